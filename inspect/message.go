@@ -1,0 +1,25 @@
+package inspect
+
+import "time"
+
+// Message is one SAML message found in an input, with the way it was decoded.
+// It is what Messages returns and Inspect judges.
+type Message struct {
+	Name   string // file name, "-" for standard input, or the capture's address
+	Index  int    // position among the messages of one input, from 0
+	Form   string // outermost form found
+	SHA256 string // hex, of the raw value as found
+
+	Raw string // the value of SAMLResponse (or SAMLRequest) as found: what is posted on, byte for byte
+	XML string // decoded text in UTF-8; empty when decoding failed before it
+
+	Layers   []Layer
+	Problems []Problem // decoding problems, innermost last; the message may still be readable
+
+	Field      string  // SAMLResponse, SAMLRequest, or "" when not known
+	RelayState *string // nil: the form does not tell whether there was one
+	ACS        string  // URL it was posted to, where the form tells
+	Base64Len  int     // length of the base64 text without white space; computed from XML when there was no base64
+
+	CapturedAt time.Time // zero when the form carries no time
+}

@@ -1,0 +1,58 @@
+package inspect
+
+import "time"
+
+// Clock says at which instant a message is judged.
+type Clock struct {
+	// Basis is "" (the recorded time of capture where there is one, else the
+	// Response's IssueInstant), "capture", "issued", "now" or "given".
+	Basis string
+	// At is the instant for "now", "given" and "capture".
+	At time.Time
+}
+
+// Options is everything besides the message that a judgement depends on. The
+// zero value judges a message by itself.
+type Options struct {
+	Clock  Clock
+	Skew   time.Duration // tolerance of the clock comparison, both ways; AWS's own is not published
+	Target Target        // "" and auto: told from the message
+	Strict bool          // a cautious service provider: checks marked Strict raise warnings to errors
+
+	ACS        string  // URL to which the message was posted; empty when not known
+	RelayState *string // overrides what the input carried; nil: not given
+
+	IDPMetadata []*Metadata   // what the IdP publishes
+	AWSMetadata *Metadata     // what the IAM provider stores; nil when not given
+	Certs       []Certificate // trusted besides the metadata
+
+	ConnectUsers    []string // user names of the Connect instance; nil when not given
+	ConnectInstance string   // ARN or id of the Connect instance; empty when not given
+
+	RelayURLs     []string // addresses of samlscope's own relay, to recognise a Recipient that names it
+	SecondOpinion bool     // ask goxmldsig about each signature
+}
+
+// Metadata is the part of a SAML metadata document that judging needs.
+type Metadata struct {
+	Name     string // file or URL it came from
+	EntityID string
+	// EntityIDs holds every entityID when the document describes several.
+	EntityIDs []string
+	Signing   []Certificate // keys for signing, in document order, without repetition
+	Problems  []Problem     // why (parts of) it could not be read
+}
+
+// hasKeys says whether any trusted key was configured.
+func (o *Options) hasKeys() bool {
+	return len(o.IDPMetadata) > 0 || o.AWSMetadata != nil || len(o.Certs) > 0
+}
+
+// Problem is one reason why bytes could not be read as they stand.
+type Problem struct {
+	Check  string // ID of the check that reports it: xml-well-formed, xml-limits, response-base64, ...
+	Code   string // code of attacks.md: XML-NOT-WELLFORMED, XML-LIMIT, ...
+	Detail string // one sentence; names the limit where there is one
+	Offset int    // into Document.XML; -1 when the text was never reached
+	Length int
+}

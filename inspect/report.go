@@ -1,0 +1,225 @@
+package inspect
+
+import "time"
+
+// Schema names the version of the report's JSON form. It changes only by addition.
+const Schema = "samlscope.report/v1"
+
+// Verdict is what AWS is expected to do.
+type Verdict string
+
+const (
+	Reject Verdict = "reject"  // there is an error
+	AtRisk Verdict = "at-risk" // a warning, no error
+	Accept Verdict = "accept"  // neither
+)
+
+// Target is the AWS service provider that a message is meant for.
+type Target string
+
+const (
+	TargetAuto           Target = "auto"
+	TargetIAM            Target = "iam"
+	TargetIdentityCenter Target = "identity-center"
+	TargetCognito        Target = "cognito"
+	TargetUnknown        Target = "unknown"
+)
+
+// Kind is the sort of message found.
+type Kind string
+
+const (
+	KindResponse       Kind = "response"
+	KindAuthnRequest   Kind = "authn-request"
+	KindLogoutRequest  Kind = "logout-request"
+	KindLogoutResponse Kind = "logout-response"
+	KindUndecodable    Kind = "undecodable"
+)
+
+// Document of reports: what `inspect --format json` prints.
+type Reports struct {
+	Schema  string    `json:"schema"`
+	Reports []*Report `json:"reports"`
+	Summary Summary   `json:"summary"`
+}
+
+// Summary counts the verdicts of the judged Responses, and the reports.
+type Summary struct {
+	Reports int `json:"reports"`
+	Reject  int `json:"reject"`
+	AtRisk  int `json:"atRisk"`
+	Accept  int `json:"accept"`
+}
+
+// Collect puts reports into one document and counts them.
+func Collect(reports []*Report) Reports {
+	if reports == nil {
+		reports = []*Report{}
+	}
+	s := Summary{Reports: len(reports)}
+	for _, r := range reports {
+		switch r.Verdict {
+		case Reject:
+			s.Reject++
+		case AtRisk:
+			s.AtRisk++
+		case Accept:
+			s.Accept++
+		}
+	}
+	return Reports{Schema: Schema, Reports: reports, Summary: s}
+}
+
+// Report is everything that is known about one message. It is a value: the
+// same report gives the same bytes in every rendering, and it round-trips
+// through JSON.
+type Report struct {
+	Source           ReportSource  `json:"source"`
+	Kind             Kind          `json:"kind"`
+	Target           Target        `json:"target"`
+	Service          *string       `json:"service"` // what the relay state leads to: "connect", "console", ...; null when unknown
+	EvaluatedAt      *time.Time    `json:"evaluatedAt"`
+	EvaluatedAtBasis string        `json:"evaluatedAtBasis"`  // capture | issued | now | given
+	Verdict          Verdict       `json:"verdict,omitempty"` // absent for messages that are shown but not judged
+	Headline         string        `json:"headline"`
+	Causes           []Cause       `json:"causes"`
+	Checks           []CheckResult `json:"checks"`
+	Findings         []Finding     `json:"findings"` // worst first, then in the order in which AWS would meet them
+	Message          *MessageFacts `json:"message"`
+	Layers           []Layer       `json:"layers"`
+	// XML is the decoded text that offsets index. It is not part of the JSON
+	// report, which would double its size; renderers that mark characters use it.
+	XML string `json:"-"`
+}
+
+// ReportSource says where a message was found.
+type ReportSource struct {
+	Name   string `json:"name"`
+	Index  int    `json:"index"`
+	Form   string `json:"form"`   // outermost form: xml | base64 | form | query | ...
+	SHA256 string `json:"sha256"` // hex, of the raw value as found
+}
+
+// Cause is the one thing to change, and the findings that it explains.
+type Cause struct {
+	ID          string   `json:"id"`
+	Title       string   `json:"title"`
+	Explanation string   `json:"explanation"`
+	Findings    []string `json:"findings"` // check IDs
+	Fixes       []Fix    `json:"fixes"`
+	FixVerified *bool    `json:"fixVerified,omitempty"` // whether the fix, applied to a copy, removed the errors it explains; absent when not tried
+}
+
+// CheckResult is how one check ended.
+type CheckResult struct {
+	ID       string   `json:"id"`
+	Outcome  Outcome  `json:"outcome"`
+	Severity Severity `json:"severity"`
+	Basis    Basis    `json:"basis"`
+	Reason   string   `json:"reason,omitempty"` // for not-applicable, not-checked and internal-error
+}
+
+// Layer is one decoding step, outermost first.
+type Layer struct {
+	Name  string `json:"name"`           // form | query | percent | base64 | deflate | charset | xml
+	Bytes int    `json:"bytes"`          // size of what this layer held
+	Note  string `json:"note,omitempty"` // what was odd about it
+}
+
+// MessageFacts are the values read from a message. A pointer is null when the
+// message has no such value.
+type MessageFacts struct {
+	ID           string          `json:"id"`
+	Issuer       *string         `json:"issuer"`
+	IssueInstant string          `json:"issueInstant"`
+	Destination  *string         `json:"destination"`
+	InResponseTo *string         `json:"inResponseTo"`
+	Status       *string         `json:"status"`
+	StatusDetail []string        `json:"statusDetail,omitempty"` // nested status codes and the StatusMessage
+	RelayState   *string         `json:"relayState"`             // null when it is not known whether there was one
+	Relay        []RelayPart     `json:"relay,omitempty"`        // the relay state taken apart
+	Assertion    *AssertionFacts `json:"assertion"`
+	Signatures   []SignatureFact `json:"signatures"`
+	Request      *RequestFacts   `json:"request,omitempty"` // AuthnRequest and logout messages
+}
+
+// RelayPart is one piece of a relay state, in reading order.
+type RelayPart struct {
+	Name  string `json:"name"` // "host", "region", "instance", "destination", ...
+	Value string `json:"value"`
+}
+
+// RequestFacts are the values of a message that is not a Response.
+type RequestFacts struct {
+	ACS          string   `json:"acs,omitempty"`
+	NameIDPolicy string   `json:"nameIdPolicy,omitempty"`
+	AuthnContext []string `json:"authnContext,omitempty"`
+	ForceAuthn   string   `json:"forceAuthn,omitempty"`
+	NameID       string   `json:"nameId,omitempty"`
+	SessionIndex []string `json:"sessionIndex,omitempty"`
+}
+
+// AssertionFacts are the values of the assertion that is judged.
+type AssertionFacts struct {
+	ID                  string          `json:"id"`
+	Issuer              *string         `json:"issuer"`
+	IssueInstant        string          `json:"issueInstant"`
+	Encrypted           bool            `json:"encrypted"`
+	Signed              bool            `json:"signed"` // covered by a signature whose verdict is good or good-weak or untrusted-key
+	NameID              *string         `json:"nameId"`
+	NameIDFormat        *string         `json:"nameIdFormat"`
+	Recipient           *string         `json:"recipient"`
+	Audiences           []string        `json:"audiences"`
+	NotBefore           *string         `json:"notBefore"`
+	NotOnOrAfter        *string         `json:"notOnOrAfter"`
+	SubjectNotOnOrAfter *string         `json:"subjectNotOnOrAfter"`
+	AuthnInstant        *string         `json:"authnInstant"`
+	SessionNotOnOrAfter *string         `json:"sessionNotOnOrAfter"`
+	Roles               []RoleFact      `json:"roles"`
+	RoleSessionName     *string         `json:"roleSessionName"`
+	SessionDuration     *int            `json:"sessionDuration"`
+	Attributes          []AttributeFact `json:"attributes"`
+}
+
+// RoleFact is one role and provider pair.
+type RoleFact struct {
+	Role      string `json:"role"`
+	Provider  string `json:"provider"`
+	Account   string `json:"account"`
+	Partition string `json:"partition"`
+}
+
+// AttributeFact is one attribute with all its values.
+type AttributeFact struct {
+	Name   string   `json:"name"`
+	Values []string `json:"values"`
+	Signed bool     `json:"signed"`
+	Offset int      `json:"offset"` // of the Attribute element in the decoded XML text
+	Length int      `json:"length"`
+}
+
+// SignatureFact is what was found out about one Signature.
+type SignatureFact struct {
+	Element          string           `json:"element"` // local name of the element it stands in: Response or Assertion, when in place
+	Algorithm        string           `json:"algorithm"`
+	Digest           string           `json:"digest"`
+	Canonicalization string           `json:"canonicalization"`
+	Reference        string           `json:"reference"` // the URI, as written
+	Verdict          SignatureVerdict `json:"verdict"`
+	Codes            []string         `json:"codes,omitempty"`  // e.g. SIG-DIGEST, XSW, SIG-KEYINFO-MISMATCH
+	Reason           string           `json:"reason,omitempty"` // why not good, in one clause
+	Key              KeySource        `json:"key"`
+	Certificate      *CertificateFact `json:"certificate"`
+	SecondOpinion    string           `json:"secondOpinion,omitempty"` // agrees | differs | cannot-verify; absent when not asked
+	Offset           int              `json:"offset"`
+	Length           int              `json:"length"`
+}
+
+// CertificateFact describes a certificate, usually the one in KeyInfo.
+type CertificateFact struct {
+	Subject   string    `json:"subject"`
+	NotBefore time.Time `json:"notBefore"`
+	NotAfter  time.Time `json:"notAfter"`
+	SHA256    string    `json:"sha256"`
+	KeyBits   int       `json:"keyBits"`
+}

@@ -1,0 +1,66 @@
+package inspect
+
+// SignatureVerdict is what is known about one Signature.
+type SignatureVerdict string
+
+const (
+	SigGood         SignatureVerdict = "good"          // a trusted key (or, with none configured, the embedded certificate) signed exactly this Response or Assertion
+	SigGoodWeak     SignatureVerdict = "good-weak"     // as good, with a weak algorithm or key
+	SigBad          SignatureVerdict = "bad"           // a digest or signature value was computed and differs
+	SigUntrustedKey SignatureVerdict = "untrusted-key" // holds, under a key that is not configured
+	SigCannotVerify SignatureVerdict = "cannot-verify" // an obstacle, which the reason names
+	SigMisplaced    SignatureVerdict = "misplaced"     // not in an allowed shape: wrapping and its relatives
+)
+
+// KeySource says which key fitted.
+type KeySource string
+
+const (
+	KeyMetadata    KeySource = "metadata"     // --idp-metadata
+	KeyAWSMetadata KeySource = "aws-metadata" // --aws-metadata
+	KeyCert        KeySource = "cert"         // --cert
+	KeyEmbedded    KeySource = "embedded"     // only the certificate in the message itself
+	KeyNone        KeySource = "none"
+)
+
+// Signature is one Signature element and the result of judging it.
+type Signature struct {
+	Node   *Node // the Signature element
+	Parent *Node // the element it stands in
+	// Covers is the element whose canonical bytes were digested, when the
+	// digest held: the parent for a signature in place; nil otherwise.
+	Covers *Node
+
+	Algorithm, DigestAlgorithm, Canonicalization, Reference string
+
+	Verdict SignatureVerdict
+	Key     KeySource
+	Codes   []string // SIG-* and XSW codes of attacks.md, in the order met
+	Reason  string   // why not good, in one clause; names the obstacle for cannot-verify
+
+	DigestOK *bool // nil when the digest was not computed
+	ValueOK  *bool // nil when the signature value was not checked; true when any candidate key fits
+
+	Certificates []Certificate // what KeyInfo holds, in order
+	Signer       *Certificate  // certificate of the key that fitted, or the first in KeyInfo
+	Place        *Node         // the node a finding about this signature points at (Reference, SignatureValue, ...)
+
+	SecondOpinion string // "", agrees, differs, cannot-verify
+	SecondReason  string // what the second opinion said, when it differs or cannot verify
+}
+
+// has says whether a code was raised on the signature.
+func (s *Signature) has(code string) bool {
+	for _, c := range s.Codes {
+		if c == code {
+			return true
+		}
+	}
+	return false
+}
+
+// holds says whether the signature was verified mathematically over its
+// parent, in place: good, good-weak or untrusted-key.
+func (s *Signature) holds() bool {
+	return s.Verdict == SigGood || s.Verdict == SigGoodWeak || s.Verdict == SigUntrustedKey
+}

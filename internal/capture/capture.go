@@ -1,0 +1,93 @@
+// Package capture keeps the log of messages that samlscope got hold of: each
+// with what became of it, durable before it is answered, and published to
+// whoever watches.
+package capture
+
+import (
+	"errors"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// Via names the way in by which a message was captured.
+type Via string
+
+const (
+	ViaRelay     Via = "relay"
+	ViaBrowse    Via = "browse"
+	ViaIntercept Via = "intercept"
+	ViaImport    Via = "import"
+	ViaDemo      Via = "demo"
+)
+
+// State says what became of a captured message.
+type State string
+
+const (
+	Held      State = "held"      // waits for forward or drop
+	Forwarded State = "forwarded" // handed on to AWS
+	Dropped   State = "dropped"   // discarded by the engineer; AWS never saw it
+	Recorded  State = "recorded"  // nothing to forward: imported, or no SAML
+)
+
+// Answer is what AWS answered to a forwarded message.
+type Answer struct {
+	Status   int    `json:"status"`
+	Location string `json:"location,omitempty"`
+	AWSError string `json:"awsError,omitempty"` // AWS's own sentence, when the answer carries one
+	Matched  string `json:"matched,omitempty"`  // ID of the check that names the same refusal
+}
+
+// Capture is one message as the list shows it (design section 7).
+type Capture struct {
+	ID         string          `json:"id"`
+	ReceivedAt time.Time       `json:"receivedAt"`
+	Via        Via             `json:"via"`
+	Endpoint   string          `json:"endpoint"`   // URL it was posted to, or is to be forwarded to
+	RelayState *string         `json:"relayState"` // null when there was none
+	State      State           `json:"state"`
+	Verdict    inspect.Verdict `json:"verdict"` // empty until judged
+	Headline   string          `json:"headline"`
+	Who        string          `json:"who"` // RoleSessionName, else NameID, else empty
+	Answer     *Answer         `json:"answer"`
+}
+
+// Record is a capture together with the captured message and its report. It
+// holds credentials: it is shown only behind the session token or the
+// capture's own token.
+type Record struct {
+	Capture
+	SAMLResponse string          `json:"samlResponse"`   // the form value, byte for byte
+	Body         []byte          `json:"body,omitempty"` // the request body as received, when it held no SAMLResponse
+	Token        string          `json:"-"`              // opens this one capture's verdict page
+	Report       *inspect.Report `json:"report"`
+}
+
+// ErrNotFound is returned for an ID that the log does not hold.
+var ErrNotFound = errors.New("no such capture")
+
+// Query selects captures, newest first.
+type Query struct {
+	Text    string          // substring of who, headline, endpoint, relay state or ID; case ignored
+	Verdict inspect.Verdict // empty: any
+	Limit   int             // at most this many; 0: 50; capped at 500
+	Before  string          // ID: only captures older than this one
+}
+
+// EventKind names a change of the log, and the server-sent event that tells it.
+type EventKind string
+
+const (
+	EventCapture EventKind = "capture" // added, judged or answered
+	EventForward EventKind = "forward"
+	EventDrop    EventKind = "drop"
+	EventDelete  EventKind = "delete" // Capture.ID is empty when everything was deleted
+)
+
+// Event is one change of the log. IDs grow by one with each event.
+type Event struct {
+	ID      uint64
+	Kind    EventKind
+	Capture Capture
+}
