@@ -70,10 +70,10 @@ func roles() []Scenario {
 
 func addresses() []Scenario {
 	return []Scenario{
-		{"audience-wrong", "The Identifier is that of another application", inspect.Reject, []string{"audience-aws"}, func(m *message, _ *Entra) {
+		{"audience-wrong", "The Identifier is that of another application", inspect.AtRisk, []string{"audience-aws"}, func(m *message, _ *Entra) {
 			m.Audience = "https://intranet.example.com/app"
 		}},
-		{"audience-fragment", "The Identifier ends in #2 and Entra ID did not cut it off", inspect.Reject, []string{"audience-fragment"}, func(m *message, _ *Entra) {
+		{"audience-fragment", "The Identifier ends in #2 and Entra ID did not cut it off", inspect.AtRisk, []string{"audience-fragment"}, func(m *message, _ *Entra) {
 			m.Audience = samltest.AWSSignIn + "#2"
 		}},
 		{"recipient-typo", "The Reply URL has a slip of the pen", inspect.Reject, []string{"recipient-aws"}, func(m *message, _ *Entra) {
