@@ -126,7 +126,7 @@ func checkAnswer(t *testing.T, s Scenario, form url.Values, r *http.Response, an
 		t.Errorf("OnAnswer was told %d, answered was %s", a.status, r.Status)
 	}
 	if s.Verdict == inspect.Reject && (a.matched == "" || a.awsError == "") {
-		t.Errorf("a refusal without its sentence and check: %+v", a)
+		t.Errorf("a refusal with the sentence %q of check %q", a.awsError, a.matched)
 	}
 }
 
@@ -261,7 +261,7 @@ func TestSuccessLeadsToTheRelayState(t *testing.T) {
 	r := post(aws, signIn(t, e, "good-connect"))
 	to := r.Header.Get("Location")
 	if r.StatusCode != http.StatusFound || to != "/landing?to="+url.QueryEscape(connectAgent) || answers[0].location != connectAgent {
-		t.Fatalf("%s to %s, told %+v", r.Status, to, answers)
+		t.Fatalf("%s to %s, told %s", r.Status, to, answers[0].location)
 	}
 	page := text(t, get(aws, to, r.Cookies()...))
 	if !strings.Contains(page, html.EscapeString(connectAgent)) || !strings.Contains(page, "role/EntraAgent") || !strings.Contains(page, "It is not AWS") {
