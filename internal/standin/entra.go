@@ -74,15 +74,13 @@ func (e *Entra) entityID() string { return samltest.NewResponse(e.now(), "", "")
 func (e *Entra) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.routes.ServeHTTP(w, r) }
 
 // Known returns what an engineer of this tenant would tell samlscope: the
-// metadata that Entra publishes, the copy that IAM stores, and the users of
-// the Connect instance.
+// metadata that Entra publishes and the copy that IAM stores. Nothing about
+// Amazon Connect, since not every scenario leads there.
 func (e *Entra) Known() inspect.Options {
 	return inspect.Options{
-		IDPMetadata:     []*inspect.Metadata{e.described("stand-in Entra ID", e.active, e.next)},
-		AWSMetadata:     e.described("stand-in IAM provider", e.active),
-		ConnectUsers:    []string{"alice@example.com"},
-		ConnectInstance: instance,
-		RelayURLs:       []string{e.relayURL},
+		IDPMetadata: []*inspect.Metadata{e.described("stand-in Entra ID", e.active, e.next)},
+		AWSMetadata: e.described("stand-in IAM provider", e.active),
+		RelayURLs:   []string{e.relayURL},
 	}
 }
 
