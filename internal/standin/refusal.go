@@ -3,6 +3,7 @@ package standin
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
 )
@@ -12,12 +13,13 @@ const genericText = "Your request included an invalid SAML response. To logout, 
 
 // refusal is what AWS answers to a message that it does not take.
 type refusal struct {
-	Status     int
-	Text       string // AWS's sentence
-	Page       string // the sentence as AWS's page shows it, with what STS appends
-	Check      string // the check that names the same refusal
-	Because    string // samlscope's own words
-	Documented bool   // whether AWS's text for this is known
+	Status  int
+	Text    string // AWS's sentence
+	Page    string // the sentence as AWS's page shows it, with what STS appends
+	Check   string // the check that names the same refusal
+	Because string // samlscope's own words
+	Known   bool   // whether AWS's text for this is known
+	Behind  bool   // whether the sign-in itself works, and its target refuses
 }
 
 // code is how STS, or the service behind it, marks a sentence.
@@ -60,6 +62,7 @@ func refusalOf(r *inspect.Report) refusal {
 		}
 		out := genericRefusal()
 		out.Check, out.Because = f.ID, f.Title
+		out.Behind = strings.HasPrefix(f.ID, "connect-") || strings.HasPrefix(f.ID, "relay-")
 		if f.AWSError != "" {
 			out.say(f.AWSError)
 		}
@@ -74,7 +77,7 @@ func genericRefusal() refusal {
 
 // say makes the refusal carry AWS's own sentence.
 func (f *refusal) say(text string) {
-	f.Text, f.Page, f.Documented = text, text, true
+	f.Text, f.Page, f.Known = text, text, true
 	c, known := codes()[text]
 	if !known {
 		return

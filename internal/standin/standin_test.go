@@ -334,7 +334,7 @@ func TestRefusalsCarryAWSsWords(t *testing.T) {
 		"": {400, `^Your request included an invalid SAML response\. To logout, click here\.$`},
 	} {
 		f := refusalOf(report(text))
-		if f.Status != c.status || !regexp.MustCompile(c.page).MatchString(f.Page) || f.Check != "first" || f.Documented != (text != "") {
+		if f.Status != c.status || !regexp.MustCompile(c.page).MatchString(f.Page) || f.Check != "first" || f.Known != (text != "") {
 			t.Errorf("%s: %+v", text, f)
 		}
 	}
