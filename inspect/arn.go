@@ -29,7 +29,7 @@ func nextBorder(s string, from int) int {
 			continue
 		}
 		j := i + 1
-		for j < len(s) && isXMLSpace(s[j]) {
+		for j < len(s) && isSpace(s[j]) {
 			j++
 		}
 		if strings.HasPrefix(s[j:], "arn:") {
@@ -38,9 +38,6 @@ func nextBorder(s string, from int) int {
 	}
 	return -1
 }
-
-// isXMLSpace says whether c is white space to XML.
-func isXMLSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
 
 // The limits of IAM's service model for ARNs and their parts.
 const (

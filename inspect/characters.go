@@ -82,14 +82,8 @@ func characterName(c string) string {
 	return "“" + c + "”"
 }
 
-// quoted puts a value into a sentence, shortened where it is long.
-func quoted(s string) string {
-	const most = 60
-	if utf8.RuneCountInString(s) > most {
-		s = string([]rune(s)[:most]) + "…"
-	}
-	return "“" + s + "”"
-}
+// quoted puts a value of the message into a sentence.
+func quoted(s string) string { return "“" + show(s) + "”" }
 
 // isInvisible says whether r shows nothing: a control or format character
 // (zero-width space, byte-order mark, direction marks), white space apart.

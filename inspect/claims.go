@@ -1,0 +1,203 @@
+package inspect
+
+import "strings"
+
+// What AWS's attribute checks cite. The argument is the name of the rule.
+
+func citeAssertions(rule string) Source {
+	return Source{"IAM User Guide: Configure SAML assertions for the authentication response",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml_assertions.html", rule}
+}
+
+func citeTroubleshooting(rule string) Source {
+	return Source{"IAM User Guide: Troubleshoot SAML federation with IAM",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_saml.html", rule}
+}
+
+func citeAssumeRole(rule string) Source {
+	return Source{"STS API Reference: AssumeRoleWithSAML",
+		"https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithSAML.html", rule}
+}
+
+func citeIAMModel(rule string) Source {
+	return Source{"IAM service model 2010-05-08 (botocore)",
+		"https://github.com/boto/botocore/blob/0e6e240/botocore/data/iam/2010-05-08/service-2.json", rule}
+}
+
+func citeSessionTags(rule string) Source {
+	return Source{"IAM User Guide: Pass session tags in AWS STS",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html", rule}
+}
+
+func citeTagRules(rule string) Source {
+	return Source{"IAM User Guide: Tags for IAM resources",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_tags.html", rule}
+}
+
+func citeSourceIdentity(rule string) Source {
+	return Source{"IAM User Guide: Monitor and control actions taken with assumed roles",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_control-access_monitor.html", rule}
+}
+
+func citeConnect(rule string) Source {
+	return Source{"Amazon Connect Administrator Guide: Configure SAML with IAM",
+		"https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html", rule}
+}
+
+func citeConnectTrouble(rule string) Source {
+	return Source{"Amazon Connect Administrator Guide: Troubleshoot SAML",
+		"https://docs.aws.amazon.com/connect/latest/adminguide/troubleshoot-saml.html", rule}
+}
+
+func citeEntraAWS(rule string) Source {
+	return Source{"Microsoft Entra: Configure AWS Single-Account Access for single sign-on",
+		"https://learn.microsoft.com/entra/identity/saas-apps/amazon-web-service-tutorial", rule}
+}
+
+func citeEntraClaims(rule string) Source {
+	return Source{"Microsoft Entra: Customize SAML token claims",
+		"https://learn.microsoft.com/entra/identity-platform/saml-claims-customization", rule}
+}
+
+// What AWS says, to the letter.
+const (
+	awsInvalidResponse = "Your request included an invalid SAML response. To logout, click here."
+	awsNotAuthorized   = "Not authorized to perform sts:AssumeRoleWithSAML"
+	awsNoSessionName   = "RoleSessionName is required in AuthnResponse"
+	awsSessionName     = "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"
+	awsSourceIdentity  = `Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"`
+)
+
+// The shapes of values, as a Want shows them.
+const (
+	wantRole    = "arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>"
+	wantSession = "[a-zA-Z_0-9+=,.@-]{2,64}"
+	wantTag     = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
+)
+
+const (
+	appRolesScreen = "App registrations > your app > App roles"
+	iamRole        = "IAM > Roles > your role"
+)
+
+// noValue is what a value of nothing but white space amounts to.
+func noValue(s string) bool { return strings.TrimFunc(s, isBlank) == "" }
+
+// hasValue says whether one of the values is more than white space.
+func (a *Attribute) hasValue() bool {
+	for i := range a.Values {
+		if !noValue(a.Values[i].Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// values returns the values of every attribute with exactly this name, those
+// of nothing but white space left out.
+func (a *Assertion) values(name string) []Value {
+	var out []Value
+	for i := range a.Attributes {
+		if a.Attributes[i].name() != name {
+			continue
+		}
+		for _, v := range a.Attributes[i].Values {
+			if !noValue(v.Text) {
+				out = append(out, v)
+			}
+		}
+	}
+	return out
+}
+
+// isAWSName says whether AWS reads an attribute of this name.
+func isAWSName(name string) bool {
+	local, ok := strings.CutPrefix(name, awsPrefix)
+	if !ok {
+		return false
+	}
+	switch local {
+	case "Role", "RoleSessionName", "SessionDuration", "SourceIdentity", "TransitiveTagKeys":
+		return true
+	}
+	return strings.HasPrefix(local, "PrincipalTag:")
+}
+
+// awsAttributes returns the attributes that AWS reads.
+func (a *Assertion) awsAttributes() []*Attribute {
+	out := make([]*Attribute, 0, 8)
+	for i := range a.Attributes {
+		if isAWSName(a.Attributes[i].name()) {
+			out = append(out, &a.Attributes[i])
+		}
+	}
+	return out
+}
+
+// whenAWSAttributes is the When of checks about any attribute of AWS's.
+func whenAWSAttributes(d *Document, o *Options) Condition {
+	for i := range d.Assertion.Attributes {
+		if isAWSName(d.Assertion.Attributes[i].name()) {
+			return Condition{}
+		}
+	}
+	return notApplicable("the assertion has no attribute of AWS's")
+}
+
+// whenValue is the When of checks about the values of one attribute.
+func whenValue(name string) func(*Document, *Options) Condition {
+	reason := notApplicable("there is no " + strings.TrimPrefix(name, awsPrefix) + " with a value")
+	return func(d *Document, o *Options) Condition {
+		if as := d.Assertion.attributesNamed(name); len(as) == 0 || len(d.Assertion.values(name)) == 0 {
+			return reason
+		}
+		return Condition{}
+	}
+}
+
+// whenEncryptedAttributes holds back checks for something missing while
+// attributes are there that cannot be read.
+func whenEncryptedAttributes(d *Document, o *Options) Condition {
+	if len(d.Assertion.EncryptedAttrs) > 0 {
+		return notChecked("attributes are encrypted")
+	}
+	return Condition{}
+}
+
+// statement is where a missing attribute belongs.
+func (a *Assertion) statement() *Node {
+	if len(a.AttributeStmts) > 0 {
+		return a.AttributeStmts[0]
+	}
+	return a.Node
+}
+
+// partition returns the partition of the AWS endpoint that the message is for,
+// or "" when it names none.
+func (d *Document) partition() string {
+	if r := d.Assertion.recipient(); r != nil {
+		if e, ok := SignInEndpoint(r.Value); ok {
+			return e.Partition
+		}
+	}
+	if e, ok := SignInEndpoint(d.Posted); ok {
+		return e.Partition
+	}
+	return ""
+}
+
+// forConnect says whether the sign-in leads to Amazon Connect.
+func (d *Document) forConnect() bool {
+	if d.RelayState != nil {
+		if s := parseRelayState(*d.RelayState).service(); s != nil && *s == "connect" {
+			return true
+		}
+	}
+	if r := d.Assertion.recipient(); r != nil {
+		if e, ok := SignInEndpoint(r.Value); ok && e.Connect {
+			return true
+		}
+	}
+	e, ok := SignInEndpoint(d.Posted)
+	return ok && e.Connect
+}
