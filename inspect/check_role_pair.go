@@ -31,7 +31,7 @@ func checkRolePair(d *Document, o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.RoleValues {
 		v := &d.Assertion.RoleValues[i]
-		if v.ok() || v.separable() {
+		if v.pair() || v.separable() {
 			continue
 		}
 		detail := "One value of Role is empty."

@@ -1,8 +1,6 @@
 package inspect
 
-import (
-	"strings"
-)
+import "strings"
 
 // roleShape says what a Role value is made of.
 type roleShape struct {
@@ -35,18 +33,25 @@ func (v *RoleValue) shape() roleShape {
 	return s
 }
 
+// pair says whether the value is exactly one role and one provider with a comma
+// between them. Only an ARN that breaks the rules can hide another one behind a
+// wrong separator.
+func (v *RoleValue) pair() bool {
+	return v.ok() && (v.Role.Valid && v.Provider.Valid || v.shape() == roleShape{roles: 1, providers: 1})
+}
+
 // separable says whether the value is one or more whole pairs that are only
 // put together wrongly: role-value-per-pair explains those, role-pair the rest.
 func (v *RoleValue) separable() bool {
 	s := v.shape()
-	return !v.ok() && s.others == 0 && s.roles > 0 && s.roles == s.providers
+	return !v.pair() && s.others == 0 && s.roles > 0 && s.roles == s.providers
 }
 
 // pairs returns the values that are exactly one role and one provider.
 func (a *Assertion) pairs() []*RoleValue {
 	out := make([]*RoleValue, 0, len(a.RoleValues))
 	for i := range a.RoleValues {
-		if a.RoleValues[i].ok() {
+		if a.RoleValues[i].pair() {
 			out = append(out, &a.RoleValues[i])
 		}
 	}
@@ -60,7 +65,7 @@ var whenRole = whenValue(attrRole)
 // taken apart.
 func whenPairs(d *Document, o *Options) Condition {
 	for i := range d.Assertion.RoleValues {
-		if d.Assertion.RoleValues[i].ok() {
+		if d.Assertion.RoleValues[i].pair() {
 			return Condition{}
 		}
 	}
