@@ -36,13 +36,14 @@ func checkAttrNameCase(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, m := range d.Assertion.nearMisses() {
 		at, local := m.Attribute, strings.TrimPrefix(m.Want, awsPrefix)
-		f := d.foundAttr(at.Node, at.Name, "The attribute "+quoted(at.name())+" is not "+quoted(m.Want)+": "+m.How+". For AWS "+local+" is not there.").want(m.Want)
+		f := d.foundAttr(at.Node, at.Name, "The name is almost that of "+local+", but "+m.How+". For AWS, "+local+" is not there.").want(m.Want)
 		f.Title = local + " is sent under a name that AWS does not read"
 		switch {
 		case m.China && d.partition() == "aws-cn":
 			f = f.as(Warning)
 			f.Basis = Inferred
-			f.Detail = "AWS's pages for China print the name " + quoted(at.name()) + ", but every working guide for China uses " + quoted(m.Want) + ". Whether AWS in China reads the other name is not known."
+			f.Title = local + " is sent under a name that AWS may not read"
+			f.Detail = "AWS's pages for China print this name, but every working guide for China uses the usual one. Whether AWS in China reads the other is not known."
 		case m.Want == attrRole:
 			f.AWSError = awsInvalidResponse
 		case m.Want == attrRoleSessionName:

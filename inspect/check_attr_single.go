@@ -36,7 +36,7 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 		single := local != "Role" && local != "TransitiveTagKeys"
 		elements := a.attributesNamed(awsPrefix + local)
 		if len(elements) > 1 {
-			f := d.found(elements[1].Node, "There are "+strconv.Itoa(len(elements))+" Attribute elements called "+local+"; AWS documents one.").got(strconv.Itoa(len(elements)) + " elements").want("1 element")
+			f := d.found(elements[1].Node, "There are "+strconv.Itoa(len(elements))+" Attribute elements called "+local+"; AWS documents one.").got(strconv.Itoa(len(elements))).want("1")
 			f.Title, f.Basis = local+" is sent in more than one Attribute element", Inferred
 			if !single {
 				f.Detail = strings.TrimSuffix(f.Detail, "; AWS documents one.") + ". AWS documents one element with several AttributeValue elements in it; what it does with several is not documented."
@@ -47,7 +47,7 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 		}
 		if single && len(elements) == 1 && len(elements[0].Values) > 1 {
 			n := strconv.Itoa(len(elements[0].Values))
-			f := d.found(elements[0].Values[1].Node, local+" has "+n+" AttributeValue elements; AWS wants exactly one.").got(n + " values").want("1 value")
+			f := d.found(elements[0].Values[1].Node, local+" has "+n+" AttributeValue elements; AWS wants exactly one.").got(n).want("1")
 			f.Title = local + " has more than one value"
 			out = append(out, f)
 		}

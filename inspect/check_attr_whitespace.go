@@ -32,7 +32,12 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 	for _, at := range d.Assertion.awsAttributes() {
 		for _, v := range at.Values {
 			if from, to, detail := strayBlank(v.Text); detail != "" {
-				f := d.foundPart(v.Node, from, to, strings.TrimPrefix(at.name(), awsPrefix)+" has "+detail+".")
+				local := strings.TrimPrefix(at.name(), awsPrefix)
+				f := d.foundPart(v.Node, from, to, local+" has "+detail+".")
+				f.Title = local + " has white space around its value"
+				if strings.TrimFunc(v.Text, isBlank) == v.Text {
+					f.Title = local + " has an invisible character in its value"
+				}
 				out = append(out, f.want(strings.TrimFunc(visible(v.Text), isBlank)))
 			}
 		}

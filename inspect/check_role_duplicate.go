@@ -28,7 +28,7 @@ func checkRoleDuplicate(d *Document, o *Options) []Finding {
 	for _, v := range pairs {
 		key := [2]string{v.Role.Text, v.Provider.Text}
 		if seen[key] {
-			out = append(out, d.foundText(v.Value.Node, "The pair of "+quoted(v.Role.Text)+" and its provider is there already."))
+			out = append(out, d.foundText(v.Value.Node, "This pair of role and provider is there already."))
 		}
 		seen[key] = true
 	}

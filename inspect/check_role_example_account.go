@@ -34,8 +34,7 @@ func checkRoleExampleAccount(d *Document, o *Options) []Finding {
 				continue
 			}
 			said = append(said, a.Account)
-			f := d.foundARN(v, a, "The account "+a.Account+" is a number that documentation uses as an example.")
-			out = append(out, f.got(a.Account).want("your own account number"))
+			out = append(out, d.foundAccount(v, a, "The account "+a.Account+" is a number that documentation uses as an example.").got(a.Account))
 		}
 	}
 	return out

@@ -72,6 +72,9 @@ func plural(n int, what string) string {
 
 // noARN guesses where a value without any ARN comes from.
 func noARN(s string) string {
+	if _, _, what := placeholder(s, false); what != "" {
+		return "is or holds " + what + " (" + quoted(s) + ") and no ARN"
+	}
 	switch {
 	case strings.EqualFold(s, "Default Access"), strings.EqualFold(s, "msiam_access"), strings.EqualFold(s, "User"):
 		return "is " + quoted(s) + ", Entra ID's default app role, which stands for no AWS role"

@@ -32,9 +32,13 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 		switch {
 		case !isPartition(r) || !isPartition(p):
 		case r != p:
-			out = append(out, d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+".").got(p).want(r))
+			f := d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+".").got(p).want(r)
+			f.Title = "The role and its SAML provider are in different AWS partitions"
+			out = append(out, f)
 		case endpoint != "" && r != endpoint:
-			out = append(out, d.foundARN(v, v.Role, "The role is in the partition "+r+", but the message is for the sign-in endpoint of "+endpoint+".").got(r).want(endpoint))
+			f := d.foundARN(v, v.Role, "The role is in the partition "+r+", but the message is for the sign-in endpoint of "+endpoint+".").got(r).want(endpoint)
+			f.Title = "The role is in another AWS partition than the sign-in endpoint"
+			out = append(out, f)
 		}
 	}
 	return out

@@ -34,7 +34,7 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRole); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no Role: the attribute that is meant is called "+quoted(m.Attribute.name())+" ("+m.How+").").want(attrRole)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").want(attrRole)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.as(Warning)
 			f.Basis = Inferred
@@ -42,11 +42,11 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	if c := a.attribute(claimRole); c != nil && holdsPair(c) {
-		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned: Entra ID sends them as "+quoted(claimRole)+". But no claim is mapped to the name that AWS reads, "+attrRole+".").want(attrRole)}
+		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+". No claim is mapped to the name that AWS reads, "+attrRole+".").want(attrRole)}
 	}
 	detail := "No attribute is called " + attrRole + "."
 	if c := a.attribute(claimRole); c != nil && c.hasValue() {
-		detail += " Entra ID's own role claim holds " + quoted(c.Values[0].Text) + ", which is no pair of ARNs."
+		detail += " The claim " + claimRole + " is there, but holds no pair of ARNs: " + quoted(c.Values[0].Text) + "."
 	}
 	return []Finding{d.found(a.statement(), detail).want(attrRole)}
 }

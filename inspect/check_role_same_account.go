@@ -27,7 +27,7 @@ func checkRoleSameAccount(d *Document, o *Options) []Finding {
 	for _, v := range d.Assertion.pairs() {
 		r, p := v.Role.Account, v.Provider.Account
 		if r != p && isAccount(r) && isAccount(p) {
-			out = append(out, d.foundARN(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").got(p).want(r))
+			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").got(p).want(r))
 		}
 	}
 	return out

@@ -26,7 +26,7 @@ func checkRoleSSOReserved(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
 		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {
-			out = append(out, d.foundARN(v, v.Role, "The role "+quoted(v.Role.Name)+" is managed by IAM Identity Center.").got(v.Role.Text))
+			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made and manages it.").got(v.Role.Text))
 		}
 	}
 	return out

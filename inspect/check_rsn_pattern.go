@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -30,23 +31,39 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
 		from, to, all := outside(v.Text, isSessionByte)
 		n := utf8.RuneCountInString(v.Text)
+		var f Finding
 		switch {
 		case len(all) > 0:
-			detail := "RoleSessionName holds " + characterNames(all) + ", which AWS does not allow in it."
-			if guestMarker(v.Text) >= 0 {
-				detail = "RoleSessionName holds “#”, which AWS does not allow in it: it is part of #EXT#, Entra ID's mark for guests."
-				if len(all) > 1 {
-					detail = "RoleSessionName holds " + characterNames(all) + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's mark for guests."
-				}
+			f = d.foundPart(v.Node, from, to, notAllowed(v.Text, all))
+			f.Title = "RoleSessionName holds characters that AWS does not allow"
+			if n > 64 {
+				f.Detail += " It also has " + strconv.Itoa(n) + " characters, and AWS takes 64 at most."
 			}
-			out = append(out, d.foundPart(v.Node, from, to, detail).want(wantSession))
 		case n < 2 || n > 64:
-			out = append(out, d.foundText(v.Node, "RoleSessionName has "+plural(n, "character")+"; AWS takes 2 to 64.").want(wantSession))
+			f = d.foundText(v.Node, "RoleSessionName has "+plural(n, "character")+"; AWS takes 2 to 64.")
+			f.Title = "RoleSessionName is longer than 64 characters"
+			if n < 2 {
+				f.Title = "RoleSessionName is shorter than 2 characters"
+			}
+		default:
+			continue
 		}
-		if len(all) > 0 && n > 64 {
-			f := &out[len(out)-1]
-			f.Detail += " It also has " + strconv.Itoa(n) + " characters, and AWS takes 64 at most."
-		}
+		out = append(out, f.want(wantSession))
 	}
 	return out
+}
+
+// notAllowed names the characters that are outside the pattern, and where they
+// usually come from.
+func notAllowed(s string, all []string) string {
+	names := characterNames(all)
+	switch {
+	case firstNot(strings.TrimFunc(s, isBlank), isSessionByte) == "":
+		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
+	case guestMarker(s) >= 0 && len(all) == 1:
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark for guests."
+	case guestMarker(s) >= 0:
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's mark for guests."
+	}
+	return "RoleSessionName holds " + names + ", which AWS does not allow in it."
 }

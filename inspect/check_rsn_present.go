@@ -26,12 +26,12 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 		if len(a.values(attrRoleSessionName)) > 0 {
 			return nil
 		}
-		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").want(wantSession)
+		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").want("one value matching " + wantSession)
 		f.Title = "RoleSessionName is empty"
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRoleSessionName); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: the attribute that is meant is called "+quoted(m.Attribute.name())+" ("+m.How+").").want(attrRoleSessionName)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute that is meant, "+m.How+".").want(attrRoleSessionName)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.as(Warning)
 			f.Basis = Inferred

@@ -33,7 +33,7 @@ func checkTagCount(d *Document, o *Options) []Finding {
 		if len(seen) == maxTags+1 {
 			total := distinctKeys(tags)
 			f := d.foundAttr(t.Attribute.Node, t.Attribute.Name, "There are "+strconv.Itoa(total)+" session tags; this is the first one too many.")
-			return []Finding{f.got(strconv.Itoa(total)).want("at most 50")}
+			return []Finding{f.got(strconv.Itoa(total)).want("50")}
 		}
 	}
 	return nil

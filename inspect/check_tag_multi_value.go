@@ -1,6 +1,9 @@
 package inspect
 
-import "slices"
+import (
+	"slices"
+	"strconv"
+)
 
 var tagMultiValue = &Check{
 	ID:       "tag-multi-value",
@@ -26,10 +29,10 @@ func checkTagMultiValue(d *Document, o *Options) []Finding {
 	for _, t := range d.Assertion.tags() {
 		switch {
 		case slices.Contains(keys, t.Key):
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").want("1 value"))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").got("2").want("1"))
 		case len(t.Attribute.Values) > 1:
 			n := len(t.Attribute.Values)
-			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").got(plural(n, "value")).want("1 value"))
+			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").got(strconv.Itoa(n)).want("1"))
 		}
 		keys = append(keys, t.Key)
 	}

@@ -148,10 +148,12 @@ func whenAWSAttributes(d *Document, o *Options) Condition {
 func whenValue(name string) func(*Document, *Options) Condition {
 	reason := notApplicable("there is no " + strings.TrimPrefix(name, awsPrefix) + " with a value")
 	return func(d *Document, o *Options) Condition {
-		if as := d.Assertion.attributesNamed(name); len(as) == 0 || len(d.Assertion.values(name)) == 0 {
-			return reason
+		for i := range d.Assertion.Attributes {
+			if at := &d.Assertion.Attributes[i]; at.name() == name && at.hasValue() {
+				return Condition{}
+			}
 		}
-		return Condition{}
+		return reason
 	}
 }
 

@@ -100,13 +100,15 @@ func difference(name, want string) string {
 	case strings.EqualFold(bare, want):
 		return "upper and lower case differ"
 	case strings.HasPrefix(name, chinaPrefix):
-		return "its namespace is the one that AWS's pages for China print"
+		return "the namespace is the one that AWS's pages for China print"
 	case len(bare) > 7 && strings.EqualFold(bare[:7], "http://") && strings.EqualFold(bare[7:], want[8:]):
-		return "it begins with http:// instead of https://"
+		return "http:// stands instead of https://"
 	case strings.EqualFold(strings.TrimRight(bare, "/"), want):
-		return "a slash stands at its end"
+		return "a slash stands at the end"
 	case strings.Count(strings.ToLower(bare), "/saml/attributes") > 1:
-		return "the namespace stands in it twice"
+		return "the namespace stands twice"
+	case strings.HasPrefix(want, prefixPrincipalTag) && indexFold(bare, "PrincipalTag:") < 0:
+		return "the colon behind PrincipalTag is missing"
 	case doubledSlash(bare):
 		return "a slash is doubled"
 	case strings.IndexByte(bare, '/') < 0:
@@ -114,7 +116,7 @@ func difference(name, want string) string {
 	case containsFold(bare, "amazon.com/SAML/"):
 		return "the spelling differs"
 	}
-	return "its namespace is not https://aws.amazon.com/SAML/Attributes"
+	return "the namespace is not https://aws.amazon.com/SAML/Attributes"
 }
 
 // doubledSlash says whether two slashes meet anywhere but behind the scheme.

@@ -72,6 +72,13 @@ func whenPairs(d *Document, o *Options) Condition {
 	return notApplicable("no Role value is a pair of a role and a provider")
 }
 
+// foundAccount starts a finding that marks the account in one ARN of a Role value.
+func (d *Document) foundAccount(v *RoleValue, a *ARN, detail string) Finding {
+	from := strings.Index(v.Value.Text, a.Text)
+	from += strings.Index(a.Text, a.Account)
+	return d.foundPart(v.Value.Node, from, from+len(a.Account), detail)
+}
+
 // foundARN starts a finding that marks one ARN of a Role value.
 func (d *Document) foundARN(v *RoleValue, a *ARN, detail string) Finding {
 	from := strings.Index(v.Value.Text, a.Text)
