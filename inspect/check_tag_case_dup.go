@@ -10,7 +10,7 @@ var tagCaseDup = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "AWS does not tell tag keys apart by upper and lower case, so Department and department are the same tag sent twice, and STS refuses that.",
+	Why:      "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent twice, which AWS does not allow.",
 	Fixes: []Fix{
 		{Entra, claimsScreen, "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
 	},

@@ -111,6 +111,8 @@ func difference(name, want string) string {
 		return "the colon behind PrincipalTag is missing"
 	case doubledSlash(bare):
 		return "a slash is doubled"
+	case strings.ContainsFunc(bare, isBlank):
+		return "a blank stands in it"
 	case strings.IndexByte(bare, '/') < 0:
 		return "the namespace https://aws.amazon.com/SAML/Attributes is missing"
 	case containsFold(bare, "amazon.com/SAML/"):
