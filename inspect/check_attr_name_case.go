@@ -35,6 +35,9 @@ var attrNameCase = &Check{
 func checkAttrNameCase(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, m := range d.Assertion.nearMisses() {
+		if len(out) >= enough {
+			return out
+		}
 		at, local := m.Attribute, strings.TrimPrefix(m.Want, awsPrefix)
 		f := d.foundAttr(at.Node, at.Name, "The name is almost that of "+local+", but "+m.How+". For AWS, "+local+" is not there.").want(m.Want)
 		f.Title = local + " is sent under a name that AWS does not read"

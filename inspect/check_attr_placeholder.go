@@ -29,6 +29,9 @@ func checkAttrPlaceholder(d *Document, o *Options) []Finding {
 	for _, at := range d.Assertion.awsAttributes() {
 		local := strings.TrimPrefix(at.name(), awsPrefix)
 		for _, v := range at.Values {
+			if len(out) >= enough {
+				return out
+			}
 			from, to, what := placeholder(v.Text, strings.HasPrefix(local, "PrincipalTag:"))
 			if what == "" {
 				continue

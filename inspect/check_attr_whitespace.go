@@ -31,6 +31,9 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, at := range d.Assertion.awsAttributes() {
 		for _, v := range at.Values {
+			if len(out) >= enough {
+				return out
+			}
 			if from, to, detail := strayBlank(v.Text); detail != "" {
 				local := strings.TrimPrefix(at.name(), awsPrefix)
 				f := d.foundPart(v.Node, from, to, local+" has "+detail+".")

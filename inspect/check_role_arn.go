@@ -23,6 +23,9 @@ var roleARN = &Check{
 func checkRoleARN(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
 		if !v.Role.Valid {
 			out = append(out, d.foundARN(v, v.Role, "The role's ARN cannot exist: "+v.Role.Problem+".").got(v.Role.Text).want("arn:aws:iam::<12 digits>:role/<role>"))
 		}

@@ -28,6 +28,9 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 	var out []Finding
 	endpoint := d.partition()
 	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
 		r, p := v.Role.Partition, v.Provider.Partition
 		switch {
 		case !isPartition(r) || !isPartition(p):

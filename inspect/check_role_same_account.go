@@ -25,6 +25,9 @@ var roleSameAccount = &Check{
 func checkRoleSameAccount(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
 		r, p := v.Role.Account, v.Provider.Account
 		if r != p && isAccount(r) && isAccount(p) {
 			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").got(p).want(r))

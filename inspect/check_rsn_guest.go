@@ -27,6 +27,9 @@ var rsnGuest = &Check{
 func checkRSNGuest(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
+		if len(out) >= enough {
+			return out
+		}
 		if i := guestMarker(v.Text); i >= 0 {
 			f := d.foundPart(v.Node, i, i+len("#EXT#"), "The user is a guest: #EXT# is Entra ID's mark in the user principal name of a guest. For members the same claim works.")
 			out = append(out, f.want(wantSession))

@@ -29,6 +29,9 @@ var rsnPattern = &Check{
 func checkRSNPattern(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
+		if len(out) >= enough {
+			return out
+		}
 		from, to, all := outside(v.Text, isSessionByte)
 		n := utf8.RuneCountInString(v.Text)
 		var f Finding

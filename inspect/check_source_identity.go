@@ -40,6 +40,9 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	for _, v := range d.Assertion.values(attrSourceIdentity) {
+		if len(out) >= enough {
+			return out
+		}
 		from, to, all := outside(v.Text, isSessionByte)
 		n := utf8.RuneCountInString(v.Text)
 		switch {

@@ -26,6 +26,9 @@ func checkTagCaseDup(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := map[string]string{}
 	for _, t := range d.Assertion.tags() {
+		if len(out) >= enough {
+			return out
+		}
 		folded := strings.ToLower(t.Key)
 		before, ok := seen[folded]
 		if !ok {

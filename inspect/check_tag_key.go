@@ -25,6 +25,9 @@ var tagKey = &Check{
 func checkTagKey(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, t := range d.Assertion.tags() {
+		if len(out) >= enough {
+			return out
+		}
 		_, _, all := notInTag(t.Key)
 		n := utf8.RuneCountInString(t.Key)
 		detail := ""

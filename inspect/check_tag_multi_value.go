@@ -1,9 +1,6 @@
 package inspect
 
-import (
-	"slices"
-	"strconv"
-)
+import "strconv"
 
 var tagMultiValue = &Check{
 	ID:       "tag-multi-value",
@@ -25,16 +22,19 @@ var tagMultiValue = &Check{
 // checkTagMultiValue also sees values that are spread over two elements.
 func checkTagMultiValue(d *Document, o *Options) []Finding {
 	var out []Finding
-	var keys []string
+	seen := map[string]bool{}
 	for _, t := range d.Assertion.tags() {
+		if len(out) >= enough {
+			return out
+		}
 		switch {
-		case slices.Contains(keys, t.Key):
+		case seen[t.Key]:
 			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").got("2").want("1"))
 		case len(t.Attribute.Values) > 1:
 			n := len(t.Attribute.Values)
 			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").got(strconv.Itoa(n)).want("1"))
 		}
-		keys = append(keys, t.Key)
+		seen[t.Key] = true
 	}
 	return out
 }

@@ -32,6 +32,9 @@ func checkTagValue(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, t := range d.Assertion.tags() {
 		for _, v := range t.Attribute.Values {
+			if len(out) >= enough {
+				return out
+			}
 			from, to, all := notInTag(v.Text)
 			n := utf8.RuneCountInString(v.Text)
 			switch {

@@ -30,6 +30,9 @@ func checkTransitiveKeys(d *Document, o *Options) []Finding {
 	tags := d.Assertion.tags()
 	for _, at := range d.Assertion.attributesNamed(attrTransitiveKeys) {
 		for _, v := range at.Values {
+			if len(out) >= enough {
+				return out
+			}
 			if detail := unmatchedKey(strings.TrimFunc(v.Text, isBlank), tags); detail != "" {
 				out = append(out, d.foundText(v.Node, detail))
 			}

@@ -100,3 +100,22 @@ func TestOneFaultOneRoleCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestFindingsAreBounded: thousands of faulty values cost neither thousands of
+// findings nor the time to place them.
+func TestFindingsAreBounded(t *testing.T) {
+	values := make([]string, 4000)
+	for i := range values {
+		values[i] = " x"
+	}
+	xml := strings.Replace(baseMessage(t), baseRole, roleValues(values...)[1], 1)
+	count := map[string]int{}
+	for _, f := range Inspect(&Message{XML: xml}, Options{}).Findings {
+		count[f.ID]++
+	}
+	for _, id := range []string{"role-pair", "attr-whitespace"} {
+		if count[id] != enough {
+			t.Errorf("%s has %d findings, want %d", id, count[id], enough)
+		}
+	}
+}

@@ -23,6 +23,10 @@ const (
 	iamRole        = "IAM > Roles > your role"
 )
 
+// enough is how many findings a check makes at most about the parts of one
+// message. More say nothing new, and a hostile message could ask for thousands.
+const enough = 50
+
 // noValue is what a value of nothing but white space amounts to.
 func noValue(s string) bool { return strings.TrimFunc(s, isBlank) == "" }
 

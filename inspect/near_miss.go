@@ -19,16 +19,33 @@ const chinaPrefix = "http://www.amazonaws.cn/SAML/Attributes/"
 // awsLocalNames are the names behind awsPrefix, PrincipalTag:<key> apart.
 var awsLocalNames = [...]string{"Role", "RoleSessionName", "SessionDuration", "SourceIdentity", "TransitiveTagKeys"}
 
-// nearMisses returns the near misses of names that are not there themselves: a
-// leftover beside the right attribute does no harm.
+// nearMisses returns the first near miss of each name that is not there itself:
+// a leftover beside the right attribute does no harm.
 func (a *Assertion) nearMisses() []nearMiss {
 	var out []nearMiss
+	var settled map[string]bool // names that are there, or have a near miss already
 	for i := range a.Attributes {
 		at := &a.Attributes[i]
-		if want := at.meant(); want != "" && a.attribute(want) == nil {
-			name := at.name()
+		want := at.meant()
+		if want == "" {
+			continue
+		}
+		if settled == nil {
+			settled = a.awsNames()
+		}
+		if name := at.name(); !settled[want] {
 			out = append(out, nearMiss{at, want, difference(name, want), strings.HasPrefix(name, chinaPrefix)})
 		}
+		settled[want] = true
+	}
+	return out
+}
+
+// awsNames returns the names of AWS's that are there.
+func (a *Assertion) awsNames() map[string]bool {
+	out := map[string]bool{}
+	for _, at := range a.awsAttributes() {
+		out[at.name()] = true
 	}
 	return out
 }
