@@ -3,7 +3,7 @@ package inspect
 import "strings"
 
 // splitARNs splits a Role value at each comma that begins another ARN, white
-// space around the comma allowed. Role names may hold commas but no colons, so
+// space of any kind behind the comma allowed. Role names may hold commas but no colons, so
 // a comma before "arn:" is a border and no other comma is. Joined again with
 // commas the parts are s: a value with another separator, or without any ARN,
 // comes back whole.
@@ -25,14 +25,7 @@ func splitARNs(s string) []string {
 // an ARN behind it, or -1.
 func nextBorder(s string, from int) int {
 	for i := from; i < len(s); i++ {
-		if s[i] != ',' {
-			continue
-		}
-		j := i + 1
-		for j < len(s) && isSpace(s[j]) {
-			j++
-		}
-		if strings.HasPrefix(s[j:], "arn:") {
+		if s[i] == ',' && strings.HasPrefix(strings.TrimLeftFunc(s[i+1:], isBlank), "arn:") {
 			return i
 		}
 	}
@@ -51,7 +44,7 @@ const (
 // parseARN takes the ARN of an IAM role or SAML provider apart as far as it
 // goes. What breaks IAM's rules is named in Problem, the leftmost first.
 func parseARN(s string) ARN {
-	a := ARN{Text: strings.TrimSpace(s)}
+	a := ARN{Text: strings.TrimFunc(s, isBlank)}
 	a.Problem = a.parse()
 	a.Valid = a.Problem == ""
 	return a

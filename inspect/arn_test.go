@@ -17,6 +17,7 @@ func TestSplitARNs(t *testing.T) {
 		{"a comma in the role's name", role + ",b," + provider, []string{role + ",b", provider}},
 		{"a comma at the end of the role's name", role + ",," + provider, []string{role + ",", provider}},
 		{"white space around the comma is kept", role + " ,\n\t" + provider, []string{role + " ", "\n\t" + provider}},
+		{"a no-break space behind the comma", role + ",\u00a0" + provider, []string{role, "\u00a0" + provider}},
 		{"one ARN", role, []string{role}},
 		{"three ARNs", role + "," + provider + "," + role, []string{role, provider, role}},
 		{"a semicolon does not split", role + ";" + provider, []string{role + ";" + provider}},

@@ -49,6 +49,7 @@ func TestRoleChecks(t *testing.T) {
 
 		{name: "a blank before", edits: roleValues(r + " ," + p), id: "role-comma-space", outcome: Fail, severity: Warning, marked: " ,"},
 		{name: "for a cautious provider", options: Options{Strict: true}, edits: roleValues(r + ", " + p), id: "role-comma-space", outcome: Fail, severity: Error, marked: ", "},
+		{name: "a zero-width space", edits: roleValues(r + ",\u200b" + p), id: "role-comma-space", outcome: Fail, severity: Warning, marked: ",\u200b", detail: "U+200B"},
 		{name: "none", edits: roleValues(p + "," + r), id: "role-comma-space", outcome: Pass},
 
 		{name: "dashes in the account", edits: roleValues("arn:aws:iam::4000-0000-0004:role/A," + p), id: "role-arn", outcome: Fail, severity: Error, marked: "arn:aws:iam::4000-0000-0004:role/A"},
