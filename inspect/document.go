@@ -13,6 +13,7 @@ type Document struct {
 	Kind   Kind
 	Target Target
 	Now    time.Time // the instant of judgement; zero when it is not known
+	basis  string    // how Now was settled
 	Issued time.Time // Response/@IssueInstant, or the assertion's; zero when absent or unreadable
 
 	RelayState *string // Options.RelayState, or what the input carried; nil when not known

@@ -1,9 +1,188 @@
 package inspect
 
-// Inspect judges one message. It never fails: what cannot be read is a finding.
-func Inspect(m *Message, o Options) *Report { return &Report{} }
+import (
+	"fmt"
+	"sort"
+	"time"
+)
 
-// Messages finds every SAML message in one input, in whatever form it detects
-// there. It always returns at least one: an input in which nothing can be
-// decoded is a message with problems.
-func Messages(name string, data []byte) []*Message { return nil }
+// Inspect judges one message. It never fails: what cannot be read is a finding.
+func Inspect(m *Message, o Options) *Report {
+	d := read(m, &o)
+	r := &Report{
+		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256},
+		Kind:     d.Kind,
+		Target:   d.Target,
+		Causes:   []Cause{},
+		Findings: []Finding{},
+		Layers:   m.Layers,
+		XML:      d.XML,
+	}
+	r.EvaluatedAtBasis = d.basis
+	if !d.Now.IsZero() {
+		now := d.Now
+		r.EvaluatedAt = &now
+	}
+	if d.RelayState != nil && *d.RelayState != "" {
+		r.Service = parseRelayState(*d.RelayState).service()
+	}
+	r.Checks = make([]CheckResult, 0, len(catalogue))
+	for _, c := range catalogue {
+		result, findings := run(c, d, &o)
+		r.Checks = append(r.Checks, result)
+		r.Findings = append(r.Findings, findings...)
+	}
+	r.Message = facts(d)
+	switch d.Kind {
+	case KindResponse, KindUndecodable:
+		r.Verdict = verdictOf(r.Findings)
+		r.Causes = explain(d, &o, r.Findings)
+		r.Headline = headline(d, &o, r)
+	default:
+		r.Headline = shownOnly(d)
+	}
+	sort.SliceStable(r.Findings, func(i, j int) bool { return rank(r.Findings[i].Severity) < rank(r.Findings[j].Severity) })
+	return r
+}
+
+// read builds the document: tree, facts, target, instant, signatures.
+func read(m *Message, o *Options) *Document {
+	d := &Document{Message: m, XML: m.XML, RelayState: m.RelayState, Posted: m.ACS}
+	if o.RelayState != nil {
+		d.RelayState = o.RelayState
+	}
+	if o.ACS != "" {
+		d.Posted = o.ACS
+	}
+	if m.XML != "" {
+		d.Root, d.Refused = readXML(m.XML, messageLimits)
+	}
+	d.parse()
+	if d.Kind == KindResponse {
+		d.Signatures = judgeSignatures(d, o)
+		d.coverage()
+	}
+	d.Target = targetOf(d, o)
+	d.Now, d.basis = instantOf(d, o)
+	return d
+}
+
+// instantOf settles when the message is judged: as told, else at its capture,
+// else at its issue.
+func instantOf(d *Document, o *Options) (time.Time, string) {
+	switch o.Clock.Basis {
+	case "now", "given", "capture":
+		return o.Clock.At.UTC(), o.Clock.Basis
+	case "":
+		if !d.Message.CapturedAt.IsZero() {
+			return d.Message.CapturedAt.UTC(), "capture"
+		}
+	}
+	return d.Issued, "issued"
+}
+
+// run lets one check judge the document and completes its findings. A panic is
+// that check's internal error; the others still run.
+func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Finding) {
+	result = CheckResult{ID: c.ID, Outcome: Pass, Severity: c.Severity, Basis: c.Basis}
+	defer func() {
+		if p := recover(); p != nil {
+			result.Outcome, result.Reason, findings = InternalError, fmt.Sprintf("the check broke: %v", p), nil
+		}
+	}()
+	if cond := applies(c, d, o); cond.Outcome != "" {
+		result.Outcome, result.Reason = cond.Outcome, cond.Reason
+		return result, nil
+	}
+	findings = c.Run(d, o)
+	for i := range findings {
+		complete(&findings[i], c, o)
+		if i == 0 || rank(findings[i].Severity) < rank(result.Severity) {
+			result.Severity = findings[i].Severity
+		}
+	}
+	if len(findings) > 0 {
+		result.Outcome = Fail
+	}
+	return result, findings
+}
+
+// applies decides by Needs, Targets and When whether a check runs.
+func applies(c *Check, d *Document, o *Options) Condition {
+	if c.Needs >= NeedResponse && d.Kind != KindResponse {
+		if d.Kind == KindUndecodable {
+			return notChecked("the message could not be read")
+		}
+		return notApplicable("the message is no Response")
+	}
+	if c.Targets == AtIAM && c.Needs >= NeedResponse && d.Target != TargetIAM && d.Target != TargetUnknown {
+		return notApplicable("the message is for another AWS service than IAM")
+	}
+	if c.Needs == NeedAssertion && d.Assertion == nil {
+		if len(d.Encrypted) > 0 {
+			return notChecked("the assertion is encrypted")
+		}
+		return notApplicable("the message has no assertion")
+	}
+	if c.When != nil {
+		return c.When(d, o)
+	}
+	return Condition{}
+}
+
+// complete fills in what the check declares and raises severities under --strict.
+func complete(f *Finding, c *Check, o *Options) {
+	f.ID = c.ID
+	if f.Severity == "" {
+		f.Severity = c.Severity
+	}
+	if o.Strict && c.Strict && f.Severity == Warning {
+		f.Severity = Error
+	}
+	if f.Basis == "" {
+		f.Basis = c.Basis
+	}
+	if f.Title == "" {
+		f.Title = c.Title
+	}
+	if f.AWSError == "" && f.Severity == Error {
+		f.AWSError = c.AWSError
+	}
+	if f.Fixes == nil {
+		f.Fixes = c.Fixes
+	}
+	if f.Fixes == nil {
+		f.Fixes = []Fix{}
+	}
+	if f.Sources == nil {
+		f.Sources = c.Sources
+	}
+}
+
+// rank orders severities, worst first.
+func rank(s Severity) int {
+	switch s {
+	case Error:
+		return 0
+	case Warning:
+		return 1
+	}
+	return 2
+}
+
+// AtOrAbove says whether a severity is at least as bad as the threshold.
+func (s Severity) AtOrAbove(threshold Severity) bool { return rank(s) <= rank(threshold) }
+
+// verdictOf turns findings into what AWS is expected to do.
+func verdictOf(findings []Finding) Verdict {
+	v := Accept
+	for i := range findings {
+		switch findings[i].Severity {
+		case Error:
+			return Reject
+		case Warning:
+			v = AtRisk
+		}
+	}
+	return v
+}

@@ -21,5 +21,7 @@ type Message struct {
 	ACS        string  // URL it was posted to, where the form tells
 	Base64Len  int     // length of the base64 text without white space; computed from XML when there was no base64
 
+	asPosted bool // taken from the wire, not from a copy
+
 	CapturedAt time.Time // zero when the form carries no time
 }

@@ -1,0 +1,216 @@
+package inspect
+
+import "strings"
+
+var entraKeyRollover = &cause{
+	ID:    "entra-key-rollover",
+	Title: "Entra ID signs with a certificate that the IAM provider does not hold",
+	find: func(e *evidence) *Cause {
+		ids := e.present("signature-key")
+		s := e.signer()
+		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
+			return nil
+		}
+		return &Cause{
+			Explanation: "The IAM provider stores a copy of the metadata from before the present signing certificate (SHA-256 " + short(s.SHA256) +
+				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, so the copy stays old until it is replaced.",
+			Findings: ids,
+			Fixes: []Fix{
+				{Entra, certsScreen + " > Federation Metadata XML", "Download the app's own federation metadata."},
+				{IAM, iamProvider + " > Replace metadata", "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it."},
+			},
+		}
+	},
+}
+
+// signer returns the certificate behind the first signature that some key fits.
+func (e *evidence) signer() *Certificate {
+	for _, s := range e.d.Signatures {
+		if s.Signer != nil && s.holds() {
+			return s.Signer
+		}
+	}
+	return nil
+}
+
+// newer says whether the identity provider publishes the signer's key, or it
+// began after every certificate that AWS stores: the marks of a rollover.
+func (e *evidence) newer(s *Certificate) bool {
+	for _, sig := range e.d.Signatures {
+		for _, m := range e.o.IDPMetadata {
+			if sig.fits(m.Signing) {
+				return true
+			}
+		}
+	}
+	if len(e.o.IDPMetadata) > 0 || s.NotBefore.IsZero() {
+		return false
+	}
+	for _, c := range e.o.AWSMetadata.Signing {
+		if !s.NotBefore.After(c.NotBefore) {
+			return false
+		}
+	}
+	return true
+}
+
+func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
+
+var entraWrongApp = &cause{
+	ID:    "entra-wrong-app",
+	Title: "The message comes from another app or tenant than the IAM provider was made for",
+	find: func(e *evidence) *Cause {
+		ids := e.present("signature-key", "issuer-match")
+		s := e.signer()
+		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
+			return nil
+		}
+		return &Cause{
+			Explanation: "Each enterprise application signs with its own certificate, and each tenant has its own issuer. What signed this message is not in the metadata that was given, so that metadata belongs to another app, or another app sent the message.",
+			Findings:    append(ids, e.present("audience-aws")...),
+			Fixes: []Fix{
+				{Entra, certsScreen + " > App Federation Metadata Url", "Open the app that the user really clicks and download the metadata of that app."},
+				{IAM, iamProvider + " > Replace metadata", "Upload it to the provider that the Role value names, or name the provider that already holds it."},
+			},
+		}
+	},
+}
+
+var entraClaimName = &cause{
+	ID:    "entra-claim-name",
+	Title: "A claim has almost, but not exactly, the name that AWS reads",
+	find: func(e *evidence) *Cause {
+		f := e.finding("attr-name-case")
+		if f == nil {
+			return nil
+		}
+		c := &Cause{
+			Explanation: "AWS compares attribute names character for character. " + f.Detail,
+			Findings:    []string{"attr-name-case"},
+		}
+		for i := range e.findings {
+			g := &e.findings[i]
+			if g.ID != "attr-name-case" || g.Want == nil {
+				continue
+			}
+			name := strings.TrimPrefix(*g.Want, awsPrefix)
+			switch name {
+			case "Role":
+				c.Findings = append(c.Findings, e.present("role-present")...)
+			case "RoleSessionName":
+				c.Findings = append(c.Findings, e.present("rsn-present")...)
+			}
+			c.Fixes = append(c.Fixes, Fix{Entra, claimsScreen,
+				"Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name + " and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end."})
+		}
+		return c
+	},
+}
+
+var entraRoleUnassigned = &cause{
+	ID:    "entra-role-unassigned",
+	Title: "The user has no app role that carries an AWS role",
+	find: func(e *evidence) *Cause {
+		ids := e.present("role-present", "role-pair")
+		if len(ids) == 0 || e.finding("attr-name-case") != nil && e.nearMiss(attrRole) || e.unmappedRole() {
+			return nil
+		}
+		a := e.d.Assertion
+		for i := range a.RoleValues {
+			// An ARN in it: the role is assigned and its value is wrong, which is another cause.
+			if strings.Contains(a.RoleValues[i].Value.Text, "arn:") {
+				return nil
+			}
+		}
+		return &Cause{
+			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, or the app role has no value.",
+			Findings:    ids,
+			Fixes: []Fix{
+				{Entra, usersScreen, "Assign the user (or a group that holds the user directly) to the app role of the AWS role."},
+				{Entra, "App registrations > your app > App roles", "See that the role's value is role ARN, comma, provider ARN: arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>."},
+			},
+		}
+	},
+}
+
+// nearMiss says whether a finding of attr-name-case wants this name.
+func (e *evidence) nearMiss(name string) bool {
+	for i := range e.findings {
+		if f := &e.findings[i]; f.ID == "attr-name-case" && f.Want != nil && *f.Want == name {
+			return true
+		}
+	}
+	return false
+}
+
+// unmappedRole says whether Microsoft's own role claim carries role ARNs that
+// the AWS Role claim does not.
+func (e *evidence) unmappedRole() bool {
+	a := e.attribute(claimRole)
+	if a == nil || e.attribute(attrRole) != nil {
+		return false
+	}
+	for _, v := range a.Values {
+		if strings.Contains(v.Text, ":saml-provider/") {
+			return true
+		}
+	}
+	return false
+}
+
+var entraMailEmpty = &cause{
+	ID:    "entra-mail-empty",
+	Title: "The user's Email (mail) is empty in Entra ID, so Entra ID leaves the claim out",
+	find: func(e *evidence) *Cause {
+		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil {
+			return nil
+		}
+		return &Cause{
+			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is missing as well while other claims of the user are there, so the source is very likely user.mail and this user has none (common for accounts without a mailbox).",
+			Findings:    []string{"rsn-present"},
+			Fixes: []Fix{
+				{Entra, "Users > the user > Properties > Contact information > Email", "Fill in the Email of this user."},
+				{Entra, claimsScreen + " > RoleSessionName", "Or take user.userprincipalname as the source attribute, which every member has."},
+			},
+		}
+	},
+}
+
+var entraClaimMissing = &cause{
+	ID:    "entra-claim-missing",
+	Title: "A claim that AWS needs is not sent",
+	find: func(e *evidence) *Cause {
+		c := &Cause{}
+		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && (e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
+			c.Findings = append(c.Findings, "rsn-present")
+			c.Fixes = append(c.Fixes, Fix{Entra, claimsScreen, "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or see that its present source is not empty for this user."})
+		}
+		if e.finding("role-present") != nil && e.unmappedRole() {
+			c.Findings = append(c.Findings, "role-present")
+			c.Fixes = append(c.Fixes, Fix{Entra, claimsScreen, "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."})
+		}
+		if len(c.Findings) == 0 {
+			return nil
+		}
+		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims are there, so the claim is not configured, its condition does not match this user, or its source is empty."
+		return c
+	},
+}
+
+var entraGuestUser = &cause{
+	ID:    "entra-guest-user",
+	Title: "The user is a guest, and the session name is made from the guest's user principal name",
+	find: func(e *evidence) *Cause {
+		ids := e.present("rsn-guest")
+		if len(ids) == 0 {
+			return nil
+		}
+		return &Cause{
+			Explanation: "The user principal name of a guest holds #EXT#, and AWS allows no '#' in RoleSessionName.",
+			Findings:    append(ids, e.present("rsn-pattern", "rsn-connect", "connect-user-name")...),
+			Fixes: []Fix{
+				{Entra, claimsScreen + " > RoleSessionName > Claim conditions", "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname for Members. The last condition that matches is used."},
+			},
+		}
+	},
+}

@@ -1,0 +1,154 @@
+package inspect
+
+import (
+	"net/url"
+	"strings"
+)
+
+var attack = &cause{
+	ID:    "attack",
+	Title: "A part of the message that no signature covers poses as the signed one",
+	find: func(e *evidence) *Cause {
+		ids := e.present("signature-wrapping", "xml-doctype")
+		if len(ids) == 0 {
+			return nil
+		}
+		c := &Cause{
+			Explanation: "No identity provider builds a message of this shape. A consumer that reads the wrong part would sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
+			Findings:    append(ids, e.present("xml-duplicate-id", "assertion-single", "signature-reference")...),
+			Fixes: []Fix{{Security, "Where the message came from",
+				"Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."}},
+		}
+		if e.finding("signature-wrapping") == nil {
+			c.Title = "The message carries a DOCTYPE, which no identity provider sends"
+			c.Explanation = "A DOCTYPE can define entities that change what the message says or read files of the machine that parses it. Nothing in it was followed."
+		}
+		return c
+	},
+}
+
+var relayReplyURL = &cause{
+	ID:    "relay-reply-url",
+	Title: "The Reply URL names a local relay, so the Recipient does too",
+	find: func(e *evidence) *Cause {
+		r := e.d.Assertion.recipient()
+		if r == nil || e.finding("recipient-aws") == nil || !(namesRelay(r.Value, e.o) || loopback(r.Value)) {
+			return nil
+		}
+		return &Cause{
+			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " + show(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break the signature. Everything else in the message is judged as usual.",
+			Findings:    e.present("recipient-aws", "recipient-posted", "destination-match"),
+			Fixes: []Fix{
+				{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)",
+					"To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as Reply URL is good for reading messages only."},
+			},
+		}
+	},
+}
+
+// namesRelay says whether the URL is one of samlscope's own relay.
+func namesRelay(u string, o *Options) bool {
+	for _, r := range o.RelayURLs {
+		if u == r {
+			return true
+		}
+	}
+	return false
+}
+
+// loopback says whether the URL names this machine.
+func loopback(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	h := strings.ToLower(u.Hostname())
+	return h == "localhost" || strings.HasSuffix(h, ".localhost") || strings.HasPrefix(h, "127.") || h == "::1"
+}
+
+var messageAltered = &cause{
+	ID:    "message-altered",
+	Title: "The message was changed after it was signed",
+	find: func(e *evidence) *Cause {
+		ids := e.present("signature-digest")
+		if len(ids) == 0 {
+			return nil
+		}
+		return &Cause{
+			Explanation: "The bytes that the signature covers are not the bytes that were signed. " + alterationHint(e.d),
+			Findings:    ids,
+			Fixes: []Fix{{Local, "Whatever handled the message between Entra ID and AWS: a proxy, an extension, an editor, copy and paste",
+				"Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again."}},
+		}
+	},
+}
+
+// alterationHint tells the usual accidents apart by what they leave behind.
+func alterationHint(d *Document) string {
+	if strings.HasPrefix(d.issuer(), "https://sts.windows.net/") && strings.Contains(d.XML, ">\n") {
+		return "It has line breaks between its tags, which Entra ID does not send: it was probably pretty-printed on the way or when it was copied."
+	}
+	if strings.Contains(d.XML, "\uFFFD") {
+		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably lost in a wrong encoding on the way."
+	}
+	for _, l := range d.Message.Layers {
+		if strings.Contains(l.Note, "blank") {
+			return "Its base64 had blanks where '+' belongs: it was probably decoded once too often on the way."
+		}
+	}
+	return "A value was edited, or the text was re-encoded or trimmed."
+}
+
+// issuer returns the text of the message's issuer, or the assertion's.
+func (d *Document) issuer() string {
+	if d.Assertion != nil && d.Assertion.Issuer != nil {
+		return d.Assertion.Issuer.Text
+	}
+	if d.Issuer != nil {
+		return d.Issuer.Text
+	}
+	return ""
+}
+
+var clockWrong = &cause{
+	ID:    "clock",
+	Title: "Two clocks disagree",
+	find: func(e *evidence) *Cause {
+		early := e.present("conditions-notbefore")
+		late := e.present("redeem-window", "conditions-notonorafter", "subject-notonorafter")
+		if len(early) == 0 && (len(late) == 0 || e.d.basis != "capture") {
+			return nil
+		}
+		c := &Cause{
+			Explanation: "The message is not valid yet at the instant it was judged: the clock of this machine is behind, or the identity provider's is ahead.",
+			Findings:    append(early, late...),
+			Fixes: []Fix{{Local, "Date and time settings of this machine",
+				"Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so a wrong local clock makes only this verdict wrong."}},
+		}
+		if len(early) == 0 {
+			c.Title = "The message was already old when it was captured"
+			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page left open, a form sent again), or the clock of this machine is ahead."
+			c.Fixes = append(c.Fixes, Fix{Local, "The browser", "Start the sign-in again from the My Apps tile and forward within five minutes."})
+		}
+		return c
+	},
+}
+
+var messageOld = &cause{
+	ID:    "message-old",
+	Title: "The message is too old to be used",
+	find: func(e *evidence) *Cause {
+		ids := e.present("redeem-window", "conditions-notonorafter", "subject-notonorafter")
+		if len(ids) == 0 || e.d.basis == "capture" {
+			return nil
+		}
+		return &Cause{
+			Explanation: "AWS takes a message for about five minutes after it was issued, whatever NotOnOrAfter says. At the instant it was judged at, that time was over.",
+			Findings:    ids,
+			Fixes: []Fix{
+				{Local, "The browser", "Sign in again to get a fresh message."},
+				{Samlscope, "samlscope inspect --at issued", "To judge an old message as it was when it was issued, leave --at out or say --at issued."},
+			},
+		}
+	},
+}

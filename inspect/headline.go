@@ -1,0 +1,85 @@
+package inspect
+
+import "strings"
+
+// headline says in one sentence what will happen and why. Findings are still
+// in AWS's order, so the first error is the one that AWS would show.
+func headline(d *Document, o *Options, r *Report) string {
+	switch r.Verdict {
+	case Reject:
+		return rejection(d, first(r.Findings, Error))
+	case AtRisk:
+		f := first(r.Findings, Warning)
+		return "AWS may refuse this sign-in: " + clause(f.Title) + proviso(d, o, r) + "."
+	}
+	return acceptance(d, o, r)
+}
+
+func rejection(d *Document, f *Finding) string {
+	switch {
+	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
+		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
+	case f.ID == "signature-wrapping":
+		return "AWS must reject this sign-in, and it looks forged: " + clause(f.Title) + "."
+	case f.Basis == Documented || f.Basis == Model:
+		return "AWS will reject this sign-in: " + clause(f.Title) + "."
+	case f.Basis == Reported:
+		return "AWS will very likely reject this sign-in, as has been reported: " + clause(f.Title) + "."
+	}
+	return "AWS will most likely reject this sign-in: " + clause(f.Title) + "."
+}
+
+func acceptance(d *Document, o *Options, r *Report) string {
+	switch d.Target {
+	case TargetIdentityCenter:
+		return "No fault was found by the rules that hold everywhere; this message is for IAM Identity Center, whose own rules were not applied" + proviso(d, o, r) + "."
+	case TargetCognito:
+		return "No fault was found by the rules that hold everywhere; this message is for Amazon Cognito, whose own rules were not applied" + proviso(d, o, r) + "."
+	}
+	if r.EvaluatedAtBasis == "issued" {
+		return "AWS would have accepted this sign-in when it was issued" + proviso(d, o, r) + "."
+	}
+	return "AWS will accept this sign-in" + proviso(d, o, r) + "."
+}
+
+// proviso names the assumption about the signing key that a verdict rests on:
+// without the provider's metadata it is only known that the message fits the
+// certificate that came with it.
+func proviso(d *Document, o *Options, r *Report) string {
+	for _, s := range d.Signatures {
+		if s.holds() && s.Key == KeyEmbedded {
+			return ", if AWS holds this certificate"
+		}
+		if s.holds() && s.Key == KeyMetadata && o.AWSMetadata == nil {
+			return ", if AWS holds this certificate too"
+		}
+	}
+	return ""
+}
+
+// clause makes a title fit behind a colon.
+func clause(title string) string { return strings.TrimSuffix(title, ".") }
+
+func first(findings []Finding, s Severity) *Finding {
+	for i := range findings {
+		if findings[i].Severity == s {
+			return &findings[i]
+		}
+	}
+	return &Finding{}
+}
+
+// shownOnly is the headline of a message that is decoded but not judged.
+func shownOnly(d *Document) string {
+	from := ""
+	if d.Issuer != nil {
+		from = " from " + show(d.Issuer.Text)
+	}
+	switch d.Kind {
+	case KindAuthnRequest:
+		return "This is an AuthnRequest" + from + ": a service asks for a sign-in. It is shown, not judged."
+	case KindLogoutRequest:
+		return "This is a LogoutRequest" + from + ". It is shown, not judged."
+	}
+	return "This is a LogoutResponse" + from + ". It is shown, not judged."
+}
