@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// difference names the one respect in which got and want differ, for two texts
+// addressDifference names the one respect in which got and want differ, for two texts
 // that a person takes to be the same; "" when they differ in more than one.
-func difference(got, want string) string {
+func addressDifference(got, want string) string {
 	for _, d := range [...]struct {
 		name   string
 		differ func(string) string
@@ -31,7 +31,7 @@ func difference(got, want string) string {
 // only, with the name of that respect; else the first of wants and "".
 func nearest(got string, wants []string) (want, how string) {
 	for _, w := range wants {
-		if how = difference(got, w); how != "" {
+		if how = addressDifference(got, w); how != "" {
 			return w, how
 		}
 	}
