@@ -5,7 +5,43 @@ package inspect
 // the sign-in page), issuer and signature, subject, times, session name and
 // tags, relay state (aws-saml order of checks; AWS's own order inside STS is
 // not published). The first error of this order is the one the headline names.
-var catalogue = []*Check{}
+var catalogue = []*Check{
+	responseBase64,
+	xmlLimits,
+	xmlDoctype,
+	xmlWellFormed,
+	xmlDuplicateAttribute,
+	responseSize,
+	responseRoot,
+	statusSuccess,
+	assertionSingle,
+	xmlDuplicateID,
+	xmlCommentInValue,
+	textHiddenCharacters,
+	destinationMatch,
+	inResponseTo,
+	issuerMatch,
+	issuerBoth,
+	nameIDPresent,
+	nameIDFormat,
+	nameIDTransient,
+	subjectConfSingle,
+	subjectConfBearer,
+	subjectConfData,
+	recipientIdentityCenter,
+	recipientAWS,
+	recipientPosted,
+	recipientEncrypted,
+	audiencePresent,
+	audienceFragment,
+	audienceAWS,
+	redeemWindow,
+	conditionsNotOnOrAfter,
+	subjectNotOnOrAfter,
+	conditionsNotBefore,
+	sessionDurationRange,
+	sessionNotOnOrAfter,
+}
 
 // Catalogue returns every check in the order in which AWS would meet them.
 func Catalogue() []*Check { return append([]*Check(nil), catalogue...) }
