@@ -80,7 +80,7 @@ func meantAudience(got string) (meant, how string) {
 		wants = append(wants, audienceOf[partition])
 	}
 	if want, differs := nearest(got, wants); differs != "" {
-		return want, "The Audience is almost AWS's entity ID; they differ in " + differs + "."
+		return want, "The Audience is almost AWS's entity ID; the difference is " + differs + "."
 	}
 	if identityCenterRecipient(got) {
 		return "", "The Audience is that of IAM Identity Center, another service."

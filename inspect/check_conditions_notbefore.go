@@ -38,7 +38,7 @@ func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 		return nil
 	}
 	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", span(early), stamp(d.Now))
-	f := d.foundAttr(a.Conditions, a.NotBefore, detail).want("not after " + stamp(d.Now))
+	f := d.foundAttr(a.Conditions, a.NotBefore, detail).want("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}
 	}

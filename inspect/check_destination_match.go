@@ -21,7 +21,7 @@ var destinationMatch = &Check{
 		if d.Destination == nil || d.Destination.Value == "" {
 			return notApplicable("the Response has no Destination")
 		}
-		if d.Posted == "" && d.Assertion.recipient() == nil {
+		if r := d.Assertion.recipient(); d.Posted == "" && (r == nil || r.Value == "") {
 			return notChecked("it is not known to which URL the message was posted")
 		}
 		return Condition{}
@@ -30,16 +30,34 @@ var destinationMatch = &Check{
 }
 
 func checkDestinationMatch(d *Document, o *Options) []Finding {
-	want, what := d.Posted, "the URL it was posted to"
-	if want == "" {
-		want, what = d.Assertion.recipient().Value, "the Recipient"
+	if d.Posted == "" {
+		return d.destinationAgainstRecipient()
 	}
-	if d.Destination.Value == want {
+	if d.Destination.Value == d.Posted {
 		return nil
 	}
-	detail := "Destination differs from " + what
-	if how := addressDifference(d.Destination.Value, want); how != "" {
-		detail += " in " + how
+	detail := "Destination is not the URL the message was posted to"
+	if how := addressDifference(d.Destination.Value, d.Posted); how != "" {
+		detail += "; the difference is " + how
 	}
-	return []Finding{d.foundAttr(d.Root, d.Destination, detail+".").want(want)}
+	return []Finding{d.foundAttr(d.Root, d.Destination, detail+".").want(d.Posted)}
+}
+
+// destinationAgainstRecipient compares the two addresses in the message where
+// it is not known to which it went. Which of them is right is another question.
+func (d *Document) destinationAgainstRecipient() []Finding {
+	recipient := d.Assertion.recipient().Value
+	if d.Destination.Value == recipient {
+		return nil
+	}
+	detail := "Destination is not the Recipient"
+	if how := addressDifference(d.Destination.Value, recipient); how != "" {
+		detail += "; the difference is " + how
+	}
+	f := d.foundAttr(d.Root, d.Destination, detail+".")
+	f.Title = "Destination and Recipient disagree"
+	if _, ok := SignInEndpoint(recipient); ok {
+		f = f.want(recipient)
+	}
+	return []Finding{f}
 }

@@ -30,7 +30,7 @@ var issuerBoth = &Check{
 		}
 		detail := "The Response names another Issuer than its Assertion"
 		if how := addressDifference(outer.Text, inner.Text); how != "" {
-			detail += "; they differ in " + how
+			detail += "; the difference is " + how
 		}
 		return []Finding{d.foundText(outer.Node, detail+".").want(inner.Text)}
 	},

@@ -93,7 +93,7 @@ var tenantIssuer = regexp.MustCompile(`^https://(sts\.windows\.net|login\.micros
 // what the two differ.
 func nearestIssuer(got string, wants []string) (want, how string) {
 	if want, how = nearest(got, wants); how != "" {
-		return want, "they differ in " + how
+		return want, "the difference is " + how
 	}
 	g := tenantIssuer.FindStringSubmatch(got)
 	for _, w := range wants {

@@ -69,7 +69,25 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	if loopback(got) {
 		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").want(d.wantedRecipient())
 	}
+	if amazonHost(got) {
+		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").want(d.wantedRecipient())
+	}
 	return finding("The Recipient is an address outside AWS.").want(d.wantedRecipient())
+}
+
+// amazonHost says whether the URL's host belongs to AWS.
+func amazonHost(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	host := "." + strings.ToLower(u.Hostname())
+	for _, domain := range [...]string{".amazon.com", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.com.cn", ".amazonaws-us-gov.com", ".amazonaws-eusc.eu", ".awsapps.com", ".amazoncognito.com", ".aws"} {
+		if strings.HasSuffix(host, domain) {
+			return true
+		}
+	}
+	return false
 }
 
 // wantedRecipient is the sign-in URL that the Recipient should have been.
@@ -96,6 +114,7 @@ func meantEndpoint(got string) (want, how string) {
 			wrong, s = append(wrong, name), repaired
 		}
 	}
+	try("a character that cannot be seen", findHidden(s, false).clean)
 	try("white space around it", strings.TrimSpace(s))
 	if !strings.Contains(s, "://") {
 		try("https:// is missing", "https://"+s)

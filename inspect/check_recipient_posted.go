@@ -49,6 +49,8 @@ func postedDetail(recipient, posted string) string {
 	r, okR := SignInEndpoint(recipient)
 	p, okP := SignInEndpoint(posted)
 	switch {
+	case okR && okP && r.Service != p.Service:
+		return "The message was posted to another AWS service than its Recipient names."
 	case okR && okP && r.Partition != p.Partition:
 		return "The message was posted to the partition " + p.Partition + ", but its Recipient is in " + r.Partition + "."
 	case okR && okP && r.Partition == "aws" && isDefaultRegion(r.Region) && isDefaultRegion(p.Region) && r.IDPID == p.IDPID:
@@ -59,7 +61,7 @@ func postedDetail(recipient, posted string) string {
 		return "Only one of the two URLs carries this identity provider ID."
 	}
 	if how := addressDifference(recipient, posted); how != "" {
-		return "The Recipient differs from the posted URL in " + how + "."
+		return "The Recipient is almost the posted URL; the difference is " + how + "."
 	}
 	return "The message was posted elsewhere than its Recipient says."
 }

@@ -70,7 +70,7 @@ func (d *Document) age(n *Node, age, skew time.Duration) []Finding {
 		return nil
 	}
 	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.", stamp(d.Now), span(age), n.Local)
-	f := d.foundAttr(n, n.attr("IssueInstant"), detail).want("after " + stamp(d.Now.Add(-redeemWithin)))
+	f := d.foundAttr(n, n.attr("IssueInstant"), detail).want(">= " + stamp(d.Now.Add(-redeemWithin)))
 	switch {
 	case age <= redeemWithin:
 		f.Title = "less than a minute is left in which AWS takes the message"

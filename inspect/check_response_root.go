@@ -33,7 +33,11 @@ var responseRoot = &Check{
 
 func checkResponseRoot(d *Document, o *Options) []Finding {
 	if d.Kind != KindResponse {
-		return []Finding{d.found(d.Root, rootDetail(d.Root)).got(d.Root.Local).want("Response")}
+		f := d.found(d.Root, rootDetail(d.Root))
+		if d.Root.Local == "Response" {
+			return []Finding{f.got(d.Root.Space).want(nsProtocol)}
+		}
+		return []Finding{f.got(d.Root.Local).want("Response")}
 	}
 	if v := d.Root.attr("Version"); v == nil || v.Value != "2.0" {
 		detail := "The Response has no Version."

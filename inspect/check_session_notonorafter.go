@@ -52,18 +52,18 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", span(-left), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
-		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m0s.", span(left))
+		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.", span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:
 		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", span(asked), span(left))
-		return []Finding{f.want("not before " + stamp(d.Now.Add(asked)))}
+		return []Finding{f.want(">= " + stamp(d.Now.Add(asked)))}
 	case asked == 0 && left < sessionDefault-time.Minute:
 		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", span(left))
 		return []Finding{f.as(Note)}
 	default:
 		return nil
 	}
-	return []Finding{f.want("after " + stamp(d.Now.Add(sessionShortest)))}
+	return []Finding{f.want(">= " + stamp(d.Now.Add(sessionShortest)))}
 }
 
 // sessionAsked is the length that a valid SessionDuration asks for; 0 without one.

@@ -1,7 +1,7 @@
 package inspect
 
 import (
-	"fmt"
+	"strconv"
 	"strings"
 )
 
@@ -31,15 +31,20 @@ var statusSuccess = &Check{
 
 func checkStatusSuccess(d *Document, o *Options) []Finding {
 	if len(d.Status) == 0 {
-		return []Finding{d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").want(statusOK).as(Warning)}
+		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").want(statusOK)
+		f.Title = "the Response has no status"
+		return []Finding{f.as(Warning)}
 	}
 	top := d.Status[0]
 	if top.Text == statusOK {
 		return nil
 	}
 	detail := "The identity provider answers with the status " + statusWords(d.Status) + "."
-	if d.StatusMessage != nil && strings.TrimSpace(d.StatusMessage.Text) != "" {
-		detail += fmt.Sprintf(" Its message: %s", show(strings.TrimSpace(d.StatusMessage.Text)))
+	if d.StatusMessage != nil {
+		if text := strings.TrimSpace(d.StatusMessage.Text); text != "" {
+			// In full up to a few lines: Entra's AADSTS code and its reason stand in it.
+			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
+		}
 	}
 	return []Finding{d.foundAttr(top.Node, top.Node.attr("Value"), detail).want(statusOK)}
 }

@@ -30,56 +30,84 @@ var textHiddenCharacters = &Check{
 
 func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 	var out []Finding
-	look := func(f Finding, text string, compared Severity) {
-		h := findHidden(text, compared == Error)
-		if h.code == "" {
-			return
+	for _, v := range d.valuesThatMatter() {
+		h := findHidden(v.text, v.effect == Error)
+		if h.code == "" || v.effect != Error && h.joins {
+			continue // joiners are ordinary in names of several scripts, and in emoji
 		}
-		if f.Severity = compared; compared != Error && h.joins {
-			return // ordinary in names of several scripts, and in emoji
+		detail := v.what + " holds " + h.what + " (" + h.code + ")."
+		f := d.foundText
+		if v.attr != nil {
+			f = func(n *Node, detail string) Finding { return d.foundAttr(n, v.attr, detail) }
 		}
-		f.Code = h.code
-		f.Detail = fmt.Sprintf("%s holds %s (%s).", f.Detail, h.what, h.code)
-		if h.clean != text && compared == Error {
-			f = f.want(h.clean)
+		finding := f(v.node, detail).as(v.effect)
+		finding.Code = h.code
+		if v.effect == Error && h.clean != v.text {
+			finding = finding.want(h.clean)
 		}
-		out = append(out, f)
+		out = append(out, finding)
 	}
+	return out
+}
+
+// mattering is a value that AWS or a person reads, and how bad a hidden
+// character in it is.
+type mattering struct {
+	node   *Node
+	attr   *Attr // where the value is an XML attribute
+	text   string
+	what   string
+	effect Severity
+}
+
+// valuesThatMatter lists the values of the message: an Error where AWS compares
+// them exactly, a Warning where it may, a Note where people read them.
+func (d *Document) valuesThatMatter() []mattering {
 	a := d.Assertion
+	var out []mattering
 	if d.Destination != nil {
-		look(d.foundAttr(d.Root, d.Destination, "Destination"), d.Destination.Value, Warning)
+		out = append(out, mattering{d.Root, d.Destination, d.Destination.Value, "Destination", Warning})
 	}
 	if a.Issuer != nil {
-		look(d.foundText(a.Issuer.Node, "The Issuer"), a.Issuer.Text, Error)
+		out = append(out, mattering{a.Issuer.Node, nil, a.Issuer.Text, "The Issuer", Warning})
 	}
 	if a.NameID != nil {
-		look(d.foundText(a.NameID.Node, "The NameID"), a.NameID.Text, Warning)
+		out = append(out, mattering{a.NameID.Node, nil, a.NameID.Text, "The NameID", Warning})
 	}
 	for i := range a.Confirmations {
 		if c := &a.Confirmations[i]; c.Recipient != nil {
-			look(d.foundAttr(c.Data, c.Recipient, "The Recipient"), c.Recipient.Value, Error)
+			out = append(out, mattering{c.Data, c.Recipient, c.Recipient.Value, "The Recipient", Error})
 		}
 	}
-	for _, r := range a.Restrictions {
-		for _, u := range r.Audiences {
-			// As weak as audience-aws: AWS is not known to enforce the audience.
-			look(d.foundText(u.Node, "The Audience"), u.Text, Warning)
-		}
+	for _, u := range a.audiences() {
+		// As weak as audience-aws: AWS is not known to enforce the audience.
+		out = append(out, mattering{u.Node, nil, u.Text, "The Audience", Warning})
 	}
 	for i := range a.Attributes {
-		at := &a.Attributes[i]
-		clean := findHidden(at.name(), true).clean
-		compared := Note
-		if strings.HasPrefix(clean, awsPrefix) {
-			compared = Error
+		out = append(out, a.Attributes[i].mattering()...)
+	}
+	return out
+}
+
+// mattering lists an attribute's name and values. A name that is AWS's but for
+// what cannot be seen is as bad as a hidden character in AWS's own.
+func (a *Attribute) mattering() []mattering {
+	effect := func(name string) Severity {
+		switch {
+		case strings.HasPrefix(name, prefixPrincipalTag):
+			return Warning // letters of every script may stand in a tag; tag-key and tag-value judge the rest
+		case strings.HasPrefix(name, awsPrefix):
+			return Error
 		}
-		look(d.foundAttr(at.Node, at.Name, "The name of an attribute"), at.name(), compared)
-		if !strings.HasPrefix(at.name(), awsPrefix) {
-			compared = Note
-		}
-		for _, v := range at.Values {
-			look(d.foundText(v.Node, "The value of "+show(at.name())), v.Text, compared)
-		}
+		return Note
+	}
+	name := a.name()
+	var out []mattering
+	if a.Name != nil {
+		out = append(out, mattering{a.Node, a.Name, name, "The name of an attribute", effect(findHidden(name, false).clean)})
+	}
+	for _, v := range a.Values {
+		out = append(out, mattering{v.Node, nil, v.Text, "The value of " + show(name), effect(name)})
 	}
 	return out
 }

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -17,7 +18,7 @@ func whenNow(d *Document) Condition {
 // refuses it is inferred: nobody can tell when it is.
 func (d *Document) unreadable(n *Node, a *Attr, what string) Finding {
 	f := d.foundAttr(n, a, what+" is not an instant that XML Schema knows (xs:dateTime).").want(stamp(d.Now))
-	f.Title, f.Basis = what+" cannot be read as an instant", Inferred
+	f.Title, f.Basis, f.AWSError = what+" cannot be read as an instant", Inferred, noAWSError
 	return f
 }
 
@@ -35,8 +36,11 @@ func (d *Document) expiry(n *Node, a *Attr, what string, skew time.Duration) []F
 	if late < 0 {
 		return nil
 	}
-	f := d.foundAttr(n, a, fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, span(late), stamp(d.Now)))
-	f = f.want("after " + stamp(d.Now))
+	detail := fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, span(late), stamp(d.Now))
+	if late == 0 {
+		detail = what + " is the instant of judgement itself, at which validity is over."
+	}
+	f := d.foundAttr(n, a, detail).want("> " + stamp(d.Now))
 	if late < skew {
 		return []Finding{tolerated(f, skew)}
 	}
@@ -52,10 +56,18 @@ func tolerated(f Finding, skew time.Duration) Finding {
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z07:00") }
 
-// span writes a duration for a sentence: whole seconds, or finer below one.
+// span writes a duration for a sentence: 12h, 5m10s, 22h30m; below a second
+// with its milliseconds.
 func span(d time.Duration) string {
 	if d < time.Second {
 		return d.Round(time.Millisecond).String()
 	}
-	return d.Round(time.Second).String()
+	s := d.Round(time.Second).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
 }
