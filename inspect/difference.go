@@ -18,7 +18,7 @@ func addressDifference(got, want string) string {
 		{"http instead of https", func(s string) string { return strings.Replace(s, "http://", "https://", 1) }},
 		{"a fragment after #", func(s string) string { return before(s, "#") }},
 		{"a query after ?", func(s string) string { return before(s, "?") }},
-		{"percent-encoding", unescaped},
+		{"percent-encoding", percentDecoded},
 	} {
 		if d.differ(got) == d.differ(want) {
 			return d.name
@@ -46,7 +46,7 @@ func before(s, sep string) string {
 	return head
 }
 
-func unescaped(s string) string {
+func percentDecoded(s string) string {
 	if u, err := url.PathUnescape(s); err == nil {
 		return u
 	}
