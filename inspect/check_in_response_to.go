@@ -3,13 +3,14 @@ package inspect
 var inResponseTo = &Check{
 	ID:       "in-response-to",
 	Family:   "envelope",
-	Title:    "the message answers a request, though IAM sends none",
+	Title:    "the message answers a request, which sign-in through IAM usually has not",
 	Severity: Note,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so AWS keeps no request that InResponseTo could name. " +
-		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service.",
+		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +
+		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
 	Fixes: []Fix{
 		{Entra, screenSingleSignOn + " > Basic SAML Configuration > Sign on URL", "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
 	},

@@ -28,6 +28,9 @@ var responseSize = &Check{
 		if d.Root != nil && d.Kind != KindResponse {
 			return notApplicable("the message is not a Response")
 		}
+		if d.Target == TargetIdentityCenter {
+			return notApplicable("the limit is that of STS, which IAM Identity Center does not ask")
+		}
 		if d.Message.Base64Len == 0 {
 			return notChecked("the input did not tell the length of the base64 text")
 		}
