@@ -5,10 +5,4 @@ func judgeSignatures(d *Document, o *Options) []*Signature { return nil }
 func splitARNs(s string) []string                          { return nil }
 func parseARN(s string) ARN                                { return ARN{} }
 
-type relayState struct{}
-
-func parseRelayState(s string) relayState { return relayState{} }
-func (r relayState) parts() []RelayPart   { return nil }
-func (r relayState) service() *string     { return nil }
-
 func (s *Signature) fits(certs []Certificate) bool { return false }
