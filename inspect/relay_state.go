@@ -190,7 +190,7 @@ func (r *relayState) readConnect() {
 }
 
 // doubleEncoded says whether the destination was percent-encoded twice.
-func (r *relayState) doubleEncoded() bool {
+func (r relayState) doubleEncoded() bool {
 	plain := strings.ToLower(unescaped(r.rawDestination))
 	return strings.HasPrefix(plain, "%2f") || strings.HasPrefix(plain, "http%3a") || strings.HasPrefix(plain, "https%3a")
 }
@@ -207,7 +207,7 @@ func (r *relayState) parameter(name string) (string, bool) {
 
 // federation says whether the address is Connect's federation page, by which
 // alone a user signed in through IAM gets into Connect.
-func (r *relayState) federation() bool {
+func (r relayState) federation() bool {
 	return r.leads == leadsToConnect && hostHas(r.host, "console")
 }
 
