@@ -107,19 +107,23 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	return data, true
 }
 
-// squeeze removes white space. Blanks inside a line stand where a form reader
-// turned '+' into them; blanks at line ends and line breaks are wrapping.
+// squeeze removes white space. A blank between two base64 digits of one line
+// stands where a form reader turned '+' into it; then every blank does, also
+// those at line ends. Otherwise blanks at line ends are wrapping.
 func squeeze(value string) (text string, plus int) {
 	value = strings.Trim(value, " \t\r\n")
 	if !strings.ContainsAny(value, " \t\r\n") {
 		return value, 0
 	}
+	lines := strings.FieldsFunc(value, func(c rune) bool { return c == '\r' || c == '\n' || c == '\t' })
+	inside := false
+	for _, line := range lines {
+		inside = inside || strings.Contains(strings.Trim(line, " "), " ")
+	}
 	var b strings.Builder
 	b.Grow(len(value))
-	lines := strings.FieldsFunc(value, func(c rune) bool { return c == '\r' || c == '\n' })
 	for _, line := range lines {
-		line = strings.Trim(line, "\t")
-		if len(lines) > 1 {
+		if !inside {
 			line = strings.Trim(line, " ")
 		}
 		plus += strings.Count(line, " ")

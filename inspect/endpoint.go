@@ -73,10 +73,12 @@ func (e AWSEndpoint) at(path string) (AWSEndpoint, bool) {
 		return e, true
 	case strings.HasPrefix(path, "/saml/acs/"):
 		e.Service, e.IDPID = TargetIAM, path[len("/saml/acs/"):]
-		return e, idpID(e.IDPID)
-	case identityCenterPath(path):
+		if idpID(e.IDPID) {
+			return e, true
+		}
+	case identityCenterPath(path) && e.Region != "":
 		e.Service = TargetIdentityCenter
-		return e, e.Region != ""
+		return e, true
 	}
 	return AWSEndpoint{}, false
 }

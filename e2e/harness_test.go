@@ -1,0 +1,181 @@
+// Package e2e drives the built program through a real headless browser.
+package e2e
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// patience bounds every wait; nothing waits for a fixed time.
+const patience = 30 * time.Second
+
+// ready is the line that demo and serve print when they answer.
+type ready struct {
+	UI, API, Token, Relay, IDP, AWS string
+}
+
+// startDemo runs `samlscope demo` on free ports and returns its ready line.
+func startDemo(t *testing.T) ready {
+	t.Helper()
+	bin := filepath.Join(t.TempDir(), "samlscope")
+	build := exec.Command("go", "build", "-o", bin, "./cmd/samlscope")
+	build.Dir = ".."
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building samlscope: %v\n%s", err, out)
+	}
+	cmd := exec.Command(bin, "demo", "--open=false", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0")
+	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
+	cmd.Stderr = os.Stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := cmd.Process.Signal(os.Interrupt); err != nil {
+			t.Error(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("demo did not end orderly: %v", err)
+		}
+	})
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		t.Fatalf("no ready line: %v", err)
+	}
+	var r ready
+	if err := json.Unmarshal([]byte(line), &r); err != nil {
+		t.Fatalf("ready line %q: %v", line, err)
+	}
+	return r
+}
+
+// browser starts headless Chromium with a tab, and fails the test at its end
+// for anything that a page wrote to the console as an error, threw, or was
+// refused by its content security policy.
+func browser(t *testing.T) context.Context {
+	t.Helper()
+	path := chromium()
+	if path == "" {
+		if os.Getenv("CI") != "" {
+			t.Fatal("no Chromium or Chrome found, and CI must not skip this")
+		}
+		t.Skip("SKIPPED, and so is the whole line in a browser: no Chromium or Chrome found on this machine")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(stop)
+	ctx, cancel := context.WithTimeout(ctx, 3*patience)
+	t.Cleanup(cancel)
+	ctx, closeTab := chromedp.NewContext(ctx)
+	t.Cleanup(closeTab)
+	watchConsole(t, ctx)
+	return ctx
+}
+
+func chromium() string {
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
+
+// watchConsole collects what the pages complain about until the tab closes.
+func watchConsole(t *testing.T, ctx context.Context) {
+	var mu sync.Mutex
+	var complaints []string
+	messages := chromedp.Console(ctx)
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			if m.Type == chromedp.ConsoleException || m.Type == "error" || strings.Contains(m.Text, "Content Security Policy") {
+				mu.Lock()
+				complaints = append(complaints, m.Text)
+				mu.Unlock()
+			}
+		}
+	}()
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		for _, c := range complaints {
+			t.Errorf("the page complained: %s", c)
+		}
+	})
+}
+
+// until polls a JavaScript expression until it is true.
+func until(t *testing.T, ctx context.Context, expression string) {
+	t.Helper()
+	_, err := chromedp.Run(ctx, chromedp.Poll[any](expression, chromedp.WithPollingTimeout(patience)))
+	if err == nil {
+		return
+	}
+	text, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.body.innerText`)) // for the message only
+	t.Fatalf("waiting for %s: %v\non the page:\n%s", expression, err, text)
+}
+
+// shows waits until the page's text holds all of the words.
+func shows(t *testing.T, ctx context.Context, words ...string) {
+	t.Helper()
+	for _, w := range words {
+		quoted, err := json.Marshal(w)
+		if err != nil {
+			t.Fatal(err)
+		}
+		until(t, ctx, `document.body && document.body.innerText.includes(`+string(quoted)+`)`)
+	}
+}
+
+// do runs browser steps and fails the test when one fails.
+func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, steps...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// getJSON reads one answer of the API.
+func getJSON(t *testing.T, r ready, path string, into any) {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.API+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Authorization", "Bearer "+r.Token)
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() {
+		if err := errors.Join(resp.Body.Close()); err != nil {
+			t.Error(err)
+		}
+	}()
+	if resp.StatusCode != http.StatusOK {
+		t.Fatalf("GET %s: %s", path, resp.Status)
+	}
+	if err := json.NewDecoder(resp.Body).Decode(into); err != nil {
+		t.Fatal(err)
+	}
+}

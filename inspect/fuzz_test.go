@@ -1,0 +1,100 @@
+package inspect
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/url"
+	"reflect"
+	"testing"
+)
+
+// FuzzMessages: decoding never panics, never passes its caps, and the report
+// of whatever comes out is complete and round-trips through JSON.
+func FuzzMessages(f *testing.F) {
+	xml := baseMessage(f)
+	f.Add([]byte(xml))
+	f.Add([]byte(base64.StdEncoding.EncodeToString([]byte(xml))))
+	f.Add([]byte("SAMLResponse=" + url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(xml))) + "&RelayState=x"))
+	f.Add([]byte(base64.StdEncoding.EncodeToString(deflated(f, xml))))
+	f.Add([]byte("\xff\xfe<\x00a\x00/\x00>\x00"))
+	f.Add([]byte(""))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		for _, m := range Messages("fuzz", data) {
+			if len(m.XML) > 3*2*maxDecoded {
+				t.Fatalf("%d bytes of text out of %d", len(m.XML), len(data))
+			}
+			r := Inspect(m, Options{})
+			checkReport(t, r)
+		}
+	})
+}
+
+func checkReport(t *testing.T, r *Report) {
+	t.Helper()
+	if len(r.Checks) != len(catalogue) {
+		t.Fatalf("%d of %d checks", len(r.Checks), len(catalogue))
+	}
+	for _, c := range r.Checks {
+		if c.Outcome == InternalError {
+			t.Errorf("%s: %s", c.ID, c.Reason)
+		}
+	}
+	for _, f := range r.Findings {
+		if f.Offset < 0 || f.Length < 0 || f.Offset+f.Length > len(r.XML) {
+			t.Errorf("%s: %d+%d is not in the text of %d bytes", f.ID, f.Offset, f.Length, len(r.XML))
+		}
+		if f.Title == "" || f.Detail == "" {
+			t.Errorf("%s says nothing", f.ID)
+		}
+	}
+	if (r.Kind == KindResponse || r.Kind == KindUndecodable) && (r.Headline == "" || r.Verdict == "") {
+		t.Error("no headline or verdict")
+	}
+	if r.Kind == KindUndecodable && len(catalogue) > 60 && r.Verdict != Reject {
+		t.Error("what cannot be read is a finding")
+	}
+	first, err := json.Marshal(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Report
+	if err := json.Unmarshal(first, &back); err != nil {
+		t.Fatal(err)
+	}
+	second, err := json.Marshal(&back)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(first, second) {
+		t.Error("the report does not round-trip through JSON")
+	}
+}
+
+// FuzzReader: the tree holds only what stands in the text: every element
+// begins with '<' and its name, offsets nest, and a text written plainly
+// equals its bytes.
+func FuzzReader(f *testing.F) {
+	f.Add(baseMessage(f))
+	f.Add(`<a xmlns:p="urn:x" p:b="1">&lt;<!-- c --><![CDATA[x]]></a>`)
+	f.Fuzz(func(t *testing.T, text string) {
+		root, problems := readXML(text, messageLimits)
+		if (root == nil) == (len(problems) == 0) {
+			t.Fatalf("root %v with problems %v", root, problems)
+		}
+		if root == nil {
+			return
+		}
+		root.walk(func(n *Node) bool {
+			if n.Start < 0 || n.End > len(text) || n.Start >= n.End {
+				t.Fatalf("node at %d to %d of %d", n.Start, n.End, len(text))
+			}
+			if p := n.Parent; p != nil && (n.Start < p.TagEnd || n.End > p.End) {
+				t.Fatalf("<%s> at %d is not inside <%s>", n.Local, n.Start, p.Local)
+			}
+			if n.Kind == ElementNode && text[n.Start:n.Start+1+len(n.qname())] != "<"+n.qname() {
+				t.Fatalf("<%s> is not at %d", n.qname(), n.Start)
+			}
+			return true
+		})
+	})
+}
