@@ -41,5 +41,5 @@ var signatureSHA1 = &Check{
 // outdatedHash says whether an algorithm's identifier names SHA-1, MD5 or RIPEMD.
 func outdatedHash(algorithm string) bool {
 	name := strings.ToLower(algorithm[strings.LastIndexByte(algorithm, '#')+1:])
-	return name == "sha1" || strings.HasSuffix(name, "-sha1") || strings.Contains(name, "md5") || strings.Contains(name, "ripemd")
+	return strings.Contains(name, "sha1") || strings.Contains(name, "md5") || strings.Contains(name, "ripemd")
 }
