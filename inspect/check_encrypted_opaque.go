@@ -16,8 +16,8 @@ var encryptedOpaque = &Check{
 	},
 	Sources: []Source{sourceProvider("encrypted-opaque"), sourceEntraEncryption("Token encryption")},
 	When: func(d *Document, _ *Options) Condition {
-		if len(encryptedParts(d)) == 0 {
-			return notApplicable("nothing in the message is encrypted")
+		if len(d.Assertions) == 0 && len(d.Encrypted) == 0 {
+			return notApplicable("the message has no assertion")
 		}
 		return Condition{}
 	},

@@ -15,20 +15,15 @@ var encryptedScope = &Check{
 		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate the token encryption certificate of this app."},
 	},
 	Sources: []Source{sourceFederation("encrypted-scope"), sourceIdentityCenterTrouble("IC-41"), sourceCognitoSAML("COG-11")},
-	When: func(d *Document, o *Options) Condition {
-		if c := whenEncrypted(d, o); c.Outcome != "" {
-			return c
-		}
-		if d.Target != TargetIdentityCenter && d.Target != TargetCognito {
-			return notApplicable("IAM takes encrypted assertions")
-		}
-		return Condition{}
-	},
+	When:    whenEncrypted,
 	Run: func(d *Document, _ *Options) []Finding {
-		if d.Target == TargetCognito {
+		switch d.Target {
+		case TargetCognito:
 			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the Cognito user pool; an identity pool refuses it.")
 			return []Finding{f.as(Warning)}
+		case TargetIdentityCenter:
+			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center does not take encrypted assertions.")}
 		}
-		return []Finding{d.found(d.Encrypted[0], "IAM Identity Center does not take encrypted assertions.")}
+		return nil
 	},
 }

@@ -30,7 +30,11 @@ var signatureDigest = &Check{
 			case s.has("SIG-DIGEST-EMPTY"):
 				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+s.owner()+" is the digest of nothing at all")))
 			case s.DigestOK != nil && !*s.DigestOK:
-				f := d.foundSignature(s, "SIG-DIGEST", "The digest of the "+s.owner()+" as it stands here is not the digest that was signed")
+				what := "The digest of the " + s.owner() + " as it stands here"
+				if s.Parent == nil || s.Reference != "#"+s.Parent.attrValue("ID") {
+					what = "The digest of what the signature of the " + s.owner() + " refers to"
+				}
+				f := d.foundSignature(s, "SIG-DIGEST", what+" is not the digest that was signed")
 				out = append(out, d.refusedAt(f))
 			}
 		}

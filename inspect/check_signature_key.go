@@ -21,6 +21,10 @@ var signatureKey = &Check{
 		var out []Finding
 		seen := map[string]bool{}
 		for _, s := range d.ownSignatures() {
+			if s.has("SIG-KEYINFO") {
+				f := d.foundSignature(s, "SIG-KEYINFO", "No key that was given is of the kind that signed the "+s.owner()+", and the message brings none along")
+				out = append(out, d.refusedAt(f))
+			}
 			if s.ValueOK == nil || !*s.ValueOK {
 				continue
 			}
@@ -44,17 +48,27 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 		return c
 	}
 	if len(awsKeys(o)) == 0 && len(publishedKeys(o)) == 0 {
-		if o.hasKeys() {
-			return notChecked("the metadata that was given holds no signing certificate that can be read")
-		}
-		return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
+		return whenNoKeys(d, o)
 	}
 	for _, s := range d.ownSignatures() {
-		if s.ValueOK != nil && *s.ValueOK {
+		if s.ValueOK != nil && *s.ValueOK || s.has("SIG-KEYINFO") {
 			return Condition{}
 		}
 	}
 	return notChecked("no signature could be verified with any key")
+}
+
+// whenNoKeys says why there is nothing to compare with.
+func whenNoKeys(d *Document, o *Options) Condition {
+	if o.hasKeys() {
+		return notChecked("the metadata that was given holds no signing certificate that can be read")
+	}
+	for _, s := range d.ownSignatures() {
+		if s.has("SIG-KEYINFO") {
+			return notChecked("the message brings no certificate along and none was given, so its signature could not be verified at all")
+		}
+	}
+	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
 }
 
 // judgeKey compares the key that signed with what AWS stores and what the

@@ -125,14 +125,14 @@ func TestSignatureChecks(t *testing.T) {
 		{name: "opinions differ", signs: onAssertion(func(s *Signature) { s.SecondOpinion = "differs" }), want: map[string]string{"signature-opinions-differ": "fail warning VAL-DIFFERENTIAL"}},
 		{name: "opinions agree", signs: onAssertion(func(s *Signature) { s.SecondOpinion = "agrees" }), want: map[string]string{"signature-opinions-differ": "pass"}},
 		{name: "second opinion cannot tell", signs: onAssertion(func(s *Signature) { s.SecondOpinion = "cannot-verify" }), want: map[string]string{"signature-opinions-differ": "not-checked"}},
-		{name: "encrypted", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"signature-present": "not-checked", "encrypted-alg": "pass", "encrypted-opaque": "fail note", "encrypted-scope": "not-applicable"}},
+		{name: "encrypted", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"signature-present": "not-checked", "encrypted-alg": "pass", "encrypted-opaque": "fail note", "encrypted-scope": "pass"}},
 		{name: "encrypted in a signed response", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc11+"rsa-oaep"), signs: onResponse, want: map[string]string{"signature-present": "pass", "signature-response-only": "not-checked", "signature-wrapping": "pass"}},
 		{name: "CBC", edit: encrypted(nsXEnc+"aes256-cbc", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"encrypted-alg": "fail note ENC-CBC"}},
 		{name: "RSA 1.5", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc+"rsa-1_5"), want: map[string]string{"encrypted-alg": "fail error ENC-RSA15"}},
 		{name: "Triple DES", edit: encrypted(nsXEnc+"tripledes-cbc", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"encrypted-alg": "fail error"}},
 		{name: "encrypted for Identity Center", o: Options{Target: TargetIdentityCenter}, edit: encrypted(nsXEnc+"tripledes-cbc", nsXEnc+"rsa-1_5"), want: map[string]string{"encrypted-scope": "fail error", "encrypted-alg": "not-applicable"}},
 		{name: "encrypted for Cognito", o: Options{Target: TargetCognito}, edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc11+"rsa-oaep"), want: map[string]string{"encrypted-scope": "fail warning"}},
-		{name: "plain", want: map[string]string{"encrypted-alg": "not-applicable", "encrypted-opaque": "not-applicable", "encrypted-scope": "not-applicable"}},
+		{name: "plain", want: map[string]string{"encrypted-alg": "not-applicable", "encrypted-opaque": "pass", "encrypted-scope": "not-applicable"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, tt.run)

@@ -12,7 +12,7 @@ func reportedBy(code string) string {
 		return "signature-digest"
 	case "SIG-VALUE":
 		return "signature-value"
-	case "SIG-UNTRUSTED-KEY", "SIG-KEYINFO-MISMATCH":
+	case "SIG-UNTRUSTED-KEY", "SIG-KEYINFO-MISMATCH", "SIG-KEYINFO":
 		return "signature-key"
 	case "SIG-ALG-HMAC", "SIG-ALG-UNSUPPORTED":
 		return "signature-alg"
