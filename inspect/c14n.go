@@ -27,10 +27,10 @@ func methodOf(uri string, el *Node) (c14nMethod, bool) {
 	var m c14nMethod
 	base := uri
 	switch {
+	case uri == algExclusive+"WithComments": // its identifier ends in # by itself
+		base, m.comments = algExclusive, true
 	case strings.HasSuffix(uri, "#WithComments"):
 		base, m.comments = strings.TrimSuffix(uri, "#WithComments"), true
-	case uri == algExclusive+"WithComments":
-		base, m.comments = algExclusive, true
 	}
 	switch base {
 	case algExclusive:
