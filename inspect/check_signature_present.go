@@ -27,7 +27,11 @@ var signaturePresent = &Check{
 		if len(d.Assertions) > 0 {
 			at = d.Assertions[0].Node
 		}
-		f := d.found(at, "Neither the Response nor its Assertion holds a Signature (SIG-NONE).")
+		detail := "Neither the Response nor its Assertion holds a Signature"
+		if own := d.ownSignatures(); len(own) > 0 {
+			detail += "; one stands in <" + show(own[0].owner()) + ">, where it vouches for nothing"
+		}
+		f := d.found(at, detail+" (SIG-NONE).")
 		f.Code = "SIG-NONE"
 		return []Finding{d.refusedAt(f)}
 	},

@@ -46,7 +46,7 @@ func wrappingFault(code string) string {
 	case "SIG-WRONG-MESSAGE":
 		return "was made for another kind of message"
 	}
-	return "covers another element than the one that it stands in"
+	return "does not vouch for what a consumer would read"
 }
 
 // uncovered returns every assertion, plain or encrypted, of any namespace and
