@@ -4,8 +4,9 @@ import (
 	"strings"
 )
 
-// Canonicalization methods that are implemented. The first three also exist
-// with "WithComments" or "#WithComments" behind them.
+// Canonicalization methods that are implemented. Each also exists with
+// comments: "WithComments" stands behind exclusive's, "#WithComments" behind
+// the others.
 const (
 	algExclusive   = "http://www.w3.org/2001/10/xml-exc-c14n#"
 	algInclusive   = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
@@ -26,11 +27,12 @@ type c14nMethod struct {
 func methodOf(uri string, el *Node) (c14nMethod, bool) {
 	var m c14nMethod
 	base := uri
-	switch {
-	case strings.HasSuffix(uri, "#WithComments"):
-		base, m.comments = strings.TrimSuffix(uri, "#WithComments"), true
-	case uri == algExclusive+"WithComments":
-		base, m.comments = algExclusive, true
+	if plain, with := strings.CutSuffix(uri, "WithComments"); with {
+		// Exclusive's own URI ends in '#'; the others get one with the comments.
+		base, m.comments = plain, true
+		if base != algExclusive {
+			base = strings.TrimSuffix(base, "#")
+		}
 	}
 	switch base {
 	case algExclusive:
