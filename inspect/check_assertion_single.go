@@ -5,7 +5,7 @@ import "fmt"
 var assertionSingle = &Check{
 	ID:       "assertion-single",
 	Family:   "envelope",
-	Title:    "the Response does not hold exactly one assertion",
+	Title:    "The Response does not hold exactly one assertion",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

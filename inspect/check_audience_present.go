@@ -3,7 +3,7 @@ package inspect
 var audiencePresent = &Check{
 	ID:       "audience-present",
 	Family:   "audience",
-	Title:    "the assertion names no Audience",
+	Title:    "The assertion names no Audience",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",

@@ -8,7 +8,7 @@ import (
 var conditionsNotBefore = &Check{
 	ID:       "conditions-notbefore",
 	Family:   "time",
-	Title:    "the assertion is not valid yet",
+	Title:    "The assertion is not valid yet",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

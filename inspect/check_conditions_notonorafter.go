@@ -3,7 +3,7 @@ package inspect
 var conditionsNotOnOrAfter = &Check{
 	ID:       "conditions-notonorafter",
 	Family:   "time",
-	Title:    "the assertion has expired",
+	Title:    "The assertion has expired",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -3,7 +3,7 @@ package inspect
 var inResponseTo = &Check{
 	ID:       "in-response-to",
 	Family:   "envelope",
-	Title:    "the message answers a request, which sign-in through IAM usually has not",
+	Title:    "The message answers a request, which sign-in through IAM usually has not",
 	Severity: Note,
 	Basis:    Inferred,
 	Since:    "0.1.0",

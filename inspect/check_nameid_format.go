@@ -16,7 +16,7 @@ var awsNameIDFormats = []string{
 var nameIDFormat = &Check{
 	ID:       "nameid-format",
 	Family:   "subject",
-	Title:    "the NameID format is not one that AWS lists",
+	Title:    "The NameID format is not one that AWS lists",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -3,7 +3,7 @@ package inspect
 var nameIDTransient = &Check{
 	ID:       "nameid-transient",
 	Family:   "subject",
-	Title:    "the NameID changes with every sign-in",
+	Title:    "The NameID changes with every sign-in",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -3,7 +3,7 @@ package inspect
 var recipientEncrypted = &Check{
 	ID:       "recipient-encrypted",
 	Family:   "subject",
-	Title:    "an encrypted assertion goes to a sign-in URL without the provider's ID",
+	Title:    "An encrypted assertion goes to a sign-in URL without the provider's ID",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

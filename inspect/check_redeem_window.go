@@ -15,7 +15,7 @@ const (
 var redeemWindow = &Check{
 	ID:       "redeem-window",
 	Family:   "time",
-	Title:    "the message is older than the five minutes in which AWS takes it",
+	Title:    "The message is older than the five minutes in which AWS takes it",
 	Severity: Error,
 	Basis:    Reported,
 	Since:    "0.1.0",
@@ -73,7 +73,7 @@ func (d *Document) age(n *Node, age, skew time.Duration) []Finding {
 	f := d.foundAttr(n, n.attr("IssueInstant"), detail).want(">= " + stamp(d.Now.Add(-redeemWithin)))
 	switch {
 	case age <= redeemWithin:
-		f.Title = "less than a minute is left in which AWS takes the message"
+		f.Title = "Less than a minute is left in which AWS takes the message"
 		f.Detail += fmt.Sprintf(" %s were left.", span(redeemWithin-age))
 		f = f.as(Warning)
 	case age <= redeemWithin+skew:

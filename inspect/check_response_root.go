@@ -5,7 +5,7 @@ import "fmt"
 var responseRoot = &Check{
 	ID:       "response-root",
 	Family:   "envelope",
-	Title:    "the document is not a SAML 2.0 Response",
+	Title:    "The document is not a SAML 2.0 Response",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

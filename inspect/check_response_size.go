@@ -11,7 +11,7 @@ const maxAssertion = 100_000
 var responseSize = &Check{
 	ID:       "response-size",
 	Family:   "envelope",
-	Title:    "the message is longer than AWS STS takes",
+	Title:    "The message is longer than AWS STS takes",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -13,7 +13,7 @@ const (
 var statusSuccess = &Check{
 	ID:       "status-success",
 	Family:   "envelope",
-	Title:    "the identity provider reports a failure",
+	Title:    "The identity provider reports a failure",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
@@ -32,7 +32,7 @@ var statusSuccess = &Check{
 func checkStatusSuccess(d *Document, o *Options) []Finding {
 	if len(d.Status) == 0 {
 		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").want(statusOK)
-		f.Title = "the Response has no status"
+		f.Title = "The Response has no status"
 		return []Finding{f.as(Warning)}
 	}
 	top := d.Status[0]

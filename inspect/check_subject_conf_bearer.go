@@ -5,7 +5,7 @@ const methodBearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 var subjectConfBearer = &Check{
 	ID:       "subject-conf-bearer",
 	Family:   "subject",
-	Title:    "the subject confirmation method is not bearer",
+	Title:    "The subject confirmation method is not bearer",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

@@ -5,7 +5,7 @@ import "fmt"
 var subjectConfSingle = &Check{
 	ID:       "subject-conf-single",
 	Family:   "subject",
-	Title:    "the Subject does not have exactly one SubjectConfirmation",
+	Title:    "The Subject does not have exactly one SubjectConfirmation",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -3,7 +3,7 @@ package inspect
 var subjectNotOnOrAfter = &Check{
 	ID:       "subject-notonorafter",
 	Family:   "time",
-	Title:    "the subject confirmation has expired",
+	Title:    "The subject confirmation has expired",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -9,7 +9,7 @@ import (
 var textHiddenCharacters = &Check{
 	ID:       "text-hidden-characters",
 	Family:   "XML",
-	Title:    "a value holds characters that cannot be seen",
+	Title:    "A value holds characters that cannot be seen",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
@@ -103,11 +103,13 @@ func (a *Attribute) mattering() []mattering {
 	}
 	name := a.name()
 	var out []mattering
-	if a.Name != nil {
+	if a.Name != nil && !isPlainASCII(name) {
 		out = append(out, mattering{a.Node, a.Name, name, "The name of an attribute", effect(findHidden(name, false).clean)})
 	}
 	for _, v := range a.Values {
-		out = append(out, mattering{v.Node, nil, v.Text, "The value of " + show(name), effect(name)})
+		if !isPlainASCII(v.Text) { // which almost all are: nothing can hide in them
+			out = append(out, mattering{v.Node, nil, v.Text, "The value of " + show(name), effect(name)})
+		}
 	}
 	return out
 }

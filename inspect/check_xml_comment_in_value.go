@@ -5,7 +5,7 @@ import "strings"
 var xmlCommentInValue = &Check{
 	ID:       "xml-comment-in-value",
 	Family:   "XML",
-	Title:    "a comment stands inside a value",
+	Title:    "A comment stands inside a value",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

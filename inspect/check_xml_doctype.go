@@ -3,7 +3,7 @@ package inspect
 var xmlDoctype = &Check{
 	ID:       "xml-doctype",
 	Family:   "XML",
-	Title:    "the message carries a DOCTYPE",
+	Title:    "The message carries a DOCTYPE",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

@@ -3,7 +3,7 @@ package inspect
 var xmlDuplicateAttribute = &Check{
 	ID:       "xml-duplicate-attribute",
 	Family:   "XML",
-	Title:    "an XML attribute stands twice in one tag",
+	Title:    "An XML attribute stands twice in one tag",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

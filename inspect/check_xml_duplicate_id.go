@@ -5,7 +5,7 @@ import "fmt"
 var xmlDuplicateID = &Check{
 	ID:       "xml-duplicate-id",
 	Family:   "XML",
-	Title:    "the same ID stands in two places",
+	Title:    "The same ID stands in two places",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

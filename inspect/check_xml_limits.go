@@ -3,7 +3,7 @@ package inspect
 var xmlLimits = &Check{
 	ID:       "xml-limits",
 	Family:   "XML",
-	Title:    "the message goes beyond what any sign-in needs",
+	Title:    "The message goes beyond what any sign-in needs",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

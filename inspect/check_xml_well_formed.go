@@ -3,7 +3,7 @@ package inspect
 var xmlWellFormed = &Check{
 	ID:       "xml-well-formed",
 	Family:   "XML",
-	Title:    "the message is not well-formed XML",
+	Title:    "The message is not well-formed XML",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",

@@ -22,6 +22,9 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
+	case f.ID == "rsn-connect" || strings.HasPrefix(f.ID, "connect-"):
+		// AWS's part is done by then; these rules come after all of its own.
+		return "AWS will sign the user in, but Amazon Connect will not open: " + clause(f.Title) + "."
 	case f.ID == "signature-wrapping":
 		return "AWS must reject this sign-in, and it looks forged: " + clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
@@ -55,6 +58,9 @@ func acceptance(d *Document, o *Options, r *Report) string {
 // certificate that came with it.
 func proviso(d *Document, o *Options, r *Report) string {
 	for _, s := range d.Signatures {
+		if s.Verdict == SigCannotVerify {
+			return ", if its signature holds, which could not be verified: " + s.Reason
+		}
 		if s.holds() && s.Key == KeyEmbedded {
 			return ", if AWS holds this certificate"
 		}
@@ -67,7 +73,7 @@ func proviso(d *Document, o *Options, r *Report) string {
 
 // clause makes a title fit behind a colon: names keep their capital.
 func clause(title string) string {
-	for _, article := range []string{"The ", "A ", "An ", "Its ", "No ", "Both "} {
+	for _, article := range []string{"The ", "A ", "An ", "Its ", "No ", "Both ", "Less "} {
 		if strings.HasPrefix(title, article) {
 			return strings.ToLower(title[:1]) + title[1:]
 		}

@@ -14,7 +14,7 @@ func judgeSignatures(d *Document, o *Options) []*Signature {
 	if len(nodes) == 0 {
 		return nil
 	}
-	j := &judge{d: d, o: o, out: make([]*Signature, 0, len(nodes))}
+	j := &judge{d: d, o: o, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.XML)+len(d.XML)/8)}
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))

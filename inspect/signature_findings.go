@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // reportedBy returns the ID of the one check that reports a code of a
 // signature or of an encryption.
@@ -50,6 +53,9 @@ func (s *Signature) codeOf(id string) string {
 // stands in the Advice of an assertion that is itself covered is quoted
 // evidence of somebody else.
 func (d *Document) ownSignatures() []*Signature {
+	if !slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return d.quoted(s.Node) }) {
+		return d.Signatures
+	}
 	var out []*Signature
 	for _, s := range d.Signatures {
 		if !d.quoted(s.Node) {
