@@ -14,7 +14,7 @@ var encryptedOpaque = &Check{
 		{Samlscope, "samlscope inspect --decrypt-key FILE", "Give the private key, where you have it, to have the content judged too."},
 		{Entra, "Enterprise applications > your app > Token encryption", "Or deactivate encryption in a test app and capture the message there."},
 	},
-	Sources: []Source{sourceProvider("encrypted-opaque"), sourceEntraEncryption("Token encryption")},
+	Sources: []Source{citeProvider("encrypted-opaque"), citeEntraEncryption("Token encryption")},
 	When: func(d *Document, _ *Options) Condition {
 		if len(d.Assertions) == 0 && len(d.Encrypted) == 0 {
 			return notApplicable("the message has no assertion")
