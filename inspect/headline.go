@@ -30,6 +30,9 @@ func rejection(d *Document, f *Finding) string {
 }
 
 func acceptance(d *Document, o *Options, r *Report) string {
+	if d.Assertion == nil {
+		return "Nothing that can be seen speaks against this sign-in, but the assertion is encrypted: what AWS makes of it cannot be told without the private key."
+	}
 	switch d.Target {
 	case TargetIdentityCenter:
 		return "No fault was found by the rules that hold everywhere; this message is for IAM Identity Center, whose own rules were not applied" + proviso(d, o, r) + "."
@@ -57,8 +60,15 @@ func proviso(d *Document, o *Options, r *Report) string {
 	return ""
 }
 
-// clause makes a title fit behind a colon.
-func clause(title string) string { return strings.TrimSuffix(title, ".") }
+// clause makes a title fit behind a colon: names keep their capital.
+func clause(title string) string {
+	for _, article := range []string{"The ", "A ", "An ", "Its ", "No ", "Both "} {
+		if strings.HasPrefix(title, article) {
+			return strings.ToLower(title[:1]) + title[1:]
+		}
+	}
+	return title
+}
 
 func first(findings []Finding, s Severity) *Finding {
 	for i := range findings {

@@ -42,11 +42,11 @@ func tagRune(r rune) bool {
 // and all of these characters once.
 func notInTag(s string) (from, to int, all []string) {
 	seen := map[rune]bool{}
-	for i, r := range s {
-		if tagRune(r) {
+	for i, n := 0, 0; i < len(s); i += n {
+		var r rune
+		if r, n = utf8.DecodeRuneInString(s[i:]); tagRune(r) {
 			continue
 		}
-		n := utf8.RuneLen(r)
 		if to == 0 {
 			from, to = i, i+n
 		}

@@ -64,8 +64,8 @@ func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "the form is too large", http.StatusRequestEntityTooLarge)
 		return
 	}
-	form, _ := url.ParseQuery(string(body)) // what is broken in it, Messages reports
-	response, report := form.Get("SAMLResponse"), a.judge(body)
+	form, _ := url.ParseQuery(string(body)) // a broken field is a missing one
+	response, report := form.Get("SAMLResponse"), a.judge(form)
 	roles := rolesOf(report)
 	if report.Verdict == inspect.Reject || len(roles) == 0 {
 		a.refuse(w, response, refusalOf(report))
@@ -95,9 +95,13 @@ func rolesOf(r *inspect.Report) []inspect.RoleFact {
 	return r.Message.Assertion.Roles
 }
 
-// judge inspects a form body as the endpoint that the message names.
-func (a *AWS) judge(body []byte) *inspect.Report {
-	m := inspect.Messages("POST /saml", body)[0]
+// judge inspects a form as the endpoint that the message names.
+func (a *AWS) judge(form url.Values) *inspect.Report {
+	var relayState *string
+	if form.Has("RelayState") {
+		relayState = new(form.Get("RelayState"))
+	}
+	m := inspect.FormField("POST /saml", form.Get("SAMLResponse"), relayState)
 	o := a.o.Known
 	o.Clock = inspect.Clock{Basis: "now", At: a.o.Now()}
 	o.ACS = ""

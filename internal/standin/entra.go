@@ -1,9 +1,6 @@
 package standin
 
 import (
-	"crypto/rsa"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"net/http"
@@ -31,7 +28,9 @@ type Entra struct {
 	url          string
 	now          func() time.Time
 	active, next *samltest.Key
-	metadata     []byte
+	metadata     []byte            // as served
+	published    *inspect.Metadata // as served
+	stored       *inspect.Metadata // as uploaded to IAM before the next certificate was made
 	routes       http.Handler
 }
 
@@ -51,11 +50,7 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 	if e.next, err = samltest.NewKey("next", e.now().Add(-time.Hour).Truncate(time.Second)); err != nil {
 		return nil, err
 	}
-	e.metadata, err = samltest.Metadata{
-		ID: "_" + newGUID(), EntityID: e.entityID(), SignIn: e.url,
-		Keys: []*samltest.Key{e.active, e.next}, BOM: true,
-	}.Write()
-	if err != nil {
+	if err := e.describe(); err != nil {
 		return nil, err
 	}
 	r := chi.NewRouter()
@@ -68,8 +63,6 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 	return e, nil
 }
 
-func (e *Entra) entityID() string { return samltest.NewResponse(e.now(), "", "").Issuer }
-
 // ServeHTTP serves the application page, the sign-ins and the metadata.
 func (e *Entra) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.routes.ServeHTTP(w, r) }
 
@@ -78,34 +71,39 @@ func (e *Entra) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.routes.Ser
 // Amazon Connect, since not every scenario leads there.
 func (e *Entra) Known() inspect.Options {
 	return inspect.Options{
-		IDPMetadata: []*inspect.Metadata{e.described("stand-in Entra ID", e.active, e.next)},
-		AWSMetadata: e.described("stand-in IAM provider", e.active),
+		IDPMetadata: []*inspect.Metadata{e.published},
+		AWSMetadata: e.stored,
 		RelayURLs:   []string{e.relayURL},
 	}
 }
 
-func (e *Entra) described(name string, keys ...*samltest.Key) *inspect.Metadata {
-	m := &inspect.Metadata{Name: name, EntityID: e.entityID()}
-	for _, k := range keys {
-		m.Signing = append(m.Signing, certificate(k))
+// describe writes the metadata documents: the one that is served, and, without
+// the byte-order mark and from before the next certificate, the one in IAM.
+func (e *Entra) describe() error {
+	now := samltest.Metadata{
+		ID: "_" + newGUID(), EntityID: samltest.NewResponse(e.now(), "", "").Issuer, SignIn: e.url,
+		Keys: []*samltest.Key{e.active, e.next},
 	}
-	return m
+	before := now
+	before.Keys = now.Keys[:1]
+	var err error
+	if e.published, err = parsed("stand-in Entra ID", now); err != nil {
+		return err
+	}
+	if e.stored, err = parsed("stand-in IAM provider", before); err != nil {
+		return err
+	}
+	now.BOM = true
+	e.metadata, err = now.Write()
+	return err
 }
 
-// certificate describes a key's certificate the way inspect does.
-func certificate(k *samltest.Key) inspect.Certificate {
-	sum := sha256.Sum256(k.Cert.Raw)
-	c := inspect.Certificate{
-		Key:       k.Cert.PublicKey,
-		Subject:   k.Cert.Subject.String(),
-		NotBefore: k.Cert.NotBefore,
-		NotAfter:  k.Cert.NotAfter,
-		SHA256:    hex.EncodeToString(sum[:]),
+func parsed(name string, m samltest.Metadata) (*inspect.Metadata, error) {
+	text, err := m.Write()
+	if err != nil {
+		return nil, err
 	}
-	if public, ok := c.Key.(*rsa.PublicKey); ok {
-		c.KeyBits = public.N.BitLen()
-	}
-	return c
+	return inspect.ParseMetadata(name, text)
 }
 
 // getScenarios answers GET /scenarios (design section 7).

@@ -30,7 +30,7 @@ func claims() []Scenario {
 			m.Set(samltest.AWSAttributes+"SourceIdentity", "aws:alice")
 		}},
 		{"tag-too-long", "A session tag holds more than 256 characters", inspect.Reject, []string{"tag-value"}, func(m *message, _ *Entra) {
-			m.Set(samltest.AWSAttributes+"PrincipalTag:Groups", strings.Repeat("contact-centre ", 20))
+			m.Set(samltest.AWSAttributes+"PrincipalTag:Groups", strings.Repeat("contact-centre:", 20))
 		}},
 		{"nameid-missing", "There is no NameID", inspect.Reject, []string{"nameid-present"}, func(m *message, _ *Entra) {
 			m.NameID = ""
