@@ -1,6 +1,9 @@
 package inspect
 
-import "fmt"
+import (
+	"fmt"
+	"time"
+)
 
 var conditionsNotBefore = &Check{
 	ID:       "conditions-notbefore",
@@ -27,6 +30,10 @@ var conditionsNotBefore = &Check{
 	Run: checkConditionsNotBefore,
 }
 
+// usualSkew is by how much clocks that are set by NTP may seem to differ. AD FS
+// makes NotBefore the instant of issue, so that a second already shows.
+const usualSkew = time.Minute
+
 func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 	a := d.Assertion
 	start := parseInstant(a.NotBefore.Value)
@@ -41,6 +48,10 @@ func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 	f := d.foundAttr(a.Conditions, a.NotBefore, detail).want("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}
+	}
+	if early <= usualSkew {
+		f.Detail += " Clocks differ by this much, and AWS's tolerance is not published."
+		f.Severity = Warning
 	}
 	return []Finding{f}
 }

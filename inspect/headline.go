@@ -9,6 +9,9 @@ func headline(d *Document, o *Options, r *Report) string {
 	case Reject:
 		return rejection(d, first(r.Findings, Error))
 	case AtRisk:
+		if d.Assertion == nil {
+			return opaque()
+		}
 		f := first(r.Findings, Warning)
 		return "AWS may refuse this sign-in: " + clause(f.Title) + proviso(d, o, r) + "."
 	}
@@ -29,10 +32,12 @@ func rejection(d *Document, f *Finding) string {
 	return "AWS will most likely reject this sign-in: " + clause(f.Title) + "."
 }
 
+// opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
+func opaque() string {
+	return "What AWS makes of this sign-in cannot be told without the private key: the assertion is encrypted."
+}
+
 func acceptance(d *Document, o *Options, r *Report) string {
-	if d.Assertion == nil {
-		return "Nothing that can be seen speaks against this sign-in, but the assertion is encrypted: what AWS makes of it cannot be told without the private key."
-	}
 	switch d.Target {
 	case TargetIdentityCenter:
 		return "No fault was found by the rules that hold everywhere; this message is for IAM Identity Center, whose own rules were not applied" + proviso(d, o, r) + "."
