@@ -22,6 +22,10 @@ var relayEncoding = &Check{
 		if len(r.problems) == 0 {
 			return nil
 		}
-		return []Finding{d.foundRelay(strings.Join(r.problems, " "))}
+		f := d.foundRelay(strings.Join(r.problems, " "))
+		if r.meant != r.raw {
+			f = f.want(r.meant)
+		}
+		return []Finding{f}
 	},
 }
