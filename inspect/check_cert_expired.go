@@ -20,7 +20,7 @@ var certExpired = &Check{
 		{Entra, certsScreen + " > Edit > New Certificate", "Create the next certificate and leave it inactive for now."},
 		{IAM, iamProvider + " > Replace metadata", "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
 	},
-	Sources: []Source{sourceProvider("cert-expired"), sourceTroubleshooting("cert-expired"), sourceEntraCertificates("Renew a certificate")},
+	Sources: []Source{citeProvider("cert-expired"), citeTroubleshooting("cert-expired"), citeEntraCertificates("Renew a certificate")},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {
 			return c

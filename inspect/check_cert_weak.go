@@ -20,7 +20,7 @@ var certWeak = &Check{
 		{Entra, certsScreen + " > Edit > New Certificate", "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
 		{IAM, iamProvider + " > Replace metadata", "Upload the app's new metadata before the new certificate is made active."},
 	},
-	Sources: []Source{sourceProvider("md-key-size"), {"NIST SP 800-131A Rev. 2", "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final", "section 3"}},
+	Sources: []Source{citeProvider("md-key-size"), {"NIST SP 800-131A Rev. 2", "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final", "section 3"}},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {
 			return c
@@ -37,7 +37,7 @@ var certWeak = &Check{
 		seen := map[string]bool{}
 		for _, s := range d.ownSignatures() {
 			c := s.Signer
-			if c != nil && !seen[c.SHA256] {
+			if c != nil && (c.SHA256 == "" || !seen[c.SHA256]) {
 				seen[c.SHA256] = true
 				out = append(out, judgeKeyLength(d, s, c)...)
 			}

@@ -15,7 +15,7 @@ var connectRelayDestination = &Check{
 		{Entra, relayScreen, "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
 		{Connect, "your instance > Approved origins", "For a page outside Connect, add its https origin here."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-4"), sourceConnectDomain("CON-5")},
+	Sources: []Source{citeConnect("CON-4"), citeConnectDomain("CON-5")},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenConnectRelay(d, o); c.Outcome != "" {
 			return c

@@ -15,7 +15,7 @@ var connectRelayInstance = &Check{
 		{Connect, "your instance > Account overview > Distribution settings: Instance ARN", "Copy the UUID behind instance/, and nothing before it."},
 		{Entra, relayScreen, "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-1"), {"Amazon Connect API Reference: GetFederationToken (form of the instance id)", "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", "CON-2"}},
+	Sources: []Source{citeConnect("CON-1"), {"Amazon Connect API Reference: GetFederationToken (form of the instance id)", "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", "CON-2"}},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()

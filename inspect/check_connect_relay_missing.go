@@ -16,7 +16,7 @@ var connectRelayMissing = &Check{
 		{Entra, relayScreen, "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
 		{Connect, "your instance > Account overview > Distribution settings: Instance ARN", "The id is what stands behind instance/ in the ARN."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-9b"), sourceConnectDomain("CON-5"), sourceConnectResiliency("CON-50")},
+	Sources: []Source{citeConnect("CON-9b"), citeConnectDomain("CON-5"), citeConnectResiliency("CON-50")},
 	When: func(d *Document, o *Options) Condition {
 		if d.connectEndpoint() {
 			return notApplicable("a Global Resiliency sign-in endpoint of Amazon Connect needs no relay state")

@@ -12,7 +12,7 @@ var connectRelayRegion = &Check{
 	Fixes: []Fix{
 		{Entra, relayScreen, "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-3"), {"botocore: endpoints.json (Regions of Amazon Connect)", "https://github.com/boto/botocore/blob/0e6e240/botocore/data/endpoints.json", "connect"}},
+	Sources: []Source{citeConnect("CON-3"), {"botocore: endpoints.json (Regions of Amazon Connect)", "https://github.com/boto/botocore/blob/0e6e240/botocore/data/endpoints.json", "connect"}},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()

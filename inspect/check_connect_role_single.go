@@ -16,7 +16,7 @@ var connectRoleSingle = &Check{
 		{Entra, usersScreen, "Assign agents to one app role only, in an app of its own for Amazon Connect."},
 		{Connect, connectUsersScreen, "A user who is bound to another role has to be deleted and created again, or keeps the old role."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-36"), sourceConnectTroubleshooting("CON-16")},
+	Sources: []Source{citeConnect("CON-36"), citeConnectTrouble("CON-16")},
 	When:    whenConnect,
 	Run: func(d *Document, _ *Options) []Finding {
 		var second *RoleValue

@@ -14,7 +14,7 @@ var connectUserCase = &Check{
 		{Entra, claimsScreen + " > RoleSessionName", "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
 		{Connect, connectUsersScreen, "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-10"), sourceConnectTroubleshooting("CON-14")},
+	Sources: []Source{citeConnect("CON-10"), citeConnectTrouble("CON-14")},
 	When:    whenUsers,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()

@@ -16,7 +16,7 @@ var connectUserName = &Check{
 		{Entra, claimsScreen + " > RoleSessionName", "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
 		{Connect, connectUsersScreen, "See which names the users have."},
 	},
-	Sources: []Source{sourceConnectModel("CON-11"), sourceConnectModel("CON-12"), sourceConnectSAML("CON-10")},
+	Sources: []Source{citeConnectModel("CON-11"), citeConnectModel("CON-12"), citeConnect("CON-10")},
 	When:    whenSessionName,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()

@@ -16,7 +16,7 @@ var connectUserUnknown = &Check{
 		{Connect, connectUsersScreen + " > Add new users", "Create the user with exactly this name."},
 		{Entra, claimsScreen + " > RoleSessionName", "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
 	},
-	Sources: []Source{sourceConnectSAML("CON-13"), sourceConnectTroubleshooting("CON-E1")},
+	Sources: []Source{citeConnect("CON-13"), citeConnectTrouble("CON-E1")},
 	When:    whenUsers,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()

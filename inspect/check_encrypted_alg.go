@@ -13,7 +13,7 @@ var encryptedAlg = &Check{
 		{Local, "The identity provider's settings for token encryption", "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
 		{Entra, "Enterprise applications > your app > Token encryption", "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
 	},
-	Sources: []Source{sourceProvider("encrypted-alg"), sourceEntraEncryption("Token encryption")},
+	Sources: []Source{citeProvider("encrypted-alg"), citeEntraEncryption("Token encryption")},
 	When:    whenEncrypted,
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding

@@ -13,7 +13,7 @@ var encryptedOpaque = &Check{
 	Fixes: []Fix{
 		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate encryption in a test app and capture the message there."},
 	},
-	Sources: []Source{sourceProvider("encrypted-opaque"), sourceEntraEncryption("Token encryption")},
+	Sources: []Source{citeProvider("encrypted-opaque"), citeEntraEncryption("Token encryption")},
 	When: func(d *Document, _ *Options) Condition {
 		if len(d.Assertions) == 0 && len(d.Encrypted) == 0 {
 			return notApplicable("the message has no assertion")

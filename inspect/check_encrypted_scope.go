@@ -14,7 +14,7 @@ var encryptedScope = &Check{
 	Fixes: []Fix{
 		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate the token encryption certificate of this app."},
 	},
-	Sources: []Source{sourceFederation("encrypted-scope"), sourceIdentityCenterTrouble("IC-41"), sourceCognitoSAML("COG-11")},
+	Sources: []Source{citeFederation("encrypted-scope"), citeIdentityCenterTrouble("IC-41"), citeCognitoSAML("COG-11")},
 	When:    whenEncrypted,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch d.Target {

@@ -14,7 +14,7 @@ var endpointRegionKnown = &Check{
 		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none."},
 		{IAM, "IAM > Roles > your role > Trust relationships", "Name the corrected address in SAML:aud as well."},
 	},
-	Sources: []Source{sourcePartitions("regionRegex"), sourceSignInEndpoints("endpoint-region-known")},
+	Sources: []Source{citePartitions("regionRegex"), citeSignInEndpoints("endpoint-region-known")},
 	When: func(d *Document, _ *Options) Condition {
 		r := d.Assertion.recipient()
 		if r == nil {

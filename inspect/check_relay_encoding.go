@@ -15,13 +15,17 @@ var relayEncoding = &Check{
 		{Entra, relayScreen, "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=."},
 		{Local, "A link or tool that adds RelayState to the app's address", "Percent-encode the whole relay state once, not twice."},
 	},
-	Sources: []Source{sourceConnectSAML("relay-encoding")},
+	Sources: []Source{citeConnect("relay-encoding")},
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		r := d.relay()
 		if len(r.problems) == 0 {
 			return nil
 		}
-		return []Finding{d.foundRelay(strings.Join(r.problems, " "))}
+		f := d.foundRelay(strings.Join(r.problems, " "))
+		if r.meant != r.raw {
+			f = f.want(r.meant)
+		}
+		return []Finding{f}
 	},
 }

@@ -12,7 +12,7 @@ var relayForeignHost = &Check{
 	Fixes: []Fix{
 		{Entra, relayScreen, "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home page."},
 	},
-	Sources: []Source{sourceDirectToPage("relay-foreign-host")},
+	Sources: []Source{citeDirectToPage("relay-foreign-host")},
 	When:    whenRelay,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); r.form {

@@ -12,7 +12,7 @@ var relayHTTPS = &Check{
 	Fixes: []Fix{
 		{Entra, relayScreen, "Begin the address with https://."},
 	},
-	Sources: []Source{sourceConnectSAML("relay-https"), sourceDirectToPage("relay-https")},
+	Sources: []Source{citeConnect("relay-https"), citeDirectToPage("relay-https")},
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); {

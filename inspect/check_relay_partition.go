@@ -12,7 +12,7 @@ var relayPartition = &Check{
 	Fixes: []Fix{
 		{Entra, relayScreen, "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
 	},
-	Sources: []Source{sourceConnectSAML("relay-partition"), sourceSignInEndpoints("relay-partition")},
+	Sources: []Source{citeConnect("relay-partition"), citeSignInEndpoints("relay-partition")},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenRelayURL(d, o); c.Outcome != "" {
 			return c

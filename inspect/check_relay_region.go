@@ -13,7 +13,7 @@ var relayRegion = &Check{
 		{Entra, relayScreen, "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
 		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
 	},
-	Sources: []Source{sourceConnectSAML("relay-region")},
+	Sources: []Source{citeConnect("relay-region")},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenRelayURL(d, o); c.Outcome != "" {
 			return c

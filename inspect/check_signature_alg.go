@@ -27,7 +27,7 @@ var signatureAlg = &Check{
 	},
 	Sources: []Source{
 		{"GitHub: getmoto/moto issue 3521 (a sample that works)", "https://github.com/getmoto/moto/issues/3521", "signature-alg"},
-		sourceSigningOptions("Signing Algorithm"),
+		citeSigningOptions("Signing Algorithm"),
 	},
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
@@ -45,11 +45,11 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	switch {
 	case s.has("SIG-ALG-HMAC"):
 		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+s.owner()+" is signed with an HMAC, for which a public certificate would be the secret: anybody could have made it")
-		f.Basis = Inferred
+		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
 		return d.refusedAt(f.got(s.Algorithm).want(algRSASHA256).as(Error)), true
 	case s.has("SIG-ALG-UNSUPPORTED"):
 		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
-		f.Basis = Inferred
+		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
 		return f.got(s.Algorithm).want(algRSASHA256), true
 	case s.Verdict == SigCannotVerify && !s.explained():
 		f := d.foundSignature(s, "", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))

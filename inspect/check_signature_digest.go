@@ -14,7 +14,7 @@ var signatureDigest = &Check{
 	Fixes: []Fix{
 		{Local, "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste", "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, indent or re-encode it."},
 	},
-	Sources: []Source{sourceTroubleshooting("bytes-intact"), sourceXMLSignature("Reference Validation")},
+	Sources: []Source{citeTroubleshooting("bytes-intact"), citeXMLSignature("Reference Validation")},
 	When: func(d *Document, o *Options) Condition {
 		return whenComputed(d, "digest", func(s *Signature) *bool {
 			if s.has("SIG-DIGEST-EMPTY") {

@@ -15,7 +15,7 @@ var signatureKey = &Check{
 		{Entra, certsScreen + " > App Federation Metadata Url", "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
 		{IAM, iamProvider + " > Replace metadata", "Upload that file. It may hold the old and the new certificate at once."},
 	},
-	Sources: []Source{sourceTroubleshooting("signature-key"), sourceEntraCertificates("Create a new certificate")},
+	Sources: []Source{citeTroubleshooting("signature-key"), citeEntraCertificates("Create a new certificate")},
 	When:    whenKeyKnown,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
@@ -28,8 +28,8 @@ var signatureKey = &Check{
 			if s.ValueOK == nil || !*s.ValueOK {
 				continue
 			}
-			if s.Signer != nil && seen[s.Signer.SHA256] {
-				continue
+			if s.Signer != nil && s.Signer.SHA256 != "" && seen[s.Signer.SHA256] {
+				continue // Response and Assertion are signed with one key
 			}
 			if f, ok := judgeKey(d, o, s); ok {
 				out = append(out, f)

@@ -18,7 +18,7 @@ var signatureOpinionsDiffer = &Check{
 	},
 	Sources: []Source{
 		{"goxmldsig, the second implementation", "https://github.com/russellhaering/goxmldsig", "signature-opinions-differ"},
-		sourceXMLSignature("Core Validation"),
+		citeXMLSignature("Core Validation"),
 	},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {

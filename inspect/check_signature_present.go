@@ -15,7 +15,7 @@ var signaturePresent = &Check{
 		{Entra, certsScreen + " > Edit > Signing Option", "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
 		{Local, "Whatever handled the message between the identity provider and AWS", "See that it does not cut the Signature out; capture the message again."},
 	},
-	Sources: []Source{sourceSPMetadata("WantAssertionsSigned"), sourceTroubleshooting("signature-present"), sourceSigningOptions("Signing Option")},
+	Sources: []Source{citeSPMetadata("WantAssertionsSigned"), citeTroubleshooting("signature-present"), citeSigningOptions("Signing Option")},
 	When:    whenMaySign,
 	Run: func(d *Document, _ *Options) []Finding {
 		for _, s := range d.ownSignatures() {

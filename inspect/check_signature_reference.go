@@ -14,7 +14,7 @@ var signatureReference = &Check{
 		{Local, "The identity provider's or signing tool's settings", "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by itself; a message from Entra ID that looks like this was changed on its way."},
 		{Security, "Where the message came from", "If no tool of yours made it, keep the capture and have it looked at."},
 	},
-	Sources: []Source{sourceSAMLCore("5.4.2 References"), sourceXMLSignature("Reference")},
+	Sources: []Source{citeSAMLCore("5.4.2 References"), citeXMLSignature("Reference")},
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		return d.byCode("signature-reference", func(s *Signature, code string) Finding {

@@ -16,7 +16,7 @@ var signatureResponseOnly = &Check{
 		{Entra, certsScreen + " > Edit > Signing Option", "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
 	},
 	Sources: []Source{
-		sourceSPMetadata("WantAssertionsSigned"), sourceSigningOptions("Signing Option"),
+		citeSPMetadata("WantAssertionsSigned"), citeSigningOptions("Signing Option"),
 		{"GitHub: simplesamlphp/saml2 issue 241", "https://github.com/simplesamlphp/saml2/issues/241", "signature-response-only"},
 	},
 	When: func(d *Document, o *Options) Condition {

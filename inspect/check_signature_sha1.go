@@ -18,7 +18,7 @@ var signatureSHA1 = &Check{
 		{Entra, certsScreen + " > Edit > Signing Algorithm", "Choose SHA-256. The certificate stays as it is."},
 	},
 	Sources: []Source{
-		sourceSigningOptions("Signing Algorithm"),
+		citeSigningOptions("Signing Algorithm"),
 		{"Authing: use in AWS China (a guide with rsa-sha1)", "https://old-docs.authing.cn/", "signature-sha1"},
 	},
 	When: whenSigned,

@@ -13,7 +13,7 @@ var signatureTransform = &Check{
 	Fixes: []Fix{
 		{Local, "The identity provider's or signing tool's settings", "Use enveloped-signature followed by exclusive canonicalization (http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does."},
 	},
-	Sources: []Source{sourceSAMLCore("5.4.4 Transforms"), sourceXMLSignature("Transforms")},
+	Sources: []Source{citeSAMLCore("5.4.4 Transforms"), citeXMLSignature("Transforms")},
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {

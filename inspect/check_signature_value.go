@@ -18,7 +18,7 @@ var signatureValue = &Check{
 		{Entra, certsScreen + " > App Federation Metadata Url", "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
 		{IAM, iamProvider + " > Replace metadata", "Upload that file."},
 	},
-	Sources: []Source{sourceTroubleshooting("signature-key"), sourceXMLSignature("Signature Validation")},
+	Sources: []Source{citeTroubleshooting("signature-key"), citeXMLSignature("Signature Validation")},
 	When: func(d *Document, o *Options) Condition {
 		return whenComputed(d, "signature value", func(s *Signature) *bool { return s.ValueOK })
 	},

@@ -16,7 +16,7 @@ var signatureWrapping = &Check{
 	},
 	Sources: []Source{
 		{"USENIX Security 2012: On Breaking SAML: Be Whoever You Want to Be", "https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky", "XML signature wrapping"},
-		sourceSAMLCore("5.4.2 References"),
+		citeSAMLCore("5.4.2 References"),
 	},
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {

@@ -211,3 +211,17 @@ func TestConnectUserUnknownNamesTheOther(t *testing.T) {
 	}
 	t.Error("no finding")
 }
+
+// The address that was meant is what the user has to enter.
+func TestRelayEncodingSaysWhatWasMeant(t *testing.T) {
+	c := verdictCase{relay: "https%3A%2F%2Fconsole.aws.amazon.com%2Fec2%2F"}
+	for _, f := range Inspect(c.message(t), c.o).Findings {
+		if f.ID == "relay-encoding" {
+			if f.Want == nil || *f.Want != "https://console.aws.amazon.com/ec2/" {
+				t.Errorf("want %v", f.Want)
+			}
+			return
+		}
+	}
+	t.Error("no finding")
+}

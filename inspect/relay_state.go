@@ -33,6 +33,7 @@ const connectFederate = "/connect/federate/"
 // encoded once too often is read as what was meant; problems says so.
 type relayState struct {
 	raw    string
+	meant  string // raw without what an encoding too many left behind
 	form   relayForm
 	scheme string // lower case; empty for text that begins with a host
 	host   string // lower case, without user and port
@@ -57,6 +58,7 @@ type relayState struct {
 func parseRelayState(s string) relayState {
 	r := relayState{raw: s}
 	text := r.plainText(s)
+	r.meant = text
 	switch scheme, rest := splitScheme(text); {
 	case text == "":
 		r.form = relayEmpty
