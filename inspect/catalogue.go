@@ -5,7 +5,32 @@ package inspect
 // the sign-in page), issuer and signature, subject, times, session name and
 // tags, relay state (aws-saml order of checks; AWS's own order inside STS is
 // not published). The first error of this order is the one the headline names.
-var catalogue = []*Check{}
+var catalogue = []*Check{
+	// Decoding and shape.
+	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot, statusSuccess,
+	assertionSingle, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch, inResponseTo,
+	// The sign-in page reads the Role attribute before it asks STS anything.
+	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder,
+	// STS: issuer and provider.
+	issuerMatch, issuerBoth, rolePartition,
+	// Signature or decryption.
+	signatureWrapping, signaturePresent, signatureReference, signatureTransform, signatureAlg, signatureDigest, signatureValue,
+	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired,
+	encryptedAlg, encryptedScope, encryptedOpaque,
+	// Subject confirmation and audience.
+	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted, recipientEncrypted,
+	endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
+	// Times.
+	redeemWindow, conditionsNotOnOrAfter, subjectNotOnOrAfter, conditionsNotBefore, sessionDurationRange, sessionNotOnOrAfter,
+	// Session name, source identity, tags.
+	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
+	// Authorization: what ends in AccessDenied.
+	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleSSOReserved, roleExampleAccount, roleDuplicate, roleMany,
+	// After the sign-in: where the relay state leads.
+	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
+	connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
+	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown,
+}
 
 // Catalogue returns every check in the order in which AWS would meet them.
 func Catalogue() []*Check { return append([]*Check(nil), catalogue...) }

@@ -185,7 +185,7 @@ var entraClaimMissing = &cause{
 			c.Findings = append(c.Findings, "rsn-present")
 			c.Fixes = append(c.Fixes, Fix{Entra, claimsScreen, "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or see that its present source is not empty for this user."})
 		}
-		if e.finding("role-present") != nil && e.unmappedRole() {
+		if e.finding("role-present") != nil && e.unmappedRole() && !e.nearMiss(attrRole) {
 			c.Findings = append(c.Findings, "role-present")
 			c.Fixes = append(c.Fixes, Fix{Entra, claimsScreen, "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."})
 		}

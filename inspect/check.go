@@ -120,6 +120,10 @@ type Check struct {
 	Run func(d *Document, o *Options) []Finding
 }
 
+// noAWSError in a finding's AWSError says that AWS's text for this one is not
+// known, though the check has one for its usual finding.
+const noAWSError = "-"
+
 // Finding is one complaint by one check. A check's Run fills in what it knows
 // (Detail, Got, Want and the place, best through Document.found); the engine
 // completes ID, Title, Severity, Basis, AWSError, Fixes and Sources from the

@@ -20,8 +20,7 @@ func Messages(name string, data []byte) []*Message {
 		messages := form.read(data)
 		for i, m := range messages {
 			m.Name, m.Index, m.Form = name, i, form.name
-			sum := sha256.Sum256([]byte(m.Raw))
-			m.SHA256 = hex.EncodeToString(sum[:])
+			m.SHA256 = fingerprint(m.Raw)
 		}
 		return messages
 	}
@@ -32,8 +31,7 @@ func Messages(name string, data []byte) []*Message {
 // state (nil: there was no such field) exactly as the browser sent them.
 func FormField(name, value string, relayState *string) *Message {
 	m := &Message{Name: name, Form: "form", Raw: value, Field: "SAMLResponse", RelayState: relayState, asPosted: true}
-	sum := sha256.Sum256([]byte(value))
-	m.SHA256 = hex.EncodeToString(sum[:])
+	m.SHA256 = fingerprint(value)
 	if relayState == nil {
 		none := ""
 		m.RelayState = &none
@@ -41,6 +39,19 @@ func FormField(name, value string, relayState *string) *Message {
 	m.layer("form", len(value), "")
 	m.decodeValue(value)
 	return m
+}
+
+// fingerprint is the SHA-256 of a value in hex, taken piece by piece so that the
+// value is not copied.
+func fingerprint(value string) string {
+	h := sha256.New()
+	var piece [512]byte
+	for value != "" {
+		n := copy(piece[:], value)
+		h.Write(piece[:n])
+		value = value[n:]
+	}
+	return hex.EncodeToString(h.Sum(piece[:0]))
 }
 
 // form is one outermost form that an input can have. Another form is another
@@ -78,9 +89,12 @@ func readRawXML(data []byte) []*Message {
 // looksLikeQuery says whether the input is a URL, or the query of one, that
 // carries a SAML message in the redirect binding or otherwise.
 func looksLikeQuery(data []byte) bool {
-	text := strings.TrimSpace(string(data[:min(len(data), 4096)]))
-	u := strings.HasPrefix(text, "https://") || strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "/") || strings.HasPrefix(text, "?")
-	return u && (strings.Contains(text, "SAMLRequest=") || strings.Contains(text, "SAMLResponse=")) && !strings.ContainsAny(text, "\r\n<")
+	text := bytes.TrimSpace(data[:min(len(data), 4096)])
+	begins := func(with string) bool { return bytes.HasPrefix(text, []byte(with)) }
+	if !begins("https://") && !begins("http://") && !begins("/") && !begins("?") {
+		return false
+	}
+	return (bytes.Contains(text, []byte("SAMLRequest=")) || bytes.Contains(text, []byte("SAMLResponse="))) && !bytes.ContainsAny(text, "\r\n<")
 }
 
 func readQuery(data []byte) []*Message {
@@ -92,13 +106,13 @@ func readQuery(data []byte) []*Message {
 
 // looksLikeForm says whether the input is an urlencoded body with a SAML field.
 func looksLikeForm(data []byte) bool {
-	text := strings.TrimLeft(string(data[:min(len(data), 4096)]), " \t\r\n")
+	text := bytes.TrimLeft(data[:min(len(data), 4096)], " \t\r\n")
 	for _, field := range []string{"SAMLResponse=", "SAMLRequest="} {
-		if i := strings.Index(text, field); i == 0 || i > 0 && text[i-1] == '&' {
+		if i := bytes.Index(text, []byte(field)); i == 0 || i > 0 && text[i-1] == '&' {
 			return true
 		}
 	}
-	return strings.HasPrefix(text, "RelayState=")
+	return bytes.HasPrefix(text, []byte("RelayState="))
 }
 
 func readForm(data []byte) []*Message {
@@ -155,8 +169,9 @@ func unescapeField(v string) string {
 }
 
 func readValue(data []byte) []*Message {
-	m := &Message{Raw: string(data)}
-	m.decodeValue(string(data))
+	value := string(data)
+	m := &Message{Raw: value}
+	m.decodeValue(value)
 	return []*Message{m}
 }
 

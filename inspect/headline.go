@@ -9,6 +9,9 @@ func headline(d *Document, o *Options, r *Report) string {
 	case Reject:
 		return rejection(d, first(r.Findings, Error))
 	case AtRisk:
+		if d.Assertion == nil {
+			return opaque()
+		}
 		f := first(r.Findings, Warning)
 		return "AWS may refuse this sign-in: " + clause(f.Title) + proviso(d, o, r) + "."
 	}
@@ -19,6 +22,9 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
+	case f.ID == "rsn-connect" || strings.HasPrefix(f.ID, "connect-"):
+		// AWS's part is done by then; these rules come after all of its own.
+		return "AWS will sign the user in, but Amazon Connect will not open: " + clause(f.Title) + "."
 	case f.ID == "signature-wrapping":
 		return "AWS must reject this sign-in, and it looks forged: " + clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
@@ -27,6 +33,11 @@ func rejection(d *Document, f *Finding) string {
 		return "AWS will very likely reject this sign-in, as has been reported: " + clause(f.Title) + "."
 	}
 	return "AWS will most likely reject this sign-in: " + clause(f.Title) + "."
+}
+
+// opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
+func opaque() string {
+	return "What AWS makes of this sign-in cannot be told without the private key: the assertion is encrypted."
 }
 
 func acceptance(d *Document, o *Options, r *Report) string {
@@ -47,6 +58,9 @@ func acceptance(d *Document, o *Options, r *Report) string {
 // certificate that came with it.
 func proviso(d *Document, o *Options, r *Report) string {
 	for _, s := range d.Signatures {
+		if s.Verdict == SigCannotVerify {
+			return ", if its signature holds, which could not be verified: " + s.Reason
+		}
 		if s.holds() && s.Key == KeyEmbedded {
 			return ", if AWS holds this certificate"
 		}
@@ -57,8 +71,15 @@ func proviso(d *Document, o *Options, r *Report) string {
 	return ""
 }
 
-// clause makes a title fit behind a colon.
-func clause(title string) string { return strings.TrimSuffix(title, ".") }
+// clause makes a title fit behind a colon: names keep their capital.
+func clause(title string) string {
+	for _, article := range []string{"The ", "A ", "An ", "Its ", "No ", "Both ", "Less "} {
+		if strings.HasPrefix(title, article) {
+			return strings.ToLower(title[:1]) + title[1:]
+		}
+	}
+	return title
+}
 
 func first(findings []Finding, s Severity) *Finding {
 	for i := range findings {

@@ -145,7 +145,10 @@ func complete(f *Finding, c *Check, o *Options) {
 	if f.Title == "" {
 		f.Title = c.Title
 	}
-	if f.AWSError == "" && f.Severity == Error {
+	switch {
+	case f.AWSError == noAWSError:
+		f.AWSError = ""
+	case f.AWSError == "" && f.Severity == Error:
 		f.AWSError = c.AWSError
 	}
 	if f.Fixes == nil {

@@ -11,7 +11,11 @@ import (
 //
 // The text is UTF-8; offsets in the tree index it.
 func readXML(text string, lim limits) (*Node, []Problem) {
-	r := &reader{s: text, lim: lim}
+	r := &reader{
+		s: text, lim: lim,
+		attrSlab: make([]Attr, 0, 48), declSlab: make([]NamespaceDecl, 0, 8),
+		scope: make([]NamespaceDecl, 0, 8), scopes: make([]int, 0, 16),
+	}
 	if len(text) > lim.size {
 		return nil, []Problem{*over("bytes of XML", lim.size, lim.size, 0)}
 	}
@@ -100,7 +104,9 @@ func (n *Node) qname() string {
 
 func (r *reader) node(kind NodeKind, start int) *Node {
 	if len(r.nodeSlab) == cap(r.nodeSlab) {
-		r.nodeSlab = make([]Node, 0, slabSize(cap(r.nodeSlab)))
+		// There is at most a text for each tag, and most elements have two
+		// tags, so the rest of the text rarely needs a second slab.
+		r.nodeSlab = make([]Node, 0, min(strings.Count(r.s[start:], "<")+4, 4096))
 	}
 	r.nodeSlab = append(r.nodeSlab, Node{Kind: kind, Start: start, Parent: r.cur})
 	n := &r.nodeSlab[len(r.nodeSlab)-1]
@@ -113,13 +119,6 @@ func (r *reader) node(kind NodeKind, start int) *Node {
 		r.cur.LastChild = n
 	}
 	return n
-}
-
-func slabSize(last int) int {
-	if last == 0 {
-		return 96
-	}
-	return min(last*2, 4096)
 }
 
 func (r *reader) startTag() *Problem {

@@ -54,6 +54,9 @@ func write(dir, ext string, files map[string][]byte) error {
 	return nil
 }
 
+// shown is how many differing files an error names.
+const shown = 10
+
 // compare returns an error that lists the files of dir that are not as wanted.
 func compare(dir, ext string, want map[string][]byte) error {
 	have, err := stored(dir, ext)
@@ -71,8 +74,12 @@ func compare(dir, ext string, want map[string][]byte) error {
 			differ = append(differ, name)
 		}
 	}
-	if len(differ) > 0 {
-		return fmt.Errorf("%s is out of date, run `go run ./internal/gen corpus`: %s", dir, strings.Join(differ, ", "))
+	if len(differ) == 0 {
+		return nil
 	}
-	return nil
+	more := ""
+	if n := len(differ) - shown; n > 0 {
+		differ, more = differ[:shown], fmt.Sprintf(" and %d more", n)
+	}
+	return fmt.Errorf("%s is out of date, run `go run ./internal/gen corpus`: %s%s", dir, strings.Join(differ, ", "), more)
 }

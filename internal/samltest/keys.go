@@ -76,10 +76,11 @@ func NewKey(name string, from time.Time) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making key %s: %w", name, err)
 	}
-	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 127))
+	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 126))
 	if err != nil {
 		return nil, fmt.Errorf("making key %s: %w", name, err)
 	}
+	serial.SetBit(serial, 126, 1) // sixteen bytes with the top bit clear, as in Entra's
 	template := &x509.Certificate{
 		SerialNumber: serial,
 		Subject:      pkix.Name{CommonName: entraSubject},

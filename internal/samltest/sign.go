@@ -1,16 +1,12 @@
 package samltest
 
 import (
-	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
-	"encoding/asn1"
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"io"
-	"math/big"
 
 	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
@@ -185,37 +181,4 @@ func resignPSS(signature, signed *etree.Element, c14n dsig.Canonicalizer, k *Key
 	}
 	signature.SelectElement("SignatureValue").SetText(base64.StdEncoding.EncodeToString(value))
 	return nil
-}
-
-// steadySigner signs the same digest into the same bytes, and writes ECDSA
-// signatures as r followed by s, which is what XML Signature wants.
-type steadySigner struct{ crypto.Signer }
-
-func (s steadySigner) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
-	private, ok := s.Signer.(*ecdsa.PrivateKey)
-	if !ok {
-		return s.Signer.Sign(steadyReader{}, digest, opts)
-	}
-	der, err := private.Sign(nil, digest, opts) // without a source of randomness: RFC 6979
-	if err != nil {
-		return nil, err
-	}
-	var pair struct{ R, S *big.Int }
-	if _, err := asn1.Unmarshal(der, &pair); err != nil {
-		return nil, err
-	}
-	size := (private.Curve.Params().BitSize + 7) / 8
-	out := make([]byte, 2*size)
-	pair.R.FillBytes(out[:size])
-	pair.S.FillBytes(out[size:])
-	return out, nil
-}
-
-// steadyReader gives the same byte for ever: crypto/rsa reads an unpredictable
-// number of bytes ahead, which must not change the salt.
-type steadyReader struct{}
-
-func (steadyReader) Read(p []byte) (int, error) {
-	copy(p, bytes.Repeat([]byte{0x5a}, len(p)))
-	return len(p), nil
 }

@@ -1,0 +1,52 @@
+package inspect
+
+// entityIDs of AWS's sign-in by partition (aws-saml section 16). That of China
+// is reported, the others are documented.
+var audienceOf = map[string]string{
+	"aws":        "urn:amazon:webservices",
+	"aws-us-gov": "urn:amazon:webservices:govcloud",
+	"aws-cn":     "urn:amazon:webservices:cn-north-1",
+}
+
+// audiencePartition returns the partition whose sign-in has this entity ID or
+// this address, and whether there is one.
+func audiencePartition(audience string) (string, bool) {
+	for partition, id := range audienceOf {
+		if audience == id {
+			return partition, true
+		}
+	}
+	e, ok := SignInEndpoint(audience)
+	return e.Partition, ok && e.Service == TargetIAM
+}
+
+// partitionHere returns the partition of the address that the message is made
+// for or was posted to; "" when neither is one of AWS.
+func (d *Document) partitionHere() string {
+	if r := d.Assertion.recipient(); r != nil {
+		if e, ok := SignInEndpoint(r.Value); ok {
+			return e.Partition
+		}
+	}
+	if e, ok := SignInEndpoint(d.Posted); ok {
+		return e.Partition
+	}
+	return ""
+}
+
+// audiences lists every Audience of the assertion.
+func (a *Assertion) audiences() []Value {
+	var out []Value
+	for _, r := range a.Restrictions {
+		out = append(out, r.Audiences...)
+	}
+	return out
+}
+
+// whenAudience is the condition of checks on the text of audiences.
+func whenAudience(d *Document, o *Options) Condition {
+	if len(d.Assertion.audiences()) == 0 {
+		return notApplicable("the assertion names no Audience")
+	}
+	return Condition{}
+}

@@ -1,0 +1,359 @@
+package inspect
+
+import (
+	"strings"
+)
+
+// Canonicalization methods that are implemented. The first three also exist
+// with "WithComments" or "#WithComments" behind them.
+const (
+	algExclusive   = "http://www.w3.org/2001/10/xml-exc-c14n#"
+	algInclusive   = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+	algInclusive11 = "http://www.w3.org/2006/12/xml-c14n11"
+	algEnveloped   = nsDSig + "enveloped-signature"
+)
+
+// c14nMethod is one canonicalization method with its parameters.
+type c14nMethod struct {
+	exclusive bool
+	version11 bool
+	comments  bool
+	prefixes  []string // InclusiveNamespaces PrefixList; "" for #default
+}
+
+// methodOf returns the method with this algorithm URI. el is the element that
+// carries it, for its PrefixList.
+func methodOf(uri string, el *Node) (c14nMethod, bool) {
+	var m c14nMethod
+	base := uri
+	switch {
+	case uri == algExclusive+"WithComments": // its identifier ends in # by itself
+		base, m.comments = algExclusive, true
+	case strings.HasSuffix(uri, "#WithComments"):
+		base, m.comments = strings.TrimSuffix(uri, "#WithComments"), true
+	}
+	switch base {
+	case algExclusive:
+		m.exclusive = true
+		m.prefixes = prefixList(el)
+	case algInclusive:
+	case algInclusive11:
+		m.version11 = true
+	default:
+		return m, false
+	}
+	return m, true
+}
+
+// prefixList reads the PrefixList of an InclusiveNamespaces child.
+func prefixList(el *Node) []string {
+	if el == nil {
+		return nil
+	}
+	list := el.child(algExclusive, "InclusiveNamespaces")
+	if list == nil {
+		return nil
+	}
+	prefixes := strings.Fields(list.attrValue("PrefixList"))
+	for i, p := range prefixes {
+		if p == "#default" {
+			prefixes[i] = ""
+		}
+	}
+	return prefixes
+}
+
+// canonicalizer writes the canonical form of one subtree (Canonical XML 1.0
+// and 1.1, Exclusive XML Canonicalization 1.0).
+type canonicalizer struct {
+	c14nMethod
+	apex     *Node
+	skip     *Node // left out with everything below it; the enveloped signature
+	out      []byte
+	rendered []NamespaceDecl // declarations written on open elements, innermost last
+	marks    []int           // length of rendered before each open element
+	decls    []NamespaceDecl // declarations of the element being written
+	attrs    []*Attr
+}
+
+// canonical appends the canonical form of the subtree at apex, without skip.
+func canonical(out []byte, apex, skip *Node, m c14nMethod) []byte {
+	c := canonicalizer{
+		c14nMethod: m, apex: apex, skip: skip, out: out,
+		rendered: make([]NamespaceDecl, 0, 16), marks: make([]int, 0, maxDepth),
+		decls: make([]NamespaceDecl, 0, 8), attrs: make([]*Attr, 0, 8),
+	}
+	c.subtree()
+	return c.out
+}
+
+// subtree walks without recursion: down, across, and up again.
+func (c *canonicalizer) subtree() {
+	n := c.apex
+	for {
+		if n != c.skip && c.open(n) && n.FirstChild != nil {
+			n = n.FirstChild
+			continue
+		}
+		if n != c.skip && n.Kind == ElementNode {
+			c.close(n)
+		}
+		for n != c.apex && n.NextSibling == nil {
+			n = n.Parent
+			c.close(n)
+		}
+		if n == c.apex {
+			return
+		}
+		n = n.NextSibling
+	}
+}
+
+// open writes a node, or an element's start tag, and says whether it is an element.
+func (c *canonicalizer) open(n *Node) bool {
+	switch n.Kind {
+	case TextNode:
+		c.out = appendText(c.out, n.Text)
+		return false
+	case CommentNode:
+		if c.comments {
+			c.out = append(c.out, "<!--"...)
+			c.out = append(c.out, n.Text...)
+			c.out = append(c.out, "-->"...)
+		}
+		return false
+	}
+	c.out = append(c.out, '<')
+	c.out = appendQName(c.out, n.Prefix, n.Local)
+	c.marks = append(c.marks, len(c.rendered))
+	c.namespaces(n)
+	c.attributes(n)
+	c.out = append(c.out, '>')
+	return true
+}
+
+func (c *canonicalizer) close(n *Node) {
+	c.out = append(c.out, "</"...)
+	c.out = appendQName(c.out, n.Prefix, n.Local)
+	c.out = append(c.out, '>')
+	last := len(c.marks) - 1
+	c.rendered = c.rendered[:c.marks[last]]
+	c.marks = c.marks[:last]
+}
+
+// namespaces writes the declarations that belong on this element.
+func (c *canonicalizer) namespaces(n *Node) {
+	c.decls = c.decls[:0]
+	if c.exclusive {
+		c.utilized(n)
+	} else {
+		c.inScope(n)
+	}
+	sortDecls(c.decls)
+	for _, d := range c.decls {
+		c.rendered = append(c.rendered, d)
+		if d.Prefix == "" {
+			c.out = append(c.out, ` xmlns="`...)
+		} else {
+			c.out = append(c.out, " xmlns:"...)
+			c.out = append(c.out, d.Prefix...)
+			c.out = append(c.out, `="`...)
+		}
+		c.out = appendValue(c.out, d.URI)
+		c.out = append(c.out, '"')
+	}
+}
+
+// utilized collects the prefixes that the element and its attributes use, and
+// those of the PrefixList, as far as an element around does not say the same.
+func (c *canonicalizer) utilized(n *Node) {
+	c.declare(n.Prefix, n.Space)
+	for i := range n.Attrs {
+		if a := &n.Attrs[i]; a.Prefix != "" {
+			c.declare(a.Prefix, a.Space)
+		}
+	}
+	for _, p := range c.prefixes {
+		if uri, ok := boundAt(n, p); ok {
+			c.declare(p, uri)
+		}
+	}
+}
+
+// inScope collects what inclusive canonicalization writes: all bindings in
+// force at the apex, and the element's own below it.
+func (c *canonicalizer) inScope(n *Node) {
+	for _, d := range n.Decls {
+		c.declare(d.Prefix, d.URI)
+	}
+	if n != c.apex {
+		return
+	}
+	for p := n.Parent; p != nil; p = p.Parent {
+		for _, d := range p.Decls {
+			if !c.listed(d.Prefix) && !declaredOn(n, p, d.Prefix) {
+				c.declare(d.Prefix, d.URI)
+			}
+		}
+	}
+}
+
+// declaredOn says whether an element from n up to, but not including, top
+// declares the prefix: then an outer declaration is not in force at n.
+func declaredOn(n, top *Node, prefix string) bool {
+	for ; n != top; n = n.Parent {
+		for _, d := range n.Decls {
+			if d.Prefix == prefix {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (c *canonicalizer) listed(prefix string) bool {
+	for _, d := range c.decls {
+		if d.Prefix == prefix {
+			return true
+		}
+	}
+	return false
+}
+
+// declare adds a declaration unless it is superfluous.
+func (c *canonicalizer) declare(prefix, uri string) {
+	if prefix == "xml" || c.listed(prefix) {
+		return
+	}
+	for i := len(c.rendered) - 1; i >= 0; i-- {
+		if c.rendered[i].Prefix == prefix {
+			if c.rendered[i].URI != uri {
+				c.decls = append(c.decls, NamespaceDecl{Prefix: prefix, URI: uri})
+			}
+			return
+		}
+	}
+	if uri != "" {
+		c.decls = append(c.decls, NamespaceDecl{Prefix: prefix, URI: uri})
+	}
+}
+
+// boundAt returns what a prefix is bound to at n.
+func boundAt(n *Node, prefix string) (string, bool) {
+	for ; n != nil; n = n.Parent {
+		for _, d := range n.Decls {
+			if d.Prefix == prefix {
+				return d.URI, true
+			}
+		}
+	}
+	return "", prefix == ""
+}
+
+// attributes writes the attributes in canonical order.
+func (c *canonicalizer) attributes(n *Node) {
+	c.attrs = c.attrs[:0]
+	for i := range n.Attrs {
+		c.attrs = append(c.attrs, &n.Attrs[i])
+	}
+	if n == c.apex && !c.exclusive && n.Parent != nil {
+		c.attrs = append(c.attrs, inherited(n, c.version11)...)
+		for i, a := range c.attrs {
+			if c.version11 && a.Space == nsXML && a.Local == "base" {
+				c.attrs[i] = &Attr{Prefix: "xml", Local: "base", Space: nsXML, Value: joinedBase(n)}
+			}
+		}
+	}
+	sortAttrs(c.attrs)
+	for _, a := range c.attrs {
+		c.out = append(c.out, ' ')
+		c.out = appendQName(c.out, a.Prefix, a.Local)
+		c.out = append(c.out, `="`...)
+		c.out = appendValue(c.out, a.Value)
+		c.out = append(c.out, '"')
+	}
+}
+
+func appendQName(out []byte, prefix, local string) []byte {
+	if prefix != "" {
+		out = append(out, prefix...)
+		out = append(out, ':')
+	}
+	return append(out, local...)
+}
+
+// appendText escapes character data as Canonical XML 1.0 section 2.3 has it.
+func appendText(out []byte, s string) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		var with string
+		switch s[i] {
+		case '&':
+			with = "&amp;"
+		case '<':
+			with = "&lt;"
+		case '>':
+			with = "&gt;"
+		case '\r':
+			with = "&#xD;"
+		default:
+			continue
+		}
+		out = append(append(out, s[from:i]...), with...)
+		from = i + 1
+	}
+	return append(out, s[from:]...)
+}
+
+// appendValue escapes an attribute value.
+func appendValue(out []byte, s string) []byte {
+	from := 0
+	for i := 0; i < len(s); i++ {
+		var with string
+		switch s[i] {
+		case '&':
+			with = "&amp;"
+		case '<':
+			with = "&lt;"
+		case '"':
+			with = "&quot;"
+		case '\t':
+			with = "&#x9;"
+		case '\n':
+			with = "&#xA;"
+		case '\r':
+			with = "&#xD;"
+		default:
+			continue
+		}
+		out = append(append(out, s[from:i]...), with...)
+		from = i + 1
+	}
+	return append(out, s[from:]...)
+}
+
+// sortDecls orders by prefix, the default namespace first. Elements have few
+// declarations, so insertion is quickest.
+func sortDecls(d []NamespaceDecl) {
+	for i := 1; i < len(d); i++ {
+		for j := i; j > 0 && d[j].Prefix < d[j-1].Prefix; j-- {
+			d[j], d[j-1] = d[j-1], d[j]
+		}
+	}
+}
+
+// sortAttrs orders by namespace URI, then local name; those without a
+// namespace come first.
+func sortAttrs(a []*Attr) {
+	before := func(x, y *Attr) bool {
+		if x.Space != y.Space {
+			return x.Space < y.Space
+		}
+		return x.Local < y.Local
+	}
+	for i := 1; i < len(a); i++ {
+		for j := i; j > 0 && before(a[j], a[j-1]); j-- {
+			a[j], a[j-1] = a[j-1], a[j]
+		}
+	}
+}

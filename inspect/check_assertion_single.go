@@ -1,0 +1,63 @@
+package inspect
+
+import "fmt"
+
+var assertionSingle = &Check{
+	ID:       "assertion-single",
+	Family:   "envelope",
+	Title:    "The Response does not hold exactly one assertion",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why: "AWS describes one assertion in a Response, plain or encrypted. With none there is nobody to sign in; " +
+		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
+	Fixes: []Fix{
+		{Entra, screenSingleSignOn, "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion."},
+		{Security, "Your security team", "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not forward the message."},
+	},
+	Sources: []Source{refAssertions("assertion-single"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Target == TargetIdentityCenter {
+			return notApplicable("idc-assertion-single judges this for IAM Identity Center")
+		}
+		if len(d.Assertions)+len(d.Encrypted) == 0 && len(d.Status) > 0 && d.Status[0].Text != statusOK {
+			return notApplicable("the identity provider reports a failure, so no assertion is due")
+		}
+		return Condition{}
+	},
+	Run: checkAssertionSingle,
+}
+
+func checkAssertionSingle(d *Document, o *Options) []Finding {
+	switch n := len(d.Assertions) + len(d.Encrypted); n {
+	case 1:
+		return nil
+	case 0:
+		for c := d.Root.firstElement(); c != nil; c = c.nextElement() {
+			if c.Local == "Assertion" || c.Local == "EncryptedAssertion" {
+				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 assertions.", c.Local, show(c.Space))
+				return []Finding{d.found(c, detail).got(c.Space).want(nsAssertion)}
+			}
+		}
+		return []Finding{d.found(d.Root, "The Response holds no assertion.").got("0").want("1")}
+	default:
+		detail := fmt.Sprintf("The Response holds %d assertions, %d of them encrypted; AWS describes one.", n, len(d.Encrypted))
+		return []Finding{d.found(d.secondAssertion(), detail).got(fmt.Sprint(n)).want("1")}
+	}
+}
+
+// secondAssertion is the second child of the Response that is an assertion,
+// plain or encrypted.
+func (d *Document) secondAssertion() *Node {
+	seen := 0
+	for c := d.Root.firstElement(); c != nil; c = c.nextElement() {
+		if c.is(nsAssertion, "Assertion") || c.is(nsAssertion, "EncryptedAssertion") {
+			if seen++; seen == 2 {
+				return c
+			}
+		}
+	}
+	return nil
+}

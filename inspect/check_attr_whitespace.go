@@ -1,0 +1,90 @@
+package inspect
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+var attrWhitespace = &Check{
+	ID:       "attr-whitespace",
+	Family:   "attributes",
+	Title:    "A value that AWS reads has white space around it or an invisible character in it",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "AWS does not trim values. White space before or behind a value, or characters that do not belong there, make the whole response invalid. " +
+		"Line breaks and indentation between <AttributeValue> and its text are part of the value.",
+	AWSError: awsInvalidResponse,
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from a directory attribute."},
+		{Entra, appRolesScreen, "For Role: type the app role's value anew, without blanks or line breaks from copying."},
+		{Local, "What wrote the XML, where it is not Entra ID", "Write AttributeValue without line breaks and indentation around its text, and sign it like that."},
+	},
+	Sources: []Source{citeTroubleshooting("attr-whitespace")},
+	When:    whenAWSAttributes,
+	Run:     checkAttrWhitespace,
+}
+
+func checkAttrWhitespace(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, at := range d.Assertion.awsAttributes() {
+		for _, v := range at.Values {
+			if len(out) >= enough {
+				return out
+			}
+			if from, to, detail := strayBlank(v.Text); detail != "" {
+				local := strings.TrimPrefix(at.name(), awsPrefix)
+				f := d.foundPart(v.Node, from, to, local+" has "+detail+".")
+				f.Title = local + " has white space around its value"
+				if strings.TrimFunc(v.Text, isBlank) == v.Text {
+					f.Title = local + " has an invisible character in its value"
+				}
+				out = append(out, f.want(strings.TrimFunc(visible(v.Text), isBlank)))
+			}
+		}
+	}
+	return out
+}
+
+// strayBlank returns the bounds of the first blank that must not be there, and
+// what it is. A value of nothing but blanks is left to the checks for missing
+// values.
+func strayBlank(s string) (from, to int, detail string) {
+	lead := len(s) - len(strings.TrimLeftFunc(s, isBlank))
+	if lead == len(s) {
+		return 0, 0, ""
+	}
+	end := len(strings.TrimRightFunc(s, isBlank))
+	if lead > 0 && end < len(s) {
+		return 0, lead, blankNames(s[:lead]) + " before its text and " + blankNames(s[end:]) + " behind it"
+	}
+	if lead > 0 {
+		return 0, lead, blankNames(s[:lead]) + " before its text"
+	}
+	if end < len(s) {
+		return end, len(s), blankNames(s[end:]) + " behind its text"
+	}
+	if i := strings.IndexFunc(s, isInvisible); i >= 0 {
+		_, n := utf8.DecodeRuneInString(s[i:])
+		return i, i + n, characterName(s[i:i+n]) + ", which does not show, in its text"
+	}
+	return 0, 0, ""
+}
+
+// blankNames names the kinds of blanks in a run of them.
+func blankNames(s string) string {
+	_, _, all := outside(s, func(byte) bool { return false })
+	return characterNames(all)
+}
+
+// visible is s without the characters that do not show.
+func visible(s string) string {
+	return strings.Map(func(r rune) rune {
+		if isInvisible(r) && !unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,92 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var audienceAWS = &Check{
+	ID:       "audience-aws",
+	Family:   "audience",
+	Title:    "Audience is not AWS",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Strict:   true,
+	Why: "The Audience should be AWS's entity ID, urn:amazon:webservices, or its sign-in URL. AWS's troubleshooting page lists the error for another one, " +
+		"but AWS dropped the rule itself from its documentation between 2018 and 2023, and sign-ins with a made-up audience have been reported to work.",
+	AWSError: "Response does not contain the required audience.",
+	Fixes: []Fix{
+		{Entra, screenIdentifier, "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices."},
+		{Entra, screenClaims + " > Advanced settings > Advanced SAML claims options", "Remove or correct the value of \"Override audience claim\"."},
+	},
+	Sources: []Source{refTroubleshoot("audience-aws"), refAssertions("audience-aws"), refSPMetadata("entityID"), refGovCloud("urn:amazon:webservices:govcloud")},
+	When:    whenAudience,
+	Run:     checkAudienceAWS,
+}
+
+// checkAudienceAWS judges each AudienceRestriction by itself: SAML wants every
+// one of them to be met, by any of its audiences.
+func checkAudienceAWS(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, r := range d.Assertion.Restrictions {
+		if len(r.Audiences) > 0 {
+			out = append(out, d.restriction(r.Audiences)...)
+		}
+	}
+	return out
+}
+
+func (d *Document) restriction(audiences []Value) []Finding {
+	here := d.partitionHere()
+	other := ""
+	for _, u := range audiences {
+		partition, ok := audiencePartition(u.Text)
+		if ok && (here == "" || audienceOf[here] == "" || partition == here) {
+			return nil
+		}
+		if ok {
+			other = partition
+		}
+	}
+	want := audienceOf[here]
+	if want == "" {
+		want = audienceOf["aws"]
+	}
+	u := audiences[0]
+	if other != "" {
+		f := d.foundText(u.Node, "The Audience is that of the partition "+other+", but the message is for "+here+".").want(want)
+		f.Title, f.Basis = "Audience belongs to another AWS partition", Inferred
+		return []Finding{f}
+	}
+	meant, how := meantAudience(u.Text)
+	if meant != "" {
+		want = meant
+	}
+	return []Finding{d.foundText(u.Node, how).want(want)}
+}
+
+// meantAudience returns the AWS audience that a text was meant to be, if any,
+// and a sentence on what the text is.
+func meantAudience(got string) (meant, how string) {
+	if rest, ok := strings.CutPrefix(got, "spn:"); ok {
+		return "", "Entra put spn: before the Audience, as it does with an identifier that is not a URI (" + show(rest) + ")."
+	}
+	if id, ok := strings.CutPrefix(got, "urn:amazon:cognito:sp:"); ok {
+		return "", "The Audience is the user pool " + show(id) + " of Amazon Cognito, another service."
+	}
+	wants := make([]string, 0, len(audienceOf))
+	for _, partition := range []string{"aws", "aws-us-gov", "aws-cn"} {
+		wants = append(wants, audienceOf[partition])
+	}
+	if want, differs := nearest(got, wants); differs != "" {
+		return want, "The Audience is almost AWS's entity ID; the difference is " + differs + "."
+	}
+	if identityCenterRecipient(got) {
+		return "", "The Audience is that of IAM Identity Center, another service."
+	}
+	if want, differs := meantEndpoint(got); want != "" {
+		return want, "The Audience is almost an AWS sign-in URL: " + differs + "."
+	}
+	return "", "The Audience is neither AWS's entity ID nor one of its sign-in URLs."
+}

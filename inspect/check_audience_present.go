@@ -1,0 +1,35 @@
+package inspect
+
+var audiencePresent = &Check{
+	ID:       "audience-present",
+	Family:   "audience",
+	Title:    "The assertion names no Audience",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Strict:   true,
+	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does without is not known. " +
+		"SAML's browser profile requires it.",
+	Fixes: []Fix{
+		{Entra, screenIdentifier, "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience."},
+		{Local, "Your identity provider's settings for AWS", "Set the audience, also called SP entity ID, to urn:amazon:webservices."},
+	},
+	Sources: []Source{refAssertions("audience-present"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
+	Run: func(d *Document, o *Options) []Finding {
+		a := d.Assertion
+		if len(a.Restrictions) == 0 {
+			at := a.Conditions
+			if at == nil {
+				at = a.Node
+			}
+			return []Finding{d.found(at, "The assertion has no AudienceRestriction.").want(audienceOf["aws"])}
+		}
+		for _, r := range a.Restrictions {
+			if len(r.Audiences) == 0 {
+				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so nobody may use the assertion.").want(audienceOf["aws"])}
+			}
+		}
+		return nil
+	},
+}

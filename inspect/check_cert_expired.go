@@ -1,0 +1,79 @@
+package inspect
+
+import "time"
+
+// renewalNotice is how long before its end a certificate is worth a note;
+// Entra ID mails 60, 30 and 7 days ahead.
+const renewalNotice = 30 * 24 * time.Hour
+
+var certExpired = &Check{
+	ID:       "cert-expired",
+	Family:   "signature",
+	Title:    "The signing certificate is outside its dates, or soon will be",
+	Severity: Note,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one has ended, and AWS refuses that one until its metadata is replaced.",
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > New Certificate", "Create the next certificate and leave it inactive for now."},
+		{IAM, iamProvider + " > Replace metadata", "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
+	},
+	Sources: []Source{citeProvider("cert-expired"), citeTroubleshooting("cert-expired"), citeEntraCertificates("Renew a certificate")},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenSigned(d, o); c.Outcome != "" {
+			return c
+		}
+		if d.Now.IsZero() {
+			return notChecked("the instant of judgement is not known")
+		}
+		for _, s := range d.ownSignatures() {
+			if s.Signer != nil && !s.Signer.NotAfter.IsZero() {
+				return Condition{}
+			}
+		}
+		return notChecked("no certificate that can be read belongs to the signature")
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		seen := map[string]bool{}
+		for _, s := range d.ownSignatures() {
+			c := s.Signer
+			if c == nil || c.NotAfter.IsZero() || seen[c.SHA256] {
+				continue
+			}
+			seen[c.SHA256] = true
+			if detail := datesFault(c, d.Now); detail != "" {
+				out = append(out, d.certFinding(s, c, detail, "SIG-CERT-TIME"))
+			}
+		}
+		return out
+	},
+}
+
+// datesFault says what is to be said about a certificate's dates, or "".
+func datesFault(c *Certificate, now time.Time) string {
+	const day = "2 January 2006"
+	switch {
+	case now.After(c.NotAfter):
+		return "The signing certificate ended on " + c.NotAfter.Format(day)
+	case now.Before(c.NotBefore):
+		return "The signing certificate begins only on " + c.NotBefore.Format(day)
+	case c.NotAfter.Sub(now) < renewalNotice:
+		return "The signing certificate ends on " + c.NotAfter.Format(day)
+	}
+	return ""
+}
+
+// certFinding points at the certificate in the message, or at the signature
+// when the certificate was given from outside.
+func (d *Document) certFinding(s *Signature, c *Certificate, detail, code string) Finding {
+	n := c.Node
+	if n == nil {
+		n = s.Node
+	}
+	f := d.found(n, detail+" ("+code+").")
+	f.Code = code
+	return f
+}

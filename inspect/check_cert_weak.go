@@ -1,0 +1,73 @@
+package inspect
+
+import (
+	"crypto/rsa"
+	"strconv"
+)
+
+var certWeak = &Check{
+	ID:       "cert-weak",
+	Family:   "signature",
+	Title:    "The signing key is too short, or its certificate cannot be used",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but have been advised against since 2013 and can be broken with effort.",
+	AWSError: "Unable to parse metadata",
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > New Certificate", "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
+		{IAM, iamProvider + " > Replace metadata", "Upload the app's new metadata before the new certificate is made active."},
+	},
+	Sources: []Source{citeProvider("md-key-size"), {"NIST SP 800-131A Rev. 2", "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final", "section 3"}},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenSigned(d, o); c.Outcome != "" {
+			return c
+		}
+		for _, s := range d.ownSignatures() {
+			if s.Signer != nil || len(s.Certificates) > 0 {
+				return Condition{}
+			}
+		}
+		return notChecked("no certificate belongs to the signature")
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		seen := map[string]bool{}
+		for _, s := range d.ownSignatures() {
+			c := s.Signer
+			if c != nil && (c.SHA256 == "" || !seen[c.SHA256]) {
+				seen[c.SHA256] = true
+				out = append(out, judgeKeyLength(d, s, c)...)
+			}
+			for i := range s.Certificates {
+				if c := &s.Certificates[i]; c.Problem != "" {
+					f := d.certFinding(s, c, "A certificate in KeyInfo cannot be read: "+c.Problem, "SIG-CERT-PARSE")
+					f.Title, f.Basis = "A certificate in the message cannot be read", Inferred
+					out = append(out, f.as(Note))
+				}
+			}
+		}
+		return out
+	},
+}
+
+// judgeKeyLength judges RSA keys; an elliptic curve key of 256 bits is strong.
+func judgeKeyLength(d *Document, s *Signature, c *Certificate) []Finding {
+	key, ok := c.Key.(*rsa.PublicKey)
+	if !ok {
+		return nil
+	}
+	bits := key.N.BitLen()
+	if bits >= 2048 {
+		return nil
+	}
+	f := d.certFinding(s, c, "The signing key is RSA with "+strconv.Itoa(bits)+" bits", "SIG-KEY-WEAK").got(strconv.Itoa(bits)).want("2048")
+	f.Title = "The signing key is too short"
+	if bits >= 1024 {
+		f.Basis = Inferred
+		f = f.as(Warning)
+	}
+	return []Finding{f}
+}

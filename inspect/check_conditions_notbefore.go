@@ -1,0 +1,57 @@
+package inspect
+
+import (
+	"fmt"
+	"time"
+)
+
+var conditionsNotBefore = &Check{
+	ID:       "conditions-notbefore",
+	Family:   "time",
+	Title:    "The assertion is not valid yet",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for it. " +
+		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this machine, or of the identity provider.",
+	Fixes: []Fix{
+		{Local, "Date and time settings", "Switch on time synchronisation (NTP) on this machine, then sign in again."},
+		{Local, "The clock of your identity provider", "Synchronise it, and let NotBefore begin a few minutes early."},
+	},
+	Sources: []Source{refSAMLCore("2.5.1.2 Attributes NotBefore and NotOnOrAfter"), refProvider("conditions-notbefore")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Assertion.NotBefore == nil {
+			return notApplicable("Conditions has no NotBefore")
+		}
+		return whenNow(d)
+	},
+	Run: checkConditionsNotBefore,
+}
+
+// usualSkew is by how much clocks that are set by NTP may seem to differ. AD FS
+// makes NotBefore the instant of issue, so that a second already shows.
+const usualSkew = time.Minute
+
+func checkConditionsNotBefore(d *Document, o *Options) []Finding {
+	a := d.Assertion
+	start := parseInstant(a.NotBefore.Value)
+	if start.IsZero() {
+		return []Finding{d.unreadable(a.Conditions, a.NotBefore, "Conditions/@NotBefore")}
+	}
+	early := start.Sub(d.Now)
+	if early <= 0 {
+		return nil
+	}
+	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", span(early), stamp(d.Now))
+	f := d.foundAttr(a.Conditions, a.NotBefore, detail).want("<= " + stamp(d.Now))
+	if early <= o.Skew {
+		return []Finding{tolerated(f, o.Skew)}
+	}
+	if early <= usualSkew {
+		f.Detail += " Clocks differ by this much, and AWS's tolerance is not published."
+		f.Severity = Warning
+	}
+	return []Finding{f}
+}

@@ -1,0 +1,30 @@
+package inspect
+
+var conditionsNotOnOrAfter = &Check{
+	ID:       "conditions-notonorafter",
+	Family:   "time",
+	Title:    "The assertion has expired",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why: "AWS refuses an assertion from Conditions/@NotOnOrAfter on. Entra makes it about an hour after the sign-in; " +
+		"AWS's five minutes for redeeming the message are usually over long before. The text has been reported.",
+	AWSError: "Response has expired",
+	Fixes: []Fix{
+		fixSendAgain,
+		{Local, "Date and time settings", "Make sure that this machine's clock is right: the verdict was made with it."},
+	},
+	Sources: []Source{refProvider("conditions-notonorafter"), {"Versent/saml2aws#759", "https://github.com/Versent/saml2aws/issues/759", "Response has expired"}},
+	When: func(d *Document, o *Options) Condition {
+		if d.Assertion.NotOnOrAfter == nil {
+			return notApplicable("Conditions has no NotOnOrAfter")
+		}
+		return whenNow(d)
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		a := d.Assertion
+		return d.expiry(a.Conditions, a.NotOnOrAfter, "Conditions/@NotOnOrAfter", o.Skew)
+	},
+}

@@ -1,0 +1,78 @@
+package inspect
+
+import "strings"
+
+var connectRelayDestination = &Check{
+	ID:       "connect-relay-destination",
+	Family:   "connect",
+	Title:    "The destination in the relay state is not one that Amazon Connect opens",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "Connect opens the page named by destination=, which must be percent-encoded once (destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together with new_domain=true; those with the old domain awsapps.com take it with /connect.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
+		{Connect, "your instance > Approved origins", "For a page outside Connect, add its https origin here."},
+	},
+	Sources: []Source{citeConnect("CON-4"), citeConnectDomain("CON-5")},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenConnectRelay(d, o); c.Outcome != "" {
+			return c
+		}
+		if !d.relay().hasDestination {
+			return notApplicable("the relay state names no destination")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		r := d.relay()
+		var out []Finding
+		add := func(s Severity, b Basis, want, detail string) {
+			f := d.foundRelay(detail).as(s)
+			f.Basis = b
+			if want != "" {
+				f = f.want(want)
+			}
+			out = append(out, f)
+		}
+		outside := strings.Contains(r.destination, "://")
+		switch {
+		case r.destination == "":
+			add(Warning, Inferred, "", "The destination is empty.")
+		case r.doubleEncoded():
+			add(Error, Inferred, "destination="+escapeSlashes(r.destination), "The destination "+show(r.rawDestination)+" is percent-encoded twice, so Connect sees no path.")
+		case strings.ContainsAny(r.rawDestination, "/:") && !encodedPath(r.rawDestination):
+			add(Warning, Documented, "destination="+escapeSlashes(r.destination), "The destination "+show(r.rawDestination)+" is not percent-encoded.")
+		}
+		switch {
+		case outside && strings.HasPrefix(strings.ToLower(r.destination), "http:"):
+			add(Warning, Documented, "", "The destination "+show(r.destination)+" is rewritten to https, which breaks pages that only answer http (localhost).")
+		case outside:
+			add(Note, Documented, "", "The destination "+show(r.destination)+" opens only if its origin is an approved origin of the instance.")
+		case r.newDomain && underConnect(r.destination):
+			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+show(r.destination)+".")
+		case r.destination == "/connect/ccp" || r.destination == "/ccp":
+			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control Panel, which AWS has replaced by /ccp-v2.")
+		case r.destination != "" && !strings.HasPrefix(r.destination, "/"):
+			add(Warning, Inferred, "", "The destination "+show(r.destination)+" does not begin with a slash.")
+		}
+		return out
+	},
+}
+
+// encodedPath says whether the path of a destination is encoded, whatever
+// stands behind a second question mark (CON-8).
+func encodedPath(raw string) bool {
+	path, _, _ := strings.Cut(raw, "?")
+	return !strings.ContainsAny(path, "/:")
+}
+
+func underConnect(path string) bool {
+	return path == "/connect" || strings.HasPrefix(path, "/connect/")
+}
+
+// escapeSlashes percent-encodes a destination the way AWS's pages print it.
+func escapeSlashes(s string) string {
+	return strings.NewReplacer("%", "%25", "/", "%2F", ":", "%3A", "?", "%3F", "&", "%26", "#", "%23", " ", "%20").Replace(s)
+}

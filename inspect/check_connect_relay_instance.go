@@ -1,0 +1,60 @@
+package inspect
+
+import "strings"
+
+var connectRelayInstance = &Check{
+	ID:       "connect-relay-instance",
+	Family:   "connect",
+	Title:    "The relay state does not name the Amazon Connect instance by its id",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With anything else in its place the page is not found; HTTP 404 has been reported.",
+	Fixes: []Fix{
+		{Connect, "your instance > Account overview > Distribution settings: Instance ARN", "Copy the UUID behind instance/, and nothing before it."},
+		{Entra, relayScreen, "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
+	},
+	Sources: []Source{citeConnect("CON-1"), {"Amazon Connect API Reference: GetFederationToken (form of the instance id)", "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", "CON-2"}},
+	When:    whenConnectRelay,
+	Run: func(d *Document, o *Options) []Finding {
+		r := d.relay()
+		id, region := connectInstance(o.ConnectInstance)
+		if region == "" {
+			region = r.region
+		}
+		wanted := id
+		if wanted == "" && instanceID.MatchString(tailID(r.instance)) {
+			wanted = tailID(r.instance)
+		}
+		detail, severity, basis := instanceFault(r, id)
+		if detail == "" {
+			return nil
+		}
+		f := d.foundRelay(detail).want(federateURL(r.partition, region, wanted)).as(severity)
+		f.Basis = basis
+		return []Finding{f}
+	},
+}
+
+// instanceFault says what is wrong with the instance part of a relay state.
+func instanceFault(r relayState, given string) (string, Severity, Basis) {
+	switch {
+	case r.instance == "":
+		return "Its path is " + show(r.path) + ", which is not " + connectFederate + "<instance-id>.", Error, Documented
+	case strings.HasPrefix(r.instance, "arn:"):
+		return "It holds the whole ARN " + show(r.instance) + " where only the id belongs; HTTP 404 has been reported for this.", Error, Reported
+	case !instanceID.MatchString(r.instance) && instanceID.MatchString(strings.ToLower(r.instance)) && (given == "" || strings.EqualFold(given, r.instance)):
+		return "The id " + show(r.instance) + " has upper-case letters; ids are written in lower case.", Warning, Inferred
+	case !instanceID.MatchString(r.instance):
+		return "The id " + show(r.instance) + " is no UUID.", Error, Documented
+	case given != "" && given != r.instance:
+		return "It names the instance " + r.instance + ", the instance given is " + show(given) + ".", Error, Documented
+	case r.afterInstance != "":
+		return "The path goes on behind the id with " + show(r.afterInstance) + "; pages belong into destination=.", Warning, Inferred
+	}
+	return "", "", ""
+}
+
+// tailID returns what stands behind the last slash: the id of an ARN.
+func tailID(instance string) string { return instance[strings.LastIndexByte(instance, '/')+1:] }

@@ -1,0 +1,83 @@
+package inspect
+
+import "regexp"
+
+var connectRelayMissing = &Check{
+	ID:       "connect-relay-missing",
+	Family:   "connect",
+	Title:    "The relay state does not lead to Amazon Connect",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own address, ends in Session Expired.",
+	AWSError: "Session Expired",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
+		{Connect, "your instance > Account overview > Distribution settings: Instance ARN", "The id is what stands behind instance/ in the ARN."},
+	},
+	Sources: []Source{citeConnect("CON-9b"), citeConnectDomain("CON-5"), citeConnectResiliency("CON-50")},
+	When: func(d *Document, o *Options) Condition {
+		if d.connectEndpoint() {
+			return notApplicable("a Global Resiliency sign-in endpoint of Amazon Connect needs no relay state")
+		}
+		wanted := connectWanted(d, o) || namedForConnect(d) != nil
+		switch {
+		case d.RelayState == nil:
+			return notChecked("the relay state is not known (--relay-state)")
+		case !wanted:
+			return notApplicable("nothing says that the sign-in is for Amazon Connect")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		r := d.relay()
+		if r.federation() {
+			return nil
+		}
+		id, region := connectInstance(o.ConnectInstance)
+		f := d.foundRelay(relayInstead(r)).want(federateURL(partitionOfARN(o.ConnectInstance), region, id))
+		if connectWanted(d, o) {
+			return []Finding{f}
+		}
+		v := namedForConnect(d)
+		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is meant for it, the relay state has to name the instance; "+relayInstead(r))
+		g.Title, g.Basis, g.Want = "The relay state may lack Amazon Connect", Inferred, f.Want
+		return []Finding{g.as(Note)}
+	},
+}
+
+// relayInstead says where the relay state leads in place of Connect.
+func relayInstead(r relayState) string {
+	switch {
+	case r.form == relayEmpty:
+		return "The relay state is empty, so the user lands in the AWS console."
+	case r.leads == leadsToConnect:
+		return "The relay state is Connect's own address " + show(r.host) + ", which starts no session; only the federation page on the console host does."
+	case r.leads == leadsToConsole:
+		return "The relay state leads to the AWS console."
+	case r.form == relayURL:
+		return "The relay state leads to " + show(r.host) + "."
+	}
+	return "The relay state is not an address."
+}
+
+// connectNames are names that people give to roles and providers for Amazon
+// Connect, and hardly to anything else. A plain "connect" also stands for
+// Direct Connect, Entra Connect or a VPN.
+var connectNames = regexp.MustCompile(`(?i)amazon[-_ .]?connect|connect[-_ .]?(agents?|ccp|supervisors?|instance|federation|contact[-_ ]?cent(er|re))\b`)
+
+// namedForConnect returns the first role value whose role or provider is named
+// after Amazon Connect, or nil.
+func namedForConnect(d *Document) *RoleValue {
+	if d.Assertion == nil {
+		return nil
+	}
+	for i := range d.Assertion.RoleValues {
+		v := &d.Assertion.RoleValues[i]
+		if v.ok() && (connectNames.MatchString(v.Role.Name) || connectNames.MatchString(v.Provider.Name)) {
+			return v
+		}
+	}
+	return nil
+}

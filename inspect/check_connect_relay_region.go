@@ -1,0 +1,52 @@
+package inspect
+
+var connectRelayRegion = &Check{
+	ID:       "connect-relay-region",
+	Family:   "connect",
+	Title:    "The relay state does not name the Region of the Amazon Connect instance",
+	Severity: Error,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "The console looks for the instance in the Region that the relay state's host names; without one it looks in us-east-1. An instance of another Region is not found there.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
+	},
+	Sources: []Source{citeConnect("CON-3"), {"botocore: endpoints.json (Regions of Amazon Connect)", "https://github.com/boto/botocore/blob/0e6e240/botocore/data/endpoints.json", "connect"}},
+	When:    whenConnectRelay,
+	Run: func(d *Document, o *Options) []Finding {
+		r := d.relay()
+		id, region := connectInstance(o.ConnectInstance)
+		if id == "" {
+			id = r.instance
+		}
+		named := r.region
+		if named == "" {
+			named = homeRegion(r.partition)
+		}
+		switch {
+		case region != "" && region != named:
+			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named + ".").want(federateURL(r.partition, region, id))}
+		case region != "" || r.partition == "aws-us-gov":
+			return nil
+		case r.region == "":
+			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").want(federateURL(r.partition, "", id)).as(Warning)}
+		case !connectRegion(r.region):
+			f := d.foundRelay("Amazon Connect was not offered in " + show(r.region) + " when this list was made (August 2026).")
+			f.Title, f.Basis = "The relay state names a Region in which Amazon Connect is not known", Model
+			return []Finding{f.as(Warning)}
+		}
+		return nil
+	},
+}
+
+// connectRegion says whether the Region has an endpoint of Amazon Connect
+// (botocore endpoints.json, August 2026). AWS adds Regions.
+func connectRegion(region string) bool {
+	switch region {
+	case "us-east-1", "us-west-2", "af-south-1", "ap-northeast-1", "ap-northeast-2", "ap-southeast-1",
+		"ap-southeast-2", "ca-central-1", "eu-central-1", "eu-west-2", "us-gov-west-1":
+		return true
+	}
+	return false
+}

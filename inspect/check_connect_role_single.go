@@ -1,0 +1,39 @@
+package inspect
+
+import "strconv"
+
+var connectRoleSingle = &Check{
+	ID:       "connect-role-single",
+	Family:   "connect",
+	Title:    "The assertion offers several roles for a sign-in to Amazon Connect",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "With more than one role AWS shows a chooser before it goes on to Connect. Connect binds a user to the IAM role of the first sign-in; whoever picks another one later is refused (Bad Request. The request was not valid and could not be processed.).",
+	AWSError: "Bad Request. The request was not valid and could not be processed.",
+	Fixes: []Fix{
+		{Entra, usersScreen, "Assign agents to one app role only, in an app of its own for Amazon Connect."},
+		{Connect, connectUsersScreen, "A user who is bound to another role has to be deleted and created again, or keeps the old role."},
+	},
+	Sources: []Source{citeConnect("CON-36"), citeConnectTrouble("CON-16")},
+	When:    whenConnect,
+	Run: func(d *Document, _ *Options) []Finding {
+		var second *RoleValue
+		roles := map[string]bool{}
+		for i := range d.Assertion.RoleValues {
+			v := &d.Assertion.RoleValues[i]
+			if !v.ok() {
+				continue
+			}
+			if !roles[v.Role.Text] && len(roles) == 1 {
+				second = v
+			}
+			roles[v.Role.Text] = true
+		}
+		if len(roles) < 2 {
+			return nil
+		}
+		return []Finding{d.foundText(second.Value.Node, "There are "+strconv.Itoa(len(roles))+" different roles.")}
+	},
+}

@@ -1,0 +1,27 @@
+package inspect
+
+var connectUserCase = &Check{
+	ID:       "connect-user-case",
+	Family:   "connect",
+	Title:    "RoleSessionName differs from the Amazon Connect user name only in upper and lower case",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user principal name or mail address in the case in which it was once entered.",
+	AWSError: notOnboarded,
+	Fixes: []Fix{
+		{Entra, claimsScreen + " > RoleSessionName", "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
+		{Connect, connectUsersScreen, "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
+	},
+	Sources: []Source{citeConnect("CON-10"), citeConnectTrouble("CON-14")},
+	When:    whenUsers,
+	Run: func(d *Document, o *Options) []Finding {
+		v := d.sessionName()
+		exact, folded := connectUserCalled(v.Text, o.ConnectUsers)
+		if exact || folded == "" {
+			return nil
+		}
+		return []Finding{d.foundText(v.Node, "The user in Connect is called "+show(folded)+".").want(folded)}
+	},
+}

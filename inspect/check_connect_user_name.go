@@ -1,0 +1,61 @@
+package inspect
+
+import "strings"
+
+var connectUserName = &Check{
+	ID:       "connect-user-name",
+	Family:   "connect",
+	Title:    "RoleSessionName cannot be the name of an Amazon Connect user",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes can never belong to a user.",
+	AWSError: notOnboarded,
+	Fixes: []Fix{
+		{Entra, claimsScreen + " > RoleSessionName", "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
+		{Connect, connectUsersScreen, "See which names the users have."},
+	},
+	Sources: []Source{citeConnectModel("CON-11"), citeConnectModel("CON-12"), citeConnect("CON-10")},
+	When:    whenSessionName,
+	Run: func(d *Document, o *Options) []Finding {
+		v := d.sessionName()
+		if exact, _ := connectUserCalled(v.Text, o.ConnectUsers); exact {
+			return nil
+		}
+		const pattern = `[A-Za-z0-9_.@-]{2,64}`
+		if from, to := notInConnectName(v.Text); from < to {
+			return []Finding{d.foundPart(v.Node, from, to, "No Connect user name may hold "+show(v.Text[from:to])+".").want(pattern)}
+		}
+		if n := len(v.Text); n < 2 || n > 64 {
+			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 characters.").want(pattern)}
+		}
+		if strings.Contains(v.Text, "@") && !emailForm(v.Text) {
+			return []Finding{d.foundText(v.Node, "Connect takes @ only in the form of an email address, with a dot in its domain.").want("name@example.com")}
+		}
+		return nil
+	},
+}
+
+// notInConnectName returns the first run of bytes that no Connect user name may hold.
+func notInConnectName(s string) (from, to int) {
+	for from < len(s) && connectNameByte(s[from]) {
+		from++
+	}
+	to = from
+	for to < len(s) && !connectNameByte(s[to]) {
+		to++
+	}
+	return from, to
+}
+
+func connectNameByte(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("_.@-", c) >= 0
+}
+
+// emailForm says whether s is local@domain with a dot inside the domain.
+func emailForm(s string) bool {
+	local, domain, _ := strings.Cut(s, "@")
+	dot := strings.LastIndexByte(domain, '.')
+	return local != "" && !strings.Contains(domain, "@") && dot > 0 && dot < len(domain)-1
+}

@@ -1,0 +1,49 @@
+package inspect
+
+import "strings"
+
+var connectUserUnknown = &Check{
+	ID:       "connect-user-unknown",
+	Family:   "connect",
+	Title:    "The Amazon Connect instance has no user with this RoleSessionName",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
+	AWSError: notOnboarded,
+	Fixes: []Fix{
+		{Connect, connectUsersScreen + " > Add new users", "Create the user with exactly this name."},
+		{Entra, claimsScreen + " > RoleSessionName", "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
+	},
+	Sources: []Source{citeConnect("CON-13"), citeConnectTrouble("CON-E1")},
+	When:    whenUsers,
+	Run: func(d *Document, o *Options) []Finding {
+		v := d.sessionName()
+		exact, folded := connectUserCalled(v.Text, o.ConnectUsers)
+		if exact || folded != "" {
+			return nil // a difference of case alone is the finding of connect-user-case
+		}
+		f := d.foundText(v.Node, "None of the users that were given is called so.")
+		if near := sameLocalPart(v.Text, o.ConnectUsers); near != "" {
+			f.Detail += " There is " + show(near) + ", whose part before the @ is the same: one of the two is probably the user principal name and the other the mail address."
+			f = f.want(near)
+		}
+		return []Finding{f}
+	},
+}
+
+// sameLocalPart returns the only user whose name agrees with name up to the @, or "".
+func sameLocalPart(name string, users []string) string {
+	local, _, _ := strings.Cut(name, "@")
+	found := ""
+	for _, u := range users {
+		if l, _, _ := strings.Cut(u, "@"); local != "" && strings.EqualFold(l, local) {
+			if found != "" {
+				return ""
+			}
+			found = u
+		}
+	}
+	return found
+}

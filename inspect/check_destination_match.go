@@ -1,0 +1,63 @@
+package inspect
+
+var destinationMatch = &Check{
+	ID:       "destination-match",
+	Family:   "envelope",
+	Title:    "Destination is not the address the message goes to",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Strict:   true,
+	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents nothing about it; " +
+		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and Recipient.",
+	Fixes: []Fix{
+		{Entra, screenReplyURL, "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used."},
+		{Local, "Your browser, proxy or script", "Post the message to the address that its Destination names."},
+	},
+	Sources: []Source{refSAMLBindings("3.5.5.2 Security Considerations"), refEntraProtocol("Destination")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Destination == nil || d.Destination.Value == "" {
+			return notApplicable("the Response has no Destination")
+		}
+		if r := d.Assertion.recipient(); d.Posted == "" && (r == nil || r.Value == "") {
+			return notChecked("it is not known to which URL the message was posted")
+		}
+		return Condition{}
+	},
+	Run: checkDestinationMatch,
+}
+
+func checkDestinationMatch(d *Document, o *Options) []Finding {
+	if d.Posted == "" {
+		return d.destinationAgainstRecipient()
+	}
+	if d.Destination.Value == d.Posted {
+		return nil
+	}
+	detail := "Destination is not the URL the message was posted to"
+	if how := addressDifference(d.Destination.Value, d.Posted); how != "" {
+		detail += "; the difference is " + how
+	}
+	return []Finding{d.foundAttr(d.Root, d.Destination, detail+".").want(d.Posted)}
+}
+
+// destinationAgainstRecipient compares the two addresses in the message where
+// it is not known to which it went. Which of them is right is another question.
+func (d *Document) destinationAgainstRecipient() []Finding {
+	recipient := d.Assertion.recipient().Value
+	if d.Destination.Value == recipient {
+		return nil
+	}
+	detail := "Destination is not the Recipient"
+	if how := addressDifference(d.Destination.Value, recipient); how != "" {
+		detail += "; the difference is " + how
+	}
+	f := d.foundAttr(d.Root, d.Destination, detail+".")
+	f.Title = "Destination and Recipient disagree"
+	if _, ok := SignInEndpoint(recipient); ok {
+		f = f.want(recipient)
+	}
+	return []Finding{f}
+}

@@ -1,0 +1,73 @@
+package inspect
+
+var encryptedAlg = &Check{
+	ID:       "encrypted-alg",
+	Family:   "signature",
+	Title:    "The assertion is encrypted with an algorithm that IAM does not list",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It lists neither RSA 1.5 nor Triple DES.",
+	Fixes: []Fix{
+		{Local, "The identity provider's settings for token encryption", "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
+		{Entra, "Enterprise applications > your app > Token encryption", "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
+	},
+	Sources: []Source{citeProvider("encrypted-alg"), citeEntraEncryption("Token encryption")},
+	When:    whenEncrypted,
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		for _, e := range d.Encrypted {
+			e.walk(func(n *Node) bool {
+				if f, ok := judgeEncryption(d, n); ok {
+					out = append(out, f)
+				}
+				return true
+			})
+		}
+		return out
+	},
+}
+
+// whenEncrypted lets a check run on messages with an encrypted assertion.
+func whenEncrypted(d *Document, _ *Options) Condition {
+	if len(d.Encrypted) == 0 {
+		return notApplicable("the assertion is not encrypted")
+	}
+	return Condition{}
+}
+
+const nsXEnc11 = "http://www.w3.org/2009/xmlenc11#"
+
+// judgeEncryption judges the EncryptionMethod of one EncryptedData or EncryptedKey.
+func judgeEncryption(d *Document, n *Node) (Finding, bool) {
+	key := n.is(nsXEnc, "EncryptedKey")
+	if !key && !n.is(nsXEnc, "EncryptedData") {
+		return Finding{}, false
+	}
+	method := n.child(nsXEnc, "EncryptionMethod")
+	if method == nil || method.attr("Algorithm") == nil {
+		f := d.found(n, "The "+n.Local+" does not say how it is encrypted, so AWS can only guess.")
+		f.Basis = Inferred
+		return f.as(Warning), true
+	}
+	a := method.attr("Algorithm")
+	want := "http://www.w3.org/2009/xmlenc11#aes256-gcm"
+	if key {
+		want = nsXEnc + "rsa-oaep-mgf1p"
+	}
+	switch {
+	case key && (a.Value == nsXEnc+"rsa-oaep-mgf1p" || a.Value == nsXEnc11+"rsa-oaep"),
+		!key && (a.Value == nsXEnc11+"aes128-gcm" || a.Value == nsXEnc11+"aes256-gcm"):
+		return Finding{}, false
+	case !key && (a.Value == nsXEnc+"aes128-cbc" || a.Value == nsXEnc+"aes256-cbc"):
+		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes (ENC-CBC).").want(want)
+		f.Title, f.Code = "The assertion is encrypted in CBC mode", "ENC-CBC"
+		return f.as(Note), true
+	case key && a.Value == nsXEnc+"rsa-1_5":
+		f := d.foundAttr(method, a, "The key of the assertion is transported by RSA 1.5 (ENC-RSA15).").want(want)
+		f.Code = "ENC-RSA15"
+		return f, true
+	}
+	return d.foundAttr(method, a, "The "+n.Local+" uses "+show(a.Value)+".").want(want), true
+}

@@ -1,0 +1,47 @@
+package inspect
+
+var encryptedOpaque = &Check{
+	ID:       "encrypted-opaque",
+	Family:   "signature",
+	Title:    "A part of the message is encrypted, and the rules about its content were not applied",
+	Severity: Note,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session name, times and often the signature are inside; what could not be read is neither right nor wrong.",
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate encryption in a test app and capture the message there."},
+	},
+	Sources: []Source{citeProvider("encrypted-opaque"), citeEntraEncryption("Token encryption")},
+	When: func(d *Document, _ *Options) Condition {
+		if len(d.Assertions) == 0 && len(d.Encrypted) == 0 {
+			return notApplicable("the message has no assertion")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		for _, n := range encryptedParts(d) {
+			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key.")
+			if d.Assertion == nil {
+				// Nothing that decides the sign-in was seen: to call that "accept" would be a guess.
+				f.Severity = Warning
+			}
+			out = append(out, f)
+		}
+		return out
+	},
+}
+
+// encryptedParts returns everything that is encrypted in the message.
+func encryptedParts(d *Document) []*Node {
+	out := append([]*Node(nil), d.Encrypted...)
+	for _, a := range d.Assertions {
+		if a.EncryptedID != nil {
+			out = append(out, a.EncryptedID)
+		}
+		out = append(out, a.EncryptedAttrs...)
+	}
+	return out
+}

@@ -1,0 +1,29 @@
+package inspect
+
+var encryptedScope = &Check{
+	ID:       "encrypted-scope",
+	Family:   "signature",
+	Title:    "The assertion is encrypted for a service that does not take it so",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito identity pools take none.",
+	AWSError: "An unexpected error has occurred",
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate the token encryption certificate of this app."},
+	},
+	Sources: []Source{citeFederation("encrypted-scope"), citeIdentityCenterTrouble("IC-41"), citeCognitoSAML("COG-11")},
+	When:    whenEncrypted,
+	Run: func(d *Document, _ *Options) []Finding {
+		switch d.Target {
+		case TargetCognito:
+			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the Cognito user pool; an identity pool refuses it.")
+			return []Finding{f.as(Warning)}
+		case TargetIdentityCenter:
+			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center does not take encrypted assertions.")}
+		}
+		return nil
+	},
+}

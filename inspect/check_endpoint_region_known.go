@@ -1,0 +1,56 @@
+package inspect
+
+var endpointRegionKnown = &Check{
+	ID:       "endpoint-region-known",
+	Family:   "endpoint, relay state",
+	Title:    "The Region in the Recipient is none that AWS has",
+	Severity: Warning,
+	Basis:    Model,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "The host of a regional sign-in address begins with the Region. AWS's own data lists how the names of each partition's Regions look; where the name does not fit, no such host answers and the browser shows an error of its own.",
+	Fixes: []Fix{
+		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none."},
+		{IAM, "IAM > Roles > your role > Trust relationships", "Name the corrected address in SAML:aud as well."},
+	},
+	Sources: []Source{citePartitions("regionRegex"), citeSignInEndpoints("endpoint-region-known")},
+	When: func(d *Document, _ *Options) Condition {
+		r := d.Assertion.recipient()
+		if r == nil {
+			return notApplicable("the assertion has no Recipient")
+		}
+		e, ok := SignInEndpoint(r.Value)
+		if !ok {
+			return notApplicable("the Recipient is not an AWS sign-in address")
+		}
+		if e.Region == "" {
+			return notApplicable("the Recipient names no Region")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		r := d.Assertion.recipient()
+		e, _ := SignInEndpoint(r.Value)
+		at := d.Assertion.recipientNode()
+		if !regionFits(e.Region, e.Partition) {
+			return []Finding{d.foundAttr(at, r, "The partition "+e.Partition+" has no Region called "+show(e.Region)+".")}
+		}
+		if !knownDirection(e.Region) {
+			f := d.foundAttr(at, r, "No Region so far is called "+show(e.Region)+"; it looks misspelt.")
+			f.Basis = Inferred
+			return []Finding{f}
+		}
+		return nil
+	},
+}
+
+// recipientNode returns the element that carries the Recipient.
+func (a *Assertion) recipientNode() *Node {
+	for i := range a.Confirmations {
+		if a.Confirmations[i].Recipient != nil {
+			return a.Confirmations[i].Data
+		}
+	}
+	return nil
+}

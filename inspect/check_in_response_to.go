@@ -1,0 +1,37 @@
+package inspect
+
+var inResponseTo = &Check{
+	ID:       "in-response-to",
+	Family:   "envelope",
+	Title:    "The message answers a request, which sign-in through IAM usually has not",
+	Severity: Note,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so AWS keeps no request that InResponseTo could name. " +
+		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +
+		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
+	Fixes: []Fix{
+		{Entra, screenSingleSignOn + " > Basic SAML Configuration > Sign on URL", "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
+	},
+	Sources: []Source{
+		{"Amazon Connect Administrator Guide: Configure SAML with IAM", "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html", "in-response-to"},
+		refSAMLProfiles("4.1.5 Unsolicited Responses"),
+	},
+	Run: checkInResponseTo,
+}
+
+func checkInResponseTo(d *Document, o *Options) []Finding {
+	if d.InResponseTo != nil {
+		return []Finding{d.foundAttr(d.Root, d.InResponseTo, "The Response names the request that it answers.")}
+	}
+	if d.Assertion == nil {
+		return nil
+	}
+	for i := range d.Assertion.Confirmations {
+		if c := &d.Assertion.Confirmations[i]; c.InResponseTo != nil {
+			return []Finding{d.foundAttr(c.Data, c.InResponseTo, "The SubjectConfirmationData names a request; the Response around it names none.")}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+package inspect
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+var issuerMatch = &Check{
+	ID:       "issuer-match",
+	Family:   "envelope",
+	Title:    "Issuer is not the entity ID of the IAM identity provider",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why: "AWS compares the Issuer, character for character, with the entityID in the metadata that was uploaded to the IAM identity provider " +
+		"named in the Role value. Another tenant, another app or a slash too few is another issuer.",
+	AWSError: "Failed to assume role: Issuer not present in specified provider",
+	Fixes: []Fix{
+		{IAM, screenIAMProvider + " > Replace metadata", "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates."},
+		{Entra, screenClaims + " > Advanced settings > Advanced SAML claims options", "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded."},
+		{Entra, screenClaims + " > Role", "Name in the Role value the identity provider that was made from this app's metadata."},
+	},
+	Sources: []Source{
+		refTroubleshoot("issuer-match"),
+		{"dbeaver/cloudbeaver#3112", "https://github.com/dbeaver/cloudbeaver/issues/3112", "issuer-match"},
+		refEntraClaims("issuerWithApplicationId"),
+	},
+	When: func(d *Document, o *Options) Condition {
+		if wants, _ := o.entityIDs(); len(wants) == 0 {
+			return notChecked("no metadata with an entity ID was given (--aws-metadata or --idp-metadata)")
+		}
+		return Condition{}
+	},
+	Run: checkIssuerMatch,
+}
+
+func checkIssuerMatch(d *Document, o *Options) []Finding {
+	wants, basis := o.entityIDs()
+	issuer := d.Issuer
+	if d.Assertion != nil && d.Assertion.Issuer != nil {
+		issuer = d.Assertion.Issuer
+	}
+	if issuer == nil {
+		f := d.found(d.Root, "The message names no Issuer at all.").want(wants[0])
+		f.Basis = basis
+		return []Finding{f}
+	}
+	for _, w := range wants {
+		if issuer.Text == w {
+			return nil
+		}
+	}
+	want, how := nearestIssuer(issuer.Text, wants)
+	detail := "The Issuer is not the entityID of the metadata that was given: " + how + "."
+	if basis != Documented {
+		detail += " That metadata is the identity provider's own; AWS refuses if it holds the same."
+	}
+	f := d.foundText(issuer.Node, detail).want(want)
+	f.Basis = basis
+	return []Finding{f}
+}
+
+// entityIDs returns the issuers that the configured metadata allows: those that
+// AWS stores where that is known, else those that the identity provider
+// publishes, which AWS is only likely to hold.
+func (o *Options) entityIDs() ([]string, Basis) {
+	if o.AWSMetadata != nil {
+		return o.AWSMetadata.entityIDs(), Documented
+	}
+	var ids []string
+	for _, m := range o.IDPMetadata {
+		ids = append(ids, m.entityIDs()...)
+	}
+	return ids, Inferred
+}
+
+func (m *Metadata) entityIDs() []string {
+	if len(m.EntityIDs) > 0 {
+		return m.EntityIDs
+	}
+	if m.EntityID != "" {
+		return []string{m.EntityID}
+	}
+	return nil
+}
+
+// tenantIssuer matches the two issuers that Entra ID is known to use for a tenant.
+var tenantIssuer = regexp.MustCompile(`^https://(sts\.windows\.net|login\.microsoftonline\.com)/([0-9A-Fa-f-]{36})(?:/(.*))?$`)
+
+// nearestIssuer returns the issuer that got was likely meant to be, and in
+// what the two differ.
+func nearestIssuer(got string, wants []string) (want, how string) {
+	if want, how = nearest(got, wants); how != "" {
+		return want, "the difference is " + how
+	}
+	g := tenantIssuer.FindStringSubmatch(got)
+	for _, w := range wants {
+		m := tenantIssuer.FindStringSubmatch(w)
+		switch {
+		case len(got) > len(w) && strings.HasPrefix(got, strings.TrimSuffix(w, "/")+"/"):
+			return w, fmt.Sprintf("%q is appended to it, as \"Append application ID to issuer\" does", show(got[len(strings.TrimSuffix(w, "/"))+1:]))
+		case len(w) > len(got) && strings.HasPrefix(w, strings.TrimSuffix(got, "/")+"/"):
+			return w, "the metadata's goes on after it, as with \"Append application ID to issuer\""
+		case g == nil || m == nil:
+		case !strings.EqualFold(g[2], m[2]):
+			return w, fmt.Sprintf("it names the tenant %s, the metadata the tenant %s", g[2], m[2])
+		case g[1] != m[1]:
+			return w, fmt.Sprintf("the same tenant under %s instead of %s", g[1], m[1])
+		case g[3] != m[3]:
+			return w, "the same tenant with another application ID"
+		}
+	}
+	return want, "it is another identity provider, tenant or app"
+}

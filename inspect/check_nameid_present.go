@@ -1,0 +1,40 @@
+package inspect
+
+import "strings"
+
+var nameIDPresent = &Check{
+	ID:       "nameid-present",
+	Family:   "subject",
+	Title:    "NameID is missing",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "AWS wants a Subject with a NameID. Without one it answers 403 AccessDenied, the same text as for a trust policy that does not fit, " +
+		"so people look for the fault in the role.",
+	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
+	Fixes: []Fix{
+		{Entra, screenNameID, "Choose a source attribute that this user has, for instance user.userprincipalname."},
+	},
+	Sources: []Source{refTroubleshoot("nameid-present"), refAssertions("nameid-present")},
+	Run:     checkNameIDPresent,
+}
+
+func checkNameIDPresent(d *Document, o *Options) []Finding {
+	a := d.Assertion
+	switch {
+	case a.NameID != nil && strings.TrimSpace(a.NameID.Text) != "":
+		return nil
+	case a.NameID != nil:
+		f := d.foundText(a.NameID.Node, "The NameID is empty.")
+		f.Title = "NameID is empty"
+		return []Finding{f}
+	case a.EncryptedID != nil:
+		f := d.found(a.EncryptedID, "The Subject has an EncryptedID in place of a NameID; AWS documents encrypted assertions, not encrypted names.")
+		f.Title, f.Basis = "NameID is encrypted by itself", Inferred
+		return []Finding{f.as(Warning)}
+	case a.Subject != nil:
+		return []Finding{d.found(a.Subject, "The Subject has no NameID.")}
+	}
+	return []Finding{d.found(a.Node, "The assertion has no Subject, so no NameID either.")}
+}

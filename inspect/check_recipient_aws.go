@@ -1,0 +1,168 @@
+package inspect
+
+import (
+	"net/url"
+	"strings"
+)
+
+const defaultSignIn = "https://signin.aws.amazon.com/saml"
+
+var recipientAWS = &Check{
+	ID:       "recipient-aws",
+	Family:   "subject",
+	Title:    "Recipient is not an AWS sign-in URL",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the role's trust policy from it, not from Audience. " +
+		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL that the trust policy does not list it is AccessDenied.",
+	Fixes: []Fix{
+		{Entra, screenReplyURL, "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that the role's trust policy lists, without slash, query or # at the end."},
+	},
+	Sources: []Source{refAssertions("recipient-aws"), refSignInEndpoints("recipient-aws"), refConditionKeys("saml:aud"), refConnectResiliency("CON-50")},
+	When: func(d *Document, o *Options) Condition {
+		r := d.Assertion.recipient()
+		if r == nil || r.Value == "" {
+			return notApplicable("there is no Recipient")
+		}
+		if identityCenterRecipient(r.Value) {
+			return notApplicable("recipient-identity-center judges a Recipient of IAM Identity Center")
+		}
+		return Condition{}
+	},
+	Run: checkRecipientAWS,
+}
+
+func checkRecipientAWS(d *Document, o *Options) []Finding {
+	var out []Finding
+	for i := range d.Assertion.Confirmations {
+		c := &d.Assertion.Confirmations[i]
+		if c.Recipient == nil || c.Recipient.Value == "" || identityCenterRecipient(c.Recipient.Value) {
+			continue
+		}
+		if e, ok := SignInEndpoint(c.Recipient.Value); ok && e.Service == TargetIAM {
+			continue
+		}
+		out = append(out, d.foundRecipient(c, o))
+	}
+	return out
+}
+
+// foundRecipient says what a Recipient is that is not an AWS sign-in URL.
+func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
+	got := c.Recipient.Value
+	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
+	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
+		f := finding("The Recipient is samlscope's own relay, because the app's Reply URL is. The message can be read here, but AWS will refuse it when it is forwarded.").want(d.wantedRecipient())
+		f.Title = "Recipient names the samlscope relay, not AWS"
+		return f
+	}
+	if e, ok := SignInEndpoint(got); ok && e.Service == TargetCognito {
+		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console sign-in.").want(d.wantedRecipient())
+	}
+	if want, how := meantEndpoint(got); want != "" {
+		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").want(want)
+		f.Basis = Inferred // AWS asks for its URL; that it compares every character is likely, not stated
+		return f
+	}
+	if loopback(got) {
+		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").want(d.wantedRecipient())
+	}
+	if amazonHost(got) {
+		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").want(d.wantedRecipient())
+	}
+	return finding("The Recipient is an address outside AWS.").want(d.wantedRecipient())
+}
+
+// amazonHost says whether the URL's host belongs to AWS.
+func amazonHost(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	host := "." + strings.ToLower(u.Hostname())
+	for _, domain := range [...]string{".amazon.com", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.com.cn", ".amazonaws-us-gov.com", ".amazonaws-eusc.eu", ".awsapps.com", ".amazoncognito.com", ".aws"} {
+		if strings.HasSuffix(host, domain) {
+			return true
+		}
+	}
+	return false
+}
+
+// wantedRecipient is the sign-in URL that the Recipient should have been.
+func (d *Document) wantedRecipient() string {
+	candidates := []string{d.Posted}
+	if d.Destination != nil {
+		candidates = append(candidates, d.Destination.Value)
+	}
+	for _, u := range candidates {
+		if e, ok := SignInEndpoint(u); ok && e.Service == TargetIAM {
+			return u
+		}
+	}
+	return defaultSignIn
+}
+
+// meantEndpoint returns the AWS sign-in URL that got was meant to be and what
+// is wrong with got; "" when got is not near any.
+func meantEndpoint(got string) (want, how string) {
+	var wrong []string
+	s := got
+	try := func(name, repaired string) {
+		if repaired != s {
+			wrong, s = append(wrong, name), repaired
+		}
+	}
+	try("a character that cannot be seen", findHidden(s, false).clean)
+	try("white space around it", strings.TrimSpace(s))
+	if !strings.Contains(s, "://") {
+		try("https:// is missing", "https://"+s)
+	}
+	try("a fragment after #", before(s, "#"))
+	try("a query after ?", before(s, "?"))
+	try("upper-case letters", lowerHost(s))
+	if rest, ok := strings.CutPrefix(s, "http://"); ok {
+		try("http instead of https", "https://"+rest)
+	}
+	try("a port", strings.Replace(s, ":443/", "/", 1))
+	try("a slash at the end", strings.TrimRight(s, "/"))
+	if _, ok := SignInEndpoint(s); !ok {
+		host := before(strings.TrimPrefix(s, "https://"), "/")
+		path := s[min(len(s), len("https://")+len(host)):]
+		try("the path is \""+show(path)+"\" instead of the one that AWS documents", "https://"+host+likelyPath(path))
+	}
+	if e, ok := SignInEndpoint(s); !ok || e.Service != TargetIAM || len(wrong) == 0 {
+		return "", ""
+	}
+	return s, strings.Join(wrong, ", ")
+}
+
+// likelyPath is the sign-in path that a wrong one was meant to be: the one of a
+// provider where an ID stands in it, as in a URL of AWS's documentation that
+// lacks /acs.
+func likelyPath(path string) string {
+	id := path[strings.LastIndexByte(path, '/')+1:]
+	if idpID(id) {
+		return "/saml/acs/" + id
+	}
+	return "/saml"
+}
+
+// lowerHost lowers everything before the provider ID, which is upper-case by nature.
+func lowerHost(s string) string {
+	if i := strings.LastIndexByte(s, '/'); i >= 0 && idpID(s[i+1:]) {
+		return strings.ToLower(s[:i]) + s[i:]
+	}
+	return strings.ToLower(s)
+}
+
+// identityCenterRecipient says whether the URL is, or is meant to be, one of
+// IAM Identity Center.
+func identityCenterRecipient(raw string) bool {
+	if e, ok := SignInEndpoint(raw); ok {
+		return e.Service == TargetIdentityCenter
+	}
+	u, err := url.Parse(strings.TrimSpace(raw))
+	return err == nil && strings.Contains(u.Path, "/platform/saml/") && strings.Contains(u.Host, "signin")
+}

@@ -1,0 +1,58 @@
+package inspect
+
+var recipientEncrypted = &Check{
+	ID:       "recipient-encrypted",
+	Family:   "subject",
+	Title:    "An encrypted assertion goes to a sign-in URL without the provider's ID",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Strict:   true,
+	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have to be the provider's own URL, " +
+		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message.",
+	Fixes: []Fix{
+		{Entra, screenReplyURL, "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's page."},
+		{IAM, screenIAMProvider + " > SAML encryption", "Or set encryption to Allowed."},
+	},
+	Sources: []Source{refAssertions("recipient-encrypted"), refFederatedRole("encrypted-acs")},
+	When: func(d *Document, o *Options) Condition {
+		if len(d.Encrypted) == 0 {
+			return notApplicable("the assertion is not encrypted")
+		}
+		if d.encryptedTo() == "" {
+			return notChecked("it is not known to which AWS sign-in URL the message goes")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		to := d.encryptedTo()
+		e, _ := SignInEndpoint(to)
+		if e.IDPID != "" || e.Connect {
+			return nil
+		}
+		f := d.found(d.Encrypted[0], "The message goes to "+show(to)+". AWS refuses that if encryption is Required on the provider.").got(to)
+		if d.Posted == "" && d.Destination != nil && d.Destination.Value == to {
+			f = d.foundAttr(d.Root, d.Destination, f.Detail)
+		}
+		return []Finding{f.want("https://" + e.Host + "/saml/acs/<IdP-ID>")}
+	},
+}
+
+// encryptedTo returns the IAM sign-in URL that an encrypted message goes to,
+// as far as anything outside the encrypted part tells.
+func (d *Document) encryptedTo() string {
+	candidates := []string{d.Posted}
+	if r := d.Assertion.recipient(); r != nil {
+		candidates = append(candidates, r.Value)
+	}
+	if d.Destination != nil {
+		candidates = append(candidates, d.Destination.Value)
+	}
+	for _, u := range candidates {
+		if e, ok := SignInEndpoint(u); ok && e.Service == TargetIAM {
+			return u
+		}
+	}
+	return ""
+}

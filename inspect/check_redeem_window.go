@@ -1,0 +1,83 @@
+package inspect
+
+import (
+	"fmt"
+	"time"
+)
+
+// AWS takes a message for five minutes after its issue; the last of them is
+// short for somebody who still has to choose a role.
+const (
+	redeemWithin = 300 * time.Second
+	redeemSoon   = 240 * time.Second
+)
+
+var redeemWindow = &Check{
+	ID:       "redeem-window",
+	Family:   "time",
+	Title:    "The message is older than the five minutes in which AWS takes it",
+	Severity: Error,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why: "AWS has been reported to take a message only within five minutes of its issue, whatever NotOnOrAfter says; its documentation does not mention it. " +
+		"From which IssueInstant it counts is not published, so the earliest is taken. Minutes spent on the page that lets a person choose a role count too.",
+	AWSError: "Token must be redeemed within 5 minutes of issuance",
+	Fixes: []Fix{
+		fixSendAgain,
+		{Local, "Date and time settings", "Make sure that this machine's clock is right: the verdict was made with it."},
+		{Samlscope, "samlscope inspect --at issued", "Judge an old message as it was when it was issued."},
+	},
+	Sources: []Source{
+		{"Nike-Inc/gimme-aws-creds#251", "https://github.com/Nike-Inc/gimme-aws-creds/issues/251", "redeem-window"},
+		{"physera/onelogin-aws-cli#64", "https://github.com/physera/onelogin-aws-cli/issues/64", "redeem-window"},
+	},
+	When: func(d *Document, o *Options) Condition {
+		if d.Root.attr("IssueInstant") == nil && (d.Assertion == nil || d.Assertion.Node.attr("IssueInstant") == nil) {
+			return notApplicable("the message has no IssueInstant")
+		}
+		return whenNow(d)
+	},
+	Run: checkRedeemWindow,
+}
+
+func checkRedeemWindow(d *Document, o *Options) []Finding {
+	nodes := []*Node{d.Root}
+	if d.Assertion != nil {
+		nodes = append(nodes, d.Assertion.Node)
+	}
+	var earliest time.Time
+	var at *Node
+	for _, n := range nodes {
+		a := n.attr("IssueInstant")
+		if a == nil {
+			continue
+		}
+		t := parseInstant(a.Value)
+		if t.IsZero() {
+			return []Finding{d.unreadable(n, a, n.Local+"/@IssueInstant")}
+		}
+		if at == nil || t.Before(earliest) {
+			earliest, at = t, n
+		}
+	}
+	return d.age(at, d.Now.Sub(earliest), o.Skew)
+}
+
+// age judges how old the message is, counted from the IssueInstant of n.
+func (d *Document) age(n *Node, age, skew time.Duration) []Finding {
+	if age <= redeemSoon {
+		return nil
+	}
+	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.", stamp(d.Now), span(age), n.Local)
+	f := d.foundAttr(n, n.attr("IssueInstant"), detail).want(">= " + stamp(d.Now.Add(-redeemWithin)))
+	switch {
+	case age <= redeemWithin:
+		f.Title = "Less than a minute is left in which AWS takes the message"
+		f.Detail += fmt.Sprintf(" %s were left.", span(redeemWithin-age))
+		f = f.as(Warning)
+	case age <= redeemWithin+skew:
+		f = tolerated(f, skew)
+	}
+	return []Finding{f}
+}

@@ -1,0 +1,31 @@
+package inspect
+
+import "strings"
+
+var relayEncoding = &Check{
+	ID:       "relay-encoding",
+	Family:   "endpoint, relay state",
+	Title:    "The relay state is not encoded exactly once",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "The form encodes the relay state once, and AWS decodes it once. An address that was encoded before as a whole arrives as text that is no address, and one that was not encoded inside loses what stands behind the next & or #.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=."},
+		{Local, "A link or tool that adds RelayState to the app's address", "Percent-encode the whole relay state once, not twice."},
+	},
+	Sources: []Source{citeConnect("relay-encoding")},
+	When:    whenRelayURL,
+	Run: func(d *Document, _ *Options) []Finding {
+		r := d.relay()
+		if len(r.problems) == 0 {
+			return nil
+		}
+		f := d.foundRelay(strings.Join(r.problems, " "))
+		if r.meant != r.raw {
+			f = f.want(r.meant)
+		}
+		return []Finding{f}
+	},
+}

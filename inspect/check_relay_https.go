@@ -1,0 +1,33 @@
+package inspect
+
+var relayHTTPS = &Check{
+	ID:       "relay-https",
+	Family:   "endpoint, relay state",
+	Title:    "The relay state is not an https address",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the sign-in page does with another scheme, or with an address that has none, is not documented.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Begin the address with https://."},
+	},
+	Sources: []Source{citeConnect("relay-https"), citeDirectToPage("relay-https")},
+	When:    whenRelayURL,
+	Run: func(d *Document, _ *Options) []Finding {
+		switch r := d.relay(); {
+		case r.scheme == "https":
+			return nil
+		case r.scheme == "":
+			f := d.foundRelay("It begins with the host; the https:// before it is missing.").want("https://" + r.host + r.path)
+			f.Basis = Inferred
+			return []Finding{f}
+		case r.host == "":
+			f := d.foundRelay("Its scheme is " + show(r.scheme) + ", by which a browser would act instead of going to a host. No identity provider sends this by itself.")
+			f.Basis = Inferred
+			return []Finding{f}
+		default:
+			return []Finding{d.foundRelay("Its scheme is " + show(r.scheme) + ".").want("https://" + r.host + r.path)}
+		}
+	},
+}

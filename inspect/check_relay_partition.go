@@ -1,0 +1,36 @@
+package inspect
+
+var relayPartition = &Check{
+	ID:       "relay-partition",
+	Family:   "endpoint, relay state",
+	Title:    "The relay state leads to another AWS partition than the sign-in address",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A session from one is unknown to the console of another, which asks the user to sign in again.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
+	},
+	Sources: []Source{citeConnect("relay-partition"), citeSignInEndpoints("relay-partition")},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenRelayURL(d, o); c.Outcome != "" {
+			return c
+		}
+		if d.relay().partition == "" {
+			return notApplicable("the relay state does not lead to AWS")
+		}
+		if _, ok := d.endpoint(); !ok {
+			return notChecked("the message names no AWS sign-in address to compare with")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		e, _ := d.endpoint()
+		r := d.relay()
+		if r.partition == e.Partition {
+			return nil
+		}
+		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition + ", the relay state's host " + show(r.host) + " to " + r.partition + ".")}
+	},
+}

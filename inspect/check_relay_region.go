@@ -1,0 +1,47 @@
+package inspect
+
+var relayRegion = &Check{
+	ID:       "relay-region",
+	Family:   "endpoint, relay state",
+	Title:    "The relay state leads to another Region than the sign-in address",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; otherwise it does not guarantee in which Region the user lands.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
+		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
+	},
+	Sources: []Source{citeConnect("relay-region")},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenRelayURL(d, o); c.Outcome != "" {
+			return c
+		}
+		if e, ok := d.endpoint(); !ok || e.Region == "" || e.Connect {
+			return notApplicable("the sign-in address names no Region")
+		}
+		if r := d.relay(); r.leads != leadsToConsole && !r.federation() {
+			return notApplicable("the relay state does not lead to the console")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		e, _ := d.endpoint()
+		r := d.relay()
+		if r.region == e.Region || r.partition != e.Partition {
+			return nil // another partition is the finding of relay-partition
+		}
+		want := "https://" + e.Region + "." + consoleHost(e.Partition) + r.path
+		if r.query != "" && r.leads == leadsToConnect {
+			want += "?" + r.query
+		}
+		if r.region == "" && homeRegion(e.Partition) == e.Region {
+			return nil // the bare host is that Region's
+		}
+		if r.region == "" {
+			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + "; the relay state names no Region.").want(want)}
+		}
+		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " + r.region + ".").want(want)}
+	},
+}

@@ -1,0 +1,24 @@
+package inspect
+
+var relaySignInHost = &Check{
+	ID:       "relay-signin-host",
+	Family:   "endpoint, relay state",
+	Title:    "The relay state leads back to the AWS sign-in host",
+	Severity: Warning,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Why:      "Addresses of the sign-in host, such as the one that switches roles, have been reported to end in HTTP 400 when they are a relay state.",
+	Fixes: []Fix{
+		{Entra, relayScreen, "Set it to an address of the console (https://<region>.console.aws.amazon.com/...), or leave it empty. Switch roles in the console after the sign-in."},
+	},
+	Sources: []Source{{"AWS re:Post: relay state with a switch-role address", "https://repost.aws/questions/QUe2GHBr8dSs-rx-RglCIB8A", "relay-signin-host"}},
+	When:    whenRelayURL,
+	Run: func(d *Document, _ *Options) []Finding {
+		r := d.relay()
+		if r.leads != leadsToSignIn {
+			return nil
+		}
+		return []Finding{d.foundRelay("Its host is " + show(r.host) + ", which takes sign-ins and shows no pages of its own.")}
+	},
+}

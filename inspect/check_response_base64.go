@@ -1,0 +1,25 @@
+package inspect
+
+var responseBase64 = &Check{
+	ID:       "response-base64",
+	Family:   "envelope",
+	Title:    "SAMLResponse is not plain base64 of one document",
+	Severity: Error,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why: "AWS expects the form field SAMLResponse to hold standard base64 of a UTF-8 XML document, encoded once. " +
+		"It has been reported to answer anything else with this text; the text has also been seen when the encoding was fine and the attributes were not.",
+	AWSError: "Invalid base64 SAMLResponse",
+	Fixes: []Fix{
+		fixUnaltered,
+		{Samlscope, "samlscope inspect", "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded once too often."},
+	},
+	Sources: []Source{
+		{"Invalid base64 SAMLResponse explained", "https://blog.dan.drown.org/aws-cognito-error-message-invalid-base64-samlresponse/", "response-base64"},
+		refSTS("SAMLAssertion"),
+		refSAMLBindings("3.5.4 Message Encoding"),
+	},
+	Run: func(d *Document, o *Options) []Finding { return d.reported("response-base64") },
+}

@@ -1,0 +1,67 @@
+package inspect
+
+import "fmt"
+
+var responseRoot = &Check{
+	ID:       "response-root",
+	Family:   "envelope",
+	Title:    "The document is not a SAML 2.0 Response",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why: "AWS takes a samlp:Response with Version 2.0, the whole of it, and not the Assertion alone. " +
+		"The sign-in page is likely to answer anything else with \"Your request included an invalid SAML response\".",
+	Fixes: []Fix{
+		{Local, "Your browser, proxy or script", "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded document."},
+		{Entra, screenSingleSignOn, "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS."},
+	},
+	Sources: []Source{refSAMLCore("3.3.3 Element <Response>"), refSTS("SAMLAssertion")},
+	When: func(d *Document, o *Options) Condition {
+		switch d.Kind {
+		case KindAuthnRequest, KindLogoutRequest, KindLogoutResponse:
+			return notApplicable("the message is of another kind: " + string(d.Kind))
+		}
+		if d.Root == nil {
+			return notChecked("the text could not be read as XML")
+		}
+		return Condition{}
+	},
+	Run: checkResponseRoot,
+}
+
+func checkResponseRoot(d *Document, o *Options) []Finding {
+	if d.Kind != KindResponse {
+		f := d.found(d.Root, rootDetail(d.Root))
+		if d.Root.Local == "Response" {
+			return []Finding{f.got(d.Root.Space).want(nsProtocol)}
+		}
+		return []Finding{f.got(d.Root.Local).want("Response")}
+	}
+	if v := d.Root.attr("Version"); v == nil || v.Value != "2.0" {
+		detail := "The Response has no Version."
+		if v != nil {
+			detail = fmt.Sprintf("The Response says that it is version %q.", v.Value)
+		}
+		return []Finding{d.foundAttr(d.Root, v, detail).want("2.0")}
+	}
+	return nil
+}
+
+// rootDetail says what the root element is instead.
+func rootDetail(n *Node) string {
+	switch {
+	case n.is(nsAssertion, "Assertion"):
+		return "The document is an Assertion alone; AWS wants the Response around it."
+	case n.is(nsAssertion, "EncryptedAssertion"):
+		return "The document is an EncryptedAssertion alone; AWS wants the Response around it."
+	case n.Local == "Response" && n.Space == "urn:oasis:names:tc:SAML:1.0:protocol":
+		return "The document is a Response of SAML 1.x."
+	case n.Local == "Response":
+		return fmt.Sprintf("The root element is called Response, but in the namespace %q.", show(n.Space))
+	case n.Local == "RequestSecurityTokenResponse" || n.Local == "RequestSecurityTokenResponseCollection":
+		return "The document is an answer of WS-Federation, not of SAML 2.0."
+	}
+	return fmt.Sprintf("The root element is <%s>.", show(n.Local))
+}

@@ -1,0 +1,54 @@
+package inspect
+
+import (
+	"fmt"
+	"strconv"
+)
+
+// maxAssertion is the length of SAMLAssertion that STS takes, in characters of base64.
+const maxAssertion = 100_000
+
+var responseSize = &Check{
+	ID:       "response-size",
+	Family:   "envelope",
+	Title:    "The message is longer than AWS STS takes",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
+		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
+	Fixes: []Fix{
+		{Entra, screenUsers, "Assign the user fewer AWS roles in this app, or split the accounts over several apps."},
+		{Entra, screenClaims + " > group claim", "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it."},
+	},
+	Sources: []Source{refQuotas("response-size"), refSTS("SAMLAssertion")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Root != nil && d.Kind != KindResponse {
+			return notApplicable("the message is not a Response")
+		}
+		if d.Target == TargetIdentityCenter {
+			return notApplicable("the limit is that of STS, which IAM Identity Center does not ask")
+		}
+		if d.Message.Base64Len == 0 {
+			return notChecked("the input did not tell the length of the base64 text")
+		}
+		return Condition{}
+	},
+	Run: checkResponseSize,
+}
+
+func checkResponseSize(d *Document, o *Options) []Finding {
+	n := d.Message.Base64Len
+	if n <= maxAssertion {
+		return nil
+	}
+	detail := fmt.Sprintf("The message is %d characters of base64, %d more than the %d that STS takes (AWS-SIZE).", n, n-maxAssertion, maxAssertion)
+	if d.Assertion != nil && len(d.Assertion.RoleValues) > 100 {
+		detail += fmt.Sprintf(" It holds %d values of the Role attribute.", len(d.Assertion.RoleValues))
+	}
+	f := d.found(d.Root, detail).got(strconv.Itoa(n)).want("4..100000")
+	f.Code = "AWS-SIZE"
+	return []Finding{f}
+}

@@ -1,0 +1,37 @@
+package inspect
+
+var roleARN = &Check{
+	ID:       "role-arn",
+	Family:   "role",
+	Title:    "An ARN in Role breaks IAM's rules for ARNs",
+	Severity: Error,
+	Basis:    Model,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "No role or SAML provider can have this ARN, so AWS cannot find it: the sign-in page calls the response invalid, or STS says that the role may not be assumed. " +
+		"A role's ARN includes its path, when it has one.",
+	AWSError: awsInvalidResponse,
+	Fixes: []Fix{
+		{IAM, iamRole + " > ARN", "Copy the ARN from the role's and the provider's page; do not type it."},
+		{Entra, appRolesScreen, "Paste both into the app role's Value, joined by a comma."},
+	},
+	Sources: []Source{citeIAMModel("role-arn"), citeTroubleshooting("role-arn-exact")},
+	When:    whenPairs,
+	Run:     checkRoleARN,
+}
+
+func checkRoleARN(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
+		if !v.Role.Valid {
+			out = append(out, d.foundARN(v, v.Role, "The role's ARN cannot exist: "+v.Role.Problem+".").got(v.Role.Text).want("arn:aws:iam::<12 digits>:role/<role>"))
+		}
+		if !v.Provider.Valid {
+			out = append(out, d.foundARN(v, v.Provider, "The SAML provider's ARN cannot exist: "+v.Provider.Problem+".").got(v.Provider.Text).want("arn:aws:iam::<12 digits>:saml-provider/<provider>"))
+		}
+	}
+	return out
+}

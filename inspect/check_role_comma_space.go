@@ -1,0 +1,43 @@
+package inspect
+
+import "strings"
+
+var roleCommaSpace = &Check{
+	ID:       "role-comma-space",
+	Family:   "role",
+	Title:    "There is white space next to the comma of a Role value",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Strict:   true,
+	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space at the ends of values as a fault. " +
+		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Remove the white space around the comma in the app role's Value."},
+	},
+	Sources: []Source{
+		{"MicrosoftDocs/azure-docs#10098: a blank in the Role value", "https://github.com/MicrosoftDocs/azure-docs/issues/10098", "role-comma-space"},
+		citeTroubleshooting("attr-whitespace"),
+	},
+	When: whenPairs,
+	Run:  checkRoleCommaSpace,
+}
+
+func checkRoleCommaSpace(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
+		text, comma := v.Value.Text, len(v.Parts[0])
+		from := len(strings.TrimRightFunc(text[:comma], isBlank))
+		to := len(text) - len(strings.TrimLeftFunc(text[comma+1:], isBlank))
+		if to-from == 1 {
+			continue
+		}
+		detail := "There is " + blankNames(text[from:comma]+text[comma+1:to]) + " next to the comma between the two ARNs."
+		out = append(out, d.foundPart(v.Value.Node, from, to, detail).want(strings.TrimSpace(v.Parts[0])+","+strings.TrimSpace(v.Parts[1])))
+	}
+	return out
+}

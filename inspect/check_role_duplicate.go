@@ -1,0 +1,39 @@
+package inspect
+
+var roleDuplicate = &Check{
+	ID:       "role-duplicate",
+	Family:   "role",
+	Title:    "Role names the same pair twice",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "What AWS does with a repeated pair is not documented. It makes the message longer, and two assignments that give the same role are easily changed in one place only.",
+	Fixes: []Fix{
+		{Entra, usersScreen, "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles different values."},
+	},
+	Sources: []Source{citeAssertions("role-duplicate")},
+	When:    whenPairs,
+	Run:     checkRoleDuplicate,
+}
+
+// checkRoleDuplicate reports each repetition, whichever ARN comes first in it.
+func checkRoleDuplicate(d *Document, o *Options) []Finding {
+	pairs := d.Assertion.pairs()
+	if len(pairs) < 2 {
+		return nil
+	}
+	var out []Finding
+	seen := make(map[[2]string]bool, len(pairs))
+	for _, v := range pairs {
+		if len(out) >= enough {
+			return out
+		}
+		key := [2]string{v.Role.Text, v.Provider.Text}
+		if seen[key] {
+			out = append(out, d.foundText(v.Value.Node, "This pair of role and provider is there already."))
+		}
+		seen[key] = true
+	}
+	return out
+}

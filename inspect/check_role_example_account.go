@@ -1,0 +1,60 @@
+package inspect
+
+import "slices"
+
+var roleExampleAccount = &Check{
+	ID:       "role-example-account",
+	Family:   "role",
+	Title:    "Role names an account number that guides use as an example",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "The number stands in AWS's documentation or is too regular to be anybody's account, so it was probably copied from a guide. " +
+		"AWS looks for the provider in the account that is named, and then answers that it does not exist or that the call is not authorized.",
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Put your own account number into both ARNs of the app role's Value."},
+		{IAM, "Account menu at the top right of the console", "The account number stands there."},
+	},
+	Sources: []Source{
+		{"auth0/docs#4519: example account numbers copied from a guide", "https://github.com/auth0/docs/issues/4519", "D10"},
+		citeAssertions("role-example-account"),
+	},
+	When: whenPairs,
+	Run:  checkRoleExampleAccount,
+}
+
+// checkRoleExampleAccount names each such account once.
+func checkRoleExampleAccount(d *Document, o *Options) []Finding {
+	var out []Finding
+	var said []string
+	for _, v := range d.Assertion.pairs() {
+		for _, a := range [...]*ARN{v.Role, v.Provider} {
+			if !exampleAccount(a.Account) || slices.Contains(said, a.Account) {
+				continue
+			}
+			said = append(said, a.Account)
+			out = append(out, d.foundAccount(v, a, "The account "+a.Account+" is a number that documentation uses as an example.").got(a.Account))
+		}
+	}
+	return out
+}
+
+// exampleAccount says whether an account number is one of AWS's examples, or
+// the same digit twelve times.
+func exampleAccount(s string) bool {
+	switch s {
+	case "123456789012", "012345678901", "210987654321", "111122223333", "222233334444", "333344445555", "444455556666",
+		"555566667777", "666677778888", "777788889999", "112233445566", "123412341234", "999988887777":
+		return true
+	}
+	if !isAccount(s) {
+		return false
+	}
+	for i := 1; i < len(s); i++ {
+		if s[i] != s[0] {
+			return false
+		}
+	}
+	return true
+}

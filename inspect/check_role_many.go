@@ -1,0 +1,41 @@
+package inspect
+
+import "strconv"
+
+// manyRoles is where the number of pairs becomes a risk: AWS names no maximum,
+// but the 100,000 characters of base64 that STS takes hold about 400 pairs of
+// ordinary length.
+const manyRoles = 300
+
+var roleMany = &Check{
+	ID:       "role-many",
+	Family:   "role",
+	Title:    "There is more than one role, so AWS asks the user to choose",
+	Severity: Note,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to choose the role. The time spent there counts against the five minutes of the message. " +
+		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",
+	Fixes: []Fix{
+		{Entra, usersScreen, "If the user should not have to choose, assign only one app role."},
+	},
+	Sources: []Source{citeAssertions("role-many"), citeConnect("role-many"), {"IAM and AWS STS quotas", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", "role-count"}},
+	When:    whenPairs,
+	Run:     checkRoleMany,
+}
+
+func checkRoleMany(d *Document, o *Options) []Finding {
+	n := len(d.Assertion.pairs())
+	if n < 2 {
+		return nil
+	}
+	at := d.Assertion.attribute(attrRole)
+	if n <= manyRoles {
+		return []Finding{d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs.").got(strconv.Itoa(n))}
+	}
+	f := d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs. AWS publishes no limit, but about 400 of ordinary length fill the 100,000 characters that STS takes.")
+	f = f.got(strconv.Itoa(n)).as(Warning)
+	f.Title, f.Basis = "There are so many roles that the message may become too long", Inferred
+	return []Finding{f}
+}

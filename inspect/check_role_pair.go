@@ -1,0 +1,121 @@
+package inspect
+
+import (
+	"strconv"
+	"strings"
+)
+
+var rolePair = &Check{
+	ID:       "role-pair",
+	Family:   "role",
+	Title:    "A Role value is not a role ARN and a provider ARN with a comma between them",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "Each Role value has to name both the role and the IAM identity provider that vouches for the user: two ARNs joined by a comma, in either order. " +
+		"The sign-in page refuses anything else as an invalid SAML response.",
+	AWSError: awsInvalidResponse,
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + "."},
+		{Entra, usersScreen, "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value."},
+		{Entra, claimsScreen, "See that the source attribute of Role is user.assignedroles, not a group claim or a display name."},
+		{IAM, "IAM > Roles and IAM > Identity providers", "Copy the two ARNs from there."},
+	},
+	Sources: []Source{citeAssertions("role-pair"), citeTroubleshooting("role-pair"), citeEntraAWS("entra-role-source")},
+	When:    whenRole,
+	Run:     checkRolePair,
+}
+
+func checkRolePair(d *Document, o *Options) []Finding {
+	var out []Finding
+	for i := range d.Assertion.RoleValues {
+		if len(out) >= enough {
+			return out
+		}
+		v := &d.Assertion.RoleValues[i]
+		if v.pair() || v.separable() {
+			continue
+		}
+		detail := "One value of Role is empty."
+		if !noValue(v.Value.Text) {
+			detail = "The Role value " + looksLike(v) + "."
+		}
+		out = append(out, d.foundText(v.Value.Node, detail).want(wantRole))
+	}
+	return out
+}
+
+// looksLike says what stands there instead of a pair.
+func looksLike(v *RoleValue) string {
+	s := v.shape()
+	switch {
+	case s == roleShape{}:
+		return noARN(strings.TrimFunc(v.Value.Text, isBlank))
+	case s.others > 0:
+		return otherARN(v)
+	case s == roleShape{roles: 1}:
+		return "names only the role; the ARN of the SAML provider is missing"
+	case s == roleShape{providers: 1}:
+		return "names only the SAML provider; the ARN of the role is missing"
+	case s.providers == 0:
+		return "names " + strconv.Itoa(s.roles) + " roles and no SAML provider"
+	case s.roles == 0:
+		return "names " + strconv.Itoa(s.providers) + " SAML providers and no role"
+	}
+	return "holds " + strconv.Itoa(s.roles+s.providers) + " ARNs (" + plural(s.roles, "role") + ", " + plural(s.providers, "SAML provider") + "), not two"
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// noARN guesses where a value without any ARN comes from.
+func noARN(s string) string {
+	if _, _, what := placeholder(s, false); what != "" {
+		return "is or holds " + what + " (" + quoted(s) + ") and no ARN"
+	}
+	switch {
+	case strings.EqualFold(s, "Default Access"), strings.EqualFold(s, "msiam_access"), strings.EqualFold(s, "User"):
+		return "is " + quoted(s) + ", Entra ID's default app role, which stands for no AWS role"
+	case isGUID(s):
+		return "is " + quoted(s) + ", a GUID: the id of an app role or a group where the app role's value belongs"
+	case containsFold(s, "arn:"):
+		return quoted(s) + " has ARNs in upper case; they begin with arn: in lower case"
+	case strings.Contains(s, ":role/"), strings.Contains(s, ":saml-provider/"):
+		return quoted(s) + " has lost the beginning of its ARNs, arn:aws:iam:: and the account"
+	case strings.IndexByte(s, '@') > 0:
+		return "is " + quoted(s) + ", which looks like the name of a user"
+	}
+	return "is " + quoted(s) + ", which looks like a display name or a group's name; it holds no ARN"
+}
+
+// otherARN names the first ARN that is neither a role nor a provider.
+func otherARN(v *RoleValue) string {
+	for _, p := range v.Parts {
+		a := parseARN(p)
+		if a.Type != "role" && a.Type != "saml-provider" && a.Problem != "" {
+			return "holds " + quoted(a.Text) + ", which is no ARN of a role or SAML provider: " + a.Problem
+		}
+	}
+	return "holds an ARN that is neither a role's nor a SAML provider's"
+}
+
+// isGUID says whether s has the form 8-4-4-4-12 in hex.
+func isGUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		dash := i == 8 || i == 13 || i == 18 || i == 23
+		hex := c >= '0' && c <= '9' || c|0x20 >= 'a' && c|0x20 <= 'f'
+		if dash != (c == '-') || !dash && !hex {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,48 @@
+package inspect
+
+var rolePartition = &Check{
+	ID:       "role-partition",
+	Family:   "role",
+	Title:    "A Role value names another AWS partition than the rest of the sign-in",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "The commercial Regions (aws), GovCloud (aws-us-gov) and China (aws-cn) are separate: accounts, roles and providers of one do not exist in another. " +
+		"Role and provider have to be of the partition whose sign-in endpoint gets the message; else AWS is expected not to find the provider.",
+	AWSError: "Specified provider doesn't exist.",
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Use the ARNs as IAM of the right partition shows them, with the same arn:<partition>: at the beginning of both."},
+		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Or set the sign-in URL of that partition: https://signin.aws.amazon.com/saml, https://signin.amazonaws-us-gov.com/saml or https://signin.amazonaws.cn/saml."},
+	},
+	Sources: []Source{
+		{"AWS GovCloud (US) User Guide: IAM", "https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html", "role-partition"},
+		{"godaddy/aws-okta-processor#28: partition of the endpoint and the ARNs", "https://github.com/godaddy/aws-okta-processor/issues/28", "role-partition"},
+	},
+	When: whenPairs,
+	Run:  checkRolePartition,
+}
+
+// checkRolePartition compares partitions that exist; others are role-arn's.
+func checkRolePartition(d *Document, o *Options) []Finding {
+	var out []Finding
+	endpoint := d.partition()
+	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
+		r, p := v.Role.Partition, v.Provider.Partition
+		switch {
+		case !isPartition(r) || !isPartition(p):
+		case r != p:
+			f := d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+".").got(p).want(r)
+			f.Title = "The role and its SAML provider are in different AWS partitions"
+			out = append(out, f)
+		case endpoint != "" && r != endpoint:
+			f := d.foundARN(v, v.Role, "The role is in the partition "+r+", but the message is for the sign-in endpoint of "+endpoint+".").got(r).want(endpoint)
+			f.Title = "The role is in another AWS partition than the sign-in endpoint"
+			out = append(out, f)
+		}
+	}
+	return out
+}

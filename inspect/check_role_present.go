@@ -1,0 +1,62 @@
+package inspect
+
+import "strings"
+
+var rolePresent = &Check{
+	ID:       "role-present",
+	Family:   "role",
+	Title:    "Role is missing",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "The AWS sign-in page reads the roles that the user may choose from the Role attribute. Without one it shows its page about an invalid SAML response. " +
+		"Entra ID leaves the attribute out when no app role with a value is assigned to the user.",
+	AWSError: awsInvalidResponse,
+	Fixes: []Fix{
+		{Entra, usersScreen, "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role of the AWS role. Default Access carries no role."},
+		{Entra, claimsScreen, "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that its conditions match this user."},
+	},
+	Sources: []Source{citeTroubleshooting("role-present"), citeAssertions("role-present"), citeEntraAWS("entra-role-source")},
+	When:    whenEncryptedAttributes,
+	Run:     checkRolePresent,
+}
+
+func checkRolePresent(d *Document, o *Options) []Finding {
+	a := d.Assertion
+	at := a.attribute(attrRole)
+	if at != nil {
+		if len(a.values(attrRole)) > 0 {
+			return nil
+		}
+		f := d.found(at.Node, "There is a Role attribute, but it has no value.").want(wantRole)
+		f.Title = "Role is empty"
+		return []Finding{f}
+	}
+	if m := a.nearMissOf(attrRole); m != nil {
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").want(attrRole)
+		if m.China && d.partition() == "aws-cn" {
+			f = f.as(Warning)
+			f.Basis = Inferred
+		}
+		return []Finding{f}
+	}
+	if c := a.attribute(claimRole); c != nil && holdsPair(c) {
+		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+". No claim is mapped to the name that AWS reads, "+attrRole+".").want(attrRole)}
+	}
+	detail := "No attribute is called " + attrRole + "."
+	if c := a.attribute(claimRole); c != nil && c.hasValue() {
+		detail += " The claim " + claimRole + " is there, but holds no pair of ARNs: " + quoted(c.Values[0].Text) + "."
+	}
+	return []Finding{d.found(a.statement(), detail).want(attrRole)}
+}
+
+// holdsPair says whether a value has both a role and a provider in it.
+func holdsPair(at *Attribute) bool {
+	for i := range at.Values {
+		if t := at.Values[i].Text; strings.Contains(t, ":role/") && strings.Contains(t, ":saml-provider/") {
+			return true
+		}
+	}
+	return false
+}

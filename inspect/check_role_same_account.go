@@ -1,0 +1,37 @@
+package inspect
+
+var roleSameAccount = &Check{
+	ID:       "role-same-account",
+	Family:   "role",
+	Title:    "The role and its SAML provider are in different AWS accounts",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "A role can only be assumed through a SAML provider of its own account. STS answers that the call is not authorized.",
+	AWSError: awsNotAuthorized,
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Put the same account number into both ARNs of the app role's Value: the account of the role."},
+		{IAM, "IAM > Identity providers > Add provider", "Or create the SAML provider in the role's account too, from the same federation metadata, and let the role's trust policy name it."},
+	},
+	Sources: []Source{
+		{"IAM User Guide: Create a SAML identity provider in IAM", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html", "role-same-account"},
+		{"IAM User Guide: SAML 2.0 federation", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml.html", "role-same-account"},
+	},
+	When: whenPairs,
+	Run:  checkRoleSameAccount,
+}
+
+func checkRoleSameAccount(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
+		r, p := v.Role.Account, v.Provider.Account
+		if r != p && isAccount(r) && isAccount(p) {
+			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").got(p).want(r))
+		}
+	}
+	return out
+}

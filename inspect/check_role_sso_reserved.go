@@ -1,0 +1,36 @@
+package inspect
+
+import "strings"
+
+var roleSSOReserved = &Check{
+	ID:       "role-sso-reserved",
+	Family:   "role",
+	Title:    "The role belongs to IAM Identity Center and cannot be assumed by SAML",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity Center for its permission sets. " +
+		"AssumeRoleWithSAML does not work on them.",
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation."},
+		{IAM, "IAM > Roles > Create role > SAML 2.0 federation", "Create such a role with the same permissions."},
+		{IDC, "AWS access portal", "Or sign in to IAM Identity Center and choose the account and permission set there."},
+	},
+	Sources: []Source{citeAssumeRole("role-sso-reserved")},
+	When:    whenPairs,
+	Run:     checkRoleSSOReserved,
+}
+
+func checkRoleSSOReserved(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, v := range d.Assertion.pairs() {
+		if len(out) >= enough {
+			return out
+		}
+		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {
+			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made and manages it.").got(v.Role.Text))
+		}
+	}
+	return out
+}

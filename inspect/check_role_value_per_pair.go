@@ -1,0 +1,75 @@
+package inspect
+
+import "strings"
+
+var roleValuePerPair = &Check{
+	ID:       "role-value-per-pair",
+	Family:   "role",
+	Title:    "A Role value holds more than one pair, or its two ARNs are not joined by a comma",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "AWS takes one AttributeValue for each role and provider pair, with a comma between the two. " +
+		"Several pairs in one value, or a semicolon, bar, blank or line break for the comma, give its page about an invalid SAML response.",
+	AWSError: awsInvalidResponse,
+	Fixes: []Fix{
+		{Entra, appRolesScreen, "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then sends one AttributeValue for each."},
+		{Entra, claimsScreen, "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as it is."},
+	},
+	Sources: []Source{citeAssertions("role-value-per-pair")},
+	When:    whenRole,
+	Run:     checkRoleValuePerPair,
+}
+
+func checkRoleValuePerPair(d *Document, o *Options) []Finding {
+	var out []Finding
+	for i := range d.Assertion.RoleValues {
+		if len(out) >= enough {
+			return out
+		}
+		v := &d.Assertion.RoleValues[i]
+		if !v.separable() {
+			continue
+		}
+		text := v.Value.Text
+		s := v.shape()
+		if from, to, what := wrongSeparator(text); what != "" {
+			detail := "The two ARNs are separated by " + what + " where a comma belongs."
+			if s.roles > 1 {
+				detail = plural(s.roles, "pair") + " stand in one value, separated by " + what + "."
+			}
+			out = append(out, d.foundPart(v.Value.Node, from, to, detail).want(","))
+			continue
+		}
+		out = append(out, d.foundText(v.Value.Node, plural(s.roles, "pair")+" stand in one value, separated by commas.").want(wantRole))
+	}
+	return out
+}
+
+// wrongSeparator finds what stands before an ARN, other than the first, where
+// a comma belongs.
+func wrongSeparator(s string) (from, to int, what string) {
+	first := strings.Index(s, "arn:") + 4
+	for i := first; ; {
+		n := strings.Index(s[i:], "arn:")
+		if n < 0 {
+			return 0, 0, ""
+		}
+		at := i + n
+		i = at + 4
+		from = len(strings.TrimRightFunc(s[:at], isBlank))
+		switch {
+		case strings.HasSuffix(s[:from], ","):
+			continue
+		case from < at:
+			if strings.IndexByte(";|&+", s[from-1]) >= 0 {
+				return from - 1, at, quoted(s[from-1 : from])
+			}
+			return from, at, blankNames(s[from:at])
+		case s[at-1] == ';' || s[at-1] == '|' || !isSessionByte(s[at-1]):
+			return at - 1, at, quoted(s[at-1 : at])
+		}
+		return at, at + 4, "nothing"
+	}
+}

@@ -1,0 +1,71 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+)
+
+var rsnConnect = &Check{
+	ID:       "rsn-connect",
+	Family:   "session",
+	Title:    "RoleSessionName is fine for AWS STS, but not as the name of an Amazon Connect user",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Strict:   true,
+	Why: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. User names there have letters, digits and _ . - @, and @ only as in an email address. " +
+		"STS takes + = and , too, so the sign-in to AWS works and Connect then refuses the user.",
+	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
+	Fixes: []Fix{
+		{Entra, claimsScreen + " > RoleSessionName", "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail."},
+		{Connect, "Users > User management", "See how the user is called there; the name has to be the same, case included."},
+	},
+	Sources: []Source{
+		citeConnect("CON-11"),
+		citeConnectTrouble("rsn-connect"),
+		{"Amazon Connect API Reference: CreateUser", "https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html", "CON-12"},
+	},
+	When: func(d *Document, o *Options) Condition {
+		if !d.forConnect() {
+			return notApplicable("the sign-in does not lead to Amazon Connect")
+		}
+		return whenValue(attrRoleSessionName)(d, o)
+	},
+	Run: checkRSNConnect,
+}
+
+// checkRSNConnect reports what is legal for STS and not for Connect; the rest
+// is rsn-pattern's. A name that the instance is known to have passes whatever
+// its form; connect-user-name judges the name as Connect's own rule.
+func checkRSNConnect(d *Document, o *Options) []Finding {
+	const want = "[A-Za-z0-9_.@-]{2,64}"
+	var out []Finding
+	for _, v := range d.Assertion.values(attrRoleSessionName) {
+		if len(out) >= enough {
+			return out
+		}
+		if slices.Contains(o.ConnectUsers, v.Text) {
+			continue
+		}
+		from, to, all := outside(v.Text, func(c byte) bool { return strings.IndexByte("+=,", c) < 0 })
+		switch {
+		case len(all) > 0:
+			out = append(out, d.foundPart(v.Node, from, to, "RoleSessionName holds "+characterNames(all)+": allowed by AWS STS, but not in the name of an Amazon Connect user.").want(want))
+		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, isBlank)):
+			at := strings.IndexByte(v.Text, '@')
+			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email address; Amazon Connect takes @ in user names only as in name@example.com.").want("name@example.com"))
+		}
+	}
+	return out
+}
+
+// addressForm says whether s is one local part and one domain with a dot in it.
+func addressForm(s string) bool {
+	local, domain, ok := strings.Cut(s, "@")
+	if !ok || local == "" || strings.IndexByte(domain, '@') >= 0 {
+		return false
+	}
+	dot := strings.IndexByte(domain, '.')
+	return dot > 0 && !strings.HasSuffix(domain, ".") && !strings.Contains(domain, "..")
+}

@@ -1,0 +1,72 @@
+package inspect
+
+import (
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+var rsnPattern = &Check{
+	ID:       "rsn-pattern",
+	Family:   "session",
+	Title:    "RoleSessionName has characters or a length that AWS does not allow",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for RoleSessionName and refuses the sign-in otherwise. " +
+		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and long user principal names break this.",
+	AWSError: awsSessionName,
+	Fixes: []Fix{
+		{Entra, claimsScreen + " > RoleSessionName", "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead of a display name."},
+		{Entra, claimsScreen + " > RoleSessionName > Transformation", "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow."},
+	},
+	Sources: []Source{citeTroubleshooting("rsn-pattern"), citeAssumeRole("rsn-pattern"), citeEntraClaims("D15")},
+	When:    whenValue(attrRoleSessionName),
+	Run:     checkRSNPattern,
+}
+
+func checkRSNPattern(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, v := range d.Assertion.values(attrRoleSessionName) {
+		if len(out) >= enough {
+			return out
+		}
+		from, to, all := outside(v.Text, isSessionByte)
+		n := utf8.RuneCountInString(v.Text)
+		var f Finding
+		switch {
+		case len(all) > 0:
+			f = d.foundPart(v.Node, from, to, notAllowed(v.Text, all))
+			f.Title = "RoleSessionName holds characters that AWS does not allow"
+			if n > 64 {
+				f.Detail += " It also has " + strconv.Itoa(n) + " characters, and AWS takes 64 at most."
+			}
+		case n < 2 || n > 64:
+			f = d.foundText(v.Node, "RoleSessionName has "+plural(n, "character")+"; AWS takes 2 to 64.")
+			f.Title = "RoleSessionName is longer than 64 characters"
+			if n < 2 {
+				f.Title = "RoleSessionName is shorter than 2 characters"
+			}
+		default:
+			continue
+		}
+		out = append(out, f.want(wantSession))
+	}
+	return out
+}
+
+// notAllowed names the characters that are outside the pattern, and where they
+// usually come from.
+func notAllowed(s string, all []string) string {
+	names := characterNames(all)
+	switch {
+	case firstNot(strings.TrimFunc(s, isBlank), isSessionByte) == "":
+		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
+	case guestMarker(s) >= 0 && len(all) == 1:
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark for guests."
+	case guestMarker(s) >= 0:
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's mark for guests."
+	}
+	return "RoleSessionName holds " + names + ", which AWS does not allow in it."
+}

@@ -1,0 +1,46 @@
+package inspect
+
+var rsnPresent = &Check{
+	ID:       "rsn-present",
+	Family:   "session",
+	Title:    "RoleSessionName is missing",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "STS names the session after RoleSessionName and refuses a message without it. " +
+		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an account without a mailbox, for example).",
+	AWSError: awsNoSessionName,
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname, or choose a source that is filled in for this user."},
+		{Entra, "Users > the user > Properties", "Or fill in the source attribute of this user."},
+	},
+	Sources: []Source{citeTroubleshooting("rsn-present"), citeAssertions("rsn-present"), citeEntraAWS("rsn-present")},
+	When:    whenEncryptedAttributes,
+	Run:     checkRSNPresent,
+}
+
+func checkRSNPresent(d *Document, o *Options) []Finding {
+	a := d.Assertion
+	if at := a.attribute(attrRoleSessionName); at != nil {
+		if len(a.values(attrRoleSessionName)) > 0 {
+			return nil
+		}
+		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").want("one value matching " + wantSession)
+		f.Title = "RoleSessionName is empty"
+		return []Finding{f}
+	}
+	if m := a.nearMissOf(attrRoleSessionName); m != nil {
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute that is meant, "+m.How+".").want(attrRoleSessionName)
+		if m.China && d.partition() == "aws-cn" {
+			f = f.as(Warning)
+			f.Basis = Inferred
+		}
+		return []Finding{f}
+	}
+	detail := "No attribute is called " + attrRoleSessionName + "."
+	if a.attribute(claimUPN) != nil && a.attribute(claimMail) == nil {
+		detail += " The emailaddress claim is missing as well: if the source is user.mail, it is empty for this user."
+	}
+	return []Finding{d.found(a.statement(), detail).want("one value matching " + wantSession)}
+}

@@ -1,0 +1,61 @@
+package inspect
+
+import (
+	"fmt"
+	"strings"
+)
+
+var sessionDurationRange = &Check{
+	ID:       "session-duration-range",
+	Family:   "time",
+	Title:    "SessionDuration is not a number from 900 to 43200",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it does with another value is not documented. " +
+		"The session may be longer than the role's maximum: that limits calls to the API, not the console.",
+	Fixes: []Fix{
+		{Entra, screenClaims + " > SessionDuration", "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an hour."},
+	},
+	Sources: []Source{refAssertions("session-duration-range"), refEntraAWS("SessionDuration")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Assertion.attribute(attrSessionDuration) == nil {
+			return notApplicable("there is no SessionDuration attribute")
+		}
+		return Condition{}
+	},
+	Run: checkSessionDurationRange,
+}
+
+func checkSessionDurationRange(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, at := range d.Assertion.attributesNamed(attrSessionDuration) {
+		if len(at.Values) == 0 {
+			out = append(out, d.found(at.Node, "The SessionDuration attribute has no value.").want("900..43200"))
+		}
+		for _, v := range at.Values {
+			if _, ok := sessionSeconds(v.Text); !ok {
+				out = append(out, d.foundText(v.Node, durationDetail(v.Text)).want("900..43200"))
+			}
+		}
+	}
+	return out
+}
+
+// durationDetail says what the text is instead of a number of seconds in range.
+func durationDetail(text string) string {
+	s := strings.TrimSpace(text)
+	digits := strings.TrimLeft(s, "0")
+	switch {
+	case s == "":
+		return "The value is empty."
+	case strings.Trim(s, "0123456789") != "":
+		return fmt.Sprintf("%q is not a whole number of seconds.", show(s))
+	case len(digits) > 5 || len(digits) == 5 && digits > "43200":
+		return "More than 43200 seconds (12 hours) are asked for."
+	case len(digits) <= 2:
+		return "Fewer than 900 seconds are asked for; the number looks like hours or minutes."
+	}
+	return "Fewer than 900 seconds (15 minutes) are asked for."
+}

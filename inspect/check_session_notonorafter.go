@@ -1,0 +1,91 @@
+package inspect
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// The bounds of a session that AWS documents, and the length without a
+// SessionDuration attribute.
+const (
+	sessionShortest = 900 * time.Second
+	sessionLongest  = 43200 * time.Second
+	sessionDefault  = 3600 * time.Second
+)
+
+var sessionNotOnOrAfter = &Check{
+	ID:       "session-notonorafter",
+	Family:   "time",
+	Title:    "SessionNotOnOrAfter cuts the AWS session short",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and what SessionDuration asks for. " +
+		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not documented. Entra never sends the attribute.",
+	Fixes: []Fix{
+		{Local, "Your identity provider's settings for AWS", "Make its session lifetime at least as long as SessionDuration, or leave SessionNotOnOrAfter out."},
+		{Entra, screenClaims + " > SessionDuration", "Ask for a SessionDuration that the identity provider's session allows."},
+	},
+	Sources: []Source{refAssertions("session-notonorafter"), refSTS("SessionNotOnOrAfter")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Assertion.SessionNotAfter == nil {
+			return notApplicable("there is no SessionNotOnOrAfter")
+		}
+		return whenNow(d)
+	},
+	Run: checkSessionNotOnOrAfter,
+}
+
+func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
+	a := d.Assertion
+	end := parseInstant(a.SessionNotAfter.Value)
+	if end.IsZero() {
+		return []Finding{d.unreadable(a.AuthnStatement, a.SessionNotAfter, "AuthnStatement/@SessionNotOnOrAfter")}
+	}
+	left := end.Sub(d.Now)
+	f := d.foundAttr(a.AuthnStatement, a.SessionNotAfter, "")
+	switch asked := a.sessionAsked(); {
+	case left <= 0:
+		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", span(-left), stamp(d.Now))
+		f.Basis = Inferred
+	case left < sessionShortest:
+		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.", span(left))
+		f.Basis = Inferred
+	case asked > 0 && left < asked-time.Minute:
+		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", span(asked), span(left))
+		return []Finding{f.want(">= " + stamp(d.Now.Add(asked)))}
+	case asked == 0 && left < sessionDefault-time.Minute:
+		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", span(left))
+		return []Finding{f.as(Note)}
+	default:
+		return nil
+	}
+	return []Finding{f.want(">= " + stamp(d.Now.Add(sessionShortest)))}
+}
+
+// sessionAsked is the length that a valid SessionDuration asks for; 0 without one.
+func (a *Assertion) sessionAsked() time.Duration {
+	at := a.attribute(attrSessionDuration)
+	if at == nil || len(at.Values) != 1 {
+		return 0
+	}
+	n, ok := sessionSeconds(at.Values[0].Text)
+	if !ok {
+		return 0
+	}
+	return time.Duration(n) * time.Second
+}
+
+// sessionSeconds reads a SessionDuration within AWS's bounds: decimal digits
+// and nothing else. White space around them is left to attr-whitespace.
+func sessionSeconds(text string) (int, bool) {
+	s := strings.TrimSpace(text)
+	if s == "" || strings.Trim(s, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n >= int(sessionShortest.Seconds()) && n <= int(sessionLongest.Seconds())
+}

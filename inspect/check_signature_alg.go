@@ -1,0 +1,78 @@
+package inspect
+
+// Algorithms of XML Signature that AWS is known to take, now or once.
+const (
+	algRSASHA256    = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
+	algSHA256       = "http://www.w3.org/2001/04/xmlenc#sha256"
+	algRSASHA1      = "http://www.w3.org/2000/09/xmldsig#rsa-sha1"
+	algSHA1         = "http://www.w3.org/2000/09/xmldsig#sha1"
+	c14nExclusive   = "http://www.w3.org/2001/10/xml-exc-c14n#"
+	c14nExcComments = c14nExclusive + "WithComments"
+)
+
+var signatureAlg = &Check{
+	ID:       "signature-alg",
+	Family:   "signature",
+	Title:    "The signature uses an algorithm of which it is not known that AWS takes it",
+	Severity: Warning,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "AWS publishes no list of signature algorithms. Every current sample that is known to work uses RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > Signing Algorithm", "Choose SHA-256."},
+		{Local, "The settings of an identity provider other than Entra ID", "Sign with RSA and SHA-256, and take SHA-256 for the digest."},
+	},
+	Sources: []Source{
+		{"GitHub: getmoto/moto issue 3521 (a sample that works)", "https://github.com/getmoto/moto/issues/3521", "signature-alg"},
+		citeSigningOptions("Signing Algorithm"),
+	},
+	When: whenSigned,
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		for _, s := range d.ownSignatures() {
+			if f, ok := judgeAlgorithm(d, s); ok {
+				out = append(out, f)
+			}
+		}
+		return out
+	},
+}
+
+func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
+	switch {
+	case s.has("SIG-ALG-HMAC"):
+		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+s.owner()+" is signed with an HMAC, for which a public certificate would be the secret: anybody could have made it")
+		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
+		return d.refusedAt(f.got(s.Algorithm).want(algRSASHA256).as(Error)), true
+	case s.has("SIG-ALG-UNSUPPORTED"):
+		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
+		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
+		return f.got(s.Algorithm).want(algRSASHA256), true
+	case s.Verdict == SigCannotVerify && !s.explained():
+		f := d.foundSignature(s, "", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
+		f.Title, f.Basis = "The signature could not be verified", Inferred
+		return f, true
+	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):
+		f := d.foundSignature(s, "", "The "+s.owner()+" is signed with "+show(s.Algorithm))
+		f.Basis = Inferred
+		return f.got(s.Algorithm).want(algRSASHA256), true
+	case s.DigestAlgorithm != "" && s.DigestAlgorithm != algSHA256 && !outdatedHash(s.DigestAlgorithm):
+		f := d.foundSignature(s, "", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm))
+		f.Basis = Inferred
+		return f.got(s.DigestAlgorithm).want(algSHA256), true
+	}
+	return Finding{}, false
+}
+
+// explained says whether some check reports a code of the signature.
+func (s *Signature) explained() bool {
+	for _, c := range s.Codes {
+		if reportedBy(c) != "" {
+			return true
+		}
+	}
+	return false
+}

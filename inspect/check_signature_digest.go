@@ -1,0 +1,62 @@
+package inspect
+
+var signatureDigest = &Check{
+	ID:       "signature-digest",
+	Family:   "signature",
+	Title:    "The message was changed after it was signed",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "The signature holds a digest of the signed element. AWS computes it again from what it receives; a single changed character gives another one, and AWS refuses the message.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Local, "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste", "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, indent or re-encode it."},
+	},
+	Sources: []Source{citeTroubleshooting("bytes-intact"), citeXMLSignature("Reference Validation")},
+	When: func(d *Document, o *Options) Condition {
+		return whenComputed(d, "digest", func(s *Signature) *bool {
+			if s.has("SIG-DIGEST-EMPTY") {
+				return new(bool)
+			}
+			return s.DigestOK
+		})
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		for _, s := range d.ownSignatures() {
+			switch {
+			case s.has("SIG-DIGEST-EMPTY"):
+				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+s.owner()+" is the digest of nothing at all")))
+			case s.DigestOK != nil && !*s.DigestOK:
+				what := "The digest of the " + s.owner() + " as it stands here"
+				if s.Parent == nil || s.Reference != "#"+s.Parent.attrValue("ID") {
+					what = "The digest of what the signature of the " + s.owner() + " refers to"
+				}
+				f := d.foundSignature(s, "SIG-DIGEST", what+" is not the digest that was signed")
+				out = append(out, d.refusedAt(f))
+			}
+		}
+		return out
+	},
+}
+
+// whenComputed lets a check run when something was computed and differs, or
+// was computed everywhere. An obstacle is never taken for a difference.
+func whenComputed(d *Document, what string, result func(*Signature) *bool) Condition {
+	signatures := d.ownSignatures()
+	if len(signatures) == 0 {
+		return notApplicable("the message has no signature that can be read")
+	}
+	cond := Condition{}
+	for _, s := range signatures {
+		switch ok := result(s); {
+		case ok == nil:
+			cond = notChecked(s.because("the " + what + " of the " + s.owner() + " could not be verified"))
+		case !*ok:
+			return Condition{}
+		}
+	}
+	return cond
+}

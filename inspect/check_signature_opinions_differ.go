@@ -1,0 +1,57 @@
+package inspect
+
+var signatureOpinionsDiffer = &Check{
+	ID:       "signature-opinions-differ",
+	Family:   "signature",
+	Title:    "Two implementations judge the signature differently",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Strict:   true,
+	Why:      "samlscope judges each signature by itself and asks a second, independent implementation. Where the two differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Local, "The identity provider, or whatever rewrote the message on its way", "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and send the message without it. Entra ID sends none of these by itself."},
+		{Security, "Where the message came from", "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},
+	},
+	Sources: []Source{
+		{"goxmldsig, the second implementation", "https://github.com/russellhaering/goxmldsig", "signature-opinions-differ"},
+		citeXMLSignature("Core Validation"),
+	},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenSigned(d, o); c.Outcome != "" {
+			return c
+		}
+		reason := "no second opinion was asked for (--second-opinion)"
+		for _, s := range d.ownSignatures() {
+			switch s.SecondOpinion {
+			case "agrees", "differs":
+				return Condition{}
+			case "cannot-verify":
+				reason = "the second implementation cannot verify such a signature"
+				if s.SecondReason != "" {
+					reason += ": " + s.SecondReason
+				}
+			}
+		}
+		return notChecked(reason)
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		for _, s := range d.ownSignatures() {
+			if s.SecondOpinion != "differs" {
+				continue
+			}
+			detail := "For samlscope the signature of the " + s.owner() + " is " + string(s.Verdict) + "; the second implementation disagrees"
+			if s.SecondReason != "" {
+				detail += ": " + s.SecondReason
+			}
+			f := d.found(s.Node, detail+" (VAL-DIFFERENTIAL).")
+			f.Code = "VAL-DIFFERENTIAL"
+			out = append(out, f)
+		}
+		return out
+	},
+}

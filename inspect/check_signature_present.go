@@ -1,0 +1,50 @@
+package inspect
+
+var signaturePresent = &Check{
+	ID:       "signature-present",
+	Family:   "signature",
+	Title:    "The message is not signed",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature nothing shows who made the assertion, and AWS refuses it.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > Signing Option", "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
+		{Local, "Whatever handled the message between the identity provider and AWS", "See that it does not cut the Signature out; capture the message again."},
+	},
+	Sources: []Source{citeSPMetadata("WantAssertionsSigned"), citeTroubleshooting("signature-present"), citeSigningOptions("Signing Option")},
+	When:    whenMaySign,
+	Run: func(d *Document, _ *Options) []Finding {
+		for _, s := range d.ownSignatures() {
+			if d.inPlace(s) {
+				return nil
+			}
+		}
+		at := d.Root
+		if len(d.Assertions) > 0 {
+			at = d.Assertions[0].Node
+		}
+		detail := "Neither the Response nor its Assertion holds a Signature"
+		if own := d.ownSignatures(); len(own) > 0 {
+			detail += "; one stands in <" + show(own[0].owner()) + ">, where it vouches for nothing"
+		}
+		f := d.found(at, detail+" (SIG-NONE).")
+		f.Code = "SIG-NONE"
+		return []Finding{d.refusedAt(f)}
+	},
+}
+
+// whenMaySign leaves out messages that say nothing worth signing, and those
+// whose signature may be inside the encryption.
+func whenMaySign(d *Document, _ *Options) Condition {
+	if len(d.Assertions) == 0 && len(d.Encrypted) == 0 {
+		return notApplicable("the message has no assertion to sign")
+	}
+	if len(d.Assertions) == 0 && len(d.ownSignatures()) == 0 {
+		return notChecked("the assertion is encrypted, and its signature may be inside the encryption")
+	}
+	return Condition{}
+}

@@ -1,0 +1,57 @@
+package inspect
+
+var signatureReference = &Check{
+	ID:       "signature-reference",
+	Family:   "signature",
+	Title:    "The signature does not name exactly the element that it stands in",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "SAML allows one shape: a Signature with one Reference, whose URI is # and the ID of the Response or Assertion around it. AWS is expected to refuse any other with its general page for invalid messages, since it cannot be told what was signed.",
+	Fixes: []Fix{
+		{Local, "The identity provider's or signing tool's settings", "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by itself; a message from Entra ID that looks like this was changed on its way."},
+		{Security, "Where the message came from", "If no tool of yours made it, keep the capture and have it looked at."},
+	},
+	Sources: []Source{citeSAMLCore("5.4.2 References"), citeXMLSignature("Reference")},
+	When:    whenSigned,
+	Run: func(d *Document, _ *Options) []Finding {
+		return d.byCode("signature-reference", func(s *Signature, code string) Finding {
+			f := d.foundSignature(s, code, s.because("The signature of the "+s.owner()+" "+referenceFault(code)))
+			if code == "SIG-SHAPE" || code == "SIG-REF-COUNT" {
+				return f
+			}
+			f = f.got(s.Reference)
+			if s.Parent != nil && s.Parent.attrValue("ID") != "" {
+				f = f.want("#" + s.Parent.attrValue("ID"))
+			}
+			return f
+		})
+	},
+}
+
+func referenceFault(code string) string {
+	switch code {
+	case "SIG-REF-COUNT":
+		return "does not have exactly one Reference"
+	case "SIG-REF-EMPTY":
+		return "refers to the whole document instead of an ID"
+	case "SIG-REF-EXTERNAL":
+		return "refers to something outside the message; nothing was fetched"
+	case "SIG-REF-FORM":
+		return "refers to something else than the ID of the element around it"
+	}
+	return "is not built as SAML demands"
+}
+
+// byCode makes one finding for each signature with a code of this check.
+func (d *Document) byCode(id string, say func(s *Signature, code string) Finding) []Finding {
+	var out []Finding
+	for _, s := range d.ownSignatures() {
+		if code := s.codeOf(id); code != "" {
+			out = append(out, say(s, code))
+		}
+	}
+	return out
+}

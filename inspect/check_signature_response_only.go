@@ -1,0 +1,48 @@
+package inspect
+
+var signatureResponseOnly = &Check{
+	ID:       "signature-response-only",
+	Family:   "signature",
+	Title:    "Only the Response is signed, not the Assertion",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Strict:   true,
+	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also takes a signature of the Response alone is not documented, and reports contradict each other.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > Signing Option", "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
+	},
+	Sources: []Source{
+		citeSPMetadata("WantAssertionsSigned"), citeSigningOptions("Signing Option"),
+		{"GitHub: simplesamlphp/saml2 issue 241", "https://github.com/simplesamlphp/saml2/issues/241", "signature-response-only"},
+	},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenSigned(d, o); c.Outcome != "" {
+			return c
+		}
+		if len(d.Assertions) > 0 {
+			return Condition{}
+		}
+		if len(d.Encrypted) > 0 {
+			return notChecked("the assertion is encrypted, and its signature may be inside the encryption")
+		}
+		return notApplicable("the message has no assertion")
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		var response *Signature
+		for _, s := range d.ownSignatures() {
+			if s.Parent == d.Root {
+				response = s
+			} else if d.inPlace(s) {
+				return nil
+			}
+		}
+		if response == nil || response.Verdict == SigMisplaced {
+			return nil
+		}
+		return []Finding{d.found(response.Node, "The signature stands in the Response; the Assertion in it has none of its own.")}
+	},
+}

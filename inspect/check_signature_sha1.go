@@ -1,0 +1,45 @@
+package inspect
+
+import "strings"
+
+var signatureSHA1 = &Check{
+	ID:       "signature-sha1",
+	Family:   "signature",
+	Title:    "The signature uses SHA-1 or another outdated hash",
+	Severity: Warning,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Strict:   true,
+	Why:      "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > Signing Algorithm", "Choose SHA-256. The certificate stays as it is."},
+	},
+	Sources: []Source{
+		citeSigningOptions("Signing Algorithm"),
+		{"Authing: use in AWS China (a guide with rsa-sha1)", "https://old-docs.authing.cn/", "signature-sha1"},
+	},
+	When: whenSigned,
+	Run: func(d *Document, _ *Options) []Finding {
+		var out []Finding
+		for _, s := range d.ownSignatures() {
+			switch {
+			case outdatedHash(s.Algorithm):
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+show(s.Algorithm)).got(s.Algorithm).want(algRSASHA256))
+			case outdatedHash(s.DigestAlgorithm):
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm)).got(s.DigestAlgorithm).want(algSHA256))
+			case s.has("SIG-ALG-WEAK"):
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+s.owner()+" uses a weak algorithm").got(s.Algorithm).want(algRSASHA256))
+			}
+		}
+		return out
+	},
+}
+
+// outdatedHash says whether an algorithm's identifier names SHA-1, MD5 or RIPEMD.
+func outdatedHash(algorithm string) bool {
+	name := strings.ToLower(algorithm[strings.LastIndexByte(algorithm, '#')+1:])
+	return strings.Contains(name, "sha1") || strings.Contains(name, "md5") || strings.Contains(name, "ripemd")
+}

@@ -1,0 +1,31 @@
+package inspect
+
+var signatureTransform = &Check{
+	ID:       "signature-transform",
+	Family:   "signature",
+	Title:    "The signature transforms the element in a way that SAML does not allow",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other transforms can cut parts out of what is signed or run code, so a consumer refuses them; AWS's own list is not published.",
+	Fixes: []Fix{
+		{Local, "The identity provider's or signing tool's settings", "Use enveloped-signature followed by exclusive canonicalization (http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does."},
+	},
+	Sources: []Source{citeSAMLCore("5.4.4 Transforms"), citeXMLSignature("Transforms")},
+	When:    whenSigned,
+	Run: func(d *Document, _ *Options) []Finding {
+		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {
+			return d.foundSignature(s, code, s.because("The transforms of the signature of the "+s.owner()+" are not enveloped-signature and canonicalization; none was run"))
+		})
+		for _, s := range d.ownSignatures() {
+			if c := s.Canonicalization; s.holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
+				f := d.foundSignature(s, "", "The "+s.owner()+" is signed in the canonical form "+show(c)+", which SAML allows but advises against")
+				f.Title = "The signature does not use exclusive canonicalization"
+				out = append(out, f.got(c).want(c14nExclusive).as(Note))
+			}
+		}
+		return out
+	},
+}

@@ -1,0 +1,58 @@
+package inspect
+
+import "strconv"
+
+var signatureValue = &Check{
+	ID:       "signature-value",
+	Family:   "signature",
+	Title:    "No known key fits the signature",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "The signature value must have been made with the private key of a certificate in the IAM provider's metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here knows; AWS refuses it either way.",
+	AWSError: signatureInvalid,
+	Fixes: []Fix{
+		{Local, "Whatever handled the message between the identity provider and AWS", "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this."},
+		{Entra, certsScreen + " > App Federation Metadata Url", "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
+		{IAM, iamProvider + " > Replace metadata", "Upload that file."},
+	},
+	Sources: []Source{citeTroubleshooting("signature-key"), citeXMLSignature("Signature Validation")},
+	When: func(d *Document, o *Options) Condition {
+		return whenComputed(d, "signature value", func(s *Signature) *bool { return s.ValueOK })
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		var out []Finding
+		for _, s := range d.ownSignatures() {
+			if s.ValueOK == nil || *s.ValueOK {
+				continue
+			}
+			detail := "The signature of the " + s.owner() + " was checked with " + keysTried(s, o) + " and none fits"
+			if s.DigestOK != nil && *s.DigestOK {
+				detail += ", though the digest in it is that of the " + s.owner() + " as it stands here"
+			}
+			out = append(out, d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail)))
+		}
+		return out
+	},
+}
+
+// keysTried says in words which keys a signature was checked with.
+func keysTried(s *Signature, o *Options) string {
+	configured := len(o.Certs)
+	for _, m := range o.IDPMetadata {
+		configured += len(m.Signing)
+	}
+	if o.AWSMetadata != nil {
+		configured += len(o.AWSMetadata.Signing)
+	}
+	given := strconv.Itoa(configured) + " given"
+	switch {
+	case configured == 0:
+		return "the certificate in the message"
+	case len(s.Certificates) == 0:
+		return "the keys that were given (" + given + ")"
+	}
+	return "the certificate in the message and the keys that were given (" + given + ")"
+}

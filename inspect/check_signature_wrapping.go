@@ -1,0 +1,80 @@
+package inspect
+
+var signatureWrapping = &Check{
+	ID:       "signature-wrapping",
+	Family:   "signature",
+	Title:    "A part of the message poses as the signed one without being covered by the signature",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "In a signature wrapping attack a genuine signature is left to vouch for one element while another, forged one is offered for reading. No identity provider builds such a message. What AWS does with it is not published; nothing in it may be believed.",
+	Fixes: []Fix{
+		{Security, "Where the message came from", "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."},
+		{Local, "A tool of your own that builds or merges SAML messages", "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response."},
+	},
+	Sources: []Source{
+		{"USENIX Security 2012: On Breaking SAML: Be Whoever You Want to Be", "https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky", "XML signature wrapping"},
+		citeSAMLCore("5.4.2 References"),
+	},
+	When: whenSigned,
+	Run: func(d *Document, _ *Options) []Finding {
+		out := d.byCode("signature-wrapping", func(s *Signature, code string) Finding {
+			return d.foundSignature(s, code, s.because("The signature of the "+s.owner()+" "+wrappingFault(code)))
+		})
+		for _, s := range d.ownSignatures() {
+			if s.Verdict == SigMisplaced && !s.explained() {
+				out = append(out, d.foundSignature(s, "XSW", s.because("The signature in the "+s.owner()+" does not stand where one that vouches for it must")))
+			}
+		}
+		for _, n := range d.uncovered() {
+			f := d.found(n, "This "+n.Local+" is not covered by any signature, while another part of the message is signed (XSW). Its values were never vouched for.")
+			f.Code = "XSW"
+			out = append(out, f)
+		}
+		return out
+	},
+}
+
+func wrappingFault(code string) string {
+	switch code {
+	case "SIG-DUP":
+		return "stands in the message more than once"
+	case "SIG-REF-AMBIGUOUS", "STR-DUP-ID":
+		return "refers to an ID that more than one element bears"
+	case "SIG-WRONG-MESSAGE":
+		return "was made for another kind of message"
+	}
+	return "does not vouch for what a consumer would read"
+}
+
+// uncovered returns every assertion, plain or encrypted, of any namespace and
+// at any depth, that no signature covers although there are signatures. A
+// consumer that searches by name could read any of them. Those inside another
+// one are left out: it is enough to name the outermost.
+func (d *Document) uncovered() []*Node {
+	var out []*Node
+	d.Root.walk(func(n *Node) bool {
+		if n.Kind != ElementNode || n.Local != "Assertion" && n.Local != "EncryptedAssertion" || d.covered(n) {
+			return true
+		}
+		if !d.ownFault(n) {
+			out = append(out, n)
+		}
+		return false
+	})
+	return out
+}
+
+// ownFault says whether n is not covered only because its own signature is at
+// fault, which is reported already.
+func (d *Document) ownFault(n *Node) bool {
+	alone := n.Parent == d.Root && len(d.Assertions)+len(d.Encrypted) == 1
+	for _, s := range d.Signatures {
+		if s.Verdict == SigMisplaced && (s.Parent == n || alone && s.Parent == d.Root) {
+			return true
+		}
+	}
+	return false
+}

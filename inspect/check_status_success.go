@@ -1,0 +1,59 @@
+package inspect
+
+import (
+	"strconv"
+	"strings"
+)
+
+const (
+	statusPrefix = "urn:oasis:names:tc:SAML:2.0:status:"
+	statusOK     = statusPrefix + "Success"
+)
+
+var statusSuccess = &Check{
+	ID:       "status-success",
+	Family:   "envelope",
+	Title:    "The identity provider reports a failure",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
+		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the identity provider reporting a failure.",
+	Fixes: []Fix{
+		{Entra, screenSignInLogs, "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused."},
+		{Entra, screenUsers, "Make sure that the user is assigned to the app, directly or through a group that is not nested."},
+	},
+	Sources: []Source{refSTS("IDPRejectedClaim"), refSAMLCore("3.2.2.2 Element <StatusCode>")},
+	Run:     checkStatusSuccess,
+}
+
+func checkStatusSuccess(d *Document, o *Options) []Finding {
+	if len(d.Status) == 0 {
+		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").want(statusOK)
+		f.Title = "The Response has no status"
+		return []Finding{f.as(Warning)}
+	}
+	top := d.Status[0]
+	if top.Text == statusOK {
+		return nil
+	}
+	detail := "The identity provider answers with the status " + statusWords(d.Status) + "."
+	if d.StatusMessage != nil {
+		if text := strings.TrimSpace(d.StatusMessage.Text); text != "" {
+			// In full up to a few lines: Entra's AADSTS code and its reason stand in it.
+			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
+		}
+	}
+	return []Finding{d.foundAttr(top.Node, top.Node.attr("Value"), detail).want(statusOK)}
+}
+
+// statusWords joins the status codes, outermost first, in their short form.
+func statusWords(codes []Value) string {
+	var words []string
+	for _, c := range codes {
+		words = append(words, show(strings.TrimPrefix(c.Text, statusPrefix)))
+	}
+	return strings.Join(words, ", ")
+}

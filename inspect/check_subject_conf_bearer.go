@@ -1,0 +1,44 @@
+package inspect
+
+const methodBearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
+
+var subjectConfBearer = &Check{
+	ID:       "subject-conf-bearer",
+	Family:   "subject",
+	Title:    "The subject confirmation method is not bearer",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why: "A sign-in through the browser is confirmed by the bearer method; AWS's documentation shows no other. " +
+		"Any other method asks for a proof that a browser cannot give.",
+	Fixes: []Fix{
+		{Entra, screenSingleSignOn, "Sign in again from the app tile: Entra always writes bearer, so another product put this message together."},
+		{Local, "Your identity provider's settings for AWS", "Choose the bearer subject confirmation method."},
+	},
+	Sources: []Source{refAssertions("subject-conf-bearer"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
+	When:    whenConfirmed,
+	Run: func(d *Document, o *Options) []Finding {
+		confirmations := d.Assertion.Confirmations
+		for i := range confirmations {
+			if m := confirmations[i].Method; m != nil && m.Value == methodBearer {
+				return nil
+			}
+		}
+		c := &confirmations[0]
+		detail := "The SubjectConfirmation has no Method."
+		if c.Method != nil {
+			detail = "The Method is not the bearer method of SAML 2.0."
+		}
+		return []Finding{d.foundAttr(c.Node, c.Method, detail).want(methodBearer)}
+	},
+}
+
+// whenConfirmed is the condition of checks on a SubjectConfirmation.
+func whenConfirmed(d *Document, o *Options) Condition {
+	if len(d.Assertion.Confirmations) == 0 {
+		return notApplicable("the Subject has no SubjectConfirmation")
+	}
+	return Condition{}
+}

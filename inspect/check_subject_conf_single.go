@@ -1,0 +1,37 @@
+package inspect
+
+import "fmt"
+
+var subjectConfSingle = &Check{
+	ID:       "subject-conf-single",
+	Family:   "subject",
+	Title:    "The Subject does not have exactly one SubjectConfirmation",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not published which Recipient would count; " +
+		"AWS's text for it is not known.",
+	Fixes: []Fix{
+		{Entra, screenSingleSignOn, "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put this message together."},
+		{Local, "Your identity provider's settings for AWS", "Switch off every subject confirmation method but bearer."},
+	},
+	Sources: []Source{refAssertions("subject-conf-single")},
+	Run:     checkSubjectConfSingle,
+}
+
+func checkSubjectConfSingle(d *Document, o *Options) []Finding {
+	a := d.Assertion
+	n := len(a.Confirmations)
+	switch {
+	case n == 1:
+		return nil
+	case n > 1:
+		detail := fmt.Sprintf("The Subject has %d SubjectConfirmation elements.", n)
+		return []Finding{d.found(a.Confirmations[1].Node, detail).got(fmt.Sprint(n)).want("1")}
+	case a.Subject != nil:
+		return []Finding{d.found(a.Subject, "The Subject has no SubjectConfirmation.").got("0").want("1")}
+	}
+	return []Finding{d.found(a.Node, "The assertion has no Subject, so no SubjectConfirmation either.").got("0").want("1")}
+}

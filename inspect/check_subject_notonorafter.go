@@ -1,0 +1,46 @@
+package inspect
+
+var subjectNotOnOrAfter = &Check{
+	ID:       "subject-notonorafter",
+	Family:   "time",
+	Title:    "The subject confirmation has expired",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why: "AWS refuses the message from SubjectConfirmationData/@NotOnOrAfter on, presumably with the same text as for Conditions. " +
+		"Some identity providers make this one only a few minutes long.",
+	Fixes: []Fix{
+		fixSendAgain,
+		{Local, "Your identity provider's settings for AWS", "Make the lifetime of the subject confirmation at least five minutes."},
+	},
+	Sources: []Source{refProvider("subject-notonorafter"), refSAMLProfiles("4.1.4.3 <Response> Message Processing Rules")},
+	When: func(d *Document, o *Options) Condition {
+		for i := range d.Assertion.Confirmations {
+			if d.Assertion.Confirmations[i].NotOnOrAfter != nil {
+				return whenNow(d)
+			}
+		}
+		return notApplicable("no SubjectConfirmationData has a NotOnOrAfter")
+	},
+	Run: checkSubjectNotOnOrAfter,
+}
+
+// checkSubjectNotOnOrAfter is content when one confirmation still holds: SAML
+// lets the receiver use any of them.
+func checkSubjectNotOnOrAfter(d *Document, o *Options) []Finding {
+	var out []Finding
+	for i := range d.Assertion.Confirmations {
+		c := &d.Assertion.Confirmations[i]
+		if c.NotOnOrAfter == nil {
+			continue
+		}
+		findings := d.expiry(c.Data, c.NotOnOrAfter, "SubjectConfirmationData/@NotOnOrAfter", o.Skew)
+		if len(findings) == 0 {
+			return nil
+		}
+		out = append(out, findings...)
+	}
+	return out
+}

@@ -1,0 +1,43 @@
+package inspect
+
+import "strings"
+
+var tagCaseDup = &Check{
+	ID:       "tag-case-dup",
+	Family:   "session",
+	Title:    "Two session tags differ only in the case of their keys",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent twice, which AWS does not allow.",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
+	},
+	Sources: []Source{
+		citeTagRules("tag-case-dup"),
+		{"STS API Reference: AssumeRole", "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", "tag-case-dup"},
+	},
+	When: whenTags,
+	Run:  checkTagCaseDup,
+}
+
+func checkTagCaseDup(d *Document, o *Options) []Finding {
+	var out []Finding
+	seen := map[string]string{}
+	for _, t := range d.Assertion.tags() {
+		if len(out) >= enough {
+			return out
+		}
+		folded := strings.ToLower(t.Key)
+		before, ok := seen[folded]
+		if !ok {
+			seen[folded] = t.Key
+			continue
+		}
+		if before != t.Key {
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag keys "+quoted(before)+" and "+quoted(t.Key)+" differ only in case.").got(t.Key))
+		}
+	}
+	return out
+}

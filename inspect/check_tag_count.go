@@ -1,0 +1,48 @@
+package inspect
+
+import "strconv"
+
+// maxTags is how many session tags STS takes.
+const maxTags = 50
+
+var tagCount = &Check{
+	ID:       "tag-count",
+	Family:   "session",
+	Title:    "There are more than 50 session tags",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, which can be reached with fewer.",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Delete the PrincipalTag claims that no policy uses."},
+	},
+	Sources: []Source{citeSessionTags("tag-count"), citeAssumeRole("tag-packed")},
+	When:    whenTags,
+	Run:     checkTagCount,
+}
+
+func checkTagCount(d *Document, o *Options) []Finding {
+	tags := d.Assertion.tags()
+	if len(tags) <= maxTags {
+		return nil
+	}
+	seen := make(map[string]bool, len(tags))
+	for _, t := range tags {
+		seen[t.Key] = true
+		if len(seen) == maxTags+1 {
+			total := distinctKeys(tags)
+			f := d.foundAttr(t.Attribute.Node, t.Attribute.Name, "There are "+strconv.Itoa(total)+" session tags; this is the first one too many.")
+			return []Finding{f.got(strconv.Itoa(total)).want("50")}
+		}
+	}
+	return nil
+}
+
+func distinctKeys(tags []sessionTag) int {
+	seen := make(map[string]bool, len(tags))
+	for _, t := range tags {
+		seen[t.Key] = true
+	}
+	return len(seen)
+}

@@ -1,0 +1,49 @@
+package inspect
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+var tagKey = &Check{
+	ID:       "tag-key",
+	Family:   "session",
+	Title:    "The key of a session tag breaks AWS's rules for tag keys",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "What follows PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:. STS refuses a session with any other key.",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag."},
+	},
+	Sources: []Source{citeSessionTags("tag-key"), citeTagRules("tag-key")},
+	When:    whenTags,
+	Run:     checkTagKey,
+}
+
+func checkTagKey(d *Document, o *Options) []Finding {
+	var out []Finding
+	for _, t := range d.Assertion.tags() {
+		if len(out) >= enough {
+			return out
+		}
+		_, _, all := notInTag(t.Key)
+		n := utf8.RuneCountInString(t.Key)
+		detail := ""
+		switch {
+		case t.Key == "":
+			detail = "Nothing follows PrincipalTag: in the attribute's name; the key of the tag belongs there."
+		case strings.HasPrefix(t.Key, "aws:"):
+			detail = "The tag key " + quoted(t.Key) + " begins with aws:, which AWS keeps for itself."
+		case len(all) > 0:
+			detail = "The tag key " + quoted(t.Key) + " holds " + characterNames(all) + ", which AWS does not allow in it."
+		case n > 128:
+			detail = "The tag key has " + plural(n, "character") + "; AWS takes 128 at most."
+		default:
+			continue
+		}
+		out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, detail).got(t.Key).want(wantTag+"{1,128}"))
+	}
+	return out
+}

@@ -1,0 +1,40 @@
+package inspect
+
+import "strconv"
+
+var tagMultiValue = &Check{
+	ID:       "tag-multi-value",
+	Family:   "session",
+	Title:    "A session tag has more than one value",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "A session tag has exactly one value. AWS advises to join several into one, with a colon or the like between them, and to match them with StringLike.",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) with a separator that AWS allows."},
+	},
+	Sources: []Source{citeSessionTags("tag-multi-value"), citeAssertions("attr-single")},
+	When:    whenTags,
+	Run:     checkTagMultiValue,
+}
+
+// checkTagMultiValue also sees values that are spread over two elements.
+func checkTagMultiValue(d *Document, o *Options) []Finding {
+	var out []Finding
+	seen := map[string]bool{}
+	for _, t := range d.Assertion.tags() {
+		if len(out) >= enough {
+			return out
+		}
+		switch {
+		case seen[t.Key]:
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").got("2").want("1"))
+		case len(t.Attribute.Values) > 1:
+			n := len(t.Attribute.Values)
+			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").got(strconv.Itoa(n)).want("1"))
+		}
+		seen[t.Key] = true
+	}
+	return out
+}

@@ -1,0 +1,51 @@
+package inspect
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+var tagValue = &Check{
+	ID:       "tag-value",
+	Family:   "session",
+	Title:    "The value of a session tag breaks AWS's rules for tag values",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "The value of a session tag has at most 256 letters, digits, blanks and _ . : / = + - @, and does not begin with aws:; it may be empty. " +
+		"STS refuses the session otherwise. Commas, brackets, quotation marks and ampersands are not among them.",
+	AWSError: "Unable to validate tags",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or replace what AWS does not allow."},
+	},
+	Sources: []Source{
+		citeSessionTags("tag-value"), citeTagRules("tag-value"),
+		{"ministryofjustice/cloud-platform#6024: session tag too long", "https://github.com/ministryofjustice/cloud-platform/issues/6024", "tag-value"},
+	},
+	When: whenTags,
+	Run:  checkTagValue,
+}
+
+func checkTagValue(d *Document, o *Options) []Finding {
+	const want = wantTag + "{0,256}"
+	var out []Finding
+	for _, t := range d.Assertion.tags() {
+		for _, v := range t.Attribute.Values {
+			if len(out) >= enough {
+				return out
+			}
+			from, to, all := notInTag(v.Text)
+			n := utf8.RuneCountInString(v.Text)
+			switch {
+			case strings.HasPrefix(v.Text, "aws:"):
+				out = append(out, d.foundPart(v.Node, 0, len("aws:"), "The value of the tag "+quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").want(want))
+			case len(all) > 0:
+				out = append(out, d.foundPart(v.Node, from, to, "The value of the tag "+quoted(t.Key)+" holds "+characterNames(all)+", which AWS does not allow in it.").want(want))
+			case n > 256:
+				out = append(out, d.foundText(v.Node, "The value of the tag "+quoted(t.Key)+" has "+plural(n, "character")+"; AWS takes 256 at most.").want(want))
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,65 @@
+package inspect
+
+import "strings"
+
+var transitiveKeys = &Check{
+	ID:       "transitive-keys",
+	Family:   "session",
+	Title:    "TransitiveTagKeys names a tag that is not sent",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "TransitiveTagKeys lists the session tags that stay when the role goes on to assume another: one AttributeValue for each key of a PrincipalTag of the same message. " +
+		"What AWS does with a key that no tag has is not documented.",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the missing PrincipalTag claim."},
+	},
+	Sources: []Source{citeAssertions("transitive-keys"), citeSessionTags("transitive-keys")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Assertion.attribute(attrTransitiveKeys) == nil {
+			return notApplicable("there is no TransitiveTagKeys")
+		}
+		return Condition{}
+	},
+	Run: checkTransitiveKeys,
+}
+
+func checkTransitiveKeys(d *Document, o *Options) []Finding {
+	var out []Finding
+	tags := d.Assertion.tags()
+	for _, at := range d.Assertion.attributesNamed(attrTransitiveKeys) {
+		for _, v := range at.Values {
+			if len(out) >= enough {
+				return out
+			}
+			if detail := unmatchedKey(strings.TrimFunc(v.Text, isBlank), tags); detail != "" {
+				out = append(out, d.foundText(v.Node, detail))
+			}
+		}
+	}
+	return out
+}
+
+// unmatchedKey says why a key names none of the tags, or "" when it does.
+func unmatchedKey(key string, tags []sessionTag) string {
+	for _, t := range tags {
+		if t.Key == key {
+			return ""
+		}
+	}
+	for _, t := range tags {
+		if strings.EqualFold(t.Key, key) {
+			return "TransitiveTagKeys says " + quoted(key) + ", the tag's key is " + quoted(t.Key) + ". Whether AWS takes the one for the other is not documented."
+		}
+	}
+	switch {
+	case key == "":
+		return "TransitiveTagKeys has an empty value."
+	case strings.HasPrefix(key, prefixPrincipalTag), strings.HasPrefix(key, "PrincipalTag:"):
+		return "TransitiveTagKeys says " + quoted(key) + "; only the key behind PrincipalTag: belongs there."
+	case strings.ContainsAny(key, ",;|"):
+		return "TransitiveTagKeys says " + quoted(key) + ", which is no tag of this message. Several keys have one AttributeValue each."
+	}
+	return "TransitiveTagKeys says " + quoted(key) + ", but there is no attribute PrincipalTag:" + show(key) + "."
+}

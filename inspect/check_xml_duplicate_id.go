@@ -1,0 +1,80 @@
+package inspect
+
+import "fmt"
+
+var xmlDuplicateID = &Check{
+	ID:       "xml-duplicate-id",
+	Family:   "XML",
+	Title:    "The same ID stands in two places",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of the attribute, one reader verifies the one and another uses the other: " +
+		"that is how signature wrapping works. A service provider has to refuse.",
+	Fixes:   []Fix{fixAttack, {Local, "Your script", "If a tool of yours puts messages together, give every element an ID of its own."}},
+	Sources: []Source{refSAMLCore("1.3.4 ID and ID Reference Values"), refXML("3.3.1 Validity constraint: ID"), {"xml:id Version 1.0", "https://www.w3.org/TR/xml-id/", "STR-DUP-ID"}},
+	Run:     checkXMLDuplicateID,
+}
+
+func checkXMLDuplicateID(d *Document, o *Options) []Finding {
+	type place struct {
+		node *Node
+		attr *Attr
+	}
+	first := map[string]place{}
+	var out []Finding
+	d.Root.walk(func(n *Node) bool {
+		for i := range n.Attrs {
+			a := &n.Attrs[i]
+			if !idLike(a) || a.Value == "" {
+				continue
+			}
+			earlier, seen := first[a.Value]
+			if !seen {
+				first[a.Value] = place{n, a}
+				continue
+			}
+			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.path())
+			f := d.foundAttr(n, a, detail)
+			f.Code = "STR-DUP-ID"
+			if !d.namedBySignature(a.Value) {
+				f = f.as(Warning)
+				f.Detail += " No signature refers to it."
+			}
+			out = append(out, f)
+		}
+		return true
+	})
+	return out
+}
+
+// idLike says whether some reader takes the attribute for an ID: ID, Id, id and
+// AssertionID, with any prefix (xml:id and wsu:Id among them).
+func idLike(a *Attr) bool {
+	switch a.Local {
+	case "ID", "Id", "id", "AssertionID":
+		return true
+	}
+	return false
+}
+
+// namedBySignature says whether a signature covers, or could be taken to
+// cover, the element with this ID.
+func (d *Document) namedBySignature(id string) bool {
+	if id == d.ID {
+		return true
+	}
+	for _, a := range d.Assertions {
+		if id == a.ID {
+			return true
+		}
+	}
+	for _, s := range d.Signatures {
+		if s.Reference == "#"+id {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,32 @@
+package inspect
+
+var xmlWellFormed = &Check{
+	ID:       "xml-well-formed",
+	Family:   "XML",
+	Title:    "The message is not well-formed XML",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why: "No value is read from text that is not one well-formed XML 1.0 document with correct namespaces, because two readers would read it differently. " +
+		"AWS is likely to answer with \"Your request included an invalid SAML response\".",
+	Fixes: []Fix{
+		fixUnaltered,
+		{Local, "Your text editor", "If the XML was copied from a web page or edited by hand, take it again from the captured form field."},
+	},
+	Sources: []Source{refXML("2.1 Well-Formed XML Documents"), {"Namespaces in XML 1.0", "https://www.w3.org/TR/xml-names/", "7 Conformance of Documents"}},
+	When:    whenText("xml-well-formed"),
+	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-well-formed") },
+}
+
+// whenText is the condition of a check on the text: there is one, or its
+// absence is itself a problem that this check reports.
+func whenText(id string) func(d *Document, o *Options) Condition {
+	return func(d *Document, o *Options) Condition {
+		if d.XML == "" && len(d.reported(id)) == 0 {
+			return notChecked("nothing was decoded")
+		}
+		return Condition{}
+	}
+}

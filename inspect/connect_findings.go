@@ -1,0 +1,127 @@
+package inspect
+
+import (
+	"regexp"
+	"strings"
+)
+
+// connectUsersScreen is where Amazon Connect lists its users.
+const connectUsersScreen = "your instance > Users > User management"
+
+// notOnboarded is what Connect says to a session name that is no user's.
+const notOnboarded = "Access Denied. Your account has been authenticated, but has not been onboarded to this application."
+
+// connectWanted says whether the sign-in is meant for Amazon Connect: the
+// relay state leads there, the address is Connect's own, or an instance or its
+// users were given.
+func connectWanted(d *Document, o *Options) bool {
+	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().leads == leadsToConnect || d.connectEndpoint()
+}
+
+// connectEndpoint says whether the message goes to a sign-in endpoint of
+// Amazon Connect Global Resiliency, which takes no relay state (CON-50).
+func (d *Document) connectEndpoint() bool {
+	e, ok := d.endpoint()
+	return ok && e.Connect
+}
+
+// whenConnect is the Condition of checks that concern sign-ins to Connect only.
+func whenConnect(d *Document, o *Options) Condition {
+	switch {
+	case connectWanted(d, o):
+		return Condition{}
+	case d.RelayState == nil:
+		return notChecked("it is not known whether the sign-in is for Amazon Connect (--relay-state, --connect-instance)")
+	}
+	return notApplicable("the sign-in is not for Amazon Connect")
+}
+
+// whenConnectRelay is the Condition of checks on a relay state that leads to
+// Connect's federation page.
+func whenConnectRelay(d *Document, o *Options) Condition {
+	if c := whenRelay(d, o); c.Outcome != "" {
+		return c
+	}
+	if !d.relay().federation() {
+		return notApplicable("the relay state does not lead to Amazon Connect's federation page")
+	}
+	return Condition{}
+}
+
+// whenSessionName also wants a session name to look at.
+func whenSessionName(d *Document, o *Options) Condition {
+	if c := whenConnect(d, o); c.Outcome != "" {
+		return c
+	}
+	if firstValue(d.Assertion.attribute(attrRoleSessionName)) == nil {
+		return notApplicable("the assertion has no RoleSessionName")
+	}
+	return Condition{}
+}
+
+// whenUsers also wants the users of the instance.
+func whenUsers(d *Document, o *Options) Condition {
+	if o.ConnectUsers == nil {
+		if c := whenSessionName(d, o); c.Outcome != "" {
+			return c
+		}
+		return notChecked("the users of the Amazon Connect instance were not given (--connect-users)")
+	}
+	return whenSessionName(d, o)
+}
+
+// sessionName returns the first RoleSessionName; callers know that there is one.
+func (d *Document) sessionName() Value {
+	return d.Assertion.attribute(attrRoleSessionName).Values[0]
+}
+
+// connectUserCalled says whether the instance has a user of exactly this name,
+// and which user's name differs only in case.
+func connectUserCalled(name string, users []string) (exact bool, folded string) {
+	for _, u := range users {
+		if u == name {
+			return true, u
+		}
+		if folded == "" && strings.EqualFold(u, name) {
+			folded = u
+		}
+	}
+	return false, folded
+}
+
+// instanceID is the form of an instance id (connect model, CON-2).
+var instanceID = regexp.MustCompile(`^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`)
+
+// connectInstance takes an instance's ARN or id apart; region is empty for an id.
+func connectInstance(given string) (id, region string) {
+	parts := strings.SplitN(given, ":", 6)
+	if len(parts) == 6 && parts[0] == "arn" {
+		return strings.TrimPrefix(parts[5], "instance/"), parts[3]
+	}
+	return given, ""
+}
+
+// federateURL is the relay state that leads to an instance.
+func federateURL(partition, region, id string) string {
+	if partition == "" {
+		partition = "aws"
+	}
+	if id == "" {
+		id = "<instance-id>"
+	}
+	if partition == "aws-us-gov" {
+		return "https://" + consoleHost(partition) + connectFederate + id // documented without a Region
+	}
+	if region == "" {
+		region = "<region>"
+	}
+	return "https://" + region + "." + consoleHost(partition) + connectFederate + id
+}
+
+// partitionOfARN returns the partition of an ARN, or "" for other text.
+func partitionOfARN(arn string) string {
+	if parts := strings.SplitN(arn, ":", 3); len(parts) == 3 && parts[0] == "arn" {
+		return parts[1]
+	}
+	return ""
+}

@@ -1,0 +1,209 @@
+package inspect_test
+
+import (
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/testdata"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden files")
+
+func corpusCases(t testing.TB) []*samltest.Case {
+	t.Helper()
+	dir, err := fs.Sub(testdata.Files, "corpus")
+	if err != nil {
+		t.Fatal(err)
+	}
+	cases, err := samltest.LoadCases(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cases) == 0 {
+		t.Fatal("the corpus is empty: run `go run ./internal/gen corpus`")
+	}
+	return cases
+}
+
+// caseOptions makes the options that a corpus file asks for.
+func caseOptions(t testing.TB, c *samltest.Case) inspect.Options {
+	t.Helper()
+	o := inspect.Options{
+		Skew: c.Skew, Target: inspect.Target(c.Target), Strict: c.Strict, ACS: c.ACS, RelayState: c.RelayState,
+		ConnectUsers: c.ConnectUsers, ConnectInstance: c.ConnectInstance, RelayURLs: c.RelayURLs, SecondOpinion: true,
+		Certs: certificates(t, c.Cert),
+	}
+	if !c.Now.IsZero() {
+		o.Clock = inspect.Clock{Basis: "given", At: c.Now}
+	}
+	if len(c.IDPMetadata) > 0 {
+		o.IDPMetadata = []*inspect.Metadata{metadata(t, "idp.xml", c.IDPEntityID, c.IDPMetadata)}
+	}
+	if len(c.AWSMetadata) > 0 {
+		o.AWSMetadata = metadata(t, "iam.xml", c.AWSEntityID, c.AWSMetadata)
+	}
+	return o
+}
+
+func metadata(t testing.TB, name, entityID string, keys []string) *inspect.Metadata {
+	return &inspect.Metadata{Name: name, EntityID: entityID, EntityIDs: []string{entityID}, Signing: certificates(t, keys)}
+}
+
+func certificates(t testing.TB, names []string) []inspect.Certificate {
+	t.Helper()
+	var out []inspect.Certificate
+	for _, name := range names {
+		key, err := samltest.FixedKey(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		certs, err := inspect.ParseCertificates(key.Cert.Raw)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, certs...)
+	}
+	return out
+}
+
+func inspectCase(t testing.TB, c *samltest.Case) *inspect.Report {
+	t.Helper()
+	return inspect.Inspect(inspect.Messages(c.Name+".saml", c.Input())[0], caseOptions(t, c))
+}
+
+// TestCorpus holds each corpus file to what it expects of itself.
+func TestCorpus(t *testing.T) {
+	for _, c := range corpusCases(t) {
+		t.Run(c.Name, func(t *testing.T) {
+			r := inspectCase(t, c)
+			if len(c.Expect) == 0 {
+				t.Error("the case expects nothing")
+			}
+			for _, e := range c.Expect {
+				if problem := unmet(r, e); problem != "" {
+					t.Errorf("%s: %s\nheadline: %s", e, problem, r.Headline)
+				}
+			}
+		})
+	}
+}
+
+// unmet says why an expectation is not met, or "".
+func unmet(r *inspect.Report, expect string) string {
+	word, value, _ := strings.Cut(expect, " ")
+	switch word {
+	case "fail", "pass", "not-applicable", "not-checked":
+		for _, c := range r.Checks {
+			if c.ID == value {
+				if string(c.Outcome) != word {
+					return fmt.Sprintf("is %s %s", c.Outcome, c.Reason) + details(r, value)
+				}
+				return ""
+			}
+		}
+		return "there is no such check"
+	case "verdict":
+		if string(r.Verdict) != value {
+			return "is " + string(r.Verdict) + ": " + strings.Join(findingIDs(r), ", ")
+		}
+	case "cause":
+		if !slices.ContainsFunc(r.Causes, func(c inspect.Cause) bool { return c.ID == value }) {
+			return fmt.Sprintf("causes are %v", r.Causes)
+		}
+	case "headline":
+		if !strings.Contains(r.Headline, value) {
+			return "it is another one"
+		}
+	case "signature":
+		if r.Message == nil || len(r.Message.Signatures) == 0 || string(r.Message.Signatures[0].Verdict) != value {
+			return fmt.Sprintf("signatures are %+v", r.Message)
+		}
+	case "silent":
+		for _, f := range r.Findings {
+			if f.Severity != inspect.Note {
+				return f.ID + " speaks: " + f.Detail
+			}
+		}
+	default:
+		return "is no expectation that is known"
+	}
+	return ""
+}
+
+func details(r *inspect.Report, id string) string {
+	for _, f := range r.Findings {
+		if f.ID == id {
+			return ": " + f.Detail
+		}
+	}
+	return ""
+}
+
+func findingIDs(r *inspect.Report) []string {
+	out := []string{}
+	for _, f := range r.Findings {
+		out = append(out, string(f.Severity)+" "+f.ID)
+	}
+	return out
+}
+
+// TestTotals counts outcomes over the whole corpus, so that an unintended
+// change of any check shows as one changed line.
+func TestTotals(t *testing.T) {
+	outcomes := []inspect.Outcome{inspect.Pass, inspect.Fail, inspect.NotApplicable, inspect.NotChecked, inspect.InternalError}
+	counts := map[string]map[inspect.Outcome]int{}
+	for _, c := range corpusCases(t) {
+		for _, r := range inspectCase(t, c).Checks {
+			if counts[r.ID] == nil {
+				counts[r.ID] = map[inspect.Outcome]int{}
+			}
+			counts[r.ID][r.Outcome]++
+		}
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%-26s %6s %6s %14s %11s %14s\n", "check", "pass", "fail", "not-applicable", "not-checked", "internal-error")
+	for _, c := range inspect.Catalogue() {
+		fmt.Fprintf(&b, "%-26s", c.ID)
+		for i, o := range outcomes {
+			fmt.Fprintf(&b, " %*d", []int{6, 6, 14, 11, 14}[i], counts[c.ID][o])
+		}
+		b.WriteString("\n")
+	}
+	golden(t, "totals.txt", b.String())
+}
+
+// golden compares with a golden file, or rewrites it.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := "../testdata/golden/" + name
+	if *update {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(want) != got {
+		t.Errorf("%s differs; `go test ./inspect -update` rewrites it\n%s", name, firstDifference(string(want), got))
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return fmt.Sprintf("line %d\n want %s\n  got %s", i+1, w[i], g[i])
+		}
+	}
+	return fmt.Sprintf("%d lines wanted, %d got", len(w), len(g))
+}

@@ -1,0 +1,79 @@
+package inspect
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+)
+
+const nsMetadata = "urn:oasis:names:tc:SAML:2.0:metadata"
+
+// ParseMetadata reads a SAML metadata document with one or several identity
+// providers. name is the file or URL it came from and stands in errors.
+func ParseMetadata(name string, data []byte) (*Metadata, error) {
+	text, charset, problem := toUTF8(data)
+	if problem != nil {
+		return nil, fmt.Errorf("reading metadata %s: %s", name, problem.Detail)
+	}
+	root, refused := readXML(text, metadataLimits)
+	if root == nil {
+		return nil, fmt.Errorf("reading metadata %s: %s", name, refused[0].Detail)
+	}
+	m := &Metadata{Name: name}
+	if strings.HasPrefix(charset, "UTF-8") {
+		m.Problems = append(m.Problems, Problem{
+			Check: "md-encoding", Code: "MD-BOM", Offset: 0,
+			Detail: "The metadata begins with a byte-order mark, which AWS documents as not allowed.",
+		})
+	}
+	j := &judge{}
+	root.walk(func(n *Node) bool {
+		if n.is(nsMetadata, "EntityDescriptor") {
+			m.entity(j, n)
+			return false
+		}
+		return n.is(nsMetadata, "EntitiesDescriptor")
+	})
+	if len(m.EntityIDs) == 0 {
+		return nil, fmt.Errorf("reading metadata %s: %w", name, errors.New("there is no EntityDescriptor of an identity provider in it"))
+	}
+	m.EntityID = m.EntityIDs[0]
+	if len(m.Signing) == 0 {
+		return nil, fmt.Errorf("reading metadata %s: it holds no signing certificate that can be used", name)
+	}
+	return m, nil
+}
+
+// entity takes one EntityDescriptor's ID and signing keys. Entra repeats its
+// keys in WS-Federation RoleDescriptors, which say nothing of SAML.
+func (m *Metadata) entity(j *judge, n *Node) {
+	idp := n.child(nsMetadata, "IDPSSODescriptor")
+	if idp == nil {
+		return
+	}
+	m.EntityIDs = append(m.EntityIDs, n.attrValue("entityID"))
+	for _, k := range idp.children(nsMetadata, "KeyDescriptor") {
+		if use := k.attrValue("use"); use != "" && use != "signing" {
+			continue
+		}
+		for _, c := range j.keyInfo(k.child(nsDSig, "KeyInfo")) {
+			m.add(c)
+		}
+	}
+}
+
+func (m *Metadata) add(c Certificate) {
+	if c.Key == nil {
+		m.Problems = append(m.Problems, Problem{
+			Check: "md-content", Code: "MD-CERT", Detail: "A signing certificate cannot be used: " + c.Problem + ".",
+			Offset: c.Node.Start, Length: c.Node.TagEnd - c.Node.Start,
+		})
+		return
+	}
+	for i := range m.Signing {
+		if m.Signing[i].SHA256 == c.SHA256 && sameKey(m.Signing[i].Key, c.Key) {
+			return
+		}
+	}
+	m.Signing = append(m.Signing, c)
+}

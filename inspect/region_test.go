@@ -1,0 +1,33 @@
+package inspect
+
+import "testing"
+
+func TestRegionFits(t *testing.T) {
+	tests := []struct {
+		region, partition string
+		want              bool
+	}{
+		{"us-east-1", "aws", true},
+		{"ap-southeast-7", "aws", true},
+		{"mx-central-1", "aws", true},
+		{"us-gov-west-1", "aws", false},
+		{"us-gov-west-1", "aws-us-gov", true},
+		{"us-east-1", "aws-us-gov", false},
+		{"cn-north-1", "aws-cn", true},
+		{"cn-north-1", "aws", false},
+		{"eusc-de-east-1", "aws-eusc", true},
+		{"us-isob-east-1", "aws-iso-b", true},
+		{"us-isob-east-1", "aws-iso", false},
+		{"uk-west-1", "aws", false},
+		{"us-east", "aws", false},
+		{"us-east-1", "", false},
+	}
+	for _, tt := range tests {
+		if got := regionFits(tt.region, tt.partition); got != tt.want {
+			t.Errorf("regionFits(%q, %q) = %v", tt.region, tt.partition, got)
+		}
+	}
+	if knownDirection("us-eats-1") || !knownDirection("us-gov-east-1") {
+		t.Error("knownDirection takes a misspelt direction or refuses a good one")
+	}
+}

@@ -1,0 +1,158 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+)
+
+// reportedBy returns the ID of the one check that reports a code of a
+// signature or of an encryption.
+func reportedBy(code string) string {
+	switch code {
+	case "SIG-NONE":
+		return "signature-present"
+	case "SIG-DIGEST", "SIG-DIGEST-EMPTY":
+		return "signature-digest"
+	case "SIG-VALUE":
+		return "signature-value"
+	case "SIG-UNTRUSTED-KEY", "SIG-KEYINFO-MISMATCH", "SIG-KEYINFO":
+		return "signature-key"
+	case "SIG-ALG-HMAC", "SIG-ALG-UNSUPPORTED":
+		return "signature-alg"
+	case "SIG-ALG-WEAK":
+		return "signature-sha1"
+	case "SIG-SHAPE", "SIG-REF-COUNT", "SIG-REF-EMPTY", "SIG-REF-FORM", "SIG-REF-EXTERNAL":
+		return "signature-reference"
+	case "SIG-TRANSFORM":
+		return "signature-transform"
+	case "XSW", "SIG-DUP", "SIG-REF-AMBIGUOUS", "STR-DUP-ID", "SIG-WRONG-MESSAGE":
+		return "signature-wrapping"
+	case "SIG-KEY-WEAK", "SIG-CERT-PARSE":
+		return "cert-weak"
+	case "SIG-CERT-TIME":
+		return "cert-expired"
+	case "VAL-DIFFERENTIAL":
+		return "signature-opinions-differ"
+	case "ENC-CBC", "ENC-RSA15":
+		return "encrypted-alg"
+	}
+	return ""
+}
+
+// codeOf returns the first code of the signature that the check reports, or "".
+func (s *Signature) codeOf(id string) string {
+	for _, c := range s.Codes {
+		if reportedBy(c) == id {
+			return c
+		}
+	}
+	return ""
+}
+
+// ownSignatures returns the signatures that vouch for this message. What
+// stands in the Advice of an assertion that is itself covered is quoted
+// evidence of somebody else.
+func (d *Document) ownSignatures() []*Signature {
+	if !slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return d.quoted(s.Node) }) {
+		return d.Signatures
+	}
+	var out []*Signature
+	for _, s := range d.Signatures {
+		if !d.quoted(s.Node) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// quoted says whether the node stands in the Advice of a covered assertion.
+func (d *Document) quoted(n *Node) bool {
+	for c := n; c != nil && c.Parent != nil; c = c.Parent {
+		if c.is(nsAssertion, "Advice") && c.Parent.is(nsAssertion, "Assertion") && d.covered(c.Parent) {
+			return true
+		}
+	}
+	return false
+}
+
+// covered says whether a signature in place covers the node, or would if it
+// could be verified. A signature does not cover what stands inside itself.
+func (d *Document) covered(n *Node) bool {
+	for _, s := range d.Signatures {
+		if s.Verdict == SigMisplaced || s.Parent == nil || n.within(s.Node) {
+			continue
+		}
+		if n.within(s.Parent) {
+			return true
+		}
+	}
+	return false
+}
+
+// inPlace says whether the signature stands where one that vouches for the
+// message stands: in the Response or in an Assertion that is its child.
+func (d *Document) inPlace(s *Signature) bool {
+	if s.Parent == d.Root {
+		return true
+	}
+	for _, a := range d.Assertions {
+		if s.Parent == a.Node {
+			return true
+		}
+	}
+	return false
+}
+
+// whenSigned is the Condition of checks that look at each signature.
+func whenSigned(d *Document, _ *Options) Condition {
+	if len(d.ownSignatures()) == 0 {
+		return notApplicable("the message has no signature that can be read")
+	}
+	return Condition{}
+}
+
+// foundSignature starts a finding about a signature, at the place that its
+// judgement points at.
+func (d *Document) foundSignature(s *Signature, code, detail string) Finding {
+	at := s.Place
+	if at == nil {
+		at = s.Node
+	}
+	if code != "" {
+		detail += " (" + code + ")"
+	}
+	f := d.found(at, detail+".")
+	f.Code = code
+	return f
+}
+
+// because adds the reason that was noted when the signature was judged.
+func (s *Signature) because(clause string) string {
+	if s.Reason == "" {
+		return clause
+	}
+	return clause + ": " + strings.TrimSuffix(s.Reason, ".")
+}
+
+// owner names the element that the signature stands in.
+func (s *Signature) owner() string {
+	if s.Parent == nil {
+		return "message"
+	}
+	return s.Parent.Local
+}
+
+// refusedAt sets the words in which the service that the message is for speaks
+// of a bad signature, where they are not IAM's (identity-center A.4, cognito).
+func (d *Document) refusedAt(f Finding) Finding {
+	switch d.Target {
+	case TargetIdentityCenter:
+		f.AWSError = "It's not you, it's us"
+	case TargetCognito:
+		f.AWSError = "Invalid SAML response received: SAML Assertion signature is invalid"
+	}
+	return f
+}
+
+// signatureInvalid is what AWS STS says to any signature that it does not accept.
+const signatureInvalid = "Response signature invalid"

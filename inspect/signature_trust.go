@@ -1,0 +1,138 @@
+package inspect
+
+import (
+	"crypto"
+	"crypto/ecdsa"
+	"crypto/rsa"
+	"encoding/base64"
+	"math/big"
+)
+
+// tryKeys looks for a key that made the value: among the configured ones first;
+// the key in the message decides nothing when any is configured, and only then
+// says whose the signature is.
+func (j *judge) tryKeys(s *Signature, a *attempt) *obstacle {
+	computed := false
+	try := func(certs []Certificate, source KeySource) bool {
+		for i := range certs {
+			ok, did := a.fits(certs[i].Key)
+			computed = computed || did
+			if ok {
+				s.Key, s.Signer = source, &certs[i]
+				return true
+			}
+		}
+		return false
+	}
+	found := j.o.AWSMetadata != nil && try(j.o.AWSMetadata.Signing, KeyAWSMetadata)
+	for i := 0; i < len(j.o.IDPMetadata) && !found; i++ {
+		found = try(j.o.IDPMetadata[i].Signing, KeyMetadata)
+	}
+	found = found || try(j.o.Certs, KeyCert) || try(s.Certificates, KeyEmbedded)
+	switch {
+	case found:
+		s.ValueOK = &found
+	case computed:
+		s.ValueOK = &found
+	case len(s.Certificates) == 0 && !j.o.hasKeys():
+		return &obstacle{"SIG-KEYINFO", "the message carries no certificate or key, and none was given to verify it with", s.Node}
+	default:
+		return &obstacle{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
+	}
+	return nil
+}
+
+// parsedCertificate remembers a certificate by its text in the message.
+type parsedCertificate struct {
+	text string
+	cert Certificate
+}
+
+// keyInfo reads the certificates and keys of a KeyInfo, in order. They are
+// shown, and used where nothing else is known; they never decide.
+func (j *judge) keyInfo(n *Node) []Certificate {
+	if n == nil {
+		return nil
+	}
+	var out []Certificate
+	n.walk(func(c *Node) bool {
+		switch {
+		case c.is(nsDSig, "X509Certificate"):
+			cert := j.certificate(c.text())
+			cert.Node = c
+			out = append(out, cert)
+		case c.is(nsDSig, "RSAKeyValue"):
+			if cert, ok := rsaKeyValue(c); ok {
+				out = append(out, cert)
+			}
+		}
+		return c.Kind == ElementNode
+	})
+	return out
+}
+
+// certificate parses the text of an X509Certificate: base64 of DER, or, as some
+// products have it, of PEM.
+func (j *judge) certificate(text string) Certificate {
+	for i := range j.certs {
+		if j.certs[i].text == text {
+			return j.certs[i].cert
+		}
+	}
+	cert := Certificate{Problem: "it is no base64"}
+	if der, err := base64.StdEncoding.DecodeString(compact(text)); err == nil {
+		cert = parseCertificate(der)
+		if cert.Key == nil {
+			if inner, err := ParseCertificates(der); err == nil && inner[0].Key != nil {
+				cert = inner[0]
+				cert.Problem = "it is base64 of PEM; base64 of DER is the standard"
+			}
+		}
+	}
+	j.certs = append(j.certs, parsedCertificate{text, cert})
+	return cert
+}
+
+// rsaKeyValue reads a bare RSA key. It has no dates and no subject.
+func rsaKeyValue(n *Node) (Certificate, bool) {
+	number := func(local string) *big.Int {
+		c := n.child(nsDSig, local)
+		if c == nil {
+			return nil
+		}
+		b, err := base64.StdEncoding.DecodeString(compact(c.text()))
+		if err != nil || len(b) > maxKeyBits/8+1 {
+			return nil
+		}
+		return new(big.Int).SetBytes(b)
+	}
+	modulus, exponent := number("Modulus"), number("Exponent")
+	if modulus == nil || exponent == nil || modulus.BitLen() < 256 || exponent.BitLen() > 31 || exponent.Sign() == 0 {
+		return Certificate{}, false
+	}
+	key := &rsa.PublicKey{N: modulus, E: int(exponent.Int64())}
+	return Certificate{Node: n, Key: key, KeyBits: modulus.BitLen(), Subject: "(a bare RSA key)"}, true
+}
+
+// sameKey compares public keys; certificates around them do not matter.
+func sameKey(a, b crypto.PublicKey) bool {
+	switch k := a.(type) {
+	case *rsa.PublicKey:
+		return k.Equal(b)
+	case *ecdsa.PublicKey:
+		return k.Equal(b)
+	}
+	return false
+}
+
+// weakKey says whether a key is short by today's measure: RSA under 2048 bits,
+// a curve under 224, or an RSA exponent that invites padding forgeries.
+func weakKey(c *Certificate) bool {
+	switch k := c.Key.(type) {
+	case *rsa.PublicKey:
+		return c.KeyBits < 2048 || k.E < 65537
+	case *ecdsa.PublicKey:
+		return c.KeyBits < 224
+	}
+	return false
+}

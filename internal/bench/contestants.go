@@ -1,0 +1,240 @@
+package main
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/rsa"
+	"crypto/sha256"
+	"crypto/x509"
+	"embed"
+	"encoding/base64"
+	"encoding/pem"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/beevik/etree"
+	"github.com/crewjam/saml"
+	dsig "github.com/russellhaering/goxmldsig"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samltest"
+)
+
+// contestant is one way of judging the whole set; run returns how many it took.
+type contestant struct {
+	name, goal string
+	run        func() (good int, err error)
+}
+
+//go:embed xmlsec/verify.c
+var xmlsecSource embed.FS
+
+// contestants returns samlscope first, then the peers that can run here; and
+// name and reason of those that cannot.
+func contestants(dir string, set *messages) (peers []contestant, missing [][2]string) {
+	peers = []contestant{
+		{name: "samlscope", run: func() (int, error) { return parallel(set, set.judge), nil }},
+		{name: "floor: base64, SHA-256 and one RSA verification", goal: "<= 4", run: func() (int, error) { return parallel(set, set.floor), nil }},
+		{name: "goxmldsig Validate on etree", run: func() (int, error) { return parallel(set, set.goxmldsig), nil }},
+		{name: "crewjam/saml ParseXMLResponse", goal: "<= 0.1", run: func() (int, error) { return parallel(set, set.crewjam()), nil }},
+	}
+	const name = "libxmlsec1 verify-only C loop (a process for each processor)"
+	loop, err := buildXMLSec(dir, set)
+	if err != nil {
+		return peers, [][2]string{{name, err.Error()}}
+	}
+	return append(peers, contestant{name: name, goal: "<= 0.5", run: loop}), nil
+}
+
+// parallel judges every message on all processors.
+func parallel(set *messages, judge func(value string) bool) int {
+	workers := runtime.NumCPU()
+	goods := make([]int, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(set.values); i += workers {
+				if judge(set.values[i]) {
+					goods[w]++
+				}
+			}
+		})
+	}
+	wg.Wait()
+	good := 0
+	for _, g := range goods {
+		good += g
+	}
+	return good
+}
+
+// messages are distinct signed Responses as base64 form values.
+type messages struct {
+	values  []string
+	key     *samltest.Key
+	issued  time.Time
+	options inspect.Options
+	proof   []byte // a signature by the key over the floor's digest
+	digest  []byte
+}
+
+func generate(n int) (*messages, error) {
+	key, err := samltest.FixedKey("entra-a")
+	if err != nil {
+		return nil, err
+	}
+	certs, err := inspect.ParseCertificates(key.Cert.Raw)
+	if err != nil {
+		return nil, err
+	}
+	base, err := os.ReadFile("testdata/base/entra.xml")
+	if err != nil {
+		return nil, fmt.Errorf("run it from the root of the repository: %w", err)
+	}
+	set := &messages{
+		key: key, values: make([]string, n), issued: time.Date(2026, 11, 20, 9, 30, 30, 0, time.UTC),
+		options: inspect.Options{Certs: certs},
+	}
+	oneLine := strings.Join(strings.Split(strings.ReplaceAll(string(base), "\n", ""), "  "), "")
+	for i := range n {
+		text := strings.ReplaceAll(oneLine, "alice@example.com", "user"+strconv.Itoa(i)+"@example.com")
+		signed, err := samltest.Sign(text, samltest.SignOptions{Key: key})
+		if err != nil {
+			return nil, err
+		}
+		set.values[i] = base64.StdEncoding.EncodeToString([]byte(signed))
+	}
+	sum := sha256.Sum256([]byte(set.values[0]))
+	set.digest = sum[:]
+	set.proof, err = key.Signer.Sign(nil, set.digest, crypto.SHA256)
+	return set, err
+}
+
+func (s *messages) judge(value string) bool {
+	return inspect.Inspect(inspect.Messages("-", []byte(value))[0], s.options).Verdict == inspect.Accept
+}
+
+// floor is the least that anybody must do.
+func (s *messages) floor(value string) bool {
+	data, err := base64.StdEncoding.DecodeString(value)
+	if err != nil {
+		return false
+	}
+	sum := sha256.Sum256(data)
+	return sum[0]|1 != 0 && rsa.VerifyPKCS1v15(s.key.Cert.PublicKey.(*rsa.PublicKey), crypto.SHA256, s.digest, s.proof) == nil
+}
+
+func (s *messages) goxmldsig(value string) bool {
+	data, err := base64.StdEncoding.DecodeString(value)
+	if err != nil {
+		return false
+	}
+	doc := etree.NewDocument()
+	if doc.ReadFromBytes(data) != nil {
+		return false
+	}
+	ctx := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{s.key.Cert}})
+	ctx.Clock = dsig.NewFakeClockAt(s.issued)
+	_, err = ctx.Validate(doc.Root().SelectElement("Assertion"))
+	return err == nil
+}
+
+func (s *messages) crewjam() func(value string) bool {
+	saml.TimeNow = func() time.Time { return s.issued }
+	acs := url.URL{Scheme: "https", Host: "signin.aws.amazon.com", Path: "/saml"}
+	sp := saml.ServiceProvider{
+		EntityID: acs.String(), AcsURL: acs, AllowIDPInitiated: true,
+		IDPMetadata: &saml.EntityDescriptor{
+			EntityID: "https://sts.windows.net/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10/",
+			IDPSSODescriptors: []saml.IDPSSODescriptor{{SSODescriptor: saml.SSODescriptor{RoleDescriptor: saml.RoleDescriptor{
+				KeyDescriptors: []saml.KeyDescriptor{{Use: "signing", KeyInfo: saml.KeyInfo{X509Data: saml.X509Data{
+					X509Certificates: []saml.X509Certificate{{Data: base64.StdEncoding.EncodeToString(s.key.Cert.Raw)}},
+				}}}},
+			}}}},
+		},
+	}
+	return func(value string) bool {
+		data, err := base64.StdEncoding.DecodeString(value)
+		if err != nil {
+			return false
+		}
+		_, err = sp.ParseXMLResponse(data, nil, acs)
+		return err == nil
+	}
+}
+
+// buildXMLSec compiles the C loop and writes one file of messages for each processor.
+func buildXMLSec(dir string, set *messages) (func() (int, error), error) {
+	source, err := xmlsecSource.ReadFile("xmlsec/verify.c")
+	if err != nil {
+		return nil, err
+	}
+	src, bin, cert := filepath.Join(dir, "verify.c"), filepath.Join(dir, "verify"), filepath.Join(dir, "cert.pem")
+	if err := os.WriteFile(src, source, 0o600); err != nil {
+		return nil, err
+	}
+	flags, err := exec.Command("sh", "-c", "xmlsec1-config --cflags --libs --crypto=openssl || pkg-config --cflags --libs xmlsec1-openssl").Output()
+	if err != nil {
+		return nil, fmt.Errorf("libxmlsec1-dev is not installed")
+	}
+	args := append([]string{"-O2", "-w", "-o", bin, src}, strings.Fields(strings.ReplaceAll(string(flags), `\`, ""))...)
+	if out, err := exec.Command("cc", args...).CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("building it: %s", bytes.TrimSpace(out))
+	}
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: set.key.Cert.Raw})
+	if err := os.WriteFile(cert, block, 0o600); err != nil {
+		return nil, err
+	}
+	files, err := shares(dir, set)
+	if err != nil {
+		return nil, err
+	}
+	return func() (int, error) { return runAll(bin, cert, files) }, nil
+}
+
+func shares(dir string, set *messages) ([]string, error) {
+	workers := runtime.NumCPU()
+	files := make([]string, workers)
+	for w := range workers {
+		var b strings.Builder
+		for i := w; i < len(set.values); i += workers {
+			b.WriteString(set.values[i] + "\n")
+		}
+		files[w] = filepath.Join(dir, fmt.Sprintf("share-%d.txt", w))
+		if err := os.WriteFile(files[w], []byte(b.String()), 0o600); err != nil {
+			return nil, err
+		}
+	}
+	return files, nil
+}
+
+func runAll(bin, cert string, files []string) (int, error) {
+	goods, errs := make([]int, len(files)), make([]error, len(files))
+	var wg sync.WaitGroup
+	for i, f := range files {
+		wg.Go(func() {
+			out, err := exec.Command(bin, f, cert).Output()
+			if err == nil {
+				goods[i], err = strconv.Atoi(strings.TrimSpace(string(out)))
+			}
+			errs[i] = err
+		})
+	}
+	wg.Wait()
+	good := 0
+	for i := range files {
+		if errs[i] != nil {
+			return 0, errs[i]
+		}
+		good += goods[i]
+	}
+	return good, nil
+}

@@ -1,0 +1,67 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+func TestCorpusIsUpToDate(t *testing.T) {
+	files, err := corpus("../../testdata")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compare("../../testdata/corpus", ".saml", files); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWriteLeavesExactlyTheFiles(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "corpus")
+	first := map[string][]byte{"a.saml": []byte("1"), "b.saml": []byte("2")}
+	if err := write(dir, ".saml", first); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "README.md"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	second := map[string][]byte{"b.saml": []byte("3"), "c.saml": {}}
+	err := compare(dir, ".saml", second)
+	if err == nil || !strings.HasSuffix(err.Error(), "b.saml, c.saml, a.saml") {
+		t.Errorf("before: %v", err)
+	}
+	if err := write(dir, ".saml", second); err != nil {
+		t.Fatal(err)
+	}
+	if err := compare(dir, ".saml", second); err != nil {
+		t.Errorf("after: %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "README.md")); err != nil {
+		t.Errorf("another file went: %v", err)
+	}
+}
+
+func TestEveryBrokenRecipeIsNamed(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "cases"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"one", "two"} {
+		if err := os.WriteFile(filepath.Join(dir, "cases", name+".case"), []byte("color: red\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_, err := corpus(dir)
+	if err == nil || !strings.Contains(err.Error(), "one.case:1: unknown key") || !strings.Contains(err.Error(), "two.case:1: unknown key") {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestUsage(t *testing.T) {
+	for _, args := range [][]string{nil, {"docs"}, {"corpus", "more"}} {
+		if err := run(args); err == nil || !strings.Contains(err.Error(), "usage:") {
+			t.Errorf("%v: %v", args, err)
+		}
+	}
+}

@@ -1,0 +1,69 @@
+package standin
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samltest"
+)
+
+// Scenario is one situation that the stand-in Entra ID can produce.
+type Scenario struct {
+	ID       string
+	Title    string
+	Verdict  inspect.Verdict
+	Findings []string // checks that fail in it; others may too, when one fault breaks several rules
+
+	change func(m *message, e *Entra)
+}
+
+// What the demo's people, accounts and Connect instance are called.
+const (
+	account      = "400000000004"
+	provider     = "arn:aws:iam::" + account + ":saml-provider/EntraID"
+	agentRole    = "arn:aws:iam::" + account + ":role/EntraAgent," + provider
+	auditRole    = "arn:aws:iam::500000000005:role/EntraAudit,arn:aws:iam::500000000005:saml-provider/EntraID"
+	instance     = "1f0d1b2c-3a4d-4e5f-8a6b-7c8d9e0f1a2b"
+	instanceURL  = "https://us-east-1.console.aws.amazon.com/connect/federate/" + instance
+	connectAgent = instanceURL + "?destination=%2Fagent-app-v2"
+	guestName    = "alice_partner.example#EXT#@contoso.example.com"
+)
+
+// Names of the claims that AWS reads.
+const (
+	roleName     = samltest.AWSAttributes + "Role"
+	sessionName  = samltest.AWSAttributes + "RoleSessionName"
+	durationName = samltest.AWSAttributes + "SessionDuration"
+)
+
+// Scenarios returns every situation, the one that works first.
+func Scenarios() []Scenario {
+	return slices.Concat(working(), claims(), roles(), addresses(), times(), signatures(), relayStates())
+}
+
+func working() []Scenario {
+	return []Scenario{
+		{"good", "The sign-in works", inspect.Accept, nil, func(*message, *Entra) {}},
+		{"good-connect", "The sign-in works and opens Amazon Connect", inspect.Accept, nil, func(m *message, _ *Entra) {
+			m.relayState = connectAgent
+		}},
+		{"good-several-roles", "Several roles to choose from", inspect.Accept, nil, func(m *message, _ *Entra) {
+			m.Set(roleName, agentRole, strings.Replace(agentRole, "EntraAgent", "EntraAdmin", 1), auditRole)
+		}},
+		{"good-regional", "The Reply URL is a regional sign-in endpoint", inspect.Accept, nil, func(m *message, _ *Entra) {
+			m.Destination = "https://eu-central-1.signin.aws.amazon.com/saml"
+			m.Audience = "urn:amazon:webservices"
+		}},
+		{"good-govcloud", "AWS GovCloud (US)", inspect.Accept, nil, func(m *message, _ *Entra) {
+			m.Destination = "https://signin.amazonaws-us-gov.com/saml"
+			m.Audience = "urn:amazon:webservices:govcloud"
+			m.Set(roleName, strings.ReplaceAll(agentRole, "arn:aws:", "arn:aws-us-gov:"))
+		}},
+		{"good-tags", "Session tags and a source identity", inspect.Accept, nil, func(m *message, _ *Entra) {
+			m.Set(samltest.AWSAttributes+"PrincipalTag:CostCenter", "4711")
+			m.Set(samltest.AWSAttributes+"TransitiveTagKeys", "CostCenter")
+			m.Set(samltest.AWSAttributes+"SourceIdentity", "alice@example.com")
+		}},
+	}
+}
