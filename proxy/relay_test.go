@@ -5,6 +5,7 @@ import (
 	"context"
 	"html"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -413,6 +414,30 @@ func TestHosts(t *testing.T) {
 				t.Errorf("%s %s: %d %q, want %d", method, host, got.status, got.body, want)
 			}
 		}
+	}
+}
+
+// TestBrokenOffFormIsKept: what arrived of a form is in the list.
+func TestBrokenOffFormIsKept(t *testing.T) {
+	f := start(t, nil, nil)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(f.url, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	_, err = io.WriteString(conn, "POST /saml HTTP/1.1\r\nHost: "+conn.RemoteAddr().String()+
+		"\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nSAMLResponse=PHNhb")
+	if err == nil {
+		err = conn.(*net.TCPConn).CloseWrite()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.ReadAll(conn); err != nil {
+		t.Fatal(err)
+	}
+	if rec := f.newest(); string(rec.Body) != "SAMLResponse=PHNhb" || !strings.Contains(rec.Headline, "broke off") {
+		t.Errorf("recorded %q with %q", rec.Body, rec.Headline)
 	}
 }
 
