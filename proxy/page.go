@@ -172,9 +172,13 @@ func (s *relay) countdown(rec capture.Record) *countdown {
 	}
 	until := issued.Add(redeemTime).UTC()
 	left := until.Sub(s.o.Now()).Truncate(time.Second)
+	form := "15:04:05 UTC"
+	if left < -time.Hour {
+		form = "2006-01-02 " + form // not to be taken for today's
+	}
 	return &countdown{
-		Issued: issued.UTC().Format("15:04:05 UTC"), Until: until.Format("15:04:05 UTC"),
-		Left: fmt.Sprintf("%d min %02d s", int(left.Minutes()), int(left.Seconds())%60), Seconds: int(left.Seconds()), Over: left <= 0,
+		Issued: issued.UTC().Format(form), Until: until.Format(form), Seconds: int(left.Seconds()), Over: left <= 0,
+		Left: fmt.Sprintf("%d min %02d s", int(left.Minutes()), int(left.Seconds())%60),
 	}
 }
 
