@@ -1,0 +1,220 @@
+package capture
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+var (
+	// ErrClosed is returned by a log that was closed.
+	ErrClosed = errors.New("the capture log is closed")
+	// ErrNotHeld is returned when a message that no longer waits is to be
+	// forwarded or dropped.
+	ErrNotHeld = errors.New("the message is not held")
+
+	errTaken = errors.New("the ID is taken")
+)
+
+const (
+	defaultKeep = 7 * 24 * time.Hour
+	purgeEvery  = time.Hour
+	// mostRecords bounds the store: any web page can post to the relay.
+	mostRecords = 20_000
+	// purgeAfter is how many records are added before the bound is looked at.
+	purgeAfter = 500
+	// mostWrites is how many waiting changes share one transaction.
+	mostWrites = 128
+	// mostJudges is how many messages are judged at the same time.
+	mostJudges = 8
+)
+
+// LogOptions says how a Log works. The zero value works without judging.
+type LogOptions struct {
+	Now   func() time.Time             // nil: time.Now
+	Keep  time.Duration                // how long captures are kept; 0: seven days
+	Tick  <-chan time.Time             // when to purge; nil: hourly
+	Judge func(Record) *inspect.Report // nil: nothing is judged
+	Warn  func(error)                  // told what went wrong with no caller to tell; nil: nobody
+}
+
+// Log is the log of captures: every change is durable before it is answered,
+// and is then published. Its methods may be called from any goroutine.
+type Log struct {
+	store  Store
+	o      LogOptions
+	ids    idSource
+	hub    *hub
+	judges chan struct{}
+	writes chan *write
+	stop   chan struct{}
+	ended  chan struct{}
+	once   sync.Once
+	ticker *time.Ticker // nil when Tick was given
+}
+
+// NewLog returns a log on a store, and starts with purging what is too old.
+// Close ends it and closes the store.
+func NewLog(store Store, o LogOptions) *Log {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Keep <= 0 {
+		o.Keep = defaultKeep
+	}
+	l := &Log{
+		store: store, o: o, ids: idSource{now: o.Now}, hub: newHub(uint64(o.Now().UnixMicro())),
+		judges: make(chan struct{}, mostJudges), writes: make(chan *write, mostWrites),
+		stop: make(chan struct{}), ended: make(chan struct{}),
+	}
+	if o.Tick == nil {
+		l.ticker = time.NewTicker(purgeEvery)
+		l.o.Tick = l.ticker.C
+	}
+	newest, _, err := store.List(context.Background(), Query{Limit: 1})
+	if err != nil {
+		l.warn(fmt.Errorf("reading the newest capture: %w", err))
+	} else if len(newest) > 0 {
+		l.ids.after(newest[0].ID) // IDs grow even when the clock was set back
+	}
+	go l.run()
+	return l
+}
+
+// Add records a message and returns it with its ID and token. When it returns
+// without error, the record survives the death of the process. A record
+// without a time gets the present one; one without a state is Recorded.
+func (l *Log) Add(ctx context.Context, r Record) (Record, error) {
+	r.Token = newToken()
+	if r.ReceivedAt.IsZero() {
+		r.ReceivedAt = l.o.Now().UTC()
+	}
+	if r.State == "" {
+		r.State = Recorded
+	}
+	if r.Report != nil {
+		r.judged(r.Report)
+	}
+	err := l.change(ctx, &write{adds: true, do: func(tx Tx) ([]Event, error) {
+		r.ID = l.ids.next() // here, where one change follows the other: the order of IDs is the order of the log
+		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Insert(r)
+	}})
+	if err != nil {
+		return Record{}, err
+	}
+	return r, nil
+}
+
+// Get returns a record with its report, the decoded text included.
+func (l *Log) Get(ctx context.Context, id string) (Record, error) { return l.store.Get(ctx, id) }
+
+// List returns one page of captures, newest first, and the Before of the next
+// page, which is empty on the last one.
+func (l *Log) List(ctx context.Context, q Query) (caps []Capture, next string, err error) {
+	return l.store.List(ctx, q)
+}
+
+// SetState forwards or drops a held message. Doing again what was done changes
+// nothing; doing the other thing is ErrNotHeld.
+func (l *Log) SetState(ctx context.Context, id string, s State) error {
+	if s != Forwarded && s != Dropped {
+		return fmt.Errorf("a capture cannot be set to %q: only forwarded and dropped are decided later", s)
+	}
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) {
+		r, err := tx.Get(id)
+		if err != nil || r.State == s {
+			return nil, err
+		}
+		if r.State != Held {
+			return nil, fmt.Errorf("%w: it was %s before", ErrNotHeld, r.State)
+		}
+		r.State = s
+		return []Event{r.decided()}, tx.Put(r)
+	}})
+}
+
+// SetAnswer records what AWS answered. An answer to a message that was held
+// proves that it was forwarded.
+func (l *Log) SetAnswer(ctx context.Context, id string, a Answer) error {
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) { return answer(tx, id, a) }})
+}
+
+// AnswerFor records what AWS answered to the newest capture with exactly this
+// form value.
+func (l *Log) AnswerFor(ctx context.Context, samlResponse string, a Answer) error {
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) {
+		id, err := tx.Latest(samlResponse)
+		if err != nil {
+			return nil, err
+		}
+		return answer(tx, id, a)
+	}})
+}
+
+func answer(tx Tx, id string, a Answer) ([]Event, error) {
+	r, err := tx.Get(id)
+	if err != nil {
+		return nil, err
+	}
+	var events []Event
+	r.Answer = &a
+	if r.State == Held {
+		r.State = Forwarded
+		events = append(events, r.decided())
+	}
+	return append(events, Event{Kind: EventCapture, Capture: r.Capture}), tx.Put(r)
+}
+
+// decided is the event of a message that was forwarded or dropped.
+func (r *Record) decided() Event {
+	if r.State == Dropped {
+		return Event{Kind: EventDrop, Capture: r.Capture}
+	}
+	return Event{Kind: EventForward, Capture: r.Capture}
+}
+
+// Delete removes a capture, and what it left in the store's files.
+func (l *Log) Delete(ctx context.Context, id string) error {
+	return l.change(ctx, &write{deletes: true, do: func(tx Tx) ([]Event, error) {
+		return []Event{{Kind: EventDelete, Capture: Capture{ID: id}}}, tx.Delete(id)
+	}})
+}
+
+// DeleteAll removes every capture, and what they left in the store's files.
+func (l *Log) DeleteAll(ctx context.Context) error {
+	return l.change(ctx, &write{deletes: true, do: func(tx Tx) ([]Event, error) {
+		return []Event{{Kind: EventDelete}}, tx.Clear()
+	}})
+}
+
+// Subscribe returns the changes of the log from now on. With the ID of the
+// last event that the subscriber saw, those since then come first, and ok says
+// that none is missing; otherwise the subscriber needs a fresh look at the
+// list. The channel is closed when ctx ends, when the log is closed, and when
+// the subscriber is too slow: nobody waits for one.
+func (l *Log) Subscribe(ctx context.Context, lastEventID uint64) (events <-chan Event, ok bool) {
+	return l.hub.subscribe(ctx, lastEventID)
+}
+
+// Close finishes the changes that were begun, ends every subscription and
+// closes the store. Calling it again does nothing.
+func (l *Log) Close() error {
+	var err error
+	l.once.Do(func() {
+		close(l.stop)
+		<-l.ended
+		l.hub.close()
+		err = l.store.Close()
+	})
+	return err
+}
+
+func (l *Log) warn(err error) {
+	if l.o.Warn != nil {
+		l.o.Warn(err)
+	}
+}

@@ -1,0 +1,136 @@
+package capture
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// memoryBound is how many records a Memory holds; the oldest makes room.
+const memoryBound = 1000
+
+// Memory is a Store without files. What it holds ends with the process.
+type Memory struct {
+	mu      sync.RWMutex
+	records []Record // in order of ID
+}
+
+// NewMemory returns an empty store that holds a bounded number of records.
+func NewMemory() *Memory { return &Memory{} }
+
+// Write runs change under the store's lock.
+func (m *Memory) Write(ctx context.Context, change func(Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return change(memoryTx{m})
+}
+
+// Get returns the record of an ID.
+func (m *Memory) Get(_ context.Context, id string) (Record, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	return memoryTx{m}.Get(id)
+}
+
+// List returns one page, newest first.
+func (m *Memory) List(_ context.Context, q Query) ([]Capture, string, error) {
+	m.mu.RLock()
+	defer m.mu.RUnlock()
+	text := strings.ToLower(q.Text)
+	found := []Capture{}
+	for _, r := range slices.Backward(m.records) {
+		if q.Before != "" && r.ID >= q.Before || q.Verdict != "" && r.Verdict != q.Verdict ||
+			!strings.Contains(r.searchText(), text) {
+			continue
+		}
+		if found = append(found, r.Capture); len(found) > q.limit() {
+			break
+		}
+	}
+	page, next := cut(found, q.limit())
+	return page, next, nil
+}
+
+// Compact has nothing to do: there are no files.
+func (m *Memory) Compact(context.Context) error { return nil }
+
+// Close forgets everything.
+func (m *Memory) Close() error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.records = nil
+	return nil
+}
+
+type memoryTx struct{ m *Memory }
+
+func (t memoryTx) find(id string) (int, bool) {
+	return slices.BinarySearchFunc(t.m.records, id, func(r Record, id string) int { return strings.Compare(r.ID, id) })
+}
+
+func (t memoryTx) Insert(r Record) error {
+	i, taken := t.find(r.ID)
+	if taken {
+		return errTaken
+	}
+	t.m.records = slices.Insert(t.m.records, i, r)
+	if extra := len(t.m.records) - memoryBound; extra > 0 {
+		t.m.records = slices.Delete(t.m.records, 0, extra)
+	}
+	return nil
+}
+
+func (t memoryTx) Get(id string) (Record, error) {
+	i, ok := t.find(id)
+	if !ok {
+		return Record{}, ErrNotFound
+	}
+	return t.m.records[i], nil
+}
+
+func (t memoryTx) Put(r Record) error {
+	i, ok := t.find(r.ID)
+	if !ok {
+		return ErrNotFound
+	}
+	t.m.records[i] = r
+	return nil
+}
+
+func (t memoryTx) Latest(samlResponse string) (string, error) {
+	for _, r := range slices.Backward(t.m.records) {
+		if r.SAMLResponse == samlResponse {
+			return r.ID, nil
+		}
+	}
+	return "", ErrNotFound
+}
+
+func (t memoryTx) Delete(id string) error {
+	i, ok := t.find(id)
+	if !ok {
+		return ErrNotFound
+	}
+	t.m.records = slices.Delete(t.m.records, i, i+1)
+	return nil
+}
+
+func (t memoryTx) Purge(before string, keep int) ([]string, error) {
+	n, _ := t.find(before)
+	n = max(n, len(t.m.records)-keep)
+	var ids []string
+	for _, r := range t.m.records[:n] {
+		ids = append(ids, r.ID)
+	}
+	t.m.records = slices.Delete(t.m.records, 0, n)
+	return ids, nil
+}
+
+func (t memoryTx) Clear() error {
+	t.m.records = nil
+	return nil
+}

@@ -1,0 +1,163 @@
+package capture
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	_ "modernc.org/sqlite" // the driver "sqlite"
+)
+
+// schemaVersion is the newest form of the file that this program reads.
+const schemaVersion = 1
+
+// schema makes version 1. The large values stand last in the row, so that a
+// list reads none of them.
+const schema = `
+CREATE TABLE schema_version (version INTEGER NOT NULL);
+INSERT INTO schema_version VALUES (1);
+CREATE TABLE captures (
+	id            TEXT PRIMARY KEY,
+	received      INTEGER NOT NULL,
+	via           TEXT NOT NULL,
+	endpoint      TEXT NOT NULL,
+	relay_state   TEXT,
+	state         TEXT NOT NULL,
+	verdict       TEXT NOT NULL,
+	headline      TEXT NOT NULL,
+	who           TEXT NOT NULL,
+	answer        TEXT,
+	search        TEXT NOT NULL,
+	digest        BLOB NOT NULL,
+	token         TEXT NOT NULL,
+	saml_response BLOB,
+	body          BLOB,
+	report        BLOB,
+	xml           BLOB
+);
+CREATE INDEX captures_by_digest ON captures (digest, id);`
+
+// SQLite is a Store in one file, with SQLite's own -wal and -shm beside it.
+type SQLite struct {
+	write *sql.DB // one connection: SQLite has one writer
+	read  *sql.DB
+}
+
+// OpenSQLite opens the store at path, and makes it and its directory where
+// they are missing: readable by this user alone, whatever the umask. It
+// refuses files of another user and files of a newer samlscope.
+func OpenSQLite(path string) (*SQLite, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("opening the captures in %s: %w", path, err)
+	}
+	if err := secureFiles(path); err != nil {
+		return nil, err
+	}
+	s := &SQLite{}
+	if err := s.open(path); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("opening the captures in %s: %w", path, err)
+	}
+	return s, nil
+}
+
+func (s *SQLite) open(path string) (err error) {
+	if s.write, err = sql.Open("sqlite", dsn(path, "immediate")); err != nil {
+		return err
+	}
+	s.write.SetMaxOpenConns(1)
+	if err := s.prepare(); err != nil {
+		return err
+	}
+	if s.read, err = sql.Open("sqlite", dsn(path, "deferred")); err != nil {
+		return err
+	}
+	s.read.SetMaxOpenConns(4)
+	return secureSiblings(path)
+}
+
+// dsn is the driver's address of the file. FULL makes a commit wait for the
+// disk; secure_delete overwrites what is deleted; nothing is spilled to
+// temporary files.
+func dsn(path, lock string) string {
+	p := filepath.ToSlash(path)
+	if !strings.HasPrefix(p, "/") {
+		p = "/" + p // C:/… on Windows
+	}
+	q := url.Values{"_txlock": {lock}, "_pragma": {
+		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "temp_store(MEMORY)",
+	}}
+	return (&url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}).String()
+}
+
+// prepare makes the tables of a new file and checks the version of an old one.
+func (s *SQLite) prepare() error {
+	tx, err := s.write.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
+	var tables int
+	if err := tx.QueryRow(`SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'`).Scan(&tables); err != nil {
+		return err
+	}
+	if tables == 0 {
+		if _, err := tx.Exec(schema); err != nil {
+			return err
+		}
+	}
+	var version int
+	if err := tx.QueryRow(`SELECT version FROM schema_version`).Scan(&version); err != nil {
+		return err
+	}
+	if version > schemaVersion {
+		return fmt.Errorf("the file was written by a newer samlscope (its version is %d, this program reads up to %d): "+
+			"update samlscope, or name another file with --store", version, schemaVersion)
+	}
+	return tx.Commit()
+}
+
+// Write runs change in one transaction and waits until it is on the disk.
+func (s *SQLite) Write(ctx context.Context, change func(Tx) error) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("writing the captures: %w", err)
+	}
+	if err := change(sqliteTx{ctx, tx}); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("writing the captures: %w", err)
+	}
+	return nil
+}
+
+// Compact moves the write-ahead log into the file and empties it: until then
+// it holds copies of deleted pages.
+func (s *SQLite) Compact(ctx context.Context) error {
+	var busy, pages, moved int
+	err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
+	if err == nil && busy != 0 {
+		err = errors.New("another program is reading the file; close it and delete again")
+	}
+	if err != nil {
+		return fmt.Errorf("clearing the remains of deleted captures from the disk: %w", err)
+	}
+	return nil
+}
+
+// Close closes the file. Calling it again does nothing.
+func (s *SQLite) Close() error {
+	var errs []error
+	for _, db := range []*sql.DB{s.read, s.write} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(errs...)
+}

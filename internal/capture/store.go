@@ -1,0 +1,67 @@
+package capture
+
+import (
+	"context"
+	"strings"
+)
+
+// Store keeps records. A Log is its only writer, one transaction at a time;
+// reading may go on meanwhile.
+type Store interface {
+	// Write runs change in one transaction. When it returns nil, everything
+	// that change did survives the death of the process.
+	Write(ctx context.Context, change func(Tx) error) error
+	Get(ctx context.Context, id string) (Record, error)
+	// List returns one page, newest first, and the Before of the next page;
+	// that is empty on the last one.
+	List(ctx context.Context, q Query) (page []Capture, next string, err error)
+	// Compact removes what deleted records left behind in files.
+	Compact(ctx context.Context) error
+	Close() error
+}
+
+// Tx is what can be done inside one transaction. A method that fails has
+// changed nothing.
+type Tx interface {
+	Insert(r Record) error
+	Get(id string) (Record, error)
+	Put(r Record) error                                      // replaces the record of that ID
+	Latest(samlResponse string) (id string, err error)       // newest record with exactly this form value
+	Delete(id string) error                                  // ErrNotFound when there is none
+	Purge(before string, keep int) (ids []string, err error) // IDs below before, and all but the newest keep
+	Clear() error
+}
+
+const (
+	defaultPage = 50
+	maxPage     = 500
+)
+
+// limit is the size of the page that q asks for.
+func (q Query) limit() int {
+	switch {
+	case q.Limit <= 0:
+		return defaultPage
+	case q.Limit > maxPage:
+		return maxPage
+	}
+	return q.Limit
+}
+
+// searchText is what Query.Text is looked for in. It is folded here and not in
+// the database, whose case folding knows ASCII only.
+func (c *Capture) searchText() string {
+	relay := ""
+	if c.RelayState != nil {
+		relay = *c.RelayState
+	}
+	return strings.ToLower(strings.Join([]string{c.Who, c.Headline, c.Endpoint, relay, c.ID}, "\n"))
+}
+
+// cut makes a page out of up to limit+1 captures.
+func cut(found []Capture, limit int) (page []Capture, next string) {
+	if len(found) <= limit {
+		return found, ""
+	}
+	return found[:limit], found[limit-1].ID
+}

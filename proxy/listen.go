@@ -1,0 +1,92 @@
+package proxy
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// portTries is how often a free port is looked for that both loopback
+// addresses have.
+const portTries = 20
+
+// Listen opens the relay's address, which must be loopback. For 127.0.0.1, ::1
+// and localhost it opens both loopback addresses on the same port or neither:
+// browsers try ::1 first for localhost, and another user who listens there
+// would get the assertion. One listener alone means that this machine has no
+// IPv6 loopback.
+func Listen(addr string) ([]net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("the relay's address %q is not HOST:PORT: type, for example, --relay-listen 127.0.0.1:8485", addr)
+	}
+	ip := net.ParseIP(host)
+	switch {
+	case host == "localhost", ip.Equal(net.IPv4(127, 0, 0, 1)), ip.Equal(net.IPv6loopback):
+		return listenBoth(port)
+	case ip.IsLoopback():
+		return ListenAnywhere(addr)
+	}
+	return nil, fmt.Errorf("the relay does not listen on %s, because others on the network could then send it sign-ins and read its answers: "+
+		"type --relay-listen 127.0.0.1:%s", addr, port)
+}
+
+// ListenAnywhere opens exactly this address, loopback or not. It is for those
+// who asked for it in so many words.
+func ListenAnywhere(addr string) ([]net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, taken(addr, err)
+	}
+	return []net.Listener{l}, nil
+}
+
+func listenBoth(port string) ([]net.Listener, error) {
+	v4addr := net.JoinHostPort("127.0.0.1", port)
+	for try := 1; ; try++ {
+		v4, err := net.Listen("tcp4", v4addr)
+		if err != nil {
+			return nil, taken(v4addr, err)
+		}
+		actual := strconv.Itoa(v4.Addr().(*net.TCPAddr).Port)
+		v6addr := net.JoinHostPort("::1", actual)
+		v6, err := net.Listen("tcp6", v6addr)
+		switch {
+		case err == nil:
+			return []net.Listener{v4, v6}, nil
+		case !hasIPv6():
+			return []net.Listener{v4}, nil
+		}
+		if cerr := v4.Close(); cerr != nil || actual == port || try == portTries {
+			return nil, taken(v6addr, errors.Join(err, cerr))
+		}
+	}
+}
+
+// hasIPv6 says whether this machine has an IPv6 loopback address at all.
+func hasIPv6() bool {
+	l, err := net.Listen("tcp6", "[::1]:0")
+	if err != nil {
+		return false
+	}
+	_ = l.Close() // nothing was accepted
+	return true
+}
+
+func taken(addr string, err error) error {
+	return fmt.Errorf("the relay cannot listen (%w): end the program that uses %s, or type --relay-listen 127.0.0.1:0 for a free port", err, addr)
+}
+
+// Server returns a server with the time limits that suit the relay. Bodies and
+// answers have theirs in the handler.
+func Server(h http.Handler) *http.Server {
+	return &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		IdleTimeout:       time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+}

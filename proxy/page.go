@@ -1,0 +1,268 @@
+package proxy
+
+import (
+	"bytes"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"fmt"
+	"html"
+	"html/template"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+//go:embed assets/page.html
+var pageHTML string
+
+//go:embed assets/page.css
+var pageCSS string
+
+//go:embed assets/page.js
+var pageJS string
+
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": visible}).Parse(pageHTML))
+
+// redeemTime is how long AWS has been reported to take a Response for.
+const redeemTime = 5 * time.Minute
+
+// page is what the page shows, in the order in which it shows it.
+type page struct {
+	Title    string
+	Tone     string // reject | at-risk | accept | none
+	Headline string
+	Advice   string // what to do, when there is no message to show
+	Trouble  string // what went wrong in samlscope itself
+	RealData bool
+
+	ToRelay   string // the Recipient, when it names the relay
+	NoForward string // why there is no form
+	Rewritten bool   // the browser will change line breaks
+	Again     bool   // it was forwarded before
+	Action    string
+	Fields    []template.HTML // the form's hidden fields
+	State     string
+
+	Who      string
+	Report   any
+	Clock    *countdown
+	PageURL  string
+	SelfURL  string
+	DropURL  string
+	MarkURL  string
+	Token    string
+	formSrcs []string
+
+	CSS template.CSS
+	JS  template.JS
+}
+
+// countdown is the time that is left of AWS's five minutes.
+type countdown struct {
+	Issued, Until string
+	Left          string
+	Seconds       int
+	Over          bool
+}
+
+// page prepares the page of a record.
+func (s *relay) page(rec capture.Record) page {
+	p := page{
+		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
+		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State),
+	}
+	if p.Tone == "" {
+		p.Tone = "none"
+	}
+	if rec.Report != nil {
+		p.Report = rec.Report
+		p.Clock = s.countdown(rec)
+		p.ToRelay = s.namesRelay(rec)
+	}
+	if p.Headline == "" {
+		p.unjudged()
+	}
+	if rec.ID != "" {
+		base := "/saml/" + url.PathEscape(rec.ID)
+		p.SelfURL, p.MarkURL, p.Token = base+"?token="+rec.Token, base+"/forward", rec.Token
+		if rec.State == capture.Held {
+			p.DropURL = base + "/drop"
+		}
+	}
+	s.offer(&p, rec)
+	return p
+}
+
+// offer adds the form, or the reason why there is none.
+func (s *relay) offer(p *page, rec capture.Record) {
+	faithful := throughForm(rec.SAMLResponse)
+	if rec.RelayState != nil {
+		faithful = max(faithful, throughForm(*rec.RelayState))
+	}
+	switch {
+	case rec.SAMLResponse == "":
+		p.NoForward = "It holds no SAMLResponse, so there is nothing to forward."
+	case rec.State == capture.Dropped:
+		p.NoForward = "It was dropped: AWS did not get it."
+	case rec.State == capture.Recorded:
+		p.NoForward = "It was only recorded, not held on its way."
+	case rec.Endpoint == "":
+		p.NoForward = "No AWS sign-in address is known for it, so there is nowhere to forward it to."
+	case !s.o.Allowed(rec.Endpoint):
+		p.NoForward = fmt.Sprintf("It would go to %s, which is no AWS sign-in address and was not named with --forward-host.", rec.Endpoint)
+	case faithful == destroyed:
+		p.NoForward = "It holds bytes that no HTML form can carry unchanged, so the browser cannot forward the original."
+	default:
+		p.Action, p.Rewritten, p.Again = rec.Endpoint, faithful == newlines, rec.State == capture.Forwarded
+		p.formSrcs = s.o.FormActions(rec.Endpoint)
+		p.Fields = append(p.Fields, hidden("SAMLResponse", rec.SAMLResponse))
+		if rec.RelayState != nil {
+			p.Fields = append(p.Fields, hidden("RelayState", *rec.RelayState))
+		}
+	}
+}
+
+// hidden is a form field that keeps its value to the byte: line breaks are
+// written as references, because the HTML parser would change CR.
+func hidden(name, value string) template.HTML {
+	v := strings.NewReplacer("\r", "&#13;", "\n", "&#10;").Replace(html.EscapeString(value))
+	return template.HTML(`<input type="hidden" name="` + html.EscapeString(name) + `" value="` + v + `">`)
+}
+
+// unjudged says that there is no verdict, and that this changes nothing else.
+func (p *page) unjudged() {
+	p.Tone = "none"
+	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this message. The message itself is untouched."
+}
+
+// namesRelay returns the Recipient when that is the relay itself.
+func (s *relay) namesRelay(rec capture.Record) string {
+	m := rec.Report.Message
+	if m == nil || m.Assertion == nil || m.Assertion.Recipient == nil {
+		return ""
+	}
+	if slices.ContainsFunc(s.o.RelayURLs, func(u string) bool { return strings.EqualFold(u, *m.Assertion.Recipient) }) {
+		return *m.Assertion.Recipient
+	}
+	return ""
+}
+
+// countdown counts from the earlier IssueInstant, since AWS does not publish
+// which one starts its five minutes. Other services than IAM have rules of
+// their own.
+func (s *relay) countdown(rec capture.Record) *countdown {
+	m := rec.Report.Message
+	if m == nil || rec.Report.Target == "identity-center" || rec.Report.Target == "cognito" {
+		return nil
+	}
+	issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant)
+	if m.Assertion != nil {
+		if t, aerr := time.Parse(time.RFC3339Nano, m.Assertion.IssueInstant); aerr == nil && (err != nil || t.Before(issued)) {
+			issued, err = t, nil
+		}
+	}
+	if err != nil {
+		return nil
+	}
+	until := issued.Add(redeemTime).UTC()
+	left := until.Sub(s.o.Now()).Truncate(time.Second)
+	form := "15:04:05 UTC"
+	if left < -time.Hour {
+		form = "2006-01-02 " + form // not to be taken for today's
+	}
+	return &countdown{
+		Issued: issued.UTC().Format(form), Until: until.Format(form), Seconds: int(left.Seconds()), Over: left <= 0,
+		Left: fmt.Sprintf("%d min %02d s", int(left.Minutes()), int(left.Seconds())%60),
+	}
+}
+
+// visible writes control characters and those that reorder or hide text as
+// escapes, so that captured text cannot pose as something else.
+func visible(text string) string {
+	var b strings.Builder
+	for _, c := range text {
+		if c != '\n' && c != '\t' && (unicode.IsControl(c) || unicode.Is(unicode.Cf, c)) {
+			fmt.Fprintf(&b, "\\u{%04X}", c)
+		} else {
+			b.WriteRune(c)
+		}
+	}
+	return b.String()
+}
+
+func (s *relay) pageURL(rec capture.Record) string {
+	if rec.ID == "" {
+		return ""
+	}
+	return s.o.PageURL(rec.ID)
+}
+
+// explain says what the relay's address is for.
+func (s *relay) explain(w http.ResponseWriter, r *http.Request) {
+	p := page{
+		Title: "The relay is listening", Tone: "none",
+		Headline: "This address takes SAML Responses: enter it as the Reply URL of a test application.",
+		Advice:   "Sign in to that application. The browser posts the Response here, and this page then shows what AWS will do with it.",
+	}
+	if r.URL.Query().Has("SAMLResponse") {
+		p.Trouble = "A SAMLResponse came in the address. AWS takes Responses by the HTTP-POST binding only: set the identity provider to post it."
+	}
+	s.show(w, http.StatusOK, p)
+}
+
+// show renders a page under a policy that lets it do nothing but what it holds.
+func (s *relay) show(w http.ResponseWriter, status int, p page) {
+	p.CSS, p.JS = template.CSS(pageCSS), template.JS(pageJS)
+	var b bytes.Buffer
+	if err := pageTemplate.Execute(&b, p); err != nil {
+		http.Error(w, "The page cannot be made: "+err.Error(), http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Security-Policy", policy(p.formSrcs))
+	w.WriteHeader(status)
+	_, _ = w.Write(b.Bytes()) // the client may be gone
+}
+
+// policy is the page's content security policy. Sources that would break out
+// of it are left out.
+func policy(formSources []string) string {
+	sources := []string{"'self'"}
+	for _, src := range formSources {
+		if src != "" && !strings.ContainsFunc(src, func(c rune) bool { return c <= ' ' || c >= 0x7f || c == ';' || c == ',' }) {
+			sources = append(sources, src)
+		}
+	}
+	return "default-src 'none'; script-src " + hashOf(pageJS) + "; style-src " + hashOf(pageCSS) +
+		"; connect-src 'self'; form-action " + strings.Join(sources, " ") + "; base-uri 'none'; frame-ancestors 'none'"
+}
+
+func hashOf(s string) string {
+	sum := sha256.Sum256([]byte(s))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}
+
+// headers are those of every answer.
+func headers(h http.Header) {
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'")
+}
+
+// origin is the scheme and host of a URL, as a policy names them.
+func origin(rawURL string) string {
+	u, err := url.Parse(rawURL)
+	if err != nil || u.Host == "" {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}
