@@ -1,0 +1,184 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// textWidth is how wide paragraphs are set.
+const textWidth = 92
+
+// TextOptions says how text is printed.
+type TextOptions struct {
+	Color bool // ANSI colours; only for terminals
+}
+
+// Text prints reports for a person: the sentence, the causes with their fixes,
+// the findings with the characters marked, and what was checked.
+func Text(w io.Writer, reports []*inspect.Report, o TextOptions) error {
+	p := &printer{color: o.Color}
+	for i, r := range reports {
+		if i > 0 {
+			p.line("")
+		}
+		p.report(r, len(reports) > 1)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// printer collects the lines of one output.
+type printer struct {
+	b     strings.Builder
+	color bool
+}
+
+func (p *printer) line(s string) { p.b.WriteString(s + "\n") }
+
+// ANSI colours of the three severities and of what is accepted.
+var paint = map[string]string{"error": "31", "warning": "33", "note": "36", "reject": "31", "at-risk": "33", "accept": "32"}
+
+func (p *printer) painted(as, s string) string {
+	if code := paint[as]; p.color && code != "" {
+		return "\x1b[1;" + code + "m" + s + "\x1b[0m"
+	}
+	return s
+}
+
+func (p *printer) report(r *inspect.Report, several bool) {
+	name := visibleLine(r.Source.Name)
+	if several || r.Source.Index > 0 {
+		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
+	}
+	p.line(p.painted(string(r.Verdict), Visible(r.Headline)))
+	for i := range r.Causes {
+		p.cause(&r.Causes[i])
+	}
+	for i := range r.Findings {
+		p.line("")
+		p.finding(name, r, &r.Findings[i])
+	}
+	p.line("")
+	p.message(r)
+	p.line(summary(r))
+}
+
+// field prints text behind a label, wrapped and aligned.
+func (p *printer) field(indent, label, text string) {
+	for i, l := range wrap(text, textWidth) {
+		if i > 0 {
+			label = ""
+		}
+		p.line(strings.TrimRight(fmt.Sprintf("%s%-6s%s", indent, label, l), " "))
+	}
+}
+
+func (p *printer) cause(c *inspect.Cause) {
+	p.line("")
+	p.field("", "cause", Visible(c.Title)+" ["+c.ID+"]")
+	p.field("", "", Visible(c.Explanation))
+	for _, f := range c.Fixes {
+		p.fix("", f)
+	}
+}
+
+func (p *printer) fix(indent string, f inspect.Fix) {
+	p.field(indent, "fix", PlaceName(f.Where)+": "+Visible(f.Path))
+	p.field(indent, "", Visible(f.Do))
+}
+
+func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
+	place := name
+	if f.Line > 0 {
+		place += ":" + strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
+	}
+	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + Visible(f.Title) + " [" + f.ID + "]")
+	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
+		number := strconv.Itoa(f.Line)
+		line, caret := snippet(r.XML, f.Offset, f.Length)
+		p.line("  " + number + " | " + line)
+		p.line("  " + strings.Repeat(" ", len(number)) + " | " + caret)
+	}
+	p.field("    ", "", Visible(f.Detail))
+	if f.Got != nil {
+		p.line("    got   " + keepHead(visibleLine(*f.Got), 300))
+	}
+	if f.Want != nil {
+		p.line("    want  " + keepHead(visibleLine(*f.Want), 300))
+	}
+	if f.AWSError != "" {
+		p.field("    ", "AWS", f.AWSError)
+	}
+	p.line("    sure  " + BasisWords(f.Basis))
+	for _, x := range f.Fixes {
+		p.fix("    ", x)
+	}
+	p.line("    more  samlscope explain " + f.ID)
+}
+
+// message prints the values that decide, for a look without the page.
+func (p *printer) message(r *inspect.Report) {
+	m := r.Message
+	if m == nil {
+		return
+	}
+	show := func(label string, value *string) {
+		if value != nil {
+			p.line(fmt.Sprintf("%-16s%s", label, keepHead(visibleLine(*value), 200)))
+		}
+	}
+	show("issuer", m.Issuer)
+	if q := m.Request; q != nil {
+		show("asks for", &q.ACS)
+	}
+	if a := m.Assertion; a != nil {
+		show("NameID", a.NameID)
+		show("RoleSessionName", a.RoleSessionName)
+		for i := range a.Roles {
+			pair := a.Roles[i].Role + "," + a.Roles[i].Provider
+			show("role", &pair)
+		}
+		show("recipient", a.Recipient)
+	}
+	show("relay state", m.RelayState)
+	for i := range m.Signatures {
+		s := &m.Signatures[i]
+		text := string(s.Verdict) + " on " + s.Element + ", key: " + KeyWords(s.Key)
+		show("signature", &text)
+	}
+	p.line("")
+}
+
+// summary counts findings and outcomes on one line, and says at which instant
+// the message was judged.
+func summary(r *inspect.Report) string {
+	severities := map[inspect.Severity]int{}
+	for i := range r.Findings {
+		severities[r.Findings[i].Severity]++
+	}
+	outcomes := map[inspect.Outcome]int{}
+	for _, c := range r.Checks {
+		outcomes[c.Outcome]++
+	}
+	s := fmt.Sprintf("%s, %s, %s; %d checks passed, %d not applicable, %d not checked",
+		plural(severities[inspect.Error], "error"), plural(severities[inspect.Warning], "warning"), plural(severities[inspect.Note], "note"),
+		outcomes[inspect.Pass], outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
+	if n := outcomes[inspect.InternalError]; n > 0 {
+		s += fmt.Sprintf(", %d broke", n)
+	}
+	if r.EvaluatedAt != nil {
+		s += "\njudged as of " + r.EvaluatedAt.UTC().Format("2006-01-02T15:04:05Z") + ", " + ClockWords(r.EvaluatedAtBasis)
+	}
+	return s
+}
+
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
