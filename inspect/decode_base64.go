@@ -91,7 +91,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 		return nil, false
 	}
 	encoding := base64.RawStdEncoding
-	if strings.ContainsAny(text, "-_") {
+	if strings.IndexByte(text, '-') >= 0 || strings.IndexByte(text, '_') >= 0 {
 		encoding = base64.RawURLEncoding
 		m.odd("The value is in the URL-safe base64 alphabet ('-' and '_'); the POST binding has the standard one ('+' and '/') (ENC-BASE64-ODD).")
 	}
@@ -112,7 +112,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 // those at line ends. Otherwise blanks at line ends are wrapping.
 func squeeze(value string) (text string, plus int) {
 	value = strings.Trim(value, " \t\r\n")
-	if !strings.ContainsAny(value, " \t\r\n") {
+	if !hasBlank(value) {
 		return value, 0
 	}
 	lines := strings.FieldsFunc(value, func(c rune) bool { return c == '\r' || c == '\n' || c == '\t' })
@@ -130,6 +130,12 @@ func squeeze(value string) (text string, plus int) {
 		b.WriteString(strings.ReplaceAll(line, " ", "+"))
 	}
 	return b.String(), plus
+}
+
+// hasBlank says whether there is XML white space in s. Four searches for a byte
+// are many times quicker than one for a set.
+func hasBlank(s string) bool {
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\t') >= 0
 }
 
 // base64Fault says what about a text is no base64.

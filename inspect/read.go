@@ -104,9 +104,9 @@ func (n *Node) qname() string {
 
 func (r *reader) node(kind NodeKind, start int) *Node {
 	if len(r.nodeSlab) == cap(r.nodeSlab) {
-		// There is at most a text for each tag, and most elements have two
-		// tags, so the rest of the text rarely needs a second slab.
-		r.nodeSlab = make([]Node, 0, min(strings.Count(r.s[start:], "<")+4, 4096))
+		// Most elements have two tags and one text or none, so that three
+		// nodes for four tags to come are rarely too few.
+		r.nodeSlab = make([]Node, 0, min(strings.Count(r.s[start:], "<")*3/4+4, 4096))
 	}
 	r.nodeSlab = append(r.nodeSlab, Node{Kind: kind, Start: start, Parent: r.cur})
 	n := &r.nodeSlab[len(r.nodeSlab)-1]

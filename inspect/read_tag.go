@@ -154,6 +154,8 @@ func (r *reader) attributeValue() (string, *Problem) {
 	var b strings.Builder
 	for r.pos < len(r.s) {
 		switch c := r.s[r.pos]; {
+		case ordinary[c]:
+			r.ordinary()
 		case c == quote:
 			value := r.s[plain:r.pos]
 			if plain != start {

@@ -15,6 +15,8 @@ func (r *reader) characters() *Problem {
 	plain := start
 	for r.pos < len(r.s) {
 		switch c := r.s[r.pos]; {
+		case ordinary[c]:
+			r.ordinary()
 		case c == '<':
 			if !strings.HasPrefix(r.s[r.pos:], "<![CDATA[") {
 				return r.endText(start, plain, &b)
@@ -144,6 +146,24 @@ func characterReference(name string) (rune, bool) {
 		return 0, err == nil
 	}
 	return rune(v), true
+}
+
+// ordinary marks the bytes that stand for themselves in text and in attribute
+// values alike; most of a message is made of them.
+var ordinary = func() (plain [256]bool) {
+	for c := ' '; c < utf8.RuneSelf; c++ {
+		plain[c] = !strings.ContainsRune("<&]\"'", c)
+	}
+	return
+}()
+
+// ordinary steps over a run of ordinary bytes.
+func (r *reader) ordinary() {
+	s, i := r.s, r.pos
+	for i < len(s) && ordinary[s[i]] {
+		i++
+	}
+	r.pos = i
 }
 
 // legal steps over one character of text and refuses what XML 1.0 does not allow.

@@ -153,7 +153,7 @@ func verifyECDSA(k *ecdsa.PublicKey, digest, value []byte) bool {
 // compact removes white space from a base64 text. Blanks in SignatureValue and
 // DigestValue are legal (xs:base64Binary).
 func compact(s string) string {
-	if !strings.ContainsAny(s, " \t\r\n") {
+	if !hasBlank(s) {
 		return s
 	}
 	return strings.Map(func(c rune) rune {
