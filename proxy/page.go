@@ -2,9 +2,7 @@ package proxy
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/base64"
 	"fmt"
 	"html"
 	"html/template"
@@ -27,7 +25,7 @@ var pageCSS string
 //go:embed assets/page.js
 var pageJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": visible}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": visible, "place": place}).Parse(pageHTML))
 
 // redeemTime is how long AWS has been reported to take a Response for.
 const redeemTime = 5 * time.Minute
@@ -182,6 +180,22 @@ func (s *relay) countdown(rec capture.Record) *countdown {
 	}
 }
 
+// place names the product on whose screen a fix is made; a fix that is made
+// elsewhere says so itself.
+func place(where any) string {
+	switch fmt.Sprint(where) {
+	case "entra":
+		return "Microsoft Entra admin center: "
+	case "iam":
+		return "AWS IAM console: "
+	case "connect":
+		return "Amazon Connect console: "
+	case "identity-center":
+		return "IAM Identity Center console: "
+	}
+	return ""
+}
+
 // visible writes control characters and those that reorder or hide text as
 // escapes, so that captured text cannot pose as something else.
 func visible(text string) string {
@@ -228,41 +242,4 @@ func (s *relay) show(w http.ResponseWriter, status int, p page) {
 	w.Header().Set("Content-Security-Policy", policy(p.formSrcs))
 	w.WriteHeader(status)
 	_, _ = w.Write(b.Bytes()) // the client may be gone
-}
-
-// policy is the page's content security policy. Sources that would break out
-// of it are left out.
-func policy(formSources []string) string {
-	sources := []string{"'self'"}
-	for _, src := range formSources {
-		if src != "" && !strings.ContainsFunc(src, func(c rune) bool { return c <= ' ' || c >= 0x7f || c == ';' || c == ',' }) {
-			sources = append(sources, src)
-		}
-	}
-	return "default-src 'none'; script-src " + hashOf(pageJS) + "; style-src " + hashOf(pageCSS) +
-		"; connect-src 'self'; form-action " + strings.Join(sources, " ") + "; base-uri 'none'; frame-ancestors 'none'"
-}
-
-func hashOf(s string) string {
-	sum := sha256.Sum256([]byte(s))
-	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
-}
-
-// headers are those of every answer.
-func headers(h http.Header) {
-	h.Set("Cache-Control", "no-store")
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
-	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	h.Set("Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'none'")
-}
-
-// origin is the scheme and host of a URL, as a policy names them.
-func origin(rawURL string) string {
-	u, err := url.Parse(rawURL)
-	if err != nil || u.Host == "" {
-		return ""
-	}
-	return u.Scheme + "://" + u.Host
 }

@@ -124,7 +124,7 @@ func sample(verdict inspect.Verdict, headline string) *inspect.Report {
 	return &inspect.Report{
 		Verdict: verdict, Headline: headline, Target: inspect.TargetIAM,
 		Causes: []inspect.Cause{{Title: "The mail attribute is empty", Explanation: "Entra leaves the claim out.",
-			Fixes: []inspect.Fix{{Path: "Attributes & Claims", Do: "Choose user.userprincipalname."}}}},
+			Fixes: []inspect.Fix{{Where: inspect.Entra, Path: "Attributes & Claims", Do: "Choose user.userprincipalname."}}}},
 		Findings: []inspect.Finding{{ID: "rsn-present", Severity: inspect.Error, Title: "RoleSessionName is missing", AWSError: "RoleSessionName is required in AuthnResponse"}},
 		Message: &inspect.MessageFacts{IssueInstant: noon.Add(-100 * time.Second).Format(time.RFC3339),
 			Assertion: &inspect.AssertionFacts{NameID: &who, Recipient: &recipient, IssueInstant: noon.Add(-90 * time.Second).Format(time.RFC3339)}},
@@ -220,7 +220,7 @@ func TestPageSaysWhatAndWhy(t *testing.T) {
 	got := f.post("SAMLResponse=x")
 	rec := f.newest()
 	for _, want := range []string{
-		`<h1 class="reject">AWS will reject this sign-in: RoleSessionName is missing.</h1>`, "Choose user.userprincipalname.",
+		`<h1 class="reject">AWS will reject this sign-in: RoleSessionName is missing.</h1>`, "Microsoft Entra admin center: Attributes &amp; Claims", "Choose user.userprincipalname.",
 		"RoleSessionName is required in AuthnResponse", "ann@example.com", "Real data", "12:03:20 UTC", `data-seconds="200"`, "3 min 20 s",
 		`action="` + awsURL + `"`, `action="/saml/` + rec.ID + `/drop"`, "http://127.0.0.1:8484/#/c/" + rec.ID,
 	} {

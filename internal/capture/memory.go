@@ -7,8 +7,11 @@ import (
 	"sync"
 )
 
-// memoryBound is how many records a Memory holds; the oldest makes room.
-const memoryBound = 1000
+const (
+	// memoryRecords and memoryBytes bound a Memory; the oldest makes room.
+	memoryRecords = 1000
+	memoryBytes   = 128 << 20
+)
 
 // Memory is a Store without files. What it holds ends with the process.
 type Memory struct {
@@ -78,10 +81,25 @@ func (t memoryTx) Insert(r Record) error {
 		return errTaken
 	}
 	t.m.records = slices.Insert(t.m.records, i, r)
-	if extra := len(t.m.records) - memoryBound; extra > 0 {
-		t.m.records = slices.Delete(t.m.records, 0, extra)
-	}
+	t.trim()
 	return nil
+}
+
+// trim drops the oldest records beyond the bounds, and never the newest one.
+func (t memoryTx) trim() {
+	bytes, first := 0, len(t.m.records)
+	for first > 0 && len(t.m.records)-first < memoryRecords {
+		r := t.m.records[first-1]
+		bytes += len(r.SAMLResponse) + len(r.Body)
+		if r.Report != nil {
+			bytes += len(r.Report.XML)
+		}
+		if bytes > memoryBytes && first < len(t.m.records) {
+			break
+		}
+		first--
+	}
+	t.m.records = slices.Delete(t.m.records, 0, first)
 }
 
 func (t memoryTx) Get(id string) (Record, error) {
