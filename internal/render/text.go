@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -114,10 +115,17 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 		p.field("    ", "AWS", f.AWSError)
 	}
 	p.line("    sure  " + BasisWords(f.Basis))
-	for _, x := range f.Fixes {
-		p.fix("    ", x)
+	if !explained(r, f.ID) { // the cause has said where to fix it
+		for _, x := range f.Fixes {
+			p.fix("    ", x)
+		}
 	}
 	p.line("    more  samlscope explain " + f.ID)
+}
+
+// explained says whether a cause covers the finding.
+func explained(r *inspect.Report, id string) bool {
+	return slices.ContainsFunc(r.Causes, func(c inspect.Cause) bool { return slices.Contains(c.Findings, id) })
 }
 
 // message prints the values that decide, for a look without the page.

@@ -1,0 +1,20 @@
+// Command samlscope says why a sign-in from Microsoft Entra ID to AWS fails.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/samlscope/samlscope/internal/cli"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	c := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now}
+	code := c.Main(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}

@@ -1,0 +1,82 @@
+package cli
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// defaultACS is where a message goes that does not say itself.
+const defaultACS = "https://signin.aws.amazon.com/saml"
+
+// forwarding decides where messages may go: to AWS sign-in addresses, and to
+// the hosts that the user named besides.
+type forwarding struct {
+	hosts []string // HOST or HOST:PORT
+	to    string   // where messages go whose Recipient is no AWS sign-in address
+	all   bool     // everything goes there; the demo's stand-in AWS
+}
+
+// allowed says whether a message may be posted to the URL.
+func (f *forwarding) allowed(raw string) bool {
+	if _, ok := inspect.SignInEndpoint(raw); ok {
+		return true
+	}
+	u, err := url.Parse(raw)
+	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
+		return false
+	}
+	return slices.Contains(f.hosts, u.Host) || slices.Contains(f.hosts, u.Hostname())
+}
+
+// action says where a message is to be posted: where its Recipient says, if
+// that is an AWS sign-in address.
+func (f *forwarding) action(r capture.Record) string {
+	if f.all {
+		return f.to
+	}
+	if to := recipient(r); to != "" {
+		return to
+	}
+	return f.to
+}
+
+// recipient returns the Recipient of a message if it is an AWS sign-in address.
+func recipient(r capture.Record) string {
+	report := r.Report
+	if report == nil && r.SAMLResponse != "" {
+		report = inspect.Inspect(inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), inspect.Options{})
+	}
+	if report == nil || report.Message == nil || report.Message.Assertion == nil || report.Message.Assertion.Recipient == nil {
+		return ""
+	}
+	to := *report.Message.Assertion.Recipient
+	if _, ok := inspect.SignInEndpoint(to); !ok {
+		return ""
+	}
+	return to
+}
+
+// redirectHosts are the hosts to which AWS redirects after the sign-in, by the
+// end of the sign-in host's name. A browser applies a page's form-action to
+// the whole chain of redirects.
+var redirectHosts = []string{"aws.amazon.com", "amazonaws-us-gov.com", "amazonaws.cn", "amazonaws-eusc.eu", "connect.aws", "signin.aws", "amazoncognito.com"}
+
+// formActions are the sources that the relay's page may post to and be
+// redirected to.
+func (f *forwarding) formActions(action string) []string {
+	u, err := url.Parse(action)
+	if err != nil {
+		return nil
+	}
+	sources := []string{u.Scheme + "://" + u.Host}
+	for _, host := range redirectHosts {
+		if strings.HasSuffix("."+u.Hostname(), "."+host) {
+			sources = append(sources, "https://*."+host)
+		}
+	}
+	return sources
+}

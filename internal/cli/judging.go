@@ -1,0 +1,141 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// judging are the flags on which a judgement depends, shared by every command
+// that judges.
+type judging struct {
+	idpMetadata, certs []string
+	awsMetadata        string
+	target             string
+	skew               time.Duration
+	strict             bool
+	connectUsers       string
+	connectInstance    string
+}
+
+func (j *judging) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&j.idpMetadata, "idp-metadata", nil, "federation metadata that Entra publishes: `FILE|URL` (repeatable; only URLs named here are fetched)")
+	f.StringVar(&j.awsMetadata, "aws-metadata", "", "metadata that the IAM identity provider stores: `FILE`")
+	f.StringArrayVar(&j.certs, "cert", nil, "signing certificate to trust, PEM or DER: `FILE` (repeatable)")
+	f.StringVar(&j.target, "target", "auto", "service provider: auto|iam|identity-center|cognito")
+	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
+	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
+	f.StringVar(&j.connectUsers, "connect-users", "", "users of the Amazon Connect instance: `FILE` with the output of aws connect list-users, or one name a line")
+	f.StringVar(&j.connectInstance, "connect-instance", "", "`ARN` or id of the Amazon Connect instance that the sign-in should reach")
+}
+
+// options reads what the flags name.
+func (j *judging) options(ctx context.Context) (inspect.Options, error) {
+	o := inspect.Options{Skew: j.skew, Strict: j.strict, Target: inspect.Target(j.target), ConnectInstance: j.connectInstance}
+	switch o.Target {
+	case inspect.TargetAuto, inspect.TargetIAM, inspect.TargetIdentityCenter, inspect.TargetCognito:
+	default:
+		return o, usage("--target is auto, iam, identity-center or cognito, not %q", j.target)
+	}
+	if j.skew < 0 {
+		return o, usage("--skew cannot be negative")
+	}
+	for _, name := range j.idpMetadata {
+		m, err := metadata(ctx, name)
+		if err != nil {
+			return o, err
+		}
+		o.IDPMetadata = append(o.IDPMetadata, m)
+	}
+	if j.awsMetadata != "" {
+		if isURL(j.awsMetadata) {
+			return o, usage("--aws-metadata takes a file: AWS does not publish what IAM stores")
+		}
+		m, err := metadata(ctx, j.awsMetadata)
+		if err != nil {
+			return o, err
+		}
+		o.AWSMetadata = m
+	}
+	for _, name := range j.certs {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			return o, failed(fmt.Errorf("reading the certificate: %w", err), "")
+		}
+		certs, err := inspect.ParseCertificates(data)
+		if err != nil {
+			return o, failed(fmt.Errorf("reading the certificate %s: %w", name, err), "")
+		}
+		o.Certs = append(o.Certs, certs...)
+	}
+	if j.connectUsers != "" {
+		users, err := readConnectUsers(j.connectUsers)
+		if err != nil {
+			return o, failed(fmt.Errorf("reading the Connect users %s: %w", j.connectUsers, err), "aws connect list-users --instance-id ID > users.json writes such a file")
+		}
+		o.ConnectUsers = users
+	}
+	return o, nil
+}
+
+func metadata(ctx context.Context, name string) (*inspect.Metadata, error) {
+	data, err := readMetadata(ctx, name)
+	if err != nil {
+		return nil, failed(fmt.Errorf("reading metadata: %w", err), "")
+	}
+	m, err := inspect.ParseMetadata(name, data)
+	if err != nil {
+		return nil, failed(err, "the app's own file is at Single sign-on > SAML Certificates > Federation Metadata XML in the Entra admin center")
+	}
+	return m, nil
+}
+
+// readConnectUsers reads the answer of `aws connect list-users` (one page or
+// several, one after the other), or one user name a line.
+func readConnectUsers(name string) ([]string, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	text := strings.TrimSpace(strings.TrimPrefix(string(data), "\uFEFF"))
+	users := []string{}
+	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
+		for line := range strings.Lines(text) {
+			if line = strings.TrimSpace(line); line != "" {
+				users = append(users, line)
+			}
+		}
+		return users, nil
+	}
+	type user struct{ Username string }
+	for dec := json.NewDecoder(strings.NewReader(text)); dec.More(); {
+		var raw json.RawMessage
+		if err := dec.Decode(&raw); err != nil {
+			return nil, err
+		}
+		var page struct{ UserSummaryList []user }
+		list := &page.UserSummaryList
+		var into any = &page
+		if raw[0] == '[' {
+			into = list
+		}
+		if err := json.Unmarshal(raw, into); err != nil {
+			return nil, err
+		}
+		for _, u := range *list {
+			users = append(users, u.Username)
+		}
+	}
+	if len(users) == 0 {
+		return nil, errors.New("it names no user (UserSummaryList is missing or empty)")
+	}
+	return users, nil
+}

@@ -1,0 +1,150 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// serving are the flags of the commands that listen.
+type serving struct {
+	judging
+	listen, relayListen string
+	open                bool
+	format              string
+	keep                days
+	ephemeral           bool
+	store               string
+	assets              string
+	forwarding
+}
+
+func (s *serving) register(f *pflag.FlagSet) {
+	s.keep = days(7 * 24 * time.Hour)
+	f.StringVar(&s.listen, "listen", "127.0.0.1:8484", "`ADDRESS` of the page and the API; port 0 picks a free one")
+	f.StringVar(&s.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
+	f.BoolVar(&s.open, "open", true, "open the page in the browser")
+	f.StringVar(&s.format, "format", "text", "text|json; json prints one line with the addresses as soon as they answer")
+	f.Var(&s.keep, "keep", "how long captures are kept")
+	f.StringVar(&s.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
+}
+
+// serveCmd is `samlscope serve`.
+type serveCmd struct {
+	*Command
+	serving
+}
+
+func (c *Command) serveCommand() *cobra.Command {
+	s := &serveCmd{Command: c}
+	cmd := &cobra.Command{
+		Use:   "serve",
+		Short: "Run the relay and the inspection page",
+		Long: `Runs an assertion consumer service on loopback (the relay, POST /saml) and the inspection page.
+
+A test app in Entra ID whose Reply URL names the relay posts its Response there; samlscope records it, shows what AWS
+will do with it, and hands the original bytes on. Such a message names the relay as Recipient, so AWS refuses it; the
+verdict page says so first.
+
+SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a new one.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
+	}
+	f := cmd.Flags()
+	s.serving.register(f)
+	s.judging.register(f)
+	f.BoolVar(&s.ephemeral, "ephemeral", false, "keep captures in memory only")
+	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in (default: captures.db in the user's state directory)")
+	f.StringArrayVar(&s.hosts, "forward-host", nil, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
+	f.StringVar(&s.to, "forward-to", defaultACS, "`URL` to forward to when the Recipient is no AWS sign-in address")
+	return cmd
+}
+
+func (s *serveCmd) run(ctx context.Context) error {
+	if !s.allowed(s.to) {
+		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.to)
+	}
+	store, err := s.openStore()
+	if err != nil {
+		return err
+	}
+	site, err := s.start(&s.serving, store, func(string) (inspect.Options, error) { return s.options(ctx) })
+	if err != nil {
+		return errors.Join(err, store.Close())
+	}
+	return site.serve(ctx, s.format, s.open, nil)
+}
+
+func (s *serveCmd) openStore() (capture.Store, error) {
+	if s.ephemeral {
+		return capture.NewMemory(), nil
+	}
+	path := s.store
+	if path == "" {
+		dir, err := stateDir(s.Getenv, runtime.GOOS)
+		if err != nil {
+			return nil, failed(err, "--ephemeral keeps captures in memory, --store FILE names a place")
+		}
+		path = filepath.Join(dir, "captures.db")
+	}
+	store, err := capture.OpenSQLite(path)
+	if err != nil {
+		return nil, failed(err, "--store FILE names another place, --ephemeral keeps captures in memory")
+	}
+	return store, nil
+}
+
+// ready is the line that tells scripts where to find everything.
+type ready struct {
+	UI    string  `json:"ui"`
+	API   string  `json:"api"`
+	Token string  `json:"token"`
+	Relay string  `json:"relay"`
+	Proxy *string `json:"proxy"`
+	IDP   string  `json:"idp,omitempty"`
+	AWS   string  `json:"aws,omitempty"`
+}
+
+// announce prints where everything is: one line of JSON, or for a person the
+// one URL to click first.
+func (c *Command) announce(r ready, format string, extra []string) error {
+	if format == "json" {
+		line, err := json.Marshal(r)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(c.Stdout, "%s\n", line)
+		return err
+	}
+	text := r.UI + "\n\n"
+	for _, line := range extra {
+		text += line + "\n"
+	}
+	text += "relay (Reply URL for a test app)   " + r.Relay + "\nCtrl-C ends it\n"
+	_, err := fmt.Fprint(c.Stdout, text)
+	return err
+}
+
+// loopbackOnly refuses an address that other machines can reach: whoever
+// reaches the page can try tokens on credentials.
+func loopbackOnly(flag, addr string) error {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usage("%s %q is not HOST:PORT, for example 127.0.0.1:8484", flag, addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return usage("%s %s can be reached from other machines, and captures are credentials\ntype %s 127.0.0.1:%s, and reach it from elsewhere through ssh -L", flag, addr, flag, port)
+	}
+	return nil
+}

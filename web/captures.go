@@ -1,0 +1,127 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// page of captures, newest first.
+type capturePage struct {
+	Captures []capture.Capture `json:"captures"`
+	Next     *string           `json:"next"` // `before` of the next page; null on the last
+}
+
+func (s *server) page(r *http.Request, q capture.Query) (capturePage, error) {
+	list, next, err := s.Log.List(r.Context(), q)
+	p := capturePage{Captures: list}
+	if list == nil {
+		p.Captures = []capture.Capture{}
+	}
+	if next != "" {
+		p.Next = &next
+	}
+	return p, err
+}
+
+func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
+	v := r.URL.Query()
+	q := capture.Query{Text: v.Get("q"), Verdict: inspect.Verdict(v.Get("verdict")), Before: v.Get("before")}
+	if text := v.Get("limit"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			problem(w, http.StatusBadRequest, "bad-limit", "limit is not a number from 1 up", "")
+			return
+		}
+		q.Limit = n
+	}
+	p, err := s.page(r, q)
+	if err != nil {
+		logProblem(w, err)
+		return
+	}
+	answer(w, http.StatusOK, p)
+}
+
+// oneCapture is a capture with everything that is known about it.
+type oneCapture struct {
+	capture.Capture
+	SAMLResponse string          `json:"samlResponse"`
+	Body         []byte          `json:"body,omitempty"` // base64; of a post that held no SAMLResponse
+	Report       *inspect.Report `json:"report"`
+	XML          string          `json:"xml"`       // the text that the report's offsets index
+	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
+}
+
+func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
+	rec, err := s.Log.Get(r.Context(), chi.URLParam(r, "id"))
+	if err != nil {
+		logProblem(w, err)
+		return
+	}
+	c := oneCapture{Capture: rec.Capture, SAMLResponse: rec.SAMLResponse, Body: rec.Body, Report: rec.Report}
+	if rec.Report != nil {
+		c.XML = rec.Report.XML
+	}
+	if page := s.RelayPage(rec); page != "" {
+		c.RelayPage = &page
+	}
+	answer(w, http.StatusOK, c)
+}
+
+// postForward marks a held message as forwarded and answers what the browser's
+// form has to post: samlscope itself sends nothing.
+func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
+	rec, err := s.Log.Get(r.Context(), chi.URLParam(r, "id"))
+	if err != nil {
+		logProblem(w, err)
+		return
+	}
+	if rec.SAMLResponse == "" || rec.State == capture.Dropped || rec.State == capture.Recorded {
+		problem(w, http.StatusConflict, "nothing-to-forward", "the capture is "+string(rec.State)+" and has nothing to forward", "")
+		return
+	}
+	action := s.Action(rec)
+	if !s.Allowed(action) {
+		problem(w, http.StatusUnprocessableEntity, "not-aws", "messages are forwarded to AWS sign-in addresses only", "--forward-host names another host")
+		return
+	}
+	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {
+		logProblem(w, err)
+		return
+	}
+	answer(w, http.StatusOK, struct {
+		Action       string  `json:"action"`
+		SAMLResponse string  `json:"SAMLResponse"`
+		RelayState   *string `json:"RelayState"`
+	}{action, rec.SAMLResponse, rec.RelayState})
+}
+
+func (s *server) postDrop(w http.ResponseWriter, r *http.Request) {
+	id := chi.URLParam(r, "id")
+	if err := s.Log.SetState(r.Context(), id, capture.Dropped); err != nil {
+		logProblem(w, err)
+		return
+	}
+	s.getCapture(w, r)
+}
+
+func (s *server) deleteCapture(w http.ResponseWriter, r *http.Request) {
+	if err := s.Log.Delete(r.Context(), chi.URLParam(r, "id")); err != nil {
+		logProblem(w, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *server) deleteCaptures(w http.ResponseWriter, r *http.Request) {
+	if err := s.Log.DeleteAll(r.Context()); err != nil {
+		logProblem(w, err)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// maxPaste bounds what can be pasted or dropped; a message is refused far below.
+const maxPaste = 1 << 20
+
+func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
+	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPaste))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the body is larger than 1 MiB", "no SAML message is; paste the value of SAMLResponse alone")
+		return
+	case err != nil:
+		problem(w, http.StatusBadRequest, "body", "the body could not be read", "")
+		return
+	}
+	v := r.URL.Query()
+	q, err := parseQuery(v)
+	if err != nil {
+		problem(w, http.StatusBadRequest, "bad-option", err.Error(), "")
+		return
+	}
+	name := v.Get("name")
+	if name == "" {
+		name = "pasted"
+	}
+	reports, err := s.Inspect(name, body, q)
+	if err != nil {
+		problem(w, http.StatusBadRequest, "bad-option", err.Error(), "")
+		return
+	}
+	if record, _ := strconv.ParseBool(v.Get("record")); record {
+		id, err := s.record(r, body, reports)
+		if err != nil {
+			logProblem(w, err)
+			return
+		}
+		w.Header().Set("Location", "/captures/"+id)
+	}
+	answer(w, http.StatusOK, reports)
+}
+
+// record puts what was pasted into the list, one entry for each message in it,
+// and returns the ID of the first.
+func (s *server) record(r *http.Request, body []byte, reports inspect.Reports) (first string, err error) {
+	for _, report := range reports.Reports {
+		rec, err := s.Log.Add(r.Context(), capture.Record{
+			Capture: capture.Capture{Via: capture.ViaImport, Endpoint: report.Source.Name, State: capture.Recorded, RelayState: relayOf(report)},
+			Body:    body, Report: report,
+		})
+		if err != nil {
+			return "", err
+		}
+		if first == "" {
+			first = rec.ID
+		}
+	}
+	return first, nil
+}
+
+func relayOf(r *inspect.Report) *string {
+	if r.Message == nil {
+		return nil
+	}
+	return r.Message.RelayState
+}
+
+func parseQuery(v url.Values) (Query, error) {
+	q := Query{ACS: v.Get("acs"), At: v.Get("at"), Target: v.Get("target")}
+	if v.Has("relayState") {
+		relay := v.Get("relayState")
+		q.RelayState = &relay
+	}
+	var err error
+	if text := v.Get("strict"); text != "" {
+		if q.Strict, err = strconv.ParseBool(text); err != nil {
+			return q, errors.New("strict is true or false")
+		}
+	}
+	if text := v.Get("skew"); text != "" {
+		if q.Skew, err = time.ParseDuration(text); err != nil || q.Skew < 0 {
+			return q, errors.New("skew is no length of time like 30s")
+		}
+	}
+	switch inspect.Target(q.Target) {
+	case "", inspect.TargetAuto, inspect.TargetIAM, inspect.TargetIdentityCenter, inspect.TargetCognito:
+		return q, nil
+	}
+	return q, errors.New("target is auto, iam, identity-center or cognito")
+}

@@ -1,0 +1,80 @@
+package web
+
+import (
+	_ "embed"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+
+	"github.com/go-chi/chi/v5"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/render"
+)
+
+//go:embed openapi.yaml
+var openAPI []byte
+
+func (s *server) getPage(w http.ResponseWriter, r *http.Request) { s.file(w, r, "index.html") }
+
+func (s *server) getAsset(w http.ResponseWriter, r *http.Request) {
+	s.file(w, r, chi.URLParam(r, "file"))
+}
+
+// file serves one of the page's files. They are read again each time: a page
+// of yesterday's program costs more than a read.
+func (s *server) file(w http.ResponseWriter, r *http.Request, name string) {
+	data, err := fs.ReadFile(s.Assets, name)
+	if err != nil {
+		notFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", contentType(name))
+	w.Header().Set("Cache-Control", "no-cache")
+	_, _ = w.Write(data) // the browser is gone if this fails
+}
+
+// contentType does not ask the operating system, whose table may be anything.
+func contentType(name string) string {
+	switch path.Ext(name) {
+	case ".html":
+		return "text/html; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
+		return t
+	}
+	return "application/octet-stream"
+}
+
+func (s *server) getHealth(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, map[string]string{"status": "ok"})
+}
+
+func (s *server) getAbout(w http.ResponseWriter, _ *http.Request) {
+	ways := s.Ways
+	if ways == nil {
+		ways = []Way{}
+	}
+	answer(w, http.StatusOK, struct {
+		Version string `json:"version"`
+		Checks  int    `json:"checks"`
+		Ways    []Way  `json:"ways"`
+	}{s.Version, len(inspect.Catalogue()), ways})
+}
+
+func (s *server) getChecks(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_ = render.CatalogueJSON(w, inspect.Catalogue()) // the client is gone if this fails
+}
+
+func (s *server) getOpenAPI(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "application/yaml")
+	_, _ = w.Write(openAPI) // the client is gone if this fails
+}

@@ -1,0 +1,35 @@
+package web
+
+import "github.com/go-chi/chi/v5"
+
+// routes is the whole tree. Everything but /healthz wants the session token.
+func (s *server) routes() chi.Router {
+	r := chi.NewRouter()
+	r.Use(s.knownHost, headers)
+	r.NotFound(notFound)
+	r.MethodNotAllowed(methodNotAllowed)
+	r.Get("/healthz", s.getHealth)
+	r.Group(func(r chi.Router) {
+		r.Use(s.signIn, s.pageToken)
+		r.Get("/", s.getPage)
+		r.Get("/captures/{id}", s.getPage)
+		r.Get("/assets/{file}", s.getAsset)
+	})
+	r.Route("/api/v1", func(r chi.Router) {
+		r.Use(s.apiToken, sameSite, sameOriginWrites().Handler, noStore)
+		r.NotFound(notFound)
+		r.MethodNotAllowed(methodNotAllowed)
+		r.Get("/about", s.getAbout)
+		r.Get("/checks", s.getChecks)
+		r.Get("/openapi.yaml", s.getOpenAPI)
+		r.Get("/events", s.getEvents)
+		r.Post("/inspect", s.postInspect)
+		r.Get("/captures", s.getCaptures)
+		r.Delete("/captures", s.deleteCaptures)
+		r.Get("/captures/{id}", s.getCapture)
+		r.Delete("/captures/{id}", s.deleteCapture)
+		r.Post("/captures/{id}/forward", s.postForward)
+		r.Post("/captures/{id}/drop", s.postDrop)
+	})
+	return r
+}

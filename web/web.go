@@ -1,0 +1,76 @@
+// Package web serves the inspection page and the JSON API over the capture log.
+package web
+
+import (
+	"context"
+	"embed"
+	"io/fs"
+	"net/http"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+//go:embed assets
+var assets embed.FS
+
+// Assets returns the page's files as they are built in.
+func Assets() fs.FS {
+	sub, err := fs.Sub(assets, "assets")
+	if err != nil {
+		panic(err) // the directory is embedded above
+	}
+	return sub
+}
+
+// Log is what the API needs of a capture log; *capture.Log has it.
+type Log interface {
+	Add(ctx context.Context, r capture.Record) (capture.Record, error)
+	Judge(ctx context.Context, id string) (capture.Record, error)
+	Get(ctx context.Context, id string) (capture.Record, error)
+	List(ctx context.Context, q capture.Query) ([]capture.Capture, string, error)
+	SetState(ctx context.Context, id string, s capture.State) error
+	Delete(ctx context.Context, id string) error
+	DeleteAll(ctx context.Context) error
+	Subscribe(ctx context.Context, lastEventID uint64) (<-chan capture.Event, bool)
+}
+
+// Way is one way to get a capture, as the empty page shows it.
+type Way struct {
+	Title   string `json:"title"`
+	Text    string `json:"text"`
+	Command string `json:"command,omitempty"` // to copy: a command or an address
+}
+
+// Query are the options of POST /api/v1/inspect, as the flags of
+// `samlscope inspect` have them.
+type Query struct {
+	RelayState *string
+	ACS        string
+	At         string
+	Target     string
+	Strict     bool
+	Skew       time.Duration
+}
+
+// Options says what the page and the API work on. All but Ways are required.
+type Options struct {
+	Log    Log
+	Token  string   // the session token, at least 128 bits of it random
+	Hosts  []string // exact values of the Host header to answer to
+	Assets fs.FS    // index.html and what it loads
+	// Inspect judges what was pasted; an error is a wrong option.
+	Inspect   func(name string, body []byte, q Query) (inspect.Reports, error)
+	Action    func(capture.Record) string // where a message is to be posted
+	Allowed   func(url string) bool       // whether it may be
+	RelayPage func(capture.Record) string // verdict page to forward from; "" when there is none
+	Now       func() time.Time
+	Version   string
+	Ways      []Way
+}
+
+type server struct{ Options }
+
+// New returns the handler of the page and the API.
+func New(o Options) http.Handler { return (&server{o}).routes() }
