@@ -1,0 +1,44 @@
+# Everything here is an abbreviation; CONTRIBUTING says what each command is for.
+
+STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+.PHONY: run build test tools lint bench fuzz generate
+
+run: ## try everything on loopback
+	go run ./cmd/samlscope demo
+
+build:
+	CGO_ENABLED=0 go build -trimpath -o bin/samlscope ./cmd/samlscope
+
+test: tools ## every test, with a real browser and xmlsec1 where they can be had
+	go vet ./...
+	go test -race -timeout 20m ./...
+	cd e2e && go vet ./... && go test -count=1 -timeout 10m ./...
+
+# Chromium and xmlsec1 come from Debian's packages when we may install them.
+# Elsewhere the tests that need them say that they were skipped.
+tools:
+	@sh internal/testtools.sh
+
+lint:
+	@test -z "$$(gofmt -l . | tee /dev/stderr)"
+	go vet ./...
+	$(STATICCHECK) ./...
+	cd e2e && $(STATICCHECK) ./...
+	go mod tidy -diff
+	cd e2e && go mod tidy -diff
+	go run ./internal/gen corpus -check
+
+bench: ## against libxmlsec1, goxmldsig and crewjam/saml, in one run
+	go run ./internal/bench
+
+fuzz: ## ten seconds for each fuzz target
+	@for pkg in $$(go list ./...); do \
+		for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
+			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime 10s -fuzzminimizetime 1x $$pkg || exit 1; \
+		done; \
+	done
+
+generate: ## corpus and golden files
+	go run ./internal/gen corpus
+	go test ./inspect -run 'Totals|Golden' -update
