@@ -25,6 +25,6 @@ func (c *Command) checksCommand() *cobra.Command {
 			return usage("--format is text, json or markdown, not %q", format)
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "text|json|markdown")
+	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT` of the list: text|json|markdown")
 	return cmd
 }

@@ -46,11 +46,11 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&i.format, "format", "text", "text|json|jsonl")
-	f.StringVar(&i.at, "at", "", "instant of judgement: now|issued|RFC 3339 `TIME` (default: the recorded time of capture, else when it was issued)")
+	f.StringVar(&i.format, "format", "text", "`FORMAT` of the report: text|json|jsonl")
+	f.StringVar(&i.at, "at", "", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
-	f.StringVar(&i.relayState, "relay-state", "", "relay state that went with it; overrides the file's")
-	f.StringVar(&i.failOn, "fail-on", "error", "least severity that makes the exit code 1: error|warning|note")
+	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
+	f.StringVar(&i.failOn, "fail-on", "error", "least `SEVERITY` that makes the exit code 1: error|warning|note")
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	i.register(f)
 	return cmd

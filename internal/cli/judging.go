@@ -27,13 +27,13 @@ type judging struct {
 }
 
 func (j *judging) register(f *pflag.FlagSet) {
-	f.StringArrayVar(&j.idpMetadata, "idp-metadata", nil, "federation metadata that Entra publishes: `FILE|URL` (repeatable; only URLs named here are fetched)")
-	f.StringVar(&j.awsMetadata, "aws-metadata", "", "metadata that the IAM identity provider stores: `FILE`")
-	f.StringArrayVar(&j.certs, "cert", nil, "signing certificate to trust, PEM or DER: `FILE` (repeatable)")
-	f.StringVar(&j.target, "target", "auto", "service provider: auto|iam|identity-center|cognito")
+	f.StringArrayVar(&j.idpMetadata, "idp-metadata", nil, "`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
+	f.StringVar(&j.awsMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
+	f.StringArrayVar(&j.certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
+	f.StringVar(&j.target, "target", "auto", "`SERVICE` that the message is for: auto|iam|identity-center|cognito")
 	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
-	f.StringVar(&j.connectUsers, "connect-users", "", "users of the Amazon Connect instance: `FILE` with the output of aws connect list-users, or one name a line")
+	f.StringVar(&j.connectUsers, "connect-users", "", "`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
 	f.StringVar(&j.connectInstance, "connect-instance", "", "`ARN` or id of the Amazon Connect instance that the sign-in should reach")
 }
 

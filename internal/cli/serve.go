@@ -35,7 +35,7 @@ func (s *serving) register(f *pflag.FlagSet) {
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8484", "`ADDRESS` of the page and the API; port 0 picks a free one")
 	f.StringVar(&s.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
 	f.BoolVar(&s.open, "open", true, "open the page in the browser")
-	f.StringVar(&s.format, "format", "text", "text|json; json prints one line with the addresses as soon as they answer")
+	f.StringVar(&s.format, "format", "text", "`FORMAT` of what is printed: text|json; json prints one line with the addresses as soon as they answer")
 	f.Var(&s.keep, "keep", "how long captures are kept")
 	f.StringVar(&s.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
 }

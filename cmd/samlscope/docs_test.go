@@ -1,0 +1,92 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/samlscope/samlscope/internal/cli"
+)
+
+// run runs the program from the root of the repository.
+func run(t *testing.T, args ...string) string {
+	t.Helper()
+	t.Chdir("../..")
+	defer t.Chdir("cmd/samlscope")
+	var out, problems bytes.Buffer
+	c := cli.Command{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems, Getenv: func(string) string { return "" }, Now: time.Now}
+	c.Main(context.Background(), args)
+	if problems.Len() > 0 {
+		t.Fatalf("samlscope %s: %s", strings.Join(args, " "), problems.String())
+	}
+	return out.String()
+}
+
+// same compares a file with what it should hold, or rewrites it.
+func same(t *testing.T, path, want string) {
+	t.Helper()
+	have, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(have) == want {
+		return
+	}
+	if flag.Lookup("update").Value.String() == "true" {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	t.Errorf("%s is out of date: go test ./cmd/samlscope -update", path)
+}
+
+var transcript = regexp.MustCompile("(?s)```console\n\\$ samlscope ([^\n]*)\n.*?```")
+
+// TestReadmeShowsWhatRuns re-runs the README's transcript.
+func TestReadmeShowsWhatRuns(t *testing.T) {
+	text, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := transcript.FindStringSubmatch(string(text))
+	if found == nil {
+		t.Fatal("the README shows no session")
+	}
+	out := run(t, strings.Fields(found[1])...)
+	same(t, "../../README.md", strings.Replace(string(text), found[0], "```console\n$ samlscope "+found[1]+"\n"+out+"```", 1))
+}
+
+// TestReadmeExampleIsSigned: the message that the README shows is the corpus's.
+func TestReadmeExampleIsSigned(t *testing.T) {
+	file, err := os.ReadFile("../../testdata/corpus/rsn-present-fail-mail-empty.saml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, body, _ := strings.Cut(string(file), "\n\n")
+	same(t, "../../docs/examples/response.xml", body)
+}
+
+var flagsPart = regexp.MustCompile(`(?s)(read unless it is named\.\n\n).*?(## Exit codes)`)
+
+// TestUsageNamesEveryFlag writes the flags of every command into the page.
+func TestUsageNamesEveryFlag(t *testing.T) {
+	text, err := os.ReadFile("../../docs/usage.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, command := range []string{"inspect", "serve", "demo", "explain", "checks", "version", "man", "completion"} {
+		b.WriteString("## samlscope " + command + "\n\n```\n" + run(t, command, "--help") + "```\n\n")
+	}
+	want := flagsPart.ReplaceAllStringFunc(string(text), func(s string) string {
+		m := flagsPart.FindStringSubmatch(s)
+		return m[1] + b.String() + m[2]
+	})
+	same(t, "../../docs/usage.md", want)
+}
