@@ -1,0 +1,35 @@
+// The JSON API. The cookie that the printed URL set goes along by itself.
+
+export class Problem extends Error {}
+
+async function ask(method, path, body) {
+  let answer;
+  try {
+    answer = await fetch("/api/v1" + path, { method, body });
+  } catch {
+    throw new Problem("samlscope does not answer. Is it still running in the terminal?");
+  }
+  if (answer.ok) return answer;
+  let said = { message: answer.statusText, hint: "" };
+  try {
+    said = (await answer.json()).error;
+  } catch {
+    // An answer without JSON keeps its status text.
+  }
+  throw new Problem(said.hint ? `${said.message}. ${said.hint}` : said.message);
+}
+
+const json = async (answer) => (await answer).json();
+
+export const captures = (query) => json(ask("GET", "/captures?" + new URLSearchParams(query)));
+export const capture = (id) => json(ask("GET", "/captures/" + encodeURIComponent(id)));
+export const drop = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/drop`));
+export const remove = (id) => ask("DELETE", "/captures/" + encodeURIComponent(id));
+export const removeAll = () => ask("DELETE", "/captures");
+export const about = () => json(ask("GET", "/about"));
+
+// inspect judges what was pasted, records it, and returns the address of its page.
+export async function inspect(body, name) {
+  const answer = await ask("POST", "/inspect?" + new URLSearchParams({ record: "true", name }), body);
+  return answer.headers.get("Location");
+}

@@ -1,0 +1,150 @@
+// One capture: the verdict first, then why, then everything it rests on.
+
+import * as api from "./api.js";
+import { copyButton, el, fold, section } from "./dom.js";
+import { checksSection, findingsSection } from "./findings.js";
+import { attributesSection, layersSection, relaySection, signaturesSection, timesSection } from "./facts.js";
+import { xmlSection } from "./xml.js";
+import { clock, place, state, verdictSign, verdictWord } from "./words.js";
+
+const main = document.getElementById("capture");
+let id = "";
+let ticking = 0;
+
+// current is the ID of the capture that is shown, or "".
+export const current = () => id;
+
+export async function showCapture(wanted) {
+  const sameOne = wanted === id;
+  id = wanted;
+  const c = await api.capture(wanted);
+  if (id !== wanted) return; // another one was chosen meanwhile
+  clearInterval(ticking);
+  const top = main.scrollTop;
+  main.replaceChildren(...view(c));
+  if (sameOne) main.scrollTop = top;
+  else if (!document.activeElement?.closest("#list")) main.focus({ preventScroll: true });
+}
+
+function view(c) {
+  const r = c.report;
+  if (!r) return [el("h1", {}, "Not judged yet"), el("p", {}, "The message is recorded; its verdict is not there yet."), raw(c)];
+  const m = r.message;
+  return [
+    verdict(c, r),
+    c.state === "held" && held(c, r),
+    answer(c, r),
+    causes(r),
+    findingsSection(r),
+    m?.assertion && attributesSection(m),
+    m && timesSection(r),
+    m && signaturesSection(m),
+    m && relaySection(m),
+    m?.request && request(m),
+    checksSection(r),
+    c.xml && xmlSection(c.xml, r.findings),
+    layersSection(r),
+    raw(c),
+  ].filter(Boolean);
+}
+
+function verdict(c, r) {
+  const v = r.verdict || "";
+  const when = r.evaluatedAt ? `Judged as of ${r.evaluatedAt}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}.` : "";
+  return el("div", { class: "verdict " + v },
+    el("p", { class: "badge " + v }, el("span", { "aria-hidden": "true" }, verdictSign[v] + " "), verdictWord[v]),
+    el("h1", {}, r.headline),
+    el("p", { class: "quiet" }, [c.who, when, `It is ${state[c.state]}; came by ${c.via}.`].filter(Boolean).join(" · ")));
+}
+
+function held(c, r) {
+  const left = el("strong", {});
+  const issued = Date.parse(r.message?.issueInstant ?? "");
+  const tick = () => {
+    const s = Math.floor((issued + 300000 - Date.now()) / 1000);
+    left.textContent = s > 0 ? `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s left` : "the five minutes are over";
+  };
+  if (!Number.isNaN(issued)) {
+    tick();
+    ticking = setInterval(tick, 1000);
+  }
+  const drop = el("button", { type: "button" }, "Drop");
+  drop.addEventListener("click", async () => {
+    drop.disabled = true;
+    await api.drop(c.id);
+  });
+  return el("div", { class: "bar", role: "group", "aria-label": "This message waits" },
+    el("span", {}, "This message waits for you. ", left),
+    c.relayPage && el("a", { class: "button primary", href: c.relayPage, target: "_blank", rel: "noopener" }, "Open its page to forward it"),
+    drop,
+    el("p", { class: "quiet" }, "Forwarding happens on the page in the tab of the sign-in, so that AWS's cookies reach that browser. The original bytes go on. Dropped, AWS never sees the message."));
+}
+
+function answer(c, r) {
+  const a = c.answer;
+  if (!a) return c.state === "forwarded" && el("p", { class: "quiet" }, "Forwarded. AWS's answer went to the browser and was not seen here.");
+  const refused = a.status >= 400;
+  const right = refused === (r.verdict === "reject");
+  return section("answer", "AWS's answer",
+    el("p", { class: right ? "good" : "bad" }, right ? "Predicted and confirmed." : "AWS answered otherwise than predicted."),
+    el("dl", {},
+      el("dt", {}, "Status"), el("dd", {}, String(a.status)),
+      a.awsError && [el("dt", {}, "AWS says"), el("dd", {}, el("q", {}, a.awsError))],
+      a.location && [el("dt", {}, "Sends the browser to"), el("dd", { class: "value" }, a.location)],
+      a.matched && [el("dt", {}, "Same refusal as"), el("dd", {}, el("code", {}, a.matched))]));
+}
+
+function causes(r) {
+  if (!r.causes.length) return null;
+  return section("causes", r.causes.length > 1 ? "Causes, and where to fix them" : "Cause, and where to fix it",
+    r.causes.map((c) => el("article", { class: "cause" },
+      el("h3", {}, c.title),
+      el("p", {}, c.explanation),
+      fixes(c.fixes),
+      el("p", { class: "quiet" }, "Explains ", c.findings.map((f, i) => [i ? ", " : "", el("a", { href: "#finding-" + f }, f)])))));
+}
+
+// fixes are steps: product, the screens as a path, what to do there.
+export function fixes(list) {
+  return el("ol", { class: "fixes" }, list.map((f) => el("li", {},
+    el("div", { class: "path" }, el("strong", {}, place[f.where] ?? f.where),
+      f.path.split(" > ").map((step) => el("span", { class: "step" }, step))),
+    el("div", {}, f.do))));
+}
+
+function request(m) {
+  const q = m.request;
+  const rows = [["Reply URL asked for", q.acs], ["NameIDPolicy", q.nameIdPolicy], ["RequestedAuthnContext", q.authnContext?.join(" ")],
+    ["ForceAuthn", q.forceAuthn], ["NameID", q.nameId], ["SessionIndex", q.sessionIndex?.join(" ")]].filter(([, v]) => v);
+  return section("request", "Request", el("dl", {}, rows.map(([k, v]) => [el("dt", {}, k), el("dd", { class: "value" }, v)])));
+}
+
+function raw(c) {
+  const remove = el("button", { type: "button" }, "Delete this capture");
+  remove.addEventListener("click", () => api.remove(c.id));
+  const value = c.samlResponse || (c.body ? atob(c.body) : "");
+  return section("raw", "As it came",
+    el("dl", {},
+      el("dt", {}, "Received"), el("dd", {}, c.receivedAt), el("dt", {}, "Goes to"), el("dd", { class: "value" }, c.endpoint || "nowhere"),
+      c.report && [el("dt", {}, "SHA-256 of the value"), el("dd", { class: "value" }, c.report.source.sha256)]),
+    el("p", {}, fold(value, 300)),
+    el("p", { class: "buttons" }, copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), remove));
+}
+
+export function showEmpty(about, captures) {
+  id = "";
+  clearInterval(ticking);
+  main.replaceChildren(
+    el("h1", {}, captures ? "Choose a capture" : "No sign-in captured yet"),
+    el("p", {}, "samlscope reads the SAML Response on its way from Microsoft Entra ID to AWS, and says what AWS will do with it and where to fix it."),
+    el("div", { class: "ways" }, about.ways.map((w) => el("article", {},
+      el("h2", {}, w.title), el("p", {}, w.text),
+      w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
+    el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. Nothing here is sent anywhere.`));
+}
+
+export function showProblem(message) {
+  clearInterval(ticking);
+  main.replaceChildren(el("h1", {}, "That did not work"), el("p", { role: "alert" }, message), el("p", {}, el("a", { href: "/" }, "Back to the start")));
+}
+

@@ -1,0 +1,79 @@
+// Building blocks of the page. Text reaches it through text nodes only, so that
+// nothing a message carries is ever read as markup.
+
+const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e007f}]/u;
+
+// visible splits text at characters that cannot be seen or that turn the
+// direction of text, and shows those as what they are.
+export function visible(text) {
+  const out = document.createDocumentFragment();
+  let plain = "";
+  for (const c of String(text)) {
+    if (!hidden.test(c)) {
+      plain += c;
+      continue;
+    }
+    out.append(plain);
+    plain = "";
+    const code = "U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+    out.append(el("span", { class: "hidden-char", title: "a character that cannot be seen" }, document.createTextNode(code)));
+  }
+  out.append(plain);
+  return out;
+}
+
+// el makes an element. Strings among the children are shown through visible.
+export function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name === "onclick") node.addEventListener("click", value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  for (const child of children.flat()) {
+    if (child === null || child === undefined || child === false) continue;
+    node.append(child instanceof Node ? child : visible(child));
+  }
+  return node;
+}
+
+// link makes a link to a page elsewhere, which learns nothing about this one.
+export function link(url, text) {
+  if (!/^https:\/\//.test(url)) return el("span", {}, text);
+  return el("a", { href: url, rel: "noreferrer noopener", target: "_blank" }, text);
+}
+
+// copyButton copies text as it is.
+export function copyButton(text, label = "Copy") {
+  const b = el("button", { type: "button", class: "copy" }, label);
+  b.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      b.textContent = "Copied";
+    } catch {
+      b.textContent = "Copying was refused";
+    }
+    setTimeout(() => { b.textContent = label; }, 2000);
+  });
+  return b;
+}
+
+// fold shows a long value in part, with a button for the rest.
+export function fold(text, most = 400) {
+  if (text.length <= most) return el("span", { class: "value" }, text);
+  const rest = el("span", { hidden: true }, text.slice(most));
+  const more = el("button", { type: "button", class: "copy" }, `… ${text.length - most} more characters`);
+  more.addEventListener("click", () => { rest.hidden = false; more.remove(); });
+  return el("span", { class: "value" }, text.slice(0, most), rest, more);
+}
+
+export function table(head, rows) {
+  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.join(", ") },
+    el("table", {},
+      el("thead", {}, el("tr", {}, head.map((h) => el("th", { scope: "col" }, h)))),
+      el("tbody", {}, rows.map((r) => el("tr", {}, r.map((c) => el("td", {}, c)))))));
+}
+
+export function section(id, title, ...children) {
+  return el("section", { "aria-labelledby": id }, el("h2", { id }, title), ...children);
+}

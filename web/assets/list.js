@@ -1,0 +1,113 @@
+// The list of captures: live, searchable, walked with the keyboard.
+
+import * as api from "./api.js";
+import { el } from "./dom.js";
+import { ago, host, state, verdictSign, verdictWord } from "./words.js";
+
+const list = document.getElementById("list");
+const search = document.getElementById("search");
+const verdict = document.getElementById("verdict");
+const more = document.getElementById("more");
+const none = document.getElementById("none");
+
+let shown = []; // newest first
+let next = null;
+let selected = "";
+
+export const count = () => shown.length;
+export const filtered = () => search.value !== "" || verdict.value !== "";
+
+export async function load() {
+  take(await api.captures(query()));
+}
+
+function query(extra = {}) {
+  const q = { limit: "100", ...extra };
+  if (search.value) q.q = search.value;
+  if (verdict.value) q.verdict = verdict.value;
+  return q;
+}
+
+export function take(page) {
+  shown = page.captures;
+  next = page.next;
+  render();
+}
+
+export async function older() {
+  const page = await api.captures(query({ before: next }));
+  shown = shown.concat(page.captures);
+  next = page.next;
+  render();
+}
+
+// change puts one capture into the list, or its new state.
+export function change(c) {
+  const at = shown.findIndex((x) => x.id === c.id);
+  if (at >= 0) shown[at] = c;
+  else if (!filtered()) shown.unshift(c);
+  else return load();
+  render();
+}
+
+export function forget(id) {
+  shown = id ? shown.filter((c) => c.id !== id) : [];
+  render();
+}
+
+export function select(id) {
+  selected = id;
+  render();
+}
+
+// neighbour is the capture so many places on from the selected one.
+export function neighbour(step) {
+  const order = sorted();
+  const at = order.findIndex((c) => c.id === selected);
+  return order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))]?.id;
+}
+
+function sorted() {
+  const held = shown.filter((c) => c.state === "held");
+  return held.concat(shown.filter((c) => c.state !== "held"));
+}
+
+function render() {
+  const focused = document.activeElement?.dataset?.id;
+  list.replaceChildren(...sorted().map(row));
+  if (focused) list.querySelector(`a[data-id="${CSS.escape(focused)}"]`)?.focus();
+  more.hidden = next === null;
+  none.hidden = shown.length > 0 || !filtered();
+  document.getElementById("clear").hidden = shown.length === 0;
+  const held = shown.filter((c) => c.state === "held").length;
+  document.title = (held ? `(${held} waiting) ` : "") + "samlscope";
+}
+
+function row(c) {
+  const v = c.verdict || "";
+  return el("li", {},
+    el("a", { href: "/captures/" + c.id, "data-id": c.id, "aria-current": c.id === selected ? "true" : false, class: "row " + v },
+      el("span", { class: "line" },
+        el("span", { class: "badge " + v }, el("span", { "aria-hidden": "true" }, verdictSign[v] + " "), verdictWord[v]),
+        el("strong", {}, c.who || "nobody named"),
+        el("time", { datetime: c.receivedAt, title: c.receivedAt }, ago(c.receivedAt))),
+      el("span", { class: "sentence" }, c.headline || "not judged yet"),
+      el("span", { class: "line quiet" },
+        el("span", { class: c.state === "held" ? "held" : "" }, state[c.state]),
+        el("span", {}, c.via),
+        el("span", {}, host(c.endpoint)),
+        c.answer && el("span", {}, "AWS answered " + c.answer.status))));
+}
+
+search.addEventListener("input", debounce(load));
+verdict.addEventListener("change", load);
+document.getElementById("filter").addEventListener("submit", (e) => e.preventDefault());
+more.addEventListener("click", older);
+setInterval(() => { // ages grow without any event
+  for (const t of list.querySelectorAll("time")) t.textContent = ago(t.dateTime);
+}, 30000);
+
+function debounce(f) {
+  let timer;
+  return () => { clearTimeout(timer); timer = setTimeout(f, 150); };
+}

@@ -1,0 +1,55 @@
+// The words of the page, in one place.
+
+export const verdictWord = { reject: "AWS rejects", "at-risk": "at risk", accept: "AWS accepts", "": "not judged" };
+export const verdictSign = { reject: "✕", "at-risk": "!", accept: "✓", "": "·" };
+
+export const place = {
+  entra: "Microsoft Entra admin center", iam: "AWS IAM console", connect: "Amazon Connect", "identity-center": "IAM Identity Center",
+  samlscope: "samlscope", local: "This machine", security: "Security team",
+};
+
+export const basis = {
+  documented: "documented by the vendor", model: "in a published API model", reported: "reported from the field",
+  inferred: "likely: inferred from the standards or other facts; the vendor does not say",
+};
+
+export const clock = { capture: "when it was captured", issued: "when it was issued", now: "now", given: "as given" };
+
+export const key = {
+  metadata: "in the identity provider's metadata", "aws-metadata": "in the metadata that IAM stores", cert: "the given certificate",
+  embedded: "only the certificate in the message itself: it holds if AWS holds this certificate", none: "none that fits",
+};
+
+export const signature = {
+  good: "Genuine: a key that counts signed exactly this element.",
+  "good-weak": "Genuine, with a weak algorithm or key.",
+  bad: "Does not verify: a digest or signature value was computed and differs.",
+  "untrusted-key": "Holds, but under a key that is in none of the given metadata.",
+  "cannot-verify": "Could not be verified. That is not the same as wrong.",
+  misplaced: "Not in a shape that may be trusted, whatever it covers.",
+};
+
+export const state = { held: "waits for you", forwarded: "forwarded", dropped: "dropped", recorded: "recorded" };
+
+// ago says how long before now an instant was, roughly.
+export function ago(instant, now = Date.now()) {
+  const s = Math.round((now - new Date(instant)) / 1000);
+  if (s < 0) return "in " + span(-s);
+  return s < 5 ? "now" : span(s) + " ago";
+}
+
+export function span(s) {
+  if (s < 90) return `${s} s`;
+  if (s < 5400) return `${Math.round(s / 60)} min`;
+  if (s < 129600) return `${Math.round(s / 3600)} h`;
+  return `${Math.round(s / 86400)} days`;
+}
+
+// host is the telling part of an address.
+export function host(address) {
+  try {
+    return new URL(address).host;
+  } catch {
+    return address;
+  }
+}

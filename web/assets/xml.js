@@ -1,0 +1,102 @@
+// The exact text, shown with a line for each tag and the findings marked. The
+// breaks and indents are only shown: no character is added to or taken from
+// the text, and offsets stay those of the report.
+
+import { copyButton, el, section, visible } from "./dom.js";
+
+const encoder = new TextEncoder();
+const firstLines = 400;
+
+// xmlSection shows the text. Offsets of findings count bytes of UTF-8.
+export function xmlSection(text, findings) {
+  const marks = findings.map((f, index) => ({ index, from: f.offset, to: f.offset + f.length, severity: f.severity, title: f.title }))
+    .filter((m, i) => findings[i].line > 0 && m.to > m.from);
+  const lines = layout(text);
+  const code = el("ol", { class: "xml", tabindex: "0", "aria-label": "The XML as it was received, laid out" });
+  const draw = (n) => {
+    const rows = [];
+    for (const l of lines.slice(0, n)) rows.push(row(l, marks));
+    code.replaceChildren(...rows);
+  };
+  const reach = marks.length ? Math.max(...marks.map((m) => lines.findIndex((l) => l.end > m.from))) : 0;
+  draw(Math.max(firstLines, reach + 20));
+  const parts = [code];
+  if (lines.length > code.childElementCount) {
+    const all = el("button", { type: "button" }, `Show all ${lines.length} lines`);
+    all.addEventListener("click", () => { draw(lines.length); all.remove(); });
+    parts.push(el("p", {}, all));
+  }
+  const s = section("xml-title", "XML", el("p", { class: "quiet" },
+    "Laid out for reading; the text itself is exact. A laid-out copy does not verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")), ...parts);
+  s.id = "xml";
+  return s;
+}
+
+// showInXML goes to the mark of a finding.
+export function showInXML(index) {
+  const mark = document.getElementById("mark-" + index);
+  if (!mark) return;
+  mark.scrollIntoView({ block: "center" });
+  mark.focus({ preventScroll: true });
+}
+
+// layout cuts the text into lines: a new one for each start tag, and for an end
+// tag that follows a tag. It keeps where each piece begins, in bytes.
+function layout(text) {
+  const tokens = text.match(/<!--[\s\S]*?-->|<!\[CDATA\[[\s\S]*?\]\]>|<[^>]*>?|[^<]+/g) ?? [];
+  const lines = [];
+  let depth = 0, at = 0, line = null, afterText = false;
+  const start = (indent) => { line = { indent, tokens: [], start: at, end: at }; lines.push(line); };
+  for (const t of tokens) {
+    const closing = t.startsWith("</"), tag = t[0] === "<" && !t.startsWith("<!"), blank = t[0] !== "<" && !t.trim();
+    if (closing) depth = Math.max(0, depth - 1);
+    if (!line || (tag && !(closing && afterText)) || t.startsWith("<!--")) start(depth);
+    line.tokens.push({ text: t, at, kind: t[0] !== "<" ? "text" : tag ? "tag" : "other" });
+    at += encoder.encode(t).length;
+    line.end = at;
+    if (tag && !closing && !t.endsWith("/>")) depth++;
+    afterText = blank ? afterText && !closing : !tag || (!closing && !t.endsWith("/>"));
+  }
+  return lines;
+}
+
+function row(line, marks) {
+  const li = el("li");
+  li.style.setProperty("--indent", Math.min(line.indent, 12)); // through the object model, which the policy allows
+  for (const t of line.tokens) li.append(...token(t, marks));
+  return li;
+}
+
+// token shows one token, with the marked stretches of it set apart.
+function token(t, marks) {
+  const bytes = encoder.encode(t.text);
+  const end = t.at + bytes.length;
+  const here = marks.filter((m) => m.from < end && m.to > t.at);
+  const shown = (from, to) => piece(new TextDecoder().decode(bytes.subarray(from, to)), t.kind);
+  if (!here.length) return [piece(t.text, t.kind)];
+  const cuts = [...new Set([0, bytes.length, ...here.flatMap((m) => [Math.max(0, m.from - t.at), Math.min(bytes.length, m.to - t.at)])])].sort((a, b) => a - b);
+  const out = [];
+  for (let i = 0; i + 1 < cuts.length; i++) {
+    const m = here.find((x) => x.from - t.at <= cuts[i] && x.to - t.at >= cuts[i + 1]);
+    if (!m) {
+      out.push(shown(cuts[i], cuts[i + 1]));
+      continue;
+    }
+    const first = t.at + cuts[i] === m.from || cuts[i] === 0;
+    out.push(el("mark", { class: m.severity, id: first && !document.getElementById("mark-" + m.index) ? "mark-" + m.index : false, tabindex: "-1", title: m.title },
+      shown(cuts[i], cuts[i + 1])));
+  }
+  return out;
+}
+
+// piece colours a token: names, attribute names, values.
+function piece(text, kind) {
+  if (kind === "text") return el("span", { class: "t" }, text.trim() ? text : "");
+  if (kind === "other") return el("span", { class: "c" }, text);
+  const out = document.createDocumentFragment();
+  for (const part of text.match(/"[^"]*"|'[^']*'|[^"']+|["']/g) ?? []) {
+    if (/^["']/.test(part)) out.append(el("span", { class: "v" }, part));
+    else out.append(visible(part));
+  }
+  return out;
+}
