@@ -11,7 +11,7 @@ import (
 // answer beside the capture.
 func TestTheWholeLine(t *testing.T) {
 	r := startDemo(t)
-	tab := browser(t)
+	tab := browser(t, r)
 
 	t.Run("the good sign-in ends on the console", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.IDP+"/signin/good"))
@@ -29,8 +29,9 @@ func TestTheWholeLine(t *testing.T) {
 
 	t.Run("the page shows both, with AWS's answers", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "RoleSessionName is missing", "alice")
-		shows(t, tab, "RoleSessionName is required in AuthnResponse")
+		shows(t, tab, "RoleSessionName is missing", "alice", "AWS answered 400", "AWS answered 302")
+		do(t, tab, chromedp.Click(`//nav//a[contains(., "RoleSessionName is missing")]`))
+		shows(t, tab, "Attributes & Claims", "Predicted and confirmed", "RoleSessionName is required in AuthnResponse")
 		until(t, tab, `!location.search.includes("token")`)
 	})
 
