@@ -70,7 +70,7 @@ type countdown struct {
 }
 
 // page prepares the page of a record.
-func (s *relay) page(rec capture.Record) page {
+func (s *handover) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State),
@@ -98,7 +98,7 @@ func (s *relay) page(rec capture.Record) page {
 }
 
 // offer adds the form, or the reason why there is none.
-func (s *relay) offer(p *page, rec capture.Record) {
+func (s *handover) offer(p *page, rec capture.Record) {
 	faithful := throughForm(rec.SAMLResponse)
 	if rec.RelayState != nil {
 		faithful = max(faithful, throughForm(*rec.RelayState))
@@ -140,7 +140,7 @@ func (p *page) unjudged() {
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
-func (s *relay) namesRelay(rec capture.Record) string {
+func (s *handover) namesRelay(rec capture.Record) string {
 	m := rec.Report.Message
 	if m == nil || m.Assertion == nil || m.Assertion.Recipient == nil {
 		return ""
@@ -154,7 +154,7 @@ func (s *relay) namesRelay(rec capture.Record) string {
 // countdown counts from the earlier IssueInstant, since AWS does not publish
 // which one starts its five minutes. Other services than IAM have rules of
 // their own.
-func (s *relay) countdown(rec capture.Record) *countdown {
+func (s *handover) countdown(rec capture.Record) *countdown {
 	m := rec.Report.Message
 	if m == nil || rec.Report.Target == "identity-center" || rec.Report.Target == "cognito" {
 		return nil
@@ -210,7 +210,7 @@ func visible(text string) string {
 	return b.String()
 }
 
-func (s *relay) pageURL(rec capture.Record) string {
+func (s *handover) pageURL(rec capture.Record) string {
 	if rec.ID == "" {
 		return ""
 	}

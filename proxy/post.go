@@ -1,7 +1,6 @@
 package proxy
 
 import (
-	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -28,8 +27,8 @@ func (s *relay) post(w http.ResponseWriter, r *http.Request) {
 	rec := capture.Record{SAMLResponse: in.samlResponse}
 	rec.Via, rec.State, rec.RelayState = s.o.Via, capture.Held, in.relayState
 	rec.Endpoint = s.action(rec)
-	rec, trouble := s.record(r, rec)
-	rec, unjudged := s.judge(r, rec)
+	rec, trouble := s.record(r.Context(), rec)
+	rec, unjudged := s.judge(r.Context(), rec)
 	p := s.page(rec)
 	p.Trouble = trouble
 	if unjudged {
@@ -63,43 +62,11 @@ func (s *relay) refuse(w http.ResponseWriter, r *http.Request, body []byte, bad 
 	}
 	rec := capture.Record{Body: body[:min(len(body), maxKept)]}
 	rec.Via, rec.State, rec.Headline = s.o.Via, capture.Recorded, bad.reason
-	rec, trouble := s.record(r, rec)
+	rec, trouble := s.record(r.Context(), rec)
 	s.show(w, bad.status, page{
 		Title: "This post holds no sign-in", Tone: "none", Headline: bad.reason, Advice: bad.advice,
 		PageURL: s.pageURL(rec), Trouble: trouble,
 	})
-}
-
-// record makes a record durable. A full disk must not stop the sign-in, so a
-// failure is only told.
-func (s *relay) record(r *http.Request, rec capture.Record) (_ capture.Record, trouble string) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), recordTime)
-	defer cancel()
-	added, err := s.o.Log.Add(ctx, rec)
-	if err != nil {
-		return rec, fmt.Sprintf("This message was not recorded and is not in the list: %v.", err)
-	}
-	return added, ""
-}
-
-// judge waits for the verdict, but not for long. Every way of failing is the
-// same here: the page goes out without one.
-func (s *relay) judge(r *http.Request, rec capture.Record) (_ capture.Record, unjudged bool) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), s.o.JudgingTime)
-	defer cancel()
-	if rec.ID == "" {
-		report, err := s.o.Log.Examine(ctx, rec)
-		if err != nil {
-			return rec, true
-		}
-		rec.Report, rec.Verdict, rec.Headline = report, report.Verdict, report.Headline
-		return rec, false
-	}
-	judged, err := s.o.Log.Judge(ctx, rec.ID)
-	if err != nil {
-		return rec, true
-	}
-	return judged, false
 }
 
 // action asks where the form posts to; a broken answer is none.

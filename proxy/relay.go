@@ -14,62 +14,16 @@ import (
 )
 
 const (
-	bodyTime    = 20 * time.Second // to send a form
-	answerTime  = 30 * time.Second // to take the answer
-	recordTime  = 10 * time.Second // to get a record onto the disk
-	judgingTime = 2 * time.Second  // before the page goes out without a verdict
+	bodyTime   = 20 * time.Second // to send a form
+	answerTime = 30 * time.Second // to take the answer
 )
 
-// Options says how a relay works. Log is required.
-type Options struct {
-	Log *capture.Log
-	// Action says where the form of a record posts to. It is asked once,
-	// before the message is recorded and judged. Nil or "": nowhere.
-	Action func(capture.Record) string
-	// Allowed says whether messages may go to a URL: an AWS sign-in address
-	// or a host that was named for it. Nil: nothing is allowed.
-	Allowed func(url string) bool
-	// FormActions are the sources of the page's form-action policy. Browsers
-	// apply it to the whole chain of redirects: naming the sign-in host alone
-	// lets the assertion reach AWS and then strands the user. Nil: the host alone.
-	FormActions func(action string) []string
-	PageURL     func(id string) string // of the inspection page; nil: no link
-	Now         func() time.Time       // nil: time.Now
-	Via         capture.Via            // "": relay
-	RelayURLs   []string               // the relay's own addresses, to recognise a Recipient that names it
-	Hosts       []string               // Host values to answer to besides the loopback names, each with its port
-	JudgingTime time.Duration          // how long the page waits for the verdict; 0: two seconds
-}
-
-type relay struct{ o Options }
+type relay struct{ handover }
 
 // New returns the handler of the relay: an assertion consumer service that
 // records each message, judges it and answers with its verdict page. Whatever
 // breaks on the way, a message that can be forwarded gets its form.
-func New(o Options) http.Handler {
-	if o.Action == nil {
-		o.Action = func(capture.Record) string { return "" }
-	}
-	if o.Allowed == nil {
-		o.Allowed = func(string) bool { return false }
-	}
-	if o.FormActions == nil {
-		o.FormActions = func(action string) []string { return []string{origin(action)} }
-	}
-	if o.PageURL == nil {
-		o.PageURL = func(string) string { return "" }
-	}
-	if o.Now == nil {
-		o.Now = time.Now
-	}
-	if o.Via == "" {
-		o.Via = capture.ViaRelay
-	}
-	if o.JudgingTime == 0 {
-		o.JudgingTime = judgingTime
-	}
-	return &relay{o}
-}
+func New(o Options) http.Handler { return &relay{newHandover(o, capture.ViaRelay)} }
 
 // ServeHTTP routes by the exact path: nothing is cleaned or redirected.
 func (s *relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -96,7 +50,7 @@ func (s *relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case below && !hasVerb && reads:
 		s.again(w, r, id)
 	case below && r.Method == http.MethodPost && (verb == "forward" || verb == "drop"):
-		s.decide(w, r, id, verb)
+		s.settle(w, r, id, verb)
 	default:
 		s.notFound(w)
 	}
@@ -138,8 +92,8 @@ func (s *relay) again(w http.ResponseWriter, r *http.Request, id string) {
 	s.show(w, http.StatusOK, s.page(rec))
 }
 
-// decide marks a held message as forwarded or drops it.
-func (s *relay) decide(w http.ResponseWriter, r *http.Request, id, verb string) {
+// settle marks a held message as forwarded or drops it.
+func (s *relay) settle(w http.ResponseWriter, r *http.Request, id, verb string) {
 	r.Body = http.MaxBytesReader(w, r.Body, 4<<10)
 	rec, ok := s.open(r.Context(), id, r.PostFormValue("token"))
 	if !ok {
@@ -150,15 +104,12 @@ func (s *relay) decide(w http.ResponseWriter, r *http.Request, id, verb string) 
 	if verb == "drop" {
 		state = capture.Dropped
 	}
-	// The browser leaves for AWS while this is written.
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(r.Context()), recordTime)
-	defer cancel()
-	err := s.o.Log.SetState(ctx, id, state)
+	err := s.decide(r.Context(), id, state)
 	if err == nil && state == capture.Forwarded {
 		w.WriteHeader(http.StatusNoContent)
 		return
 	}
-	if now, ok := s.open(ctx, id, rec.Token); ok {
+	if now, ok := s.open(context.WithoutCancel(r.Context()), id, rec.Token); ok {
 		rec = now
 	}
 	p := s.page(rec)

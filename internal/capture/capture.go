@@ -51,6 +51,15 @@ type Capture struct {
 	Headline   string          `json:"headline"`
 	Who        string          `json:"who"` // RoleSessionName, else NameID, else empty
 	Answer     *Answer         `json:"answer"`
+	Circumstances
+}
+
+// Circumstances are what is known of a capture besides the message; what does
+// not apply is absent.
+type Circumstances struct {
+	ReplayOf   string `json:"replayOf,omitempty"`   // ID of an earlier capture of the same form value
+	EditedFrom string `json:"editedFrom,omitempty"` // ID of the capture that was edited into this one
+	TabClosed  bool   `json:"tabClosed,omitempty"`  // it is held, but the browser's page is gone and it cannot go on
 }
 
 // Record is a capture together with the captured message and its report. It

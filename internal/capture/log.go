@@ -101,6 +101,13 @@ func (l *Log) Add(ctx context.Context, r Record) (Record, error) {
 	}
 	err := l.change(ctx, &write{adds: true, do: func(tx Tx) ([]Event, error) {
 		r.ID = l.ids.next() // here, where one change follows the other: the order of IDs is the order of the log
+		if r.SAMLResponse != "" && r.Via != ViaImport {
+			earlier, err := tx.Latest(r.SAMLResponse)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return nil, err
+			}
+			r.ReplayOf = earlier
+		}
 		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Insert(r)
 	}})
 	if err != nil {
@@ -132,8 +139,21 @@ func (l *Log) SetState(ctx context.Context, id string, s State) error {
 		if r.State != Held {
 			return nil, fmt.Errorf("%w: it was %s before", ErrNotHeld, r.State)
 		}
-		r.State = s
+		r.State, r.TabClosed = s, false
 		return []Event{r.decided()}, tx.Put(r)
+	}})
+}
+
+// SetTabClosed records whether the page from which a held message could go on
+// is gone. One that is no longer held stays as it is.
+func (l *Log) SetTabClosed(ctx context.Context, id string, closed bool) error {
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) {
+		r, err := tx.Get(id)
+		if err != nil || r.State != Held || r.TabClosed == closed {
+			return nil, err
+		}
+		r.TabClosed = closed
+		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Put(r)
 	}})
 }
 

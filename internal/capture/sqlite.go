@@ -13,13 +13,13 @@ import (
 )
 
 // schemaVersion is the newest form of the file that this program reads.
-const schemaVersion = 1
+const schemaVersion = 2
 
-// schema makes version 1. The large values stand last in the row, so that a
+// schema makes the newest version. The large values stand last in the row, so that a
 // list reads none of them.
 const schema = `
 CREATE TABLE schema_version (version INTEGER NOT NULL);
-INSERT INTO schema_version VALUES (1);
+INSERT INTO schema_version VALUES (2);
 CREATE TABLE captures (
 	id            TEXT PRIMARY KEY,
 	received      INTEGER NOT NULL,
@@ -31,6 +31,7 @@ CREATE TABLE captures (
 	headline      TEXT NOT NULL,
 	who           TEXT NOT NULL,
 	answer        TEXT,
+	circumstances TEXT,
 	search        TEXT NOT NULL,
 	digest        BLOB NOT NULL,
 	token         TEXT NOT NULL,
@@ -40,6 +41,11 @@ CREATE TABLE captures (
 	xml           BLOB
 );
 CREATE INDEX captures_by_digest ON captures (digest, id);`
+
+// fromVersion1 brings a file of version 1 up to the newest one.
+const fromVersion1 = `
+ALTER TABLE captures ADD COLUMN circumstances TEXT;
+UPDATE schema_version SET version = 2;`
 
 // SQLite is a Store in one file, with SQLite's own -wal and -shm beside it.
 type SQLite struct {
@@ -118,6 +124,11 @@ func (s *SQLite) prepare() error {
 	if version > schemaVersion {
 		return fmt.Errorf("the file was written by a newer samlscope (its version is %d, this program reads up to %d): "+
 			"update samlscope, or name another file with --store", version, schemaVersion)
+	}
+	if version == 1 {
+		if _, err := tx.Exec(fromVersion1); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }

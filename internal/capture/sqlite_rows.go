@@ -13,11 +13,11 @@ import (
 )
 
 const (
-	listColumns   = `id, received, via, endpoint, relay_state, state, verdict, headline, who, answer`
+	listColumns   = `id, received, via, endpoint, relay_state, state, verdict, headline, who, answer, circumstances`
 	recordColumns = listColumns + `, token, saml_response, body, report, xml`
 	selectRecord  = `SELECT ` + recordColumns + ` FROM captures WHERE id = ?`
-	insertRecord  = `INSERT INTO captures (` + recordColumns + `, search, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
-	replaceRecord = `REPLACE INTO captures (` + recordColumns + `, search, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	insertRecord  = `INSERT INTO captures (` + recordColumns + `, search, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	replaceRecord = `REPLACE INTO captures (` + recordColumns + `, search, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
 )
 
 // Get returns the record of an ID.
@@ -64,13 +64,14 @@ type row struct {
 	c                               Capture
 	received                        int64
 	relayState, answer              sql.NullString
+	circumstances                   sql.NullString // JSON; NULL when there is nothing to say
 	token                           string
 	samlResponse, body, report, xml []byte
 }
 
 func (r *row) listed() []any {
 	return []any{&r.c.ID, &r.received, &r.c.Via, &r.c.Endpoint, &r.relayState, &r.c.State, &r.c.Verdict,
-		&r.c.Headline, &r.c.Who, &r.answer}
+		&r.c.Headline, &r.c.Who, &r.answer, &r.circumstances}
 }
 
 func (r *row) capture() (Capture, error) {
@@ -82,6 +83,11 @@ func (r *row) capture() (Capture, error) {
 	if r.answer.Valid {
 		c.Answer = new(Answer)
 		if err := json.Unmarshal([]byte(r.answer.String), c.Answer); err != nil {
+			return c, err
+		}
+	}
+	if r.circumstances.Valid {
+		if err := json.Unmarshal([]byte(r.circumstances.String), &c.Circumstances); err != nil {
 			return c, err
 		}
 	}
@@ -126,6 +132,14 @@ func columns(r Record) ([]any, error) {
 		}
 		answer = sql.NullString{String: string(b), Valid: true}
 	}
+	var circumstances sql.NullString
+	if r.Circumstances != (Circumstances{}) {
+		b, err := json.Marshal(r.Circumstances)
+		if err != nil {
+			return nil, err
+		}
+		circumstances = sql.NullString{String: string(b), Valid: true}
+	}
 	var report, xml []byte
 	if r.Report != nil {
 		var err error
@@ -135,7 +149,7 @@ func columns(r Record) ([]any, error) {
 		xml = []byte(r.Report.XML) // not part of the JSON report
 	}
 	return []any{r.ID, r.ReceivedAt.UnixNano(), string(r.Via), r.Endpoint, relayState, string(r.State), string(r.Verdict),
-		r.Headline, r.Who, answer, r.Token, []byte(r.SAMLResponse), r.Body, report, xml, r.searchText(), digest(r.SAMLResponse)}, nil
+		r.Headline, r.Who, answer, circumstances, r.Token, []byte(r.SAMLResponse), r.Body, report, xml, r.searchText(), digest(r.SAMLResponse)}, nil
 }
 
 func digest(samlResponse string) []byte {
