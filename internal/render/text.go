@@ -112,7 +112,7 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 		p.line("    want  " + shown(*f.Want, 300))
 	}
 	if f.AWSError != "" {
-		p.field("    ", "AWS", f.AWSError)
+		p.field("    ", "AWS", VisibleLine(f.AWSError))
 	}
 	p.line("    sure  " + BasisWords(f.Basis))
 	if !explained(r, f.ID) { // the cause has said where to fix it
@@ -135,7 +135,11 @@ func (p *printer) message(r *inspect.Report) {
 		return
 	}
 	show := func(label string, value *string) {
-		if value != nil {
+		switch {
+		case value == nil:
+		case *value == "":
+			p.line(fmt.Sprintf("%-16s%s", label, "(empty)"))
+		default:
 			p.line(fmt.Sprintf("%-16s%s", label, shown(*value, 200)))
 		}
 	}
@@ -172,9 +176,9 @@ func summary(r *inspect.Report) string {
 	for _, c := range r.Checks {
 		outcomes[c.Outcome]++
 	}
-	s := fmt.Sprintf("%s, %s, %s; %d checks passed, %d not applicable, %d not checked",
+	s := fmt.Sprintf("%s, %s, %s; %s passed, %d not applicable, %d not checked",
 		plural(severities[inspect.Error], "error"), plural(severities[inspect.Warning], "warning"), plural(severities[inspect.Note], "note"),
-		outcomes[inspect.Pass], outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
+		plural(outcomes[inspect.Pass], "check"), outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
 	if n := outcomes[inspect.InternalError]; n > 0 {
 		s += fmt.Sprintf(", %d broke", n)
 	}
