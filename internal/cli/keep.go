@@ -1,7 +1,7 @@
 package cli
 
 import (
-	"fmt"
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -26,7 +26,7 @@ func (d *days) Set(s string) error {
 		v = time.Duration(count) * 24 * time.Hour
 	}
 	if err != nil || v <= 0 {
-		return fmt.Errorf("%q is no length of time like 7d or 36h", s)
+		return errors.New("is a length of time like 7d or 36h")
 	}
 	*d = days(v)
 	return nil
