@@ -116,27 +116,49 @@ func connectUsers(data []byte) ([]string, error) {
 		}
 		return users, nil
 	}
-	type user struct{ Username string }
 	for dec := json.NewDecoder(strings.NewReader(text)); dec.More(); {
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
 			return nil, err
 		}
-		var page struct{ UserSummaryList []user }
-		list := &page.UserSummaryList
-		var into any = &page
-		if raw[0] == '[' {
-			into = list
+		var page struct{ UserSummaryList []connectUser }
+		var err error
+		if raw[0] == '[' { // what is left with --query 'UserSummaryList' or '….Username'
+			err = json.Unmarshal(raw, &page.UserSummaryList)
+		} else {
+			err = json.Unmarshal(raw, &page)
 		}
-		if err := json.Unmarshal(raw, into); err != nil {
+		if err != nil {
 			return nil, err
 		}
-		for _, u := range *list {
-			users = append(users, u.Username)
+		for _, u := range page.UserSummaryList {
+			users = append(users, string(u))
 		}
 	}
 	if len(users) == 0 {
 		return nil, errors.New("it names no user (UserSummaryList is missing or empty)")
 	}
 	return users, nil
+}
+
+// connectUser is the name of a user: of an object with a Username, or a string.
+type connectUser string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (u *connectUser) UnmarshalJSON(data []byte) error {
+	var name string
+	if data[0] != '"' {
+		var summary struct{ Username string }
+		if err := json.Unmarshal(data, &summary); err != nil {
+			return err
+		}
+		name = summary.Username
+	} else if err := json.Unmarshal(data, &name); err != nil {
+		return err
+	}
+	if name == "" {
+		return errors.New("an entry of the list has no Username")
+	}
+	*u = connectUser(name)
+	return nil
 }

@@ -73,6 +73,9 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 }
 
 func (s *serveCmd) run(ctx context.Context) error {
+	if err := forwardHosts(s.hosts); err != nil {
+		return err
+	}
 	if !s.allowed(s.to) {
 		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.to)
 	}
