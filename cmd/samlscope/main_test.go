@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CORPUS", filepath.Join(root, "testdata", "corpus"))
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // the race detector would hold up each of hundreds of runs for a second
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			return nil
 		},
