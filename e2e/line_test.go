@@ -11,7 +11,7 @@ import (
 // answer beside the capture.
 func TestTheWholeLine(t *testing.T) {
 	r := startDemo(t)
-	tab := browser(t)
+	tab := browser(t, r)
 
 	t.Run("the good sign-in ends on the console", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.IDP+"/signin/good"))
@@ -29,9 +29,18 @@ func TestTheWholeLine(t *testing.T) {
 
 	t.Run("the page shows both, with AWS's answers", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "RoleSessionName is missing", "alice")
-		shows(t, tab, "RoleSessionName is required in AuthnResponse")
+		shows(t, tab, "RoleSessionName is missing", "alice", "AWS answered 400", "AWS answered 302")
+		do(t, tab, chromedp.Click(`//nav//a[contains(., "RoleSessionName is missing")]`))
+		shows(t, tab, "Attributes & Claims", "Predicted and confirmed", "RoleSessionName is required in AuthnResponse")
 		until(t, tab, `!location.search.includes("token")`)
+	})
+
+	t.Run("the verdict page leads to the capture", func(t *testing.T) {
+		do(t, tab, chromedp.Navigate(r.IDP+"/signin/rsn-guest"))
+		shows(t, tab, "Open it in the inspection page", "Drop")
+		do(t, tab, chromedp.Click(`//a[contains(., "Open it in the inspection page")]`))
+		until(t, tab, `location.pathname.startsWith("/captures/")`)
+		shows(t, tab, "RoleSessionName holds characters that AWS does not allow", "As it came")
 	})
 
 	var list struct {
@@ -44,10 +53,13 @@ func TestTheWholeLine(t *testing.T) {
 		}
 	}
 	getJSON(t, r, "/captures", &list)
-	if len(list.Captures) != 2 {
-		t.Fatalf("%d captures, want 2", len(list.Captures))
+	if len(list.Captures) != 3 {
+		t.Fatalf("%d captures, want 3", len(list.Captures))
 	}
-	bad, good := list.Captures[0], list.Captures[1]
+	held, bad, good := list.Captures[0], list.Captures[1], list.Captures[2]
+	if held.State != "held" || held.Answer != nil {
+		t.Errorf("the sign-in that waits: %+v answer %+v", held, held.Answer)
+	}
 	if bad.State != "forwarded" || bad.Answer == nil || bad.Answer.Status != 400 || bad.Answer.AWSError == "" {
 		t.Errorf("the refused sign-in: %+v answer %+v", bad, bad.Answer)
 	}

@@ -156,7 +156,7 @@ func (t *site) relayPage(r capture.Record) string {
 func ways(relay string) []web.Way {
 	return []web.Way{
 		{Title: "Try it", Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go right and wrong.", Command: "samlscope demo"},
-		{Title: "Paste or drop", Text: "A SAMLResponse value, a form body or a file with one, in the box below or anywhere on this page."},
+		{Title: "Paste or drop", Text: "A SAMLResponse value, a form body or a file with one, pasted with the button above or dropped anywhere on this page."},
 		{Title: "Relay", Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS refuses such a message when it is forwarded; everything in it can be judged.", Command: relay},
 		{Title: "Terminal", Text: "The same judgement without the page.", Command: "samlscope inspect response.txt"},
 	}

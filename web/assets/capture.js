@@ -5,7 +5,7 @@ import { copyButton, el, fold, section } from "./dom.js";
 import { checksSection, findingsSection } from "./findings.js";
 import { attributesSection, layersSection, relaySection, signaturesSection, timesSection } from "./facts.js";
 import { xmlSection } from "./xml.js";
-import { clock, place, state, verdictSign, verdictWord } from "./words.js";
+import { clock, place, second, state, verdictSign, verdictWord } from "./words.js";
 
 const main = document.getElementById("capture");
 let id = "";
@@ -50,11 +50,11 @@ function view(c) {
 
 function verdict(c, r) {
   const v = r.verdict || "";
-  const when = r.evaluatedAt ? `Judged as of ${r.evaluatedAt}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}.` : "";
+  const when = r.evaluatedAt ? `judged as of ${second(r.evaluatedAt)}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}` : "";
   return el("div", { class: "verdict " + v },
     el("p", { class: "badge " + v }, el("span", { "aria-hidden": "true" }, verdictSign[v] + " "), verdictWord[v]),
     el("h1", {}, r.headline),
-    el("p", { class: "quiet" }, [c.who, when, `It is ${state[c.state]}; came by ${c.via}.`].filter(Boolean).join(" · ")));
+    el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")));
 }
 
 function held(c, r) {
@@ -125,7 +125,7 @@ function raw(c) {
   const value = c.samlResponse || (c.body ? atob(c.body) : "");
   return section("raw", "As it came",
     el("dl", {},
-      el("dt", {}, "Received"), el("dd", {}, c.receivedAt), el("dt", {}, "Goes to"), el("dd", { class: "value" }, c.endpoint || "nowhere"),
+      el("dt", {}, "Received"), el("dd", {}, second(c.receivedAt)), el("dt", {}, "Goes to"), el("dd", { class: "value" }, c.endpoint || "nowhere"),
       c.report && [el("dt", {}, "SHA-256 of the value"), el("dd", { class: "value" }, c.report.source.sha256)]),
     el("p", {}, fold(value, 300)),
     el("p", { class: "buttons" }, copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), remove));

@@ -45,6 +45,9 @@ export function span(s) {
   return `${Math.round(s / 86400)} days`;
 }
 
+// second is an instant without the fraction of its last second.
+export const second = (instant) => instant.replace(/\.\d+Z$/, "Z");
+
 // host is the telling part of an address.
 export function host(address) {
   try {
