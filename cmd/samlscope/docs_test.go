@@ -72,7 +72,7 @@ func TestReadmeExampleIsSigned(t *testing.T) {
 	same(t, "../../docs/examples/response.xml", body)
 }
 
-var flagsPart = regexp.MustCompile(`(?s)(read unless it is named\.\n\n).*?(## Exit codes)`)
+var flagsPart = regexp.MustCompile(`(?s)(when .--config. is typed\.\n\n).*?(## Exit codes)`)
 
 // TestUsageNamesEveryFlag writes the flags of every command into the page.
 func TestUsageNamesEveryFlag(t *testing.T) {

@@ -39,11 +39,12 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("CORPUS", filepath.Join(root, "testdata", "corpus"))
+			e.Setenv("GORACE", "atexit_sleep_ms=0") // the race detector would hold up each of hundreds of runs for a second
 			e.Setenv("XDG_STATE_HOME", filepath.Join(e.WorkDir, "state"))
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "body": body, "ready": ready, "api": api, "post": post, "postsaml": postSAML,
+			"exits": exits, "body": body, "ready": ready, "waitline": waitLine, "address": address, "api": api, "post": post, "postsaml": postSAML,
 		},
 	})
 }
@@ -85,22 +86,45 @@ func ready(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: ready FILE")
 	}
+	line, _, _ := strings.Cut(await(ts, args[0], "\n"), "\n")
+	values := map[string]any{}
+	ts.Check(json.Unmarshal([]byte(line), &values))
+	for name, value := range values {
+		ts.Setenv(strings.ToUpper(name), fmt.Sprint(value))
+	}
+}
+
+// waitline FILE TEXT waits until a server has written the text to FILE.
+func waitLine(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: waitline FILE TEXT")
+	}
+	await(ts, args[0], args[1])
+}
+
+// await returns what a server has written to a file once it holds the text.
+func await(ts *testscript.TestScript, file, text string) string {
 	deadline := time.Now().Add(20 * time.Second)
 	for {
-		data, _ := os.ReadFile(ts.MkAbs(args[0])) // not there yet is the usual case
-		if line, _, whole := bytes.Cut(data, []byte("\n")); whole {
-			values := map[string]any{}
-			ts.Check(json.Unmarshal(line, &values))
-			for name, value := range values {
-				ts.Setenv(strings.ToUpper(name), fmt.Sprint(value))
-			}
-			return
+		data, _ := os.ReadFile(ts.MkAbs(file)) // not there yet is the usual case
+		if strings.Contains(string(data), text) {
+			return string(data)
 		}
 		if time.Now().After(deadline) {
-			ts.Fatalf("no ready line: %s", data)
+			ts.Fatalf("%s lacks %q: %s", file, text, data)
 		}
 		time.Sleep(10 * time.Millisecond) // between two looks at a file that another process writes
 	}
+}
+
+// address NAME URL sets NAME to the HOST:PORT of a URL.
+func address(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: address NAME URL")
+	}
+	u, err := url.Parse(args[1])
+	ts.Check(err)
+	ts.Setenv(args[0], u.Host)
 }
 
 // api METHOD PATH [FILE] asks the API with the token and prints the answer.

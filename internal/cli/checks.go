@@ -12,19 +12,18 @@ func (c *Command) checksCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "checks",
 		Short: "List every check, in the order in which AWS would meet what it finds",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
+			show := render.CatalogueText
 			switch format {
-			case "text":
-				return render.CatalogueText(c.Stdout, inspect.Catalogue())
 			case "json":
-				return render.CatalogueJSON(c.Stdout, inspect.Catalogue())
+				show = render.CatalogueJSON
 			case "markdown":
-				return render.CatalogueMarkdown(c.Stdout, inspect.Catalogue())
+				show = render.CatalogueMarkdown
 			}
-			return usage("--format is text, json or markdown, not %q", format)
+			return written(show(c.Stdout, inspect.Catalogue()))
 		},
 	}
-	cmd.Flags().StringVar(&format, "format", "text", "`FORMAT` of the list: text|json|markdown")
+	choice(cmd, &format, "format", "`FORMAT` of the list", "text", "json", "markdown")
 	return cmd
 }

@@ -12,10 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
+	"net/http"
 	"time"
 
-	"github.com/spf13/cobra"
+	"github.com/samlscope/samlscope/internal/render"
 )
 
 // Exit codes, the same for every command and format (design section 3).
@@ -33,13 +33,15 @@ type Command struct {
 	Stderr io.Writer
 	Getenv func(string) string
 	Now    func() time.Time
+
+	Transport http.RoundTripper // fetches the metadata URLs that the user names; nil: Go's own
 }
 
 // exit is an error that knows its exit code. A nil err prints nothing.
 type exit struct {
-	code int
-	err  error
-	hint string
+	code  int
+	err   error
+	hints []string // one line each
 }
 
 func (e *exit) Error() string {
@@ -51,70 +53,96 @@ func (e *exit) Error() string {
 
 func (e *exit) Unwrap() error { return e.err }
 
+// with adds hints.
+func (e *exit) with(hints ...string) *exit {
+	e.hints = append(e.hints, hints...)
+	return e
+}
+
 // usage is an error in how the program was called.
-func usage(format string, args ...any) error {
+func usage(format string, args ...any) *exit {
 	return &exit{code: exitUsage, err: fmt.Errorf(format, args...)}
 }
 
 // failed is an error that kept the program from running.
-func failed(err error, hint string) error { return &exit{code: exitFailed, err: err, hint: hint} }
+func failed(err error, hints ...string) *exit {
+	return &exit{code: exitFailed, err: err, hints: hints}
+}
+
+// written is the error of printing the result: without it there is none.
+func written(err error) error {
+	if err == nil {
+		return nil
+	}
+	return failed(fmt.Errorf("writing to standard output: %w", err))
+}
 
 // Main runs the program with these arguments and returns its exit code.
 func (c *Command) Main(ctx context.Context, args []string) int {
-	root := c.root()
+	run := *c
+	run.Stderr = visible{c.Stderr}
+	out := &remembering{w: c.Stdout}
+	root := run.root(out)
 	root.SetArgs(args)
-	root.SetIn(c.Stdin)
-	root.SetOut(c.Stdout)
-	root.SetErr(c.Stderr)
-	return c.report(root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = written(out.err)
+	}
+	return run.report(err)
 }
 
-// report prints an error and returns its exit code. What cobra itself refuses
-// is an error of usage.
+// report prints an error and returns its exit code. What nobody gave a code is
+// no fault of the caller's.
 func (c *Command) report(err error) int {
 	if err == nil {
 		return exitOK
 	}
 	var e *exit
 	if !errors.As(err, &e) {
-		e = &exit{code: exitUsage, err: err, hint: "samlscope --help lists the commands and flags"}
+		e = failed(err)
 	}
-	if e.err != nil {
-		text, more, _ := strings.Cut(e.err.Error(), "\n")
-		_, _ = fmt.Fprintf(c.Stderr, "samlscope: %s\n", text) // nowhere left to say that this failed
-		for _, line := range strings.Split(more, "\n") {
-			if line = strings.TrimSpace(line); line != "" {
-				_, _ = fmt.Fprintf(c.Stderr, "hint: %s\n", line)
-			}
-		}
-	}
-	if e.hint != "" {
-		_, _ = fmt.Fprintf(c.Stderr, "hint: %s\n", e.hint)
-	}
+	c.say(e)
 	return e.code
 }
 
-func (c *Command) root() *cobra.Command {
-	root := &cobra.Command{
-		Use:   "samlscope",
-		Short: "Says why a sign-in from Microsoft Entra ID to AWS fails, and where to fix it",
-		Long: `samlscope reads the SAML Response that Microsoft Entra ID sends to AWS, says in one sentence what AWS
-will do with it and why, names the screen on which to fix it, and passes the original bytes on.
-
-Nothing leaves this machine but what you forward to AWS and the metadata URLs that you name.
-
-Every flag can also be set in the file that --config names (the flag's name without dashes as the key)
-and by an environment variable (SAMLSCOPE_ and the flag's name in capitals, - as _). Flags win over the
-environment, the environment over the file.
-
-Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage, 3 could not run.`,
-		SilenceErrors: true,
-		SilenceUsage:  true,
-		Args:          cobra.NoArgs,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+// say prints an error with its hints on standard error, a line each.
+func (c *Command) say(e *exit) {
+	if e.err != nil {
+		c.complain("samlscope", e.err.Error())
 	}
-	root.PersistentFlags().String("config", "", "read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG)")
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
-	root.AddCommand(c.demoCommand(), c.serveCommand(), c.inspectCommand(), c.explainCommand(), c.checksCommand(), c.versionCommand(), c.manCommand())
-	return root
+	for _, hint := range e.hints {
+		c.complain("hint", hint)
+	}
+}
+
+func (c *Command) complain(who, what string) {
+	_, _ = fmt.Fprintf(c.Stderr, "%s: %s\n", who, render.VisibleLine(what)) // nowhere left to say that this failed
+}
+
+// warn says on standard error what went wrong where nobody waits for an answer.
+func (c *Command) warn(err error) { c.complain("samlscope", err.Error()) }
+
+// visible is standard error: names and arguments reach it from anywhere, and
+// nothing that a terminal would act on may.
+type visible struct{ w io.Writer }
+
+func (v visible) Write(p []byte) (int, error) {
+	if _, err := io.WriteString(v.w, render.Visible(string(p))); err != nil {
+		return 0, err
+	}
+	return len(p), nil
+}
+
+// remembering keeps the first error of a writer. The help texts and completion
+// scripts of cobra are printed through it, which reports no error of its own.
+type remembering struct {
+	w   io.Writer
+	err error
+}
+
+func (r *remembering) Write(p []byte) (int, error) {
+	if r.err == nil {
+		_, r.err = r.w.Write(p)
+	}
+	return len(p), nil
 }

@@ -27,21 +27,21 @@ func (c *Command) demoCommand() *cobra.Command {
 		Short: "Try everything on loopback, with nothing to configure",
 		Long: `Runs a stand-in Microsoft Entra ID, a stand-in AWS sign-in, the relay and the inspection page on this machine.
 Nothing leaves it, and nothing is kept when it ends.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
 	}
-	d.serving.register(cmd.Flags())
+	d.serving.register(cmd)
 	return cmd
 }
 
 func (d *demoCmd) run(ctx context.Context) error {
 	idpListener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return failed(fmt.Errorf("the stand-in Entra ID cannot listen: %w", err), "")
+		return failed(fmt.Errorf("the stand-in Entra ID cannot listen: %w", err))
 	}
 	awsListener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return failed(errors.Join(fmt.Errorf("the stand-in AWS cannot listen: %w", err), idpListener.Close()), "")
+		return failed(errors.Join(fmt.Errorf("the stand-in AWS cannot listen: %w", err), idpListener.Close()))
 	}
 	aws := "http://" + awsListener.Addr().String()
 	idp := "http://" + idpListener.Addr().String()
@@ -49,7 +49,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 	var entra *standin.Entra
 	site, err := d.start(&d.serving, capture.NewMemory(), func(relayURL string) (known inspect.Options, err error) {
 		if entra, err = standin.NewEntra(standin.EntraOptions{RelayURL: relayURL, URL: idp, Now: d.Now}); err != nil {
-			return known, failed(err, "")
+			return known, failed(err)
 		}
 		return entra.Known(), nil
 	})

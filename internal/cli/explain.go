@@ -15,7 +15,7 @@ func (c *Command) explainCommand() *cobra.Command {
 		Use:     "explain CHECK-ID",
 		Short:   "Say what a check means, how sure it is, and where to fix what it finds",
 		Example: "  samlscope explain rsn-present",
-		Args:    cobra.ExactArgs(1),
+		Args:    oneCheck,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, check := range inspect.Catalogue() {
@@ -29,18 +29,29 @@ func (c *Command) explainCommand() *cobra.Command {
 
 func (c *Command) explain(id string) error {
 	if check := inspect.Lookup(strings.ToLower(strings.TrimSpace(id))); check != nil {
-		return render.Explain(c.Stdout, check, render.TextOptions{Color: c.color()})
+		return written(render.Explain(c.Stdout, check, render.TextOptions{Color: c.color()}))
 	}
-	hint := "samlscope checks lists them all"
+	e := &exit{code: exitFindings, err: fmt.Errorf("there is no check %q", id)}
 	if near := nearest(id); len(near) > 0 {
-		hint = "did you mean " + strings.Join(near, ", ") + "? " + hint
+		e = e.with("did you mean " + list(near, "or") + "?")
 	}
-	return &exit{code: exitFindings, err: fmt.Errorf("there is no check %q", id), hint: hint}
+	return e.with("samlscope checks lists them all")
+}
+
+// oneCheck is the check of explain's arguments.
+func oneCheck(cmd *cobra.Command, args []string) error {
+	if len(args) != 1 || args[0] == "" {
+		return usage("%s takes one CHECK-ID, and %d were given", cmd.CommandPath(), len(args)).with("samlscope checks lists them all")
+	}
+	return nil
 }
 
 // nearest returns up to three check IDs that share words or letters with id.
 func nearest(id string) []string {
-	id = strings.ToLower(id)
+	id = strings.ToLower(strings.TrimSpace(id))
+	if len(id) > 64 {
+		return nil // no check's name is that long, and the edit distance would take a while
+	}
 	var out []string
 	for _, check := range inspect.Catalogue() {
 		if len(out) < 3 && (strings.Contains(check.ID, id) || distance(id, check.ID) <= 2) {

@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
-	"os"
 	"strings"
 	"time"
 )
@@ -22,48 +20,44 @@ func isURL(name string) bool {
 }
 
 // readMetadata reads a metadata file, or fetches the URL that the user named.
-func readMetadata(ctx context.Context, name string) ([]byte, error) {
-	if isURL(name) {
-		return fetch(ctx, name)
+func readMetadata(ctx context.Context, via http.RoundTripper, name string) ([]byte, error) {
+	if !isURL(name) {
+		return readFile("reading the metadata", name, maxMetadata)
 	}
-	f, err := os.Open(name)
+	data, err := fetch(ctx, via, name)
 	if err != nil {
-		return nil, err
+		return nil, failed(fmt.Errorf("fetching the metadata: %w", err), "or save it with a browser, and name the file instead of the URL")
 	}
-	data, err := capped(f, name)
-	return data, errors.Join(err, f.Close())
+	return data, nil
 }
 
 // fetch gets one https URL, following redirects to https only.
-func fetch(ctx context.Context, url string) ([]byte, error) {
-	if !strings.HasPrefix(url, "https://") {
-		return nil, fmt.Errorf("%s is not https, so anybody on the way could have changed it", url)
+func fetch(ctx context.Context, via http.RoundTripper, url string) ([]byte, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+	if err != nil {
+		return nil, err
 	}
-	client := &http.Client{Timeout: fetchTime, CheckRedirect: func(r *http.Request, via []*http.Request) error {
+	if req.URL.Scheme != "https" {
+		return nil, fmt.Errorf("%s is not https, so anybody on the way could change it", req.URL.Redacted())
+	}
+	client := &http.Client{Transport: via, Timeout: fetchTime, CheckRedirect: func(r *http.Request, via []*http.Request) error {
 		if r.URL.Scheme != "https" || len(via) > 5 {
 			return fmt.Errorf("it redirects to %s, which is not followed", r.URL.Redacted())
 		}
 		return nil
 	}}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
-	if err != nil {
-		return nil, err
-	}
 	resp, err := client.Do(req)
 	if err != nil {
 		return nil, err
 	}
-	data, err := capped(resp.Body, url)
-	if err == nil && resp.StatusCode != http.StatusOK {
-		err = fmt.Errorf("%s answered %s", url, resp.Status)
+	data, whole, err := upTo(resp.Body, maxMetadata)
+	switch shown := req.URL.Redacted(); {
+	case err != nil:
+		err = fmt.Errorf("reading what %s answered: %w", shown, err)
+	case resp.StatusCode != http.StatusOK:
+		err = fmt.Errorf("%s answered %s", shown, resp.Status)
+	case !whole:
+		err = fmt.Errorf("%s answered more than the %d bytes that IAM takes", shown, maxMetadata)
 	}
 	return data, errors.Join(err, resp.Body.Close())
-}
-
-func capped(r io.Reader, name string) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, maxMetadata+1))
-	if err == nil && len(data) > maxMetadata {
-		err = fmt.Errorf("%s is larger than the %d bytes that IAM takes", name, maxMetadata)
-	}
-	return data, err
 }

@@ -29,7 +29,20 @@ func (f *forwarding) allowed(raw string) bool {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return false
 	}
-	return slices.Contains(f.hosts, u.Host) || slices.Contains(f.hosts, u.Hostname())
+	return slices.ContainsFunc(f.hosts, func(host string) bool {
+		return strings.EqualFold(host, u.Host) || strings.EqualFold(strings.Trim(host, "[]"), u.Hostname())
+	})
+}
+
+// forwardHosts checks that what was given as hosts can ever be met as one.
+func forwardHosts(hosts []string) error {
+	for _, host := range hosts {
+		u, err := url.Parse("https://" + host + "/")
+		if err != nil || host == "" || u.Host != host || u.User != nil || strings.ContainsAny(host, "*") {
+			return usage("--forward-host takes HOST or HOST:PORT, like proxy.example or localhost:9000, not %q", host)
+		}
+	}
+	return nil
 }
 
 // action says where a message is to be posted: where its Recipient says, if

@@ -4,8 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
+	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -46,125 +47,111 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		},
 	}
 	f := cmd.Flags()
-	f.StringVar(&i.format, "format", "text", "`FORMAT` of the report: text|json|jsonl")
-	f.StringVar(&i.at, "at", "", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
+	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl")
+	f.Var(instant{&i.at}, "at", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
 	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
-	f.StringVar(&i.failOn, "fail-on", "error", "least `SEVERITY` that makes the exit code 1: error|warning|note")
+	choice(cmd, &i.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
-	i.register(f)
+	i.register(cmd)
 	return cmd
 }
 
 func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven bool) error {
-	switch i.format {
-	case "text", "json", "jsonl":
-	default:
-		return usage("--format is text, json or jsonl, not %q", i.format)
-	}
-	threshold, err := severity(i.failOn)
-	if err != nil {
-		return err
-	}
-	o, err := i.options(ctx)
-	if err != nil {
-		return err
-	}
-	if o.Clock, err = i.clock(); err != nil {
-		return err
-	}
-	o.ACS, o.SecondOpinion = i.acs, i.secondOpinion
-	if relayStateGiven || i.relayState != "" {
-		o.RelayState = &i.relayState
-	}
 	if len(args) == 0 {
 		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-			return usage("nothing to inspect\nname a file, or pipe a SAMLResponse in: pbpaste | samlscope inspect\nsamlscope demo shows everything without a capture of your own")
+			return usage("nothing to inspect").with("name a file, or pipe a SAMLResponse in: pbpaste | samlscope inspect",
+				"samlscope demo shows everything without a capture of your own")
 		}
 		args = []string{"-"}
 	}
-	return i.inspectAll(args, o, threshold)
-}
-
-func severity(s string) (inspect.Severity, error) {
-	switch v := inspect.Severity(s); v {
-	case inspect.Error, inspect.Warning, inspect.Note:
-		return v, nil
+	if first := slices.Index(args, "-"); first >= 0 && slices.Contains(args[first+1:], "-") {
+		return usage("- stands for standard input, which can be read only once")
 	}
-	return "", usage("--fail-on is error, warning or note, not %q", s)
+	o, err := i.options(ctx, i.Transport)
+	if err != nil {
+		return err
+	}
+	o.Clock, o.ACS, o.SecondOpinion = i.clock(), i.acs, i.secondOpinion
+	if relayStateGiven {
+		o.RelayState = &i.relayState
+	}
+	return i.inspectAll(ctx, args, o)
 }
 
-func (i *inspectCmd) clock() (inspect.Clock, error) {
+func (i *inspectCmd) clock() inspect.Clock {
 	switch i.at {
 	case "":
-		return inspect.Clock{}, nil
+		return inspect.Clock{}
 	case "issued":
-		return inspect.Clock{Basis: "issued"}, nil
+		return inspect.Clock{Basis: "issued"}
 	case "now":
-		return inspect.Clock{Basis: "now", At: i.Now()}, nil
+		return inspect.Clock{Basis: "now", At: i.Now()}
 	}
-	t, err := time.Parse(time.RFC3339, i.at)
-	if err != nil {
-		return inspect.Clock{}, usage("--at is now, issued or an instant like 2026-11-22T03:00:00Z, not %q", i.at)
-	}
-	return inspect.Clock{Basis: "given", At: t}, nil
+	t, _ := time.Parse(time.RFC3339, i.at) // the flag took it, so it parses
+	return inspect.Clock{Basis: "given", At: t}
 }
 
 // inspectAll judges every input. One that cannot be read does not keep the
 // others from being judged.
-func (i *inspectCmd) inspectAll(names []string, o inspect.Options, threshold inspect.Severity) error {
+func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.Options) error {
 	var reports []*inspect.Report
-	var unread error
-	found := false
+	var outcome error
 	for _, name := range names {
-		data, err := i.read(name)
-		if err != nil {
-			if unread != nil {
-				err = fmt.Errorf("%w; %w", unread, err)
-			}
-			unread = err
-			continue
+		messages, unread := i.messages(ctx, name)
+		if unread != nil {
+			i.say(unread)
+			outcome = &exit{code: exitFailed}
 		}
-		for _, m := range inspect.Messages(name, data) {
+		for _, m := range messages {
 			r := inspect.Inspect(m, o)
-			for k := range r.Findings {
-				found = found || r.Findings[k].Severity.AtOrAbove(threshold)
+			if outcome == nil && i.fails(r) {
+				outcome = &exit{code: exitFindings}
 			}
 			if i.format != "jsonl" {
 				reports = append(reports, r)
 			} else if err := render.JSONLine(i.Stdout, r); err != nil {
-				return failed(fmt.Errorf("writing the report: %w", err), "")
+				return written(err)
 			}
 		}
 	}
 	if err := i.print(reports); err != nil {
-		return failed(fmt.Errorf("writing the report: %w", err), "")
+		return written(err)
 	}
-	if unread != nil {
-		return failed(unread, "")
-	}
-	if found {
-		return &exit{code: exitFindings}
-	}
-	return nil
+	return outcome
 }
 
-// read reads one input, up to a size at which nothing can be a message any
-// more but the report can still say so.
-func (i *inspectCmd) read(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(io.LimitReader(i.Stdin, maxInput))
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	data, err := io.ReadAll(io.LimitReader(f, maxInput))
-	return data, errors.Join(err, f.Close())
+// fails says whether a report has a finding at or above --fail-on.
+func (i *inspectCmd) fails(r *inspect.Report) bool {
+	return slices.ContainsFunc(r.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(inspect.Severity(i.failOn)) })
 }
 
 // maxInput bounds one input; a message is refused far below it.
 const maxInput = 4 << 20
+
+// messages reads one input. One that is too large is not cut, which could hide
+// what follows: it becomes a message that says so.
+func (i *inspectCmd) messages(ctx context.Context, name string) ([]*inspect.Message, *exit) {
+	var data []byte
+	var whole bool
+	var err error
+	if name == "-" {
+		data, whole, err = readInterruptible(ctx, i.Stdin)
+	} else {
+		data, whole, err = readUpTo(name, maxInput)
+	}
+	switch {
+	case errors.Is(err, errDirectory):
+		return nil, failed(fmt.Errorf("reading %s: %w", name, err), "name the files in it: samlscope inspect "+filepath.Join(name, "*"))
+	case err != nil && name == "-":
+		return nil, failed(fmt.Errorf("reading standard input: %w", err))
+	case err != nil:
+		return nil, unreadable("reading", name, err)
+	case !whole:
+		return []*inspect.Message{inspect.TooLarge(name, maxInput)}, nil
+	}
+	return inspect.Messages(name, data), nil
+}
 
 func (i *inspectCmd) print(reports []*inspect.Report) error {
 	switch i.format {

@@ -5,13 +5,18 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"os"
+	"net/http"
 	"strings"
 	"time"
 
-	"github.com/spf13/pflag"
+	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
+)
+
+const (
+	maxCertFile  = 1 << 20
+	maxUsersFile = 32 << 20 // Connect has instances of 100,000 users
 )
 
 // judging are the flags on which a judgement depends, shared by every command
@@ -26,11 +31,12 @@ type judging struct {
 	connectInstance    string
 }
 
-func (j *judging) register(f *pflag.FlagSet) {
+func (j *judging) register(cmd *cobra.Command) {
+	f := cmd.Flags()
 	f.StringArrayVar(&j.idpMetadata, "idp-metadata", nil, "`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
 	f.StringVar(&j.awsMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
 	f.StringArrayVar(&j.certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
-	f.StringVar(&j.target, "target", "auto", "`SERVICE` that the message is for: auto|iam|identity-center|cognito")
+	choice(cmd, &j.target, "target", "`SERVICE` that the message is for", "auto", "iam", "identity-center", "cognito")
 	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
 	f.StringVar(&j.connectUsers, "connect-users", "", "`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
@@ -38,18 +44,13 @@ func (j *judging) register(f *pflag.FlagSet) {
 }
 
 // options reads what the flags name.
-func (j *judging) options(ctx context.Context) (inspect.Options, error) {
+func (j *judging) options(ctx context.Context, via http.RoundTripper) (inspect.Options, error) {
 	o := inspect.Options{Skew: j.skew, Strict: j.strict, Target: inspect.Target(j.target), ConnectInstance: j.connectInstance}
-	switch o.Target {
-	case inspect.TargetAuto, inspect.TargetIAM, inspect.TargetIdentityCenter, inspect.TargetCognito:
-	default:
-		return o, usage("--target is auto, iam, identity-center or cognito, not %q", j.target)
-	}
 	if j.skew < 0 {
 		return o, usage("--skew cannot be negative")
 	}
 	for _, name := range j.idpMetadata {
-		m, err := metadata(ctx, name)
+		m, err := metadata(ctx, via, name)
 		if err != nil {
 			return o, err
 		}
@@ -59,25 +60,29 @@ func (j *judging) options(ctx context.Context) (inspect.Options, error) {
 		if isURL(j.awsMetadata) {
 			return o, usage("--aws-metadata takes a file: AWS does not publish what IAM stores")
 		}
-		m, err := metadata(ctx, j.awsMetadata)
+		m, err := metadata(ctx, via, j.awsMetadata)
 		if err != nil {
 			return o, err
 		}
 		o.AWSMetadata = m
 	}
 	for _, name := range j.certs {
-		data, err := os.ReadFile(name)
+		data, err := readFile("reading the certificate", name, maxCertFile)
 		if err != nil {
-			return o, failed(fmt.Errorf("reading the certificate: %w", err), "")
+			return o, err
 		}
 		certs, err := inspect.ParseCertificates(data)
 		if err != nil {
-			return o, failed(fmt.Errorf("reading the certificate %s: %w", name, err), "")
+			return o, failed(fmt.Errorf("reading the certificate %s: %w", name, err), "Entra's is at Single sign-on > SAML Certificates > Certificate (Base64) > Download")
 		}
 		o.Certs = append(o.Certs, certs...)
 	}
 	if j.connectUsers != "" {
-		users, err := readConnectUsers(j.connectUsers)
+		data, err := readFile("reading the Connect users", j.connectUsers, maxUsersFile)
+		if err != nil {
+			return o, err
+		}
+		users, err := connectUsers(data)
 		if err != nil {
 			return o, failed(fmt.Errorf("reading the Connect users %s: %w", j.connectUsers, err), "aws connect list-users --instance-id ID > users.json writes such a file")
 		}
@@ -86,10 +91,10 @@ func (j *judging) options(ctx context.Context) (inspect.Options, error) {
 	return o, nil
 }
 
-func metadata(ctx context.Context, name string) (*inspect.Metadata, error) {
-	data, err := readMetadata(ctx, name)
+func metadata(ctx context.Context, via http.RoundTripper, name string) (*inspect.Metadata, error) {
+	data, err := readMetadata(ctx, via, name)
 	if err != nil {
-		return nil, failed(fmt.Errorf("reading metadata: %w", err), "")
+		return nil, err
 	}
 	m, err := inspect.ParseMetadata(name, data)
 	if err != nil {
@@ -98,13 +103,9 @@ func metadata(ctx context.Context, name string) (*inspect.Metadata, error) {
 	return m, nil
 }
 
-// readConnectUsers reads the answer of `aws connect list-users` (one page or
+// connectUsers reads the answer of `aws connect list-users` (one page or
 // several, one after the other), or one user name a line.
-func readConnectUsers(name string) ([]string, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
+func connectUsers(data []byte) ([]string, error) {
 	text := strings.TrimSpace(strings.TrimPrefix(string(data), "\uFEFF"))
 	users := []string{}
 	if !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") {
@@ -115,27 +116,49 @@ func readConnectUsers(name string) ([]string, error) {
 		}
 		return users, nil
 	}
-	type user struct{ Username string }
 	for dec := json.NewDecoder(strings.NewReader(text)); dec.More(); {
 		var raw json.RawMessage
 		if err := dec.Decode(&raw); err != nil {
 			return nil, err
 		}
-		var page struct{ UserSummaryList []user }
-		list := &page.UserSummaryList
-		var into any = &page
-		if raw[0] == '[' {
-			into = list
+		var page struct{ UserSummaryList []connectUser }
+		var err error
+		if raw[0] == '[' { // what is left with --query 'UserSummaryList' or '….Username'
+			err = json.Unmarshal(raw, &page.UserSummaryList)
+		} else {
+			err = json.Unmarshal(raw, &page)
 		}
-		if err := json.Unmarshal(raw, into); err != nil {
+		if err != nil {
 			return nil, err
 		}
-		for _, u := range *list {
-			users = append(users, u.Username)
+		for _, u := range page.UserSummaryList {
+			users = append(users, string(u))
 		}
 	}
 	if len(users) == 0 {
 		return nil, errors.New("it names no user (UserSummaryList is missing or empty)")
 	}
 	return users, nil
+}
+
+// connectUser is the name of a user: of an object with a Username, or a string.
+type connectUser string
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (u *connectUser) UnmarshalJSON(data []byte) error {
+	var name string
+	if data[0] != '"' {
+		var summary struct{ Username string }
+		if err := json.Unmarshal(data, &summary); err != nil {
+			return err
+		}
+		name = summary.Username
+	} else if err := json.Unmarshal(data, &name); err != nil {
+		return err
+	}
+	if name == "" {
+		return errors.New("an entry of the list has no Username")
+	}
+	*u = connectUser(name)
+	return nil
 }

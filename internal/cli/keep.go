@@ -1,11 +1,14 @@
 package cli
 
 import (
-	"fmt"
+	"errors"
+	"math"
 	"strconv"
 	"strings"
 	"time"
 )
+
+const maxKeep = time.Duration(math.MaxInt64)
 
 // days is a duration that may be written in days: 7d, 36h.
 type days time.Duration
@@ -22,11 +25,13 @@ func (d *days) Set(s string) error {
 	v, err := time.ParseDuration(s)
 	if n, isDays := strings.CutSuffix(s, "d"); isDays {
 		var count int
-		count, err = strconv.Atoi(n)
+		if count, err = strconv.Atoi(n); count > int(maxKeep/(24*time.Hour)) {
+			count = 0 // longer than time.Duration can say
+		}
 		v = time.Duration(count) * 24 * time.Hour
 	}
 	if err != nil || v <= 0 {
-		return fmt.Errorf("%q is no length of time like 7d or 36h", s)
+		return errors.New("is a length of time like 7d or 36h")
 	}
 	*d = days(v)
 	return nil

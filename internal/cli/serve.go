@@ -8,10 +8,10 @@ import (
 	"net"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
@@ -30,12 +30,13 @@ type serving struct {
 	forwarding
 }
 
-func (s *serving) register(f *pflag.FlagSet) {
+func (s *serving) register(cmd *cobra.Command) {
+	f := cmd.Flags()
 	s.keep = days(7 * 24 * time.Hour)
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8484", "`ADDRESS` of the page and the API; port 0 picks a free one")
 	f.StringVar(&s.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
 	f.BoolVar(&s.open, "open", true, "open the page in the browser")
-	f.StringVar(&s.format, "format", "text", "`FORMAT` of what is printed: text|json; json prints one line with the addresses as soon as they answer")
+	choice(cmd, &s.format, "format", "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text", "json")
 	f.Var(&s.keep, "keep", "how long captures are kept")
 	f.StringVar(&s.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
 }
@@ -58,12 +59,12 @@ will do with it, and hands the original bytes on. Such a message names the relay
 verdict page says so first.
 
 SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a new one.`,
-		Args: cobra.NoArgs,
+		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
 	}
 	f := cmd.Flags()
-	s.serving.register(f)
-	s.judging.register(f)
+	s.serving.register(cmd)
+	s.judging.register(cmd)
 	f.BoolVar(&s.ephemeral, "ephemeral", false, "keep captures in memory only")
 	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in (default: captures.db in the user's state directory)")
 	f.StringArrayVar(&s.hosts, "forward-host", nil, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
@@ -72,6 +73,9 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 }
 
 func (s *serveCmd) run(ctx context.Context) error {
+	if err := forwardHosts(s.hosts); err != nil {
+		return err
+	}
 	if !s.allowed(s.to) {
 		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.to)
 	}
@@ -79,7 +83,7 @@ func (s *serveCmd) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	site, err := s.start(&s.serving, store, func(string) (inspect.Options, error) { return s.options(ctx) })
+	site, err := s.start(&s.serving, store, func(string) (inspect.Options, error) { return s.options(ctx, s.Transport) })
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
@@ -143,8 +147,12 @@ func loopbackOnly(flag, addr string) error {
 	if err != nil {
 		return usage("%s %q is not HOST:PORT, for example 127.0.0.1:8484", flag, addr)
 	}
+	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
+		return usage("%s %q has no port between 0 and 65535", flag, addr)
+	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return usage("%s %s can be reached from other machines, and captures are credentials\ntype %s 127.0.0.1:%s, and reach it from elsewhere through ssh -L", flag, addr, flag, port)
+		return usage("%s %s can be reached from other machines, and captures are credentials", flag, addr).
+			with("type " + flag + " 127.0.0.1:" + port + ", and reach it from elsewhere through ssh -L")
 	}
 	return nil
 }

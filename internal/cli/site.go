@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"log"
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -37,11 +39,11 @@ type running struct {
 // says what to judge by, once the relay's address is settled. site.serve
 // closes the store.
 func (c *Command) start(s *serving, store capture.Store, known func(relayURL string) (inspect.Options, error)) (*site, error) {
-	if s.format != "text" && s.format != "json" {
-		return nil, usage("--format is text or json, not %q", s.format)
-	}
 	if err := errors.Join(loopbackOnly("--listen", s.listen), loopbackOnly("--relay-listen", s.relayListen)); err != nil {
 		return nil, err
+	}
+	if s.listen == s.relayListen && !strings.HasSuffix(s.listen, ":0") {
+		return nil, usage("--listen and --relay-listen are both %s, and the page and the relay need a port each", s.listen)
 	}
 	token, err := c.token()
 	if err != nil {
@@ -57,7 +59,7 @@ func (c *Command) start(s *serving, store capture.Store, known func(relayURL str
 	}
 	relays, err := proxy.Listen(s.relayListen)
 	if err != nil {
-		return nil, errors.Join(failed(err, ""), page.Close())
+		return nil, errors.Join(failed(err), page.Close())
 	}
 	t := &site{Command: c, ready: addresses(page, relays[0], token)}
 	options, err := known(t.ready.Relay)
@@ -87,11 +89,6 @@ func (c *Command) start(s *serving, store capture.Store, known func(relayURL str
 	return t, nil
 }
 
-// warn says on standard error what went wrong where nobody waits for an answer.
-func (c *Command) warn(err error) {
-	_, _ = fmt.Fprintf(c.Stderr, "samlscope: %v\n", err) // nowhere left to say that this failed
-}
-
 // minToken is the least length of a token set by hand, in characters.
 const minToken = 16
 
@@ -113,8 +110,8 @@ func pageFiles(dir string) (fs.FS, error) {
 	if dir == "" {
 		return web.Assets(), nil
 	}
-	if _, err := os.Stat(dir + "/index.html"); err != nil {
-		return nil, failed(fmt.Errorf("reading the page's files: %w", err), "--assets names a copy of web/assets")
+	if _, err := os.Stat(filepath.Join(dir, "index.html")); err != nil {
+		return nil, unreadable("reading the page's file", filepath.Join(dir, "index.html"), err).with("--assets names a copy of web/assets")
 	}
 	return os.DirFS(dir), nil
 }
@@ -196,6 +193,7 @@ func (t *site) serve(ctx context.Context, format string, open bool, extra []stri
 	defer cancel()
 	errs := make(chan error, len(t.servers))
 	for _, s := range t.servers {
+		s.ErrorLog = log.New(t.Stderr, "samlscope: ", 0)
 		s.BaseContext = func(net.Listener) context.Context { return ctx }
 		go func() { errs <- s.Serve(s.listener) }()
 	}
@@ -221,7 +219,7 @@ func (t *site) serve(ctx context.Context, format string, open bool, extra []stri
 		problem = err
 	}
 	if problem != nil {
-		return failed(problem, "")
+		return failed(problem)
 	}
 	return nil
 }

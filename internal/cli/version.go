@@ -28,15 +28,19 @@ func version() (version, commit string) {
 	return version, commit
 }
 
+func versionLine() string {
+	v, commit := version()
+	return fmt.Sprintf("samlscope %s, commit %s, %d checks", v, commit, len(inspect.Catalogue()))
+}
+
 func (c *Command) versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Print version, commit and number of checks",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
-			v, commit := version()
-			_, err := fmt.Fprintf(c.Stdout, "samlscope %s, commit %s, %d checks\n", v, commit, len(inspect.Catalogue()))
-			return err
+			_, err := fmt.Fprintln(c.Stdout, versionLine())
+			return written(err)
 		},
 	}
 }
@@ -45,14 +49,14 @@ func (c *Command) manCommand() *cobra.Command {
 	return &cobra.Command{
 		Use:   "man",
 		Short: "Print the manual page of samlscope and its commands",
-		Args:  cobra.NoArgs,
+		Args:  none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			root := cmd.Root()
 			root.DisableAutoGenTag = true
 			date := c.Now()
 			for _, page := range append([]*cobra.Command{root}, root.Commands()...) {
 				if err := doc.GenMan(page, &doc.GenManHeader{Section: "1", Source: "samlscope", Date: &date}, c.Stdout); err != nil {
-					return err
+					return written(err)
 				}
 			}
 			return nil

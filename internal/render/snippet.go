@@ -1,11 +1,12 @@
 package render
 
 import (
+	"fmt"
 	"strings"
 	"unicode/utf8"
 )
 
-// window is how many characters of a long line are shown around the mark.
+// window is how many columns of a long line are shown around the mark.
 const window = 96
 
 // snippet returns the line of text that holds [offset, offset+length), cut to a
@@ -17,49 +18,107 @@ func snippet(text string, offset, length int) (line, caret string) {
 	if i := strings.IndexByte(text[offset:], '\n'); i >= 0 {
 		end = offset + i
 	}
-	stop := min(offset+length, end)
-	before, marked, after := text[start:offset], text[offset:stop], text[stop:end]
-	marked = keepHead(marked, window*2/3)
-	room := window - utf8.RuneCountInString(marked)
-	before = keepTail(before, room/2)
-	after = keepHead(after, room-utf8.RuneCountInString(before))
-	before, marked, after = spaces(visibleLine(before)), visibleLine(marked), visibleLine(after)
-	return before + marked + after, strings.Repeat(" ", columns(before)) + "^" + strings.Repeat("~", max(columns(marked)-1, 0))
-}
-
-// spaces shows tabs as one blank, so that caret and text agree.
-func spaces(s string) string { return strings.ReplaceAll(s, `\t`, " ") }
-
-// keepHead cuts s to n characters and marks the cut.
-func keepHead(s string, n int) string {
-	if utf8.RuneCountInString(s) <= n {
-		return s
+	stop := min(offset+length, end) - start
+	// A tab is shown as one blank, so that the caret stands under what it
+	// marks; the CR of a Windows line end is no part of what the line says.
+	whole := strings.ReplaceAll(text[start:end], "\t", " ")
+	marked := head(whole[offset-start:stop], window*2/3)
+	room := window - columns(marked)
+	before := tail(whole[:offset-start], room/2)
+	after := head(strings.TrimSuffix(whole[stop:], "\r"), room-columns(before))
+	at, long := columns(before), columns(marked)
+	if r, _ := utf8.DecodeRuneInString(marked); at > 0 && marked != "" && width(r) == 0 {
+		at, long = at-1, long+1 // an accent by itself stands over the character before it
 	}
-	return string([]rune(s)[:max(n-1, 0)]) + "…"
+	return before + marked + after, strings.Repeat(" ", at) + "^" + strings.Repeat("~", max(long-1, 0))
 }
 
-// keepTail keeps the last n characters of s and marks the cut.
-func keepTail(s string, n int) string {
-	count := utf8.RuneCountInString(s)
-	if count <= n {
-		return s
+// head is keepHead where the mark says enough.
+func head(s string, most int) string {
+	text, _ := keepHead(s, most)
+	return text
+}
+
+// keepHead shows as much of the beginning of s as fits into so many columns, and
+// marks the cut. It never cuts inside an escape. Accents take no column, but a
+// heap of them is no text: bytes are bounded too.
+func keepHead(s string, most int) (text string, isCut bool) {
+	var b strings.Builder
+	for used, cut := 0, 0; s != ""; {
+		_, size := utf8.DecodeRuneInString(s)
+		shown := VisibleLine(s[:size])
+		if used += columns(shown); used > most || b.Len() > 8*most+8 {
+			return b.String()[:cut] + "…", true
+		}
+		b.WriteString(shown)
+		if used < most {
+			cut = b.Len()
+		}
+		s = s[size:]
 	}
-	return "…" + string([]rune(s)[count-max(n-1, 0):])
+	return b.String(), false
 }
 
-// wrap breaks text at blanks into lines of at most so many columns.
+// tail is the same for the end of s.
+func tail(s string, most int) string {
+	var cells []string
+	for used, bytes, cut := 0, 0, 0; s != ""; {
+		_, size := utf8.DecodeLastRuneInString(s)
+		shown := VisibleLine(s[len(s)-size:])
+		bytes += len(shown)
+		if used += columns(shown); used > most || bytes > 8*most+8 {
+			cells = append(cells[:cut], "…")
+			break
+		}
+		cells = append(cells, shown)
+		if used < most {
+			cut = len(cells)
+		}
+		s = s[:len(s)-size]
+	}
+	var b strings.Builder
+	for i := len(cells) - 1; i >= 0; i-- {
+		b.WriteString(cells[i])
+	}
+	return b.String()
+}
+
+// shown is a captured value on one line. That it was cut is said.
+func shown(s string, most int) string {
+	text, cut := keepHead(s, most)
+	if cut {
+		text += fmt.Sprintf(" (%d characters in all)", utf8.RuneCountInString(s))
+	}
+	return text
+}
+
+// wrap breaks text into lines of at most so many columns. It breaks only at a
+// single blank: several in a row come from a captured value, and are shown.
 func wrap(s string, most int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(s) {
+	for rest := s; ; {
+		word, more, last := cutBlank(rest)
 		if line != "" && columns(line)+1+columns(word) > most {
 			lines = append(lines, line)
 			line = ""
-		}
-		if line != "" {
+		} else if len(rest) < len(s) && line != "" {
 			line += " "
 		}
 		line += word
+		if last {
+			return append(lines, line)
+		}
+		rest = more
 	}
-	return append(lines, line)
+}
+
+// cutBlank cuts s at the first blank that stands alone.
+func cutBlank(s string) (word, rest string, last bool) {
+	for i := 1; i+1 < len(s); i++ {
+		if s[i] == ' ' && s[i-1] != ' ' && s[i+1] != ' ' {
+			return s[:i], s[i+1:], false
+		}
+	}
+	return s, "", true
 }

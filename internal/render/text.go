@@ -51,11 +51,11 @@ func (p *printer) painted(as, s string) string {
 }
 
 func (p *printer) report(r *inspect.Report, several bool) {
-	name := visibleLine(r.Source.Name)
+	name := VisibleLine(r.Source.Name)
 	if several || r.Source.Index > 0 {
 		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
 	}
-	p.line(p.painted(string(r.Verdict), Visible(r.Headline)))
+	p.line(p.painted(string(r.Verdict), VisibleLine(r.Headline)))
 	for i := range r.Causes {
 		p.cause(&r.Causes[i])
 	}
@@ -80,16 +80,16 @@ func (p *printer) field(indent, label, text string) {
 
 func (p *printer) cause(c *inspect.Cause) {
 	p.line("")
-	p.field("", "cause", Visible(c.Title)+" ["+c.ID+"]")
-	p.field("", "", Visible(c.Explanation))
+	p.field("", "cause", VisibleLine(c.Title)+" ["+c.ID+"]")
+	p.field("", "", VisibleLine(c.Explanation))
 	for _, f := range c.Fixes {
 		p.fix("", f)
 	}
 }
 
 func (p *printer) fix(indent string, f inspect.Fix) {
-	p.field(indent, "fix", PlaceName(f.Where)+": "+Visible(f.Path))
-	p.field(indent, "", Visible(f.Do))
+	p.field(indent, "fix", PlaceName(f.Where)+": "+VisibleLine(f.Path))
+	p.field(indent, "", VisibleLine(f.Do))
 }
 
 func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
@@ -97,22 +97,22 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	if f.Line > 0 {
 		place += ":" + strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
 	}
-	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + Visible(f.Title) + " [" + f.ID + "]")
+	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + VisibleLine(f.Title) + " [" + f.ID + "]")
 	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
 		number := strconv.Itoa(f.Line)
 		line, caret := snippet(r.XML, f.Offset, f.Length)
 		p.line("  " + number + " | " + line)
 		p.line("  " + strings.Repeat(" ", len(number)) + " | " + caret)
 	}
-	p.field("    ", "", Visible(f.Detail))
+	p.field("    ", "", VisibleLine(f.Detail))
 	if f.Got != nil {
-		p.line("    got   " + keepHead(visibleLine(*f.Got), 300))
+		p.line("    got   " + shown(*f.Got, 300))
 	}
 	if f.Want != nil {
-		p.line("    want  " + keepHead(visibleLine(*f.Want), 300))
+		p.line("    want  " + shown(*f.Want, 300))
 	}
 	if f.AWSError != "" {
-		p.field("    ", "AWS", f.AWSError)
+		p.field("    ", "AWS", VisibleLine(f.AWSError))
 	}
 	p.line("    sure  " + BasisWords(f.Basis))
 	if !explained(r, f.ID) { // the cause has said where to fix it
@@ -135,8 +135,12 @@ func (p *printer) message(r *inspect.Report) {
 		return
 	}
 	show := func(label string, value *string) {
-		if value != nil {
-			p.line(fmt.Sprintf("%-16s%s", label, keepHead(visibleLine(*value), 200)))
+		switch {
+		case value == nil:
+		case *value == "":
+			p.line(fmt.Sprintf("%-16s%s", label, "(empty)"))
+		default:
+			p.line(fmt.Sprintf("%-16s%s", label, shown(*value, 200)))
 		}
 	}
 	show("issuer", m.Issuer)
@@ -172,9 +176,9 @@ func summary(r *inspect.Report) string {
 	for _, c := range r.Checks {
 		outcomes[c.Outcome]++
 	}
-	s := fmt.Sprintf("%s, %s, %s; %d checks passed, %d not applicable, %d not checked",
+	s := fmt.Sprintf("%s, %s, %s; %s passed, %d not applicable, %d not checked",
 		plural(severities[inspect.Error], "error"), plural(severities[inspect.Warning], "warning"), plural(severities[inspect.Note], "note"),
-		outcomes[inspect.Pass], outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
+		plural(outcomes[inspect.Pass], "check"), outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
 	if n := outcomes[inspect.InternalError]; n > 0 {
 		s += fmt.Sprintf(", %d broke", n)
 	}

@@ -7,15 +7,16 @@ import (
 )
 
 // Visible returns s with everything that a terminal would act on or not show
-// written out: controls, direction marks, zero-width and tag characters. Every
-// text that came from a message goes through it on its way to a terminal.
+// written out: controls, direction marks, zero-width and tag characters, and
+// blanks that only look like one. Every text that came from a message or from
+// the command line goes through it on its way to a terminal.
 func Visible(s string) string { return escape(s, false) }
 
-// visibleLine is Visible for text that must stay on one line.
-func visibleLine(s string) string { return escape(s, true) }
+// VisibleLine is Visible for text that must stay on one line.
+func VisibleLine(s string) string { return escape(s, true) }
 
 func escape(s string, oneLine bool) string {
-	if strings.IndexFunc(s, func(r rune) bool { return hidden(r) || oneLine && (r == '\n' || r == '\t') }) < 0 && !strings.ContainsRune(s, unicode.ReplacementChar) {
+	if strings.IndexFunc(s, func(r rune) bool { return hidden(r) || lookalike(r) || oneLine && (r == '\n' || r == '\t') }) < 0 && !strings.ContainsRune(s, unicode.ReplacementChar) {
 		return s
 	}
 	var b strings.Builder
@@ -29,9 +30,9 @@ func escape(s string, oneLine bool) string {
 			fmt.Fprintf(&b, `\x%02X`, s[i])
 		case r == '\r':
 			b.WriteString(`\r`)
-		case hidden(r) && r <= 0xFF:
+		case hidden(r) && r <= 0x7F: // beyond it, \x stands for a byte that is no character
 			fmt.Fprintf(&b, `\x%02X`, r)
-		case hidden(r):
+		case hidden(r) || lookalike(r):
 			fmt.Fprintf(&b, `\u{%04X}`, r)
 		default:
 			b.WriteRune(r)
@@ -49,6 +50,9 @@ func hidden(r rune) bool {
 	return unicode.IsControl(r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Zl, r) || unicode.Is(unicode.Zp, r) ||
 		r == 0x034F || r == 0x115F || r == 0x1160 || r == 0x3164 || r == 0xFFA0
 }
+
+// lookalike says whether a character is a blank other than the usual one.
+func lookalike(r rune) bool { return r != ' ' && unicode.Is(unicode.Zs, r) }
 
 // width returns how many columns a character takes in a terminal.
 func width(r rune) int {

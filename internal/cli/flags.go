@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// The types of flags check their value when it is set, so that what is wrong
+// with it is said with the place it came from. Their errors begin with "is" and
+// say what the value should be.
+
+// word is a flag whose value is one of a few words.
+type word struct {
+	to    *string
+	words []string
+}
+
+func (w word) String() string {
+	if w.to == nil {
+		return ""
+	}
+	return *w.to
+}
+
+// Set implements pflag.Value.
+func (w word) Set(s string) error {
+	if !slices.Contains(w.words, s) {
+		return errors.New("is " + list(w.words, "or"))
+	}
+	*w.to = s
+	return nil
+}
+
+// Type implements pflag.Value.
+func (w word) Type() string { return "string" }
+
+// choice registers a flag whose value is one of the words, the first unless
+// another is set. What it is for is followed by the list of the words.
+func choice(cmd *cobra.Command, to *string, name, what string, words ...string) {
+	*to = words[0]
+	cmd.Flags().Var(word{to, words}, name, what+": "+strings.Join(words, "|"))
+	complete := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
+		panic(err) // the flag was registered a line above
+	}
+}
+
+// instant is the flag --at.
+type instant struct{ to *string }
+
+func (i instant) String() string {
+	if i.to == nil {
+		return ""
+	}
+	return *i.to
+}
+
+// Set implements pflag.Value.
+func (i instant) Set(s string) error {
+	if s != "" && s != "now" && s != "issued" {
+		if _, err := time.Parse(time.RFC3339, s); err != nil {
+			return errors.New("is now, issued or an instant like 2026-11-22T03:00:00Z")
+		}
+	}
+	*i.to = s
+	return nil
+}
+
+// Type implements pflag.Value.
+func (i instant) Type() string { return "string" }
+
+// misfit says why a value does not fit a flag. from is where the value stands.
+func misfit(from string, f *pflag.Flag, value string, err error) error {
+	switch f.Value.(type) {
+	case word, instant, *days:
+		return fmt.Errorf("%s %w, not %q", from, err, value)
+	}
+	switch f.Value.Type() {
+	case "bool":
+		return fmt.Errorf("%s is true or false, not %q", from, value)
+	case "duration":
+		return fmt.Errorf("%s is a length of time like 90s or 5m, not %q", from, value)
+	}
+	return fmt.Errorf("%s: %q: %w", from, value, err)
+}

@@ -1,0 +1,157 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func (c *Command) root(out io.Writer) *cobra.Command {
+	root := &cobra.Command{
+		Use:   "samlscope",
+		Short: "Says why a sign-in from Microsoft Entra ID to AWS fails, and where to fix it",
+		Long: `samlscope reads the SAML Response that Microsoft Entra ID sends to AWS, says in one sentence what AWS
+will do with it and why, names the screen on which to fix it, and passes the original bytes on.
+
+Nothing leaves this machine but what you forward to AWS and the metadata URLs that you name.
+
+Every flag can also be set by an environment variable (SAMLSCOPE_ and the flag's name in capitals, - as _;
+for a repeatable flag one value a line) and in a YAML file (the flag's name without dashes as the key; a list
+for a repeatable flag). Flags win over the environment, the environment over the file. No file is read
+unless --config or SAMLSCOPE_CONFIG names one.
+
+Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage, 3 could not run.`,
+		SilenceErrors:              true,
+		SilenceUsage:               true,
+		SuggestionsMinimumDistance: 2,
+		Args:                       knownCommand,
+		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		CompletionOptions:          cobra.CompletionOptions{DisableNoDescFlag: true},
+		Version:                    versionLine(),
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetIn(c.Stdin)
+	root.SetOut(out)
+	root.SetErr(c.Stderr)
+	root.SetFlagErrorFunc(flagError)
+	root.Flags().Bool("version", false, "print version, commit and number of checks")
+	root.PersistentFlags().String("config", "", "read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
+	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
+	root.AddCommand(c.demoCommand(), c.serveCommand(), c.inspectCommand(), c.explainCommand(), c.checksCommand(), c.versionCommand(), c.manCommand())
+	root.SetHelpCommand(helpCommand())
+	root.InitDefaultHelpCmd()
+	root.InitDefaultCompletionCmd()
+	completion(root)
+	return root
+}
+
+// none is the check of a command without arguments.
+func none(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usage("%s takes no arguments, and %q was given", cmd.CommandPath(), args[0]).with(help(cmd))
+	}
+	return nil
+}
+
+func help(cmd *cobra.Command) string {
+	if cmd.HasParent() {
+		return cmd.CommandPath() + " --help shows how it is used"
+	}
+	return "samlscope --help lists the commands and flags"
+}
+
+// knownCommand is where a first word that names no command arrives.
+func knownCommand(root *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	e := usage("there is no command %q", args[0])
+	if _, err := os.Stat(args[0]); err == nil {
+		return e.with("samlscope inspect " + args[0] + " reads that file")
+	}
+	if near := root.SuggestionsFor(args[0]); len(near) > 0 {
+		e = e.with("did you mean samlscope " + strings.Join(near, " or samlscope ") + "?")
+	}
+	return e.with(help(root))
+}
+
+// flagError puts what cobra and pflag have against a flag into words.
+func flagError(cmd *cobra.Command, err error) error {
+	var invalid *pflag.InvalidValueError
+	if errors.As(err, &invalid) {
+		f := invalid.GetFlag()
+		return usage("%w", misfit("--"+f.Name, f, invalid.GetValue(), invalid.Unwrap())).with(help(cmd))
+	}
+	e := usage("%w", err)
+	var unknown *pflag.NotExistError
+	if errors.As(err, &unknown) {
+		name := unknown.GetSpecifiedName()
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || distance(name, f.Name) <= 2) {
+				e = e.with("did you mean --" + f.Name + "?")
+			}
+		})
+	}
+	return e.with(help(cmd))
+}
+
+// helpCommand is cobra's, but for another command than any there is.
+func helpCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "help [COMMAND]...",
+		Short: "Show how a command is used",
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			var names []string
+			if of, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
+				for _, sub := range of.Commands() {
+					if sub.IsAvailableCommand() {
+						names = append(names, sub.Name()+"\t"+sub.Short)
+					}
+				}
+			}
+			return names, cobra.ShellCompDirectiveNoFileComp
+		},
+		RunE: func(cmd *cobra.Command, args []string) error {
+			of, rest, err := cmd.Root().Find(args)
+			if err != nil || len(rest) > 0 {
+				return usage("there is no command %q to show the help of", strings.Join(args, " ")).with(help(cmd.Root()))
+			}
+			of.InitDefaultHelpFlag()
+			return of.Help()
+		},
+	}
+}
+
+// completion finishes the command that cobra makes: it would answer the name of
+// a shell that it does not know with its help and success.
+func completion(root *cobra.Command) {
+	i := slices.IndexFunc(root.Commands(), func(cmd *cobra.Command) bool { return cmd.Name() == "completion" })
+	cmd := root.Commands()[i]
+	var shells []string
+	for _, shell := range cmd.Commands() {
+		shell.Args = none
+		shells = append(shells, shell.Name())
+	}
+	cmd.Args = func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usage("there is a completion script for %s, not for %q", list(shells, "and"), args[0])
+		}
+		return nil
+	}
+	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	cmd.Use, cmd.DisableFlagsInUseLine = "completion", true
+}
+
+// list puts words into a sentence: text, json or jsonl.
+func list(words []string, last string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return fmt.Sprintf("%s %s %s", strings.Join(words[:len(words)-1], ", "), last, words[len(words)-1])
+}
