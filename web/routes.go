@@ -30,6 +30,7 @@ func (s *server) routes() chi.Router {
 		r.Delete("/captures/{id}", s.deleteCapture)
 		r.Post("/captures/{id}/forward", s.postForward)
 		r.Post("/captures/{id}/drop", s.postDrop)
+		r.Post("/captures/{id}/ask", s.postAsk)
 	})
 	return r
 }

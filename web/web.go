@@ -31,6 +31,7 @@ type Log interface {
 	Get(ctx context.Context, id string) (capture.Record, error)
 	List(ctx context.Context, q capture.Query) ([]capture.Capture, string, error)
 	SetState(ctx context.Context, id string, s capture.State) error
+	SetAsked(ctx context.Context, id string, a capture.Asked) error
 	Delete(ctx context.Context, id string) error
 	DeleteAll(ctx context.Context) error
 	Subscribe(ctx context.Context, lastEventID uint64) (<-chan capture.Event, bool)
@@ -66,10 +67,24 @@ type Options struct {
 	Allowed   func(url string) bool       // whether it may be
 	RelayPage func(capture.Record) string // verdict page to forward from; "" when there is none
 	Holds     func(id string) bool        // whether a message taken on its way still waits and can go on
-	Now       func() time.Time
-	Version   string
-	Ways      []Way
+	// Ask puts a capture's message to AWS, by sts or signin. An *AskProblem
+	// says why it was not asked; any other error, that there was no answer.
+	Ask     func(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
+	Now     func() time.Time
+	Version string
+	Ways    []Way
 }
+
+// AskProblem says why AWS was not asked.
+type AskProblem struct {
+	Code string // for the API: too-old, several-roles, ...
+	Err  error
+}
+
+func (p *AskProblem) Error() string { return p.Err.Error() }
+
+// Unwrap returns the problem in words.
+func (p *AskProblem) Unwrap() error { return p.Err }
 
 type server struct{ Options }
 

@@ -61,7 +61,24 @@ type Circumstances struct {
 	ReplayOf   string `json:"replayOf,omitempty"`   // ID of an earlier capture of the same form value
 	EditedFrom string `json:"editedFrom,omitempty"` // ID of the capture that was edited into this one
 	TabClosed  bool   `json:"tabClosed,omitempty"`  // it is held, but the browser's page is gone and it cannot go on
+	Asked      *Asked `json:"asked,omitempty"`      // what AWS answered when it was last asked
 }
+
+// Asked is what AWS answered to the question what it makes of a message,
+// without the browser.
+type Asked struct {
+	Via      string    `json:"via"` // sts or signin
+	At       time.Time `json:"at"`
+	Status   int       `json:"status"`
+	Code     string    `json:"code,omitempty"`     // STS's error code
+	AWSError string    `json:"awsError,omitempty"` // AWS's own sentence
+	Matched  string    `json:"matched,omitempty"`  // as in Answer
+	Session  string    `json:"session,omitempty"`  // ARN of the role session that would exist
+	Location string    `json:"location,omitempty"` // where the browser would be sent
+}
+
+// Refused says whether AWS did not take the message.
+func (a Asked) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
 
 // Record is a capture together with the captured message and its report. It
 // holds credentials: it is shown only behind the session token or the

@@ -157,6 +157,18 @@ func (l *Log) SetTabClosed(ctx context.Context, id string, closed bool) error {
 	}})
 }
 
+// SetAsked records what AWS answered when it was asked.
+func (l *Log) SetAsked(ctx context.Context, id string, a Asked) error {
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) {
+		r, err := tx.Get(id)
+		if err != nil {
+			return nil, err
+		}
+		r.Asked = &a
+		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Put(r)
+	}})
+}
+
 // SetAnswer records what AWS answered. An answer to a message that was held
 // proves that it was forwarded.
 func (l *Log) SetAnswer(ctx context.Context, id string, a Answer) error {

@@ -64,6 +64,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: site.answered})
 	secure := tls.NewListener(tlsListener, &tls.Config{Certificates: []tls.Certificate{certificate}})
 	site.servers = append(site.servers, running{proxy.Server(entra), idpListener}, running{proxy.Server(signIn), awsListener}, running{proxy.Server(signIn), secure})
+	site.asker.stsAt, site.asker.postTo = aws, d.to
 	site.ready.IDP, site.ready.AWS, site.ready.AWSTLS = idp, aws, tlsListener.Addr().String()
 	return site.serve(ctx, d.format, d.open, []string{
 		"1  sign in at the stand-in Entra ID   " + idp,

@@ -28,6 +28,7 @@ type site struct {
 	ready   ready
 	log     *capture.Log
 	judge   *judge
+	asker   *asker
 	gate    *proxy.Gate // nil when no way in holds messages on their way
 	servers []running
 }
@@ -96,11 +97,12 @@ func (c *Command) newSite(s *serving, store capture.Store, options inspect.Optio
 		Command: c, judge: &judge{options: options, forwarding: &s.forwarding, now: c.Now},
 		ready: ready{UI: ui + "/?token=" + token, API: ui + "/api/v1", Token: token, Relay: relayURL},
 	}
+	t.asker = &asker{transport: c.Transport, now: c.Now, allowed: s.allowed}
 	t.log = capture.NewLog(store, capture.LogOptions{Now: c.Now, Keep: time.Duration(s.keep), Judge: t.judge.record, Warn: c.warn})
 	v, _ := version()
 	handler := web.New(web.Options{
 		Log: t.log, Token: token, Hosts: hostsOf(page), Assets: assets, Inspect: t.judge.pasted, Action: s.action, Allowed: s.allowed,
-		RelayPage: t.relayPage, Holds: t.holds, Now: c.Now, Version: v, Ways: ways(relayURL),
+		RelayPage: t.relayPage, Holds: t.holds, Ask: t.ask, Now: c.Now, Version: v, Ways: ways(relayURL),
 	})
 	t.servers = append(t.servers, running{proxy.Server(handler), page})
 	return t, nil

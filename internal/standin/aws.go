@@ -35,7 +35,7 @@ type AWS struct {
 	routes http.Handler
 }
 
-// NewAWS returns the handler. It answers POST /saml.
+// NewAWS returns the handler. It answers POST /saml, and as STS POST /.
 func NewAWS(o AWSOptions) *AWS {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -46,6 +46,7 @@ func NewAWS(o AWSOptions) *AWS {
 	a := &AWS{o: o}
 	r := chi.NewRouter()
 	r.Get("/", a.getHome)
+	r.Post("/", a.postSTS)
 	r.Post("/saml", a.postSAML)
 	r.Get("/console", a.getConsole)
 	r.Get("/landing", a.getLanding)

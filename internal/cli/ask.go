@@ -1,0 +1,163 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/render"
+)
+
+// askCmd is `samlscope ask`.
+type askCmd struct {
+	*Command
+	serving
+	via, role, region, endpoint string
+}
+
+func (c *Command) askCommand() *cobra.Command {
+	a := &askCmd{Command: c}
+	cmd := &cobra.Command{
+		Use:   "ask [FILE|CAPTURE]",
+		Short: "Ask AWS itself what it makes of a message",
+		Long: `Sends the original message to AWS, within its five minutes, and prints AWS's own answer beside the prediction.
+
+With --via sts (the default) AssumeRoleWithSAML is called, which needs no AWS credentials and gives a code and a sentence.
+With --via signin it is posted to the sign-in endpoint that its Recipient names; AWS may take it only once. Credentials and
+cookies in the answer are thrown away unread.
+
+CAPTURE is the ID of a capture. Without an argument the message is read from standard input.`,
+		Example: `  samlscope ask response.txt
+  samlscope ask --role arn:aws:iam::400000000004:role/Agent 0660f39ad86e02d2c9cb`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usage("ask takes one message, and %d were given", len(args)).with(help(cmd))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), append(args, "-")[0]) },
+	}
+	f := cmd.Flags()
+	a.judging.register(cmd)
+	choice(cmd, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
+	f.StringVar(&a.role, "role", "", "`ARN` or name of the role to ask STS for, when the message names several")
+	f.StringVar(&a.region, "region", "", "`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
+	f.StringVar(&a.endpoint, "endpoint", "", "`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
+	f.StringArrayVar(&a.hosts, "forward-host", nil, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
+	f.StringVar(&a.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	choice(cmd, &a.format, "format", "`FORMAT` of what is printed", "text", "json")
+	return cmd
+}
+
+func (a *askCmd) run(ctx context.Context, name string) error {
+	if err := forwardHosts(a.hosts); err != nil {
+		return err
+	}
+	o, err := a.options(ctx, a.Transport)
+	if err != nil {
+		return err
+	}
+	o.Clock = inspect.Clock{Basis: "now", At: a.Now()}
+	q, err := a.message(ctx, name, o)
+	if err != nil {
+		return err
+	}
+	q.via, q.role, q.region = a.via, a.role, a.region
+	by := &asker{transport: a.Transport, now: a.Now, allowed: a.allowed}
+	if a.via == "sts" {
+		by.stsAt = a.endpoint
+	} else {
+		by.postTo = a.endpoint
+	}
+	got, err := by.ask(ctx, q)
+	if err != nil {
+		return askProblem(err)
+	}
+	return a.print(q.report, got)
+}
+
+// message reads the message from a file, or from the captures when there is no
+// such file.
+func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (asking, error) {
+	data, ferr := a.text(name)
+	if ferr == nil {
+		m := inspect.Messages(name, data)[0]
+		report := inspect.Inspect(m, o)
+		q := asking{report: report, samlResponse: m.Raw, relayState: o.RelayState}
+		if report.Message != nil && report.Message.RelayState != nil {
+			q.relayState = report.Message.RelayState
+		}
+		return q, nil
+	}
+	if filepath.Base(name) != name {
+		return asking{}, ferr
+	}
+	store, err := a.openStore(a.Command)
+	if err != nil {
+		return asking{}, err
+	}
+	rec, err := store.Get(ctx, name)
+	if err = errors.Join(err, store.Close()); err != nil {
+		if errors.Is(err, capture.ErrNotFound) {
+			return asking{}, failed(fmt.Errorf("there is neither a file nor a capture called %s", name), "samlscope serve lists the captures")
+		}
+		return asking{}, failed(err)
+	}
+	report := inspect.Inspect(inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState), o)
+	return asking{report: report, samlResponse: rec.SAMLResponse, relayState: rec.RelayState}, nil
+}
+
+func (a *askCmd) text(name string) ([]byte, error) {
+	if name == "-" {
+		return io.ReadAll(io.LimitReader(a.Stdin, maxInput))
+	}
+	return readFile("reading the message", name, maxInput)
+}
+
+// print shows prediction and answer side by side.
+func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
+	refused := got.Refused()
+	if a.format == "json" {
+		out, err := json.MarshalIndent(struct {
+			Verdict   inspect.Verdict `json:"verdict"`
+			Headline  string          `json:"headline"`
+			Answer    capture.Asked   `json:"answer"`
+			Confirmed bool            `json:"confirmed"`
+		}{r.Verdict, r.Headline, got, refused == (r.Verdict == inspect.Reject)}, "", "  ")
+		if err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(a.Stdout, "%s\n", out); err != nil {
+			return written(err)
+		}
+	} else if _, err := fmt.Fprintf(a.Stdout, "samlscope  %s\nAWS        %s\n%s\n",
+		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), confirmed(r.Verdict, refused)); err != nil {
+		return written(err)
+	}
+	if refused {
+		return &exit{code: exitFindings}
+	}
+	return nil
+}
+
+// said is AWS's answer in one line.
+func said(a capture.Asked) string {
+	switch {
+	case a.Code != "":
+		return fmt.Sprintf("%d %s: %s", a.Status, a.Code, a.AWSError)
+	case a.AWSError != "":
+		return fmt.Sprintf("%d: %s", a.Status, a.AWSError)
+	case a.Session != "":
+		return "took it: the session would be " + a.Session
+	case a.Location != "":
+		return "took it, and would send the browser to " + a.Location
+	}
+	return fmt.Sprintf("answered %d", a.Status)
+}
