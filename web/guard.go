@@ -39,7 +39,7 @@ func noStore(next http.Handler) http.Handler {
 func (s *server) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !slices.Contains(s.Hosts, strings.ToLower(r.Host)) {
-			w.WriteHeader(http.StatusMisdirectedRequest)
+			problem(w, http.StatusMisdirectedRequest, "unknown-host", "the page does not go by this name", "open the URL that samlscope printed")
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -139,7 +139,6 @@ func (s *server) apiToken(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Set("Cache-Control", "no-store")
 		problem(w, http.StatusUnauthorized, "unauthorized", "the session token is missing or wrong",
 			"send Authorization: Bearer TOKEN with the token that samlscope printed, or open the printed URL")
 	})
