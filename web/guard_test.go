@@ -229,3 +229,85 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 		isProblem(t, route+" under another name", g, http.StatusMisdirectedRequest, "unknown-host")
 	}
 }
+
+// TestAnyPrintableTokenWorks: SAMLSCOPE_TOKEN may hold every printable
+// character, also those that a cookie value cannot.
+func TestAnyPrintableTokenWorks(t *testing.T) {
+	for _, own := range []string{`a;b"c\d,e+f%41&g=h#i?j/k`, "+++%%%;;;", `"quoted"`, "=="} {
+		f := start(t, func(o *Options) { o.Token = own })
+		page := f.request("GET", "/", "")
+		page.AddCookie(signedIn(t, f))
+		api := f.request("GET", "/api/v1/captures", "")
+		api.Header.Set("Authorization", "Bearer "+own)
+		for _, req := range []*http.Request{page, api} {
+			if g := f.send(req); g.status != http.StatusOK {
+				t.Errorf("token %q, %s: %d", own, req.URL.Path, g.status)
+			}
+		}
+	}
+}
+
+// TestNoTokenOpensNothing: an empty token is a mistake of the caller, and must
+// not be a token that everybody has.
+func TestNoTokenOpensNothing(t *testing.T) {
+	f := start(t, func(o *Options) { o.Token = "" })
+	_, port, _ := strings.Cut(f.host(), ":")
+	for _, path := range []string{"/", "/?token=", "/api/v1/captures"} {
+		req := f.request("GET", path, "")
+		req.Header.Set("Cookie", "samlscope_"+port+"=")
+		if g := f.send(req); g.status != http.StatusUnauthorized {
+			t.Errorf("%s: %d", path, g.status)
+		}
+	}
+}
+
+// TestStrangeCookieDoesNotLockTheOwnerOut: cookies know neither ports nor who
+// set them, so another program on this machine can put one before ours.
+func TestStrangeCookieDoesNotLockTheOwnerOut(t *testing.T) {
+	f := start(t, nil)
+	own := signedIn(t, f)
+	req := f.request("GET", "/api/v1/captures", "")
+	req.AddCookie(&http.Cookie{Name: own.Name, Value: "planted"})
+	req.AddCookie(own)
+	if g := f.send(req); g.status != http.StatusOK {
+		t.Errorf("%d %s", g.status, g.body)
+	}
+}
+
+// TestBearerInAnyCase: the name of a scheme knows no case (RFC 9110, 11.1).
+func TestBearerInAnyCase(t *testing.T) {
+	f := start(t, nil)
+	for value, ok := range map[string]bool{
+		"bearer " + token: true, "BEARER " + token: true, "Bearer  " + token: true,
+		"Bearer" + token: false, "Bearer x " + token: false, "Bearer " + strings.ToUpper(token): false,
+	} {
+		if g := f.do("GET", "/api/v1/captures", "", "Authorization", value); (g.status == http.StatusOK) != ok {
+			t.Errorf("%q: %d", value, g.status)
+		}
+	}
+}
+
+// TestUnauthorizedNamesTheScheme, as RFC 9110 demands of every 401.
+func TestUnauthorizedNamesTheScheme(t *testing.T) {
+	f := start(t, nil)
+	for _, path := range []string{"/", "/api/v1/captures"} {
+		if g := f.send(f.request("GET", path, "")); g.status != http.StatusUnauthorized || g.header.Get("WWW-Authenticate") != `Bearer realm="samlscope"` {
+			t.Errorf("%s: %d %q", path, g.status, g.header.Get("WWW-Authenticate"))
+		}
+	}
+}
+
+// TestDefaultPort: browsers leave :80 out of Host.
+func TestDefaultPort(t *testing.T) {
+	f := start(t, func(o *Options) { o.Hosts = []string{"127.0.0.1:80", "[::1]:80"} })
+	for host, ok := range map[string]bool{"127.0.0.1": true, "127.0.0.1:80": true, "[::1]": true, "127.0.0.1:81": false, "localhost": false, "": false} {
+		req := f.request("GET", "/?token="+token, "")
+		if req.Host = host; host == "" {
+			req.Host = "."
+		}
+		g := f.send(req)
+		if (g.status == http.StatusSeeOther) != ok || ok && !strings.HasPrefix(g.header.Get("Set-Cookie"), "samlscope_80=") {
+			t.Errorf("Host %q: %d %q", host, g.status, g.header.Get("Set-Cookie"))
+		}
+	}
+}
