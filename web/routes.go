@@ -5,7 +5,7 @@ import "github.com/go-chi/chi/v5"
 // routes is the whole tree. Everything but /healthz wants the session token.
 func (s *server) routes() chi.Router {
 	r := chi.NewRouter()
-	r.Use(headers, s.knownHost) // the refusals of the second have headers too
+	r.Use(limits, headers, s.knownHost) // what is refused has limits and headers too
 	r.NotFound(notFound)
 	r.MethodNotAllowed(methodNotAllowed)
 	r.Get("/healthz", s.getHealth)
