@@ -14,6 +14,7 @@ type deadlines struct {
 	read, write []time.Time
 }
 
+func (d *deadlines) Unwrap() http.ResponseWriter        { return d.ResponseWriter }
 func (d *deadlines) SetReadDeadline(t time.Time) error  { d.read = append(d.read, t); return nil }
 func (d *deadlines) SetWriteDeadline(t time.Time) error { d.write = append(d.write, t); return nil }
 
