@@ -98,12 +98,17 @@ func TestUnknownAPIAddressesAreNotTold(t *testing.T) {
 
 func TestMethodNotAllowed(t *testing.T) {
 	f := start(t, nil)
-	for _, route := range []string{
-		"POST /", "DELETE /healthz", "PUT /captures/x", "POST /assets/app.js", "POST /api/v1/about", "PUT /api/v1/captures",
-		"GET /api/v1/inspect", "GET /api/v1/captures/x/forward", "GET /api/v1/captures/x/drop", "PATCH /api/v1/captures/x", "BREW /api/v1/about",
+	for route, allow := range map[string]string{
+		"POST /": "GET", "DELETE /healthz": "GET", "PUT /captures/x": "GET", "POST /assets/app.js": "GET", "POST /api/v1/about": "GET",
+		"PUT /api/v1/captures": "GET, DELETE", "GET /api/v1/inspect": "POST", "GET /api/v1/captures/x/forward": "POST",
+		"GET /api/v1/captures/x/drop": "POST", "PATCH /api/v1/captures/x": "GET, DELETE", "BREW /api/v1/about": "GET", "PUT /captures/a%2Fb": "GET",
 	} {
 		method, path, _ := strings.Cut(route, " ")
-		isProblem(t, route, f.do(method, path, ""), http.StatusMethodNotAllowed, "method-not-allowed")
+		g := f.do(method, path, "")
+		isProblem(t, route, g, http.StatusMethodNotAllowed, "method-not-allowed")
+		if g.header.Get("Allow") != allow { // RFC 9110, 15.5.6
+			t.Errorf("%s: Allow is %q, want %q", route, g.header.Get("Allow"), allow)
+		}
 	}
 }
 
