@@ -4,6 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
 
 	"github.com/samlscope/samlscope/internal/capture"
 )
@@ -36,8 +39,21 @@ func notFound(w http.ResponseWriter, _ *http.Request) {
 	problem(w, http.StatusNotFound, "not-found", "there is nothing at this address", "GET /api/v1/openapi.yaml lists what there is")
 }
 
-func methodNotAllowed(w http.ResponseWriter, _ *http.Request) {
+func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Allow", strings.Join(allowed(r), ", "))
 	problem(w, http.StatusMethodNotAllowed, "method-not-allowed", "this address does not take that method", "GET /api/v1/openapi.yaml lists what there is")
+}
+
+// allowed are the methods that the address takes; the router keeps what it
+// found to itself.
+func allowed(r *http.Request) (methods []string) {
+	routes := chi.RouteContext(r.Context()).Routes
+	for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		if routes.Match(chi.NewRouteContext(), m, r.URL.EscapedPath()) {
+			methods = append(methods, m)
+		}
+	}
+	return methods
 }
 
 // logProblem sends what the capture log could not do.

@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"strconv"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 
@@ -38,6 +40,12 @@ func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		q.Limit = n
+	}
+	switch q.Verdict {
+	case "", inspect.Reject, inspect.AtRisk, inspect.Accept:
+	default: // an empty list would look like the answer to another question
+		problem(w, http.StatusBadRequest, "bad-verdict", "verdict is reject, at-risk or accept", "")
+		return
 	}
 	p, err := s.page(r, q)
 	if err != nil {
@@ -94,6 +102,10 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusUnprocessableEntity, "not-aws", "messages are forwarded to AWS sign-in addresses only", "--forward-host names another host")
 		return
 	}
+	if !isText(rec.SAMLResponse) || rec.RelayState != nil && !isText(*rec.RelayState) {
+		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state holds bytes that no form can carry, so it would not go on as it came", "")
+		return
+	}
 	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {
 		logProblem(w, err)
 		return
@@ -104,6 +116,10 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		RelayState   *string `json:"RelayState"`
 	}{action, rec.SAMLResponse, rec.RelayState})
 }
+
+// isText says whether a value survives JSON and a form: both put replacement
+// characters where there is no text.
+func isText(v string) bool { return utf8.ValidString(v) && !strings.Contains(v, "\x00") }
 
 // release lets a message go on that was taken on its way: the browser's own
 // page carries on.

@@ -5,6 +5,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -13,6 +14,9 @@ import (
 // nothing else. Nothing may frame it.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
 	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// challenge goes with every 401; browsers show no password window for it.
+const challenge = `Bearer realm="samlscope"`
 
 // headers sets what every answer carries.
 func headers(next http.Handler) http.Handler {
@@ -38,8 +42,8 @@ func noStore(next http.Handler) http.Handler {
 // that rebinds its own name to this machine would otherwise read everything.
 func (s *server) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !slices.Contains(s.Hosts, strings.ToLower(r.Host)) {
-			w.WriteHeader(http.StatusMisdirectedRequest)
+		if !slices.Contains(s.Hosts, hostPort(r)) {
+			problem(w, http.StatusMisdirectedRequest, "unknown-host", "the page does not go by this name", "open the URL that samlscope printed")
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -67,28 +71,41 @@ func sameOriginWrites() *http.CrossOriginProtection {
 	return p
 }
 
+// hostPort is the name and port that were asked for. Browsers leave the
+// default port out.
+func hostPort(r *http.Request) string {
+	host := strings.ToLower(r.Host)
+	if _, _, err := net.SplitHostPort(host); err != nil {
+		host += ":80"
+	}
+	return host
+}
+
 // cookieName holds the port, because cookies do not know ports: two samlscopes
 // on one machine would overwrite each other's.
 func cookieName(r *http.Request) string {
-	_, port, err := net.SplitHostPort(r.Host)
-	if err != nil {
-		port = "80"
-	}
+	_, port, _ := net.SplitHostPort(hostPort(r)) // knownHost has let it through
 	return "samlscope_" + port
 }
 
-// valid compares in constant time, also over the length.
+// valid compares in constant time, also over the length. No token at all is a
+// mistake and opens nothing.
 func (s *server) valid(token string) bool {
 	got, want := sha256.Sum256([]byte(token)), sha256.Sum256([]byte(s.Token))
-	return subtle.ConstantTimeCompare(got[:], want[:]) == 1
+	return subtle.ConstantTimeCompare(got[:], want[:]) == 1 && s.Token != ""
 }
 
+// authorized looks at the header alone when there is one, and else at every
+// cookie of our name: others on this machine can plant one before ours.
 func (s *server) authorized(r *http.Request) bool {
-	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
-		return s.valid(bearer)
+	scheme, bearer, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	if ok && strings.EqualFold(scheme, "Bearer") {
+		return s.valid(strings.TrimLeft(bearer, " "))
 	}
-	c, err := r.Cookie(cookieName(r))
-	return err == nil && s.valid(c.Value)
+	return slices.ContainsFunc(r.CookiesNamed(cookieName(r)), func(c *http.Cookie) bool {
+		token, err := url.QueryUnescape(c.Value)
+		return err == nil && s.valid(token)
+	})
 }
 
 // signIn takes the token out of the printed URL and leaves a cookie instead, so
@@ -100,8 +117,8 @@ func (s *server) signIn(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		http.SetCookie(w, &http.Cookie{
-			Name: cookieName(r), Value: s.Token, Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		http.SetCookie(w, &http.Cookie{ // escaped, because a token may hold what no cookie can
+			Name: cookieName(r), Value: url.QueryEscape(s.Token), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
 		})
 		q.Del("token")
 		clean := *r.URL
@@ -120,6 +137,7 @@ func (s *server) pageToken(next http.Handler) http.Handler {
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("WWW-Authenticate", challenge)
 		w.WriteHeader(http.StatusUnauthorized)
 		_, _ = w.Write([]byte(lockedPage)) // the browser is gone if this fails
 	})
@@ -139,7 +157,7 @@ func (s *server) apiToken(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("WWW-Authenticate", challenge)
 		problem(w, http.StatusUnauthorized, "unauthorized", "the session token is missing or wrong",
 			"send Authorization: Bearer TOKEN with the token that samlscope printed, or open the printed URL")
 	})

@@ -32,16 +32,25 @@ func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "bad-option", err.Error(), "")
 		return
 	}
-	name := v.Get("name")
-	if name == "" {
-		name = "pasted"
-	}
-	reports, err := s.Inspect(name, body, q)
+	record, err := flag(v, "record")
 	if err != nil {
 		problem(w, http.StatusBadRequest, "bad-option", err.Error(), "")
 		return
 	}
-	if record, _ := strconv.ParseBool(v.Get("record")); record {
+	name := v.Get("name")
+	if name == "" {
+		name = "pasted"
+	}
+	reports, err := s.safely(name, body, q)
+	switch {
+	case errors.Is(err, errBroke):
+		problem(w, http.StatusInternalServerError, "internal", err.Error(), "")
+		return
+	case err != nil:
+		problem(w, http.StatusBadRequest, "bad-option", err.Error(), "")
+		return
+	}
+	if record && len(reports.Reports) > 0 {
 		id, err := s.record(r, body, reports)
 		if err != nil {
 			logProblem(w, err)
@@ -52,10 +61,27 @@ func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, reports)
 }
 
+// errBroke stands for a panic, whose value may hold what was pasted.
+var errBroke = errors.New("samlscope itself failed on this message, which says nothing about the message")
+
+// safely turns a panic of the judge into an error.
+func (s *server) safely(name string, body []byte, q Query) (reports inspect.Reports, err error) {
+	defer func() {
+		if recover() != nil {
+			reports, err = inspect.Reports{}, errBroke
+		}
+	}()
+	return s.Inspect(name, body, q)
+}
+
 // record puts what was pasted into the list, one entry for each message in it,
-// and returns the ID of the first.
+// and returns the ID of the first. Of several messages each keeps its own text
+// alone, so that deleting one leaves no copy of it with the others.
 func (s *server) record(r *http.Request, body []byte, reports inspect.Reports) (first string, err error) {
 	for _, report := range reports.Reports {
+		if len(reports.Reports) > 1 {
+			body = []byte(report.XML)
+		}
 		rec, err := s.Log.Add(r.Context(), capture.Record{
 			Capture: capture.Capture{Via: capture.ViaImport, Endpoint: report.Source.Name, State: capture.Recorded, RelayState: relayOf(report)},
 			Body:    body, Report: report,
@@ -77,6 +103,19 @@ func relayOf(r *inspect.Report) *string {
 	return r.Message.RelayState
 }
 
+// flag reads a switch, which is off when it is absent or empty.
+func flag(v url.Values, name string) (bool, error) {
+	text := v.Get(name)
+	if text == "" {
+		return false, nil
+	}
+	on, err := strconv.ParseBool(text)
+	if err != nil {
+		return false, errors.New(name + " is true or false")
+	}
+	return on, nil
+}
+
 func parseQuery(v url.Values) (Query, error) {
 	q := Query{ACS: v.Get("acs"), At: v.Get("at"), Target: v.Get("target")}
 	if v.Has("relayState") {
@@ -84,10 +123,8 @@ func parseQuery(v url.Values) (Query, error) {
 		q.RelayState = &relay
 	}
 	var err error
-	if text := v.Get("strict"); text != "" {
-		if q.Strict, err = strconv.ParseBool(text); err != nil {
-			return q, errors.New("strict is true or false")
-		}
+	if q.Strict, err = flag(v, "strict"); err != nil {
+		return q, err
 	}
 	if text := v.Get("skew"); text != "" {
 		if q.Skew, err = time.ParseDuration(text); err != nil || q.Skew < 0 {

@@ -3,7 +3,6 @@ package web
 import (
 	_ "embed"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 
@@ -46,9 +45,6 @@ func contentType(name string) string {
 		return "text/css; charset=utf-8"
 	case ".svg":
 		return "image/svg+xml"
-	}
-	if t := mime.TypeByExtension(path.Ext(name)); t != "" {
-		return t
 	}
 	return "application/octet-stream"
 }

@@ -5,7 +5,7 @@ import "github.com/go-chi/chi/v5"
 // routes is the whole tree. Everything but /healthz wants the session token.
 func (s *server) routes() chi.Router {
 	r := chi.NewRouter()
-	r.Use(s.knownHost, headers)
+	r.Use(limits, headers, s.knownHost) // what is refused has limits and headers too
 	r.NotFound(notFound)
 	r.MethodNotAllowed(methodNotAllowed)
 	r.Get("/healthz", s.getHealth)
@@ -16,7 +16,7 @@ func (s *server) routes() chi.Router {
 		r.Get("/assets/{file}", s.getAsset)
 	})
 	r.Route("/api/v1", func(r chi.Router) {
-		r.Use(s.apiToken, sameSite, sameOriginWrites().Handler, noStore)
+		r.Use(noStore, s.apiToken, sameSite, sameOriginWrites().Handler)
 		r.NotFound(notFound)
 		r.MethodNotAllowed(methodNotAllowed)
 		r.Get("/about", s.getAbout)

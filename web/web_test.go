@@ -1,0 +1,233 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"log"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+const (
+	token  = "0123456789abcdef0123456789abcdef"
+	awsURL = "https://signin.aws.amazon.com/saml"
+)
+
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// fixture is the page on loopback with its log.
+type fixture struct {
+	t      *testing.T
+	log    *capture.Log
+	o      Options
+	server *httptest.Server
+	errors *lockedBuffer // what the HTTP server logged
+
+	mu    sync.Mutex
+	asked []Query // what POST inspect was asked with
+}
+
+// lockedBuffer is written by the server and read by the test.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+func start(t *testing.T, change func(*Options)) *fixture {
+	t.Helper()
+	f := &fixture{t: t, errors: &lockedBuffer{}}
+	f.log = capture.NewLog(capture.NewMemory(), capture.LogOptions{Now: func() time.Time { return noon }, Warn: func(err error) { t.Error(err) }})
+	t.Cleanup(func() { f.log.Close() })
+	f.server = httptest.NewUnstartedServer(nil)
+	f.o = f.options()
+	if change != nil {
+		change(&f.o)
+	}
+	f.server.Config.Handler = New(f.o)
+	f.server.Config.ErrorLog = log.New(f.errors, "", 0)
+	f.server.Start()
+	t.Cleanup(f.server.Close)
+	return f
+}
+
+func (f *fixture) options() Options {
+	return Options{
+		Log: f.log, Token: token, Hosts: []string{f.server.Listener.Addr().String()},
+		Assets: fstest.MapFS{
+			"index.html": {Data: []byte("<!doctype html><title>page</title>")},
+			"app.js":     {Data: []byte("export {};")},
+			"style.css":  {Data: []byte("body{}")},
+			"icon.svg":   {Data: []byte("<svg/>")},
+			"data.bin":   {Data: []byte{0}},
+		},
+		Inspect:   f.inspect,
+		Action:    func(r capture.Record) string { return r.Endpoint },
+		Allowed:   func(u string) bool { return u == awsURL },
+		RelayPage: func(r capture.Record) string { return "" },
+		Holds:     func(string) bool { return true },
+		Now:       func() time.Time { return noon },
+		Version:   "v1.2.3",
+	}
+}
+
+// inspect judges for real.
+func (f *fixture) inspect(name string, body []byte, q Query) (inspect.Reports, error) {
+	f.mu.Lock()
+	f.asked = append(f.asked, q)
+	f.mu.Unlock()
+	var reports []*inspect.Report
+	for _, m := range inspect.Messages(name, body) {
+		reports = append(reports, inspect.Inspect(m, inspect.Options{ACS: q.ACS, RelayState: q.RelayState, Clock: inspect.Clock{Basis: "given", At: noon}}))
+	}
+	return inspect.Collect(reports), nil
+}
+
+// host is the Host value that the page answers to.
+func (f *fixture) host() string { return f.server.Listener.Addr().String() }
+
+// got is what was answered.
+type got struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (f *fixture) request(method, path, body string) *http.Request {
+	f.t.Helper()
+	var r io.Reader
+	if body != "" {
+		r = strings.NewReader(body)
+	}
+	req, err := http.NewRequestWithContext(f.t.Context(), method, f.server.URL+path, r)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return req
+}
+
+// send follows no redirects.
+func (f *fixture) send(req *http.Request) got {
+	f.t.Helper()
+	client := *f.server.Client()
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	resp, err := client.Do(req)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return got{resp.StatusCode, resp.Header, string(b)}
+}
+
+// do asks with the token; headers are pairs of name and value.
+func (f *fixture) do(method, path, body string, headers ...string) got {
+	f.t.Helper()
+	req := f.request(method, path, body)
+	req.Header.Set("Authorization", "Bearer "+token)
+	for i := 0; i < len(headers); i += 2 {
+		req.Header.Set(headers[i], headers[i+1])
+	}
+	return f.send(req)
+}
+
+// add puts a held message into the log; change says how it differs.
+func (f *fixture) add(change func(*capture.Record)) capture.Record {
+	f.t.Helper()
+	relay := "https://console.aws.amazon.com/?a=1&b=<2>"
+	r := capture.Record{SAMLResponse: "PHNhbWw+/+=="}
+	r.Via, r.State, r.Endpoint, r.RelayState = capture.ViaRelay, capture.Held, awsURL, &relay
+	if change != nil {
+		change(&r)
+	}
+	r, err := f.log.Add(f.t.Context(), r)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r
+}
+
+// state is what the log says of a capture by now.
+func (f *fixture) state(id string) capture.State {
+	f.t.Helper()
+	r, err := f.log.Get(f.t.Context(), id)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return r.State
+}
+
+// all are the captures of the log, newest first.
+func (f *fixture) all() []capture.Capture {
+	f.t.Helper()
+	list, _, err := f.log.List(f.t.Context(), capture.Query{Limit: 500})
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	return list
+}
+
+// isProblem wants an error answer in the one shape that all have.
+func isProblem(t *testing.T, name string, g got, status int, code string) {
+	t.Helper()
+	if problem := problemOf(g, status, code); problem != "" {
+		t.Errorf("%s: %s, want %d %s; answered %d %q", name, problem, status, code, g.status, g.body)
+	}
+}
+
+func problemOf(g got, status int, code string) string {
+	var v map[string]map[string]string
+	dec := json.NewDecoder(strings.NewReader(g.body))
+	if err := dec.Decode(&v); err != nil {
+		return "no error in JSON: " + err.Error()
+	}
+	e := v["error"]
+	_, hint := e["hint"]
+	switch {
+	case g.status != status:
+		return "another status"
+	case e["code"] != code:
+		return "another code"
+	case len(v) != 1 || len(e) != 3 || e["message"] == "" || !hint:
+		return "another shape"
+	case g.header.Get("Content-Type") != "application/json":
+		return "content type " + g.header.Get("Content-Type")
+	}
+	return ""
+}
+
+// decode reads a JSON answer of status 200.
+func decode[T any](t *testing.T, g got) T {
+	t.Helper()
+	var v T
+	if g.status != http.StatusOK || g.header.Get("Content-Type") != "application/json" {
+		t.Fatalf("answered %d %s %q", g.status, g.header.Get("Content-Type"), g.body)
+	}
+	if err := json.Unmarshal([]byte(g.body), &v); err != nil {
+		t.Fatalf("%v in %q", err, g.body)
+	}
+	return v
+}
