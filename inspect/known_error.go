@@ -48,8 +48,8 @@ var knownErrors = sync.OnceValue(func() []*KnownError {
 func MatchErrors(text string) []*KnownError {
 	table := knownWordings()
 	var codes []*KnownError
-	for _, seen := range []string{visibleText(text), dereferenced(text)} {
-		found := table.match(fold(seen))
+	for _, r := range []reading{asShown, asStored} {
+		found := table.match(fold(r.unmarked(text)))
 		if len(found) > 0 && !found[0].weak {
 			return found
 		}

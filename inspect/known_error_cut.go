@@ -9,7 +9,7 @@ const maxCuts = 8
 // is nothing else, and more, and in absolute terms too, when other words come with it.
 const (
 	cutWithOthers    = 16 // bytes
-	cutWithoutOthers = 10
+	cutWithoutOthers = 9
 )
 
 // matchCut finds the wordings of which a text holds only a part, because its
@@ -21,7 +21,7 @@ func (t *wordings) matchCut(text string) []*KnownError {
 	}
 	best := map[int]hit{}
 	for _, part := range parts {
-		folded := fold(visibleText(part)).s
+		folded := fold(asShown.unmarked(part)).s
 		for _, f := range t.all {
 			if n := f.cut(folded); n > best[f.of].size {
 				best[f.of] = hit{found: f, size: n}
@@ -35,7 +35,7 @@ func (t *wordings) matchCut(text string) []*KnownError {
 // or begins in the middle of the wording; 0 when that says nothing.
 func (f *wording) cut(text string) int {
 	switch {
-	case f.weak || f.whole || text == "":
+	case f.weak || f.number || text == "":
 		return 0
 	case f.alone:
 		if strings.HasPrefix(f.pieces[0], text) && 2*len(text) > f.size {

@@ -97,21 +97,32 @@ func unescapedRune(text string) (rune, int) {
 	return utf8.DecodeRuneInString(text)
 }
 
-// dereferenced undoes HTML's character references. Some pages escape twice.
-func dereferenced(text string) string { return html.UnescapeString(html.UnescapeString(text)) }
+// reading says what is read of a page.
+type reading bool
 
-// visibleText returns what a page shows, or a text as it is when it has no
+const (
+	asShown  reading = false // what a person sees
+	asStored reading = true  // scripts, comments and attributes too
+)
+
+// unmarked returns the text of a page, or a text as it is when it has no
 // markup. The second round is for markup that was itself escaped.
-func visibleText(text string) string {
+func (r reading) unmarked(text string) string {
 	for range 2 {
-		text = html.UnescapeString(withoutTags(text))
+		text = html.UnescapeString(r.withoutTags(text))
 	}
 	return text
 }
 
-// withoutTags takes tags, comments, scripts and styles out of a page.
-func withoutTags(s string) string {
+// withoutTags takes the tags out of a page. One that sets words apart leaves a
+// line end, one that only changes their look a blank.
+func (r reading) withoutTags(s string) string {
 	var b strings.Builder
+	hidden := func(text string) {
+		if b.WriteByte('\n'); r == asStored {
+			b.WriteString(text + "\n")
+		}
+	}
 	for {
 		i := strings.IndexByte(s, '<')
 		if i < 0 {
@@ -119,12 +130,13 @@ func withoutTags(s string) string {
 		}
 		b.WriteString(s[:i])
 		s = s[i:]
-		if comment, ok := strings.CutPrefix(s, "<!--"); ok {
-			_, s, _ = strings.Cut(comment, "-->") // what is never closed hides the rest, as in a browser
-			b.WriteByte(' ')
+		if rest, ok := strings.CutPrefix(s, "<!--"); ok {
+			var comment string
+			comment, s, _ = strings.Cut(rest, "-->") // what is never closed hides the rest, as in a browser
+			hidden(comment)
 			continue
 		}
-		name := tagName(s)
+		name, start := tagName(s)
 		if name == "" {
 			b.WriteByte('<')
 			s = s[1:]
@@ -134,30 +146,32 @@ func withoutTags(s string) string {
 		if end < 0 {
 			break
 		}
-		s = s[end+1:]
 		switch name {
-		case "script", "style":
-			s = fromEndTag(s, name)
-			b.WriteByte('\n')
 		case "a", "b", "i", "u", "em", "strong", "span", "code", "small", "font", "wbr":
 			b.WriteByte(' ')
 		default:
-			b.WriteByte('\n')
+			hidden(s[1:end])
+		}
+		s = s[end+1:]
+		if start && (name == "script" || name == "style") {
+			rest := fromEndTag(s, name)
+			hidden(s[:len(s)-len(rest)])
+			s = rest
 		}
 	}
 	b.WriteString(s)
 	return b.String()
 }
 
-// tagName returns the name of the tag with which s begins, without the slash
-// of an end tag; empty when the < begins none.
-func tagName(s string) string {
-	s = strings.TrimPrefix(s[1:min(len(s), 12)], "/")
+// tagName returns the name of the tag with which s begins, and whether it is a
+// start tag; an empty name when the < begins none.
+func tagName(s string) (name string, start bool) {
+	s, end := strings.CutPrefix(s[1:min(len(s), 12)], "/")
 	n := 0
 	for n < len(s) && (s[n]|0x20 >= 'a' && s[n]|0x20 <= 'z' || n == 0 && (s[n] == '!' || s[n] == '?')) {
 		n++
 	}
-	return strings.ToLower(s[:n])
+	return strings.ToLower(s[:n]), !end
 }
 
 // fromEndTag returns what follows the content of an element; nothing when it is never closed.

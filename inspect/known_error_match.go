@@ -20,6 +20,7 @@ type wording struct {
 	size   int      // bytes of all pieces: how much of a match is AWS's own words
 	alone  bool     // counts only as a whole sentence
 	whole  bool     // counts only as the whole input
+	number bool     // ends in a code's number: cut off, that is another number
 	weak   bool
 }
 
@@ -38,7 +39,8 @@ type wordings struct {
 var knownWordings = sync.OnceValue(func() *wordings {
 	t := &wordings{starts: map[string][]*wording{}}
 	for i, e := range knownErrors() {
-		if !slices.Contains(e.alone, e.Text) {
+		number, entra := strings.CutPrefix(e.Code, "AADSTS")
+		if !slices.Contains(e.alone, e.Text) && !(entra && e.Text == e.Code) {
 			t.add(i, e.Text, wording{weak: e.weak})
 		}
 		for _, text := range e.also {
@@ -47,12 +49,12 @@ var knownWordings = sync.OnceValue(func() *wordings {
 		for _, text := range e.alone {
 			t.add(i, text, wording{alone: true})
 		}
-		if number, entra := strings.CutPrefix(e.Code, "AADSTS"); entra {
+		if entra {
 			// Sign-in log, JSON and the address of Microsoft's page for the code say it without its prefix.
-			t.add(i, e.Code, wording{})
-			t.add(i, "error code "+number, wording{})
-			t.add(i, "error codes "+number, wording{})
-			t.add(i, number, wording{whole: true})
+			t.add(i, e.Code, wording{number: true})
+			t.add(i, "error code "+number, wording{number: true})
+			t.add(i, "error codes "+number, wording{number: true})
+			t.add(i, number, wording{number: true, whole: true})
 		}
 	}
 	return t

@@ -100,6 +100,9 @@ func errorsOfProvider() []*KnownError {
 	invalid := key("private-key-invalid", "Invalid private key.", "IAM cannot read the private key",
 		"The key for decrypting assertions was not stored.", "Upload the key as PEM text, without a passphrase.")
 	invalid.alone = []string{invalid.Text}
+	last := key("private-key-last", "Failed to remove private key.", "The last private key cannot go while encryption is required",
+		"Nothing was changed: with assertion encryption Required, the provider needs a key.", "Add another key first, or set assertion encryption to Allowed.")
+	last.alone = []string{last.Text}
 	return []*KnownError{{
 		ID: "metadata-unparsable", Service: "iam", Title: "IAM cannot read the metadata document",
 		Text:    "Could not parse metadata.",
@@ -116,9 +119,7 @@ func errorsOfProvider() []*KnownError {
 		Checks:  []string{"cert-weak"},
 		Sources: []Source{citeTroubleshooting("md-encoding"), citeProvider("md-key-size")},
 	},
-		invalid,
-		key("private-key-last", "Failed to remove private key.", "The last private key cannot go while encryption is required",
-			"Nothing was changed: with assertion encryption Required, the provider needs a key.", "Add another key first, or set assertion encryption to Allowed."),
+		invalid, last,
 		key("private-key-id", "Failed to remove private key because the Key ID does not match a private key.", "There is no private key with this Key ID",
 			"Nothing was changed.", "List the keys of the provider and use one of their Key IDs."),
 		key("provider-update-empty", "Unable to update identity provider. No updates are defined for metadata or encryption assertion.", "The update changes nothing",

@@ -88,8 +88,8 @@ func errorsOfCognito() []*KnownError {
 		Sources: []Source{citeCognitoSAML("COG-3")},
 	}, {
 		ID: "cognito-audience", Service: "cognito", Title: "The audience is not this user pool",
-		Text:    "Audience restriction {message}",
-		alone:   []string{"Audience restriction {message}"},
+		Text:    "Audience restriction",
+		alone:   []string{"Audience restriction"},
 		also:    []string{"Invalid SAML response received: Audience restriction", "Application with identifier not found"},
 		Meaning: "The audience must be urn:amazon:cognito:sp:REGION_POOLID, exactly. AWS documents only how the text begins.",
 		Basis:   Documented,
