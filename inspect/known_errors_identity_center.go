@@ -36,7 +36,7 @@ var (
 		{IDC, idcSource + " > Manage SAML 2.0 certificates > Import certificate", "Import it; several may be active at once."},
 	}}
 	emailUnmapped = KnownCause{"scim-email-unmapped", "Provisioning has no row that fills the primary email, or its source is empty for this user", []Fix{
-		{Entra, emailMapping, "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, the others get their UPN. " + emailMustBe + " " + cycleAfter},
+		{Entra, emailMapping, "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, the others get their UPN. " + emailMustBe + " " + cycleAfter + " " + nextIsConnect},
 		{Entra, emailMapping, "Or mapping type Direct with the source userPrincipalName, where every UPN looks like an address and the Connect users are called like the UPN. " + nextIsConnect},
 	}}
 )
