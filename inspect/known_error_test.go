@@ -319,3 +319,17 @@ func BenchmarkMatchErrorsPage(b *testing.B) {
 		MatchErrors(big)
 	}
 }
+
+// TestChecksAndKnownErrorsAgree: what a check says AWS will say is a known
+// error, and that error names the check among those that decide.
+func TestChecksAndKnownErrorsAgree(t *testing.T) {
+	for _, c := range Catalogue() {
+		if c.AWSError == "" {
+			continue
+		}
+		found := MatchErrors(c.AWSError)
+		if !slices.ContainsFunc(found, func(e *KnownError) bool { return slices.Contains(e.Checks, c.ID) }) {
+			t.Errorf("%s: %q is %v, which do not name the check", c.ID, c.AWSError, ids(found))
+		}
+	}
+}

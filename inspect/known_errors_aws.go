@@ -193,7 +193,7 @@ func errorsOfSTS() []*KnownError {
 		Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider stores. It does not look at their dates.",
 		Basis:   Documented,
 		Causes:  []KnownCause{rolledOver, wrongApp, altered, {"unsigned", "The assertion is not signed in a way that AWS takes", []Fix{{Entra, certsScreen + " > Edit > Signing Option", "Sign SAML assertion, with the signing algorithm SHA-256."}}}},
-		Checks:  []string{"signature-key", "signature-digest", "signature-value", "signature-present", "signature-alg", "signature-response-only", "signature-wrapping"},
+		Checks:  []string{"signature-key", "signature-digest", "signature-value", "signature-present", "signature-alg", "signature-sha1", "signature-response-only", "signature-wrapping", "signature-opinions-differ"},
 		Sources: []Source{citeTroubleshooting("md-not-refreshed"), citeEntraCertificates("entra-cert-per-app")},
 	}, {
 		ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException", Title: "The Issuer is not the one of the provider's metadata",
