@@ -38,6 +38,7 @@ const (
 	IAM       Place = "iam"     // AWS IAM console
 	Connect   Place = "connect" // Amazon Connect console
 	IDC       Place = "identity-center"
+	Cognito   Place = "cognito"   // Amazon Cognito console
 	Samlscope Place = "samlscope" // how samlscope itself was called
 	Local     Place = "local"     // the engineer's own machine, browser or network
 	Security  Place = "security"  // the people to tell about an attack

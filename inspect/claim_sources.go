@@ -56,3 +56,8 @@ func citeEntraClaims(rule string) Source {
 	return Source{"Microsoft Entra: Customize SAML token claims",
 		"https://learn.microsoft.com/entra/identity-platform/saml-claims-customization", rule}
 }
+
+func citeCustomURL(rule string) Source {
+	return Source{"IAM User Guide: Enable custom identity broker access to the AWS console",
+		"https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html", rule}
+}

@@ -1,7 +1,10 @@
 package cli
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -11,11 +14,21 @@ import (
 )
 
 func (c *Command) explainCommand() *cobra.Command {
-	return &cobra.Command{
-		Use:     "explain CHECK-ID",
-		Short:   "Say what a check means, how sure it is, and where to fix what it finds",
-		Example: "  samlscope explain rsn-present",
-		Args:    oneCheck,
+	var format string
+	cmd := &cobra.Command{
+		Use:   "explain TEXT|CHECK-ID",
+		Short: "Say what an error text or a check means, how sure that is, and where to fix it",
+		Long: `Says what an error text of AWS or Microsoft means, what causes it, the likeliest first, and where each is fixed; or
+what a check means.
+
+The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. It may come as several
+arguments, or on standard input with -. Put it into single quotes: in double quotes the shell takes ${user:email} out.
+An AADSTS code is enough by itself.`,
+		Example: `  samlscope explain rsn-present
+  samlscope explain 'User attribute: ${user:email} is empty'
+  samlscope explain AADSTS50105
+  pbpaste | samlscope explain --format json -`,
+		Args: somethingToExplain,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, check := range inspect.Catalogue() {
@@ -23,25 +36,119 @@ func (c *Command) explainCommand() *cobra.Command {
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(_ *cobra.Command, args []string) error { return c.explain(args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error { return c.explain(cmd.Context(), args, format) },
 	}
+	choice(cmd, &format, "format", "`FORMAT` of the explanation", "text", "json")
+	return cmd
 }
 
-func (c *Command) explain(id string) error {
-	if check := inspect.Lookup(strings.ToLower(strings.TrimSpace(id))); check != nil {
-		return written(render.Explain(c.Stdout, check, render.TextOptions{Color: c.color()}))
+func (c *Command) explain(ctx context.Context, args []string, format string) error {
+	text := strings.Join(args, " ")
+	if text == "-" {
+		var err error
+		if text, err = c.pastedText(ctx); err != nil {
+			return err
+		}
+		args = []string{text}
 	}
-	e := &exit{code: exitFindings, err: fmt.Errorf("there is no check %q", id)}
-	if near := nearest(id); len(near) > 0 {
+	checks := checksNamed(args)
+	var known []*inspect.KnownError
+	if len(checks) == 0 {
+		known = knownErrors(text)
+	}
+	var err error
+	switch {
+	case format == "json":
+		err = render.ExplainJSON(c.Stdout, checks, known)
+	case len(checks) > 0:
+		for i, check := range checks {
+			if i > 0 {
+				_, _ = fmt.Fprintln(c.Stdout) // the next line meets the same error, and reports it
+			}
+			if err = render.Explain(c.Stdout, check, render.TextOptions{Color: c.color()}); err != nil {
+				break
+			}
+		}
+	case len(known) > 0:
+		err = render.ExplainErrors(c.Stdout, known, render.TextOptions{Color: c.color()})
+	}
+	if err != nil || len(checks)+len(known) > 0 {
+		return written(err)
+	}
+	return unexplained(text)
+}
+
+// pastedText reads the text that comes on standard input.
+func (c *Command) pastedText(ctx context.Context) (string, error) {
+	data, whole, err := readInterruptible(ctx, c.Stdin)
+	if err == nil && !whole {
+		err = fmt.Errorf("it is larger than %d bytes", maxInput)
+	}
+	if err != nil {
+		return "", failed(fmt.Errorf("reading standard input: %w", err))
+	}
+	if strings.TrimSpace(string(data)) == "" {
+		return "", failed(errors.New("reading standard input: it is empty"))
+	}
+	return string(data), nil
+}
+
+// checksNamed returns the checks with these IDs; none unless every word is one.
+func checksNamed(ids []string) []*inspect.Check {
+	var out []*inspect.Check
+	for _, id := range ids {
+		check := inspect.Lookup(strings.ToLower(strings.TrimSpace(id)))
+		if check == nil {
+			return nil
+		}
+		out = append(out, check)
+	}
+	return out
+}
+
+// knownErrors returns the errors that a text matches, or the one of which it is the ID.
+func knownErrors(text string) []*inspect.KnownError {
+	id := strings.ToLower(strings.TrimSpace(text))
+	all := inspect.KnownErrors()
+	if i := slices.IndexFunc(all, func(e *inspect.KnownError) bool { return e.ID == id }); i >= 0 {
+		return all[i : i+1]
+	}
+	return inspect.MatchErrors(text)
+}
+
+// unexplained says that nothing matches, and what else to try.
+func unexplained(text string) error {
+	text = strings.TrimSpace(text)
+	if strings.ContainsAny(text, " \t\n") {
+		e := &exit{code: exitFindings, err: fmt.Errorf("no known error text in %q", shortened(text))}
+		if strings.Contains(text, "is empty") {
+			e = e.with("put the text into single quotes: the shell takes ${user:email} out of double quotes")
+		}
+		return e.with("give AWS's or Microsoft's own sentence, without changes", "samlscope inspect judges the message itself")
+	}
+	e := &exit{code: exitFindings, err: fmt.Errorf("there is no check %q, and no known error text in it", shortened(text))}
+	if number, ok := strings.CutPrefix(strings.ToUpper(text), "AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {
+		return e.with("https://login.microsoftonline.com/error?code=" + number + " says what Microsoft means by it")
+	}
+	if near := nearest(text); len(near) > 0 {
 		e = e.with("did you mean " + list(near, "or") + "?")
 	}
 	return e.with("samlscope checks lists them all")
 }
 
-// oneCheck is the check of explain's arguments.
-func oneCheck(cmd *cobra.Command, args []string) error {
-	if len(args) != 1 || args[0] == "" {
-		return usage("%s takes one CHECK-ID, and %d were given", cmd.CommandPath(), len(args)).with("samlscope checks lists them all")
+// shortened returns the beginning of a text that is too long for an error.
+func shortened(text string) string {
+	const most = 80
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return text
+}
+
+// somethingToExplain is the check of explain's arguments.
+func somethingToExplain(cmd *cobra.Command, args []string) error {
+	if strings.TrimSpace(strings.Join(args, "")) == "" {
+		return usage("%s takes an error TEXT or a CHECK-ID, and none was given", cmd.CommandPath()).with("samlscope checks lists the checks")
 	}
 	return nil
 }

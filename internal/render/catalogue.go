@@ -102,15 +102,20 @@ func Explain(w io.Writer, c *inspect.Check, o TextOptions) error {
 	}
 	p.line("")
 	for _, s := range c.Sources {
-		rule := ""
-		if s.Rule != "" {
-			rule = " (" + s.Rule + ")"
-		}
-		p.field("", "see", s.Title+rule)
-		p.line("      " + s.URL)
+		p.source(s)
 	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
+}
+
+// source prints where a fact is from.
+func (p *printer) source(s inspect.Source) {
+	rule := ""
+	if s.Rule != "" {
+		rule = " (" + s.Rule + ")"
+	}
+	p.field("", "see", s.Title+rule)
+	p.line("      " + s.URL)
 }
 
 func strictWords(c *inspect.Check) string {

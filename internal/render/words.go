@@ -13,6 +13,8 @@ func PlaceName(p inspect.Place) string {
 		return "Amazon Connect"
 	case inspect.IDC:
 		return "IAM Identity Center"
+	case inspect.Cognito:
+		return "Amazon Cognito"
 	case inspect.Samlscope:
 		return "samlscope"
 	case inspect.Security:

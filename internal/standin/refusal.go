@@ -22,34 +22,21 @@ type refusal struct {
 	Behind  bool   // whether the sign-in itself works, and its target refuses
 }
 
-// code is how STS, or the service behind it, marks a sentence.
-type code struct {
+// mark is how STS, or the service behind it, marks a sentence with this code.
+type mark struct {
 	service string
 	status  int
-	name    string
 }
 
-const sts = "AWSSecurityTokenService"
-
-// codes holds the mark of each sentence that is known to come with one.
-func codes() map[string]code {
-	invalid := code{sts, http.StatusBadRequest, "InvalidIdentityToken"}
-	expired := code{sts, http.StatusBadRequest, "ExpiredTokenException"}
-	return map[string]code{
-		"RoleSessionName is required in AuthnResponse":                                                        invalid,
-		"RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}":                                invalid,
-		`Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"`:                       invalid,
-		"Response signature invalid":                                                                          invalid,
-		"Specified provider doesn't exist.":                                                                   invalid,
-		"Invalid base64 SAMLResponse":                                                                         invalid,
-		"Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter":                     invalid,
-		"SAML Assertion doesn't contain the requested Role and Metadata in the attributes":                    invalid,
-		"Token must be redeemed within 5 minutes of issuance":                                                 expired,
-		"Response has expired":                                                                                expired,
-		"Not authorized to perform sts:AssumeRoleWithSAML":                                                    {sts, http.StatusForbidden, "AccessDenied"},
-		"Unable to validate tags":                                                                             {"AWSSecurityTokenV20111201", http.StatusBadRequest, "ValidationError"},
-		"Failed to assume role: Issuer not present in specified provider":                                     {"AWSOpenIdDiscoveryService", http.StatusBadRequest, "AuthSamlInvalidSamlResponseException"},
-		"Access Denied. Your account has been authenticated, but has not been onboarded to this application.": {"", http.StatusForbidden, ""},
+// marks holds what stands beside a code of the catalogue of known errors.
+func marks() map[string]mark {
+	const sts = "AWSSecurityTokenService"
+	return map[string]mark{
+		"InvalidIdentityToken":                 {sts, http.StatusBadRequest},
+		"ExpiredTokenException":                {sts, http.StatusBadRequest},
+		"AccessDenied":                         {sts, http.StatusForbidden},
+		"ValidationError":                      {"AWSSecurityTokenV20111201", http.StatusBadRequest},
+		"AuthSamlInvalidSamlResponseException": {"AWSOpenIdDiscoveryService", http.StatusBadRequest},
 	}
 }
 
@@ -78,13 +65,16 @@ func genericRefusal() refusal {
 // say makes the refusal carry AWS's own sentence.
 func (f *refusal) say(text string) {
 	f.Text, f.Page, f.Known = text, text, true
-	c, known := codes()[text]
-	if !known {
+	known := inspect.MatchErrors(text)
+	if len(known) == 0 {
 		return
 	}
-	f.Status = c.status
-	if c.name != "" {
+	if known[0].Service == "connect" {
+		f.Status = http.StatusForbidden // Connect's page: no mark, and no status of STS's
+	}
+	if m, marked := marks()[known[0].Code]; marked {
+		f.Status = m.status
 		f.Page = fmt.Sprintf("%s (Service: %s; Status Code: %d; Error Code: %s; Request ID: %s; Proxy: null). Please try again.",
-			text, c.service, c.status, c.name, newGUID())
+			text, m.service, m.status, known[0].Code, newGUID())
 	}
 }

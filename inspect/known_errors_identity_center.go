@@ -1,0 +1,197 @@
+package inspect
+
+// The screens of Identity Center and of provisioning into it.
+const (
+	idcMapping    = "Applications > the application > Actions > Edit attribute mappings"
+	idcUsers      = "Users > the user"
+	provisionMap  = "Enterprise applications > AWS IAM Identity Center > Provisioning > Mappings > Provision Microsoft Entra ID Users"
+	provisionNow  = "Enterprise applications > AWS IAM Identity Center > Provisioning > Provision on demand"
+	idcNameID     = "Enterprise applications > AWS IAM Identity Center > Single sign-on > Attributes & Claims > Unique User Identifier (Name ID)"
+	idcBasic      = "Enterprise applications > AWS IAM Identity Center > Single sign-on > Basic SAML Configuration"
+	idcSource     = "Settings > Identity source > Actions > Manage authentication"
+	emailMapping  = provisionMap + ` > emails[type eq "work"].value`
+	emailMustBe   = "The value must be unique among the users, and each user has exactly one email, marked primary: a second one, or two users with the same, and the user is refused."
+	cycleAfter    = "A changed mapping starts a new initial cycle by itself; Provision on demand handles one user in about 30 seconds, the regular cycle takes about 40 minutes."
+	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must be called exactly like it, upper and lower case included."
+)
+
+var (
+	nameIDNotEmail = KnownCause{"idc-nameid-format", "The NameID does not have the format emailAddress, or is no address", []Fix{
+		{Entra, idcNameID, "Name identifier format: Email address. Source attribute: the one that gives the Identity Center user name, usually user.userprincipalname."},
+	}}
+	nameIDNotUser = KnownCause{"idc-nameid-username", "The NameID is not the user name in Identity Center; the email does not count", []Fix{
+		{Entra, idcNameID, "Choose the source attribute that provisioning sends as userName."},
+		{Entra, provisionMap + " > userName", "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests user.mail, Members user.userprincipalname."},
+	}}
+	notProvisioned = KnownCause{"scim-not-provisioned", "The user is not in Identity Center: never provisioned, or the first cycle is still to come", []Fix{
+		{Entra, usersScreen, "Assign the user to the app; nested groups are not expanded."},
+		{Entra, provisionNow, "Provision the user now and read what was exported."},
+	}}
+	idcOtherACS = KnownCause{"idc-acs", "Reply URL or Identifier is another instance's, or from before the identity source was changed", []Fix{
+		{IDC, idcSource, "Copy the ACS URL and the issuer URL of this instance."},
+		{Entra, idcBasic, "Put them into Reply URL and Identifier, exactly."},
+	}}
+	idcCertificate = KnownCause{"entra-key-rollover", "Identity Center does not hold the certificate with which Entra ID signs", []Fix{
+		{Entra, certsScreen, "Download the active certificate of the app."},
+		{IDC, idcSource + " > Manage SAML 2.0 certificates > Import certificate", "Import it; several may be active at once."},
+	}}
+	emailUnmapped = KnownCause{"scim-email-unmapped", "Provisioning has no row that fills the primary email, or its source is empty for this user", []Fix{
+		{Entra, emailMapping, "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, the others get their UPN. " + emailMustBe + " " + cycleAfter + " " + nextIsConnect},
+		{Entra, emailMapping, "Or mapping type Direct with the source userPrincipalName, where every UPN looks like an address and the Connect users are called like the UPN. " + nextIsConnect},
+	}}
+)
+
+// errorsOfIdentityCenter: the access portal, its sign-in page and its log.
+func errorsOfIdentityCenter() []*KnownError {
+	return []*KnownError{{
+		ID: "user-attribute-empty", Service: "identity-center", Code: "InvalidRequestException", Title: "The user has no primary email in Identity Center, and the application's mapping needs it",
+		Text: "User attribute: ${user:email} is empty. Please check with your administrator",
+		also: []string{
+			"User attribute: ${user:{word}} is empty", "${user:{word}} is empty", "User attribute: {word} is empty. Please check with your administrator",
+			"User attribute: is empty. Please check with your administrator", // what a shell leaves of it in double quotes
+		},
+		Meaning: "The sign-in at Entra ID worked, and so did the first message: it finds the user by NameID and user name, and no email matters there. " +
+			"The application's attribute mapping in Identity Center then asks for ${user:email}, for Amazon Connect usually twice: as Subject and as RoleSessionName. " +
+			"That expression reads the primary email of the Identity Center user, which is empty, so no second message is made and nothing is posted to AWS. " +
+			"It is empty because Entra ID's mail attribute is null without a mailbox, and provisioning leaves null attributes out; Identity Center takes the user all the same, with no error anywhere. " +
+			"A claim added to the Entra ID app changes nothing: claims of the first message are not copied into the second. " +
+			"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form with email is publicly documented. " +
+			"To see it: aws identitystore describe-user --query Emails, or hold Shift while clicking the tile.",
+		Basis: Reported,
+		Causes: []KnownCause{emailUnmapped,
+			{"entra-mail-empty", "The user's mail is empty in Entra ID: there is no Exchange mailbox, and no value is synchronised", []Fix{
+				{Entra, "Users > the user > Properties > Contact Information > Email", "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited while provisioning is on. " + emailMustBe + " " + cycleAfter}}},
+			{"idc-application-mapping", "The application maps an attribute that its users need not have", []Fix{
+				{IDC, idcMapping, "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user name, which is never empty. The Connect users must then be called like the Identity Center user name, upper and lower case included. This follows from the list of expressions; AWS does not say it."}}},
+			{"idc-attribute-unfilled", "The expression named in the text is another one than email", []Fix{
+				{IDC, idcMapping, "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and ${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name."},
+				{Entra, provisionMap, "Or add a mapping whose target is that attribute."}}},
+		},
+		Checks: []string{"rsn-present", "rsn-connect", "connect-user-unknown", "connect-user-case"},
+		Sources: []Source{{"aws-cli, issue 4738", "https://github.com/aws/aws-cli/issues/4738", "APP-6"}, citeIdentityCenterTrouble("IC-22"),
+			{"SCIM Developer Guide: CreateUser", "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", "SCIM-5"},
+			{"Microsoft Entra: Expression functions for customizing application data (Coalesce)", "https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data", "F1"},
+			{"Microsoft Entra: Provision on demand", "https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand", "SCIM-43"}},
+	}, {
+		ID: "portal-no-access", Service: "identity-center", Code: "ForbiddenException", Title: "The access portal does not open the application for this user",
+		Text:  "No access",
+		alone: []string{"No access"},
+		also: []string{"Confirm with your administrator that you have access to the application and that your primary email address is assigned in IAM Identity Center.",
+			"your primary email address is assigned in", "An error occurred while signing in to the application", "com.amazonaws.switchboard.portal#ForbiddenException"},
+		Meaning: "Identity Center knows the user, and made no message for the application. One page covers several causes.",
+		Basis:   Reported,
+		Causes: []KnownCause{
+			{"idc-not-assigned", "The user or its group is not assigned to the application, or was deleted and created again since", []Fix{
+				{IDC, "Applications > the application > Assigned users and groups", "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user made anew has a new internal id."}}},
+			{"idc-subject-format", "The application asks for another NameID format than the mapping's", []Fix{
+				{IDC, idcMapping + " > Subject > Format", "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for."}}},
+			emailUnmapped, mailEmpty,
+		},
+		Sources: []Source{{"samlify, issue 539", "https://github.com/tngan/samlify/issues/539", "APP-7"}, {"djangosaml2, issue 265", "https://github.com/IdentityPython/djangosaml2/issues/265", "APP-7"},
+			{"crewjam/saml, issue 379", "https://github.com/crewjam/saml/issues/379", "APP-7"}, citeIdentityCenterTrouble("APP-11")},
+	}, {
+		ID: "idc-application-acs", Service: "identity-center", Title: "The application's ACS URL in Identity Center is wrong",
+		Text:    "An error occurred when we tried to process your request.",
+		alone:   []string{"An error occurred when we tried to process your request."},
+		Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is https://signin.aws.amazon.com/saml.",
+		Basis:   Documented,
+		Causes: []KnownCause{{"idc-application-acs-url", "Application ACS URL is not the AWS sign-in URL", []Fix{
+			{IDC, "Applications > the application > Actions > Edit configuration > Application metadata", "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience urn:amazon:webservices, start URL left blank."}}}},
+		Checks:  []string{"recipient-aws", "audience-aws"},
+		Sources: []Source{{"AWS blog: Enabling federation with AWS Single Sign-On and Amazon Connect", "https://aws.amazon.com/blogs/contact-center/enabling-federation-with-aws-single-sign-on-and-amazon-connect/", "APP-8"}},
+	}, {
+		ID: "idc-bad-input", Service: "identity-center", Title: "Identity Center cannot use the request or the application's configuration",
+		Text:    "Bad input",
+		alone:   []string{"Bad input"},
+		Meaning: "The request to the portal or the configuration of the application is malformed. AWS lists no causes.",
+		Basis:   Reported,
+		Causes: []KnownCause{{"idc-application-config", "The application's metadata or start address is malformed", []Fix{
+			{IDC, "Applications > the application > Actions > Edit configuration", "Check ACS URL, audience and relay state for blanks and cut addresses."}}}},
+		Checks:  []string{"recipient-aws", "relay-encoding"},
+		Sources: []Source{{"research-engineering-studio, issue 21", "https://github.com/aws/res/issues/21", "APP-9"}},
+	}, {
+		ID: "idc-unexpected-error", Service: "identity-center", Title: "Identity Center does not take the message from Entra ID",
+		Text:    "An unexpected error has occurred",
+		alone:   []string{"An unexpected error has occurred"},
+		Meaning: "Entra ID's message arrived at Identity Center's ACS and was refused. CloudTrail has the reason in errorMessage of ExternalIdPDirectoryLogin, in the management account's home Region.",
+		Basis:   Documented,
+		Causes: []KnownCause{nameIDNotEmail, nameIDNotUser, notProvisioned, idcOtherACS,
+			{"idc-message", "There is more than one assertion, it is encrypted, or an AccessControl attribute breaks a rule", []Fix{
+				{Entra, "Enterprise applications > AWS IAM Identity Center > Token encryption", "Deactivate encryption: Identity Center cannot decrypt."},
+				{Entra, claimsScreen, "Give each AccessControl claim one value, and send at most 50."}}}},
+		Checks:  []string{"assertion-single", "encrypted-scope", "recipient-identity-center", "nameid-format"},
+		Sources: []Source{citeIdentityCenterTrouble("A.4")},
+	}, {
+		ID: "idc-not-you", Service: "identity-center", Title: "Identity Center cannot verify the message from Entra ID",
+		Text:    "It's not you, it's us",
+		also:    []string{"It's not you, it is us"},
+		Meaning: "The certificate, the metadata or a clock does not fit.",
+		Basis:   Documented,
+		Causes:  []KnownCause{idcCertificate, nameIDNotEmail, {"clock", "The clock of the device is wrong", []Fix{{Local, "the machine's date and time settings", "Turn time synchronisation on."}}}, idcOtherACS},
+		Checks:  []string{"signature-key", "signature-value", "signature-digest", "conditions-notbefore"},
+		Sources: []Source{citeIdentityCenterTrouble("IC-46"), {"AWS re:Post: Troubleshoot Identity Center SSO", "https://repost.aws/knowledge-center/iam-troubleshoot-identity-center-sso", ""}},
+	}, {
+		ID: "idc-try-later", Service: "identity-center", Title: "Identity Center refuses the format of the NameID",
+		Text:    "We couldn't complete your request right now. Please try again later.",
+		also:    []string{"We couldn't complete your request right now"},
+		Meaning: "Trying again does not help: the log says 'Response contains invalid name id policy format'.",
+		Basis:   Reported,
+		Causes:  []KnownCause{nameIDNotEmail, nameIDNotUser},
+		Checks:  []string{"nameid-format"},
+		Sources: []Source{{"authentik, issue 4554", "https://github.com/goauthentik/authentik/issues/4554", "IC-20"}},
+	}, {
+		ID: "idc-nameid-policy-format", Service: "identity-center", Title: "The NameID does not have the format emailAddress",
+		Text:    "Response contains invalid name id policy format",
+		also:    []string{"invalid name id policy format"},
+		Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't complete your request right now'.",
+		Basis:   Reported,
+		Causes:  []KnownCause{nameIDNotEmail},
+		Checks:  []string{"nameid-format"},
+		Sources: []Source{{"authentik, issue 4554", "https://github.com/goauthentik/authentik/issues/4554", "IC-20"}},
+	}, {
+		ID: "idc-request-id", Service: "identity-center", Title: "The message answers no sign-in that Identity Center is waiting for",
+		Text:    "Not a valid response for the provided request id: {id}",
+		Meaning: "InResponseTo must be the id of the open request, which begins with aws_. A message that is old, posted twice or held back answers none.",
+		Basis:   Reported,
+		Causes: []KnownCause{{"idc-replayed", "The message was posted twice, late, or from another browser than the one that asked", []Fix{
+			{Local, "the browser", "Start the sign-in again and let the message go on once, untouched."}}}, altered},
+		Checks:  []string{"in-response-to"},
+		Sources: []Source{citeIdentityCenterTrouble("IC-47")},
+	}, {
+		ID: "idc-mfa-credentials", Service: "identity-center", Title: "The user is not, or not fully, provisioned yet",
+		Text:    "Invalid MFA credentials",
+		Meaning: "It has been said to users who signed in before the first provisioning cycle had finished.",
+		Basis:   Documented,
+		Causes:  []KnownCause{notProvisioned},
+		Sources: []Source{citeIdentityCenterTrouble("SCIM-50")},
+	}, {
+		ID: "idc-code-not-right", Service: "identity-center", Title: "The NameID is not the user name in Identity Center",
+		Text:    "Looks like this code isn't right. Please try again.",
+		also:    []string{"Looks like this code isn't right"},
+		alone:   []string{"Something went wrong"},
+		Meaning: "The page has the heading 'Something went wrong'. It was seen with a user name without the domain, jdoe, and the NameID jdoe@contoso.com, though the email was equal.",
+		Basis:   Reported,
+		Causes:  []KnownCause{nameIDNotUser, notProvisioned},
+		Sources: []Source{{"entra-docs, issue 189", "https://github.com/MicrosoftDocs/entra-docs/issues/189", "IC-26"}},
+	}, {
+		ID: "idc-does-not-compute", Service: "identity-center", Title: "AWS's own sign-in page took the sign-in, not Entra ID",
+		Text:    "Something doesn't compute. We couldn't verify your sign-in credentials. Please try again.",
+		also:    []string{"Something doesn't compute", "We couldn't verify your sign-in credentials"},
+		Meaning: "The browser never came to Entra ID: the page belongs to the built-in directory of Identity Center.",
+		Basis:   Reported,
+		Causes: []KnownCause{
+			{"idc-identity-source", "The identity source is still the Identity Center directory", []Fix{{IDC, "Settings > Identity source > Actions > Change identity source", "Choose External identity provider and exchange the metadata with Entra ID."}}},
+			{"idc-start-url", "The start URL or its Region is another instance's", []Fix{{IDC, "Settings > Identity source > AWS access portal URL", "Use this address."}}},
+			{"idc-password", "A password of the built-in directory is wrong, or the device's clock is", []Fix{{Local, "the machine's date and time settings", "Turn time synchronisation on, and sign in through Entra ID."}}},
+		},
+		Sources: []Source{citeIdentityCenterTrouble("A.4")},
+	}, {
+		ID: "idc-session-token", Service: "identity-center", Title: "The portal's session is over or was revoked",
+		Text:    "Session token not found or invalid",
+		Meaning: "The access portal or the CLI holds a session that Identity Center no longer knows.",
+		Basis:   Documented,
+		Causes: []KnownCause{{"idc-session-over", "The session ended or an administrator revoked it", []Fix{
+			{Local, "the browser, or aws sso login", "Sign in again."}}}},
+		Sources: []Source{citeIdentityCenterTrouble("A.4")},
+	}}
+}

@@ -1,0 +1,106 @@
+package inspect
+
+// errorsOfSCIM: what provisioning into Identity Center says, in Entra ID's
+// provisioning log or in CloudTrail.
+func errorsOfSCIM() []*KnownError {
+	several := KnownCause{"scim-several-values", "Two rows fill the same list: work and mobile phone, or a second email from proxyAddresses", []Fix{
+		{Entra, provisionMap, `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}}}
+	nameEmpty := KnownCause{"scim-name-empty", "First name, last name or display name of the user is empty in Entra ID, or not mapped", []Fix{
+		{Entra, "Users > the user > Properties > Identity", "Fill in First name, Last name and Display name."},
+		{Entra, provisionMap, "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}}}
+	characters := KnownCause{"scim-characters", "A synchronised value holds characters that AWS refuses, such as < > ; : % or a tab", []Fix{
+		{Entra, "Users > the user > Properties", "Take them out, or replace them in the mapping with an expression."}}}
+	duplicate := KnownCause{"scim-duplicate", "User name, primary email or externalId belongs to another user already", []Fix{
+		{IDC, "Users", "Find the other user: one made by hand, or left from before. Delete it, or give one of the two another email."},
+		{Entra, provisionMap + ` > emails[type eq "work"].value`, "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}}}
+	client := []KnownCause{{"scim-dialect", "The client speaks a SCIM dialect that Identity Center does not take", []Fix{
+		{Entra, "Enterprise applications > New application > AWS IAM Identity Center", "Use the gallery app, whose template fits, instead of an app of your own."}}}}
+	return []*KnownError{{
+		ID: "scim-unparsable", Service: "scim", Code: "ValidationException", Title: "Identity Center refuses the user that Entra ID sends",
+		Text:    "Request is unparsable, syntactically incorrect, or violates schema.",
+		Meaning: "The text wraps every error 400 of provisioning; the detail after it, or the CloudTrail event of CreateUser, says what was wrong.",
+		Basis:   Documented, Causes: []KnownCause{nameEmpty, several, characters},
+		Sources: []Source{citeIdentityCenterTrouble("SCIM-E1"), citeIdentityCenterEntra("SCIM-E1")},
+	}, {
+		ID: "scim-single-item", Service: "scim", Code: "ValidationException", Title: "A list that may have one value has several",
+		Text:    "Currently list attributes only allow single item",
+		also:    []string{"list attributes only allow single item"},
+		Meaning: "Identity Center takes one email, one phone number and one address. Work, mobile and fax all end in phoneNumbers.",
+		Basis:   Documented, Causes: []KnownCause{several},
+		Sources: []Source{citeIdentityCenterEntra("SCIM-E2")},
+	}, {
+		ID: "scim-list-limit", Service: "scim", Code: "ValidationException", Title: "A list that may have one value has several",
+		Text:    "List attribute emails exceeds allowed limit of 1",
+		also:    []string{"List attribute {word} exceeds allowed limit of 1", "{word} exceeds allowed limit of 1"},
+		Meaning: "Identity Center takes one email, one phone number and one address. It is the newer wording of 'only allow single item'.",
+		Basis:   Documented, Causes: []KnownCause{several},
+		Sources: []Source{citeIdentityCenterTrouble("SCIM-E3"), citeSCIMLog("SCIM-E3")},
+	}, {
+		ID: "scim-value-refused", Service: "scim", Code: "ValidationException", Title: "A value is empty or holds characters that Identity Center does not take",
+		Text: "2 validation errors detected: Value at 'name.givenName' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}; {more}Member must have length greater than or equal to 1",
+		also: []string{"at 'name.givenName' failed to satisfy constraint", "at 'name.familyName' failed to satisfy constraint", "at 'displayName' failed to satisfy constraint", "at 'userName' failed to satisfy constraint",
+			"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.manager.value' failed to satisfy constraint"},
+		Meaning: "Two errors at once mean an empty value; one alone, the pattern, means a character that is not taken. An empty manager counts as well.",
+		Basis:   Documented, Causes: []KnownCause{nameEmpty, characters},
+		Sources: []Source{citeIdentityCenterTrouble("SCIM-E4"), citeSCIMLog("SCIM-E4")},
+	}, {
+		ID: "scim-name-required", Service: "scim", Code: "ValidationException", Title: "First and last name do not come along",
+		Text:    "name: The attribute name is required",
+		Meaning: "CreateUser came without name.givenName and name.familyName.",
+		Basis:   Reported, Causes: []KnownCause{nameEmpty},
+		Sources: []Source{citeSCIMCreate("SCIM-E4b")},
+	}, {
+		ID: "scim-duplicate-user", Service: "scim", Code: "ConflictException", Title: "User name, primary email or externalId is taken",
+		Text:    "Refused to create a new, duplicate resource",
+		Meaning: "The three must be unique in Identity Center.",
+		Basis:   Documented, Causes: []KnownCause{duplicate},
+		Sources: []Source{citeIdentityCenterTrouble("SCIM-E5")},
+	}, {
+		ID: "scim-duplicate-group", Service: "scim", Code: "ConflictException", Title: "There is a group of this name already",
+		Text:    "Duplicate GroupDisplayName",
+		Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
+		Basis:   Documented,
+		Causes: []KnownCause{{"scim-group-name", "Two assigned groups have the same display name, or one was made by hand in Identity Center", []Fix{
+			{Entra, "Groups > the group > Properties > Group name", "Rename one of them."},
+			{IDC, "Groups", "Or delete the group that was made by hand."}}}},
+		Sources: []Source{citeSCIMLog("SCIM-E6")},
+	}, {
+		ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
+		Text:    "Missing path in PATCH request",
+		Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
+		Basis:   Documented, Causes: client, Sources: []Source{citeSCIMLog("SCIM-E7")},
+	}, {
+		ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is no JSON",
+		Text:    "Invalid JSON from RequestBody",
+		Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
+		Basis:   Documented, Causes: client, Sources: []Source{citeSCIMLog("SCIM-E7")},
+	}, {
+		ID: "scim-filter", Service: "scim", Code: "ValidationException", Title: "The filter is not one that Identity Center takes",
+		Text:    "Invalid Filter format",
+		Meaning: "Filters may use eq joined by and, and nothing else.",
+		Basis:   Documented,
+		Causes: []KnownCause{{"scim-matching", "The matching attribute is another one than userName", []Fix{
+			{Entra, provisionMap, "Match objects using userName only, with precedence 1."}}}, client[0]},
+		Sources: []Source{citeSCIMLog("SCIM-E7"), citeSCIMCreate("SCIM-4")},
+	}, {
+		ID: "scim-base-url", Service: "scim", Title: "The SCIM endpoint ends in a slash",
+		Text:    "Base URL: Does not match required pattern",
+		Meaning: "Some clients, Okta among them, refuse the address with a slash at its end.",
+		Basis:   Documented,
+		Causes: []KnownCause{{"scim-endpoint", "The endpoint was copied with its last slash", []Fix{
+			{Local, "the client's SCIM base URL", "Take the slash off: https://scim.REGION.amazonaws.com/TENANT-ID/scim/v2"}}}},
+		Sources: []Source{{"IAM Identity Center User Guide: Okta", "https://docs.aws.amazon.com/singlesignon/latest/userguide/gs-okta.html", "SCIM-2"}},
+	}}
+}
+
+func citeSCIMCreate(rule string) Source {
+	return Source{"SCIM Developer Guide: CreateUser", "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", rule}
+}
+
+func citeSCIMLog(rule string) Source {
+	return Source{"IAM Identity Center User Guide: Logging SCIM API calls with CloudTrail", "https://docs.aws.amazon.com/singlesignon/latest/userguide/scim-logging-using-cloudtrail.html", rule}
+}
+
+func citeIdentityCenterEntra(rule string) Source {
+	return Source{"IAM Identity Center User Guide: Configure SAML and SCIM with Microsoft Entra ID", "https://docs.aws.amazon.com/singlesignon/latest/userguide/idp-microsoft-entra.html", rule}
+}
