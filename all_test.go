@@ -22,8 +22,9 @@ const module = "github.com/samlscope/samlscope"
 // Arrows point down only; proxy and web meet in internal/capture.
 var allowed = map[string][]string{
 	"cmd/samlscope":     {"internal/cli"},
-	"internal/cli":      {"inspect", "internal/render", "internal/capture", "internal/standin", "proxy", "web"},
+	"internal/cli":      {"inspect", "internal/render", "internal/capture", "internal/standin", "internal/browser", "proxy", "web"},
 	"inspect":           {},
+	"internal/browser":  {"proxy"},
 	"internal/render":   {"inspect"},
 	"internal/capture":  {"inspect"},
 	"internal/samltest": {},

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // AWSEndpoint is one AWS address that takes SAML Responses, taken apart.
 type AWSEndpoint struct {
@@ -30,6 +33,37 @@ var signInHosts = []struct {
 	{"signin.sc2shome.sgov.gov", "aws-iso-b", false, Inferred},
 	{"signin.csphome.adc-e.uk", "aws-iso-e", false, Inferred},
 	{"signin.csphome.hci.ic.gov", "aws-iso-f", false, Inferred},
+}
+
+// SignInHost says whether host, in lower case and without a port, is one at
+// which AWS takes SAML Responses. A browser that posts to it with a slip in the
+// path still shows there what AWS makes of that.
+func SignInHost(host string) bool {
+	for _, h := range signInHosts {
+		if _, ok := regionBefore(host, h.host, h.bare); ok {
+			return true
+		}
+	}
+	for _, h := range identityCenterHosts {
+		if _, ok := regionBefore(host, h, false); ok {
+			return true
+		}
+	}
+	for _, path := range []string{"/saml2/idpresponse", "/saml"} {
+		if _, ok := otherEndpoint(host, path); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// SignInHostEnds are the ends that the names of all those hosts have.
+func SignInHostEnds() []string {
+	ends := slices.Clone(identityCenterHosts)
+	for _, h := range signInHosts {
+		ends = append(ends, h.host)
+	}
+	return append(ends, "amazoncognito.com", "sign-in.connect.aws")
 }
 
 // identityCenterHosts take Responses for IAM Identity Center besides the

@@ -16,9 +16,10 @@ type Request struct {
 
 // Response is an answer: AWS's, or samlscope's own page.
 type Response struct {
-	Status int
+	Status int // 0 when there is none
 	Header http.Header
 	Body   []byte
+	Failed string // why there is no answer; "": there is one
 }
 
 // Reply says what becomes of a request: the browser gets a page, or the

@@ -15,6 +15,8 @@ const (
 	// maxBody and maxFields bound one posted form.
 	maxBody   = 512 << 10
 	maxFields = 64
+	// maxEdit bounds the form with an edited message, percent-encoded.
+	maxEdit = 4 * maxBody
 	// maxKept is how much is recorded of a body that holds no sign-in.
 	maxKept = 64 << 10
 )
@@ -167,6 +169,14 @@ func multipartFields(boundary string, body []byte) ([]field, error) {
 		}
 		fields = append(fields, field{part.FormName(), string(value)})
 	}
+}
+
+// first is the first value of a field, or "".
+func first(fields []field, name string) string {
+	if v := valuesOf(fields, name); len(v) > 0 {
+		return v[0]
+	}
+	return ""
 }
 
 func valuesOf(fields []field, name string) []string {

@@ -43,6 +43,7 @@ type page struct {
 	NoForward string // why there is no form
 	Rewritten bool   // the browser will change line breaks
 	Again     bool   // it was forwarded before
+	Replay    bool   // the same value was captured before
 	Action    string
 	Fields    []template.HTML // the form's hidden fields
 	State     string
@@ -52,13 +53,24 @@ type page struct {
 	Clock    *countdown
 	PageURL  string
 	SelfURL  string
-	DropURL  string
-	MarkURL  string
+	Drop     *form
+	Edit     *editing
+	MarkURL  string // told when the form leaves; "": nobody is
+	NewsURL  string // asked what was decided elsewhere; "": nobody is
 	Token    string
+	OnTheWay bool // the page stands in AWS's place, and forwarding sends the original request
+	Edited   bool // a person changed the message
+	Auto     bool // it goes on by itself
 	formSrcs []string
 
 	CSS template.CSS
 	JS  template.JS
+}
+
+// form is where a button posts to, and what.
+type form struct {
+	URL    string
+	Fields []template.HTML
 }
 
 // countdown is the time that is left of AWS's five minutes.
@@ -73,7 +85,7 @@ type countdown struct {
 func (s *handover) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
-		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State),
+		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "", Replay: rec.ReplayOf != "",
 	}
 	if p.Tone == "" {
 		p.Tone = "none"
@@ -86,19 +98,27 @@ func (s *handover) page(rec capture.Record) page {
 	if p.Headline == "" {
 		p.unjudged()
 	}
+	return p
+}
+
+// relayPage is the page of a message that a form hands on.
+func (s *relay) relayPage(rec capture.Record) page {
+	p := s.page(rec)
 	if rec.ID != "" {
 		base := "/saml/" + url.PathEscape(rec.ID)
 		p.SelfURL, p.MarkURL, p.Token = base+"?token="+rec.Token, base+"/forward", rec.Token
 		if rec.State == capture.Held {
-			p.DropURL = base + "/drop"
+			token := []template.HTML{hidden("token", rec.Token)}
+			p.Drop, p.Edit = &form{base + "/drop", token}, editForm(base+"/edit", token, rec)
 		}
 	}
 	s.offer(&p, rec)
+	p.Auto = p.Action != "" && rec.State == capture.Held && !p.Edited && !s.holds(rec)
 	return p
 }
 
 // offer adds the form, or the reason why there is none.
-func (s *handover) offer(p *page, rec capture.Record) {
+func (s *relay) offer(p *page, rec capture.Record) {
 	faithful := throughForm(rec.SAMLResponse)
 	if rec.RelayState != nil {
 		faithful = max(faithful, throughForm(*rec.RelayState))
@@ -230,16 +250,38 @@ func (s *relay) explain(w http.ResponseWriter, r *http.Request) {
 	s.show(w, http.StatusOK, p)
 }
 
-// show renders a page under a policy that lets it do nothing but what it holds.
+// show answers with a page of the relay.
 func (s *relay) show(w http.ResponseWriter, status int, p page) {
+	r := p.response(status)
+	for name, values := range r.Header {
+		w.Header()[name] = values
+	}
+	w.Header().Set("Content-Security-Policy", r.Header.Get("Content-Security-Policy")+"; frame-ancestors 'none'")
+	w.WriteHeader(r.Status)
+	_, _ = w.Write(r.Body) // the client may be gone
+}
+
+// response renders a page under a policy that lets it do nothing but what it
+// holds. In AWS's place it may stand in a frame and keep its opener, as AWS's
+// own page may.
+func (p *page) response(status int) *Response {
 	p.CSS, p.JS = template.CSS(pageCSS), template.JS(pageJS)
 	var b bytes.Buffer
 	if err := pageTemplate.Execute(&b, p); err != nil {
-		http.Error(w, "The page cannot be made: "+err.Error(), http.StatusInternalServerError)
-		return
+		return plain(http.StatusInternalServerError, "The page cannot be made: "+err.Error())
 	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	w.Header().Set("Content-Security-Policy", policy(p.formSrcs))
-	w.WriteHeader(status)
-	_, _ = w.Write(b.Bytes()) // the client may be gone
+	r := &Response{Status: status, Header: http.Header{}, Body: b.Bytes()}
+	r.Header.Set("Content-Type", "text/html; charset=utf-8")
+	r.Header.Set("Cache-Control", "no-store")
+	r.Header.Set("X-Content-Type-Options", "nosniff")
+	r.Header.Set("Referrer-Policy", "no-referrer")
+	r.Header.Set("Content-Security-Policy", policy(p.formSrcs))
+	return r
+}
+
+// plain is an answer of one line of text.
+func plain(status int, text string) *Response {
+	return &Response{Status: status, Body: []byte(text), Header: http.Header{
+		"Content-Type": {"text/plain; charset=utf-8"}, "Cache-Control": {"no-store"}, "X-Content-Type-Options": {"nosniff"},
+	}}
 }

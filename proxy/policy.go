@@ -18,7 +18,7 @@ func policy(formSources []string) string {
 		}
 	}
 	return "default-src 'none'; script-src " + hashOf(pageJS) + "; style-src " + hashOf(pageCSS) +
-		"; connect-src 'self'; form-action " + strings.Join(sources, " ") + "; base-uri 'none'; frame-ancestors 'none'"
+		"; connect-src 'self'; form-action " + strings.Join(sources, " ") + "; base-uri 'none'"
 }
 
 func hashOf(s string) string {

@@ -27,9 +27,14 @@ func (s *relay) post(w http.ResponseWriter, r *http.Request) {
 	rec := capture.Record{SAMLResponse: in.samlResponse}
 	rec.Via, rec.State, rec.RelayState = s.o.Via, capture.Held, in.relayState
 	rec.Endpoint = s.action(rec)
+	s.showNew(w, r, rec)
+}
+
+// showNew records a message, judges it and shows its page.
+func (s *relay) showNew(w http.ResponseWriter, r *http.Request, rec capture.Record) {
 	rec, trouble := s.record(r.Context(), rec)
 	rec, unjudged := s.judge(r.Context(), rec)
-	p := s.page(rec)
+	p := s.relayPage(rec)
 	p.Trouble = trouble
 	if unjudged {
 		p.unjudged()

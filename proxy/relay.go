@@ -51,6 +51,8 @@ func (s *relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.again(w, r, id)
 	case below && r.Method == http.MethodPost && (verb == "forward" || verb == "drop"):
 		s.settle(w, r, id, verb)
+	case below && r.Method == http.MethodPost && verb == "edit":
+		s.edit(w, r, id)
 	default:
 		s.notFound(w)
 	}
@@ -89,7 +91,7 @@ func (s *relay) again(w http.ResponseWriter, r *http.Request, id string) {
 		s.notFound(w)
 		return
 	}
-	s.show(w, http.StatusOK, s.page(rec))
+	s.show(w, http.StatusOK, s.relayPage(rec))
 }
 
 // settle marks a held message as forwarded or drops it.
@@ -105,6 +107,9 @@ func (s *relay) settle(w http.ResponseWriter, r *http.Request, id, verb string) 
 		state = capture.Dropped
 	}
 	err := s.decide(r.Context(), id, state)
+	if err == nil && state == capture.Forwarded && rec.EditedFrom != "" {
+		_ = s.decide(r.Context(), rec.EditedFrom, capture.Dropped) // it may have gone on by itself before
+	}
 	if err == nil && state == capture.Forwarded {
 		w.WriteHeader(http.StatusNoContent)
 		return
@@ -112,12 +117,27 @@ func (s *relay) settle(w http.ResponseWriter, r *http.Request, id, verb string) 
 	if now, ok := s.open(context.WithoutCancel(r.Context()), id, rec.Token); ok {
 		rec = now
 	}
-	p := s.page(rec)
+	p := s.relayPage(rec)
 	status := http.StatusOK
 	if err != nil {
 		status, p.Trouble = http.StatusConflict, "That was not done: "+err.Error()+"."
 	}
 	s.show(w, status, p)
+}
+
+// edit shows the page of the edited message in the place of the one that is
+// held.
+func (s *relay) edit(w http.ResponseWriter, r *http.Request, id string) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxEdit)
+	rec, ok := s.open(r.Context(), id, r.PostFormValue("token"))
+	if !ok {
+		s.notFound(w)
+		return
+	}
+	form := signIn{rec.SAMLResponse, rec.RelayState}.edited(rec, r.PostFormValue("xml"), r.PostFormValue("relayState"))
+	changed := capture.Record{SAMLResponse: form.samlResponse}
+	changed.Via, changed.State, changed.RelayState, changed.Endpoint, changed.EditedFrom = s.o.Via, capture.Held, form.relayState, rec.Endpoint, id
+	s.showNew(w, r, changed)
 }
 
 func (s *relay) notFound(w http.ResponseWriter) {

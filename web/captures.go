@@ -73,12 +73,16 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	answer(w, http.StatusOK, c)
 }
 
-// postForward marks a held message as forwarded and answers what the browser's
-// form has to post: samlscope itself sends nothing.
+// postForward lets a held message go on. For a relayed one it answers what the
+// browser's form has to post: samlscope itself sends nothing.
 func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 	rec, err := s.Log.Get(r.Context(), chi.URLParam(r, "id"))
 	if err != nil {
 		logProblem(w, err)
+		return
+	}
+	if rec.Via == capture.ViaBrowse || rec.Via == capture.ViaIntercept {
+		s.release(w, r, rec)
 		return
 	}
 	if rec.SAMLResponse == "" || rec.State == capture.Dropped || rec.State == capture.Recorded {
@@ -99,6 +103,20 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		SAMLResponse string  `json:"SAMLResponse"`
 		RelayState   *string `json:"RelayState"`
 	}{action, rec.SAMLResponse, rec.RelayState})
+}
+
+// release lets a message go on that was taken on its way: the browser's own
+// page carries on.
+func (s *server) release(w http.ResponseWriter, r *http.Request, rec capture.Record) {
+	if rec.State == capture.Held && !s.Holds(rec.ID) {
+		problem(w, http.StatusConflict, "tab-closed", "the browser's page that held this message is gone, so nothing can go on", "sign in again")
+		return
+	}
+	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {
+		logProblem(w, err)
+		return
+	}
+	s.getCapture(w, r)
 }
 
 func (s *server) postDrop(w http.ResponseWriter, r *http.Request) {

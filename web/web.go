@@ -65,6 +65,7 @@ type Options struct {
 	Action    func(capture.Record) string // where a message is to be posted
 	Allowed   func(url string) bool       // whether it may be
 	RelayPage func(capture.Record) string // verdict page to forward from; "" when there is none
+	Holds     func(id string) bool        // whether a message taken on its way still waits and can go on
 	Now       func() time.Time
 	Version   string
 	Ways      []Way

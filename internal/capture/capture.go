@@ -33,10 +33,11 @@ const (
 
 // Answer is what AWS answered to a forwarded message.
 type Answer struct {
-	Status   int    `json:"status"`
+	Status   int    `json:"status"` // 0 when AWS could not be reached
 	Location string `json:"location,omitempty"`
 	AWSError string `json:"awsError,omitempty"` // AWS's own sentence, when the answer carries one
 	Matched  string `json:"matched,omitempty"`  // ID of the check that names the same refusal
+	Failed   string `json:"failed,omitempty"`   // why there is no answer, in the words of the browser or the network
 }
 
 // Capture is one message as the list shows it (design section 7).

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"net"
@@ -35,16 +36,20 @@ Nothing leaves it, and nothing is kept when it ends.`,
 }
 
 func (d *demoCmd) run(ctx context.Context) error {
-	idpListener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return failed(fmt.Errorf("the stand-in Entra ID cannot listen: %w", err))
+	var all [3]net.Listener
+	for i, what := range []string{"Entra ID", "AWS", "AWS under its own names"} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			return failed(fmt.Errorf("the stand-in %s cannot listen: %w", what, closeAll(all[:i], err)))
+		}
+		all[i] = l
 	}
-	awsListener, err := net.Listen("tcp", "127.0.0.1:0")
+	idpListener, awsListener, tlsListener := all[0], all[1], all[2]
+	aws, idp := "http://"+awsListener.Addr().String(), "http://"+idpListener.Addr().String()
+	certificate, err := standin.Certificate(d.Now(), "signin.aws.amazon.com", "*.signin.aws.amazon.com", "*.console.aws.amazon.com")
 	if err != nil {
-		return failed(errors.Join(fmt.Errorf("the stand-in AWS cannot listen: %w", err), idpListener.Close()))
+		return failed(closeAll(all[:], err))
 	}
-	aws := "http://" + awsListener.Addr().String()
-	idp := "http://" + idpListener.Addr().String()
 	d.forwarding = forwarding{hosts: []string{awsListener.Addr().String()}, to: aws + "/saml", all: true}
 	var entra *standin.Entra
 	site, err := d.start(&d.serving, capture.NewMemory(), func(relayURL string) (known inspect.Options, err error) {
@@ -54,17 +59,29 @@ func (d *demoCmd) run(ctx context.Context) error {
 		return entra.Known(), nil
 	})
 	if err != nil {
-		return errors.Join(err, idpListener.Close(), awsListener.Close())
+		return closeAll(all[:], err)
 	}
 	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: site.answered})
-	site.servers = append(site.servers, running{proxy.Server(entra), idpListener}, running{proxy.Server(signIn), awsListener})
-	site.ready.IDP, site.ready.AWS = idp, aws
+	secure := tls.NewListener(tlsListener, &tls.Config{Certificates: []tls.Certificate{certificate}})
+	site.servers = append(site.servers, running{proxy.Server(entra), idpListener}, running{proxy.Server(signIn), awsListener}, running{proxy.Server(signIn), secure})
+	site.ready.IDP, site.ready.AWS, site.ready.AWSTLS = idp, aws, tlsListener.Addr().String()
 	return site.serve(ctx, d.format, d.open, []string{
 		"1  sign in at the stand-in Entra ID   " + idp,
 		"2  read the verdict, press Forward to AWS",
 		"3  see AWS's answer beside the verdict, in the page above",
 		"",
+		"The same with samlscope's own browser, in which AWS's names lead to the stand-in:",
+		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + site.ready.AWSTLS + `' --browser-arg=--ignore-certificate-errors ` + idp + "/?to=aws",
+		"",
 	})
+}
+
+// closeAll closes what was opened before something failed.
+func closeAll(listeners []net.Listener, err error) error {
+	for _, l := range listeners {
+		err = errors.Join(err, l.Close())
+	}
+	return err
 }
 
 // answered records what the stand-in AWS answered.

@@ -29,6 +29,11 @@ func (f *forwarding) allowed(raw string) bool {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return false
 	}
+	return f.named(u)
+}
+
+// named says whether the host of a URL was named besides AWS's.
+func (f *forwarding) named(u *url.URL) bool {
 	return slices.ContainsFunc(f.hosts, func(host string) bool {
 		return strings.EqualFold(host, u.Host) || strings.EqualFold(strings.Trim(host, "[]"), u.Hostname())
 	})

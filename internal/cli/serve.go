@@ -27,18 +27,23 @@ type serving struct {
 	ephemeral           bool
 	store               string
 	assets              string
+	hold                string
 	forwarding
 }
 
 func (s *serving) register(cmd *cobra.Command) {
 	f := cmd.Flags()
-	s.keep = days(7 * 24 * time.Hour)
 	f.StringVar(&s.listen, "listen", "127.0.0.1:8484", "`ADDRESS` of the page and the API; port 0 picks a free one")
 	f.StringVar(&s.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
+	holdFlag(cmd, &s.hold)
 	f.BoolVar(&s.open, "open", true, "open the page in the browser")
 	choice(cmd, &s.format, "format", "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text", "json")
-	f.Var(&s.keep, "keep", "how long captures are kept")
 	f.StringVar(&s.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
+}
+
+// holdFlag registers --hold.
+func holdFlag(cmd *cobra.Command, hold *string) {
+	choice(cmd, hold, "hold", "`WHEN` a message waits on its verdict page: always, only when AWS would reject it, or never", "always", "on-error", "never")
 }
 
 // serveCmd is `samlscope serve`.
@@ -65,8 +70,7 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 	f := cmd.Flags()
 	s.serving.register(cmd)
 	s.judging.register(cmd)
-	f.BoolVar(&s.ephemeral, "ephemeral", false, "keep captures in memory only")
-	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in (default: captures.db in the user's state directory)")
+	s.storing(cmd)
 	f.StringArrayVar(&s.hosts, "forward-host", nil, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
 	f.StringVar(&s.to, "forward-to", defaultACS, "`URL` to forward to when the Recipient is no AWS sign-in address")
 	return cmd
@@ -79,7 +83,7 @@ func (s *serveCmd) run(ctx context.Context) error {
 	if !s.allowed(s.to) {
 		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.to)
 	}
-	store, err := s.openStore()
+	store, err := s.openStore(s.Command)
 	if err != nil {
 		return err
 	}
@@ -90,13 +94,22 @@ func (s *serveCmd) run(ctx context.Context) error {
 	return site.serve(ctx, s.format, s.open, nil)
 }
 
-func (s *serveCmd) openStore() (capture.Store, error) {
+// storing registers the flags that say where captures are kept.
+func (s *serving) storing(cmd *cobra.Command) {
+	f := cmd.Flags()
+	s.keep = days(7 * 24 * time.Hour)
+	f.Var(&s.keep, "keep", "how long captures are kept")
+	f.BoolVar(&s.ephemeral, "ephemeral", false, "keep captures in memory only")
+	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in (default: captures.db in the user's state directory)")
+}
+
+func (s *serving) openStore(c *Command) (capture.Store, error) {
 	if s.ephemeral {
 		return capture.NewMemory(), nil
 	}
 	path := s.store
 	if path == "" {
-		dir, err := stateDir(s.Getenv, runtime.GOOS)
+		dir, err := stateDir(c.Getenv, runtime.GOOS)
 		if err != nil {
 			return nil, failed(err, "--ephemeral keeps captures in memory, --store FILE names a place")
 		}
@@ -118,6 +131,8 @@ type ready struct {
 	Proxy *string `json:"proxy"`
 	IDP   string  `json:"idp,omitempty"`
 	AWS   string  `json:"aws,omitempty"`
+	// AWSTLS is where the stand-in AWS answers for AWS's own host names.
+	AWSTLS string `json:"awsTLS,omitempty"`
 }
 
 // announce prints where everything is: one line of JSON, or for a person the

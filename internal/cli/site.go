@@ -21,11 +21,14 @@ import (
 	"github.com/samlscope/samlscope/web"
 )
 
-// site is the relay and the page, ready to be served.
+// site is the page around one log, with the ways in that feed it, ready to be
+// served.
 type site struct {
 	*Command
 	ready   ready
 	log     *capture.Log
+	judge   *judge
+	gate    *proxy.Gate // nil when no way in holds messages on their way
 	servers []running
 }
 
@@ -45,6 +48,36 @@ func (c *Command) start(s *serving, store capture.Store, known func(relayURL str
 	if s.listen == s.relayListen && !strings.HasSuffix(s.listen, ":0") {
 		return nil, usage("--listen and --relay-listen are both %s, and the page and the relay need a port each", s.listen)
 	}
+	relays, err := proxy.Listen(s.relayListen)
+	if err != nil {
+		return nil, failed(err)
+	}
+	relayURL := "http://" + relays[0].Addr().String() + "/saml"
+	closed := func(err error) error {
+		for _, l := range relays {
+			err = errors.Join(err, l.Close())
+		}
+		return err
+	}
+	options, err := known(relayURL)
+	if err != nil {
+		return nil, closed(err)
+	}
+	options.RelayURLs = relayURLs(relays[0])
+	t, err := c.newSite(s, store, options, relayURL)
+	if err != nil {
+		return nil, closed(err)
+	}
+	relay := proxy.New(t.handing(s, capture.ViaRelay))
+	for _, l := range relays {
+		t.servers = append(t.servers, running{proxy.Server(relay), l})
+	}
+	return t, nil
+}
+
+// newSite opens the page's listener and builds the page around one log. With
+// an error the store is left to the caller.
+func (c *Command) newSite(s *serving, store capture.Store, options inspect.Options, relayURL string) (*site, error) {
 	token, err := c.token()
 	if err != nil {
 		return nil, err
@@ -57,46 +90,55 @@ func (c *Command) start(s *serving, store capture.Store, known func(relayURL str
 	if err != nil {
 		return nil, failed(fmt.Errorf("the page cannot listen on %s: %w", s.listen, err), "end the program that uses it, or type --listen 127.0.0.1:0 for a free port")
 	}
-	relays, err := proxy.Listen(s.relayListen)
-	if err != nil {
-		return nil, errors.Join(failed(err), page.Close())
+	options.SecondOpinion = true
+	ui := "http://" + page.Addr().String()
+	t := &site{
+		Command: c, judge: &judge{options: options, forwarding: &s.forwarding, now: c.Now},
+		ready: ready{UI: ui + "/?token=" + token, API: ui + "/api/v1", Token: token, Relay: relayURL},
 	}
-	t := &site{Command: c, ready: addresses(page, relays[0], token)}
-	options, err := known(t.ready.Relay)
-	if err != nil {
-		err = errors.Join(err, page.Close())
-		for _, l := range relays {
-			err = errors.Join(err, l.Close())
-		}
-		return nil, err
-	}
-	options.SecondOpinion, options.RelayURLs = true, relayURLs(relays[0])
-	j := &judge{options: options, forwarding: &s.forwarding, now: c.Now}
-	t.log = capture.NewLog(store, capture.LogOptions{Now: c.Now, Keep: time.Duration(s.keep), Judge: j.record, Warn: c.warn})
-	relay := proxy.New(proxy.Options{
-		Log: t.log, Action: s.action, Allowed: s.allowed, FormActions: s.formActions, PageURL: t.pageURL,
-		Now: c.Now, Via: capture.ViaRelay, RelayURLs: options.RelayURLs,
-	})
+	t.log = capture.NewLog(store, capture.LogOptions{Now: c.Now, Keep: time.Duration(s.keep), Judge: t.judge.record, Warn: c.warn})
 	v, _ := version()
-	ui := web.New(web.Options{
-		Log: t.log, Token: token, Hosts: hostsOf(page), Assets: assets, Inspect: j.pasted, Action: s.action, Allowed: s.allowed,
-		RelayPage: t.relayPage, Now: c.Now, Version: v, Ways: ways(t.ready.Relay),
+	handler := web.New(web.Options{
+		Log: t.log, Token: token, Hosts: hostsOf(page), Assets: assets, Inspect: t.judge.pasted, Action: s.action, Allowed: s.allowed,
+		RelayPage: t.relayPage, Holds: t.holds, Now: c.Now, Version: v, Ways: ways(relayURL),
 	})
-	t.servers = append(t.servers, running{proxy.Server(ui), page})
-	for _, l := range relays {
-		t.servers = append(t.servers, running{proxy.Server(relay), l})
-	}
+	t.servers = append(t.servers, running{proxy.Server(handler), page})
 	return t, nil
 }
 
-// minToken is the least length of a token set by hand, in characters.
-const minToken = 16
+// handing are the options of a way in that hands messages on.
+func (t *site) handing(s *serving, via capture.Via) proxy.Options {
+	return proxy.Options{
+		Log: t.log, Action: s.action, Allowed: s.allowed, FormActions: s.formActions, PageURL: t.pageURL, Hold: proxy.Hold(s.hold),
+		Now: t.Now, Via: via, RelayURLs: t.judge.options.RelayURLs, Refusal: refusal,
+	}
+}
+
+// refusal finds AWS's own sentence in the text of an answer.
+func refusal(text string) (awsError, matched string) {
+	for _, check := range inspect.Catalogue() {
+		if check.AWSError != "" && strings.Contains(text, check.AWSError) {
+			return check.AWSError, check.ID
+		}
+	}
+	return "", ""
+}
+
+// holds says whether a message waits in this program and can go on.
+func (t *site) holds(id string) bool { return t.gate != nil && t.gate.Holds(id) }
+
+// shortToken is the length, in characters, from which a token set by hand is
+// taken without a warning.
+const shortToken = 16
 
 // token returns the session token: from SAMLSCOPE_TOKEN, or 128 random bits.
 func (c *Command) token() (string, error) {
 	if t := c.Getenv("SAMLSCOPE_TOKEN"); t != "" {
-		if len(t) < minToken || strings.ContainsFunc(t, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return "", usage("SAMLSCOPE_TOKEN must be %d or more printable characters, because it guards credentials", minToken)
+		if strings.ContainsFunc(t, func(r rune) bool { return r <= ' ' || r > '~' }) {
+			return "", usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks: it goes into a URL")
+		}
+		if len(t) < shortToken {
+			c.warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and guards credentials: take %d or more outside of tests", len(t), shortToken))
 		}
 		return t, nil
 	}
@@ -114,11 +156,6 @@ func pageFiles(dir string) (fs.FS, error) {
 		return nil, unreadable("reading the page's file", filepath.Join(dir, "index.html"), err).with("--assets names a copy of web/assets")
 	}
 	return os.DirFS(dir), nil
-}
-
-func addresses(page, relay net.Listener, token string) ready {
-	ui := "http://" + page.Addr().String()
-	return ready{UI: ui + "/?token=" + token, API: ui + "/api/v1", Token: token, Relay: "http://" + relay.Addr().String() + "/saml"}
 }
 
 func port(l net.Listener) string {
@@ -154,12 +191,15 @@ func (t *site) relayPage(r capture.Record) string {
 
 // ways are what an empty page tells about getting a capture.
 func ways(relay string) []web.Way {
-	return []web.Way{
+	all := []web.Way{
+		{Title: "Browse", Text: "A browser of its own, with a throw-away profile. The post to AWS is taken on its way; nothing has to be changed in Entra ID, and forwarding works.", Command: "samlscope browse"},
 		{Title: "Try it", Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go right and wrong.", Command: "samlscope demo"},
 		{Title: "Paste or drop", Text: "A SAMLResponse value, a form body or a file with one, pasted with the button above or dropped anywhere on this page."},
-		{Title: "Relay", Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS refuses such a message when it is forwarded; everything in it can be judged.", Command: relay},
-		{Title: "Terminal", Text: "The same judgement without the page.", Command: "samlscope inspect response.txt"},
 	}
+	if relay != "" {
+		all = append(all, web.Way{Title: "Relay", Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS refuses such a message when it is forwarded; everything in it can be judged.", Command: relay})
+	}
+	return append(all, web.Way{Title: "Terminal", Text: "The same judgement without the page.", Command: "samlscope inspect response.txt"})
 }
 
 // judge makes reports for what was captured or pasted.
@@ -186,26 +226,39 @@ func (j *judge) record(r capture.Record) *inspect.Report {
 	return inspect.Inspect(inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), o)
 }
 
-// serve runs until ctx ends, and then ends orderly: listeners first, then the
-// log. others are servers besides relay and page.
+// serve says where everything is and runs until ctx ends.
 func (t *site) serve(ctx context.Context, format string, open bool, extra []string) error {
+	return t.run(ctx, func(ctx context.Context) error {
+		if err := t.announce(t.ready, format, extra); err != nil {
+			return err
+		}
+		if open {
+			openBrowser(t.ready.UI)
+		}
+		<-ctx.Done()
+		return nil
+	})
+}
+
+// run serves while main runs, and then ends orderly: listeners first, then the
+// log. main's context ends when a listener breaks.
+func (t *site) run(ctx context.Context, main func(context.Context) error) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	errs := make(chan error, len(t.servers))
 	for _, s := range t.servers {
 		s.ErrorLog = log.New(t.Stderr, "samlscope: ", 0)
 		s.BaseContext = func(net.Listener) context.Context { return ctx }
-		go func() { errs <- s.Serve(s.listener) }()
+		go func() {
+			errs <- s.Serve(s.listener)
+			cancel()
+		}()
 	}
-	problem := t.announce(t.ready, format, extra)
-	if open && problem == nil {
-		openBrowser(t.ready.UI)
-	}
-	if problem == nil {
-		select {
-		case <-ctx.Done():
-		case problem = <-errs:
-		}
+	problem := main(ctx)
+	select {
+	case err := <-errs:
+		problem = errors.Join(problem, err)
+	default:
 	}
 	cancel() // ends the event streams, which a shutdown would wait for
 	late, stop := context.WithTimeout(context.Background(), 5*time.Second)
@@ -215,11 +268,14 @@ func (t *site) serve(ctx context.Context, format string, open bool, extra []stri
 			problem = err
 		}
 	}
+	if t.gate != nil {
+		t.gate.Close()
+	}
 	if err := t.log.Close(); err != nil && problem == nil {
 		problem = err
 	}
-	if problem != nil {
-		return failed(problem)
+	if e := new(exit); problem == nil || errors.As(problem, &e) {
+		return problem
 	}
-	return nil
+	return failed(problem)
 }

@@ -126,35 +126,49 @@ func (e *Entra) getScenarios(w http.ResponseWriter, _ *http.Request) {
 	_ = json.NewEncoder(w).Encode(list) // only the connection can fail, and then nobody listens
 }
 
-// getApps answers GET /, the page that stands for My Apps.
-func (e *Entra) getApps(w http.ResponseWriter, _ *http.Request) {
-	show(w, http.StatusOK, "apps.html", "'self'", struct{ Scenarios []Scenario }{Scenarios()})
+// getApps answers GET /, the page that stands for My Apps. With ?to=aws its
+// tiles post to AWS's own address, as Entra's do.
+func (e *Entra) getApps(w http.ResponseWriter, r *http.Request) {
+	show(w, http.StatusOK, "apps.html", "'self'", struct {
+		Scenarios []Scenario
+		ToAWS     bool
+	}{Scenarios(), toAWS(r)})
 }
+
+func toAWS(r *http.Request) bool { return r.URL.Query().Get("to") == "aws" }
 
 // getSignIn answers GET /signin/{id} with the page by which Entra delivers a
 // Response: a form that submits itself.
 func (e *Entra) getSignIn(w http.ResponseWriter, r *http.Request) {
 	for _, s := range Scenarios() {
 		if s.ID == chi.URLParam(r, "id") {
-			e.deliver(w, s)
+			e.deliver(w, s, toAWS(r))
 			return
 		}
 	}
 	show(w, http.StatusNotFound, "no-scenario.html", "'none'", nil)
 }
 
-func (e *Entra) deliver(w http.ResponseWriter, s Scenario) {
+func (e *Entra) deliver(w http.ResponseWriter, s Scenario, toAWS bool) {
 	issued, err := e.Issue(s)
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	target, _ := url.Parse(e.relayURL) // checked in NewEntra
+	action := e.relayURL
+	if toAWS {
+		action = issued.Destination
+	}
+	target, err := url.Parse(action) // a scenario's address may be broken; the relay's was checked
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
 	show(w, http.StatusOK, "deliver.html", target.Scheme+"://"+target.Host, struct {
 		Scenario Scenario
 		Action   string
 		Issued
-	}{s, e.relayURL, issued})
+	}{s, action, issued})
 }
 
 // getMetadata answers the address of the federation metadata, with and

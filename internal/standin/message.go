@@ -29,6 +29,7 @@ type Issued struct {
 	XML          string
 	SAMLResponse string // base64 of it
 	RelayState   string // empty: not posted
+	Destination  string // where Entra ID's page posts it
 }
 
 // Issue makes a fresh Response for this scenario.
@@ -49,7 +50,7 @@ func (e *Entra) Issue(s Scenario) (Issued, error) {
 	if m.after != nil {
 		text = m.after(text)
 	}
-	return Issued{XML: text, SAMLResponse: base64.StdEncoding.EncodeToString([]byte(text)), RelayState: m.relayState}, nil
+	return Issued{XML: text, SAMLResponse: base64.StdEncoding.EncodeToString([]byte(text)), RelayState: m.relayState, Destination: m.Destination}, nil
 }
 
 // newGUID returns a random version 4 GUID in lower case.

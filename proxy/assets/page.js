@@ -11,6 +11,26 @@ if (form && form.dataset.mark) {
     }).catch(() => {});
   });
 }
+// One press is one post: AWS takes a message once.
+for (const f of document.forms) {
+  f.addEventListener("submit", () => { setTimeout(() => { for (const b of f.elements) if (b.type === "submit") b.disabled = true; }); });
+}
+// Where the page stands in AWS's place, a decision made elsewhere is carried out here.
+async function follow() {
+  for (;;) {
+    let state;
+    try {
+      state = await (await fetch(location.pathname + form.dataset.news, { cache: "no-store" })).text();
+    } catch {
+      return; // the page is being left, or samlscope is gone
+    }
+    if (state === "forwarded") return form.requestSubmit();
+    if (state === "dropped") return document.getElementById("drop")?.requestSubmit();
+    if (state !== "held") return;
+  }
+}
+if (form && form.dataset.news) follow();
+if (form && form.dataset.auto) form.requestSubmit();
 // Counted from the page's arrival, so that a wrong clock on this side does not matter.
 const left = document.getElementById("left");
 if (left) {

@@ -1,0 +1,149 @@
+// Package browser starts a browser with a throw-away profile and takes the
+// posts to AWS out of it over the DevTools protocol, on a pipe that no other
+// program can reach. The browser's own TLS talks to AWS: there is no proxy and
+// no certificate.
+package browser
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"time"
+
+	devtools "github.com/chromedp/cdproto/browser"
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/fetch"
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
+
+	"github.com/samlscope/samlscope/proxy"
+)
+
+// probeTime is how long the browser may take for its first answer. One whose
+// policy forbids DevTools never answers.
+const probeTime = 5 * time.Second
+
+// ErrForbidden is returned when the browser runs but does not answer.
+var ErrForbidden = errors.New("the browser does not answer on its DevTools pipe, so a policy of this machine seems to forbid it (RemoteDebuggingAllowed)")
+
+// Options says which browser is started and what it is watched for.
+type Options struct {
+	Path     string   // of the program, as Find returns it
+	Args     []string // further arguments: --name or --name=value
+	Headless bool
+	URL      string // where the browser begins
+	// Hosts are the ends of the names of the hosts whose posts are taken.
+	// They are only a net: Takes decides.
+	Hosts []string
+	// Takes says whether a URL is an address of AWS's sign-in. Its requests
+	// with "saml" in the path or the query are put to Holder.
+	Takes  func(u *url.URL) bool
+	Holder proxy.Holder
+	// Watches are patterns (* for anything) of pages that are read, and left
+	// as they are; Page is told of each.
+	Watches []string
+	Page    func(p Page)
+}
+
+// Page is an answer that the browser got from an address that is watched.
+type Page struct {
+	Method, URL string
+	Status      int
+	Location    string
+	Body        []byte // empty for a redirect
+}
+
+// Run starts the browser and returns when it was closed or ctx has ended; its
+// profile is gone by then.
+func Run(ctx context.Context, o Options) error {
+	allocator, stop := chromedp.NewExecAllocator(ctx, flags(o)...)
+	defer stop()
+	ctx, cancel := chromedp.NewContext(allocator)
+	defer cancel()
+	if err := start(ctx, o); err != nil {
+		return err
+	}
+	s := &session{Options: o, captures: map[fetch.RequestID]string{}}
+	paused := chromedp.BrowserEvents(ctx, fetch.RequestPaused)
+	if _, err := chromedp.CallBrowser(ctx, fetch.Enable, fetch.EnableParams{Patterns: s.patterns()}); err != nil {
+		return fmt.Errorf("watching the browser's requests: %w", err)
+	}
+	if err := s.open(ctx); err != nil {
+		return fmt.Errorf("opening %s in the browser: %w", o.URL, err)
+	}
+	for e, err := range paused {
+		if err != nil {
+			break // the browser was closed, or we end
+		}
+		s.goes.Go(func() { s.paused(ctx, e) })
+	}
+	cancel()
+	s.goes.Wait()
+	return nil
+}
+
+// start starts the browser and waits for its first answer.
+func start(ctx context.Context, o Options) error {
+	answered := make(chan error, 1)
+	go func() {
+		_, err := chromedp.CallBrowser(ctx, devtools.GetVersion, cdp.Empty{})
+		answered <- err
+	}()
+	patience := time.NewTimer(probeTime)
+	defer patience.Stop()
+	select {
+	case err := <-answered:
+		if err != nil && strings.Contains(err.Error(), "remote debugging is disallowed") {
+			return ErrForbidden
+		}
+		if err != nil {
+			return fmt.Errorf("starting the browser %s: %w", o.Path, err)
+		}
+		return nil
+	case <-patience.C:
+		return ErrForbidden
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// flags are those of a browser for a person: nothing is switched off that a
+// sign-in could need, and nothing shows a warning bar.
+func flags(o Options) []chromedp.ExecAllocatorOption {
+	all := []chromedp.ExecAllocatorOption{
+		chromedp.ExecPath(o.Path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-component-update", true),
+		chromedp.Flag("password-store", "basic"), chromedp.Flag("use-mock-keychain", true), chromedp.Flag("disable-background-networking", true),
+	}
+	if o.Headless {
+		all = append(all, chromedp.Headless)
+	}
+	for _, arg := range o.Args {
+		name, value, has := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		if has {
+			all = append(all, chromedp.Flag(name, value))
+		} else {
+			all = append(all, chromedp.Flag(name, true))
+		}
+	}
+	return all
+}
+
+// open shows the first page, in place of the empty one the browser began with.
+func (s *session) open(ctx context.Context) error {
+	empty, err := chromedp.CallBrowser(ctx, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		return err
+	}
+	if _, err := chromedp.CallBrowser(ctx, target.CreateTarget, target.CreateTargetParams{URL: s.URL}); err != nil {
+		return err
+	}
+	for _, t := range empty.TargetInfos {
+		if t.Type == "page" && t.URL == "about:blank" {
+			_, _ = chromedp.CallBrowser(ctx, target.CloseTarget, target.CloseTargetParams{TargetID: t.TargetID}) // an empty tab more does no harm
+		}
+	}
+	return nil
+}

@@ -1,0 +1,61 @@
+package proxy
+
+import (
+	"encoding/base64"
+	"html/template"
+	"net/url"
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+const urlencodedForm = "application/x-www-form-urlencoded"
+
+// editing is the form in which a message can be changed before it goes on.
+type editing struct {
+	form
+	XML        string
+	RelayState string
+}
+
+// editForm offers a message for editing; nil when it cannot be shown as text.
+func editForm(to string, fields []template.HTML, rec capture.Record) *editing {
+	if rec.Report == nil || rec.Report.XML == "" {
+		return nil
+	}
+	e := &editing{form: form{to, fields}, XML: rec.Report.XML}
+	if rec.RelayState != nil {
+		e.RelayState = *rec.RelayState
+	}
+	return e
+}
+
+// edited is the sign-in with what a person made of it. What was left as it is
+// keeps its bytes: a form changes line breaks, which alone would break the
+// signature.
+func (s signIn) edited(rec capture.Record, xml, relayState string) signIn {
+	if rec.Report != nil && xml != "" && oneBreak(xml) != oneBreak(rec.Report.XML) {
+		s.samlResponse = base64.StdEncoding.EncodeToString([]byte(oneBreak(xml)))
+	}
+	was := ""
+	if s.relayState != nil {
+		was = *s.relayState
+	}
+	if oneBreak(relayState) != oneBreak(was) {
+		s.relayState = &relayState
+	}
+	return s
+}
+
+func oneBreak(s string) string {
+	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(s)
+}
+
+// encode is the form as a browser would post it.
+func (s signIn) encode() []byte {
+	body := "SAMLResponse=" + url.QueryEscape(s.samlResponse)
+	if s.relayState != nil {
+		body += "&RelayState=" + url.QueryEscape(*s.relayState)
+	}
+	return []byte(body)
+}

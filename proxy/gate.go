@@ -1,0 +1,361 @@
+package proxy
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"errors"
+	"html/template"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// marker is the form field, and the query parameter, by which a verdict page
+// that stands at AWS's address talks to the gate. AWS never sees it.
+const marker = "samlscope"
+
+const (
+	// watchTime is how long one question of a page for news stays open.
+	watchTime = 2 * time.Second
+	// closedAfter is how long after its last question a page counts as closed.
+	closedAfter = 5 * time.Second
+	// mostPassages is how many messages are remembered.
+	mostPassages = 1000
+	// unrecorded begins the ID of a message that could not be recorded.
+	unrecorded = "unrecorded-"
+)
+
+// Gate is the Holder of messages that are taken from the browser on their way:
+// each is recorded and judged, and goes on at once or waits, while its tab
+// shows the verdict page in AWS's place.
+type Gate struct {
+	handover
+	watchTime, closedAfter time.Duration
+
+	mu   sync.Mutex
+	held map[string]*passage
+}
+
+// passage is one message on its way to AWS, as the browser sent it.
+type passage struct {
+	request Request
+	token   string
+	form    signIn
+	edited  string      // ID of the capture that it was edited from
+	sent    bool        // AWS has been sent it
+	watch   *time.Timer // runs out when the page asks no more
+	closed  bool        // it has run out
+}
+
+// NewGate returns a gate that forgets nothing until Close.
+func NewGate(o Options) *Gate {
+	return &Gate{handover: newHandover(o, capture.ViaBrowse), watchTime: watchTime, closedAfter: closedAfter, held: map[string]*passage{}}
+}
+
+// Wants asks for every POST, and for the questions of the gate's own pages.
+func (g *Gate) Wants(method, _, _ string) bool {
+	return method == http.MethodPost || method == http.MethodGet
+}
+
+// Request records, judges and holds a sign-in, and obeys the buttons of the
+// pages of those that are held. Every other request goes on as it is.
+func (g *Gate) Request(ctx context.Context, r Request) Reply {
+	if r.Method == http.MethodGet {
+		if u, err := url.Parse(r.URL); err == nil && u.Query().Has(marker) {
+			return g.news(ctx, u.Query().Get(marker))
+		}
+		return Reply{Send: &r}
+	}
+	if r.Method != http.MethodPost {
+		return Reply{Send: &r}
+	}
+	if value, ok := bytes.CutPrefix(r.Body, []byte(marker+"=")); ok {
+		return g.button(ctx, r, string(value))
+	}
+	form, bad := readForm(r.Header.Get("Content-Type"), "", r.Body)
+	switch {
+	case bad != nil && !bytes.Contains(r.Body, []byte("SAMLResponse")):
+		return Reply{Send: &r} // another form of the sign-in pages, with a password perhaps: not ours to keep
+	case bad != nil:
+		return g.unread(ctx, r, bad)
+	}
+	if id, ok := g.chosenRole(ctx, r, form); ok {
+		return Reply{Send: &r, Capture: id}
+	}
+	return g.take(ctx, &passage{request: r, form: form})
+}
+
+// unread records a sign-in that AWS will not read either, and lets it go on.
+func (g *Gate) unread(ctx context.Context, r Request, bad *refusal) Reply {
+	rec := capture.Record{Body: r.Body[:min(len(r.Body), maxKept)]}
+	rec.Via, rec.State, rec.Headline, rec.Endpoint = g.o.Via, capture.Recorded, bad.reason, r.URL
+	rec, _ = g.record(ctx, rec) // it goes on whether it was recorded or not
+	return Reply{Send: &r, Capture: rec.ID}
+}
+
+// chosenRole finds the capture whose message AWS's page of roles posts again
+// together with the choice.
+func (g *Gate) chosenRole(ctx context.Context, r Request, form signIn) (id string, ok bool) {
+	fields, _ := fieldsOf(r.Header.Get("Content-Type"), r.Body)
+	if len(valuesOf(fields, "roleIndex")) == 0 {
+		return "", false
+	}
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for id, p := range g.held {
+		if p.sent && p.form.samlResponse == form.samlResponse {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// take records and judges a message, and holds it if it has to wait.
+func (g *Gate) take(ctx context.Context, p *passage) Reply {
+	rec := capture.Record{SAMLResponse: p.form.samlResponse}
+	rec.Via, rec.State, rec.RelayState, rec.Endpoint, rec.EditedFrom = g.o.Via, capture.Held, p.form.relayState, p.request.URL, p.edited
+	rec, trouble := g.record(ctx, rec)
+	rec, unjudged := g.judge(ctx, rec)
+	if rec.ID == "" {
+		rec.ID, rec.Token = unrecorded+rand.Text(), rand.Text() // it can still wait and go on
+	}
+	p.token = rec.Token
+	g.keep(rec.ID, p)
+	if p.edited == "" && !g.holds(rec) {
+		return g.release(ctx, rec.ID, p)
+	}
+	g.watched(ctx, rec.ID, p)
+	page := g.gatePage(rec, p, nil)
+	page.Trouble = trouble
+	if unjudged {
+		page.unjudged()
+	}
+	return Reply{Page: page.response(http.StatusOK)}
+}
+
+// keep remembers a message, and forgets the oldest ones that went on: they are
+// only needed for AWS's page of roles.
+func (g *Gate) keep(id string, p *passage) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.held[id] = p
+	for len(g.held) > mostPassages {
+		oldest := ""
+		for id, p := range g.held {
+			if p.sent && (oldest == "" || id < oldest) {
+				oldest = id
+			}
+		}
+		if oldest == "" {
+			return
+		}
+		delete(g.held, oldest)
+	}
+}
+
+// release lets a message go on with the bytes that the browser sent.
+func (g *Gate) release(ctx context.Context, id string, p *passage) Reply {
+	if ctx.Err() != nil {
+		return Reply{Page: (&page{Title: "Not sent", Tone: "none", Headline: "The browser is gone: nothing was sent to AWS."}).response(http.StatusConflict)}
+	}
+	err := g.decide(ctx, id, capture.Forwarded)
+	if errors.Is(err, capture.ErrNotHeld) { // dropped elsewhere
+		rec, err := g.o.Log.Get(ctx, id)
+		return Reply{Page: g.gatePage(rec, p, err).response(http.StatusConflict)}
+	}
+	// With any other error it is not written down, but the person has decided.
+	g.mu.Lock()
+	p.sent = true
+	g.mu.Unlock()
+	request := p.request
+	return Reply{Send: &request, Capture: id}
+}
+
+// button does what a button of a verdict page asks for: ID.TOKEN, then &do=.
+func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
+	fields := urlencoded(marker + "=" + rest)
+	id, p := g.passage(first(fields, marker))
+	if p == nil {
+		return Reply{Page: (&page{Title: "No longer here", Tone: "none", Headline: "samlscope no longer holds this message: nothing was sent to AWS.",
+			Advice: "Sign in again; the old message can be found in the inspection page."}).response(http.StatusGone)}
+	}
+	switch first(fields, "do") {
+	case "forward":
+		if g.wasSent(p) {
+			rec, err := g.o.Log.Get(ctx, id)
+			return Reply{Page: g.gatePage(rec, p, err).response(http.StatusOK)}
+		}
+		fallthrough
+	case "again":
+		if p.edited != "" {
+			_ = g.decide(ctx, p.edited, capture.Dropped) // it may have gone on by itself before
+		}
+		return g.release(ctx, id, p)
+	case "edit":
+		return g.edit(ctx, id, p, first(fields, "xml"), first(fields, "relayState"))
+	}
+	status := http.StatusOK
+	err := g.decide(ctx, id, capture.Dropped)
+	if err != nil {
+		status = http.StatusConflict
+	}
+	rec, gerr := g.o.Log.Get(ctx, id)
+	return Reply{Page: g.gatePage(rec, p, errors.Join(err, gerr)).response(status)}
+}
+
+func (g *Gate) wasSent(p *passage) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return p.sent
+}
+
+// edit takes the edited message in the place of the one that is held.
+func (g *Gate) edit(ctx context.Context, id string, p *passage, xml, relayState string) Reply {
+	rec, err := g.o.Log.Get(ctx, id)
+	if err != nil {
+		return Reply{Page: (&page{Title: "Not edited", Tone: "none", Headline: "The message cannot be edited: " + err.Error() + "."}).response(http.StatusConflict)}
+	}
+	form, request := p.form.edited(rec, xml, relayState), p.request
+	request.Header = request.Header.Clone()
+	request.Header.Set("Content-Type", urlencodedForm)
+	request.Header.Del("Content-Length")
+	request.Body = form.encode()
+	return g.take(ctx, &passage{request: request, form: form, edited: id})
+}
+
+// passage finds a message by ID.TOKEN.
+func (g *Gate) passage(key string) (string, *passage) {
+	id, token, _ := strings.Cut(key, ".")
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	p := g.held[id]
+	if p == nil || subtle.ConstantTimeCompare([]byte(p.token), []byte(token)) != 1 {
+		return "", nil
+	}
+	return id, p
+}
+
+// Holds says whether a message waits here and its page is still open, so that
+// forwarding it in the log makes the browser carry on.
+func (g *Gate) Holds(id string) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	p := g.held[id]
+	return p != nil && !p.sent && !p.closed
+}
+
+// news answers a page's question once something was decided elsewhere, or
+// after a while.
+func (g *Gate) news(ctx context.Context, key string) Reply {
+	id, p := g.passage(key)
+	if p == nil {
+		return Reply{Page: plain(http.StatusGone, "gone")}
+	}
+	g.watched(ctx, id, p)
+	defer g.watched(ctx, id, p)
+	events, _ := g.o.Log.Subscribe(ctx, 0)
+	enough := time.NewTimer(g.watchTime)
+	defer enough.Stop()
+	for {
+		rec, err := g.o.Log.Get(ctx, id)
+		if err != nil {
+			return Reply{Page: plain(http.StatusOK, "gone")}
+		}
+		if rec.State != capture.Held {
+			return Reply{Page: plain(http.StatusOK, string(rec.State))}
+		}
+		select {
+		case _, open := <-events:
+			if !open {
+				events = nil // too slow, or the end: the timer will do
+			}
+		case <-enough.C:
+			return Reply{Page: plain(http.StatusOK, string(capture.Held))}
+		case <-ctx.Done():
+			return Reply{Page: plain(http.StatusOK, string(capture.Held))}
+		}
+	}
+}
+
+// watched notes that the page of a message is open, and looks again later.
+func (g *Gate) watched(ctx context.Context, id string, p *passage) {
+	ctx = context.WithoutCancel(ctx)
+	g.mu.Lock()
+	cameBack := p.closed
+	p.closed = false
+	if p.watch == nil {
+		p.watch = time.AfterFunc(g.watchTime+g.closedAfter, func() {
+			g.mu.Lock()
+			p.closed = true
+			g.mu.Unlock()
+			_ = g.o.Log.SetTabClosed(ctx, id, true) // a mark only; the message is in the log either way
+		})
+	} else {
+		p.watch.Reset(g.watchTime + g.closedAfter)
+	}
+	g.mu.Unlock()
+	if cameBack {
+		_ = g.o.Log.SetTabClosed(ctx, id, false) // as above
+	}
+}
+
+// Answer records what AWS answered.
+func (g *Gate) Answer(ctx context.Context, id string, r Response) {
+	if id == "" || strings.HasPrefix(id, unrecorded) {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
+	defer cancel()
+	a := capture.Answer{Status: r.Status, Location: r.Header.Get("Location"), Failed: r.Failed}
+	a.AWSError, a.Matched = g.o.Refusal(string(r.Body))
+	_ = g.o.Log.SetAnswer(ctx, id, a) // the browser has the answer; there is nobody to tell
+}
+
+// Close marks what still waits: nothing can go on any more.
+func (g *Gate) Close() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for id, p := range g.held {
+		if p.watch != nil {
+			p.watch.Stop()
+		}
+		if !p.sent {
+			_ = g.o.Log.SetTabClosed(context.Background(), id, true) // the log may be closed already
+		}
+	}
+	g.held = map[string]*passage{}
+}
+
+// gatePage is the verdict page of a message that waits in the gate. Its
+// buttons post to the address at which it stands, which is AWS's.
+// trouble is what went wrong on the way to it; nil: nothing.
+func (g *Gate) gatePage(rec capture.Record, p *passage, trouble error) *page {
+	out := g.page(rec)
+	if trouble != nil {
+		out.Trouble = "That was not done: " + trouble.Error() + "."
+	}
+	if rec.State == capture.Dropped {
+		out.NoForward = "It was dropped: AWS did not get it."
+		return &out
+	}
+	button := func(do string) []template.HTML {
+		return []template.HTML{hidden(marker, rec.ID+"."+p.token), hidden("do", do)}
+	}
+	out.Action, out.Again, out.OnTheWay = p.request.URL, g.wasSent(p), true
+	out.formSrcs = g.o.FormActions(out.Action)
+	if out.Again {
+		out.Fields = button("again")
+		return &out
+	}
+	out.Fields = button("forward")
+	out.Drop = &form{p.request.URL, button("drop")}
+	out.Edit = editForm(p.request.URL, button("edit"), rec)
+	out.NewsURL = "?" + url.Values{marker: {rec.ID + "." + p.token}}.Encode()
+	return &out
+}
