@@ -177,10 +177,7 @@ func (p *Interceptor) own(w http.ResponseWriter, r *http.Request) {
 
 // say answers with one sentence.
 func say(w http.ResponseWriter, status int, sentence string) {
-	headers(w.Header())
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.WriteHeader(status)
-	_, _ = io.WriteString(w, visible(sentence)+"\n") // the client may be gone
+	write(w, plain(status, visible(sentence)+"\n"))
 }
 
 // begin says whether work may still begin, and counts it.

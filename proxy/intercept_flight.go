@@ -62,6 +62,7 @@ type flight struct {
 	uri       string // path and query, as they came
 	capture   string // "": the answer belongs to no capture
 	answer    *answered
+	failure   string      // why there is no answer; "": there is one
 	connected atomic.Bool // there was a connection to the server
 }
 
@@ -88,18 +89,27 @@ func (f *flight) ask(w http.ResponseWriter, r *http.Request) {
 	reply := f.p.o.Holder.Request(ctx, asked)
 	switch {
 	case r.Context().Err() != nil:
+		f.unsent(r, reply, "The browser was gone before it was sent: AWS did not get it.")
 		panic(http.ErrAbortHandler)
 	case ctx.Err() != nil:
-		trouble{http.StatusServiceUnavailable, "samlscope ended before this sign-in was released.",
-			"AWS did not get it. Sign in again."}.show(w)
+		f.unsent(r, reply, "samlscope ended before it was sent: AWS did not get it.")
+		trouble(w, http.StatusServiceUnavailable, "samlscope ended before this request was released.", "AWS did not get it. Sign in again.")
 	case reply.Page != nil:
-		write(w, *reply.Page)
+		write(w, reply.Page)
 	case reply.Send != nil:
 		f.capture = reply.Capture
 		f.send(w, r, *reply.Send)
 	default:
-		trouble{http.StatusInternalServerError, "samlscope did not decide about this sign-in.",
-			"AWS did not get it. That is a fault of samlscope; sign in again without it."}.show(w)
+		trouble(w, http.StatusInternalServerError, "samlscope did not decide about this request.",
+			"AWS did not get it. That is a fault of samlscope; sign in again without it.")
+	}
+}
+
+// unsent tells of a message that the Holder let go on too late.
+func (f *flight) unsent(r *http.Request, reply Reply, why string) {
+	if reply.Send != nil {
+		f.capture, f.failure = reply.Capture, why
+		f.tell(r.Context())
 	}
 }
 
@@ -111,8 +121,8 @@ type joined struct {
 	io.Closer
 }
 
-// write answers with a page of the Holder's.
-func write(w http.ResponseWriter, page Response) {
+// write answers with a page.
+func write(w http.ResponseWriter, page *Response) {
 	maps.Copy(w.Header(), page.Header)
 	w.WriteHeader(page.Status)
 	_, _ = w.Write(page.Body) // the client may be gone
@@ -123,8 +133,9 @@ func write(w http.ResponseWriter, page Response) {
 func (f *flight) send(w http.ResponseWriter, r *http.Request, s Request) {
 	uri, ok := strings.CutPrefix(s.URL, f.origin())
 	if !ok || !strings.HasPrefix(uri, "/") {
-		trouble{http.StatusInternalServerError, "samlscope was to send this sign-in to another host than the browser did.",
-			"AWS did not get it."}.show(w)
+		f.failure = "It was to go to another host than the browser sent it to: AWS did not get it."
+		f.tell(r.Context())
+		trouble(w, http.StatusInternalServerError, "samlscope was to send this request to another host than the browser did.", "AWS did not get it.")
 		return
 	}
 	f.uri = uri
@@ -215,12 +226,15 @@ func (f *flight) record(resp *http.Response) error {
 	return nil
 }
 
-// tell tells the Holder the answer, while the browser goes on.
+// tell tells the Holder the answer, or that there is none, while the browser goes on.
 func (f *flight) tell(ctx context.Context) {
-	if f.answer == nil {
+	response := Response{Failed: f.failure}
+	if f.answer != nil {
+		response = Response{Status: f.answer.status, Header: f.answer.header, Body: f.answer.decoded()}
+	}
+	if f.capture == "" || f.answer == nil && f.failure == "" {
 		return
 	}
-	response := Response{Status: f.answer.status, Header: f.answer.header, Body: f.answer.decoded()}
 	f.p.work.Go(func() {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 		defer cancel()
@@ -245,10 +259,16 @@ func (a *answered) decoded() []byte {
 	return nil
 }
 
+// trouble answers with a page that says why there is nothing else.
+func trouble(w http.ResponseWriter, status int, headline, advice string) {
+	write(w, (&page{Title: "On the way to AWS", Tone: "reject", Headline: headline, Advice: advice}).response(status))
+}
+
 // failed says on a page why there is no answer.
 func (f *flight) failed(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
-		panic(http.ErrAbortHandler) // the client is gone
+		f.failure = "The browser went away before there was an answer."
+		panic(http.ErrAbortHandler)
 	}
 	status, sentence := f.p.unreachable(f.authority, err)
 	var unverified *tls.CertificateVerificationError
@@ -268,5 +288,6 @@ func (f *flight) failed(w http.ResponseWriter, r *http.Request, err error) {
 	if f.capture != "" {
 		advice += " The capture is kept."
 	}
-	trouble{status, sentence, advice}.show(w)
+	f.failure = sentence
+	trouble(w, status, sentence, advice)
 }

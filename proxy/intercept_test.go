@@ -19,13 +19,15 @@ import (
 
 const signInHost = "signin.aws.amazon.com"
 
-// fakeHolder wants every POST. Nil functions let everything go on.
+// fakeHolder wants every request that a form or a link makes. Nil functions let everything go on.
 type fakeHolder struct {
 	request func(context.Context, Request) Reply
 	answer  func(id string, r Response)
 }
 
-func (h *fakeHolder) Wants(method, _, _ string) bool { return method == http.MethodPost }
+func (h *fakeHolder) Wants(method, _, _ string) bool {
+	return method == http.MethodPost || method == http.MethodGet
+}
 
 func (h *fakeHolder) Request(ctx context.Context, r Request) Reply {
 	if h.request == nil {
@@ -212,7 +214,7 @@ func TestWhatTheHolderSays(t *testing.T) {
 		"on":       {func(r Request) Reply { return Reply{Send: &r} }, 200, "SAMLResponse=x"},
 		"edited":   {func(r Request) Reply { r.Body = []byte("SAMLResponse=longer"); return Reply{Send: &r} }, 200, "SAMLResponse=longer"},
 		"emptied":  {func(r Request) Reply { r.Body = nil; return Reply{Send: &r} }, 200, ""},
-		"page":     {func(Request) Reply { return Reply{Page: &Response{451, http.Header{"X-Page": {"1"}}, []byte("held")}} }, 451, "held"},
+		"page":     {func(Request) Reply { return Reply{Page: &Response{Status: 451, Body: []byte("held")}} }, 451, "held"},
 		"nothing":  {func(Request) Reply { return Reply{} }, 500, ""},
 		"elsehost": {func(r Request) Reply { r.URL = "https://" + signInHost + ".evil.example/saml"; return Reply{Send: &r} }, 500, ""},
 		"elsewhat": {func(r Request) Reply { r.URL = "http://" + signInHost + "/saml"; return Reply{Send: &r} }, 500, ""},

@@ -169,6 +169,8 @@ func TestClientThatIsGoneSendsNothing(t *testing.T) {
 			close(gone)
 			return Reply{Send: &r, Capture: "x"} // released too late
 		}
+		told := make(chan Response, 2)
+		w.holder.answer = func(_ string, r Response) { told <- r }
 		ctx, cancel := context.WithCancel(t.Context())
 		failed := make(chan error)
 		go func() {
@@ -189,6 +191,9 @@ func TestClientThatIsGoneSendsNothing(t *testing.T) {
 		}
 		if n := arrived.Load(); n != 0 {
 			t.Errorf("%d requests arrived", n)
+		}
+		if r := <-told; r.Status != 0 || !strings.Contains(r.Failed, "AWS did not get it") {
+			t.Errorf("told %d %q", r.Status, r.Failed)
 		}
 	})
 }
@@ -268,7 +273,8 @@ func TestServerThatFails(t *testing.T) {
 					asked.Add(1)
 					return Reply{Send: &r, Capture: "x"}
 				}
-				w.holder.answer = func(string, Response) { t.Error("there was no answer to tell of") }
+				told := make(chan Response, 2)
+				w.holder.answer = func(_ string, r Response) { told <- r }
 				got := do(t, w.browser(h2), post(t, "/saml", "SAMLResponse=x"))
 				if got.status != c.status || got.header.Get("Cache-Control") != "no-store" {
 					t.Errorf("%d %q", got.status, got.header)
@@ -277,6 +283,9 @@ func TestServerThatFails(t *testing.T) {
 					if !strings.Contains(got.body, part) {
 						t.Errorf("the page lacks %q: %s", part, got.body)
 					}
+				}
+				if r := <-told; r.Status != 0 || !strings.Contains(r.Failed, c.says[0]) {
+					t.Errorf("told %d %q", r.Status, r.Failed)
 				}
 				if asked.Load() != 1 || arrived.Load() > 1 {
 					t.Errorf("asked %d times, sent %d times", asked.Load(), arrived.Load())
