@@ -159,7 +159,7 @@ func (f *flight) forward(w http.ResponseWriter, r *http.Request) {
 	w.Header()["Content-Type"] = nil
 	through := httputil.ReverseProxy{
 		Rewrite:        f.rewrite,
-		Transport:      f.p,
+		Transport:      way(f.p.roundTrip),
 		FlushInterval:  -1,
 		ErrorLog:       log.New(io.Discard, "", 0), // it would name addresses, and the page says what matters
 		ModifyResponse: f.record,

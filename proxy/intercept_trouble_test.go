@@ -148,7 +148,7 @@ func TestUpstreamIsForNamedHostsOnly(t *testing.T) {
 	w.p.dialer.Resolver, w.p.dialer.ControlContext = lookup(t, net.IPv4(127, 0, 0, 1)), nil
 	if r, err := http.NewRequestWithContext(t.Context(), "GET", "https://"+signInHost+":"+portOf(w.serve(aws, signInHost, true)), nil); err != nil {
 		t.Fatal(err)
-	} else if _, err := w.p.RoundTrip(r); err == nil {
+	} else if _, err := w.p.roundTrip(r); err == nil {
 		t.Error("any certificate is taken from hosts that were not named")
 	}
 }
@@ -389,5 +389,16 @@ func TestOwnAddressGivesThePACFile(t *testing.T) {
 		t.Errorf("elsewhere: %v, error %v", resp, err)
 	} else {
 		resp.Body.Close()
+	}
+}
+
+// TestOwnAddressIsRefused: also where it is no loopback address.
+func TestOwnAddressIsRefused(t *testing.T) {
+	ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 8486})
+	for addr, want := range map[string]bool{"192.0.2.1:8484": true, "[::ffff:192.0.2.1]:8484": true, "192.0.2.2:8484": false, "10.0.0.1:443": false, "[2001:db8::1]:443": false} {
+		var refused *refusedTarget
+		if err := guard(ctx, "tcp", addr, nil); errors.As(err, &refused) != want {
+			t.Errorf("%s: %v", addr, err)
+		}
 	}
 }
