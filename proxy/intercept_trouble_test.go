@@ -261,7 +261,9 @@ func TestServerThatFails(t *testing.T) {
 				var asked, arrived atomic.Int32
 				w := wire(t, nil, func(o *InterceptOptions) {
 					o.Upstream[signInHost+":443"] = down.Addr().String()
-					o.ReplyTime = 100 * time.Millisecond
+					if c.name == "slow" {
+						o.ReplyTime = 50 * time.Millisecond
+					}
 				})
 				if c.aws != nil {
 					w.p.upstream[signInHost+":443"] = w.serve(http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
