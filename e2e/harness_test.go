@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -23,28 +24,36 @@ const patience = 30 * time.Second
 
 // ready is the line that demo and serve print when they answer.
 type ready struct {
-	UI, API, Token, Relay, IDP, AWS string
+	UI, API, Token, Relay, IDP, AWS, AWSTLS string
+}
+
+// program builds samlscope once for all tests.
+var program = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "samlscope-e2e")
+	if err != nil {
+		return "", err
+	}
+	bin := filepath.Join(dir, "samlscope")
+	build := exec.Command("go", "build", "-o", bin, "./cmd/samlscope")
+	build.Dir = ".."
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building samlscope: %w\n%s", err, out)
+	}
+	return bin, nil
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if bin, err := program(); err == nil {
+		_ = os.RemoveAll(filepath.Dir(bin))
+	}
+	os.Exit(code)
 }
 
 // startDemo runs `samlscope demo` on free ports and returns its ready line.
 func startDemo(t *testing.T) ready {
 	t.Helper()
-	bin := filepath.Join(t.TempDir(), "samlscope")
-	build := exec.Command("go", "build", "-o", bin, "./cmd/samlscope")
-	build.Dir = ".."
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("building samlscope: %v\n%s", err, out)
-	}
-	cmd := exec.Command(bin, "demo", "--open=false", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0")
-	cmd.Env = append(os.Environ(), "XDG_STATE_HOME="+t.TempDir())
-	cmd.Stderr = os.Stderr
-	stdout, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
+	cmd, stdout := run(t, nil, "demo", "--open=false", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0")
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Error(err)
@@ -53,7 +62,7 @@ func startDemo(t *testing.T) ready {
 			t.Errorf("demo did not end orderly: %v", err)
 		}
 	})
-	line, err := bufio.NewReader(stdout).ReadString('\n')
+	line, err := stdout.ReadString('\n')
 	if err != nil {
 		t.Fatalf("no ready line: %v", err)
 	}
@@ -64,19 +73,34 @@ func startDemo(t *testing.T) ready {
 	return r
 }
 
+// run starts the program with a state directory of its own.
+func run(t *testing.T, env []string, args ...string) (*exec.Cmd, *bufio.Reader) {
+	t.Helper()
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(bin, args...)
+	cmd.Env = append(append(os.Environ(), "XDG_STATE_HOME="+t.TempDir()), env...)
+	cmd.Stderr = os.Stderr
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = cmd.Process.Kill() }) // after a failure; otherwise it has ended
+	return cmd, bufio.NewReader(stdout)
+}
+
 // browser starts headless Chromium with a tab, and fails the test at its end
 // for anything that a page wrote to the console as an error, threw, or was
 // refused by its content security policy. Only the stand-in AWS may answer a
 // page with an error status: that is its purpose.
 func browser(t *testing.T, r ready) context.Context {
 	t.Helper()
-	path := chromium()
-	if path == "" {
-		if os.Getenv("CI") != "" {
-			t.Fatal("no Chromium or Chrome found, and CI must not skip this")
-		}
-		t.Skip("SKIPPED, and so is the whole line in a browser: no Chromium or Chrome found on this machine")
-	}
+	path := chromium(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
@@ -90,12 +114,18 @@ func browser(t *testing.T, r ready) context.Context {
 	return ctx
 }
 
-func chromium() string {
+// chromium finds a browser, or skips the test loudly.
+func chromium(t *testing.T) string {
+	t.Helper()
 	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}
 	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("no Chromium or Chrome found, and CI must not skip this")
+	}
+	t.Skip("SKIPPED, and so is everything that needs a browser: no Chromium or Chrome found on this machine")
 	return ""
 }
 

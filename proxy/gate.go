@@ -164,15 +164,14 @@ func (g *Gate) release(ctx context.Context, id string, p *passage) Reply {
 	if ctx.Err() != nil {
 		return Reply{Page: (&page{Title: "Not sent", Tone: "none", Headline: "The browser is gone: nothing was sent to AWS."}).response(http.StatusConflict)}
 	}
+	g.setSent(p, true) // first, so that the page that asked is not told to do it once more
 	err := g.decide(ctx, id, capture.Forwarded)
 	if errors.Is(err, capture.ErrNotHeld) { // dropped elsewhere
+		g.setSent(p, false)
 		rec, err := g.o.Log.Get(ctx, id)
 		return Reply{Page: g.gatePage(rec, p, err).response(http.StatusConflict)}
 	}
 	// With any other error it is not written down, but the person has decided.
-	g.mu.Lock()
-	p.sent = true
-	g.mu.Unlock()
 	request := p.request
 	return Reply{Send: &request, Capture: id}
 }
@@ -207,6 +206,12 @@ func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
 	}
 	rec, gerr := g.o.Log.Get(ctx, id)
 	return Reply{Page: g.gatePage(rec, p, errors.Join(err, gerr)).response(status)}
+}
+
+func (g *Gate) setSent(p *passage, sent bool) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	p.sent = sent
 }
 
 func (g *Gate) wasSent(p *passage) bool {
@@ -266,6 +271,9 @@ func (g *Gate) news(ctx context.Context, key string) Reply {
 		rec, err := g.o.Log.Get(ctx, id)
 		if err != nil {
 			return Reply{Page: plain(http.StatusOK, "gone")}
+		}
+		if g.wasSent(p) {
+			return Reply{Page: plain(http.StatusOK, "leaving")}
 		}
 		if rec.State != capture.Held {
 			return Reply{Page: plain(http.StatusOK, string(rec.State))}

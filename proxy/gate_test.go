@@ -214,6 +214,23 @@ func TestGateTellsThePageWhatWasDecidedElsewhere(t *testing.T) {
 	}
 }
 
+// A page whose own button was pressed is not told to press it once more.
+func TestGateDoesNotTellThePageWhatItDidItself(t *testing.T) {
+	f := startGate(t, HoldAlways, "accept")
+	f.gate.watchTime = time.Hour
+	page := f.gate.Request(t.Context(), signInPost("<a/>")).Page
+	news := regexp.MustCompile(`data-news="([^"]*)"`).FindStringSubmatch(string(page.Body))
+	got := make(chan string, 1)
+	go func() {
+		r := f.gate.Request(t.Context(), Request{Method: "GET", URL: awsURL + html.UnescapeString(news[1]), Header: http.Header{}})
+		got <- string(r.Page.Body)
+	}()
+	f.press(page, "forward", nil)
+	if said := <-got; said != "leaving" {
+		t.Errorf("the page hears %q", said)
+	}
+}
+
 func TestGateMarksClosedTabs(t *testing.T) {
 	f := startGate(t, HoldAlways, "accept")
 	f.gate.watchTime, f.gate.closedAfter = time.Millisecond, 0

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +33,7 @@ var ErrForbidden = errors.New("the browser does not answer on its DevTools pipe,
 // Options says which browser is started and what it is watched for.
 type Options struct {
 	Path     string   // of the program, as Find returns it
-	Args     []string // further arguments: --name or --name=value
+	Args     []string // further arguments, as they are
 	Headless bool
 	URL      string // where the browser begins
 	// Hosts are the ends of the names of the hosts whose posts are taken.
@@ -120,15 +122,13 @@ func flags(o Options) []chromedp.ExecAllocatorOption {
 	if o.Headless {
 		all = append(all, chromedp.Headless)
 	}
-	for _, arg := range o.Args {
-		name, value, has := strings.Cut(strings.TrimLeft(arg, "-"), "=")
-		if has {
-			all = append(all, chromedp.Flag(name, value))
-		} else {
-			all = append(all, chromedp.Flag(name, true))
-		}
+	if len(o.Args) == 0 {
+		return all
 	}
-	return all
+	return append(all, chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
+		last := len(cmd.Args) - 1 // the empty page; what a person adds stands behind our own flags and wins
+		cmd.Args = append(append(slices.Clone(cmd.Args[:last]), o.Args...), cmd.Args[last])
+	}))
 }
 
 // open shows the first page, in place of the empty one the browser began with.

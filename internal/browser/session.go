@@ -63,6 +63,10 @@ func (s *session) paused(ctx context.Context, e fetch.EventRequestPaused) {
 		s.goOn(ctx, e)
 		return
 	}
+	if e.Request.Method == http.MethodPost && e.ResourceType != network.ResourceTypeDocument {
+		s.notNavigation(ctx, e)
+		return
+	}
 	r := proxy.Request{Method: e.Request.Method, URL: e.Request.URL, Header: headerOf(e.Request.Headers), Body: body}
 	reply := s.Holder.Request(ctx, r)
 	switch {
@@ -73,6 +77,18 @@ func (s *session) paused(ctx context.Context, e fetch.EventRequestPaused) {
 	default:
 		s.goOn(ctx, e)
 	}
+}
+
+// notNavigation decides about a post that shows nothing in a tab, so that
+// there is nothing to hold it with. What a page's script sends goes on. When a
+// developer tool joins the browser, that posts a page's own request again to
+// read it: such a copy must not reach AWS, which takes a message once.
+func (s *session) notNavigation(ctx context.Context, e fetch.EventRequestPaused) {
+	if e.ResourceType != network.ResourceTypeOther {
+		s.goOn(ctx, e)
+		return
+	}
+	_, _ = chromedp.CallBrowser(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonAborted}) // or it is gone
 }
 
 // goOn lets a request or an answer pass as it is. A request whose tab is gone

@@ -43,7 +43,7 @@ func (s *serving) register(cmd *cobra.Command) {
 
 // holdFlag registers --hold.
 func holdFlag(cmd *cobra.Command, hold *string) {
-	choice(cmd, hold, "hold", "`WHEN` a message waits on its verdict page: always, only when AWS would reject it, or never", "always", "on-error", "never")
+	choice(cmd, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it", "always", "on-error", "never")
 }
 
 // serveCmd is `samlscope serve`.

@@ -12,8 +12,12 @@ if (form && form.dataset.mark) {
   });
 }
 // One press is one post: AWS takes a message once.
+let leaving = false;
 for (const f of document.forms) {
-  f.addEventListener("submit", () => { setTimeout(() => { for (const b of f.elements) if (b.type === "submit") b.disabled = true; }); });
+  f.addEventListener("submit", () => {
+    leaving = true;
+    setTimeout(() => { for (const b of f.elements) if (b.type === "submit") b.disabled = true; });
+  });
 }
 // Where the page stands in AWS's place, a decision made elsewhere is carried out here.
 async function follow() {
@@ -24,6 +28,7 @@ async function follow() {
     } catch {
       return; // the page is being left, or samlscope is gone
     }
+    if (leaving) return;
     if (state === "forwarded") return form.requestSubmit();
     if (state === "dropped") return document.getElementById("drop")?.requestSubmit();
     if (state !== "held") return;

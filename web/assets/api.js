@@ -23,6 +23,7 @@ const json = async (answer) => (await answer).json();
 
 export const captures = (query) => json(ask("GET", "/captures?" + new URLSearchParams(query)));
 export const capture = (id) => json(ask("GET", "/captures/" + encodeURIComponent(id)));
+export const forward = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/forward`));
 export const drop = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/drop`));
 export const remove = (id) => ask("DELETE", "/captures/" + encodeURIComponent(id));
 export const removeAll = () => ask("DELETE", "/captures");

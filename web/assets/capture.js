@@ -32,6 +32,7 @@ function view(c) {
   const m = r.message;
   return [
     verdict(c, r),
+    ...origin(c),
     c.state === "held" && held(c, r),
     answer(c, r),
     causes(r),
@@ -73,16 +74,44 @@ function held(c, r) {
     drop.disabled = true;
     await api.drop(c.id);
   });
+  const onTheWay = c.via === "browse" || c.via === "intercept";
+  if (c.tabClosed) {
+    return el("div", { class: "bar", role: "group", "aria-label": "This message cannot go on" },
+      el("span", {}, "The tab that held this message was closed, so it cannot go on. AWS never saw it. Sign in again for a fresh one."), drop);
+  }
+  const problem = el("p", { class: "bad", role: "alert" });
+  const forward = el("button", { type: "button", class: "primary" }, "Forward to AWS");
+  forward.addEventListener("click", async () => {
+    forward.disabled = true;
+    try {
+      await api.forward(c.id);
+    } catch (e) {
+      problem.textContent = e.message;
+    }
+  });
   return el("div", { class: "bar", role: "group", "aria-label": "This message waits" },
     el("span", {}, "This message waits for you. ", left),
+    onTheWay && forward,
     c.relayPage && el("a", { class: "button primary", href: c.relayPage, target: "_blank", rel: "noopener" }, "Open its page to forward it"),
-    drop,
-    el("p", { class: "quiet" }, "Forwarding happens on the page in the tab of the sign-in, so that AWS's cookies reach that browser. The original bytes go on. Dropped, AWS never sees the message."));
+    drop, problem,
+    el("p", { class: "quiet" }, onTheWay
+      ? "The tab of the sign-in carries on with the original bytes; there the message can be edited too. Dropped, AWS never sees it."
+      : "Forwarding happens on the page in the tab of the sign-in, so that AWS's cookies reach that browser. The original bytes go on. Dropped, AWS never sees the message."));
+}
+
+// origin says where a capture comes from, if from another one.
+function origin(c) {
+  const to = (id, text) => el("a", { href: "/captures/" + id }, text);
+  return [
+    c.replayOf && el("p", { class: "note" }, "The same message was ", to(c.replayOf, "captured before"), ": the browser posted it again. AWS refuses many messages that it was given once already."),
+    c.editedFrom && el("p", { class: "note" }, "A person edited ", to(c.editedFrom, "another capture"), " into this one, so a signature over what was changed is broken."),
+  ];
 }
 
 function answer(c, r) {
   const a = c.answer;
   if (!a) return c.state === "forwarded" && el("p", { class: "quiet" }, "Forwarded. AWS's answer went to the browser and was not seen here.");
+  if (a.status === 0) return section("answer", "AWS's answer", el("p", { class: "bad" }, "AWS was not reached: ", a.failed));
   const refused = a.status >= 400;
   const right = refused === (r.verdict === "reject");
   return section("answer", "AWS's answer",

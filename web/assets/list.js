@@ -79,7 +79,7 @@ function render() {
   more.hidden = next === null;
   none.hidden = shown.length > 0 || !filtered();
   document.getElementById("clear").hidden = shown.length === 0;
-  const held = shown.filter((c) => c.state === "held").length;
+  const held = shown.filter((c) => c.state === "held" && !c.tabClosed).length;
   document.title = (held ? `(${held} waiting) ` : "") + "samlscope";
 }
 
@@ -93,10 +93,12 @@ function row(c) {
         el("time", { datetime: c.receivedAt, title: c.receivedAt }, ago(c.receivedAt))),
       el("span", { class: "sentence" }, c.headline || "not judged yet"),
       el("span", { class: "line quiet" },
-        el("span", { class: c.state === "held" ? "held" : "" }, state[c.state]),
+        el("span", { class: c.state === "held" ? "held" : "" }, c.tabClosed ? "its tab was closed" : state[c.state]),
+        c.replayOf && el("span", {}, "posted again"),
+        c.editedFrom && el("span", {}, "edited"),
         el("span", {}, c.via),
         el("span", {}, host(c.endpoint)),
-        c.answer && el("span", {}, "AWS answered " + c.answer.status))));
+        c.answer && el("span", {}, c.answer.status ? "AWS answered " + c.answer.status : "AWS was not reached"))));
 }
 
 search.addEventListener("input", debounce(load));
