@@ -86,7 +86,7 @@ func (f *flight) ask(w http.ResponseWriter, r *http.Request) {
 	// its end.
 	ctx, cancel := f.p.untilClosing(r.Context())
 	defer cancel()
-	reply := f.p.o.Holder.Request(ctx, asked)
+	reply := f.decide(ctx, asked)
 	switch {
 	case r.Context().Err() != nil:
 		f.unsent(r, reply, "The browser was gone before it was sent: AWS did not get it.")
@@ -103,6 +103,19 @@ func (f *flight) ask(w http.ResponseWriter, r *http.Request) {
 		trouble(w, http.StatusInternalServerError, "samlscope did not decide about this request.",
 			"AWS did not get it. That is a fault of samlscope; sign in again without it.")
 	}
+}
+
+// decide asks the Holder. One that breaks has not decided, and what it might
+// have dropped is not sent.
+func (f *flight) decide(ctx context.Context, asked Request) (reply Reply) {
+	defer func() {
+		if v := recover(); v != nil {
+			reply = Reply{}
+			// Not what it broke with: that may be part of a message.
+			f.p.o.Warn(fmt.Errorf("a request to %s was not sent on, because deciding about it broke with a %T", f.authority, v))
+		}
+	}()
+	return f.p.o.Holder.Request(ctx, asked)
 }
 
 // unsent tells of a message that the Holder let go on too late.

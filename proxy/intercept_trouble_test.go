@@ -404,3 +404,15 @@ func TestOwnAddressIsRefused(t *testing.T) {
 		}
 	}
 }
+
+func TestHolderThatBreaks(t *testing.T) {
+	warned := make(chan error, 2)
+	w := wire(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("it was sent on") }), func(o *InterceptOptions) {
+		o.Warn = func(err error) { warned <- err }
+	})
+	w.holder.request = func(_ context.Context, r Request) Reply { panic(string(r.Body)) }
+	got := do(t, w.browser(true), post(t, "/saml", "SAMLResponse=secret"))
+	if err := <-warned; got.status != 500 || !strings.Contains(got.body, "AWS did not get it") || strings.Contains(got.body+err.Error(), "secret") {
+		t.Errorf("%d %s; warned %v", got.status, got.body, err)
+	}
+}
