@@ -81,8 +81,8 @@ func TestUsageNamesEveryFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	for _, command := range []string{"inspect", "serve", "demo", "explain", "checks", "version", "man", "completion"} {
-		b.WriteString("## samlscope " + command + "\n\n```\n" + run(t, command, "--help") + "```\n\n")
+	for _, command := range []string{"inspect", "serve", "demo", "explain", "checks", "ca", "ca show", "ca export", "ca trust", "ca rotate", "ca delete", "version", "man", "completion"} {
+		b.WriteString("## samlscope " + command + "\n\n```\n" + run(t, append(strings.Fields(command), "--help")...) + "```\n\n")
 	}
 	want := flagsPart.ReplaceAllStringFunc(string(text), func(s string) string {
 		m := flagsPart.FindStringSubmatch(s)

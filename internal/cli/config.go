@@ -98,7 +98,7 @@ func set(cmd *cobra.Command, f *pflag.Flag, values []string, from string) error 
 // elsewhere says whether another command's flag takes the value. Commands that
 // do not run this time do not mind what their flags are set to.
 func elsewhere(cmd *cobra.Command, name, value string) bool {
-	for _, other := range cmd.Root().Commands() {
+	for _, other := range everyCommand(cmd.Root()) {
 		if f := other.Flags().Lookup(name); other != cmd && f != nil && f.Value.Set(value) == nil {
 			return true
 		}
@@ -199,8 +199,17 @@ func scalars(n *yaml.Node) ([]string, error) {
 // allFlags names the flags of every command.
 func allFlags(root *cobra.Command) map[string]bool {
 	out := map[string]bool{}
-	for _, cmd := range root.Commands() {
+	for _, cmd := range everyCommand(root) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { out[f.Name] = !unset(f) })
 	}
 	return out
+}
+
+// everyCommand lists the commands below one, to whatever depth.
+func everyCommand(of *cobra.Command) []*cobra.Command {
+	var all []*cobra.Command
+	for _, cmd := range of.Commands() {
+		all = append(append(all, cmd), everyCommand(cmd)...)
+	}
+	return all
 }

@@ -116,14 +116,17 @@ func (t *site) handing(s *serving, via capture.Via) proxy.Options {
 	}
 }
 
-// refusal finds AWS's own sentence in the text of an answer.
+// refusal finds a known refusal in the text of an answer, and the check that
+// predicts it.
 func refusal(text string) (awsError, matched string) {
-	for _, check := range inspect.Catalogue() {
-		if check.AWSError != "" && strings.Contains(text, check.AWSError) {
-			return check.AWSError, check.ID
-		}
+	known := inspect.MatchErrors(text)
+	if len(known) == 0 {
+		return "", ""
 	}
-	return "", ""
+	if len(known[0].Checks) > 0 {
+		return known[0].Text, known[0].Checks[0]
+	}
+	return known[0].Text, known[0].ID
 }
 
 // holds says whether a message waits in this program and can go on.

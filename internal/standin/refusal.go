@@ -15,6 +15,7 @@ const genericText = "Your request included an invalid SAML response. To logout, 
 type refusal struct {
 	Status  int
 	Text    string // AWS's sentence
+	Code    string // STS's error code
 	Page    string // the sentence as AWS's page shows it, with what STS appends
 	Check   string // the check that names the same refusal
 	Because string // samlscope's own words
@@ -59,7 +60,7 @@ func refusalOf(r *inspect.Report) refusal {
 }
 
 func genericRefusal() refusal {
-	return refusal{Status: http.StatusBadRequest, Text: genericText, Page: genericText, Because: "this is no SAML Response that AWS could read"}
+	return refusal{Status: http.StatusBadRequest, Code: "InvalidIdentityToken", Text: genericText, Page: genericText, Because: "this is no SAML Response that AWS could read"}
 }
 
 // say makes the refusal carry AWS's own sentence.
@@ -73,8 +74,8 @@ func (f *refusal) say(text string) {
 		f.Status = http.StatusForbidden // Connect's page: no mark, and no status of STS's
 	}
 	if m, marked := marks()[known[0].Code]; marked {
-		f.Status = m.status
+		f.Status, f.Code = m.status, known[0].Code
 		f.Page = fmt.Sprintf("%s (Service: %s; Status Code: %d; Error Code: %s; Request ID: %s; Proxy: null). Please try again.",
-			text, m.service, m.status, known[0].Code, newGUID())
+			text, m.service, m.status, f.Code, newGUID())
 	}
 }

@@ -54,11 +54,7 @@ func (a *AWS) postSTS(w http.ResponseWriter, r *http.Request) {
 	role, provider := form.Get("RoleArn"), form.Get("PrincipalArn")
 	if report.Verdict == inspect.Reject {
 		f := refusalOf(report)
-		c, known := codes()[f.Text]
-		if !known {
-			c = code{sts, http.StatusBadRequest, "InvalidIdentityToken"}
-		}
-		stsRefuse(w, c.status, c.name, f.Text)
+		stsRefuse(w, f.Status, f.Code, f.Text)
 		return
 	}
 	for _, pair := range rolesOf(report) {
