@@ -3,7 +3,9 @@ package inspect
 // judgeSignatures finds every Signature of the document, at any depth, and
 // judges each by itself: first its shape, then its digest and value, then the
 // key (design section 10).
-func judgeSignatures(d *Document, o *Options) []*Signature {
+func judgeSignatures(d *Document, o *Options) []*Signature { return judgeWith(d, o, gates) }
+
+func judgeWith(d *Document, o *Options, gates []gate) []*Signature {
 	var nodes []*Node
 	d.Root.walk(func(n *Node) bool {
 		if n.is(nsDSig, "Signature") {
@@ -14,7 +16,7 @@ func judgeSignatures(d *Document, o *Options) []*Signature {
 	if len(nodes) == 0 {
 		return nil
 	}
-	j := &judge{d: d, o: o, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.XML)+len(d.XML)/8)}
+	j := &judge{d: d, o: o, gates: gates, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.XML)+len(d.XML)/8)}
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))
@@ -32,28 +34,23 @@ func judgeSignatures(d *Document, o *Options) []*Signature {
 type judge struct {
 	d     *Document
 	o     *Options
+	gates []gate
 	ids   []identifier
 	out   []*Signature
 	certs []parsedCertificate // each distinct certificate is parsed once
 	buf   []byte              // canonical bytes
 }
 
-// parts are the pieces of one Signature that its shape allows.
-type parts struct {
-	info, value, keyInfo      *Node
-	method, c14n, reference   *Node
-	digestMethod, digestValue *Node
-	transforms                []*Node
-	target                    *Node // element that the reference names, when that is unambiguous
-	enveloped                 bool
-	form                      c14nMethod // canonical form that is digested
-}
-
 // judge judges one Signature.
 func (j *judge) judge(n *Node) *Signature {
 	s := &Signature{Node: n, Parent: n.Parent, Verdict: SigCannotVerify, Key: KeyNone, Place: n}
-	var p parts
-	j.gate(s, &p)
+	p := j.dissect(s)
+	for _, g := range j.gates {
+		if f := g.check(j, s, &p); f != nil {
+			s.Verdict = SigMisplaced
+			s.raise(f.code, f.reason, f.place)
+		}
+	}
 	s.Certificates = j.keyInfo(p.keyInfo)
 	if len(s.Certificates) > 0 {
 		s.Signer = &s.Certificates[0]
@@ -66,15 +63,16 @@ func (j *judge) judge(n *Node) *Signature {
 	return s
 }
 
-// obstacle is why something could not be computed.
-type obstacle struct {
+// fault is what keeps a signature from being good: a shape that is not allowed,
+// or why something could not be computed.
+type fault struct {
 	code   string
 	reason string
 	place  *Node
 }
 
 // settle draws the verdict from shape, digest and value.
-func (j *judge) settle(s *Signature, o *obstacle) {
+func (j *judge) settle(s *Signature, o *fault) {
 	genuine := s.DigestOK != nil && *s.DigestOK && s.ValueOK != nil && *s.ValueOK
 	switch {
 	case len(s.Codes) > 0 && s.Verdict == SigMisplaced:
@@ -94,11 +92,14 @@ func (j *judge) settle(s *Signature, o *obstacle) {
 	case o != nil:
 		s.Verdict, s.Covers = SigCannotVerify, nil
 		s.raise(o.code, o.reason, o.place)
-	case s.Key == KeyEmbedded && j.o.hasKeys():
+	case genuine && s.Key == KeyEmbedded && j.o.hasKeys():
 		s.Verdict = SigUntrustedKey
 		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.child(nsDSig, "KeyInfo"))
-	default:
+	case genuine:
 		s.Verdict = SigGood
+	default: // not reached while the gates demand every part
+		s.Verdict, s.Covers = SigCannotVerify, nil
+		s.raise("SIG-SHAPE", "it lacks something that is needed to verify it", s.Node)
 	}
 	j.weigh(s)
 }
