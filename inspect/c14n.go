@@ -25,23 +25,17 @@ type c14nMethod struct {
 // carries it, for its PrefixList.
 func methodOf(uri string, el *Node) (c14nMethod, bool) {
 	var m c14nMethod
-	base := uri
-	switch {
-	case uri == algExclusive+"WithComments": // its identifier ends in # by itself
-		base, m.comments = algExclusive, true
-	case strings.HasSuffix(uri, "#WithComments"):
-		base, m.comments = strings.TrimSuffix(uri, "#WithComments"), true
-	}
-	switch base {
-	case algExclusive:
+	switch uri {
+	case algExclusive, algExclusive + "WithComments": // the identifier ends in # by itself
 		m.exclusive = true
 		m.prefixes = prefixList(el)
-	case algInclusive:
-	case algInclusive11:
+	case algInclusive, algInclusive + "#WithComments":
+	case algInclusive11, algInclusive11 + "#WithComments":
 		m.version11 = true
 	default:
 		return m, false
 	}
+	m.comments = strings.HasSuffix(uri, "WithComments")
 	return m, true
 }
 

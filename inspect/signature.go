@@ -1,5 +1,7 @@
 package inspect
 
+import "encoding/base64"
+
 // judgeSignatures finds every Signature of the document, at any depth, and
 // judges each by itself: first its shape, then its digest and value, then the
 // key (design section 10).
@@ -45,15 +47,14 @@ type judge struct {
 func (j *judge) judge(n *Node) *Signature {
 	s := &Signature{Node: n, Parent: n.Parent, Verdict: SigCannotVerify, Key: KeyNone, Place: n}
 	p := j.dissect(s)
-	for _, g := range j.gates {
-		if f := g.check(j, s, &p); f != nil {
-			s.Verdict = SigMisplaced
-			s.raise(f.code, f.reason, f.place)
-		}
-	}
 	s.Certificates = j.keyInfo(p.keyInfo)
 	if len(s.Certificates) > 0 {
 		s.Signer = &s.Certificates[0]
+	}
+	for _, g := range j.gates {
+		if f := g.check(j, s, &p); f != nil {
+			s.misplace(f.code, f.reason, f.place)
+		}
 	}
 	obstacle := j.digest(s, &p)
 	if o := j.value(s, &p); obstacle == nil {
@@ -158,7 +159,7 @@ func (j *judge) duplicates() {
 	for i, a := range j.out {
 		for _, b := range j.out[:i] {
 			x, y := a.Node.child(nsDSig, "SignatureValue"), b.Node.child(nsDSig, "SignatureValue")
-			if x == nil || y == nil || compact(x.text()) == "" || compact(x.text()) != compact(y.text()) {
+			if x == nil || y == nil || octets(x) == "" || octets(x) != octets(y) {
 				continue
 			}
 			for _, s := range []*Signature{a, b} {
@@ -170,6 +171,16 @@ func (j *judge) duplicates() {
 			}
 		}
 	}
+}
+
+// octets is what a base64 text means, so that another spelling of it is the
+// same; the text itself where it is no base64.
+func octets(n *Node) string {
+	text := compact(n.text())
+	if value, err := base64.StdEncoding.DecodeString(text); err == nil {
+		return string(value)
+	}
+	return text
 }
 
 // fits says whether one of the certificates has the key of the signer.

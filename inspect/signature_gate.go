@@ -16,6 +16,7 @@ var gates = []gate{
 	{"only SignedInfo, SignatureValue and KeyInfo", gateChildren},
 	{"both SignedInfo and SignatureValue", gateComplete},
 	{"SignatureValue is text", gateValueText},
+	{"certificates are text", gateCertificateText},
 	{"no SAML inside", gateNoSAML},
 	{"one Reference", gateReferenceCount},
 	{"three parts of SignedInfo", gateSignedInfo},
@@ -51,6 +52,18 @@ func gateValueText(_ *judge, _ *Signature, p *parts) *fault {
 		return nil
 	}
 	return &fault{"SIG-SHAPE", "its SignatureValue is empty or holds something besides text", p.value}
+}
+
+// gateCertificateText: what divides a certificate is read in two ways, as it is
+// in a value.
+func gateCertificateText(_ *judge, s *Signature, _ *parts) *fault {
+	for i := range s.Certificates {
+		n := s.Certificates[i].Node
+		if n.Local == "X509Certificate" && n.FirstChild != nil && (n.FirstChild.Kind != TextNode || n.FirstChild != n.LastChild) {
+			return &fault{"SIG-SHAPE", "its X509Certificate holds something besides text", n}
+		}
+	}
+	return nil
 }
 
 // gateNoSAML: what stands inside a Signature is not covered by it.
@@ -170,12 +183,11 @@ func gateParent(j *judge, s *Signature, _ *parts) *fault {
 }
 
 func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
-	for c := s.Parent.firstElement(); c != s.Node; c = c.nextElement() {
-		if !c.is(nsAssertion, "Issuer") {
-			return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
-		}
+	first := s.Parent.firstElement()
+	if first == s.Node && s.Parent.child(nsAssertion, "Issuer") == nil || first.is(nsAssertion, "Issuer") && first.nextElement() == s.Node {
+		return nil // a Response may do without Issuer
 	}
-	return nil
+	return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
 }
 
 // gateAssertionPlace: a signed Assertion is a child of the Response, or stands
