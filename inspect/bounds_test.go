@@ -87,6 +87,23 @@ func TestHostileIsRefused(t *testing.T) {
 	}
 }
 
+// TestManyFields: a form is refused before a message is made of each field.
+func TestManyFields(t *testing.T) {
+	form := []byte("SAMLResponse=A" + strings.Repeat("&SAMLResponse=A", 50_000))
+	var found []*Message
+	cost := allocated(func() { found = Messages("form", form) })
+	if most := uint64(16 * len(form)); len(found) != 1 || cost > most {
+		t.Fatalf("%d messages, %d bytes allocated for %d", len(found), cost, len(form))
+	}
+	v := vector{check: "xml-limits", code: "FORM-LIMIT"}
+	if r := Inspect(found[0], Options{}); r.Verdict != Reject || !v.coded(r, &Document{}) {
+		t.Errorf("%s: %+v", r.Verdict, r.Findings)
+	}
+	if few := Messages("form", []byte("SAMLResponse=A"+strings.Repeat("&SAMLResponse=A", maxFields-1))); len(few) != maxFields {
+		t.Errorf("%d messages of %d fields", len(few), maxFields)
+	}
+}
+
 // heavy are messages inside every limit that make somebody work: the checks,
 // the canonical form, the second opinion.
 func heavy(t testing.TB) map[string]string {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -138,6 +139,12 @@ func readPairs(text, layer, posted string) []*Message {
 	}
 	if len(values) == 0 {
 		fields, values = []string{""}, []string{""}
+	}
+	if len(values) > maxFields {
+		m := &Message{Raw: text, RelayState: &relay}
+		m.layer(layer, len(text), "")
+		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read (FORM-LIMIT).", maxFields))
+		return []*Message{m}
 	}
 	messages := make([]*Message, len(values))
 	for i, v := range values {
