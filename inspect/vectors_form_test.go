@@ -162,8 +162,9 @@ func TestWireForms(t *testing.T) {
 		code    string
 		read    bool
 	}{
-		"as it should be": {func(s string) *Message { return posted(encode([]byte(s))) }, "", "", true},
-		"lines":           {func(s string) *Message { e := encode([]byte(s)); return posted(e[:76] + "\r\n" + e[76:] + "\r\n") }, "", "", true},
+		"a byte-order mark alone": {func(string) *Message { return posted(encode([]byte{0xFF, 0xFE})) }, "xml-well-formed", "XML-NOT-WELLFORMED", false},
+		"as it should be":         {func(s string) *Message { return posted(encode([]byte(s))) }, "", "", true},
+		"lines":                   {func(s string) *Message { e := encode([]byte(s)); return posted(e[:76] + "\r\n" + e[76:] + "\r\n") }, "", "", true},
 		"URL alphabet": {func(s string) *Message {
 			return posted(base64.URLEncoding.EncodeToString([]byte(s + "<!-- ???>>> -->")))
 		}, "response-base64", odd, true},
