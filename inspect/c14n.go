@@ -25,23 +25,17 @@ type c14nMethod struct {
 // carries it, for its PrefixList.
 func methodOf(uri string, el *Node) (c14nMethod, bool) {
 	var m c14nMethod
-	base := uri
-	switch {
-	case uri == algExclusive+"WithComments": // its identifier ends in # by itself
-		base, m.comments = algExclusive, true
-	case strings.HasSuffix(uri, "#WithComments"):
-		base, m.comments = strings.TrimSuffix(uri, "#WithComments"), true
-	}
-	switch base {
-	case algExclusive:
+	switch uri {
+	case algExclusive, algExclusive + "WithComments": // the identifier ends in # by itself
 		m.exclusive = true
 		m.prefixes = prefixList(el)
-	case algInclusive:
-	case algInclusive11:
+	case algInclusive, algInclusive + "#WithComments":
+	case algInclusive11, algInclusive11 + "#WithComments":
 		m.version11 = true
 	default:
 		return m, false
 	}
+	m.comments = strings.HasSuffix(uri, "WithComments")
 	return m, true
 }
 
@@ -258,10 +252,8 @@ func (c *canonicalizer) attributes(n *Node) {
 	}
 	if n == c.apex && !c.exclusive && n.Parent != nil {
 		c.attrs = append(c.attrs, inherited(n, c.version11)...)
-		for i, a := range c.attrs {
-			if c.version11 && a.Space == nsXML && a.Local == "base" {
-				c.attrs[i] = &Attr{Prefix: "xml", Local: "base", Space: nsXML, Value: joinedBase(n)}
-			}
+		if c.version11 {
+			c.joinBase(n)
 		}
 	}
 	sortAttrs(c.attrs)
@@ -271,6 +263,24 @@ func (c *canonicalizer) attributes(n *Node) {
 		c.out = append(c.out, `="`...)
 		c.out = appendValue(c.out, a.Value)
 		c.out = append(c.out, '"')
+	}
+}
+
+// joinBase replaces the xml:base of the apex where there are several to join; an
+// empty result is left out. A single one stays as it is written.
+func (c *canonicalizer) joinBase(n *Node) {
+	for i, a := range c.attrs {
+		if a.Space != nsXML || a.Local != "base" {
+			continue
+		}
+		if joined, found := joinedBase(n); found < 2 {
+			return
+		} else if joined != "" {
+			c.attrs[i] = &Attr{Prefix: "xml", Local: "base", Space: nsXML, Value: joined}
+		} else {
+			c.attrs = append(c.attrs[:i], c.attrs[i+1:]...)
+		}
+		return
 	}
 }
 

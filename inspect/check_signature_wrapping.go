@@ -1,5 +1,7 @@
 package inspect
 
+import "slices"
+
 var signatureWrapping = &Check{
 	ID:       "signature-wrapping",
 	Family:   "signature",
@@ -28,8 +30,12 @@ var signatureWrapping = &Check{
 				out = append(out, d.foundSignature(s, "XSW", s.because("The signature in the "+s.owner()+" does not stand where one that vouches for it must")))
 			}
 		}
+		by := "any signature"
+		if slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Verdict == SigCannotVerify }) {
+			by = "any signature that can be verified"
+		}
 		for _, n := range d.uncovered() {
-			f := d.found(n, "This "+n.Local+" is not covered by any signature, while another part of the message is signed (XSW). Its values were never vouched for.")
+			f := d.found(n, "This "+n.Local+" is not covered by "+by+", while another part of the message is signed (XSW). Its values were never vouched for.")
 			f.Code = "XSW"
 			out = append(out, f)
 		}

@@ -35,6 +35,9 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		if h.code == "" || v.effect != Error && h.joins {
 			continue // joiners are ordinary in names of several scripts, and in emoji
 		}
+		if !room(out, v.effect) {
+			continue
+		}
 		detail := v.what + " holds " + h.what + " (" + h.code + ")."
 		f := d.foundText
 		if v.attr != nil {

@@ -22,41 +22,59 @@ func checkXMLCommentInValue(d *Document, o *Options) []Finding {
 	var out []Finding
 	d.Root.walk(func(n *Node) bool {
 		// The signature checks judge what stands inside a Signature.
-		if n.Space == nsDSig && n.Local == "Signature" {
+		if n.Kind != ElementNode || n.is(nsDSig, "Signature") {
 			return false
 		}
-		if n.Kind == CommentNode {
-			if f, ok := d.commentInValue(n); ok {
-				out = append(out, f)
-			}
-		}
+		out = d.commentsInValue(out, n)
 		return true
 	})
 	return out
 }
 
-// commentInValue judges one comment: harmless between elements, odd beside a
-// value, and dangerous where text follows it, since a reader may stop there.
-func (d *Document) commentInValue(c *Node) (Finding, bool) {
-	var earlier, later string
-	passed := false
-	for n := c.Parent.FirstChild; n != nil; n = n.NextSibling {
-		switch {
-		case n == c:
-			passed = true
-		case n.Kind == TextNode && passed:
-			later += n.Text
-		case n.Kind == TextNode:
-			earlier += n.Text
+// commentsInValue judges the comments among the children of one element:
+// harmless between elements, odd beside a value, and dangerous where text
+// follows, since a reader may stop there.
+func (d *Document) commentsInValue(out []Finding, n *Node) []Finding {
+	last := -1 // where the last text begins that is more than white space
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if c.Kind == TextNode && strings.TrimSpace(c.Text) != "" {
+			last = c.Start
 		}
 	}
-	if strings.TrimSpace(earlier+later) == "" {
-		return Finding{}, false
+	for c := n.FirstChild; c != nil && last >= 0; c = c.NextSibling {
+		if c.Kind != CommentNode {
+			continue
+		}
+		severity := Warning
+		if c.Start < last {
+			severity = Error
+		}
+		if !room(out, severity) {
+			continue
+		}
+		f, name := Finding{}, show(n.qname())
+		if severity == Warning {
+			f = d.found(c, "A comment stands beside the text of <"+name+"> (XML-COMMENT-IN-VALUE).").as(Warning)
+		} else {
+			whole, before := ownText(n, c)
+			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+show(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").as(Error).got(whole)
+		}
+		f.Code = "XML-COMMENT-IN-VALUE"
+		out = append(out, f)
 	}
-	f := d.found(c, "A comment stands beside the text of <"+show(c.Parent.qname())+"> (XML-COMMENT-IN-VALUE).").as(Warning)
-	if strings.TrimSpace(later) != "" {
-		f = d.found(c, "A comment divides the text of <"+show(c.Parent.qname())+">: a careless reader takes only \""+show(earlier)+"\" (XML-COMMENT-IN-VALUE).").got(earlier + later)
+	return out
+}
+
+// ownText is the text among the children of n, and how much of it stands before c.
+func ownText(n, c *Node) (whole string, before int) {
+	var b strings.Builder
+	for t := n.FirstChild; t != nil; t = t.NextSibling {
+		if t == c {
+			before = b.Len()
+		}
+		if t.Kind == TextNode {
+			b.WriteString(t.Text)
+		}
 	}
-	f.Code = "XML-COMMENT-IN-VALUE"
-	return f, true
+	return b.String(), before
 }

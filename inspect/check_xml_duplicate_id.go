@@ -36,11 +36,14 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 				first[a.Value] = place{n, a}
 				continue
 			}
+			named := d.namedBySignature(a.Value)
+			if severity := duplicateSeverity(named); !room(out, severity) {
+				continue
+			}
 			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.path())
 			f := d.foundAttr(n, a, detail)
 			f.Code = "STR-DUP-ID"
-			if !d.namedBySignature(a.Value) {
-				f = f.as(Warning)
+			if f = f.as(duplicateSeverity(named)); !named {
 				f.Detail += " No signature refers to it."
 			}
 			out = append(out, f)
@@ -48,6 +51,14 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 		return true
 	})
 	return out
+}
+
+// duplicateSeverity: an ID that a signature names is what an attack repeats.
+func duplicateSeverity(named bool) Severity {
+	if named {
+		return Error
+	}
+	return Warning
 }
 
 // idLike says whether some reader takes the attribute for an ID: ID, Id, id and

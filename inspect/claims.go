@@ -27,6 +27,18 @@ const (
 // message. More say nothing new, and a hostile message could ask for thousands.
 const enough = 50
 
+// room says whether there is room for another finding of this severity. Each
+// has its own, so that fifty harmless ones cannot keep a bad one out.
+func room(out []Finding, s Severity) bool {
+	have := 0
+	for i := range out {
+		if out[i].Severity == s {
+			have++
+		}
+	}
+	return have < enough
+}
+
 // noValue is what a value of nothing but white space amounts to.
 func noValue(s string) bool { return strings.TrimFunc(s, isBlank) == "" }
 

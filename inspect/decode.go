@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -139,6 +140,12 @@ func readPairs(text, layer, posted string) []*Message {
 	if len(values) == 0 {
 		fields, values = []string{""}, []string{""}
 	}
+	if len(values) > maxFields {
+		m := &Message{Raw: text, RelayState: &relay}
+		m.layer(layer, len(text), "")
+		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read (FORM-LIMIT).", maxFields))
+		return []*Message{m}
+	}
 	messages := make([]*Message, len(values))
 	for i, v := range values {
 		value := unescapeField(v)
@@ -213,6 +220,12 @@ func (m *Message) decodeXML(data []byte) {
 	text, charset, problem := toUTF8(data)
 	if problem != nil {
 		m.Problems = append(m.Problems, *problem)
+	}
+	if text == "" && problem == nil { // nothing is left for the reader to refuse
+		m.Problems = append(m.Problems, Problem{
+			Check: "xml-well-formed", Code: "XML-NOT-WELLFORMED", Offset: -1,
+			Detail: "There is a byte-order mark and nothing behind it: there is no root element (XML-NOT-WELLFORMED).",
+		})
 	}
 	if charset != "" {
 		m.layer("charset", len(data), charset)

@@ -110,8 +110,20 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 // squeeze removes white space. A blank between two base64 digits of one line
 // stands where a form reader turned '+' into it; then every blank does, also
 // those at line ends. Otherwise blanks at line ends are wrapping.
+//
+// XML ends with '>', which makes '+' the last digit of every third message: a
+// blank at the very end stands for it when just that digit is missing.
 func squeeze(value string) (text string, plus int) {
-	value = strings.Trim(value, " \t\r\n")
+	blankAtEnd := strings.HasSuffix(strings.TrimRight(value, "\t\r\n"), " ")
+	text, plus = unfold(strings.Trim(value, " \t\r\n"))
+	if blankAtEnd && len(text)%4 == 3 && !strings.HasSuffix(text, "=") {
+		return text + "+", plus + 1
+	}
+	return text, plus
+}
+
+// unfold removes the white space inside a value.
+func unfold(value string) (text string, plus int) {
 	if !hasBlank(value) {
 		return value, 0
 	}

@@ -26,8 +26,8 @@ type Document struct {
 	StatusMessage             *Value
 
 	// Assertion is the one that is judged: the first Assertion child of the
-	// Response that a signature holds for, or else the first one. Nil when
-	// there is none that can be read.
+	// Response that a signature of a trusted key holds for, else the first that
+	// any holds for, or else the first one. Nil when there is none that can be read.
 	Assertion  *Assertion
 	Assertions []*Assertion // every Assertion that is a child of the Response
 	Encrypted  []*Node      // every EncryptedAssertion that is a child of the Response
@@ -197,20 +197,29 @@ func (d *Document) parse() {
 }
 
 // coverage marks the assertions that a holding signature covers, and lets the
-// first of those be the one that is judged.
+// first of those be the one that is judged: the first under a trusted key where
+// there is one, since under a key of their own anybody can sign another.
 func (d *Document) coverage() {
+	var signed, trusted *Assertion
 	for _, a := range d.Assertions {
 		for _, s := range d.Signatures {
-			if s.holds() && s.Covers != nil && (s.Covers == a.Node || s.Covers == d.Root) {
-				a.Signed = true
+			if !s.holds() || s.Covers == nil || s.Covers != a.Node && s.Covers != d.Root {
+				continue
+			}
+			a.Signed = true
+			if signed == nil {
+				signed = a
+			}
+			if trusted == nil && s.Verdict != SigUntrustedKey {
+				trusted = a
 			}
 		}
 	}
-	for _, a := range d.Assertions {
-		if a.Signed {
-			d.Assertion = a
-			return
-		}
+	switch {
+	case trusted != nil:
+		d.Assertion = trusted
+	case signed != nil:
+		d.Assertion = signed
 	}
 }
 

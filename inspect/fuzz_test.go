@@ -18,6 +18,9 @@ func FuzzMessages(f *testing.F) {
 	f.Add([]byte(base64.StdEncoding.EncodeToString(deflated(f, xml))))
 	f.Add([]byte("\xff\xfe<\x00a\x00/\x00>\x00"))
 	f.Add([]byte(""))
+	for _, c := range seeds(f) {
+		f.Add(c.Input())
+	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, m := range Messages("fuzz", data) {
 			if len(m.XML) > 3*2*maxDecoded {
@@ -76,6 +79,9 @@ func checkReport(t *testing.T, r *Report) {
 func FuzzReader(f *testing.F) {
 	f.Add(baseMessage(f))
 	f.Add(`<a xmlns:p="urn:x" p:b="1">&lt;<!-- c --><![CDATA[x]]></a>`)
+	for _, c := range seeds(f) {
+		f.Add(c.Body)
+	}
 	f.Fuzz(func(t *testing.T, text string) {
 		root, problems := readXML(text, messageLimits)
 		if (root == nil) == (len(problems) == 0) {

@@ -8,6 +8,7 @@ import "fmt"
 const (
 	maxEncoded  = 256 << 10 // characters of SAMLResponse as posted
 	maxDecoded  = 192 << 10 // bytes of XML, also after inflating
+	maxFields   = 64        // messages in one form or query
 	maxDepth    = 64
 	maxElements = 20_000
 	maxComments = 5_000 // comments; processing instructions are refused anyway

@@ -11,6 +11,9 @@ const nsMetadata = "urn:oasis:names:tc:SAML:2.0:metadata"
 // ParseMetadata reads a SAML metadata document with one or several identity
 // providers. name is the file or URL it came from and stands in errors.
 func ParseMetadata(name string, data []byte) (*Metadata, error) {
+	if len(data) > 2*metadataLimits.size { // UTF-16 has two octets where UTF-8 may have one
+		return nil, fmt.Errorf("reading metadata %s: %s", name, over("bytes of XML", metadataLimits.size, 0, 0).Detail)
+	}
 	text, charset, problem := toUTF8(data)
 	if problem != nil {
 		return nil, fmt.Errorf("reading metadata %s: %s", name, problem.Detail)

@@ -95,6 +95,11 @@ func FuzzRelayState(f *testing.F) {
 		"https://us-east-1.console.aws.amazon.com/connect/federate/arn:aws:connect?destination=%252F", "console.aws.amazon.com"} {
 		f.Add(s)
 	}
+	for _, c := range seeds(f) {
+		if c.RelayState != nil {
+			f.Add(*c.RelayState)
+		}
+	}
 	f.Fuzz(func(t *testing.T, s string) {
 		r := parseRelayState(s)
 		if (r.form == relayURL) != (r.leads != "") {

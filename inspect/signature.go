@@ -1,9 +1,13 @@
 package inspect
 
+import "encoding/base64"
+
 // judgeSignatures finds every Signature of the document, at any depth, and
 // judges each by itself: first its shape, then its digest and value, then the
 // key (design section 10).
-func judgeSignatures(d *Document, o *Options) []*Signature {
+func judgeSignatures(d *Document, o *Options) []*Signature { return judgeWith(d, o, gates) }
+
+func judgeWith(d *Document, o *Options, gates []gate) []*Signature {
 	var nodes []*Node
 	d.Root.walk(func(n *Node) bool {
 		if n.is(nsDSig, "Signature") {
@@ -14,7 +18,7 @@ func judgeSignatures(d *Document, o *Options) []*Signature {
 	if len(nodes) == 0 {
 		return nil
 	}
-	j := &judge{d: d, o: o, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.XML)+len(d.XML)/8)}
+	j := &judge{d: d, o: o, gates: gates, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.XML)+len(d.XML)/8)}
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))
@@ -32,31 +36,25 @@ func judgeSignatures(d *Document, o *Options) []*Signature {
 type judge struct {
 	d     *Document
 	o     *Options
+	gates []gate
 	ids   []identifier
 	out   []*Signature
 	certs []parsedCertificate // each distinct certificate is parsed once
 	buf   []byte              // canonical bytes
 }
 
-// parts are the pieces of one Signature that its shape allows.
-type parts struct {
-	info, value, keyInfo      *Node
-	method, c14n, reference   *Node
-	digestMethod, digestValue *Node
-	transforms                []*Node
-	target                    *Node // element that the reference names, when that is unambiguous
-	enveloped                 bool
-	form                      c14nMethod // canonical form that is digested
-}
-
 // judge judges one Signature.
 func (j *judge) judge(n *Node) *Signature {
 	s := &Signature{Node: n, Parent: n.Parent, Verdict: SigCannotVerify, Key: KeyNone, Place: n}
-	var p parts
-	j.gate(s, &p)
+	p := j.dissect(s)
 	s.Certificates = j.keyInfo(p.keyInfo)
 	if len(s.Certificates) > 0 {
 		s.Signer = &s.Certificates[0]
+	}
+	for _, g := range j.gates {
+		if f := g.check(j, s, &p); f != nil {
+			s.misplace(f.code, f.reason, f.place)
+		}
 	}
 	obstacle := j.digest(s, &p)
 	if o := j.value(s, &p); obstacle == nil {
@@ -66,15 +64,16 @@ func (j *judge) judge(n *Node) *Signature {
 	return s
 }
 
-// obstacle is why something could not be computed.
-type obstacle struct {
+// fault is what keeps a signature from being good: a shape that is not allowed,
+// or why something could not be computed.
+type fault struct {
 	code   string
 	reason string
 	place  *Node
 }
 
 // settle draws the verdict from shape, digest and value.
-func (j *judge) settle(s *Signature, o *obstacle) {
+func (j *judge) settle(s *Signature, o *fault) {
 	genuine := s.DigestOK != nil && *s.DigestOK && s.ValueOK != nil && *s.ValueOK
 	switch {
 	case len(s.Codes) > 0 && s.Verdict == SigMisplaced:
@@ -94,11 +93,14 @@ func (j *judge) settle(s *Signature, o *obstacle) {
 	case o != nil:
 		s.Verdict, s.Covers = SigCannotVerify, nil
 		s.raise(o.code, o.reason, o.place)
-	case s.Key == KeyEmbedded && j.o.hasKeys():
+	case genuine && s.Key == KeyEmbedded && j.o.hasKeys():
 		s.Verdict = SigUntrustedKey
 		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.child(nsDSig, "KeyInfo"))
-	default:
+	case genuine:
 		s.Verdict = SigGood
+	default: // not reached while the gates demand every part
+		s.Verdict, s.Covers = SigCannotVerify, nil
+		s.raise("SIG-SHAPE", "it lacks something that is needed to verify it", s.Node)
 	}
 	j.weigh(s)
 }
@@ -157,7 +159,7 @@ func (j *judge) duplicates() {
 	for i, a := range j.out {
 		for _, b := range j.out[:i] {
 			x, y := a.Node.child(nsDSig, "SignatureValue"), b.Node.child(nsDSig, "SignatureValue")
-			if x == nil || y == nil || compact(x.text()) == "" || compact(x.text()) != compact(y.text()) {
+			if x == nil || y == nil || octets(x) == "" || octets(x) != octets(y) {
 				continue
 			}
 			for _, s := range []*Signature{a, b} {
@@ -169,6 +171,16 @@ func (j *judge) duplicates() {
 			}
 		}
 	}
+}
+
+// octets is what a base64 text means, so that another spelling of it is the
+// same; the text itself where it is no base64.
+func octets(n *Node) string {
+	text := compact(n.text())
+	if value, err := base64.StdEncoding.DecodeString(text); err == nil {
+		return string(value)
+	}
+	return text
 }
 
 // fits says whether one of the certificates has the key of the signer.

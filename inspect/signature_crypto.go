@@ -60,19 +60,23 @@ func weakAlgorithm(uri string) bool {
 }
 
 // digest computes the digest of the element that the reference names.
-func (j *judge) digest(s *Signature, p *parts) *obstacle {
-	if p.target == nil || p.digestMethod == nil || p.digestValue == nil || s.has("SIG-TRANSFORM") {
+func (j *judge) digest(s *Signature, p *parts) *fault {
+	if p.target == nil || p.digestMethod == nil || p.digestValue == nil || p.strange != nil {
 		return nil // the gate has said what is wrong
 	}
 	hash, known := digestAlgorithms[s.DigestAlgorithm]
 	if !known {
-		return &obstacle{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + show(lastPart(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + show(lastPart(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
 	}
 	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.text()))
 	if err != nil {
-		return &obstacle{"SIG-SHAPE", "its DigestValue is no base64", p.digestValue}
+		return &fault{"SIG-SHAPE", "its DigestValue is no base64", p.digestValue}
 	}
-	j.buf = canonical(j.buf[:0], p.target, s.Node, p.form)
+	var skip *Node
+	if p.enveloped {
+		skip = s.Node
+	}
+	j.buf = canonical(j.buf[:0], p.target, skip, p.form)
 	h := hash.New()
 	if subtle.ConstantTimeCompare(h.Sum(nil), want) == 1 {
 		s.misplace("SIG-DIGEST-EMPTY", "its DigestValue is the digest of nothing", p.digestValue)
@@ -89,24 +93,24 @@ func (j *judge) digest(s *Signature, p *parts) *obstacle {
 }
 
 // value verifies the signature value over SignedInfo with the candidate keys.
-func (j *judge) value(s *Signature, p *parts) *obstacle {
+func (j *judge) value(s *Signature, p *parts) *fault {
 	if p.info == nil || p.value == nil || p.method == nil || p.c14n == nil {
 		return nil // the gate has said what is wrong
 	}
 	form, known := methodOf(s.Canonicalization, p.c14n)
 	if !known {
-		return &obstacle{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + show(lastPart(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + show(lastPart(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
 	}
 	if strings.Contains(s.Algorithm, "hmac") {
-		return &obstacle{"SIG-ALG-HMAC", "it is an HMAC, which needs a secret that no service provider shares with the signer", p.method}
+		return &fault{"SIG-ALG-HMAC", "it is an HMAC, which needs a secret that no service provider shares with the signer", p.method}
 	}
 	how, known := signatureAlgorithms[s.Algorithm]
 	if !known {
-		return &obstacle{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + show(lastPart(s.Algorithm)) + " is not one that can be computed here", p.method}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + show(lastPart(s.Algorithm)) + " is not one that can be computed here", p.method}
 	}
 	value, err := base64.StdEncoding.DecodeString(compact(p.value.text()))
 	if err != nil {
-		return &obstacle{"SIG-SHAPE", "its SignatureValue is no base64", p.value}
+		return &fault{"SIG-SHAPE", "its SignatureValue is no base64", p.value}
 	}
 	j.buf = canonical(j.buf[:0], p.info, nil, form)
 	h := how.hash.New()

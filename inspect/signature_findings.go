@@ -76,10 +76,13 @@ func (d *Document) quoted(n *Node) bool {
 }
 
 // covered says whether a signature in place covers the node, or would if it
-// could be verified. A signature does not cover what stands inside itself.
+// could be verified. Beside one that holds, one that cannot be verified vouches
+// for nothing: anybody can put it there. A signature does not cover what stands
+// inside itself.
 func (d *Document) covered(n *Node) bool {
+	verified := slices.ContainsFunc(d.Signatures, (*Signature).holds)
 	for _, s := range d.Signatures {
-		if s.Verdict == SigMisplaced || s.Parent == nil || n.within(s.Node) {
+		if verified && s.Verdict == SigCannotVerify || s.Verdict == SigMisplaced || s.Parent == nil || n.within(s.Node) {
 			continue
 		}
 		if n.within(s.Parent) {

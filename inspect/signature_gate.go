@@ -2,69 +2,202 @@ package inspect
 
 import "strings"
 
-// identifier is one attribute that some software takes for an ID.
-type identifier struct {
-	value string
-	node  *Node
-	plain bool // the unprefixed ID that SAML core defines
+// gate is one condition on the shape of a Signature (attacks on XML Signature
+// are attacks on its shape). It returns what is wrong, or nil.
+type gate struct {
+	name  string
+	check func(j *judge, s *Signature, p *parts) *fault
 }
 
-// identifiers lists every ID-like attribute of the document: ID, Id, id,
-// xml:id, wsu:Id, AssertionID, ResponseID and whatever else is so called.
-func identifiers(root *Node) []identifier {
-	var out []identifier
-	root.walk(func(n *Node) bool {
-		for i := range n.Attrs {
-			a := &n.Attrs[i]
-			if strings.EqualFold(a.Local, "ID") || a.Local == "AssertionID" || a.Local == "ResponseID" {
-				out = append(out, identifier{a.Value, n, a.Local == "ID" && a.Space == ""})
-			}
+// gates are asked one after the other, before any cryptography. A failing one
+// makes the signature misplaced; what can still be computed safely is computed,
+// so that the report can say whether the signature itself is genuine.
+var gates = []gate{
+	{"only SignedInfo, SignatureValue and KeyInfo", gateChildren},
+	{"both SignedInfo and SignatureValue", gateComplete},
+	{"SignatureValue is text", gateValueText},
+	{"certificates are text", gateCertificateText},
+	{"no SAML inside", gateNoSAML},
+	{"one Reference", gateReferenceCount},
+	{"three parts of SignedInfo", gateSignedInfo},
+	{"parts of the Reference", gateReferenceParts},
+	{"URI is # and an ID", gateURI},
+	{"the ID exists", gateNamed},
+	{"the ID is unique", gateUnique},
+	{"the ID is the parent's", gateParentNamed},
+	{"transforms are known and in order", gateTransforms},
+	{"enveloped", gateEnveloped},
+	{"in a Response or Assertion", gateParent},
+	{"right after Issuer", gateAfterIssuer},
+	{"the Assertion is read", gateAssertionPlace},
+}
+
+// gateChildren: SignedInfo, SignatureValue and perhaps KeyInfo, in this order.
+func gateChildren(_ *judge, _ *Signature, p *parts) *fault {
+	if p.stray == nil {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its Signature holds <" + show(p.stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", p.stray}
+}
+
+func gateComplete(_ *judge, s *Signature, p *parts) *fault {
+	if p.info != nil && p.value != nil {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its Signature lacks SignedInfo or SignatureValue", s.Node}
+}
+
+func gateValueText(_ *judge, _ *Signature, p *parts) *fault {
+	if p.value == nil || singleText(p.value) {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its SignatureValue is empty or holds something besides text", p.value}
+}
+
+// gateCertificateText: what divides a certificate is read in two ways, as it is
+// in a value.
+func gateCertificateText(_ *judge, s *Signature, _ *parts) *fault {
+	for i := range s.Certificates {
+		n := s.Certificates[i].Node
+		if n.Local == "X509Certificate" && n.FirstChild != nil && (n.FirstChild.Kind != TextNode || n.FirstChild != n.LastChild) {
+			return &fault{"SIG-SHAPE", "its X509Certificate holds something besides text", n}
 		}
-		return n.Kind == ElementNode
-	})
-	return out
+	}
+	return nil
 }
 
-// gate checks the shape of a Signature before any cryptography (attacks.md
-// section 4 step 7) and takes it apart. A failing gate makes it misplaced;
-// what can still be computed safely is computed, so that the report can say
-// whether the signature itself is genuine.
-func (j *judge) gate(s *Signature, p *parts) {
-	j.gateShape(s, p)
-	j.gateSignedInfo(s, p)
-	j.gateReference(s, p)
-	j.gateTransforms(s, p)
-	j.gatePlace(s)
-}
-
-// gateShape: exactly SignedInfo, SignatureValue and perhaps KeyInfo.
-func (j *judge) gateShape(s *Signature, p *parts) {
-	want := []struct {
-		local string
-		at    **Node
-	}{{"SignedInfo", &p.info}, {"SignatureValue", &p.value}, {"KeyInfo", &p.keyInfo}}
-	next := 0
-	for c := s.Node.firstElement(); c != nil; c = c.nextElement() {
-		if next < len(want) && c.is(nsDSig, want[next].local) {
-			*want[next].at = c
-			next++
-			continue
-		}
-		s.misplace("SIG-SHAPE", "its Signature holds <"+show(c.Local)+"> where only SignedInfo, SignatureValue and KeyInfo belong", c)
-	}
-	if p.info == nil || p.value == nil {
-		s.misplace("SIG-SHAPE", "its Signature lacks SignedInfo or SignatureValue", s.Node)
-	}
-	if p.value != nil && !singleText(p.value) {
-		s.misplace("SIG-SHAPE", "its SignatureValue is empty or holds something besides text", p.value)
-	}
+// gateNoSAML: what stands inside a Signature is not covered by it.
+func gateNoSAML(_ *judge, s *Signature, _ *parts) *fault {
+	var found *Node
 	s.Node.walk(func(n *Node) bool {
-		if n.Space == nsAssertion || n.Space == nsProtocol {
-			s.misplace("XSW", "a SAML element <"+show(n.Local)+"> stands inside the Signature", n)
-			return false
+		if found == nil && (n.Space == nsAssertion || n.Space == nsProtocol) {
+			found = n
 		}
-		return n.Kind == ElementNode
+		return found == nil && n.Kind == ElementNode
 	})
+	if found == nil {
+		return nil
+	}
+	return &fault{"XSW", "a SAML element <" + show(found.Local) + "> stands inside the Signature", found}
+}
+
+func gateReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
+	if p.info == nil || p.references == 1 {
+		return nil
+	}
+	return &fault{"SIG-REF-COUNT", "its SignedInfo has " + count(p.references, "Reference") + " where exactly one belongs", p.info}
+}
+
+// gateSignedInfo: besides References, one CanonicalizationMethod and one SignatureMethod.
+func gateSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
+	if p.info == nil || p.c14n != nil && p.method != nil && elements(p.info) == 2+p.references {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its SignedInfo is not CanonicalizationMethod, SignatureMethod and Reference", p.info}
+}
+
+// gateReferenceParts: perhaps Transforms, then DigestMethod and a DigestValue
+// of plain text.
+func gateReferenceParts(_ *judge, _ *Signature, p *parts) *fault {
+	if p.reference == nil {
+		return nil
+	}
+	parts := 2
+	if p.reference.child(nsDSig, "Transforms") != nil {
+		parts++
+	}
+	if p.digestMethod != nil && p.digestValue != nil && singleText(p.digestValue) && elements(p.reference) == parts {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its Reference is not Transforms, DigestMethod and a DigestValue that is plain text", p.reference}
+}
+
+// gateURI: '#' and an ID. Whatever else it is, nothing is fetched for it.
+func gateURI(_ *judge, _ *Signature, p *parts) *fault {
+	if p.reference == nil {
+		return nil
+	}
+	uri := p.reference.attr("URI")
+	if uri == nil {
+		return &fault{"SIG-REF-FORM", "its Reference has no URI", p.reference}
+	}
+	switch id, local := strings.CutPrefix(uri.Value, "#"); {
+	case uri.Value == "":
+		return &fault{"SIG-REF-EMPTY", "its Reference has an empty URI, which means the whole document and not one element", p.reference}
+	case !local && strings.Contains(uri.Value, "/"):
+		return &fault{"SIG-REF-EXTERNAL", "its Reference points outside the message", p.reference}
+	case !local || id == "" || strings.ContainsAny(id, "()'\" /"):
+		return &fault{"SIG-REF-FORM", "its Reference URI is not '#' and an ID", p.reference}
+	}
+	return nil
+}
+
+func gateNamed(_ *judge, _ *Signature, p *parts) *fault {
+	if p.id == "" || p.bearers > 0 {
+		return nil
+	}
+	return &fault{"SIG-REF-FORM", "its Reference names the ID " + show(p.id) + ", which no element has", p.reference}
+}
+
+// gateUnique: no other element bears the ID, under any spelling of the attribute.
+func gateUnique(_ *judge, _ *Signature, p *parts) *fault {
+	if p.bearers < 2 {
+		return nil
+	}
+	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + show(p.id) + ", which stands " + count(p.bearers, "time") + " in the message", p.otherBearer}
+}
+
+// gateParentNamed: the ID is that of the parent, in the one attribute that
+// SAML core defines.
+func gateParentNamed(_ *judge, s *Signature, p *parts) *fault {
+	if p.bearers == 0 || p.target == s.Parent {
+		return nil
+	}
+	return &fault{"XSW", "it stands in <" + show(s.Parent.Local) + "> but its Reference covers another element", p.reference}
+}
+
+// gateTransforms: enveloped-signature first, one canonicalization second.
+func gateTransforms(_ *judge, _ *Signature, p *parts) *fault {
+	if p.strange == nil {
+		return nil
+	}
+	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + show(lastPart(p.strange.attrValue("Algorithm"))) + ")", p.strange}
+}
+
+func gateEnveloped(_ *judge, _ *Signature, p *parts) *fault {
+	if p.reference == nil || p.enveloped || p.strange != nil {
+		return nil
+	}
+	return &fault{"SIG-TRANSFORM", "its transforms lack enveloped-signature", p.reference}
+}
+
+func gateParent(j *judge, s *Signature, _ *parts) *fault {
+	if s.Parent == j.d.Root || s.Parent.is(nsAssertion, "Assertion") {
+		return nil
+	}
+	code := "XSW"
+	if s.Parent.is(nsAssertion, "EncryptedAssertion") {
+		code = "SIG-SHAPE"
+	}
+	return &fault{code, "it stands in <" + show(s.Parent.Local) + ">, where no signature belongs", s.Node}
+}
+
+func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
+	first := s.Parent.firstElement()
+	if first == s.Node && s.Parent.child(nsAssertion, "Issuer") == nil || first.is(nsAssertion, "Issuer") && first.nextElement() == s.Node {
+		return nil // a Response may do without Issuer
+	}
+	return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
+}
+
+// gateAssertionPlace: a signed Assertion is a child of the Response, or stands
+// as Advice in one.
+func gateAssertionPlace(j *judge, s *Signature, _ *parts) *fault {
+	a := s.Parent
+	if a == j.d.Root || !a.is(nsAssertion, "Assertion") || a.Parent == j.d.Root || a.Parent.is(nsAssertion, "Advice") {
+		return nil
+	}
+	return &fault{"XSW", "the Assertion that it signs stands in <" + show(a.Parent.Local) + ">, where AWS does not read one", a}
 }
 
 // singleText says whether an element holds one run of text and nothing else.
@@ -72,149 +205,12 @@ func singleText(n *Node) bool {
 	return n.FirstChild != nil && n.FirstChild.NextSibling == nil && n.FirstChild.Kind == TextNode && compact(n.FirstChild.Text) != ""
 }
 
-// gateSignedInfo: one CanonicalizationMethod, one SignatureMethod, one Reference.
-func (j *judge) gateSignedInfo(s *Signature, p *parts) {
-	if p.info == nil {
-		return
+func elements(n *Node) int {
+	found := 0
+	for c := n.firstElement(); c != nil; c = c.nextElement() {
+		found++
 	}
-	p.c14n, p.method = p.info.child(nsDSig, "CanonicalizationMethod"), p.info.child(nsDSig, "SignatureMethod")
-	references := p.info.children(nsDSig, "Reference")
-	if p.c14n != nil {
-		s.Canonicalization = p.c14n.attrValue("Algorithm")
-	}
-	if p.method != nil {
-		s.Algorithm = p.method.attrValue("Algorithm")
-	}
-	if len(references) != 1 {
-		s.misplace("SIG-REF-COUNT", "its SignedInfo has "+count(len(references), "Reference")+" where exactly one belongs", p.info)
-	}
-	if len(references) > 0 {
-		p.reference = references[0]
-	}
-	elements := 0
-	for c := p.info.firstElement(); c != nil; c = c.nextElement() {
-		elements++
-	}
-	if p.c14n == nil || p.method == nil || len(references) == 1 && elements != 3 {
-		s.misplace("SIG-SHAPE", "its SignedInfo is not CanonicalizationMethod, SignatureMethod and Reference", p.info)
-	}
-}
-
-// gateReference: '#' and the one ID of the parent.
-func (j *judge) gateReference(s *Signature, p *parts) {
-	if p.reference == nil {
-		return
-	}
-	p.digestMethod, p.digestValue = p.reference.child(nsDSig, "DigestMethod"), p.reference.child(nsDSig, "DigestValue")
-	if p.digestMethod != nil {
-		s.DigestAlgorithm = p.digestMethod.attrValue("Algorithm")
-	}
-	if p.digestMethod == nil || p.digestValue == nil || !singleText(p.digestValue) || len(p.reference.children(nsDSig, "DigestValue")) > 1 {
-		s.misplace("SIG-SHAPE", "its Reference lacks DigestMethod or a DigestValue that is plain text", p.reference)
-	}
-	uri := p.reference.attr("URI")
-	if uri == nil {
-		s.misplace("SIG-REF-FORM", "its Reference has no URI", p.reference)
-		return
-	}
-	s.Reference = uri.Value
-	switch id, local := strings.CutPrefix(uri.Value, "#"); {
-	case uri.Value == "":
-		s.misplace("SIG-REF-EMPTY", "its Reference has an empty URI, which means the whole document and not one element", p.reference)
-	case !local && strings.Contains(uri.Value, "/"):
-		s.misplace("SIG-REF-EXTERNAL", "its Reference points outside the message", p.reference)
-	case !local || id == "" || strings.ContainsAny(id, "()'\" /"):
-		s.misplace("SIG-REF-FORM", "its Reference URI is not '#' and an ID", p.reference)
-	default:
-		j.resolve(s, p, id)
-	}
-}
-
-// resolve finds the element that the ID names, and demands that it is the
-// parent and that nothing else bears that ID under any spelling.
-func (j *judge) resolve(s *Signature, p *parts, id string) {
-	bearers := 0
-	var other *Node
-	for _, i := range j.ids {
-		if i.value != id {
-			continue
-		}
-		bearers++
-		if i.plain {
-			p.target = i.node
-		}
-		if i.node != s.Parent {
-			other = i.node
-		}
-	}
-	switch {
-	case bearers == 0:
-		s.misplace("SIG-REF-FORM", "its Reference names the ID "+show(id)+", which no element has", p.reference)
-	case bearers > 1:
-		p.target = nil
-		if s.Parent.attrValue("ID") == id {
-			p.target = s.Parent
-		}
-		s.misplace("SIG-REF-AMBIGUOUS", "its Reference names the ID "+show(id)+", which stands "+count(bearers, "time")+" in the message", other)
-	case p.target != s.Parent:
-		s.misplace("XSW", "it stands in <"+show(s.Parent.Local)+"> but its Reference covers another element", p.reference)
-	}
-}
-
-// gateTransforms: enveloped-signature, then at most one canonicalization.
-func (j *judge) gateTransforms(s *Signature, p *parts) {
-	if p.reference == nil {
-		return
-	}
-	if t := p.reference.child(nsDSig, "Transforms"); t != nil {
-		p.transforms = t.children(nsDSig, "Transform")
-	}
-	// Without a canonicalizing transform the octets are Canonical XML 1.0
-	// (XML Signature 4.4.3.2).
-	p.form = c14nMethod{}
-	for i, t := range p.transforms {
-		uri := t.attrValue("Algorithm")
-		if uri == algEnveloped && i == 0 {
-			p.enveloped = true
-			continue
-		}
-		form, ok := methodOf(uri, t)
-		if !ok || i != 1 || !p.enveloped {
-			s.misplace("SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization ("+show(lastPart(uri))+")", t)
-			return
-		}
-		// A reference of the form '#id' leaves comments out before any
-		// transform sees them (XML Signature 4.4.3.3), whatever the method says.
-		form.comments = false
-		p.form = form
-	}
-	if !p.enveloped {
-		s.misplace("SIG-TRANSFORM", "its transforms lack enveloped-signature", p.reference)
-	}
-}
-
-// gatePlace: a child of Response or Assertion, right after Issuer; and an
-// Assertion that is a child of the Response, or stands as Advice in one.
-func (j *judge) gatePlace(s *Signature) {
-	parent := s.Parent
-	response := parent == j.d.Root
-	if !response && !parent.is(nsAssertion, "Assertion") {
-		code := "XSW"
-		if parent.is(nsAssertion, "EncryptedAssertion") {
-			code = "SIG-SHAPE"
-		}
-		s.misplace(code, "it stands in <"+show(parent.Local)+">, where no signature belongs", s.Node)
-		return
-	}
-	for c := parent.firstElement(); c != s.Node; c = c.nextElement() {
-		if !c.is(nsAssertion, "Issuer") {
-			s.misplace("SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node)
-			return
-		}
-	}
-	if !response && parent.Parent != j.d.Root && !parent.Parent.is(nsAssertion, "Advice") {
-		s.misplace("XSW", "the Assertion that it signs stands in <"+show(parent.Parent.Local)+">, where AWS does not read one", parent)
-	}
+	return found
 }
 
 func count(n int, what string) string {

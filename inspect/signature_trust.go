@@ -11,7 +11,7 @@ import (
 // tryKeys looks for a key that made the value: among the configured ones first;
 // the key in the message decides nothing when any is configured, and only then
 // says whose the signature is.
-func (j *judge) tryKeys(s *Signature, a *attempt) *obstacle {
+func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 	computed := false
 	try := func(certs []Certificate, source KeySource) bool {
 		for i := range certs {
@@ -35,9 +35,9 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *obstacle {
 	case computed:
 		s.ValueOK = &found
 	case len(s.Certificates) == 0 && !j.o.hasKeys():
-		return &obstacle{"SIG-KEYINFO", "the message carries no certificate or key, and none was given to verify it with", s.Node}
+		return &fault{"SIG-KEYINFO", "the message carries no certificate or key, and none was given to verify it with", s.Node}
 	default:
-		return &obstacle{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
+		return &fault{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
 	}
 	return nil
 }

@@ -1,0 +1,106 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// oneGate are vectors that fail one gate alone: without that gate nothing
+// would call them misplaced, and most would be good.
+func oneGate() []vector {
+	shape := func(name string, mutate func(m *donated) string) vector {
+		return misplaced("G", name, "signature-reference", "SIG-SHAPE", mutate)
+	}
+	status := "<samlp:Status>"
+	return []vector{
+		shape("an empty Object", func(m *donated) string { return m.with(m.signature, m.inSignature("<Object></Object>")) }),
+		shape("a second KeyInfo", func(m *donated) string { return m.with(m.signature, m.inSignature("<KeyInfo></KeyInfo>")) }),
+		shape("KeyInfo first", func(m *donated) string {
+			info := "<KeyInfo>" + between(m.text, "<KeyInfo>", "</KeyInfo>") + "</KeyInfo>"
+			return strings.Replace(m.with(info, ""), "<SignedInfo>", info+"<SignedInfo>", 1)
+		}),
+		shape("SignedInfo alone", func(m *donated) string {
+			return m.with(m.signature, m.signature[:strings.Index(m.signature, "<SignatureValue>")]+"</Signature>")
+		}),
+		shape("a comment in SignatureValue", within("</SignatureValue>", "<!----></SignatureValue>")),
+		shape("a comment in X509Certificate", within("</X509Certificate>", "<!----></X509Certificate>")),
+		misplaced("G", "SAML in KeyInfo", "signature-wrapping", "XSW", within("</KeyInfo>", `<Issuer xmlns="`+nsAssertion+`"></Issuer></KeyInfo>`)),
+		misplaced("G", "two References", "signature-reference", "SIG-REF-COUNT", remade(func(x *donor) { x.reference = func(s string) string { return s + s } })),
+		shape("more in SignedInfo", remade(func(x *donor) {
+			x.signedInfo = func(s string) string { return strings.Replace(s, "</SignedInfo>", "<Extra></Extra></SignedInfo>", 1) }
+		})),
+		shape("a comment in DigestValue", within("</DigestValue>", "<!----></DigestValue>")),
+		misplaced("G", "empty URI", "signature-reference", "SIG-REF-EMPTY", remade(func(x *donor) { x.uri = ptr("") })),
+		misplaced("G", "a path for an ID", "signature-reference", "SIG-REF-FORM", remade(func(x *donor) { x.id = "a/b" })),
+		misplaced("G", "an ID of nobody", "signature-reference", "SIG-REF-FORM", remade(func(x *donor) { x.uri = ptr("#_nobody") })),
+		misplaced("G", "the ID once more", "signature-wrapping", "SIG-REF-AMBIGUOUS", within(status, `<samlp:Extensions><x:d xmlns:x="urn:x" id="`+donorID+`"></x:d></samlp:Extensions>`+status)),
+		misplaced("G", "the Signature moved", "signature-wrapping", "XSW", func(m *donated) string {
+			return m.with(m.assertion, m.unsigned+m.forged("_forged", m.signature))
+		}),
+		misplaced("G", "the parent's ID under another name", "signature-wrapping", "XSW", remade(func(x *donor) {
+			x.edit = func(s string) string { return strings.Replace(s, ` ID="`, ` Id="`, 1) }
+		})),
+		misplaced("G", "XSLT", "signature-transform", "SIG-TRANSFORM", remade(func(x *donor) {
+			x.transforms = ptr("<Transforms>" + transform(algEnveloped) + transform("http://www.w3.org/TR/1999/REC-xslt-19991116") + "</Transforms>")
+		})),
+		misplaced("G", "not enveloped", "signature-transform", "SIG-TRANSFORM", remade(func(x *donor) { x.transforms = ptr("") })),
+		misplaced("G", "a genuine signature of something else", "signature-wrapping", "XSW", func(m *donated) string {
+			thing := func(signature string) string {
+				return `<x:Thing xmlns:x="urn:x" ID="_thing">` + signature + `text</x:Thing>`
+			}
+			return m.with(status, "<samlp:Extensions>"+thing(m.donor.seal(m.t, thing(""), "_thing", ""))+"</samlp:Extensions>"+status)
+		}),
+		shape("the Signature at the end", func(m *donated) string {
+			return strings.Replace(m.with(m.signature, ""), "</Assertion>", m.signature+"</Assertion>", 1)
+		}),
+		shape("the Signature before Issuer", func(m *donated) string {
+			return strings.Replace(m.with(m.signature, ""), ` Version="2.0"><Issuer>`, ` Version="2.0">`+m.signature+"<Issuer>", 1)
+		}),
+		misplaced("G", "the Assertion under Extensions", "signature-wrapping", "XSW", func(m *donated) string {
+			return strings.Replace(m.with(m.assertion, ""), status, "<samlp:Extensions>"+m.assertion+"</samlp:Extensions>"+status, 1)
+		}),
+	}
+}
+
+func TestEachGate(t *testing.T) { runVectors(t, oneGate()) }
+
+// TestNoGateIsIdle switches each gate off in turn. At least one vector must
+// then no longer be called misplaced; a gate that nothing needs is untested.
+func TestNoGateIsIdle(t *testing.T) {
+	o := trusting(t, "entra-a")
+	o.SecondOpinion = false
+	var documents []*Document
+	var names []string
+	for _, v := range oneGate() {
+		documents = append(documents, read(&Message{XML: v.mutate(v.donor.write(t))}, &o))
+		names = append(names, v.name)
+	}
+	isMisplaced := func(s *Signature) bool { return s.Verdict == SigMisplaced }
+	for _, off := range gates {
+		rest := slices.DeleteFunc(slices.Clone(gates), func(g gate) bool { return g.name == off.name })
+		if len(rest) != len(gates)-1 {
+			t.Fatalf("the name %q is not that of one gate", off.name)
+		}
+		missed, believed := []string{}, 0
+		for i, d := range documents {
+			without := judgeWith(d, &o, rest)
+			if slices.ContainsFunc(without, isMisplaced) {
+				continue
+			}
+			missed = append(missed, names[i])
+			if !slices.ContainsFunc(without, func(s *Signature) bool { return !s.holds() }) {
+				believed++
+			}
+		}
+		if len(missed) == 0 {
+			t.Errorf("without the gate %q every vector is still refused: nothing tests it", off.name)
+		}
+		t.Logf("%s: stops %s; %d of them would be good without it", off.name, strings.Join(missed, ", "), believed)
+	}
+	for i, d := range documents {
+		if !slices.ContainsFunc(judgeWith(d, &o, gates), isMisplaced) {
+			t.Errorf("%s is not misplaced with all gates on", names[i])
+		}
+	}
+}

@@ -1,0 +1,79 @@
+package inspect
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestGenuineThatLibrariesRefuse: messages that are to the standard, and that
+// goxmldsig, etree or crewjam/saml refuse (attacks.md, section 5). Calling one
+// of them tampered would cost somebody a day.
+func TestGenuineThatLibrariesRefuse(t *testing.T) {
+	digestValue := func(old, new string) func(x *donor) {
+		return func(x *donor) {
+			x.reference = func(s string) string { return strings.Replace(s, old, new, 1) }
+		}
+	}
+	text := func(old, new string) func(m *donated) string { return within(old, new) }
+	comment := text("<Subject>", "<!-- x --><Subject><!-- y -->")
+	withComments := donor{c14n: algExclusive + "WithComments"}
+	listed := func(prefixes string) string {
+		return `<InclusiveNamespaces xmlns="` + algExclusive + `" PrefixList="` + prefixes + `"></InclusiveNamespaces>`
+	}
+	many := func(n int) func(string) string {
+		return func(s string) string {
+			return strings.Replace(s, "</AttributeStatement>", `<Attribute Name="http://schemas.microsoft.com/ws/2008/06/identity/claims/groups">`+strings.Repeat("<AttributeValue>g</AttributeValue>", n)+"</Attribute></AttributeStatement>", 1)
+		}
+	}
+	for _, c := range []struct {
+		name   string
+		donor  donor
+		change func(x *donor)
+		mutate func(m *donated) string
+	}{
+		{name: "folded SignatureValue", mutate: func(m *donated) string {
+			value := between(m.text, "<SignatureValue>", "</SignatureValue>")
+			return m.with(value, "\n\t"+value[:76]+"\r\n  "+value[76:]+"\n")
+		}},
+		{name: "folded DigestValue", change: digestValue("</DigestValue>", "\n   </DigestValue>")},
+		{name: "comments under a method with comments", donor: withComments, mutate: comment},
+		{name: "comments without c14n", donor: donor{c14n: ""}, mutate: comment},
+		{name: "comments under an inclusive method with comments", donor: donor{c14n: algInclusive + "#WithComments"}, mutate: comment},
+		{name: "#default in a PrefixList", change: func(x *donor) {
+			x.transforms = ptr("<Transforms>" + transform(algEnveloped) + `<Transform Algorithm="` + algExclusive + `">` + listed("#default") + "</Transform></Transforms>")
+		}},
+		{name: "PrefixList on CanonicalizationMethod", change: func(x *donor) {
+			x.signedInfo = func(s string) string {
+				method := `<CanonicalizationMethod Algorithm="` + algExclusive + `">`
+				return strings.Replace(s, method, method+listed("ds"), 1)
+			}
+		}},
+		{name: "1,500 groups", change: func(x *donor) { x.edit = many(1500) }},
+		{name: "4,000 groups", change: func(x *donor) { x.edit = many(4000) }},
+		{name: "no blank where one may be", mutate: text("<samlp:Status>", "\n  <samlp:Status>\n")},
+		{name: "the Response changed around a signed Assertion", mutate: text(` ID="_response"`, ` ID="_response" InResponseTo="_r"`)},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			x := c.donor
+			if x.c14n == "" && c.name != "comments without c14n" {
+				x.c14n = algExclusive
+			}
+			if c.change != nil {
+				c.change(&x)
+			}
+			m := x.write(t)
+			written := m.text
+			if c.mutate != nil {
+				written = c.mutate(m)
+			}
+			o := trusting(t, "entra-a")
+			d := read(&Message{XML: written}, &o)
+			if len(d.Signatures) != 1 || d.Signatures[0].Verdict != SigGood || !d.Assertion.Signed {
+				t.Fatalf("it is judged %s", verdicts(d.Signatures))
+			}
+			if s := d.Signatures[0]; s.SecondOpinion == opinionDiffers {
+				t.Errorf("the second opinion was asked what it cannot know: %s", s.SecondReason)
+			}
+		})
+	}
+}

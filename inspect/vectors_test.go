@@ -1,0 +1,207 @@
+package inspect
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// vector is one attack or oddity, made from a donor by one mutation of its
+// text (attacks.md, sections 5 and 6, has the codes). Its control twin is the
+// donor without the mutation, which must be good and silent: a vector whose
+// twin fails proves nothing.
+type vector struct {
+	id, name string
+	donor    donor
+	keys     []string // trusted when the twin is judged; entra-a when nil
+	given    []string // trusted when the vector is judged; keys when nil
+	mutate   func(m *donated) string
+	input    func(m *donated) []byte // instead of mutate, for what is no text
+
+	// live demands that the donor's digest and signature value still hold at the
+	// donor's element: a wrapping with a broken digest is refused by anything.
+	live bool
+
+	verdict SignatureVerdict // of at least one Signature; "" when there is none to judge
+	check   string           // ID of the check that must fail
+	code    string           // of the finding, the signature or the refusal
+	message Verdict          // what the whole message comes to; Reject when empty
+}
+
+// twinSilence are the checks that speak of the twin of a vector whose donor is
+// weak or unusual by itself.
+var twinSilence = []string{"signature-alg", "signature-sha1", "signature-transform", "signature-response-only", "cert-weak", "cert-expired"}
+
+func (v vector) run(t *testing.T) {
+	m := v.donor.write(t)
+	o := trusting(t, "entra-a")
+	if v.keys != nil {
+		o = trusting(t, v.keys...)
+	}
+	checkTwin(t, m, o)
+	if v.mutate != nil && v.mutate(m) == m.text {
+		t.Fatal("the mutation changes nothing")
+	}
+	if v.live && !alive(m, v.mutate(m)) {
+		t.Fatal("the donor's signature does not hold any more: the vector proves nothing")
+	}
+	if v.given != nil {
+		o = trusting(t, v.given...)
+	}
+	message := Messages("vector", v.bytes(m))[0]
+	r := Inspect(message, o)
+	v.checkWants(t, r, read(message, &o))
+	checkReport(t, r)
+	checkForged(t, r)
+}
+
+func (v vector) bytes(m *donated) []byte {
+	if v.input != nil {
+		return v.input(m)
+	}
+	if v.mutate == nil { // the donor itself, judged with other keys
+		return []byte(m.text)
+	}
+	return []byte(v.mutate(m))
+}
+
+// checkTwin demands that the donor itself is good, whoever is asked.
+func checkTwin(t *testing.T, m *donated, o Options) {
+	t.Helper()
+	r := Inspect(Messages("twin", []byte(m.text))[0], o)
+	good := r.Message != nil && len(r.Message.Signatures) > 0 && r.Message.Assertion != nil && r.Message.Assertion.Signed
+	for _, s := range r.Message.Signatures {
+		good = good && (s.Verdict == SigGood || s.Verdict == SigGoodWeak)
+	}
+	if !good {
+		t.Fatalf("the control twin is not good: %s\n%s", r.Headline, m.text)
+	}
+	for _, f := range r.Findings {
+		if f.Severity != Note && !slices.Contains(twinSilence, f.ID) {
+			t.Errorf("the control twin is not silent: %s %s", f.ID, f.Detail)
+		}
+	}
+}
+
+// unsignedSpelling is what may differ between a text and its canonical form as
+// far as the donors' templates go: comments, and where declarations stand.
+var unsignedSpelling = regexp.MustCompile(`<!--.*?-->| xmlns(:\w+)?="[^"]*"`)
+
+// alive says whether the donor's signed bytes and its SignedInfo with its value
+// still stand in the text.
+func alive(m *donated, text string) bool {
+	plain := func(s string) string { return unsignedSpelling.ReplaceAllString(s, "") }
+	text, signature, signed := plain(text), plain(m.signature), plain(m.signed)
+	proof := signature[:strings.Index(signature, "<KeyInfo")]
+	return strings.Contains(text, proof) && (strings.Contains(text, signed) || strings.Contains(strings.ReplaceAll(text, signature, ""), signed))
+}
+
+// checkWants holds the report to what the vector expects.
+func (v vector) checkWants(t *testing.T, r *Report, d *Document) {
+	t.Helper()
+	want := v.message
+	if want == "" {
+		want = Reject
+	}
+	if r.Verdict != want {
+		t.Errorf("the message is judged %s, want %s: %s", r.Verdict, want, r.Headline)
+	}
+	computed := func(s *Signature) bool { return s.DigestOK != nil && *s.DigestOK && s.ValueOK != nil && *s.ValueOK }
+	if v.live && !slices.ContainsFunc(d.Signatures, computed) {
+		t.Errorf("the genuine signature is not recognised: %s", verdicts(d.Signatures))
+	}
+	if v.verdict != "" && !slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Verdict == v.verdict }) {
+		t.Errorf("no signature is %s: %s", v.verdict, verdicts(d.Signatures))
+	}
+	for _, c := range r.Checks {
+		if c.ID == v.check && c.Outcome != Fail {
+			t.Errorf("%s ends in %s (%s)", c.ID, c.Outcome, c.Reason)
+		}
+	}
+	if v.check != "" && Lookup(v.check) == nil {
+		t.Errorf("there is no check %s", v.check)
+	}
+	if v.code != "" && !v.coded(r, d) {
+		t.Errorf("the code %s is not raised; signatures %s", v.code, verdicts(d.Signatures))
+	}
+}
+
+func (v vector) coded(r *Report, d *Document) bool {
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == v.code && (v.check == "" || f.ID == v.check) }) ||
+		slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.has(v.code) })
+}
+
+func verdicts(all []*Signature) string {
+	out := []string{}
+	for _, s := range all {
+		out = append(out, string(s.Verdict)+" "+strings.Join(s.Codes, ",")+" ("+s.Reason+")")
+	}
+	return strings.Join(out, "; ")
+}
+
+// checkForged: no value of the attacker's is ever reported as signed. Only where
+// nothing but a stranger's key signed is it: signed, and said to be by nobody known.
+func checkForged(t *testing.T, r *Report) {
+	t.Helper()
+	if r.Message == nil || r.Message.Assertion == nil {
+		return
+	}
+	strangers := !slices.ContainsFunc(r.Message.Signatures, func(s SignatureFact) bool { return s.Verdict != SigUntrustedKey })
+	if strangers && len(r.Message.Signatures) > 0 && r.Verdict == Reject {
+		return
+	}
+	a := r.Message.Assertion
+	if a.Signed && a.NameID != nil && strings.Contains(*a.NameID, forgedName) {
+		t.Errorf("the forged NameID %s counts as signed", *a.NameID)
+	}
+	for _, at := range a.Attributes {
+		if at.Signed && slices.Contains(at.Values, forgedName) {
+			t.Errorf("the forged %s counts as signed", at.Name)
+		}
+	}
+}
+
+func runVectors(t *testing.T, vectors []vector) {
+	t.Helper()
+	for _, v := range vectors {
+		t.Run(v.id+" "+v.name, v.run)
+	}
+}
+
+// grid are donors of every scope, canonical form and spelling.
+func grid(method string) []donor {
+	forms := []string{
+		algExclusive, algExclusive + "WithComments", algInclusive, algInclusive + "#WithComments",
+		algInclusive11, algInclusive11 + "#WithComments", "",
+	}
+	var out []donor
+	for _, scope := range []string{"assertion", "response", "both"} {
+		for _, form := range forms {
+			for _, s := range spellings {
+				out = append(out, donor{scope: scope, c14n: form, method: method, spelling: s})
+			}
+		}
+	}
+	return out
+}
+
+func (x donor) String() string {
+	return x.scope + " " + lastPart(x.c14n) + " " + lastPart(x.method) + " " + x.spelling.name
+}
+
+// TestGenuineGrid: every way in which a message can properly be signed is good
+// and silent.
+func TestGenuineGrid(t *testing.T) {
+	methods := []struct{ uri, key string }{
+		{nsDSigMore + "rsa-sha256", "entra-a"}, {nsDSig + "rsa-sha1", "entra-a"}, {nsDSigMore + "rsa-sha384", "entra-b"},
+		{nsDSigMore + "rsa-sha512", "entra-b"}, {nsDSigMore7 + "sha256-rsa-MGF1", "entra-a"}, {nsDSigMore + "ecdsa-sha256", "ecdsa"},
+	}
+	for _, method := range methods {
+		o := trusting(t, method.key)
+		for _, x := range grid(method.uri) {
+			x.key = fixedKey(t, method.key)
+			t.Run(x.String(), func(t *testing.T) { checkTwin(t, x.write(t), o) })
+		}
+	}
+}
