@@ -76,8 +76,8 @@ func filled(text string) string {
 	}
 }
 
-// spellings are the ways in which people come by one text.
-func spellings(text string) map[string]string {
+// spelled are the ways in which people come by one text.
+func spelled(text string) map[string]string {
 	const suffix = " (Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request ID: 1b2c3d4e-0000-4a5b-8c9d-001122334455; Proxy: null). Please try again."
 	runes := []rune(text)
 	var wrapped, hard strings.Builder
@@ -122,7 +122,7 @@ func page(body string) string {
 // TestEverySpellingMatches looks for each entry in each spelling of its text.
 func TestEverySpellingMatches(t *testing.T) {
 	for _, e := range KnownErrors() {
-		for how, text := range spellings(filled(e.Text)) {
+		for how, text := range spelled(filled(e.Text)) {
 			if (e.weak || e.Text == e.Code) && strings.HasPrefix(how, "cut") {
 				continue // a cut that loses the code, or digits of it, leaves nothing
 			}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"bytes"
 	"encoding/json"
 	"io"
@@ -86,6 +87,9 @@ func (f *fixture) options() Options {
 		Allowed:   func(u string) bool { return u == awsURL },
 		RelayPage: func(r capture.Record) string { return "" },
 		Holds:     func(string) bool { return true },
+		Ask: func(context.Context, capture.Record, string, string) (capture.Asked, error) {
+			return capture.Asked{Via: "sts", At: noon, Status: http.StatusOK}, nil
+		},
 		Now:       func() time.Time { return noon },
 		Version:   "v1.2.3",
 	}
