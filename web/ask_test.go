@@ -33,7 +33,9 @@ func TestAskRecordsTheAnswer(t *testing.T) {
 func TestAskSaysWhyNot(t *testing.T) {
 	var err error
 	f := start(t, func(o *Options) {
-		o.Ask = func(context.Context, capture.Record, string, string) (capture.Asked, error) { return capture.Asked{}, err }
+		o.Ask = func(context.Context, capture.Record, string, string) (capture.Asked, error) {
+			return capture.Asked{}, err
+		}
 	})
 	path := "/api/v1/captures/" + f.add(nil).ID + "/ask"
 	for _, body := range []string{"x", `{"via":"mail"}`, `{"via":`, `[]`, `{"role":1}`} {

@@ -1,8 +1,8 @@
 package web
 
 import (
-	"context"
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"log"
@@ -90,8 +90,8 @@ func (f *fixture) options() Options {
 		Ask: func(context.Context, capture.Record, string, string) (capture.Asked, error) {
 			return capture.Asked{Via: "sts", At: noon, Status: http.StatusOK}, nil
 		},
-		Now:       func() time.Time { return noon },
-		Version:   "v1.2.3",
+		Now:     func() time.Time { return noon },
+		Version: "v1.2.3",
 	}
 }
 
