@@ -124,17 +124,33 @@ func freePort(t *testing.T) string {
 
 const browseToken = "0123456789abcdef0123456789abcdef"
 
-func startBrowse(t *testing.T, aws string, start string, args ...string) *browsing {
+// ways are the two ways in which browse takes a post.
+var ways = []string{"devtools", "proxy"}
+
+// eachWay runs a test once for each of them.
+func eachWay(t *testing.T, test func(t *testing.T, way string)) {
+	for _, way := range ways {
+		t.Run(way, func(t *testing.T) { test(t, way) })
+	}
+}
+
+// leading are the arguments that make AWS's name lead to a server here.
+func leading(way, server string) []string {
+	if way == "proxy" {
+		return []string{"--via", "proxy", "--upstream", "signin.aws.amazon.com:443=" + server, "--upstream-insecure"}
+	}
+	return []string{"--browser-arg=--host-resolver-rules=MAP *.aws.amazon.com " + server, "--browser-arg=--ignore-certificate-errors"}
+}
+
+func startBrowse(t *testing.T, way, aws, start string) *browsing {
 	t.Helper()
 	chromium(t)
 	api, debug := freePort(t), freePort(t)
 	_, port, _ := net.SplitHostPort(debug)
 	b := &browsing{t: t, debug: debug, lines: make(chan captureLine, 100), ready: ready{API: "http://" + api + "/api/v1", Token: browseToken}}
-	args = append([]string{
-		"browse", "--headless", "--format", "jsonl", "--listen", api,
-		"--browser-arg=--host-resolver-rules=MAP *.aws.amazon.com " + strings.TrimPrefix(aws, "https://"), "--browser-arg=--ignore-certificate-errors",
-		"--browser-arg=--remote-debugging-port=" + port, "--browser-arg=--remote-allow-origins=*", "--browser-arg=--disable-popup-blocking",
-	}, append(args, start)...)
+	args := append(leading(way, strings.TrimPrefix(aws, "https://")),
+		"--browser-arg=--remote-debugging-port="+port, "--browser-arg=--remote-allow-origins=*", "--browser-arg=--disable-popup-blocking", start)
+	args = append([]string{"browse", "--headless", "--format", "jsonl", "--listen", api}, args...)
 	cmd, stdout := run(t, []string{"SAMLSCOPE_TOKEN=" + browseToken}, args...)
 	b.cmd = cmd
 	go func() {
@@ -223,79 +239,85 @@ func (b *browsing) tab(address string) context.Context {
 }
 
 func TestBrowseForwardsByTheButton(t *testing.T) {
-	aws, idp := startAWS(t), startIDP(t)
-	b := startBrowse(t, aws.URL, idp.URL+"/form")
-	held := b.next()
-	if held.State != "held" || held.Via != "browse" || held.Endpoint != "https://signin.aws.amazon.com/saml" || held.Report == nil {
-		t.Errorf("the capture: %+v", held)
-	}
-	tab := b.tab("https://signin.aws.amazon.com/saml")
-	shows(t, tab, "AWS will most likely reject this sign-in", "Forward to AWS", "Drop")
-	if posts, _ := aws.taken(); len(posts) != 0 {
-		t.Fatalf("AWS got %q while the message was held", posts)
-	}
-	do(t, tab, chromedp.Click(`//button[contains(., "Forward to AWS")]`))
-	shows(t, tab, "the console")
-	posts, landed := aws.taken()
-	if len(posts) != 1 || posts[0] != wantBody {
-		t.Errorf("AWS got\n%q, want once\n%q", posts, wantBody)
-	}
-	if len(landed) != 1 || !strings.Contains(landed[0], "session=s1") || !strings.Contains(landed[0], "shared=s2") {
-		t.Errorf("the console got the cookies %q", landed)
-	}
-	if o := aws.asked[0].Get("Origin"); o != idp.URL {
-		t.Errorf("AWS saw the origin %q, want the identity provider's %q", o, idp.URL)
-	}
-	answered := b.next()
-	if answered.ID != held.ID || answered.State != "forwarded" || answered.Answer == nil || answered.Answer.Status != 302 || answered.Answer.Location != "/console" {
-		t.Errorf("the answer: %+v %+v", answered, answered.Answer)
-	}
-	if code := b.end(); code != 1 {
-		t.Errorf("exit code %d, want 1: there were findings", code)
-	}
+	eachWay(t, func(t *testing.T, way string) {
+		aws, idp := startAWS(t), startIDP(t)
+		b := startBrowse(t, way, aws.URL, idp.URL+"/form")
+		held := b.next()
+		if held.State != "held" || held.Via != "browse" || held.Endpoint != "https://signin.aws.amazon.com/saml" || held.Report == nil {
+			t.Errorf("the capture: %+v", held)
+		}
+		tab := b.tab("https://signin.aws.amazon.com/saml")
+		shows(t, tab, "AWS will most likely reject this sign-in", "Forward to AWS", "Drop")
+		if posts, _ := aws.taken(); len(posts) != 0 {
+			t.Fatalf("AWS got %q while the message was held", posts)
+		}
+		do(t, tab, chromedp.Click(`//button[contains(., "Forward to AWS")]`))
+		shows(t, tab, "the console")
+		posts, landed := aws.taken()
+		if len(posts) != 1 || posts[0] != wantBody {
+			t.Errorf("AWS got\n%q, want once\n%q", posts, wantBody)
+		}
+		if len(landed) != 1 || !strings.Contains(landed[0], "session=s1") || !strings.Contains(landed[0], "shared=s2") {
+			t.Errorf("the console got the cookies %q", landed)
+		}
+		if o := aws.asked[0].Get("Origin"); o != idp.URL {
+			t.Errorf("AWS saw the origin %q, want the identity provider's %q", o, idp.URL)
+		}
+		answered := b.next()
+		if answered.ID != held.ID || answered.State != "forwarded" || answered.Answer == nil || answered.Answer.Status != 302 || answered.Answer.Location != "/console" {
+			t.Errorf("the answer: %+v %+v", answered, answered.Answer)
+		}
+		if code := b.end(); code != 1 {
+			t.Errorf("exit code %d, want 1: there were findings", code)
+		}
+	})
 }
 
 // Pop-ups, new tabs and frames are taken too, and carry on when the decision
 // is made elsewhere.
 func TestBrowseInOtherWindows(t *testing.T) {
-	for _, path := range []string{"/popup", "/blank", "/frame"} {
-		t.Run(path[1:], func(t *testing.T) {
-			aws, idp := startAWS(t), startIDP(t)
-			b := startBrowse(t, aws.URL, idp.URL+path)
-			held := b.next()
-			if status := b.post("/captures/" + held.ID + "/forward"); status != http.StatusOK {
-				t.Errorf("forward: %d", status)
-			}
-			answered := b.next()
-			if answered.ID != held.ID || answered.Answer == nil || answered.Answer.Status != 302 {
-				t.Errorf("the answer: %+v %+v", answered, answered.Answer)
-			}
-			if posts, _ := aws.taken(); len(posts) != 1 || posts[0] != wantBody {
-				t.Errorf("AWS got %q", posts)
-			}
-			b.end()
-		})
-	}
+	eachWay(t, func(t *testing.T, way string) {
+		for _, path := range []string{"/popup", "/blank", "/frame"} {
+			t.Run(path[1:], func(t *testing.T) {
+				aws, idp := startAWS(t), startIDP(t)
+				b := startBrowse(t, way, aws.URL, idp.URL+path)
+				held := b.next()
+				if status := b.post("/captures/" + held.ID + "/forward"); status != http.StatusOK {
+					t.Errorf("forward: %d", status)
+				}
+				answered := b.next()
+				if answered.ID != held.ID || answered.Answer == nil || answered.Answer.Status != 302 {
+					t.Errorf("the answer: %+v %+v", answered, answered.Answer)
+				}
+				if posts, _ := aws.taken(); len(posts) != 1 || posts[0] != wantBody {
+					t.Errorf("AWS got %q", posts)
+				}
+				b.end()
+			})
+		}
+	})
 }
 
 func TestBrowseReloadIsAReplay(t *testing.T) {
-	aws, idp := startAWS(t), startIDP(t)
-	b := startBrowse(t, aws.URL, idp.URL+"/form")
-	first := b.next()
-	tab := b.tab("https://signin.aws.amazon.com/saml")
-	shows(t, tab, "Forward to AWS")
-	if _, err := chromedp.Run(tab, reload); err != nil {
-		t.Fatal(err)
-	}
-	again := b.next()
-	if again.ReplayOf != first.ID {
-		t.Errorf("the reload is a replay of %q, want %q", again.ReplayOf, first.ID)
-	}
-	shows(t, tab, "was captured before")
-	if posts, _ := aws.taken(); len(posts) != 0 {
-		t.Errorf("AWS got %q", posts)
-	}
-	b.end()
+	eachWay(t, func(t *testing.T, way string) {
+		aws, idp := startAWS(t), startIDP(t)
+		b := startBrowse(t, way, aws.URL, idp.URL+"/form")
+		first := b.next()
+		tab := b.tab("https://signin.aws.amazon.com/saml")
+		shows(t, tab, "Forward to AWS")
+		if _, err := chromedp.Run(tab, reload); err != nil {
+			t.Fatal(err)
+		}
+		again := b.next()
+		if again.ReplayOf != first.ID {
+			t.Errorf("the reload is a replay of %q, want %q", again.ReplayOf, first.ID)
+		}
+		shows(t, tab, "was captured before")
+		if posts, _ := aws.taken(); len(posts) != 0 {
+			t.Errorf("AWS got %q", posts)
+		}
+		b.end()
+	})
 }
 
 func reload(ctx context.Context, tab *chromedp.Target) (cdp.Empty, error) {
@@ -304,64 +326,71 @@ func reload(ctx context.Context, tab *chromedp.Target) (cdp.Empty, error) {
 
 // The decision can be made in the inspection page, in another browser.
 func TestBrowseForwardsFromTheInspectionPage(t *testing.T) {
-	aws, idp := startAWS(t), startIDP(t)
-	b := startBrowse(t, aws.URL, idp.URL+"/form")
-	b.next()
-	page := browser(t, ready{AWS: aws.URL})
-	do(t, page, chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/?token="+browseToken))
-	shows(t, page, "waits for you")
-	do(t, page, chromedp.Click(`//nav//a[contains(., "waits for you")]`))
-	do(t, page, chromedp.Click(`//button[contains(., "Forward to AWS")]`))
-	shows(t, page, "AWS answered 302")
-	if posts, _ := aws.taken(); len(posts) != 1 || posts[0] != wantBody {
-		t.Errorf("AWS got %q", posts)
-	}
-	b.end()
+	eachWay(t, func(t *testing.T, way string) {
+		aws, idp := startAWS(t), startIDP(t)
+		b := startBrowse(t, way, aws.URL, idp.URL+"/form")
+		b.next()
+		page := browser(t, ready{AWS: aws.URL})
+		do(t, page, chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/?token="+browseToken))
+		shows(t, page, "waits for you")
+		do(t, page, chromedp.Click(`//nav//a[contains(., "waits for you")]`))
+		do(t, page, chromedp.Click(`//button[contains(., "Forward to AWS")]`))
+		shows(t, page, "AWS answered 302")
+		if posts, _ := aws.taken(); len(posts) != 1 || posts[0] != wantBody {
+			t.Errorf("AWS got %q", posts)
+		}
+		b.end()
+	})
 }
 
 // A tab that is closed while its message waits leaves the message in the list,
 // marked, and nothing is sent.
 func TestBrowseClosedTab(t *testing.T) {
-	aws, idp := startAWS(t), startIDP(t)
-	b := startBrowse(t, aws.URL, idp.URL+"/form")
-	held := b.next()
-	tab := b.tab("https://signin.aws.amazon.com/saml")
-	shows(t, tab, "Forward to AWS")
-	// Another tab keeps the browser open.
-	if _, err := chromedp.CallBrowser(tab, target.CreateTarget, target.CreateTargetParams{URL: "about:blank"}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := chromedp.CallBrowser(tab, target.CloseTarget, target.CloseTargetParams{TargetID: chromedp.FromContext(tab).Target.TargetID}); err != nil {
-		t.Fatal(err)
-	}
-	var c captureLine
-	for deadline := time.Now().Add(patience); !c.TabClosed; {
-		getJSON(t, b.ready, "/captures/"+held.ID, &c)
-		if time.Now().After(deadline) {
-			t.Fatalf("the capture is not marked: %+v", c)
+	eachWay(t, func(t *testing.T, way string) {
+		aws, idp := startAWS(t), startIDP(t)
+		b := startBrowse(t, way, aws.URL, idp.URL+"/form")
+		held := b.next()
+		tab := b.tab("https://signin.aws.amazon.com/saml")
+		shows(t, tab, "Forward to AWS")
+		// Another tab keeps the browser open.
+		if _, err := chromedp.CallBrowser(tab, target.CreateTarget, target.CreateTargetParams{URL: "about:blank"}); err != nil {
+			t.Fatal(err)
 		}
-	}
-	if status := b.post("/captures/" + held.ID + "/forward"); status != http.StatusConflict {
-		t.Errorf("forwarding it answers %d, want a conflict", status)
-	}
-	if posts, _ := aws.taken(); len(posts) != 0 || c.State != "held" {
-		t.Errorf("AWS got %q, the capture is %s", posts, c.State)
-	}
-	b.end()
+		if _, err := chromedp.CallBrowser(tab, target.CloseTarget, target.CloseTargetParams{TargetID: chromedp.FromContext(tab).Target.TargetID}); err != nil {
+			t.Fatal(err)
+		}
+		var c captureLine
+		for deadline := time.Now().Add(patience); !c.TabClosed; {
+			getJSON(t, b.ready, "/captures/"+held.ID, &c)
+			if time.Now().After(deadline) {
+				t.Fatalf("the capture is not marked: %+v", c)
+			}
+		}
+		if status := b.post("/captures/" + held.ID + "/forward"); status != http.StatusConflict {
+			t.Errorf("forwarding it answers %d, want a conflict", status)
+		}
+		if posts, _ := aws.taken(); len(posts) != 0 || c.State != "held" {
+			t.Errorf("AWS got %q, the capture is %s", posts, c.State)
+		}
+		b.end()
+	})
 }
 
 // The scripted form, against the stand-ins of the demo, for a scenario each way.
 func TestBrowseOnceAgainstTheDemo(t *testing.T) {
 	chromium(t)
 	demo := startDemo(t)
+	eachWay(t, func(t *testing.T, way string) { onceAgainstTheDemo(t, way, demo) })
+}
+
+func onceAgainstTheDemo(t *testing.T, way string, demo ready) {
 	for _, tt := range []struct {
 		scenario string
 		code     int
 		status   int
 	}{{"good", 0, 302}, {"rsn-missing", 1, 400}, {"good-several-roles", 0, 200}} {
-		cmd, stdout := run(t, nil, "browse", "--headless", "--once", "--hold", "never", "--timeout", "60s", "--format", "jsonl", "--ephemeral",
-			"--browser-arg=--host-resolver-rules=MAP *.aws.amazon.com "+demo.AWSTLS, "--browser-arg=--ignore-certificate-errors",
-			demo.IDP+"/signin/"+tt.scenario+"?to=aws")
+		args := append([]string{"browse", "--headless", "--once", "--hold", "never", "--timeout", "60s", "--format", "jsonl", "--ephemeral"}, leading(way, demo.AWSTLS)...)
+		cmd, stdout := run(t, nil, append(args, demo.IDP+"/signin/"+tt.scenario+"?to=aws")...)
 		out, err := io.ReadAll(stdout)
 		if err != nil {
 			t.Fatal(err)

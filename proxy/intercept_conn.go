@@ -258,6 +258,9 @@ func rememberInner(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
+// ErrUntrusted is warned of when a program refuses the authority's certificates.
+var ErrUntrusted = errors.New("a program does not trust samlscope's certificate for an AWS sign-in host")
+
 // handshakes reads the inner server's log, in which a refused certificate is
 // the one thing that somebody has to be told, once. The rest may hold names
 // and is dropped.
@@ -272,7 +275,7 @@ func (h *handshakes) Write(p []byte) (int, error) {
 	refused := strings.Contains(line, "unknown certificate") || strings.Contains(line, "bad certificate")
 	if refused && strings.Contains(line, "TLS handshake error") {
 		h.once.Do(func() {
-			h.warn(errors.New("a program does not trust samlscope's certificate for an AWS sign-in host: samlscope ca trust makes it trusted"))
+			h.warn(ErrUntrusted)
 		})
 	}
 	return len(p), nil

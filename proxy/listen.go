@@ -28,20 +28,14 @@ func Listen(addr string) ([]net.Listener, error) {
 	case host == "localhost", ip.Equal(net.IPv4(127, 0, 0, 1)), ip.Equal(net.IPv6loopback):
 		return listenBoth(port)
 	case ip.IsLoopback():
-		return ListenAnywhere(addr)
+		l, err := net.Listen("tcp", addr)
+		if err != nil {
+			return nil, taken(addr, err)
+		}
+		return []net.Listener{l}, nil
 	}
 	return nil, fmt.Errorf("the relay does not listen on %s, because others on the network could then send it sign-ins and read its answers: "+
 		"type --relay-listen 127.0.0.1:%s", addr, port)
-}
-
-// ListenAnywhere opens exactly this address, loopback or not. It is for those
-// who asked for it in so many words.
-func ListenAnywhere(addr string) ([]net.Listener, error) {
-	l, err := net.Listen("tcp", addr)
-	if err != nil {
-		return nil, taken(addr, err)
-	}
-	return []net.Listener{l}, nil
 }
 
 func listenBoth(port string) ([]net.Listener, error) {

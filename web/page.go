@@ -62,7 +62,8 @@ func (s *server) getAbout(w http.ResponseWriter, _ *http.Request) {
 		Version string `json:"version"`
 		Checks  int    `json:"checks"`
 		Ways    []Way  `json:"ways"`
-	}{s.Version, len(inspect.Catalogue()), ways})
+		Notice  string `json:"notice,omitempty"`
+	}{s.Version, len(inspect.Catalogue()), ways, s.Notice})
 }
 
 func (s *server) getChecks(w http.ResponseWriter, _ *http.Request) {

@@ -73,6 +73,7 @@ type Options struct {
 	Now     func() time.Time
 	Version string
 	Ways    []Way
+	Notice  string // what the page says at its top, above everything; "": nothing
 }
 
 // AskProblem says why AWS was not asked.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"net/url"
 	"runtime"
 	"strings"
@@ -24,6 +26,7 @@ const myApps = "https://myapps.microsoft.com/"
 type browseCmd struct {
 	*Command
 	serving
+	via         string
 	browser     string
 	browserArgs []string
 	headless    bool
@@ -55,6 +58,8 @@ The address to begin with is My Apps unless another is given, such as the applic
 	}
 	f := cmd.Flags()
 	b.judging.register(cmd)
+	choice(cmd, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of its own for each run, which is used as well where a policy forbids DevTools", "devtools", "proxy")
+	b.intercepting.register(cmd)
 	f.StringVar(&b.browser, "browser", "", "start this `PROGRAM` instead of the first browser that is found (also SAMLSCOPE_BROWSER)")
 	f.StringArrayVar(&b.browserArgs, "browser-arg", nil, "further `ARG` for the browser, such as --lang=en (repeatable)")
 	f.BoolVar(&b.headless, "headless", false, "without a window, for scripts")
@@ -75,6 +80,12 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	if err := errors.Join(forwardHosts(b.hosts), loopbackOnly("--listen", b.listen)); err != nil {
 		return err
+	}
+	if _, err := b.upstreams(); err != nil {
+		return err
+	}
+	if b.via == "devtools" && len(b.upstream) > 0 {
+		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the browser resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {
@@ -111,6 +122,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 
 // browse runs the browser and the watcher until one of them ends.
 func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, path, start string) error {
+	b.noteUpstream(&b.intercepting)
 	if b.format == "text" {
 		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " + t.ready.UI)
 	}
@@ -122,7 +134,7 @@ func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, path, start
 		watched <- w.watch(ctx, events)
 		cancel()
 	}()
-	err := browser.Run(ctx, browser.Options{
+	err := b.sit(ctx, t, browser.Options{
 		Path: path, Args: b.browserArgs, Headless: b.headless, URL: start, Holder: t.gate,
 		Hosts: append(inspect.SignInHostEnds(), b.hosts...), Takes: b.takes,
 	})
@@ -135,6 +147,41 @@ func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, path, start
 		return failed(err, "--browser PATH names another one, --browser-arg passes it further arguments")
 	}
 	return werr
+}
+
+// sit runs the browser by DevTools or, where that is forbidden or not wanted,
+// behind a proxy.
+func (b *browseCmd) sit(ctx context.Context, t *site, o browser.Options) error {
+	if b.via == "devtools" {
+		err := browser.Run(ctx, o)
+		if !errors.Is(err, browser.ErrForbidden) {
+			return err
+		}
+		b.note(err.Error() + "; going on with --via proxy.")
+	}
+	authority, err := proxy.NewAuthority(proxy.AuthorityOptions{Hosts: interceptedHosts(b.forwarding), Now: b.Now})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("the interception proxy cannot listen: %w", err)
+	}
+	interceptor, err := t.newInterceptor(&b.intercepting, authority, b.forwarding, "a policy may forbid the browser's flag --ignore-certificate-errors-spki-list")
+	if err != nil {
+		return errors.Join(err, l.Close())
+	}
+	server := proxy.Server(interceptor)
+	served := make(chan error, 1)
+	go func() { served <- server.Serve(l) }()
+	err = browser.RunProxied(ctx, o, browser.Proxied{PAC: proxy.PACURL(l.Addr().String(), interceptedHosts(b.forwarding)), SPKI: authority.SPKI()})
+	late, stop := context.WithTimeout(context.WithoutCancel(ctx), endTime)
+	defer stop()
+	err = errors.Join(err, server.Shutdown(late), interceptor.Close(late))
+	if serr := <-served; !errors.Is(serr, http.ErrServerClosed) {
+		err = errors.Join(err, serr)
+	}
+	return err
 }
 
 // takes says whether what is posted to an address is taken.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/proxy"
 )
 
 // serving are the flags of the commands that listen.
@@ -28,6 +29,7 @@ type serving struct {
 	store               string
 	assets              string
 	hold                string
+	intercepting
 	forwarding
 }
 
@@ -50,6 +52,8 @@ func holdFlag(cmd *cobra.Command, hold *string) {
 type serveCmd struct {
 	*Command
 	serving
+	intercept   bool
+	proxyListen string
 }
 
 func (c *Command) serveCommand() *cobra.Command {
@@ -63,25 +67,39 @@ A test app in Entra ID whose Reply URL names the relay posts its Response there;
 will do with it, and hands the original bytes on. Such a message names the relay as Recipient, so AWS refuses it; the
 verdict page says so first.
 
+With --intercept an HTTP proxy runs beside it, for the browser that is in use anyway: a browser that is told its PAC file and
+trusts its CA (samlscope ca trust) sends sign-ins to AWS through it. It opens connections to AWS sign-in hosts only; what
+it captures goes on to AWS for real, and AWS's answer is recorded.
+
 SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a new one.`,
 		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error { return s.run(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.run(cmd.Context(), cmd.Flags().Changed("hold"))
+		},
 	}
 	f := cmd.Flags()
 	s.serving.register(cmd)
 	s.judging.register(cmd)
 	s.storing(cmd)
+	f.BoolVar(&s.intercept, "intercept", false, "run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless --hold says otherwise")
+	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
+	s.intercepting.register(cmd)
 	f.StringArrayVar(&s.hosts, "forward-host", nil, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
 	f.StringVar(&s.to, "forward-to", defaultACS, "`URL` to forward to when the Recipient is no AWS sign-in address")
 	return cmd
 }
 
-func (s *serveCmd) run(ctx context.Context) error {
+// run serves. holdSet says whether --hold was given.
+func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 	if err := forwardHosts(s.hosts); err != nil {
 		return err
 	}
 	if !s.allowed(s.to) {
 		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.to)
+	}
+	authority, err := s.interception()
+	if err != nil {
+		return err
 	}
 	store, err := s.openStore(s.Command)
 	if err != nil {
@@ -91,7 +109,59 @@ func (s *serveCmd) run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	return site.serve(ctx, s.format, s.open, nil)
+	var extra []string
+	if s.intercept {
+		if !holdSet {
+			s.hold = string(proxy.HoldNever)
+		}
+		if extra, err = s.startInterceptor(site, authority); err != nil {
+			return errors.Join(err, site.discard())
+		}
+	}
+	return site.serve(ctx, s.format, s.open, extra)
+}
+
+// interception checks the flags of the interception proxy and returns its CA;
+// nil when there is to be none.
+func (s *serveCmd) interception() (*proxy.Authority, error) {
+	if _, err := s.upstreams(); err != nil {
+		return nil, err
+	}
+	if !s.intercept {
+		if len(s.upstream) > 0 {
+			return nil, usage("--upstream is for the interception proxy, which --intercept starts")
+		}
+		return nil, nil
+	}
+	if err := loopbackOnly("--proxy-listen", s.proxyListen); err != nil {
+		return nil, err
+	}
+	return s.authority()
+}
+
+// startInterceptor puts the interception proxy beside the page, and returns
+// what a person has to know of it.
+func (s *serveCmd) startInterceptor(t *site, authority *proxy.Authority) ([]string, error) {
+	l, err := net.Listen("tcp", s.proxyListen)
+	if err != nil {
+		return nil, failed(fmt.Errorf("the interception proxy cannot listen on %s: %w", s.proxyListen, err),
+			"end the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
+	}
+	t.gate = proxy.NewGate(t.handing(&s.serving, capture.ViaIntercept))
+	// The CA on disk may sign for AWS's hosts only, so that no other is opened.
+	if t.interceptor, err = t.newInterceptor(&s.intercepting, authority, forwarding{}, "samlscope ca trust makes it trusted"); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	t.servers = append(t.servers, running{proxy.Server(t.interceptor), l})
+	at := "http://" + l.Addr().String()
+	t.ready.Proxy = &at
+	s.noteUpstream(&s.intercepting)
+	return []string{
+		"interception proxy   " + at,
+		"its PAC file         " + at + "/proxy.pac   (the browser's or the system's automatic proxy configuration)",
+		"its CA               samlscope ca trust   (once, until " + until(authority) + ")",
+		"",
+	}, nil
 }
 
 // storing registers the flags that say where captures are kept.

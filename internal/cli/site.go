@@ -25,13 +25,17 @@ import (
 // served.
 type site struct {
 	*Command
-	ready   ready
-	log     *capture.Log
-	judge   *judge
-	asker   *asker
-	gate    *proxy.Gate // nil when no way in holds messages on their way
-	servers []running
+	ready       ready
+	log         *capture.Log
+	judge       *judge
+	asker       *asker
+	gate        *proxy.Gate        // nil when no way in holds messages on their way
+	interceptor *proxy.Interceptor // nil when there is none
+	servers     []running
 }
+
+// endTime is how long requests may take to end when the program does.
+const endTime = 5 * time.Second
 
 // running is one server with its listener.
 type running struct {
@@ -102,7 +106,7 @@ func (c *Command) newSite(s *serving, store capture.Store, options inspect.Optio
 	v, _ := version()
 	handler := web.New(web.Options{
 		Log: t.log, Token: token, Hosts: hostsOf(page), Assets: assets, Inspect: t.judge.pasted, Action: s.action, Allowed: s.allowed,
-		RelayPage: t.relayPage, Holds: t.holds, Ask: t.ask, Now: c.Now, Version: v, Ways: ways(relayURL),
+		RelayPage: t.relayPage, Holds: t.holds, Ask: t.ask, Now: c.Now, Version: v, Ways: ways(relayURL), Notice: s.notice(),
 	})
 	t.servers = append(t.servers, running{proxy.Server(handler), page})
 	return t, nil
@@ -231,6 +235,14 @@ func (j *judge) record(r capture.Record) *inspect.Report {
 	return inspect.Inspect(inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), o)
 }
 
+// discard closes a site that is not served after all.
+func (t *site) discard() (err error) {
+	for _, s := range t.servers {
+		err = errors.Join(err, s.listener.Close())
+	}
+	return errors.Join(err, t.log.Close())
+}
+
 // serve says where everything is and runs until ctx ends.
 func (t *site) serve(ctx context.Context, format string, open bool, extra []string) error {
 	return t.run(ctx, func(ctx context.Context) error {
@@ -266,10 +278,15 @@ func (t *site) run(ctx context.Context, main func(context.Context) error) error 
 	default:
 	}
 	cancel() // ends the event streams, which a shutdown would wait for
-	late, stop := context.WithTimeout(context.Background(), 5*time.Second)
+	late, stop := context.WithTimeout(context.Background(), endTime)
 	defer stop()
 	for _, s := range t.servers {
 		if err := s.Shutdown(late); err != nil && problem == nil {
+			problem = err
+		}
+	}
+	if t.interceptor != nil {
+		if err := t.interceptor.Close(late); err != nil && problem == nil {
 			problem = err
 		}
 	}

@@ -140,5 +140,9 @@ function walk(step) {
 }
 
 byId("capture").append(el("p", { class: "quiet" }, "Loading."));
+api.about().then((a) => {
+  byId("notice").textContent = a.notice || "";
+  byId("notice").hidden = !a.notice;
+}).catch(() => {}); // the list says what is wrong
 list.load().then(route).catch((e) => showProblem(e.message));
 follow();
