@@ -24,7 +24,7 @@ const patience = 30 * time.Second
 
 // ready is the line that demo and serve print when they answer.
 type ready struct {
-	UI, API, Token, Relay, IDP, AWS, AWSTLS string
+	UI, API, Token, Relay, Proxy, IDP, AWS, AWSTLS string
 }
 
 // program builds samlscope once for all tests.
