@@ -6,6 +6,7 @@ import (
 	"flag"
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,27 @@ func TestReadmeExampleIsSigned(t *testing.T) {
 
 var flagsPart = regexp.MustCompile(`(?s)(when .--config. is typed\.\n\n).*?(## Exit codes)`)
 
+var subcommand = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}`)
+
+// commands are all commands and their own, as the help names them.
+func commands(t *testing.T, above ...string) (all []string) {
+	help := run(t, append(above, "--help")...)
+	_, names, there := strings.Cut(help, "Available Commands:\n")
+	if !there {
+		return nil
+	}
+	names, _, _ = strings.Cut(names, "\n\n")
+	for _, m := range subcommand.FindAllStringSubmatch(names, -1) {
+		if m[1] == "help" || slices.Contains(above, "completion") {
+			continue
+		}
+		command := append(slices.Clone(above), m[1])
+		all = append(all, " "+strings.Join(command, " "))
+		all = append(all, commands(t, command...)...)
+	}
+	return all
+}
+
 // TestUsageNamesEveryFlag writes the flags of every command into the page.
 func TestUsageNamesEveryFlag(t *testing.T) {
 	text, err := os.ReadFile("../../docs/usage.md")
@@ -81,8 +103,8 @@ func TestUsageNamesEveryFlag(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	for _, command := range []string{"inspect", "serve", "demo", "explain", "checks", "ca", "ca show", "ca export", "ca trust", "ca rotate", "ca delete", "version", "man", "completion"} {
-		b.WriteString("## samlscope " + command + "\n\n```\n" + run(t, append(strings.Fields(command), "--help")...) + "```\n\n")
+	for _, command := range commands(t) {
+		b.WriteString("## samlscope" + command + "\n\n```\n" + run(t, append(strings.Fields(command), "--help")...) + "```\n\n")
 	}
 	want := flagsPart.ReplaceAllStringFunc(string(text), func(s string) string {
 		m := flagsPart.FindStringSubmatch(s)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"html"
 	"io"
 	"net/http"
 	"net/url"
@@ -44,7 +45,7 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "body": body, "ready": ready, "waitline": waitLine, "address": address, "api": api, "post": post, "postsaml": postSAML,
+			"exits": exits, "body": body, "ready": ready, "waitline": waitLine, "address": address, "api": api, "post": post, "postsaml": postSAML, "signin": signIn, "askcapture": askCapture,
 		},
 	})
 }
@@ -158,6 +159,30 @@ func postSAML(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	send(ts, neg, req)
+}
+
+// signin SCENARIO FILE writes what the stand-in Entra ID delivers.
+func signIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: signin SCENARIO FILE")
+	}
+	resp, err := http.Get(ts.Getenv("IDP") + "/signin/" + args[0] + "?to=aws")
+	ts.Check(err)
+	page, err := io.ReadAll(resp.Body)
+	ts.Check(errors.Join(err, resp.Body.Close()))
+	m := hiddenInput.FindSubmatch(page)
+	if m == nil {
+		ts.Fatalf("%s delivers nothing: %s", args[0], page)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(html.UnescapeString(string(m[1]))), 0o600))
+}
+
+// askcapture FILE asks AWS about the capture whose ID the file holds.
+func askCapture(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 1 {
+		ts.Fatalf("usage: askcapture FILE")
+	}
+	api(ts, neg, []string{http.MethodPost, "/captures/" + strings.TrimSpace(ts.ReadFile(args[0])) + "/ask"})
 }
 
 // post FILE posts the file's bytes to the relay as a form body.

@@ -130,7 +130,7 @@ func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 			Headline  string          `json:"headline"`
 			Answer    capture.Asked   `json:"answer"`
 			Confirmed bool            `json:"confirmed"`
-		}{r.Verdict, r.Headline, got, refused == (r.Verdict == inspect.Reject)}, "", "  ")
+		}{r.Verdict, r.Headline, got, refused == (foretold(r) == inspect.Reject)}, "", "  ")
 		if err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 			return written(err)
 		}
 	} else if _, err := fmt.Fprintf(a.Stdout, "samlscope  %s\nAWS        %s\n%s\n",
-		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), confirmed(r.Verdict, refused)); err != nil {
+		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), confirmed(r, refused)); err != nil {
 		return written(err)
 	}
 	if refused {

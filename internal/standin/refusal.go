@@ -3,7 +3,6 @@ package standin
 import (
 	"fmt"
 	"net/http"
-	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
 )
@@ -50,7 +49,7 @@ func refusalOf(r *inspect.Report) refusal {
 		}
 		out := genericRefusal()
 		out.Check, out.Because = f.ID, f.Title
-		out.Behind = strings.HasPrefix(f.ID, "connect-") || strings.HasPrefix(f.ID, "relay-")
+		out.Behind = f.Behind()
 		if f.AWSError != "" {
 			out.say(f.AWSError)
 		}

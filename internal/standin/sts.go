@@ -52,8 +52,7 @@ func (a *AWS) postSTS(w http.ResponseWriter, r *http.Request) {
 	}
 	report := a.judge(url.Values{"SAMLResponse": {form.Get("SAMLAssertion")}})
 	role, provider := form.Get("RoleArn"), form.Get("PrincipalArn")
-	if report.Verdict == inspect.Reject {
-		f := refusalOf(report)
+	if f := refusalOf(report); report.Verdict == inspect.Reject && !f.Behind {
 		stsRefuse(w, f.Status, f.Code, f.Text)
 		return
 	}
