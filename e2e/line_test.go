@@ -35,6 +35,11 @@ func TestTheWholeLine(t *testing.T) {
 		until(t, tab, `!location.search.includes("token")`)
 	})
 
+	t.Run("AWS is asked about it by a button", func(t *testing.T) {
+		do(t, tab, chromedp.Click(`//button[text()="Ask AWS"]`))
+		shows(t, tab, "Asked by STS AssumeRoleWithSAML", "400 InvalidIdentityToken")
+	})
+
 	t.Run("the verdict page leads to the capture", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.IDP+"/signin/rsn-guest"))
 		shows(t, tab, "Open it in the inspection page", "Drop")

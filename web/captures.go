@@ -63,6 +63,9 @@ type oneCapture struct {
 	Report       *inspect.Report `json:"report"`
 	XML          string          `json:"xml"`       // the text that the report's offsets index
 	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
+	// What was predicted, beside AWS's answer to the browser and to the question.
+	AnswerBeside *inspect.Prediction `json:"answerBeside,omitempty"`
+	AskedBeside  *inspect.Prediction `json:"askedBeside,omitempty"`
 }
 
 func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
@@ -74,6 +77,12 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	c := oneCapture{Capture: rec.Capture, SAMLResponse: rec.SAMLResponse, Body: rec.Body, Report: rec.Report}
 	if rec.Report != nil {
 		c.XML = rec.Report.XML
+		if a := rec.Answer; a != nil && a.Status != 0 {
+			c.AnswerBeside = new(rec.Report.Against(a.Refused()))
+		}
+		if a := rec.Asked; a != nil {
+			c.AskedBeside = new(rec.Report.Against(a.Refused()))
+		}
 	}
 	if page := s.RelayPage(rec); page != "" {
 		c.RelayPage = &page

@@ -40,6 +40,9 @@ type Answer struct {
 	Failed   string `json:"failed,omitempty"`   // why there is no answer, in the words of the browser or the network
 }
 
+// Refused says whether AWS did not take the message.
+func (a Answer) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
+
 // Capture is one message as the list shows it (design section 7).
 type Capture struct {
 	ID         string          `json:"id"`

@@ -124,13 +124,14 @@ func (a *askCmd) text(name string) ([]byte, error) {
 // print shows prediction and answer side by side.
 func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 	refused := got.Refused()
+	beside := r.Against(refused)
 	if a.format == "json" {
 		out, err := json.MarshalIndent(struct {
 			Verdict   inspect.Verdict `json:"verdict"`
 			Headline  string          `json:"headline"`
 			Answer    capture.Asked   `json:"answer"`
 			Confirmed bool            `json:"confirmed"`
-		}{r.Verdict, r.Headline, got, refused == (foretold(r) == inspect.Reject)}, "", "  ")
+		}{r.Verdict, r.Headline, got, beside.Agrees}, "", "  ")
 		if err != nil {
 			return err
 		}
@@ -138,7 +139,7 @@ func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 			return written(err)
 		}
 	} else if _, err := fmt.Fprintf(a.Stdout, "samlscope  %s\nAWS        %s\n%s\n",
-		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), confirmed(r, refused)); err != nil {
+		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), beside.Sentence); err != nil {
 		return written(err)
 	}
 	if refused {

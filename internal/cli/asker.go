@@ -153,37 +153,6 @@ func (t *site) ask(ctx context.Context, rec capture.Record, via, role string) (c
 	return t.asker.ask(ctx, asking{via: via, role: role, samlResponse: rec.SAMLResponse, relayState: rec.RelayState, report: rec.Report})
 }
 
-// foretold is what the report says about the sign-in alone, which is what AWS
-// was asked about: not about the page that it leads to.
-func foretold(r *inspect.Report) inspect.Verdict {
-	v := inspect.Accept
-	for _, f := range r.Findings {
-		switch {
-		case f.Behind():
-		case f.Severity == inspect.Error:
-			return inspect.Reject
-		case f.Severity == inspect.Warning:
-			v = inspect.AtRisk
-		}
-	}
-	return v
-}
-
-// confirmed says how AWS's answer and the prediction go together.
-func confirmed(r *inspect.Report, refused bool) string {
-	switch v := foretold(r); {
-	case !refused && v != inspect.Reject && r.Verdict == inspect.Reject:
-		return "AWS's sign-in takes it, as predicted: what fails comes behind it"
-	case refused && v == inspect.Reject, !refused && v == inspect.Accept:
-		return "predicted and confirmed"
-	case refused && v == inspect.AtRisk:
-		return "it was called at risk, and AWS refuses it"
-	case !refused && v == inspect.AtRisk:
-		return "it was called at risk, and AWS takes it"
-	}
-	return "samlscope predicted otherwise; please report it at https://github.com/samlscope/samlscope/issues, without the message itself"
-}
-
 // askProblem puts a *web.AskProblem into the command line's words.
 func askProblem(err error) error {
 	var p *web.AskProblem

@@ -108,31 +108,31 @@ func (w *watcher) print(rec capture.Record, isNew bool) error {
 		}
 	}
 	if a := rec.Answer; a != nil {
-		_, err := fmt.Fprintf(w.Stdout, "%s\n\n", render.VisibleLine(answerLine(rec.Verdict, *a)))
+		_, err := fmt.Fprintf(w.Stdout, "%s\n\n", render.VisibleLine(answerLine(rec.Report, *a)))
 		return err
 	}
 	return nil
 }
 
 // answerLine says what AWS answered, and whether it was foretold.
-func answerLine(v inspect.Verdict, a capture.Answer) string {
+func answerLine(r *inspect.Report, a capture.Answer) string {
+	var text string
 	switch {
 	case a.Status == 0:
 		return "AWS was not reached: " + a.Failed
-	case a.AWSError != "" && v == inspect.Reject:
-		return fmt.Sprintf("AWS answered %d, as predicted: %s", a.Status, a.AWSError)
 	case a.AWSError != "":
-		return fmt.Sprintf("AWS answered %d, which was not predicted: %s", a.Status, a.AWSError)
-	case a.Status >= 400 && v != inspect.Reject:
-		return fmt.Sprintf("AWS answered %d, which was not predicted", a.Status)
+		text = fmt.Sprintf("AWS answered %d: %s", a.Status, a.AWSError)
 	case a.Status >= 400:
-		return fmt.Sprintf("AWS answered %d, as predicted", a.Status)
-	case v == inspect.Reject:
-		return fmt.Sprintf("AWS answered %d: it took the message, which was not predicted", a.Status)
+		text = fmt.Sprintf("AWS answered %d", a.Status)
 	case a.Location != "":
-		return fmt.Sprintf("AWS took the message and sent the browser to %s", a.Location)
+		text = fmt.Sprintf("AWS took the message and sent the browser to %s", a.Location)
+	default:
+		text = fmt.Sprintf("AWS took the message and answered %d", a.Status)
 	}
-	return fmt.Sprintf("AWS answered %d", a.Status)
+	if r == nil {
+		return text
+	}
+	return text + " (" + r.Against(a.Refused()).Sentence + ")"
 }
 
 // outcome is how the command ends: by what was found, or without anything.

@@ -25,6 +25,7 @@ export const captures = (query) => json(ask("GET", "/captures?" + new URLSearchP
 export const capture = (id) => json(ask("GET", "/captures/" + encodeURIComponent(id)));
 export const forward = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/forward`));
 export const drop = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/drop`));
+export const askAWS = (id, role) => json(ask("POST", `/captures/${encodeURIComponent(id)}/ask`, JSON.stringify({ via: "sts", role })));
 export const remove = (id) => ask("DELETE", "/captures/" + encodeURIComponent(id));
 export const removeAll = () => ask("DELETE", "/captures");
 export const about = () => json(ask("GET", "/about"));

@@ -34,7 +34,8 @@ function view(c) {
     verdict(c, r),
     ...origin(c),
     c.state === "held" && held(c, r),
-    answer(c, r),
+    answer(c),
+    m && asking(c, m),
     causes(r),
     findingsSection(r),
     m?.assertion && attributesSection(m),
@@ -108,19 +109,47 @@ function origin(c) {
   ];
 }
 
-function answer(c, r) {
+function answer(c) {
   const a = c.answer;
   if (!a) return c.state === "forwarded" && el("p", { class: "quiet" }, "Forwarded. AWS's answer went to the browser and was not seen here.");
   if (a.status === 0) return section("answer", "AWS's answer", el("p", { class: "bad" }, "AWS was not reached: ", a.failed));
-  const refused = a.status >= 400;
-  const right = refused === (r.verdict === "reject");
-  return section("answer", "AWS's answer",
-    el("p", { class: right ? "good" : "bad" }, right ? "Predicted and confirmed." : "AWS answered otherwise than predicted."),
+  return section("answer", "AWS's answer", ...answered(a, c.answerBeside));
+}
+
+// answered shows what AWS said beside what was predicted.
+function answered(a, beside) {
+  return [
+    beside && el("p", { class: beside.agrees ? "good" : "bad" }, beside.sentence[0].toUpperCase() + beside.sentence.slice(1) + "."),
     el("dl", {},
-      el("dt", {}, "Status"), el("dd", {}, String(a.status)),
+      el("dt", {}, "Status"), el("dd", {}, [a.status, a.code].filter(Boolean).join(" ")),
       a.awsError && [el("dt", {}, "AWS says"), el("dd", {}, el("q", {}, a.awsError))],
+      a.session && [el("dt", {}, "The session would be"), el("dd", { class: "value" }, a.session)],
       a.location && [el("dt", {}, "Sends the browser to"), el("dd", { class: "value" }, a.location)],
-      a.matched && [el("dt", {}, "Same refusal as"), el("dd", {}, el("code", {}, a.matched))]));
+      a.matched && [el("dt", {}, "Same refusal as"), el("dd", {}, el("code", {}, a.matched))])];
+}
+
+// asking lets a person ask AWS itself, and shows what it answered last.
+function asking(c, m) {
+  if (!m.assertion) return null;
+  const roles = m.assertion.roles ?? [];
+  const role = roles.length > 1 && el("select", { id: "ask-role" }, roles.map((r) => el("option", { value: r.role }, r.role)));
+  const problem = el("p", { class: "bad", role: "alert" });
+  const button = el("button", { type: "button" }, "Ask AWS");
+  button.addEventListener("click", async () => {
+    button.disabled = true;
+    problem.textContent = "";
+    try {
+      await api.askAWS(c.id, role ? role.value : roles[0]?.role ?? "");
+    } catch (e) {
+      problem.textContent = e.message;
+      button.disabled = false;
+    }
+  });
+  return section("ask", "Ask AWS itself",
+    c.asked && [el("p", { class: "quiet" }, `Asked by ${c.asked.via === "sts" ? "STS AssumeRoleWithSAML" : "a post to the sign-in"}, ${second(c.asked.at)}`), ...answered(c.asked, c.askedBeside)],
+    el("p", {}, "Sends the message to AWS STS (AssumeRoleWithSAML) within its five minutes, without the browser. What AWS grants is thrown away; its answer is shown here."),
+    role && el("p", {}, el("label", { for: "ask-role" }, "Role to ask for "), role),
+    el("p", { class: "buttons" }, button), problem);
 }
 
 function causes(r) {
@@ -169,7 +198,7 @@ export function showEmpty(about, captures) {
     el("div", { class: "ways" }, about.ways.map((w) => el("article", {},
       el("h2", {}, w.title), el("p", {}, w.text),
       w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
-    el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. Nothing here is sent anywhere.`));
+    el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. Nothing is sent anywhere unless you press the button for it.`));
 }
 
 export function showProblem(message) {
