@@ -142,14 +142,15 @@ func leading(way, server string) []string {
 	return []string{"--browser-arg=--host-resolver-rules=MAP *.aws.amazon.com " + server, "--browser-arg=--ignore-certificate-errors"}
 }
 
-func startBrowse(t *testing.T, way, aws, start string) *browsing {
+func startBrowse(t *testing.T, way, aws, start string, more ...string) *browsing {
 	t.Helper()
 	chromium(t)
 	api, debug := freePort(t), freePort(t)
 	_, port, _ := net.SplitHostPort(debug)
 	b := &browsing{t: t, debug: debug, lines: make(chan captureLine, 100), ready: ready{API: "http://" + api + "/api/v1", Token: browseToken}}
 	args := append(leading(way, strings.TrimPrefix(aws, "https://")),
-		"--browser-arg=--remote-debugging-port="+port, "--browser-arg=--remote-allow-origins=*", "--browser-arg=--disable-popup-blocking", start)
+		"--browser-arg=--remote-debugging-port="+port, "--browser-arg=--remote-allow-origins=*", "--browser-arg=--disable-popup-blocking")
+	args = append(append(args, more...), start)
 	args = append([]string{"browse", "--headless", "--format", "jsonl", "--listen", api}, args...)
 	cmd, stdout := run(t, []string{"SAMLSCOPE_TOKEN=" + browseToken}, args...)
 	b.cmd = cmd

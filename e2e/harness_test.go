@@ -22,6 +22,12 @@ import (
 // patience bounds every wait; nothing waits for a fixed time.
 const patience = 30 * time.Second
 
+// patienceFrom returns a function that says whether the patience is over.
+func patienceFrom() func() bool {
+	deadline := time.Now().Add(patience)
+	return func() bool { return time.Now().After(deadline) }
+}
+
 // ready is the line that demo and serve print when they answer.
 type ready struct {
 	UI, API, Token, Relay, Proxy, IDP, AWS, AWSTLS string

@@ -12,6 +12,7 @@ type Request struct {
 	URL    string // absolute
 	Header http.Header
 	Body   []byte // complete
+	Tab    string // what it came from, where the way in can tell; "" otherwise
 }
 
 // Response is an answer: AWS's, or samlscope's own page.

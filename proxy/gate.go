@@ -121,6 +121,9 @@ func (g *Gate) take(ctx context.Context, p *passage) Reply {
 	rec := capture.Record{SAMLResponse: p.form.samlResponse}
 	rec.Via, rec.State, rec.RelayState, rec.Endpoint, rec.EditedFrom = g.o.Via, capture.Held, p.form.relayState, p.request.URL, p.edited
 	rec, trouble := g.record(ctx, rec)
+	if rec.ID != "" {
+		g.o.Took(p.request, rec.ID)
+	}
 	rec, unjudged := g.judge(ctx, rec)
 	if rec.ID == "" {
 		rec.ID, rec.Token = unrecorded+rand.Text(), rand.Text() // it can still wait and go on

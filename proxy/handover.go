@@ -43,6 +43,9 @@ type Options struct {
 	// Refusal finds the sentence of a known refusal in the text of AWS's
 	// answer, and what it is known as. Nil: none is known.
 	Refusal     func(text string) (awsError, matched string)
+	// Took is told of each message that was taken on its way and recorded; nil:
+	// nobody is told.
+	Took        func(r Request, captureID string)
 	Hosts       []string      // Host values that the relay answers to besides the loopback names, each with its port
 	JudgingTime time.Duration // how long a message waits for its verdict; 0: two seconds
 }
@@ -75,6 +78,9 @@ func newHandover(o Options, via capture.Via) handover {
 	}
 	if o.Refusal == nil {
 		o.Refusal = func(string) (string, string) { return "", "" }
+	}
+	if o.Took == nil {
+		o.Took = func(Request, string) {}
 	}
 	if o.JudgingTime == 0 {
 		o.JudgingTime = judgingTime

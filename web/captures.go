@@ -63,9 +63,16 @@ type oneCapture struct {
 	Report       *inspect.Report `json:"report"`
 	XML          string          `json:"xml"`       // the text that the report's offsets index
 	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
+	LastHop      *lastHop        `json:"lastHop,omitempty"`
 	// What was predicted, beside AWS's answer to the browser and to the question.
 	AnswerBeside *inspect.Prediction `json:"answerBeside,omitempty"`
 	AskedBeside  *inspect.Prediction `json:"askedBeside,omitempty"`
+}
+
+// lastHop is the last station of the sign-in that was seen.
+type lastHop struct {
+	capture.Hop
+	Means string `json:"means"`
 }
 
 func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
@@ -83,6 +90,9 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 		if a := rec.Asked; a != nil {
 			c.AskedBeside = new(rec.Report.Against(a.Refused()))
 		}
+	}
+	if hop, means := rec.LastHop(); means != "" {
+		c.LastHop = &lastHop{hop, means}
 	}
 	if page := s.RelayPage(rec); page != "" {
 		c.RelayPage = &page

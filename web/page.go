@@ -66,6 +66,18 @@ func (s *server) getAbout(w http.ResponseWriter, _ *http.Request) {
 	}{s.Version, len(inspect.Catalogue()), ways, s.Notice})
 }
 
+// getExplain says what an error text means, as samlscope explain does.
+func (s *server) getExplain(w http.ResponseWriter, r *http.Request) {
+	text := r.URL.Query().Get("text")
+	if text == "" {
+		problem(w, http.StatusBadRequest, "no-text", "there is no text to explain", "?text=… takes an error text of AWS or Microsoft, or the ID of a check")
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	checks, known := inspect.Explain(text)
+	_ = render.ExplainJSON(w, checks, known) // the client is gone if this fails
+}
+
 func (s *server) getChecks(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	_ = render.CatalogueJSON(w, inspect.Catalogue()) // the client is gone if this fails

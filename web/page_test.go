@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"path"
 	"strings"
 	"testing"
@@ -102,4 +103,19 @@ func TestChecks(t *testing.T) {
 			t.Errorf("%s is missing", c.ID)
 		}
 	}
+}
+
+func TestExplain(t *testing.T) {
+	f := start(t, nil)
+	type answer struct{ Matches []struct{ ID string } }
+	for text, id := range map[string]string{"rsn-present": "rsn-present", "${user:email} is empty": "user-attribute-empty", "AADSTS50105": "aadsts50105", "user-attribute-empty": "user-attribute-empty", "no such words at all": ""} {
+		got := ""
+		if m := decode[answer](t, f.do("GET", "/api/v1/explain?"+url.Values{"text": {text}}.Encode(), "")).Matches; len(m) > 0 {
+			got = m[0].ID
+		}
+		if got != id {
+			t.Errorf("%q: %q, want %q", text, got, id)
+		}
+	}
+	isProblem(t, "no text", f.do("GET", "/api/v1/explain", ""), http.StatusBadRequest, "no-text")
 }

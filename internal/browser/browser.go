@@ -43,14 +43,21 @@ type Options struct {
 	// with "saml" in the path or the query are put to Holder.
 	Takes  func(u *url.URL) bool
 	Holder proxy.Holder
-	// Watches are patterns (* for anything) of pages that are read, and left
-	// as they are; Page is told of each.
-	Watches []string
+	// Watches are pages that are read, and left as they are; Page is told of
+	// each.
+	Watches []Watch
 	Page    func(p Page)
+}
+
+// Watch is a kind of pages.
+type Watch struct {
+	Pattern string // * for anything
+	Scripts bool   // what the pages' scripts fetch there as well
 }
 
 // Page is an answer that the browser got from an address that is watched.
 type Page struct {
+	Tab         string // that shows it
 	Method, URL string
 	Status      int
 	Location    string

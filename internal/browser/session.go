@@ -40,8 +40,14 @@ func (s *session) patterns() []*fetch.RequestPattern {
 		all = append(all, &fetch.RequestPattern{URLPattern: p, RequestStage: fetch.RequestStageRequest},
 			&fetch.RequestPattern{URLPattern: p, RequestStage: fetch.RequestStageResponse})
 	}
-	for _, p := range s.Watches {
-		all = append(all, &fetch.RequestPattern{URLPattern: p, RequestStage: fetch.RequestStageResponse})
+	for _, w := range s.Watches {
+		kinds := []network.ResourceType{network.ResourceTypeDocument}
+		if w.Scripts {
+			kinds = append(kinds, network.ResourceTypeXHR, network.ResourceTypeFetch)
+		}
+		for _, kind := range kinds {
+			all = append(all, &fetch.RequestPattern{URLPattern: w.Pattern, ResourceType: kind, RequestStage: fetch.RequestStageResponse})
+		}
 	}
 	return all
 }
@@ -67,7 +73,7 @@ func (s *session) paused(ctx context.Context, e fetch.EventRequestPaused) {
 		s.notNavigation(ctx, e)
 		return
 	}
-	r := proxy.Request{Method: e.Request.Method, URL: e.Request.URL, Header: headerOf(e.Request.Headers), Body: body}
+	r := proxy.Request{Method: e.Request.Method, URL: e.Request.URL, Header: headerOf(e.Request.Headers), Body: body, Tab: string(e.FrameID)}
 	reply := s.Holder.Request(ctx, r)
 	switch {
 	case reply.Page != nil:
@@ -152,7 +158,7 @@ func (s *session) answered(ctx context.Context, e fetch.EventRequestPaused) {
 		s.Holder.Answer(ctx, id, r)
 	}
 	if watched && e.ResponseErrorReason == "" {
-		s.Page(Page{Method: e.Request.Method, URL: e.Request.URL, Status: r.Status, Location: r.Header.Get("Location"), Body: r.Body})
+		s.Page(Page{Tab: string(e.FrameID), Method: e.Request.Method, URL: e.Request.URL, Status: r.Status, Location: r.Header.Get("Location"), Body: r.Body})
 	}
 	s.goOn(ctx, e)
 }

@@ -65,6 +65,41 @@ type Circumstances struct {
 	EditedFrom string `json:"editedFrom,omitempty"` // ID of the capture that was edited into this one
 	TabClosed  bool   `json:"tabClosed,omitempty"`  // it is held, but the browser's page is gone and it cannot go on
 	Asked      *Asked `json:"asked,omitempty"`      // what AWS answered when it was last asked
+	Flow       *Flow  `json:"flow,omitempty"`       // the sign-in that it is part of, where the way in sees more than the message
+}
+
+// Flow is one sign-in of a person, over all stations that were seen.
+type Flow struct {
+	ID   string `json:"id"`
+	Hops []Hop  `json:"hops"` // as they came
+}
+
+// Hop is one station of a sign-in.
+type Hop struct {
+	At      time.Time       `json:"at"`
+	Station inspect.Station `json:"station"`
+	URL     string          `json:"url"` // without query and fragment, which hold credentials
+	Status  int             `json:"status,omitempty"`
+	Capture string          `json:"capture,omitempty"` // ID of the message that was posted there
+	Error   string          `json:"error,omitempty"`   // the known error that the page shows
+	Matched string          `json:"matched,omitempty"` // its ID
+}
+
+// LastHop is the last station of the capture's sign-in that was seen, and what
+// that means. Without a flow it is where the message went; a message that went
+// nowhere has none.
+func (c Capture) LastHop() (hop Hop, means string) {
+	if c.Flow != nil && len(c.Flow.Hops) > 0 {
+		hop = c.Flow.Hops[len(c.Flow.Hops)-1]
+	}
+	refused := hop.Error != ""
+	if hop.Capture == c.ID && c.Answer != nil {
+		refused = c.Answer.Refused()
+	}
+	if hop.Station == "" || hop.Capture == c.ID && c.State != Forwarded {
+		return Hop{}, ""
+	}
+	return hop, hop.Station.Means(refused)
 }
 
 // Asked is what AWS answered to the question what it makes of a message,

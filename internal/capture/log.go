@@ -157,6 +157,18 @@ func (l *Log) SetTabClosed(ctx context.Context, id string, closed bool) error {
 	}})
 }
 
+// SetFlow records what was seen of the sign-in that a capture is part of.
+func (l *Log) SetFlow(ctx context.Context, id string, f Flow) error {
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) {
+		r, err := tx.Get(id)
+		if err != nil {
+			return nil, err
+		}
+		r.Flow = &f
+		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Put(r)
+	}})
+}
+
 // SetAsked records what AWS answered when it was asked.
 func (l *Log) SetAsked(ctx context.Context, id string, a Asked) error {
 	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) {

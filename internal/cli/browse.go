@@ -106,6 +106,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	handing := t.handing(&b.serving, capture.ViaBrowse)
 	handing.PageURL = nil // the isolated browser has no key to the page
+	seen := newFlows(t.log, b.Now, b.warn)
+	handing.Took = seen.took
 	t.gate = proxy.NewGate(handing)
 	if b.timeout > 0 {
 		var cancel context.CancelFunc
@@ -113,7 +115,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 		defer cancel()
 	}
 	w := &watcher{Command: b.Command, log: t.log, format: b.format, failOn: inspect.Severity(b.failOn), once: b.once, page: t.pageURL}
-	err = t.run(ctx, func(ctx context.Context) error { return b.browse(ctx, t, w, path, start) })
+	err = t.run(ctx, func(ctx context.Context) error { return b.browse(ctx, t, w, seen, path, start) })
 	if err != nil {
 		return err
 	}
@@ -121,7 +123,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 }
 
 // browse runs the browser and the watcher until one of them ends.
-func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, path, start string) error {
+func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, seen *flows, path, start string) error {
 	b.noteUpstream(&b.intercepting)
 	if b.format == "text" {
 		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " + t.ready.UI)
@@ -136,7 +138,7 @@ func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, path, start
 	}()
 	err := b.sit(ctx, t, browser.Options{
 		Path: path, Args: b.browserArgs, Headless: b.headless, URL: start, Holder: t.gate,
-		Hosts: append(inspect.SignInHostEnds(), b.hosts...), Takes: b.takes,
+		Hosts: append(inspect.SignInHostEnds(), b.hosts...), Takes: b.takes, Watches: seen.watches(), Page: seen.page,
 	})
 	cancel()
 	werr := <-watched

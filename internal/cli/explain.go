@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -49,13 +48,8 @@ func (c *Command) explain(ctx context.Context, args []string, format string) err
 		if text, err = c.pastedText(ctx); err != nil {
 			return err
 		}
-		args = []string{text}
 	}
-	checks := checksNamed(args)
-	var known []*inspect.KnownError
-	if len(checks) == 0 {
-		known = knownErrors(text)
-	}
+	checks, known := inspect.Explain(text)
 	var err error
 	switch {
 	case format == "json":
@@ -91,29 +85,6 @@ func (c *Command) pastedText(ctx context.Context) (string, error) {
 		return "", failed(errors.New("reading standard input: it is empty"))
 	}
 	return string(data), nil
-}
-
-// checksNamed returns the checks with these IDs; none unless every word is one.
-func checksNamed(ids []string) []*inspect.Check {
-	var out []*inspect.Check
-	for _, id := range ids {
-		check := inspect.Lookup(strings.ToLower(strings.TrimSpace(id)))
-		if check == nil {
-			return nil
-		}
-		out = append(out, check)
-	}
-	return out
-}
-
-// knownErrors returns the errors that a text matches, or the one of which it is the ID.
-func knownErrors(text string) []*inspect.KnownError {
-	id := strings.ToLower(strings.TrimSpace(text))
-	all := inspect.KnownErrors()
-	if i := slices.IndexFunc(all, func(e *inspect.KnownError) bool { return e.ID == id }); i >= 0 {
-		return all[i : i+1]
-	}
-	return inspect.MatchErrors(text)
 }
 
 // unexplained says that nothing matches, and what else to try.

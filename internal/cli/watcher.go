@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -33,6 +35,10 @@ type watcher struct {
 type sight struct {
 	verdict         inspect.Verdict
 	fails, answered bool
+	stopped         bool // no message came of it
+	who             string
+	means           string // what the last station means that was seen
+	shown           string // the last error of a page that was printed
 }
 
 // watch prints until the context ends, or with --once until the first answer.
@@ -55,8 +61,13 @@ func (w *watcher) take(ctx context.Context, c capture.Capture) error {
 		return nil // not judged yet, or deleted
 	}
 	s := w.seen[c.ID]
-	if s != nil && (c.Answer == nil || s.answered) {
-		return nil
+	if s != nil {
+		if err := w.hop(s, c); err != nil {
+			return written(err)
+		}
+		if c.Answer == nil || s.answered {
+			return nil
+		}
 	}
 	rec, err := w.log.Get(context.WithoutCancel(ctx), c.ID)
 	if errors.Is(err, capture.ErrNotFound) {
@@ -71,14 +82,29 @@ func (w *watcher) take(ctx context.Context, c capture.Capture) error {
 		w.seen[c.ID] = s
 	}
 	s.verdict, s.answered = rec.Verdict, rec.Answer != nil
-	s.fails = rec.Report != nil && slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.failOn) })
+	s.who = rec.Who
+	s.stopped = rec.Report == nil && rec.Verdict == inspect.Reject
+	s.fails = s.stopped || rec.Report != nil && slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.failOn) })
 	if err := w.print(rec, isNew); err != nil {
 		return written(err)
 	}
-	if s.answered && w.once {
+	if w.once && (s.answered || s.stopped) {
 		return errAnswered
 	}
 	return nil
+}
+
+// hop notes how far a sign-in has come, and prints an error that a page behind
+// its message shows.
+func (w *watcher) hop(s *sight, c capture.Capture) error {
+	hop, means := c.LastHop()
+	s.means = means
+	if w.format != "text" || hop.Error == "" || hop.Error == s.shown || hop.Capture == c.ID {
+		return nil
+	}
+	s.shown = hop.Error
+	_, err := fmt.Fprintf(w.Stdout, "%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
+	return err
 }
 
 // print prints one capture. JSON is that of GET /api/v1/captures/{id}, as far
@@ -138,12 +164,17 @@ func answerLine(r *inspect.Report, a capture.Answer) string {
 // outcome is how the command ends: by what was found, or without anything.
 func (w *watcher) outcome(timeout time.Duration, over bool) error {
 	counts := map[inspect.Verdict]int{}
-	fails, answered := false, 0
+	fails, answered, stopped := false, 0, 0
 	for _, s := range w.seen {
-		counts[s.verdict]++
 		fails = fails || s.fails
-		if s.answered {
+		switch {
+		case s.stopped:
+			stopped++
+		case s.answered:
 			answered++
+			fallthrough
+		default:
+			counts[s.verdict]++
 		}
 	}
 	if w.once && len(w.seen) == 0 {
@@ -154,8 +185,17 @@ func (w *watcher) outcome(timeout time.Duration, over bool) error {
 		return failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
 	}
 	if w.format == "text" {
-		w.note(fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
-			len(w.seen), counts[inspect.Reject], counts[inspect.AtRisk], counts[inspect.Accept], answered))
+		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
+			len(w.seen)-stopped, counts[inspect.Reject], counts[inspect.AtRisk], counts[inspect.Accept], answered)
+		if stopped > 0 {
+			text += fmt.Sprintf(" %d ended without a Response.", stopped)
+		}
+		w.note(text)
+		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
+			if s := w.seen[id]; s.means != "" {
+				w.note(render.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
+			}
+		}
 	}
 	if fails {
 		return &exit{code: exitFindings}

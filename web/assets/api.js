@@ -28,6 +28,7 @@ export const drop = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)
 export const askAWS = (id, role) => json(ask("POST", `/captures/${encodeURIComponent(id)}/ask`, JSON.stringify({ via: "sts", role })));
 export const remove = (id) => ask("DELETE", "/captures/" + encodeURIComponent(id));
 export const removeAll = () => ask("DELETE", "/captures");
+export const explain = async (text) => (await json(ask("GET", "/explain?" + new URLSearchParams({ text })))).matches;
 export const about = () => json(ask("GET", "/about"));
 
 // inspect judges what was pasted, records it, and returns the address of its page.

@@ -5,6 +5,7 @@ import { copyButton, el, fold, section } from "./dom.js";
 import { checksSection, findingsSection } from "./findings.js";
 import { attributesSection, layersSection, relaySection, signaturesSection, timesSection } from "./facts.js";
 import { xmlSection } from "./xml.js";
+import { flowSection } from "./flow.js";
 import { clock, place, second, state, verdictSign, verdictWord } from "./words.js";
 
 const main = document.getElementById("capture");
@@ -28,12 +29,13 @@ export async function showCapture(wanted) {
 
 function view(c) {
   const r = c.report;
-  if (!r) return [el("h1", {}, "Not judged yet"), el("p", {}, "The message is recorded; its verdict is not there yet."), raw(c)];
+  if (!r) return unjudged(c).filter(Boolean);
   const m = r.message;
   return [
     verdict(c, r),
     ...origin(c),
     c.state === "held" && held(c, r),
+    flowSection(c),
     answer(c),
     m && asking(c, m),
     causes(r),
@@ -48,6 +50,14 @@ function view(c) {
     layersSection(r),
     raw(c),
   ].filter(Boolean);
+}
+
+// unjudged shows a sign-in without a message, or a message without a verdict.
+function unjudged(c) {
+  if (!c.verdict) return [el("h1", {}, "Not judged yet"), el("p", {}, "The message is recorded; its verdict is not there yet."), flowSection(c), raw(c)];
+  return [
+    el("div", { class: "verdict " + c.verdict }, el("p", { class: "badge " + c.verdict }, el("span", { "aria-hidden": "true" }, verdictSign[c.verdict] + " "), "no Response"), el("h1", {}, c.headline)),
+    flowSection(c), raw(c)];
 }
 
 function verdict(c, r) {

@@ -5,7 +5,12 @@ export const verdictSign = { reject: "✕", "at-risk": "!", accept: "✓", "": "
 
 export const place = {
   entra: "Microsoft Entra admin center", iam: "AWS IAM console", connect: "Amazon Connect", "identity-center": "IAM Identity Center",
-  samlscope: "samlscope", local: "This machine", security: "Security team",
+  cognito: "Amazon Cognito", samlscope: "samlscope", local: "This machine", security: "Security team",
+};
+
+export const station = {
+  entra: "Microsoft Entra ID", "identity-center": "IAM Identity Center", portal: "AWS access portal", "sign-in": "AWS sign-in",
+  federate: "Console, on the way to Connect", connect: "Amazon Connect", console: "AWS console",
 };
 
 export const basis = {
