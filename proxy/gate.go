@@ -324,7 +324,8 @@ func (g *Gate) Answer(ctx context.Context, id string, r Response) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
 	a := capture.Answer{Status: r.Status, Location: r.Header.Get("Location"), Failed: r.Failed}
-	a.AWSError, a.Matched = g.o.Refusal(string(r.Body))
+	rec, _ := g.o.Log.Get(ctx, id) // without it the text alone has to do
+	a.AWSError, a.Matched = g.o.Refusal(rec, string(r.Body))
 	_ = g.o.Log.SetAnswer(ctx, id, a) // the browser has the answer; there is nobody to tell
 }
 

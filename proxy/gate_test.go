@@ -35,7 +35,7 @@ func startGate(t *testing.T, hold Hold, verdict inspect.Verdict) *gateFixture {
 	gate := NewGate(Options{
 		Log: log, Hold: hold, JudgingTime: time.Minute, Now: func() time.Time { return noon },
 		FormActions: func(string) []string { return []string{"https://signin.aws.amazon.com"} },
-		Refusal:     func(text string) (string, string) { return text, "rsn-present" },
+		Refusal:     func(_ capture.Record, text string) (string, string) { return text, "rsn-present" },
 	})
 	t.Cleanup(gate.Close)
 	return &gateFixture{t, log, gate}

@@ -40,9 +40,9 @@ type Options struct {
 	Via         capture.Via            // "": relay
 	Hold        Hold                   // "": always
 	RelayURLs   []string               // the relay's own addresses, to recognise a Recipient that names it
-	// Refusal finds the sentence of a known refusal in the text of AWS's
+	// Refusal finds the sentence of a known refusal of a message in the text of AWS's
 	// answer, and what it is known as. Nil: none is known.
-	Refusal     func(text string) (awsError, matched string)
+	Refusal func(rec capture.Record, text string) (awsError, matched string)
 	// Took is told of each message that was taken on its way and recorded; nil:
 	// nobody is told.
 	Took        func(r Request, captureID string)
@@ -77,7 +77,7 @@ func newHandover(o Options, via capture.Via) handover {
 		o.Hold = HoldAlways
 	}
 	if o.Refusal == nil {
-		o.Refusal = func(string) (string, string) { return "", "" }
+		o.Refusal = func(capture.Record, string) (string, string) { return "", "" }
 	}
 	if o.Took == nil {
 		o.Took = func(Request, string) {}

@@ -365,7 +365,7 @@ func TestDistrustIsSaidOnce(t *testing.T) {
 			t.Fatalf("it trusts what it should not: %d", got.status)
 		}
 	}
-	if err := <-warned; !strings.Contains(err.Error(), "samlscope ca trust") {
+	if err := <-warned; !errors.Is(err, ErrUntrusted) {
 		t.Error(err)
 	}
 	if err := w.p.Close(t.Context()); err != nil {

@@ -56,7 +56,7 @@ func (a *asker) ask(ctx context.Context, q asking) (capture.Asked, error) {
 	}
 	question := ask.Question{SAMLResponse: wire(q), RelayState: q.relayState}
 	if q.via == "signin" {
-		return a.signIn(ctx, question, m)
+		return a.signIn(ctx, question, q.report)
 	}
 	pair, err := a.role(m.Assertion.Roles, q.role)
 	if err != nil {
@@ -72,14 +72,15 @@ func (a *asker) ask(ctx context.Context, q asking) (capture.Asked, error) {
 	}
 	out := capture.Asked{Via: "sts", At: a.now().UTC(), Status: got.Status, Code: got.Code, Session: got.Session, AWSError: got.Text}
 	if got.Text != "" {
-		if known, matched := refusal(got.Text); known != "" {
+		if known, matched := refusal(capture.Record{Report: q.report}, got.Text); known != "" {
 			out.Matched = matched
 		}
 	}
 	return out, nil
 }
 
-func (a *asker) signIn(ctx context.Context, q ask.Question, m *inspect.MessageFacts) (capture.Asked, error) {
+func (a *asker) signIn(ctx context.Context, q ask.Question, report *inspect.Report) (capture.Asked, error) {
+	m := report.Message
 	if q.Endpoint = a.postTo; q.Endpoint == "" && m.Assertion.Recipient != nil {
 		q.Endpoint = *m.Assertion.Recipient
 	}
@@ -92,7 +93,7 @@ func (a *asker) signIn(ctx context.Context, q ask.Question, m *inspect.MessageFa
 	}
 	out := capture.Asked{Via: "signin", At: a.now().UTC(), Status: got.Status, Location: got.Location}
 	if got.Status != http.StatusFound {
-		out.AWSError, out.Matched = refusal(got.Text)
+		out.AWSError, out.Matched = refusal(capture.Record{Report: report}, got.Text)
 	}
 	return out, nil
 }

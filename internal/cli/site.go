@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -120,12 +121,19 @@ func (t *site) handing(s *serving, via capture.Via) proxy.Options {
 	}
 }
 
-// refusal finds a known refusal in the text of an answer, and the check that
-// predicts it.
-func refusal(text string) (awsError, matched string) {
+// refusal finds a known refusal of a message in the text of an answer, and the
+// check that names it: the one that failed, where the report has one.
+func refusal(rec capture.Record, text string) (awsError, matched string) {
 	known := inspect.MatchErrors(text)
 	if len(known) == 0 {
 		return "", ""
+	}
+	if rec.Report != nil {
+		for _, f := range rec.Report.Findings {
+			if slices.Contains(known[0].Checks, f.ID) {
+				return known[0].Text, f.ID
+			}
+		}
 	}
 	if len(known[0].Checks) > 0 {
 		return known[0].Text, known[0].Checks[0]
