@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/base64"
@@ -13,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -435,5 +437,42 @@ func TestBrowseWithoutABrowser(t *testing.T) {
 		if code := cmd.ProcessState.ExitCode(); code != 3 || !strings.Contains(string(out), c.says) || !strings.Contains(string(out), "hint: ") {
 			t.Errorf("%s: exit code %d, %s", name, code, out)
 		}
+	}
+}
+
+// Where a policy forbids DevTools, browse says so and goes on with the proxy.
+func TestBrowseWithoutDevTools(t *testing.T) {
+	real := chromium(t)
+	forbidding := filepath.Join(t.TempDir(), "browser")
+	script := "#!/bin/sh\ncase \"$*\" in *remote-debugging-pipe*) exec sleep 60;; esac\nexec " + real + " \"$@\"\n"
+	if err := os.WriteFile(forbidding, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	demo := startDemo(t)
+	bin, err := program()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(bin, "browse", "--headless", "--ephemeral", "--format", "jsonl", "--browser", forbidding, demo.IDP+"/signin/rsn-missing?to=aws")
+	var notes bytes.Buffer
+	cmd.Stderr = &notes
+	stdout, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	// It is held, so that nothing goes to where AWS's name leads.
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil || !strings.Contains(line, "RoleSessionName is missing") {
+		t.Errorf("%s (%v)", line, err)
+	}
+	if err := cmd.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // the code is looked at below
+	if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(notes.String(), "does not answer on its DevTools pipe") || !strings.Contains(notes.String(), "going on with --via proxy") {
+		t.Errorf("exit code %d: %s", code, &notes)
 	}
 }
