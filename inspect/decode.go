@@ -10,18 +10,15 @@ import (
 	"unicode/utf8"
 )
 
-// Messages finds every SAML message in one input, in whatever form it detects
-// there. It always returns at least one: an input in which nothing can be
-// decoded is a message with problems.
-func Messages(name string, data []byte) []*Message {
+// decode finds the messages in one input of a plain form.
+func decode(data []byte) []*Message {
 	for _, form := range forms {
 		if !form.detect(data) {
 			continue
 		}
 		messages := form.read(data)
-		for i, m := range messages {
-			m.Name, m.Index, m.Form = name, i, form.name
-			m.SHA256 = fingerprint(m.Raw)
+		for _, m := range messages {
+			m.Form = form.name
 		}
 		return messages
 	}
@@ -179,6 +176,9 @@ func readValue(data []byte) []*Message {
 	value := string(data)
 	m := &Message{Raw: value}
 	m.decodeValue(value)
+	m.Unrecognised = m.XML == "" && strings.ContainsFunc(value, func(c rune) bool {
+		return !strings.ContainsRune("+/=-_% \t\r\n", c) && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
+	})
 	return []*Message{m}
 }
 

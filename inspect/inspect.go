@@ -10,12 +10,13 @@ import (
 func Inspect(m *Message, o Options) *Report {
 	d := read(m, &o)
 	r := &Report{
-		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256},
+		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256, Credentials: m.OtherCredentials},
 		Kind:     d.Kind,
 		Target:   d.Target,
 		Causes:   []Cause{},
 		Findings: []Finding{},
 		Layers:   m.Layers,
+		Answer:   m.Answer,
 		XML:      d.XML,
 	}
 	r.EvaluatedAtBasis = d.basis

@@ -21,7 +21,21 @@ type Message struct {
 	ACS        string  // URL it was posted to, where the form tells
 	Base64Len  int     // length of the base64 text without white space; computed from XML when there was no base64
 
+	// Unrecognised says that the input is of no form that a message can have.
+	Unrecognised bool
+
 	asPosted bool // taken from the wire, not from a copy
 
 	CapturedAt time.Time // zero when the form carries no time
+
+	Answer           *RecordedAnswer // what the service provider answered; nil: the form does not tell
+	OtherCredentials bool            // the recording holds cookies or tokens besides the message
+}
+
+// RecordedAnswer is an answer that stands in a recording.
+type RecordedAnswer struct {
+	Status   int    `json:"status"`
+	Location string `json:"location,omitempty"`
+	AWSError string `json:"awsError,omitempty"` // the known error that the page shows
+	Matched  string `json:"matched,omitempty"`  // its ID
 }

@@ -87,6 +87,8 @@ type Report struct {
 	Findings         []Finding     `json:"findings"` // worst first, then in the order in which AWS would meet them
 	Message          *MessageFacts `json:"message"`
 	Layers           []Layer       `json:"layers"`
+	// Answer is what was answered, in a recording that holds it.
+	Answer *RecordedAnswer `json:"answer,omitempty"`
 	// XML is the decoded text that offsets index. It is not part of the JSON
 	// report, which would double its size; renderers that mark characters use it.
 	XML string `json:"-"`
@@ -98,6 +100,8 @@ type ReportSource struct {
 	Index  int    `json:"index"`
 	Form   string `json:"form"`   // outermost form: xml | base64 | form | query | ...
 	SHA256 string `json:"sha256"` // hex, of the raw value as found
+	// Credentials says that the recording holds cookies or tokens besides the message.
+	Credentials bool `json:"credentials,omitempty"`
 }
 
 // Cause is the one thing to change, and the findings that it explains.

@@ -13,7 +13,7 @@ import (
 )
 
 // maxPaste bounds what can be pasted or dropped; a message is refused far below.
-const maxPaste = 1 << 20
+const maxPaste = 32 << 20
 
 func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPaste))

@@ -116,9 +116,9 @@ func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (a
 
 func (a *askCmd) text(name string) ([]byte, error) {
 	if name == "-" {
-		return io.ReadAll(io.LimitReader(a.Stdin, maxInput))
+		return io.ReadAll(io.LimitReader(a.Stdin, inspect.MaxInput))
 	}
-	return readFile("reading the message", name, maxInput)
+	return readFile("reading the message", name, inspect.MaxInput)
 }
 
 // print shows prediction and answer side by side.

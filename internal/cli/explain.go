@@ -76,7 +76,7 @@ func (c *Command) explain(ctx context.Context, args []string, format string) err
 func (c *Command) pastedText(ctx context.Context) (string, error) {
 	data, whole, err := readInterruptible(ctx, c.Stdin)
 	if err == nil && !whole {
-		err = fmt.Errorf("it is larger than %d bytes", maxInput)
+		err = fmt.Errorf("it is larger than %d bytes", inspect.MaxInput)
 	}
 	if err != nil {
 		return "", failed(fmt.Errorf("reading standard input: %w", err))

@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/samlscope/samlscope/inspect"
 )
 
 // readFile reads a file that the user named. doing says what for, as in
@@ -69,7 +71,7 @@ func unreadable(doing, name string, err error) *exit {
 	return e
 }
 
-// readInterruptible reads up to maxInput bytes, but not longer than until
+// readInterruptible reads up to inspect.MaxInput bytes, but not longer than until
 // Ctrl-C: a read from a terminal or a pipe cannot be called off, only left.
 func readInterruptible(ctx context.Context, r io.Reader) (data []byte, whole bool, err error) {
 	type result struct {
@@ -79,7 +81,7 @@ func readInterruptible(ctx context.Context, r io.Reader) (data []byte, whole boo
 	}
 	done := make(chan result, 1)
 	go func() {
-		data, whole, err := upTo(r, maxInput)
+		data, whole, err := upTo(r, inspect.MaxInput)
 		done <- result{data, whole, err}
 	}()
 	select {

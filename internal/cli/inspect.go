@@ -2,10 +2,8 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"os"
-	"path/filepath"
+	"runtime"
 	"slices"
 	"time"
 
@@ -26,6 +24,7 @@ type inspectCmd struct {
 	relayState    string
 	failOn        string
 	secondOpinion bool
+	jobs          int
 }
 
 func (c *Command) inspectCommand() *cobra.Command {
@@ -36,11 +35,15 @@ func (c *Command) inspectCommand() *cobra.Command {
 		Long: `Decodes what the files hold (standard input for - or without a file) and judges each message the way AWS would.
 
 The form is told from the content: raw XML; base64, wrapped or not, also percent-encoded once or twice; a form body; a
-redirect-binding URL or query. AuthnRequest, LogoutRequest and LogoutResponse are shown; only Responses are judged.
+redirect-binding URL or query; a HAR file of a browser; an export of SAML-tracer; a curl command; a page whose form posts
+the message; lines of a log; one message a line, as base64 or as JSON with a SAMLResponse; a gzip or zip of these; a
+directory. One input can hold several messages. AuthnRequest, LogoutRequest and LogoutResponse are shown; only Responses
+are judged.
 
 Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		Example: `  samlscope inspect response.xml
   pbpaste | samlscope inspect --at now
+  samlscope inspect login.har
   samlscope inspect --idp-metadata entra.xml --aws-metadata iam.xml --format json capture.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return i.run(cmd.Context(), args, cmd.Flags().Changed("relay-state"))
@@ -53,11 +56,18 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 	choice(cmd, &i.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
+	f.IntVar(&i.jobs, "jobs", 0, "how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
 	i.register(cmd)
 	return cmd
 }
 
 func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven bool) error {
+	if i.jobs < 0 {
+		return usage("--jobs is a number from 1 up, or 0 for the number of processors")
+	}
+	if i.jobs == 0 {
+		i.jobs = runtime.NumCPU()
+	}
 	if len(args) == 0 {
 		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 			return usage("nothing to inspect").with("name a file, or pipe a SAMLResponse in: pbpaste | samlscope inspect",
@@ -97,22 +107,30 @@ func (i *inspectCmd) clock() inspect.Clock {
 func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.Options) error {
 	var reports []*inspect.Report
 	var outcome error
-	for _, name := range names {
-		messages, unread := i.messages(ctx, name)
-		if unread != nil {
-			i.say(unread)
+	left, leave := context.WithCancel(context.Background())
+	defer leave()
+	progress := i.progress()
+	defer progress.end()
+	credentials := map[string]bool{}
+	for j := range i.judgeAll(ctx, left, names, o) {
+		if j.unread != nil {
+			i.say(j.unread)
 			outcome = &exit{code: exitFailed}
+			continue
 		}
-		for _, m := range messages {
-			r := inspect.Inspect(m, o)
-			if outcome == nil && i.fails(r) {
-				outcome = &exit{code: exitFindings}
-			}
-			if i.format != "jsonl" {
-				reports = append(reports, r)
-			} else if err := render.JSONLine(i.Stdout, r); err != nil {
-				return written(err)
-			}
+		r := <-j.report
+		progress.one()
+		if r.Source.Credentials && !credentials[r.Source.Name] {
+			credentials[r.Source.Name] = true
+			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; samlscope keeps none of them.")
+		}
+		if outcome == nil && i.fails(r) {
+			outcome = &exit{code: exitFindings}
+		}
+		if i.format != "jsonl" {
+			reports = append(reports, r)
+		} else if err := render.JSONLine(i.Stdout, r); err != nil {
+			return written(err)
 		}
 	}
 	if err := i.print(reports); err != nil {
@@ -124,33 +142,6 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 // fails says whether a report has a finding at or above --fail-on.
 func (i *inspectCmd) fails(r *inspect.Report) bool {
 	return slices.ContainsFunc(r.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(inspect.Severity(i.failOn)) })
-}
-
-// maxInput bounds one input; a message is refused far below it.
-const maxInput = 4 << 20
-
-// messages reads one input. One that is too large is not cut, which could hide
-// what follows: it becomes a message that says so.
-func (i *inspectCmd) messages(ctx context.Context, name string) ([]*inspect.Message, *exit) {
-	var data []byte
-	var whole bool
-	var err error
-	if name == "-" {
-		data, whole, err = readInterruptible(ctx, i.Stdin)
-	} else {
-		data, whole, err = readUpTo(name, maxInput)
-	}
-	switch {
-	case errors.Is(err, errDirectory):
-		return nil, failed(fmt.Errorf("reading %s: %w", name, err), "name the files in it: samlscope inspect "+filepath.Join(name, "*"))
-	case err != nil && name == "-":
-		return nil, failed(fmt.Errorf("reading standard input: %w", err))
-	case err != nil:
-		return nil, unreadable("reading", name, err)
-	case !whole:
-		return []*inspect.Message{inspect.TooLarge(name, maxInput)}, nil
-	}
-	return inspect.Messages(name, data), nil
 }
 
 func (i *inspectCmd) print(reports []*inspect.Report) error {
