@@ -25,11 +25,14 @@ var catalogue = []*Check{
 	// Session name, source identity, tags.
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.
+	trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession, trustSourceIdentity,
 	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleSSOReserved, roleExampleAccount, roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
 	connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
-	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown,
+	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
+	// What IAM stores, judged by itself.
+	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer,
 }
 
 // Catalogue returns every check in the order in which AWS would meet them.

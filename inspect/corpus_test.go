@@ -49,7 +49,22 @@ func caseOptions(t testing.TB, c *samltest.Case) inspect.Options {
 	if len(c.AWSMetadata) > 0 {
 		o.AWSMetadata = metadata(t, "iam.xml", c.AWSEntityID, c.AWSMetadata)
 	}
+	if c.TrustPolicy != "" {
+		o.TrustPolicy = policies(t, c.TrustPolicy)[0]
+	}
+	if c.RolePolicy != "" {
+		o.RolePolicies = policies(t, c.RolePolicy)
+	}
 	return o
+}
+
+func policies(t testing.TB, text string) []*inspect.Policy {
+	t.Helper()
+	all, err := inspect.ParsePolicies("policy.json", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
 }
 
 func metadata(t testing.TB, name, entityID string, keys []string) *inspect.Metadata {

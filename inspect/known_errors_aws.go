@@ -116,7 +116,7 @@ func errorsOfProvider() []*KnownError {
 			{"metadata-content", "The file is no federation metadata, or was cut", []Fix{{IAM, create, "Upload the Federation Metadata XML, not the certificate and not the App Federation Metadata Url's page."}}},
 			{"metadata-key", "A certificate in it has a key under 1024 bits or the same extension twice", []Fix{{Entra, certsScreen, "Create a new certificate, make it active and download the metadata again."}}},
 		},
-		Checks:  []string{"cert-weak"},
+		Checks:  []string{"md-encoding", "md-content", "md-key-size", "cert-weak"},
 		Sources: []Source{citeTroubleshooting("md-encoding"), citeProvider("md-key-size")},
 	},
 		invalid, last,
@@ -175,7 +175,8 @@ func errorsOfSTS() []*KnownError {
 			{"nameid", "The assertion has no NameID", []Fix{{Entra, claimsScreen + " > Unique User Identifier (Name ID)", "Choose a source attribute that this user has."}}},
 			{"organization-policy", "A service control policy of the organization denies the call", []Fix{{IAM, "AWS Organizations > Policies", "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region or address."}}},
 		},
-		Checks:  []string{"role-arn", "role-same-account", "role-sso-reserved", "role-example-account", "nameid-present", "recipient-posted"},
+		Checks: []string{"role-arn", "role-same-account", "role-sso-reserved", "role-example-account", "nameid-present", "recipient-posted",
+			"trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession", "trust-sourceidentity"},
 		Sources: []Source{citeTroubleshooting("trust"), citeSessionTags("trust-tagsession"), citeSourceIdentity("trust-sourceidentity"), citeConnect("trust-aud")},
 	}, {
 		ID: "source-identity-pattern", Service: "sts", Code: invalid, Title: "SourceIdentity holds characters that AWS does not take, or has the wrong length",

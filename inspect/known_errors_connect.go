@@ -2,8 +2,8 @@ package inspect
 
 // What Connect's fixes share.
 const (
-	connectPolicy = "IAM > Roles > the role > Permissions > Edit policy"
-	relayShape    = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of the instance's ARN"
+	connectPolicyScreen = "IAM > Roles > the role > Permissions > Edit policy"
+	relayShape          = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of the instance's ARN"
 )
 
 var noConnectUser = KnownCause{"connect-user", "No Connect user has the name that RoleSessionName gives, upper and lower case included", []Fix{
@@ -32,12 +32,12 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"connect-policy", "The policy of the role does not allow connect:GetFederationToken on this instance and user", []Fix{
-				{IAM, connectPolicy, `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
+				{IAM, connectPolicyScreen, `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
 			{"connect-policy-variable", "The resource ends in a user name or ${aws:username} instead of ${aws:userid}, or the policy has no Version 2012-10-17", []Fix{
-				{IAM, connectPolicy, `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
+				{IAM, connectPolicyScreen, `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
 			{"connect-relay-state", "The relay state names another instance than the policy", []Fix{{Entra, basicScreen + " > Relay State", "Set it to " + relayShape + "."}}},
 		},
-		Checks:  []string{"connect-relay-instance", "connect-relay-region", "connect-role-single"},
+		Checks:  []string{"connect-policy", "connect-relay-instance", "connect-relay-region", "connect-role-single"},
 		Sources: []Source{citeConnectTrouble("CON-E2"), citeConnect("CON-30")},
 	}, {
 		ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",

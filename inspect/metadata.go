@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 const nsMetadata = "urn:oasis:names:tc:SAML:2.0:metadata"
@@ -22,11 +23,15 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 	if root == nil {
 		return nil, fmt.Errorf("reading metadata %s: %s", name, refused[0].Detail)
 	}
-	m := &Metadata{Name: name}
-	if strings.HasPrefix(charset, "UTF-8") {
+	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text)}
+	if charset != "" {
+		code, severity := "MD-ENCODING", Error
+		if strings.HasPrefix(charset, "UTF-8") {
+			code, severity = "MD-BOM", Warning // the file that Entra ID serves begins so, and uploads of it are reported to work
+		}
 		m.Problems = append(m.Problems, Problem{
-			Check: "md-encoding", Code: "MD-BOM", Offset: 0,
-			Detail: "The metadata begins with a byte-order mark, which AWS documents as not allowed.",
+			Check: "md-encoding", Code: code, Severity: severity, Offset: 0,
+			Detail: "The metadata is " + charset + "; AWS asks for UTF-8 without a byte-order mark.",
 		})
 	}
 	j := &judge{}

@@ -53,7 +53,7 @@ func TestMetadata(t *testing.T) {
 		{"Entra's, one key", entraMetadata(t, false, "entra-a"), []string{"entra-a"}, "", 1},
 		{"Entra's, several keys", []byte(entra), []string{"entra-a", "entra-b"}, "", 1},
 		{"with a byte-order mark", entraMetadata(t, true, "entra-a"), []string{"entra-a"}, "MD-BOM", 1},
-		{"in UTF-16", append([]byte{0xFF, 0xFE}, wide...), []string{"entra-a", "entra-b"}, "", 1},
+		{"in UTF-16", append([]byte{0xFF, 0xFE}, wide...), []string{"entra-a", "entra-b"}, "MD-ENCODING", 1},
 		{"a key without use", []byte(idpMetadata("urn:e", keyDescriptor("", a))), []string{"entra-a"}, "", 1},
 		{"a key for encryption", []byte(idpMetadata("urn:e", keyDescriptor("encryption", b)+keyDescriptor("signing", a))), []string{"entra-a"}, "", 1},
 		{"a key twice", []byte(idpMetadata("urn:e", keyDescriptor("signing", a)+keyDescriptor("signing", a))), []string{"entra-a"}, "", 1},

@@ -29,6 +29,9 @@ type Options struct {
 	ConnectUsers    []string // user names of the Connect instance; nil when not given
 	ConnectInstance string   // ARN or id of the Connect instance; empty when not given
 
+	TrustPolicy  *Policy   // of the role; nil when not given
+	RolePolicies []*Policy // what the role may do; nil when not given
+
 	RelayURLs     []string // addresses of samlscope's own relay, to recognise a Recipient that names it
 	SecondOpinion bool     // ask goxmldsig about each signature
 }
@@ -40,6 +43,7 @@ type Metadata struct {
 	// EntityIDs holds every entityID when the document describes several.
 	EntityIDs []string
 	Signing   []Certificate // keys for signing, in document order, without repetition
+	Size      int           // characters of the document; 0 when not known
 	Problems  []Problem     // why (parts of) it could not be read
 }
 

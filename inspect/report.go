@@ -29,6 +29,7 @@ const (
 type Kind string
 
 const (
+	KindMetadata       Kind = "metadata" // federation metadata, judged by itself
 	KindResponse       Kind = "response"
 	KindAuthnRequest   Kind = "authn-request"
 	KindLogoutRequest  Kind = "logout-request"

@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	maxCertFile  = 1 << 20
-	maxUsersFile = 32 << 20 // Connect has instances of 100,000 users
+	maxCertFile   = 1 << 20
+	maxPolicyFile = 1 << 20
+	maxUsersFile  = 32 << 20 // Connect has instances of 100,000 users
 )
 
 // judging are the flags on which a judgement depends, shared by every command
@@ -29,6 +30,8 @@ type judging struct {
 	strict             bool
 	connectUsers       string
 	connectInstance    string
+	trustPolicy        string
+	rolePolicies       []string
 }
 
 func (j *judging) register(cmd *cobra.Command) {
@@ -40,6 +43,8 @@ func (j *judging) register(cmd *cobra.Command) {
 	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
 	f.StringVar(&j.connectUsers, "connect-users", "", "`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
+	f.StringVar(&j.trustPolicy, "trust-policy", "", "`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
+	f.StringArrayVar(&j.rolePolicies, "role-policy", nil, "`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version (repeatable)")
 	f.StringVar(&j.connectInstance, "connect-instance", "", "`ARN` or id of the Amazon Connect instance that the sign-in should reach")
 }
 
@@ -77,6 +82,20 @@ func (j *judging) options(ctx context.Context, via http.RoundTripper) (inspect.O
 		}
 		o.Certs = append(o.Certs, certs...)
 	}
+	if j.trustPolicy != "" {
+		all, err := policies(j.trustPolicy, "aws iam get-role --role-name NAME > role.json writes such a file")
+		if err != nil {
+			return o, err
+		}
+		o.TrustPolicy = all[0]
+	}
+	for _, name := range j.rolePolicies {
+		all, err := policies(name, "aws iam get-role-policy --role-name NAME --policy-name POLICY > policy.json writes such a file")
+		if err != nil {
+			return o, err
+		}
+		o.RolePolicies = append(o.RolePolicies, all...)
+	}
 	if j.connectUsers != "" {
 		data, err := readFile("reading the Connect users", j.connectUsers, maxUsersFile)
 		if err != nil {
@@ -89,6 +108,18 @@ func (j *judging) options(ctx context.Context, via http.RoundTripper) (inspect.O
 		o.ConnectUsers = users
 	}
 	return o, nil
+}
+
+func policies(name, hint string) ([]*inspect.Policy, error) {
+	data, err := readFile("reading the policy", name, maxPolicyFile)
+	if err != nil {
+		return nil, err
+	}
+	all, err := inspect.ParsePolicies(name, data)
+	if err != nil {
+		return nil, failed(err, hint)
+	}
+	return all, nil
 }
 
 func metadata(ctx context.Context, via http.RoundTripper, name string) (*inspect.Metadata, error) {

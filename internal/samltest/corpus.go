@@ -27,6 +27,8 @@ type Case struct {
 	IDPMetadata, AWSMetadata, Cert []string // names of fixed keys
 	IDPEntityID, AWSEntityID       string
 
+	TrustPolicy     string // JSON
+	RolePolicy      string // JSON
 	ConnectUsers    []string
 	ConnectInstance string
 	RelayURLs       []string
@@ -103,6 +105,10 @@ func (c *Case) take(l line) error {
 		c.ConnectUsers = splitList(value)
 	case "connect-instance":
 		c.ConnectInstance = value
+	case "trust-policy":
+		c.TrustPolicy = value
+	case "role-policy":
+		c.RolePolicy = value
 	case "relay-url":
 		c.RelayURLs = append(c.RelayURLs, value)
 	default:

@@ -1,0 +1,96 @@
+package inspect
+
+import "strings"
+
+var connectPolicy = &Check{
+	ID:       "connect-policy",
+	Family:   "connect",
+	Title:    "The role's policies do not allow connect:GetFederationToken on the Amazon Connect instance",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "The way from the AWS session into Connect is the action connect:GetFederationToken on instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends the user back to the administrator.",
+	AWSError: "Access denied, Please contact your AWS account administrator for assistance.",
+	Fixes: []Fix{
+		{IAM, "IAM > Roles > the role > Permissions > Add permissions > Create inline policy", "Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance of this sign-in."},
+	},
+	Sources: []Source{citeConnect("CON-30"), citeConnectTrouble("CON-E2")},
+	When: func(d *Document, o *Options) Condition {
+		if c := whenConnect(d, o); c.Outcome != "" {
+			return c
+		}
+		if o.RolePolicies == nil {
+			return notChecked("the policies of the role were not given (--role-policy)")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		const action = "connect:GetFederationToken"
+		user := d.connectUserARN(o)
+		allowed := ""
+		for _, p := range o.RolePolicies {
+			for _, s := range p.allowing(action) {
+				if s.reaches(user) {
+					return nil
+				}
+				if len(s.Resources) > 0 {
+					allowed = s.Resources[0]
+				}
+			}
+		}
+		detail := "No statement of the given policies allows " + action + "."
+		if allowed != "" {
+			detail = "The given policies allow " + action + " on " + show(allowed) + " only."
+		}
+		f := d.found(d.Assertion.statement(), detail).want(action + " on " + user)
+		if allowed != "" {
+			f = f.got(allowed)
+		}
+		return []Finding{f}
+	},
+}
+
+// connectUserARN is the resource that the sign-in needs, with * for what is not known.
+func (d *Document) connectUserARN(o *Options) string {
+	partition, region, account, instance := "*", "*", "*", d.relay().instance
+	if r := d.relay().region; r != "" {
+		region = r
+	}
+	if pairs := d.Assertion.pairs(); len(pairs) > 0 {
+		partition, account = pairs[0].Role.Partition, pairs[0].Role.Account
+	}
+	if instance == "" {
+		instance = o.ConnectInstance[strings.LastIndexByte(o.ConnectInstance, '/')+1:]
+	}
+	if instance == "" {
+		instance = "*"
+	}
+	return "arn:" + partition + ":connect:" + region + ":" + account + ":instance/" + instance + "/user/${aws:userid}"
+}
+
+// reaches says whether a statement's resources can cover a resource. A * in the
+// resource stands for what is not known, so that it counts as covered.
+func (s *Statement) reaches(resource string) bool {
+	if len(s.Resources) == 0 {
+		return true // there is a NotResource, which is not judged
+	}
+	for _, r := range s.Resources {
+		pattern, want := strings.Split(r, ":"), strings.Split(resource, ":")
+		if wild(r, resource) {
+			return true
+		}
+		if len(pattern) < 6 || len(want) < 6 {
+			continue
+		}
+		fits := true
+		for i := range 5 {
+			fits = fits && (want[i] == "*" || wild(pattern[i], want[i]))
+		}
+		rest, wantRest := strings.Join(pattern[5:], ":"), strings.Join(want[5:], ":")
+		if fits && (wild(rest, wantRest) || wild(strings.ReplaceAll(rest, "${aws:userid}", "*"), wantRest) || strings.Contains(wantRest, "instance/*/")) {
+			return true
+		}
+	}
+	return false
+}

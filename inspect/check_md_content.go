@@ -1,0 +1,21 @@
+package inspect
+
+var mdContent = &Check{
+	ID:       "md-content",
+	Family:   "metadata",
+	Title:    "The metadata lacks what IAM needs, or cannot be read",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Targets:  Anywhere,
+	Why:      "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a service provider, of another format, or with a damaged certificate is refused.",
+	AWSError: "Could not parse metadata.",
+	Fixes: []Fix{
+		{IAM, iamProvider + " > Replace metadata", "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+	},
+	Sources: []Source{citeFederation("md-content"), citeTroubleshooting("md-content")},
+	When:    whenMetadata,
+	Run: func(_ *Document, o *Options) []Finding {
+		return metadataProblems(o, "md-content")
+	},
+}

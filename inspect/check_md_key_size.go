@@ -1,0 +1,33 @@
+package inspect
+
+import (
+	"crypto/rsa"
+	"strconv"
+)
+
+var mdKeySize = &Check{
+	ID:       "md-key-size",
+	Family:   "metadata",
+	Title:    "A signing key in the metadata has less than 1024 bits",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Targets:  Anywhere,
+	Why:      "IAM takes no metadata with an X.509 key of less than 1024 bits.",
+	AWSError: "Unable to parse metadata",
+	Fixes: []Fix{
+		{Entra, certsScreen + " > Edit > New Certificate", "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata."},
+	},
+	Sources: []Source{citeProvider("md-key-size"), citeTroubleshooting("md-key-size")},
+	When:    whenMetadata,
+	Run: func(_ *Document, o *Options) []Finding {
+		var out []Finding
+		for i := range o.AWSMetadata.Signing {
+			if _, isRSA := o.AWSMetadata.Signing[i].Key.(*rsa.PublicKey); isRSA && o.AWSMetadata.Signing[i].KeyBits < 1024 {
+				bits := o.AWSMetadata.Signing[i].KeyBits
+				out = append(out, Finding{Detail: "A signing key has " + strconv.Itoa(bits) + " bits."}.got(strconv.Itoa(bits)).want("1024 or more"))
+			}
+		}
+		return out
+	},
+}

@@ -1,0 +1,31 @@
+package inspect
+
+import (
+	"strconv"
+)
+
+var mdKeys = &Check{
+	ID:       "md-keys",
+	Family:   "metadata",
+	Title:    "The metadata holds more keys or identity providers than IAM takes",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Targets:  Anywhere,
+	Why:      "An IAM identity provider takes 10 keys and 10 entity IDs, and the limit cannot be raised.",
+	Fixes: []Fix{
+		{Entra, certsScreen, "Delete certificates that are not used any more, and upload the metadata of this one app."},
+	},
+	Sources: []Source{Source{"IAM User Guide: IAM and STS quotas", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", "md-keys"}},
+	When:    whenMetadata,
+	Run: func(_ *Document, o *Options) []Finding {
+		var out []Finding
+		if n := len(o.AWSMetadata.Signing); n > 10 {
+			out = append(out, Finding{Detail: "The metadata holds " + plural(n, "signing key") + "."}.got(strconv.Itoa(n)).want("10 at most"))
+		}
+		if n := len(o.AWSMetadata.EntityIDs); n > 10 {
+			out = append(out, Finding{Detail: "The metadata describes " + plural(n, "identity provider") + "."}.got(strconv.Itoa(n)).want("10 at most"))
+		}
+		return out
+	},
+}

@@ -1,0 +1,32 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+)
+
+var trustAudEntity = &Check{
+	ID:       "trust-aud-entity",
+	Family:   "supplied policy",
+	Title:    "The trust policy compares SAML:aud with urn:amazon:webservices, which it never is",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "urn:amazon:webservices is AWS's entity ID and stands in the Audience of a message. SAML:aud is the Recipient, the URL of the sign-in endpoint; the entity ID among its values never matches. Where it is the only value, every sign-in is refused.",
+	Fixes: []Fix{
+		{IAM, iamTrust, "Put https://signin.aws.amazon.com/saml (or the regional endpoint that is used) under SAML:aud in place of urn:amazon:webservices."},
+	},
+	Sources: []Source{citeRoleSAML("trust-aud-entity"), {"IAM User Guide: condition keys for SAML-based federation", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html", "trust-aud-entity"}},
+	When:    trustCondition,
+	Run: func(d *Document, o *Options) []Finding {
+		for i := range o.TrustPolicy.Statements {
+			for _, c := range o.TrustPolicy.Statements[i].Conditions {
+				if c.aboutAudience() && slices.ContainsFunc(c.Values, func(v string) bool { return strings.HasPrefix(v, "urn:amazon:webservices") }) {
+					return []Finding{d.foundTrust(o, "The condition "+show(c.Operator)+" on SAML:aud lists urn:amazon:webservices.").got("urn:amazon:webservices")}
+				}
+			}
+		}
+		return nil
+	},
+}

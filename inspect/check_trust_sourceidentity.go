@@ -1,0 +1,28 @@
+package inspect
+
+var trustSourceIdentity = &Check{
+	ID:       "trust-sourceidentity",
+	Family:   "supplied policy",
+	Title:    "The trust policy does not allow sts:SetSourceIdentity, and the message carries a SourceIdentity",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "A message with a SourceIdentity attribute sets the source identity of the session, which is an action of its own: sts:SetSourceIdentity. Without it the whole sign-in is refused.",
+	AWSError: awsNotAuthorized,
+	Fixes: []Fix{
+		{IAM, iamTrust, "Add sts:SetSourceIdentity to Action of the same statement."},
+		{Entra, claimsScreen, "Or delete the SourceIdentity claim, if no policy asks for it."},
+	},
+	Sources: []Source{citeSourceIdentity("trust-sourceidentity")},
+	When: func(d *Document, o *Options) Condition {
+		if c := trustCondition(d, o); c.Outcome != "" {
+			return c
+		}
+		if d.Assertion.attribute(attrSourceIdentity) == nil {
+			return notApplicable("there is no SourceIdentity")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding { return d.foundForbidden(o, "sts:SetSourceIdentity") },
+}

@@ -1,0 +1,28 @@
+package inspect
+
+var trustTagSession = &Check{
+	ID:       "trust-tagsession",
+	Family:   "supplied policy",
+	Title:    "The trust policy does not allow sts:TagSession, and the message carries session tags",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why:      "A message with a PrincipalTag attribute tags the session, which is an action of its own: sts:TagSession. Without it the whole sign-in is refused, not the tag alone.",
+	AWSError: awsNotAuthorized,
+	Fixes: []Fix{
+		{IAM, iamTrust, "Add sts:TagSession to Action of the same statement."},
+		{Entra, claimsScreen, "Or delete the PrincipalTag claim, if no policy asks for it."},
+	},
+	Sources: []Source{citeSessionTags("trust-tagsession")},
+	When: func(d *Document, o *Options) Condition {
+		if c := trustCondition(d, o); c.Outcome != "" {
+			return c
+		}
+		if len(d.Assertion.tags()) == 0 {
+			return notApplicable("there is no PrincipalTag")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding { return d.foundForbidden(o, "sts:TagSession") },
+}

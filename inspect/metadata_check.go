@@ -1,0 +1,67 @@
+package inspect
+
+import (
+	"fmt"
+	"strings"
+)
+
+// whenMetadata is the Condition of the checks of what IAM stores.
+func whenMetadata(d *Document, o *Options) Condition {
+	switch {
+	case d.Kind != KindMetadata && d.Kind != KindResponse && d.Kind != KindUndecodable:
+		return notApplicable("the message is no Response")
+	case o.AWSMetadata == nil:
+		return notChecked("the metadata that IAM stores was not given (--aws-metadata)")
+	}
+	return Condition{}
+}
+
+// metadataProblems turns what was found while reading into findings.
+func metadataProblems(o *Options, check string) (out []Finding) {
+	for _, p := range o.AWSMetadata.Problems {
+		if p.Check == check {
+			out = append(out, Finding{Detail: p.Detail, Code: p.Code, Severity: p.Severity})
+		}
+	}
+	return out
+}
+
+// CheckMetadata judges federation metadata by itself, as IAM will read it. It
+// never fails: what cannot be read is a finding.
+func CheckMetadata(name string, data []byte) *Report {
+	m, err := ParseMetadata(name, data)
+	if err != nil {
+		reason := strings.TrimPrefix(err.Error(), "reading metadata "+name+": ")
+		m = &Metadata{Name: name, Size: len(data), Problems: []Problem{{Check: "md-content", Code: "MD-CONTENT", Detail: "The metadata cannot be used: " + strings.TrimSuffix(reason, ".") + "."}}}
+	}
+	d := &Document{Message: &Message{Name: name, Form: "metadata", SHA256: fingerprint(string(data))}, Kind: KindMetadata}
+	o := &Options{AWSMetadata: m}
+	r := &Report{
+		Source: ReportSource{Name: name, Form: "metadata", SHA256: d.Message.SHA256}, Kind: KindMetadata, Target: TargetIAM,
+		Causes: []Cause{}, Findings: []Finding{}, Layers: []Layer{{Name: "metadata", Bytes: len(data)}},
+	}
+	for _, c := range catalogue {
+		result := CheckResult{ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: "metadata is judged, and no message"}
+		var findings []Finding
+		if c.Family == "metadata" {
+			result, findings = run(c, d, o)
+		}
+		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
+	}
+	r.Verdict = verdictOf(r.Findings)
+	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", plural(len(m.Signing), "signing key"), show(m.EntityID))
+	switch r.Verdict {
+	case Reject:
+		r.Headline = "IAM will not take this metadata: " + lowerFirst(r.Findings[0].Title) + "."
+	case AtRisk:
+		r.Headline = "IAM may refuse this metadata: " + lowerFirst(r.Findings[0].Title) + "."
+	}
+	return r
+}
+
+func lowerFirst(s string) string {
+	if strings.HasPrefix(s, "IAM") {
+		return s
+	}
+	return strings.ToLower(s[:1]) + s[1:]
+}

@@ -1,0 +1,41 @@
+package inspect
+
+func citeRoleSAML(rule string) Source {
+	return Source{"IAM User Guide: Create a role for SAML 2.0 federation", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html", rule}
+}
+
+// foundTrust starts a finding about the trust policy, at the role that it
+// belongs to.
+func (d *Document) foundTrust(o *Options, detail string) Finding {
+	p := d.trusted(o)[0]
+	return d.foundARN(p, p.Role, detail)
+}
+
+// trustingStatements allow the sign-in through the provider of one of the pairs.
+func (d *Document) trustingStatements(o *Options) (out []*Statement) {
+	for _, p := range d.trusted(o) {
+		out = append(out, o.TrustPolicy.allowingFor(assumeRoleWithSAML, p.Provider.Text)...)
+	}
+	return out
+}
+
+// foundForbidden finds that a further action which the message asks for is not
+// allowed to the provider.
+func (d *Document) foundForbidden(o *Options, action string) []Finding {
+	for _, p := range d.trusted(o) {
+		if len(o.TrustPolicy.allowingFor(action, p.Provider.Text)) > 0 {
+			return nil
+		}
+	}
+	return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").want(action)}
+}
+
+// recipient is the first confirmation with a Recipient, nil without one.
+func (d *Document) recipient() *Confirmation {
+	for i := range d.Assertion.Confirmations {
+		if c := &d.Assertion.Confirmations[i]; c.Recipient != nil {
+			return c
+		}
+	}
+	return nil
+}
