@@ -31,6 +31,12 @@ var catalogue = []*Check{
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
 	connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
 	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
+	// IAM Identity Center and Amazon Cognito.
+	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest, idcNameIDUserName,
+	idcAttributesCount, idcAttributeMultiValue, idcWrongPrefix, appMappingExpression,
+	cognitoACS, cognitoAudience, cognitoNameID,
+	// What was provisioned, judged by itself.
+	scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
 	// What IAM stores, judged by itself.
 	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer,
 }

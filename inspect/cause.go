@@ -12,7 +12,7 @@ type cause struct {
 var causes = []*cause{
 	attack, relayReplyURL, messageAltered, entraKeyRollover, entraWrongApp,
 	entraClaimName, entraRoleUnassigned, entraMailEmpty, entraClaimMissing, entraGuestUser,
-	clockWrong, messageOld, connectRelayState, connectUser,
+	clockWrong, messageOld, scimEmailUnmapped, connectRelayState, connectUser,
 }
 
 // CauseInfo names one root cause that samlscope can tell.

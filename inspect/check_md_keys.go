@@ -16,7 +16,7 @@ var mdKeys = &Check{
 	Fixes: []Fix{
 		{Entra, certsScreen, "Delete certificates that are not used any more, and upload the metadata of this one app."},
 	},
-	Sources: []Source{Source{"IAM User Guide: IAM and STS quotas", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", "md-keys"}},
+	Sources: []Source{refQuotas("md-keys")},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		var out []Finding

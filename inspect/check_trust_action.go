@@ -13,7 +13,7 @@ var trustAction = &Check{
 	Fixes: []Fix{
 		{IAM, iamTrust, "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
 	},
-	Sources: []Source{citeRoleSAML("trust-action")},
+	Sources: []Source{refFederatedRole("trust-action")},
 	When:    trustCondition,
 	Run: func(d *Document, o *Options) []Finding {
 		if len(o.TrustPolicy.allowing(assumeRoleWithSAML)) > 0 {

@@ -14,7 +14,7 @@ var trustAud = &Check{
 		{IAM, iamTrust, "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them."},
 		{Entra, basicScreen, "Or set the Reply URL to an endpoint that the trust policy lists."},
 	},
-	Sources: []Source{citeRoleSAML("trust-aud"), citeConnect("trust-aud")},
+	Sources: []Source{refFederatedRole("trust-aud"), citeConnect("trust-aud")},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

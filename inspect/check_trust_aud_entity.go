@@ -17,7 +17,7 @@ var trustAudEntity = &Check{
 	Fixes: []Fix{
 		{IAM, iamTrust, "Put https://signin.aws.amazon.com/saml (or the regional endpoint that is used) under SAML:aud in place of urn:amazon:webservices."},
 	},
-	Sources: []Source{citeRoleSAML("trust-aud-entity"), {"IAM User Guide: condition keys for SAML-based federation", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html", "trust-aud-entity"}},
+	Sources: []Source{refFederatedRole("trust-aud-entity"), refConditionKeys("trust-aud-entity")},
 	When:    trustCondition,
 	Run: func(d *Document, o *Options) []Finding {
 		for i := range o.TrustPolicy.Statements {

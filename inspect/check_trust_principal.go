@@ -14,7 +14,7 @@ var trustPrincipal = &Check{
 		{IAM, iamTrust, "Set Principal.Federated to the ARN of the provider that the message names."},
 		{Entra, appRolesScreen, "Or correct the provider's ARN in the app role's Value, if the trust policy is right."},
 	},
-	Sources: []Source{citeRoleSAML("trust-principal"), citeProvider("trust-principal")},
+	Sources: []Source{refFederatedRole("trust-principal"), citeProvider("trust-principal")},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

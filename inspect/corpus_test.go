@@ -55,6 +55,12 @@ func caseOptions(t testing.TB, c *samltest.Case) inspect.Options {
 	if c.RolePolicy != "" {
 		o.RolePolicies = policies(t, c.RolePolicy)
 	}
+	if c.SCIMUser != "" {
+		var err error
+		if o.SCIMUser, err = inspect.ParseSCIMUser("user.json", []byte(c.SCIMUser)); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return o
 }
 

@@ -5,7 +5,7 @@ const (
 	cognitoProvider = "User pools > your pool > Social and external providers > your SAML provider"
 	cognitoMetadata = cognitoProvider + " > Edit > Metadata document"
 	cognitoMapping  = cognitoProvider + " > Attribute mapping"
-	cognitoACS      = "https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse"
+	cognitoACSForm  = "https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse"
 )
 
 // errorsOfCognito: what a user pool says; Cognito takes no part between Entra
@@ -22,7 +22,7 @@ func errorsOfCognito() []*KnownError {
 		{Cognito, cognitoMetadata, "Use the App Federation Metadata Url, which Cognito reads again within 6 hours, or upload the file anew."},
 		{Entra, certsScreen, "At a rollover publish the old and the new certificate together."}}}, altered}
 	acs := KnownCause{"cognito-acs", "The Reply URL is not the ACS of the user pool's domain", []Fix{
-		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Set " + cognitoACS + ", or the same path on the pool's own domain."}}}
+		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Set " + cognitoACSForm + ", or the same path on the pool's own domain."}}}
 	missing := []KnownCause{
 		{"cognito-attribute-unmapped", "The required attribute is not mapped, or mapped from a claim of another name", []Fix{
 			{Cognito, cognitoMapping, "Map the attribute from the full name of the claim as it stands in the message."}}}, mailEmpty}
@@ -87,7 +87,7 @@ func errorsOfCognito() []*KnownError {
 		Checks:  []string{"nameid-present", "nameid-transient"},
 		Sources: []Source{citeCognitoSAML("COG-3")},
 	}, {
-		ID: "cognito-audience", Service: "cognito", Title: "The audience is not this user pool",
+		ID: "cognito-audience-restriction", Service: "cognito", Title: "The audience is not this user pool",
 		Text:    "Audience restriction",
 		alone:   []string{"Audience restriction"},
 		also:    []string{"Invalid SAML response received: Audience restriction", "Application with identifier not found"},
@@ -95,12 +95,12 @@ func errorsOfCognito() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{{"cognito-identifier", "The Identifier is wrong, or another pool's", []Fix{
 			{Entra, basicScreen + " > Identifier (Entity ID)", "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool."}}}},
-		Checks:  []string{"audience-present"},
+		Checks:  []string{"cognito-audience", "audience-present"},
 		Sources: []Source{citeCognitoTrouble("COG-2")},
 	}, {
 		ID: "cognito-page", Service: "cognito", Title: "The message went to a wrong address of Cognito, or not by POST",
 		Text:    "An error was encountered with the requested page",
-		Meaning: "The ACS is " + cognitoACS + " and takes POST only.",
+		Meaning: "The ACS is " + cognitoACSForm + " and takes POST only.",
 		Basis:   Documented, Causes: []KnownCause{acs}, Checks: []string{"destination-match", "recipient-posted"},
 		Sources: []Source{citeCognitoTrouble("COG-1")},
 	}, {

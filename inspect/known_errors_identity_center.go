@@ -67,7 +67,7 @@ func errorsOfIdentityCenter() []*KnownError {
 				{IDC, idcMapping, "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and ${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name."},
 				{Entra, provisionMap, "Or add a mapping whose target is that attribute."}}},
 		},
-		Checks: []string{"rsn-present", "rsn-connect", "connect-user-unknown", "connect-user-case"},
+		Checks: []string{"scim-email-missing", "scim-email-primary", "rsn-present", "rsn-connect", "connect-user-unknown", "connect-user-case"},
 		Sources: []Source{{"aws-cli, issue 4738", "https://github.com/aws/aws-cli/issues/4738", "APP-6"}, citeIdentityCenterTrouble("IC-22"),
 			{"SCIM Developer Guide: CreateUser", "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", "SCIM-5"},
 			{"Microsoft Entra: Expression functions for customizing application data (Coalesce)", "https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data", "F1"},
@@ -119,7 +119,7 @@ func errorsOfIdentityCenter() []*KnownError {
 			{"idc-message", "There is more than one assertion, it is encrypted, or an AccessControl attribute breaks a rule", []Fix{
 				{Entra, "Enterprise applications > AWS IAM Identity Center > Token encryption", "Deactivate encryption: Identity Center cannot decrypt."},
 				{Entra, claimsScreen, "Give each AccessControl claim one value, and send at most 50."}}}},
-		Checks:  []string{"assertion-single", "encrypted-scope", "recipient-identity-center", "nameid-format"},
+		Checks:  []string{"idc-nameid-format", "idc-nameid-address", "idc-nameid-username", "scim-username-email", "idc-guest", "idc-acs", "idc-audience", "idc-assertion-single", "idc-encrypted", "idc-attributes-count", "idc-attribute-multi-value", "assertion-single", "encrypted-scope", "recipient-identity-center", "nameid-format"},
 		Sources: []Source{citeIdentityCenterTrouble("A.4")},
 	}, {
 		ID: "idc-not-you", Service: "identity-center", Title: "Identity Center cannot verify the message from Entra ID",

@@ -34,6 +34,7 @@ func errorsOfSCIM() []*KnownError {
 		also:    []string{"List attribute {word} exceeds allowed limit of 1", "{word} exceeds allowed limit of 1"},
 		Meaning: "Identity Center takes one email, one phone number and one address. It is the newer wording of 'only allow single item'.",
 		Basis:   Documented, Causes: []KnownCause{several},
+		Checks:  []string{"scim-single-value"},
 		Sources: []Source{citeIdentityCenterTrouble("SCIM-E3"), citeSCIMLog("SCIM-E3")},
 	}, {
 		ID: "scim-value-refused", Service: "scim", Code: "ValidationException", Title: "A value is empty or holds characters that Identity Center does not take",

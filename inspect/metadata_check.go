@@ -34,21 +34,9 @@ func CheckMetadata(name string, data []byte) *Report {
 		reason := strings.TrimPrefix(err.Error(), "reading metadata "+name+": ")
 		m = &Metadata{Name: name, Size: len(data), Problems: []Problem{{Check: "md-content", Code: "MD-CONTENT", Detail: "The metadata cannot be used: " + strings.TrimSuffix(reason, ".") + "."}}}
 	}
-	d := &Document{Message: &Message{Name: name, Form: "metadata", SHA256: fingerprint(string(data))}, Kind: KindMetadata}
-	o := &Options{AWSMetadata: m}
-	r := &Report{
-		Source: ReportSource{Name: name, Form: "metadata", SHA256: d.Message.SHA256}, Kind: KindMetadata, Target: TargetIAM,
-		Causes: []Cause{}, Findings: []Finding{}, Layers: []Layer{{Name: "metadata", Bytes: len(data)}},
-	}
-	for _, c := range catalogue {
-		result := CheckResult{ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: "metadata is judged, and no message"}
-		var findings []Finding
-		if c.Family == "metadata" {
-			result, findings = run(c, d, o)
-		}
-		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
-	}
-	r.Verdict = verdictOf(r.Findings)
+	r := newSupplied(name, "metadata", KindMetadata, data)
+	r.runFamily("metadata", "metadata is judged, and no message", &Options{AWSMetadata: m})
+	r.Target = TargetIAM
 	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", plural(len(m.Signing), "signing key"), show(m.EntityID))
 	switch r.Verdict {
 	case Reject:
@@ -64,4 +52,28 @@ func lowerFirst(s string) string {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]
+}
+
+// newSupplied is the report of a supplied file that is judged by itself.
+func newSupplied(name, form string, kind Kind, data []byte) *Report {
+	return &Report{
+		Source: ReportSource{Name: name, Form: form, SHA256: fingerprint(string(data))}, Kind: kind,
+		Causes: []Cause{}, Checks: []CheckResult{}, Findings: []Finding{}, Layers: []Layer{{Name: form, Bytes: len(data)}},
+	}
+}
+
+// runFamily runs the checks of one family on what the options hold; all others
+// do not apply, for the reason that is given.
+func (r *Report) runFamily(family, why string, o *Options) {
+	d := &Document{Message: &Message{Name: r.Source.Name}, Kind: r.Kind}
+	for _, c := range catalogue {
+		result := CheckResult{ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: why}
+		var findings []Finding
+		if c.Family == family {
+			result, findings = run(c, d, o)
+		}
+		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
+	}
+	r.Verdict = verdictOf(r.Findings)
+	r.Causes = explain(d, o, r.Findings)
 }

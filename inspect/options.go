@@ -29,6 +29,7 @@ type Options struct {
 	ConnectUsers    []string // user names of the Connect instance; nil when not given
 	ConnectInstance string   // ARN or id of the Connect instance; empty when not given
 
+	SCIMUser     *SCIMUser // the user in IAM Identity Center; nil when not given
 	TrustPolicy  *Policy   // of the role; nil when not given
 	RolePolicies []*Policy // what the role may do; nil when not given
 

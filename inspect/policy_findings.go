@@ -1,9 +1,5 @@
 package inspect
 
-func citeRoleSAML(rule string) Source {
-	return Source{"IAM User Guide: Create a role for SAML 2.0 federation", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create_for-idp_saml.html", rule}
-}
-
 // foundTrust starts a finding about the trust policy, at the role that it
 // belongs to.
 func (d *Document) foundTrust(o *Options, detail string) Finding {

@@ -29,7 +29,8 @@ const (
 type Kind string
 
 const (
-	KindMetadata       Kind = "metadata" // federation metadata, judged by itself
+	KindSCIMUser       Kind = "scim-user" // a provisioned user, judged by itself
+	KindMetadata       Kind = "metadata"  // federation metadata, judged by itself
 	KindResponse       Kind = "response"
 	KindAuthnRequest   Kind = "authn-request"
 	KindLogoutRequest  Kind = "logout-request"

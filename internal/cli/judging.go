@@ -32,6 +32,7 @@ type judging struct {
 	connectInstance    string
 	trustPolicy        string
 	rolePolicies       []string
+	scimUser           string
 }
 
 func (j *judging) register(cmd *cobra.Command) {
@@ -45,6 +46,7 @@ func (j *judging) register(cmd *cobra.Command) {
 	f.StringVar(&j.connectUsers, "connect-users", "", "`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
 	f.StringVar(&j.trustPolicy, "trust-policy", "", "`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
 	f.StringArrayVar(&j.rolePolicies, "role-policy", nil, "`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version (repeatable)")
+	f.StringVar(&j.scimUser, "scim-user", "", "`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of aws identitystore describe-user")
 	f.StringVar(&j.connectInstance, "connect-instance", "", "`ARN` or id of the Amazon Connect instance that the sign-in should reach")
 }
 
@@ -95,6 +97,15 @@ func (j *judging) options(ctx context.Context, via http.RoundTripper) (inspect.O
 			return o, err
 		}
 		o.RolePolicies = append(o.RolePolicies, all...)
+	}
+	if j.scimUser != "" {
+		data, err := readFile("reading the SCIM user", j.scimUser, maxPolicyFile)
+		if err != nil {
+			return o, err
+		}
+		if o.SCIMUser, err = inspect.ParseSCIMUser(j.scimUser, data); err != nil {
+			return o, failed(err, "aws identitystore describe-user --identity-store-id d-… --user-id … > user.json writes such a file")
+		}
 	}
 	if j.connectUsers != "" {
 		data, err := readFile("reading the Connect users", j.connectUsers, maxUsersFile)

@@ -29,6 +29,7 @@ type Case struct {
 
 	TrustPolicy     string // JSON
 	RolePolicy      string // JSON
+	SCIMUser        string // JSON
 	ConnectUsers    []string
 	ConnectInstance string
 	RelayURLs       []string
@@ -107,6 +108,8 @@ func (c *Case) take(l line) error {
 		c.ConnectInstance = value
 	case "trust-policy":
 		c.TrustPolicy = value
+	case "scim-user":
+		c.SCIMUser = value
 	case "role-policy":
 		c.RolePolicy = value
 	case "relay-url":

@@ -31,7 +31,7 @@ func headerKeys() []string {
 	return []string{
 		"comment", "expect", "wrap", "now", "acs", "relay-state", "target", "strict", "skew",
 		"idp-metadata", "aws-metadata", "cert", "idp-entity-id", "aws-entity-id",
-		"connect-users", "connect-instance", "trust-policy", "role-policy", "relay-url", "origin",
+		"connect-users", "connect-instance", "trust-policy", "role-policy", "scim-user", "relay-url", "origin",
 	}
 }
 

@@ -1,0 +1,36 @@
+package inspect
+
+var appMappingExpression = &Check{
+	ID:       "app-mapping-expression",
+	Family:   "Identity Center",
+	Title:    "An attribute mapping of the application in IAM Identity Center was not understood as an expression",
+	Severity: Error,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity Center knows. Anything else, such as $(user.email) or ${user.givenName}, is sent as it stands.",
+	Fixes: []Fix{
+		{IDC, "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or ${user:preferredUsername}."},
+	},
+	Sources: []Source{Source{"IAM Identity Center User Guide: Map attributes in your application to IAM Identity Center attributes", "https://docs.aws.amazon.com/singlesignon/latest/userguide/mapawsssoattributestoapp.html", "APP-20"}},
+	When:    nil,
+	Run: func(d *Document, o *Options) []Finding {
+		var out []Finding
+		look := func(v *Value) {
+			if v == nil || len(out) >= enough {
+				return
+			}
+			if want := meantExpression(v.Text); want != "" {
+				out = append(out, d.foundText(v.Node, "It looks like an expression that was sent as it stands.").want(want))
+			}
+		}
+		look(d.Assertion.NameID)
+		for i := range d.Assertion.Attributes {
+			for j := range d.Assertion.Attributes[i].Values {
+				look(&d.Assertion.Attributes[i].Values[j])
+			}
+		}
+		return out
+	},
+}

@@ -1,0 +1,29 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var cognitoACS = &Check{
+	ID:       "cognito-acs",
+	Family:   "Cognito",
+	Title:    "The Recipient is not an address at which a Cognito user pool takes Responses",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at /saml2/idpresponse of its custom domain, by POST.",
+	Fixes: []Fix{
+		{Entra, screenReplyURL, "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool."},
+	},
+	Sources: []Source{citeCognitoSAML("COG-1")},
+	When:    whenCognito,
+	Run: func(d *Document, o *Options) []Finding {
+		c := d.recipient()
+		if c == nil || strings.HasPrefix(c.Recipient.Value, "https://") && strings.HasSuffix(c.Recipient.Value, "/saml2/idpresponse") && !strings.Contains(c.Recipient.Value, "cognito-idp.") {
+			return nil
+		}
+		return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no such address.").want("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
+	},
+}

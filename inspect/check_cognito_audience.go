@@ -1,0 +1,36 @@
+package inspect
+
+var cognitoAudience = &Check{
+	ID:       "cognito-audience",
+	Family:   "Cognito",
+	Title:    "The Audience is not the URN of a Cognito user pool",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "The Audience has to be urn:amazon:cognito:sp:POOL-ID, to the letter.",
+	AWSError: "Audience restriction",
+	Fixes: []Fix{
+		{Entra, basicScreen + " > Identifier (Entity ID)", "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123."},
+	},
+	Sources: []Source{citeCognitoSAML("COG-2")},
+	When:    whenCognito,
+	Run: func(d *Document, o *Options) []Finding {
+		var first *Value
+		for _, r := range d.Assertion.Restrictions {
+			for i := range r.Audiences {
+				if isUserPool(r.Audiences[i].Text) {
+					return nil
+				}
+				if first == nil {
+					first = &r.Audiences[i]
+				}
+			}
+		}
+		if first == nil {
+			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").want("urn:amazon:cognito:sp:REGION_ID")}
+		}
+		return []Finding{d.foundText(first.Node, "This is no user pool's URN.").want("urn:amazon:cognito:sp:REGION_ID")}
+	},
+}

@@ -1,0 +1,34 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var cognitoNameID = &Check{
+	ID:       "cognito-nameid",
+	Family:   "Cognito",
+	Title:    "The NameID is missing or changes from sign-in to sign-in",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "Cognito knows a federated user by the NameID, case included: without one there is no user, and with a transient one a new user comes into being at each sign-in.",
+	Fixes: []Fix{
+		{Entra, screenNameID, "Choose a source attribute that never changes, and the format Persistent or Email address."},
+	},
+	Sources: []Source{citeCognitoSAML("COG-3")},
+	When:    whenCognito,
+	Run: func(d *Document, o *Options) []Finding {
+		id := d.Assertion.NameID
+		if id == nil || strings.TrimSpace(id.Text) == "" {
+			return []Finding{d.found(d.Assertion.Subject, "The assertion has no NameID.")}
+		}
+		if f := d.Assertion.NameIDFormat; f != nil && strings.HasSuffix(f.Value, ":transient") {
+			f := d.foundAttr(id.Node, f, "The format says that the name is a new one each time.")
+			f.Title = "The NameID changes from sign-in to sign-in"
+			return []Finding{f.as(Warning)}
+		}
+		return nil
+	},
+}

@@ -1,0 +1,33 @@
+package inspect
+
+import (
+	"strconv"
+)
+
+var idcAssertionSingle = &Check{
+	ID:       "idc-assertion-single",
+	Family:   "Identity Center",
+	Title:    "The Response holds more than one assertion, or none",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "IAM Identity Center takes exactly one assertion.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, basicScreen, "Entra ID sends one assertion: look at what stands between Entra ID and AWS."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("IC-40")},
+	When:    whenForIdentityCenter,
+	Run: func(d *Document, o *Options) []Finding {
+		n := len(d.Assertions) + len(d.Encrypted)
+		if n == 1 || n == 0 && len(d.Status) > 0 && d.Status[0].Text != statusOK {
+			return nil
+		}
+		if n == 0 {
+			return []Finding{d.found(d.Root, "The Response holds no assertion.").got("0").want("1")}
+		}
+		return []Finding{d.found(d.secondAssertion(), "The Response holds "+strconv.Itoa(n)+" assertions.").got(strconv.Itoa(n)).want("1")}
+	},
+}

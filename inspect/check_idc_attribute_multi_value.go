@@ -1,0 +1,36 @@
+package inspect
+
+var idcAttributeMultiValue = &Check{
+	ID:       "idc-attribute-multi-value",
+	Family:   "Identity Center",
+	Title:    "An attribute for access control has several values, or stands there twice",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "IAM Identity Center takes one value for each attribute for access control, and each name once.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Let the AccessControl: claim take an attribute with one value, or a Join() transformation."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("IC-61")},
+	When:    whenIdentityCenter,
+	Run: func(d *Document, o *Options) []Finding {
+		var out []Finding
+		seen := map[string]bool{}
+		for _, a := range d.accessControl() {
+			if len(out) >= enough {
+				break
+			}
+			switch {
+			case seen[a.name()]:
+				out = append(out, d.foundAttr(a.Node, a.Name, "The name stands there more than once."))
+			case len(a.Values) > 1:
+				out = append(out, d.foundAttr(a.Node, a.Name, "It has "+plural(len(a.Values), "value")+"."))
+			}
+			seen[a.name()] = true
+		}
+		return out
+	},
+}

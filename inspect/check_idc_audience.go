@@ -1,0 +1,37 @@
+package inspect
+
+var idcAudience = &Check{
+	ID:       "idc-audience",
+	Family:   "Identity Center",
+	Title:    "The Audience is not the entity ID of the IAM Identity Center instance",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, basicScreen + " > Identifier (Entity ID)", "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > Settings > Authentication > Manage > Manage authentication settings)."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("IC-5"), citeIdentityCenterEntra("IC-5")},
+	When:    whenIdentityCenter,
+	Run: func(d *Document, o *Options) []Finding {
+		var first *Value
+		for _, r := range d.Assertion.Restrictions {
+			for i := range r.Audiences {
+				if isIdentityCenterEntity(r.Audiences[i].Text) {
+					return nil
+				}
+				if first == nil {
+					first = &r.Audiences[i]
+				}
+			}
+		}
+		const want = "https://REGION.signin.aws.amazon.com/platform/saml/d-1234567890"
+		if first == nil {
+			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").want(want)}
+		}
+		return []Finding{d.foundText(first.Node, "This is no entity ID of an IAM Identity Center instance.").want(want)}
+	},
+}

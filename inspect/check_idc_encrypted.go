@@ -1,0 +1,25 @@
+package inspect
+
+var idcEncrypted = &Check{
+	ID:       "idc-encrypted",
+	Family:   "Identity Center",
+	Title:    "The assertion is encrypted, which IAM Identity Center does not take",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate the token encryption certificate of this app."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("IC-41")},
+	When:    whenForIdentityCenter,
+	Run: func(d *Document, o *Options) []Finding {
+		if len(d.Encrypted) > 0 {
+			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center cannot read it.")}
+		}
+		return nil
+	},
+}

@@ -1,0 +1,29 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var idcGuest = &Check{
+	ID:       "idc-guest",
+	Family:   "Identity Center",
+	Title:    "The NameID is a guest's user principal name with #EXT#",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, screenNameID + " > Claim conditions", "Add a condition: Members take user.userprincipalname, External guests take user.mail."},
+	},
+	Sources: []Source{citeIdentityCenterEntra("IC-27")},
+	When:    whenIdentityCenter,
+	Run: func(d *Document, o *Options) []Finding {
+		if id := d.Assertion.NameID; id != nil && strings.Contains(strings.ToUpper(id.Text), "#EXT#") {
+			return []Finding{d.foundText(id.Node, "The NameID is the name under which the tenant keeps a guest.")}
+		}
+		return nil
+	},
+}

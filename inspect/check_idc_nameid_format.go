@@ -1,0 +1,37 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var idcNameIDFormat = &Check{
+	ID:       "idc-nameid-format",
+	Family:   "Identity Center",
+	Title:    "The NameID format is not emailAddress, which IAM Identity Center asks for",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "IAM Identity Center takes a NameID of the format emailAddress only, and shows a general error for any other.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, screenNameID + " > Name identifier format", "Choose Email address."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("IC-20"), citeIdentityCenterEntra("IC-20")},
+	When:    whenIdentityCenter,
+	Run: func(d *Document, o *Options) []Finding {
+		format := d.Assertion.NameIDFormat
+		if d.Assertion.NameID == nil || format != nil && format.Value == nameIDv1+"emailAddress" {
+			return nil
+		}
+		if format == nil {
+			return []Finding{d.found(d.Assertion.NameID.Node, "The NameID has no Format, and counts as unspecified.").want(nameIDv1 + "emailAddress")}
+		}
+		detail := "The format is another one."
+		if strings.HasPrefix(format.Value, "urn:oasis:name:") {
+			detail = "The format is misspelt: names has lost its s, as on one page of AWS."
+		}
+		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).want(nameIDv1 + "emailAddress")}
+	},
+}

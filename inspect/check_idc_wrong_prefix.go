@@ -1,0 +1,41 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var idcWrongPrefix = &Check{
+	ID:       "idc-wrong-prefix",
+	Family:   "Identity Center",
+	Title:    "A tag has the prefix of the other service, which ignores it",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an attribute is passed over without a word.",
+	Fixes: []Fix{
+		{Entra, claimsScreen, "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, …/PrincipalTag:KEY for IAM."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("IC-67"), citeSessionTags("IC-67")},
+	When: func(d *Document, o *Options) Condition {
+		if d.Target == TargetCognito {
+			return notApplicable("the message is for Amazon Cognito")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		wrong, right := awsPrefix+"AccessControl:", awsPrefix+"PrincipalTag:"
+		if d.Target == TargetIdentityCenter {
+			wrong, right = right, wrong
+		}
+		var out []Finding
+		for i := range d.Assertion.Attributes {
+			a := &d.Assertion.Attributes[i]
+			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < enough {
+				out = append(out, d.foundAttr(a.Node, a.Name, "This service does not read it.").want(right+key))
+			}
+		}
+		return out
+	},
+}

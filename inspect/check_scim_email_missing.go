@@ -1,0 +1,39 @@
+package inspect
+
+import (
+	"strconv"
+)
+
+var scimEmailMissing = &Check{
+	ID:       "scim-email-missing",
+	Family:   "SCIM",
+	Title:    "The user has no email in IAM Identity Center, where ${user:email} is then empty",
+	Severity: Error,
+	Basis:    Reported,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why:      "IAM Identity Center takes a user without an email, and no provisioning error appears anywhere. The first application whose attribute mapping uses ${user:email} (as Amazon Connect does, for Subject and RoleSessionName) then issues no assertion: User attribute: ${user:email} is empty. An email claim in the SAML app of Entra ID does not help, because its claims are not copied.",
+	AWSError: emptyEmail,
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > emails[type eq \"work\"].value", "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; Provision on demand handles one user at once."},
+		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > emails[type eq \"work\"].value", "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names."},
+		{Entra, "Users > the user > Properties > Contact information > Email", "Or fill in the Email of the user; the next cycle carries it over. It has to be unique."},
+		{IDC, "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names then have to equal the user names of IAM Identity Center."},
+	},
+	Sources: []Source{citeSCIMCreate("SCIM-6"), citeIdentityCenterEntra("SCIM-6")},
+	When:    whenSCIM,
+	Run: func(d *Document, o *Options) []Finding {
+		if u := o.SCIMUser; len(u.Emails) == 0 && (!u.Patch || u.RemovesEmail) {
+			return []Finding{{Detail: "There is no emails element with a value.", Path: "/emails"}}
+		}
+		for i, e := range o.SCIMUser.Emails {
+			if !isAddress(e.Value) {
+				f := Finding{Detail: "The email is empty or no address.", Path: "/emails/" + strconv.Itoa(i) + "/value", Basis: Inferred}
+				f.Title = "The email of the user is no address"
+				return []Finding{f.got(e.Value).want("local@domain")}
+			}
+		}
+		return nil
+	},
+}

@@ -1,0 +1,30 @@
+package inspect
+
+import (
+	"strconv"
+)
+
+var scimEmailPrimary = &Check{
+	ID:       "scim-email-primary",
+	Family:   "SCIM",
+	Title:    "The email is not marked as the primary one",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why:      "The one email has to be marked primary. Software that looks for the primary address finds none otherwise, and ${user:email} is empty.",
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself."},
+	},
+	Sources: []Source{citeSCIMCreate("SCIM-9")},
+	When:    whenSCIM,
+	Run: func(d *Document, o *Options) []Finding {
+		for i, e := range o.SCIMUser.Emails {
+			if !e.Primary && !o.SCIMUser.Patch {
+				return []Finding{{Detail: "primary is not true.", Path: "/emails/" + strconv.Itoa(i) + "/primary"}}
+			}
+		}
+		return nil
+	},
+}

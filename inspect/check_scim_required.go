@@ -1,0 +1,32 @@
+package inspect
+
+import (
+	"strings"
+)
+
+var scimRequired = &Check{
+	ID:       "scim-required",
+	Family:   "SCIM",
+	Title:    "A field that every user in IAM Identity Center needs is missing or blank",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why:      "userName, name.givenName, name.familyName and displayName are the four required fields. A user who lacks one is not provisioned.",
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is empty."},
+	},
+	Sources: []Source{citeSCIMCreate("SCIM-5")},
+	When:    whenSCIM,
+	Run: func(d *Document, o *Options) []Finding {
+		u := o.SCIMUser
+		var out []Finding
+		for _, f := range [][2]string{{"userName", u.UserName}, {"name.givenName", u.GivenName}, {"name.familyName", u.FamilyName}, {"displayName", u.DisplayName}} {
+			if strings.TrimSpace(f[1]) == "" && !u.Patch {
+				out = append(out, Finding{Detail: f[0] + " is missing or blank.", Path: "/" + strings.ReplaceAll(f[0], ".", "/")})
+			}
+		}
+		return out
+	},
+}

@@ -1,0 +1,25 @@
+package inspect
+
+var scimUserNameEmail = &Check{
+	ID:       "scim-username-email",
+	Family:   "SCIM",
+	Title:    "The user name is not an email address, which the NameID of a sign-in has to be",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
+	AWSError: idcUnexpected,
+	Fixes: []Fix{
+		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > userName", "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID)."},
+	},
+	Sources: []Source{citeIdentityCenterTrouble("SCIM-13")},
+	When:    whenSCIM,
+	Run: func(d *Document, o *Options) []Finding {
+		if u := o.SCIMUser; u.UserName != "" && !isAddress(u.UserName) {
+			return []Finding{Finding{Detail: "The user name is no address.", Path: "/userName"}.got(u.UserName).want("local@domain")}
+		}
+		return nil
+	},
+}
