@@ -178,3 +178,21 @@ func (s *server) deleteCaptures(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
+
+// getDiff compares two captures.
+func (s *server) getDiff(w http.ResponseWriter, r *http.Request) {
+	var sides [2]*inspect.Report
+	for i, name := range []string{"a", "b"} {
+		rec, err := s.Log.Get(r.Context(), r.URL.Query().Get(name))
+		if err != nil {
+			logProblem(w, err)
+			return
+		}
+		if rec.Report == nil {
+			problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+" was not judged, so there is nothing to compare", "")
+			return
+		}
+		sides[i] = rec.Report
+	}
+	answer(w, http.StatusOK, inspect.Compare(sides[0], sides[1]))
+}

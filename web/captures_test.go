@@ -314,3 +314,15 @@ func TestClosedLog(t *testing.T) {
 	isProblem(t, "delete", f.do("DELETE", "/api/v1/captures/"+rec.ID, ""), http.StatusInternalServerError, "log")
 	isProblem(t, "record", f.do("POST", "/api/v1/inspect?record=1", "x"), http.StatusInternalServerError, "log")
 }
+
+func TestDiff(t *testing.T) {
+	f := start(t, nil)
+	a, b, raw := f.add(judged(inspect.Accept, "yes")), f.add(judged(inspect.Reject, "no")), f.add(nil)
+	path := func(a, b string) string { return "/api/v1/diff?a=" + a + "&b=" + b }
+	c := decode[inspect.Comparison](t, f.do("GET", path(a.ID, b.ID), ""))
+	if c.Schema != inspect.ComparisonSchema || c.A.Headline != "yes" || c.B.Verdict != inspect.Reject || c.Summary != "A is accepted and B is rejected." {
+		t.Errorf("%+v", c)
+	}
+	isProblem(t, "none", f.do("GET", path(a.ID, "0"), ""), http.StatusNotFound, "no-such-capture")
+	isProblem(t, "not judged", f.do("GET", path(a.ID, raw.ID), ""), http.StatusConflict, "not-judged")
+}

@@ -21,6 +21,7 @@ func (s *server) routes() chi.Router {
 		r.MethodNotAllowed(methodNotAllowed)
 		r.Get("/about", s.getAbout)
 		r.Get("/explain", s.getExplain)
+		r.Get("/diff", s.getDiff)
 		r.Get("/checks", s.getChecks)
 		r.Get("/openapi.yaml", s.getOpenAPI)
 		r.Get("/events", s.getEvents)

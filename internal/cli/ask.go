@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -99,16 +98,9 @@ func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (a
 	if filepath.Base(name) != name {
 		return asking{}, ferr
 	}
-	store, err := a.openStore(a.Command)
+	rec, err := a.captured(ctx, a.Command, name)
 	if err != nil {
 		return asking{}, err
-	}
-	rec, err := store.Get(ctx, name)
-	if err = errors.Join(err, store.Close()); err != nil {
-		if errors.Is(err, capture.ErrNotFound) {
-			return asking{}, failed(fmt.Errorf("there is neither a file nor a capture called %s", name), "samlscope serve lists the captures")
-		}
-		return asking{}, failed(err)
 	}
 	report := inspect.Inspect(inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState), o)
 	return asking{report: report, samlResponse: rec.SAMLResponse, relayState: rec.RelayState}, nil

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/render"
+)
+
+// diffCmd is `samlscope diff`.
+type diffCmd struct {
+	*Command
+	serving
+}
+
+func (c *Command) diffCommand() *cobra.Command {
+	d := &diffCmd{Command: c}
+	cmd := &cobra.Command{
+		Use:   "diff A B",
+		Short: "Say what differs that matters between two sign-ins",
+		Long: `Compares two sign-ins, such as one that works and one that does not: who, roles, where to, when, which key, relay
+state. Identifiers and instants, which differ between any two, are only named. Each is judged as of its own time of
+issue. A and B are files in any form that inspect reads, or IDs of captures. The first Response of a file counts.
+
+The exit code is 0 when nothing that matters differs and 1 otherwise.`,
+		Example: "  samlscope diff works.har fails.har",
+		Args: func(cmd *cobra.Command, args []string) error {
+			if len(args) != 2 {
+				return usage("diff compares two sign-ins, and %d were given", len(args)).with(help(cmd))
+			}
+			return nil
+		},
+		RunE: func(cmd *cobra.Command, args []string) error { return d.run(cmd.Context(), args[0], args[1]) },
+	}
+	d.judging.register(cmd)
+	choice(cmd, &d.format, "format", "`FORMAT` of what is printed", "text", "json")
+	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	return cmd
+}
+
+func (d *diffCmd) run(ctx context.Context, a, b string) error {
+	o, err := d.options(ctx, d.Transport)
+	if err != nil {
+		return err
+	}
+	var sides [2]*inspect.Report
+	for i, name := range []string{a, b} {
+		if sides[i], err = d.side(ctx, name, o); err != nil {
+			return err
+		}
+	}
+	c := inspect.Compare(sides[0], sides[1])
+	if d.format == "json" {
+		err = render.ComparisonJSON(d.Stdout, c)
+	} else {
+		err = render.Comparison(d.Stdout, c, render.TextOptions{Color: d.color()})
+	}
+	if err != nil {
+		return written(err)
+	}
+	if !c.Same() {
+		return &exit{code: exitFindings}
+	}
+	return nil
+}
+
+// side judges one side: the first Response of a file, or a capture.
+func (d *diffCmd) side(ctx context.Context, name string, o inspect.Options) (*inspect.Report, error) {
+	var first *inspect.Report
+	i := &inspectCmd{Command: d.Command}
+	unread := i.read(ctx, name, func(m *inspect.Message) {
+		if first == nil || first.Kind != inspect.KindResponse {
+			first = inspect.Inspect(m, o)
+		}
+	})
+	switch {
+	case unread == nil:
+		return first, nil
+	case filepath.Base(name) != name:
+		return nil, unread
+	}
+	rec, err := d.captured(ctx, d.Command, name)
+	if err != nil {
+		return nil, err
+	}
+	if rec.Report == nil {
+		return nil, failed(fmt.Errorf("the capture %s was not judged", name))
+	}
+	return rec.Report, nil
+}
+
+// captured returns a capture from the store.
+func (s *serving) captured(ctx context.Context, c *Command, id string) (capture.Record, error) {
+	store, err := s.openStore(c)
+	if err != nil {
+		return capture.Record{}, err
+	}
+	rec, err := store.Get(ctx, id)
+	if err = errors.Join(err, store.Close()); err != nil {
+		if errors.Is(err, capture.ErrNotFound) {
+			return rec, failed(fmt.Errorf("there is neither a file nor a capture called %s", id), "samlscope serve lists the captures")
+		}
+		return rec, failed(err)
+	}
+	return rec, nil
+}
