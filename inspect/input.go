@@ -26,6 +26,9 @@ const (
 // error is the reader's.
 func Read(name string, r io.Reader, take func(*Message)) error {
 	f := &finder{name: name, take: take}
+	if known, ok := r.(interface{ Len() int }); ok {
+		f.size = known.Len()
+	}
 	err := f.read(bufio.NewReaderSize(r, headSize), 0)
 	if f.index == 0 && err == nil {
 		m := &Message{Form: f.form}
@@ -46,6 +49,7 @@ func Messages(name string, data []byte) (all []*Message) {
 // finder gives the messages of one input their places in it.
 type finder struct {
 	name        string
+	size        int // of the whole input in bytes, when that is known
 	index       int
 	form        string  // outermost form; "" in a plain one
 	outer       []Layer // containers around what is read now
@@ -66,6 +70,7 @@ func containers() []container {
 		{"gzip", func(head []byte) bool { return bytes.HasPrefix(head, []byte{0x1F, 0x8B, 8}) }, readGzip},
 		{"zip", func(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }, readZip},
 		{"json", looksLikeJSON, readJSON},
+		{"fixture", looksLikeFixture, whole(readFixture)},
 		{"curl", looksLikeCurl, whole(readCurl)},
 		{"html", looksLikeHTML, whole(readHTML)},
 		{"batch", looksLikeBatch, readBatch},
@@ -92,11 +97,15 @@ func (f *finder) read(r *bufio.Reader, depth int) error {
 
 // whole makes a reader of streams out of one of bytes.
 func whole(read func(data []byte) []*Message) func(f *finder, r *bufio.Reader, depth int) error {
-	return func(f *finder, r *bufio.Reader, _ int) error {
-		data, err := io.ReadAll(io.LimitReader(r, MaxInput+1))
-		if err != nil {
+	return func(f *finder, r *bufio.Reader, depth int) error {
+		var b bytes.Buffer
+		if depth == 0 {
+			b.Grow(min(f.size, MaxInput) + bytes.MinRead)
+		}
+		if _, err := b.ReadFrom(io.LimitReader(r, MaxInput+1)); err != nil {
 			return err
 		}
+		data := b.Bytes()
 		if len(data) > MaxInput {
 			f.found(TooLarge(f.name, MaxInput))
 			return nil
