@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -166,6 +167,21 @@ func (c *canonicalizer) utilized(n *Node) {
 		if a := &n.Attrs[i]; a.Prefix != "" {
 			c.declare(a.Prefix, a.Space)
 		}
+	}
+	c.listedInScope(n)
+}
+
+// listedInScope adds the prefixes of the PrefixList, which are treated as in
+// inclusive canonicalization: what is in force at the apex is written there,
+// and below it only what changes. So a long list is looked up once.
+func (c *canonicalizer) listedInScope(n *Node) {
+	if n != c.apex {
+		for _, d := range n.Decls {
+			if slices.Contains(c.prefixes, d.Prefix) {
+				c.declare(d.Prefix, d.URI)
+			}
+		}
+		return
 	}
 	for _, p := range c.prefixes {
 		if uri, ok := boundAt(n, p); ok {

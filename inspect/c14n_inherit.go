@@ -77,9 +77,13 @@ func splitURI(s string) (u uri) {
 }
 
 // joinURI is RFC 3986 section 5.2.2 with the changes of Canonical XML 1.1
-// section 2.4: the base may lack a scheme, and be relative.
+// section 2.4: the base may lack a scheme and be relative, and one that ends in
+// ".." names a folder.
 func joinURI(base, ref string) string {
 	b, r := splitURI(base), splitURI(ref)
+	if b.path == ".." || strings.HasSuffix(b.path, "/..") {
+		b.path += "/"
+	}
 	switch {
 	case r.scheme != "":
 	case r.authority != "":

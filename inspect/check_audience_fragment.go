@@ -23,7 +23,7 @@ var audienceFragment = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		for _, u := range d.Assertion.audiences() {
-			if i := strings.IndexByte(u.Text, '#'); i >= 0 {
+			if i := strings.IndexByte(u.Text, '#'); i >= 0 && len(out) < enough {
 				detail := "The Audience ends in " + show(u.Text[i:]) + "."
 				out = append(out, d.foundPart(u.Node, i, len(u.Text), detail).want(u.Text[:i]))
 			}

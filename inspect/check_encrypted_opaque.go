@@ -23,6 +23,9 @@ var encryptedOpaque = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding
 		for _, n := range encryptedParts(d) {
+			if len(out) == enough {
+				break
+			}
 			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key.")
 			if d.Assertion == nil {
 				// Nothing that decides the sign-in was seen: to call that "accept" would be a guess.

@@ -1,5 +1,7 @@
 package inspect
 
+import "slices"
+
 var signatureKey = &Check{
 	ID:       "signature-key",
 	Family:   "signature",
@@ -22,8 +24,7 @@ var signatureKey = &Check{
 		seen := map[string]bool{}
 		for _, s := range d.ownSignatures() {
 			if s.has("SIG-KEYINFO") {
-				f := d.foundSignature(s, "SIG-KEYINFO", "No key that was given is of the kind that signed the "+s.owner()+", and the message brings none along")
-				out = append(out, d.refusedAt(f))
+				out = append(out, d.unknownKey(s, o))
 			}
 			if s.ValueOK == nil || !*s.ValueOK {
 				continue
@@ -40,6 +41,20 @@ var signatureKey = &Check{
 		}
 		return out
 	},
+}
+
+// unknownKey says that no key could be found for a signature. Where a
+// certificate that AWS may hold cannot be read here, AWS may know better.
+func (d *Document) unknownKey(s *Signature, o *Options) Finding {
+	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", s.because("No key that was given could be matched to the signature of the "+s.owner())))
+	stored := o.AWSMetadata != nil && !o.AWSMetadata.unreadable()
+	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).unreadable)
+	if !stored && (o.AWSMetadata != nil || published) {
+		f.Title = "A certificate that may be the signer's cannot be read"
+		f.Basis = Inferred
+		return f.as(Warning)
+	}
+	return f
 }
 
 // whenKeyKnown wants a signature that some key fits, and keys to compare with.
@@ -65,7 +80,7 @@ func whenNoKeys(d *Document, o *Options) Condition {
 	}
 	for _, s := range d.ownSignatures() {
 		if s.has("SIG-KEYINFO") {
-			return notChecked("the message brings no certificate along and none was given, so its signature could not be verified at all")
+			return notChecked(s.because("no metadata and no certificate was given, and the signature could not be verified"))
 		}
 	}
 	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")

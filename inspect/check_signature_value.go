@@ -1,6 +1,9 @@
 package inspect
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 var signatureValue = &Check{
 	ID:       "signature-value",
@@ -51,7 +54,7 @@ func keysTried(s *Signature, o *Options) string {
 	switch {
 	case configured == 0:
 		return "the certificate in the message"
-	case len(s.Certificates) == 0:
+	case !slices.ContainsFunc(s.Certificates, func(c Certificate) bool { return c.Key != nil }):
 		return "the keys that were given (" + given + ")"
 	}
 	return "the certificate in the message and the keys that were given (" + given + ")"

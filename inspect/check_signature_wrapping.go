@@ -65,7 +65,7 @@ func (d *Document) uncovered() []*Node {
 		if n.Kind != ElementNode || n.Local != "Assertion" && n.Local != "EncryptedAssertion" || d.covered(n) {
 			return true
 		}
-		if !d.ownFault(n) {
+		if len(out) < enough && !d.ownFault(n) {
 			out = append(out, n)
 		}
 		return false

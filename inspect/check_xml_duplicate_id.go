@@ -61,16 +61,6 @@ func duplicateSeverity(named bool) Severity {
 	return Warning
 }
 
-// idLike says whether some reader takes the attribute for an ID: ID, Id, id and
-// AssertionID, with any prefix (xml:id and wsu:Id among them).
-func idLike(a *Attr) bool {
-	switch a.Local {
-	case "ID", "Id", "id", "AssertionID":
-		return true
-	}
-	return false
-}
-
 // namedBySignature says whether a signature covers, or could be taken to
 // cover, the element with this ID.
 func (d *Document) namedBySignature(id string) bool {

@@ -68,13 +68,13 @@ var forms = []form{
 }
 
 // looksLikeXML says whether the first character beyond blanks and a byte-order
-// mark, in UTF-8 or UTF-16, is '<'.
+// mark, in UTF-8 or UTF-16, is '<'. A mark and nothing else is XML cut short.
 func looksLikeXML(data []byte) bool {
 	if bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || bytes.HasPrefix(data, []byte{0xFF, 0xFE}) {
 		return true
 	}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n\x00")
-	return len(trimmed) > 0 && trimmed[0] == '<'
+	return len(trimmed) > 0 && trimmed[0] == '<' || string(data) == "\uFEFF"
 }
 
 func readRawXML(data []byte) []*Message {

@@ -7,6 +7,8 @@ import (
 	"encoding/asn1"
 	"encoding/base64"
 	"math/big"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,6 +34,8 @@ type donor struct {
 	uri        *string
 	transforms *string
 	keyInfo    *string
+	over       *string             // canonical text that is digested instead
+	inForm     func(string) string // edits the declarations in the canonical form of SignedInfo
 	reference  func(string) string // edits the finished Reference
 	signedInfo func(string) string // edits the finished SignedInfo before it is signed
 	sign       func(canonical string) []byte
@@ -43,7 +47,8 @@ type spelling struct {
 	name     string
 	prefix   string // of the assertion namespace with its colon; "" for the default namespace
 	protocol string // of the protocol namespace
-	root     bool   // all declarations on the root, the assertion's too
+	sig      string // of the namespace of XML Signature
+	root     bool   // declarations on the root, the assertion's too
 	more     string // declaration on the root that nothing uses
 }
 
@@ -52,6 +57,7 @@ var (
 	spellings     = []spelling{
 		entraSpelling,
 		{name: "saml on the element", prefix: "saml:", protocol: "samlp:"},
+		{name: "ds on the element", prefix: "saml:", protocol: "samlp:", sig: "ds:"},
 		{name: "saml2 on the root", prefix: "saml2:", protocol: "saml2p:", root: true},
 		{name: "unused declaration", prefix: "saml:", protocol: "samlp:", root: true, more: ` xmlns:a="urn:unused:a"`},
 	}
@@ -180,7 +186,8 @@ func (m *donated) with(old, new string) string {
 
 // inSignature is the donor's Signature with something put in at its end.
 func (m *donated) inSignature(what string) string {
-	return strings.TrimSuffix(m.signature, "</Signature>") + what + "</Signature>"
+	end := "</" + m.spelling.sig + "Signature>"
+	return strings.TrimSuffix(m.signature, end) + what + end
 }
 
 // exclusive is the donor that most vectors start from: what Entra sends.
@@ -225,6 +232,9 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 	if !known {
 		hash = crypto.SHA256
 	}
+	if x.over != nil {
+		canonical = *x.over
+	}
 	h := hash.New()
 	h.Write([]byte(canonical))
 	uri, transforms := "#"+id, x.transformsText()
@@ -243,16 +253,42 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 	if x.signedInfo != nil {
 		info = x.signedInfo(info)
 	}
-	in := ` xmlns="` + nsDSig + `"`
+	in := declaration(x.spelling.sig, nsDSig)
 	if !strings.HasPrefix(method, algExclusive) {
-		in += strings.ReplaceAll(around, declaration("", nsAssertion), "") // the Signature's own default namespace hides it
+		if x.spelling.sig == "" {
+			around = strings.ReplaceAll(around, declaration("", nsAssertion), "") // the Signature's own default namespace hides it
+		}
+		in = inOrder(in + around)
 	}
-	value := x.value(t, strings.Replace(info, "{S}", in, 1))
+	if x.inForm != nil {
+		in = x.inForm(in)
+	}
+	value := x.value(t, x.spelling.prefixed(strings.Replace(info, "{S}", in, 1)))
 	keyInfo := `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(x.key.Cert.Raw) + `</X509Certificate></X509Data></KeyInfo>`
 	if x.keyInfo != nil {
 		keyInfo = *x.keyInfo
 	}
-	return `<Signature xmlns="` + nsDSig + `">` + strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) + `</SignatureValue>` + keyInfo + `</Signature>`
+	signature := strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) + `</SignatureValue>` + keyInfo
+	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, nsDSig) + `>` + signature + `</Signature>`)
+}
+
+var unprefixed = regexp.MustCompile(`<(/?)(\w+)([ >/])`)
+
+// prefixed gives the elements of a Signature their prefix.
+func (s spelling) prefixed(text string) string {
+	if s.sig == "" {
+		return text
+	}
+	return unprefixed.ReplaceAllString(text, "<${1}"+s.sig+"${2}${3}")
+}
+
+// inOrder sorts declarations by prefix, the default namespace first.
+func inOrder(declarations string) string {
+	all := strings.Split(declarations, " xmlns")[1:]
+	slices.SortFunc(all, func(a, b string) int {
+		return strings.Compare(a[:strings.Index(a, "=")], b[:strings.Index(b, "=")])
+	})
+	return " xmlns" + strings.Join(all, " xmlns")
 }
 
 func (x donor) transformsText() string {
@@ -319,6 +355,10 @@ func certs(t testing.TB, names ...string) []Certificate {
 // trusting are the options of somebody who has given the metadata on both sides.
 func trusting(t testing.TB, names ...string) Options {
 	t.Helper()
-	md := &Metadata{Name: "metadata.xml", EntityID: donorIssuer, EntityIDs: []string{donorIssuer}, Signing: certs(t, names...)}
+	return believing(certs(t, names...))
+}
+
+func believing(certs []Certificate) Options {
+	md := &Metadata{Name: "metadata.xml", EntityID: donorIssuer, EntityIDs: []string{donorIssuer}, Signing: certs}
 	return Options{AWSMetadata: md, IDPMetadata: []*Metadata{md}, ACS: "https://signin.aws.amazon.com/saml", SecondOpinion: true}
 }

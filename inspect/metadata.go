@@ -3,6 +3,7 @@ package inspect
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -68,6 +69,11 @@ func (m *Metadata) entity(j *judge, n *Node) {
 			m.add(c)
 		}
 	}
+}
+
+// unreadable says whether it has a signing certificate that is not in Signing.
+func (m *Metadata) unreadable() bool {
+	return slices.ContainsFunc(m.Problems, func(p Problem) bool { return p.Code == "MD-CERT" })
 }
 
 func (m *Metadata) add(c Certificate) {

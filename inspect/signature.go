@@ -148,7 +148,7 @@ func (j *judge) weigh(s *Signature) {
 			break
 		}
 	}
-	if s.Signer != nil && len(s.Certificates) > 0 && (s.Verdict == SigGood || s.Verdict == SigGoodWeak) && !s.fits(s.Certificates) {
+	if (s.Verdict == SigGood || s.Verdict == SigGoodWeak) && s.contradicted() {
 		s.Codes = append(s.Codes, "SIG-KEYINFO-MISMATCH")
 	}
 }
@@ -181,6 +181,12 @@ func octets(n *Node) string {
 		return string(value)
 	}
 	return text
+}
+
+// contradicted says whether KeyInfo names other keys than the one that fitted.
+// A certificate that cannot be read may be of the same key.
+func (s *Signature) contradicted() bool {
+	return len(s.Certificates) > 0 && !unreadable(s.Certificates) && !s.fits(s.Certificates)
 }
 
 // fits says whether one of the certificates has the key of the signer.

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // gate is one condition on the shape of a Signature (attacks on XML Signature
 // are attacks on its shape). It returns what is wrong, or nil.
@@ -19,8 +22,10 @@ var gates = []gate{
 	{"certificates are text", gateCertificateText},
 	{"no SAML inside", gateNoSAML},
 	{"one Reference", gateReferenceCount},
-	{"three parts of SignedInfo", gateSignedInfo},
-	{"parts of the Reference", gateReferenceParts},
+	{"only methods and Reference in SignedInfo", gateSignedInfo},
+	{"both methods", gateMethods},
+	{"only Transforms and digest in the Reference", gateReference},
+	{"both DigestMethod and DigestValue", gateDigest},
 	{"URI is # and an ID", gateURI},
 	{"the ID exists", gateNamed},
 	{"the ID is unique", gateUnique},
@@ -33,11 +38,12 @@ var gates = []gate{
 }
 
 // gateChildren: SignedInfo, SignatureValue and perhaps KeyInfo, in this order.
-func gateChildren(_ *judge, _ *Signature, p *parts) *fault {
-	if p.stray == nil {
+func gateChildren(_ *judge, s *Signature, _ *parts) *fault {
+	stray := outOfPlace(s.Node, "SignedInfo", "SignatureValue", "KeyInfo")
+	if stray == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its Signature holds <" + show(p.stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", p.stray}
+	return &fault{"SIG-SHAPE", "its Signature holds <" + show(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", stray}
 }
 
 func gateComplete(_ *judge, s *Signature, p *parts) *fault {
@@ -88,28 +94,43 @@ func gateReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
 	return &fault{"SIG-REF-COUNT", "its SignedInfo has " + count(p.references, "Reference") + " where exactly one belongs", p.info}
 }
 
-// gateSignedInfo: besides References, one CanonicalizationMethod and one SignatureMethod.
+// gateSignedInfo: the two methods and the Reference, in this order. Further
+// References have a gate of their own.
 func gateSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
-	if p.info == nil || p.c14n != nil && p.method != nil && elements(p.info) == 2+p.references {
+	if p.info == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its SignedInfo is not CanonicalizationMethod, SignatureMethod and Reference", p.info}
+	stray := outOfPlace(p.info, "CanonicalizationMethod", "SignatureMethod", "Reference")
+	if stray == nil || stray.is(nsDSig, "Reference") {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its SignedInfo holds <" + show(stray.Local) + "> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order", stray}
 }
 
-// gateReferenceParts: perhaps Transforms, then DigestMethod and a DigestValue
-// of plain text.
-func gateReferenceParts(_ *judge, _ *Signature, p *parts) *fault {
+func gateMethods(_ *judge, _ *Signature, p *parts) *fault {
+	if p.info == nil || p.c14n != nil && p.method != nil {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its SignedInfo lacks CanonicalizationMethod or SignatureMethod", p.info}
+}
+
+// gateReference: perhaps Transforms, then DigestMethod and DigestValue.
+func gateReference(_ *judge, _ *Signature, p *parts) *fault {
 	if p.reference == nil {
 		return nil
 	}
-	parts := 2
-	if p.reference.child(nsDSig, "Transforms") != nil {
-		parts++
-	}
-	if p.digestMethod != nil && p.digestValue != nil && singleText(p.digestValue) && elements(p.reference) == parts {
+	stray := outOfPlace(p.reference, "Transforms", "DigestMethod", "DigestValue")
+	if stray == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its Reference is not Transforms, DigestMethod and a DigestValue that is plain text", p.reference}
+	return &fault{"SIG-SHAPE", "its Reference holds <" + show(stray.Local) + "> where only Transforms, DigestMethod and DigestValue belong, in this order", stray}
+}
+
+func gateDigest(_ *judge, _ *Signature, p *parts) *fault {
+	if p.reference == nil || p.digestMethod != nil && p.digestValue != nil && singleText(p.digestValue) {
+		return nil
+	}
+	return &fault{"SIG-SHAPE", "its Reference lacks DigestMethod or a DigestValue that is plain text", p.reference}
 }
 
 // gateURI: '#' and an ID. Whatever else it is, nothing is fetched for it.
@@ -124,7 +145,7 @@ func gateURI(_ *judge, _ *Signature, p *parts) *fault {
 	switch id, local := strings.CutPrefix(uri.Value, "#"); {
 	case uri.Value == "":
 		return &fault{"SIG-REF-EMPTY", "its Reference has an empty URI, which means the whole document and not one element", p.reference}
-	case !local && strings.Contains(uri.Value, "/"):
+	case !local && (absolute(uri.Value) || strings.Contains(uri.Value, "/")):
 		return &fault{"SIG-REF-EXTERNAL", "its Reference points outside the message", p.reference}
 	case !local || id == "" || strings.ContainsAny(id, "()'\" /"):
 		return &fault{"SIG-REF-FORM", "its Reference URI is not '#' and an ID", p.reference}
@@ -149,9 +170,12 @@ func gateUnique(_ *judge, _ *Signature, p *parts) *fault {
 
 // gateParentNamed: the ID is that of the parent, in the one attribute that
 // SAML core defines.
-func gateParentNamed(_ *judge, s *Signature, p *parts) *fault {
+func gateParentNamed(j *judge, s *Signature, p *parts) *fault {
 	if p.bearers == 0 || p.target == s.Parent {
 		return nil
+	}
+	if p.target != nil && j.otherKind(p.target) {
+		return &fault{"SIG-WRONG-MESSAGE", "it stands in <" + show(s.Parent.Local) + "> but covers a <" + show(p.target.Local) + ">, which is no sign-in", p.reference}
 	}
 	return &fault{"XSW", "it stands in <" + show(s.Parent.Local) + "> but its Reference covers another element", p.reference}
 }
@@ -172,14 +196,26 @@ func gateEnveloped(_ *judge, _ *Signature, p *parts) *fault {
 }
 
 func gateParent(j *judge, s *Signature, _ *parts) *fault {
-	if s.Parent == j.d.Root || s.Parent.is(nsAssertion, "Assertion") {
+	switch {
+	case s.Parent == j.d.Root || s.Parent.is(nsAssertion, "Assertion"):
 		return nil
+	case s.Parent.is(nsAssertion, "EncryptedAssertion"):
+		return &fault{"SIG-SHAPE", "it stands in <EncryptedAssertion>, where no signature belongs", s.Node}
+	case j.otherKind(s.Parent):
+		return &fault{"SIG-WRONG-MESSAGE", "it is the signature of a <" + show(s.Parent.Local) + "> of its own, which is no sign-in", s.Node}
 	}
-	code := "XSW"
-	if s.Parent.is(nsAssertion, "EncryptedAssertion") {
-		code = "SIG-SHAPE"
+	return &fault{"XSW", "it stands in <" + show(s.Parent.Local) + ">, where no signature belongs", s.Node}
+}
+
+// otherKind says whether the element is something that identity providers sign
+// besides sign-ins: metadata, another kind of protocol message, or a Response
+// that reports a failure and was put into this one.
+func (j *judge) otherKind(n *Node) bool {
+	if n.is(nsProtocol, "Response") && n != j.d.Root {
+		status := n.child(nsProtocol, "Status")
+		return status != nil && status.child(nsProtocol, "StatusCode") != nil && status.child(nsProtocol, "StatusCode").attrValue("Value") != statusOK
 	}
-	return &fault{code, "it stands in <" + show(s.Parent.Local) + ">, where no signature belongs", s.Node}
+	return n.Space == nsMetadata || n.Space == nsProtocol && n != j.d.Root && n.attr("ID") != nil
 }
 
 func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
@@ -205,12 +241,17 @@ func singleText(n *Node) bool {
 	return n.FirstChild != nil && n.FirstChild.NextSibling == nil && n.FirstChild.Kind == TextNode && compact(n.FirstChild.Text) != ""
 }
 
-func elements(n *Node) int {
-	found := 0
+// outOfPlace returns the first child element that is none of these elements of
+// XML Signature in this order, each at most once.
+func outOfPlace(n *Node, names ...string) *Node {
 	for c := n.firstElement(); c != nil; c = c.nextElement() {
-		found++
+		at := slices.Index(names, c.Local)
+		if c.Space != nsDSig || at < 0 {
+			return c
+		}
+		names = names[at+1:]
 	}
-	return found
+	return nil
 }
 
 func count(n int, what string) string {

@@ -5,7 +5,6 @@ import "strings"
 // parts are the pieces of one Signature, as far as it has them.
 type parts struct {
 	info, value, keyInfo *Node
-	stray                *Node // first child where it does not belong
 
 	method, c14n, reference   *Node
 	references                int
@@ -22,8 +21,7 @@ type parts struct {
 
 // dissect takes a Signature apart without judging it.
 func (j *judge) dissect(s *Signature) parts {
-	var p parts
-	p.children(s.Node)
+	p := parts{info: s.Node.child(nsDSig, "SignedInfo"), value: s.Node.child(nsDSig, "SignatureValue"), keyInfo: s.Node.child(nsDSig, "KeyInfo")}
 	if p.info == nil {
 		return p
 	}
@@ -50,22 +48,6 @@ func (j *judge) dissect(s *Signature) parts {
 		j.resolve(s, &p, id)
 	}
 	return p
-}
-
-func (p *parts) children(n *Node) {
-	want := [...]struct {
-		local string
-		at    **Node
-	}{{"SignedInfo", &p.info}, {"SignatureValue", &p.value}, {"KeyInfo", &p.keyInfo}}
-	next := 0
-	for c := n.firstElement(); c != nil; c = c.nextElement() {
-		if next < len(want) && c.is(nsDSig, want[next].local) {
-			*want[next].at = c
-			next++
-		} else if p.stray == nil {
-			p.stray = c
-		}
-	}
 }
 
 // transforms reads what is digested: without a canonicalizing transform the
@@ -127,18 +109,24 @@ type identifier struct {
 	plain bool // the unprefixed ID that SAML core defines
 }
 
-// identifiers lists every ID-like attribute of the document: ID, Id, id,
-// xml:id, wsu:Id, AssertionID, ResponseID and whatever else is so called.
+// identifiers lists every ID-like attribute of the document.
 func identifiers(root *Node) []identifier {
 	var out []identifier
 	root.walk(func(n *Node) bool {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
-			if strings.EqualFold(a.Local, "ID") || a.Local == "AssertionID" || a.Local == "ResponseID" {
+			if idLike(a) {
 				out = append(out, identifier{a.Value, n, a.Local == "ID" && a.Space == ""})
 			}
 		}
 		return n.Kind == ElementNode
 	})
 	return out
+}
+
+// idLike says whether some reader takes the attribute for an ID: ID in any
+// case and with any prefix (xml:id and wsu:Id among them), and the names of
+// SAML 1.1.
+func idLike(a *Attr) bool {
+	return strings.EqualFold(a.Local, "ID") || a.Local == "AssertionID" || a.Local == "ResponseID"
 }

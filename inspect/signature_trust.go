@@ -6,6 +6,7 @@ import (
 	"crypto/rsa"
 	"encoding/base64"
 	"math/big"
+	"slices"
 )
 
 // tryKeys looks for a key that made the value: among the configured ones first;
@@ -29,17 +30,41 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 		found = try(j.o.IDPMetadata[i].Signing, KeyMetadata)
 	}
 	found = found || try(j.o.Certs, KeyCert) || try(s.Certificates, KeyEmbedded)
+	unread := j.unread(s)
 	switch {
-	case found:
+	case found || computed && unread == "":
 		s.ValueOK = &found
-	case computed:
-		s.ValueOK = &found
+	case unread != "":
+		return &fault{"SIG-KEYINFO", "no key that can be read fits it, and " + unread + " cannot be read", s.Node}
 	case len(s.Certificates) == 0 && !j.o.hasKeys():
 		return &fault{"SIG-KEYINFO", "the message carries no certificate or key, and none was given to verify it with", s.Node}
 	default:
 		return &fault{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
 	}
 	return nil
+}
+
+// unread names what may hold the key that signed and cannot be read, or is "":
+// then nobody can say that the value is wrong. Once keys are given, what
+// KeyInfo holds does not matter.
+func (j *judge) unread(s *Signature) string {
+	if !j.o.hasKeys() && unreadable(s.Certificates) {
+		return "a certificate in the message"
+	}
+	if m := j.o.AWSMetadata; m != nil && m.unreadable() {
+		return "a certificate in " + m.Name
+	}
+	for _, m := range j.o.IDPMetadata {
+		if m.unreadable() {
+			return "a certificate in " + m.Name
+		}
+	}
+	return ""
+}
+
+// unreadable says whether one of the certificates has no key that can be used.
+func unreadable(certs []Certificate) bool {
+	return slices.ContainsFunc(certs, func(c Certificate) bool { return c.Key == nil })
 }
 
 // parsedCertificate remembers a certificate by its text in the message.

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"bytes"
 	"crypto/ecdsa"
 	"crypto/hmac"
 	"crypto/rsa"
@@ -10,8 +11,10 @@ import (
 	"encoding/base64"
 	"encoding/pem"
 	"math/big"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/samlscope/samlscope/internal/samltest"
 )
@@ -32,8 +35,8 @@ func remade(change func(x *donor)) func(m *donated) string {
 	}
 }
 
-// TestKeys: what is signed by the wrong key, or not at all (K1, K2, K9, K10).
-func TestKeys(t *testing.T) {
+// keyVectors: what is signed by the wrong key, or not at all (K1, K2, K9).
+func keyVectors(t testing.TB) []vector {
 	genuine := exclusive("assertion")
 	entra, stranger := fixedKey(t, "entra-a"), fixedKey(t, "stranger")
 	clone := certify(t, entra.Cert, stranger)
@@ -42,44 +45,56 @@ func TestKeys(t *testing.T) {
 			return m.with(from+between(m.text, from, to)+to, "")
 		}
 	}
+	value := func(change func(value string) string) func(m *donated) string {
+		return func(m *donated) string {
+			old := between(m.text, "<SignatureValue>", "</SignatureValue>")
+			return m.with(old, change(old))
+		}
+	}
 	shape := func(name string, mutate func(m *donated) string) vector {
 		return vector{id: "K1", name: name, donor: genuine, mutate: mutate, verdict: SigMisplaced, check: "signature-reference", code: "SIG-SHAPE"}
 	}
 	stolen := func(keyInfo string) func(m *donated) string {
 		return remade(func(x *donor) { x.key, x.name, x.keyInfo = stranger, forgedName, &keyInfo })
 	}
-	runVectors(t, []vector{
+	untrusted := func(id, name string, mutate func(m *donated) string) vector {
+		return vector{id: id, name: name, donor: genuine, mutate: mutate, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"}
+	}
+	unfitting := func(id, name string, mutate func(m *donated) string) vector {
+		return vector{id: id, name: name, donor: genuine, mutate: mutate, verdict: SigBad, check: "signature-value", code: "SIG-VALUE"}
+	}
+	both := []string{"entra-a", "entra-b"}
+	second := donor{c14n: algExclusive, key: fixedKey(t, "entra-b")}
+	return []vector{
 		{id: "K1", name: "Signature removed", donor: genuine, mutate: func(m *donated) string { return m.with(m.signature, "") }, check: "signature-present", code: "SIG-NONE"},
 		{id: "K1", name: "Signature in another namespace", donor: genuine, mutate: func(m *donated) string {
 			return strings.Replace(m.text, nsDSig, strings.TrimSuffix(nsDSig, "#"), 1)
 		}, check: "signature-present", code: "SIG-NONE"},
-		shape("SignatureValue empty", func(m *donated) string {
-			return m.with(between(m.text, "<SignatureValue>", "</SignatureValue>"), "")
-		}),
-		shape("SignatureValue blank", func(m *donated) string {
-			return m.with(between(m.text, "<SignatureValue>", "</SignatureValue>"), " \n")
-		}),
+		shape("SignatureValue empty", value(func(string) string { return "" })),
+		shape("SignatureValue blank", value(func(string) string { return " \n" })),
 		shape("SignatureValue missing", cut("<SignatureValue>", "</SignatureValue>")),
 		shape("SignedInfo missing", cut("<SignedInfo>", "</SignedInfo>")),
 		shape("empty Signature", func(m *donated) string { return m.with(m.signature, `<Signature xmlns="`+nsDSig+`"/>`) }),
-		{id: "K2", name: "cloned certificate, the attacker's key", donor: genuine, mutate: stolen(x509Data(clone)), verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		{id: "K2", name: "the genuine certificate, the attacker's key", donor: genuine, mutate: stolen(x509Data(entra.Cert.Raw)), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"},
-		{id: "K2", name: "the genuine certificate first, the attacker's second", donor: genuine, mutate: stolen(`<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(entra.Cert.Raw) + `</X509Certificate></X509Data>` + strings.TrimPrefix(x509Data(stranger.Cert.Raw), "<KeyInfo>")), verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		{id: "K2", name: "the attacker's bare key", donor: genuine, mutate: stolen(bareKey(stranger.Cert.PublicKey.(*rsa.PublicKey))), verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		{id: "K2", name: "no KeyInfo, the attacker's key", donor: genuine, mutate: stolen(""), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"},
-		{id: "K9", name: "withdrawn key", donor: donor{c14n: algExclusive, key: fixedKey(t, "entra-b")}, keys: []string{"entra-a", "entra-b"}, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		{id: "K10", name: "another application's assertion", donor: donor{c14n: algExclusive, key: stranger}, keys: []string{"stranger"}, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		{id: "K10", name: "the signature of another message", donor: genuine, mutate: func(m *donated) string {
-			other := m.donor
-			other.id, other.name = "_other", forgedName
-			return strings.Replace(other.write(m.t).text, other.write(m.t).signature, m.signature, 1)
-		}, verdict: SigMisplaced, check: "signature-reference", code: "SIG-REF-FORM"},
-		{id: "K10", name: "a signed assertion alone", donor: genuine, mutate: func(m *donated) string { return m.assertion }, check: "response-root"},
-		{id: "K10", name: "signed as another message", donor: exclusive("response"), mutate: func(m *donated) string {
-			return strings.NewReplacer("samlp:Response", "samlp:ArtifactResponse").Replace(m.text)
-		}, check: "response-root"},
-	})
-	for _, name := range []string{"entra-a", "entra-b", "ecdsa"} { // K9: whichever of them signed is named
+		shape("DigestValue empty", func(m *donated) string { return m.with(between(m.text, "<DigestValue>", "</DigestValue>"), "") }),
+		shape("no CanonicalizationMethod", remade(func(x *donor) { x.signedInfo = without("CanonicalizationMethod") })),
+		shape("no SignatureMethod", remade(func(x *donor) { x.signedInfo = without("SignatureMethod") })),
+		shape("no DigestMethod", remade(func(x *donor) { x.reference = without("DigestMethod") })),
+		unfitting("K1", "SignatureValue of zeros", value(func(string) string { return encode64(make([]byte, 256)) })),
+		{id: "K1", name: "SignatureValue is no base64", donor: genuine, mutate: value(func(s string) string { return "*" + s }), verdict: SigCannotVerify, check: "signature-reference", code: "SIG-SHAPE", never: []string{"signature-value", "signature-digest"}},
+		untrusted("K2", "cloned certificate, the attacker's key", stolen(x509Data(clone))),
+		unfitting("K2", "the genuine certificate, the attacker's key", stolen(x509Data(entra.Cert.Raw))),
+		untrusted("K2", "the genuine certificate first, the attacker's second", stolen(`<KeyInfo><X509Data><X509Certificate>`+encode64(entra.Cert.Raw)+`</X509Certificate></X509Data>`+strings.TrimPrefix(x509Data(stranger.Cert.Raw), "<KeyInfo>"))),
+		untrusted("K2", "the attacker's bare key", stolen(bareKey(stranger.Cert.PublicKey.(*rsa.PublicKey)))),
+		unfitting("K2", "no KeyInfo, the attacker's key", stolen("")),
+		{id: "K9", name: "withdrawn key", donor: second, keys: both, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
+		{id: "K9", name: "the second of the keys that are given", donor: second, keys: both, verdict: SigGood, signed: true, message: Accept},
+		{id: "K9", name: "the first key beside the second one's certificate", donor: genuine, given: both, mutate: remade(func(x *donor) { x.keyInfo = ptr(x509Data(fixedKey(t, "entra-b").Cert.Raw)) }), verdict: SigGood, signed: true, code: "SIG-KEYINFO-MISMATCH", check: "signature-key", message: Accept},
+	}
+}
+
+// TestRollover: whichever of the keys signed is named (K9).
+func TestRollover(t *testing.T) {
+	for _, name := range []string{"entra-a", "entra-b", "ecdsa"} {
 		x := donor{c14n: algExclusive, key: fixedKey(t, name)}
 		if name == "ecdsa" {
 			x.method = nsDSigMore + "ecdsa-sha256"
@@ -93,53 +108,185 @@ func TestKeys(t *testing.T) {
 	}
 }
 
+// otherMessages: the identity provider signed it, but it is no sign-in, or one
+// for somebody else (K10).
+func otherMessages(t testing.TB) []vector {
+	genuine := exclusive("assertion")
+	genuine.spelling = spelling{name: "prefixes", prefix: "saml:", protocol: "samlp:"}
+	const wrapping, wrong = "signature-wrapping", "SIG-WRONG-MESSAGE"
+	refusal := `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"></samlp:StatusCode></samlp:Status>`
+	var out []vector
+	for _, c := range []struct{ name, space, inside string }{
+		{"EntityDescriptor", nsMetadata, ""}, {"EntitiesDescriptor", nsMetadata, ""}, {"LogoutResponse", nsProtocol, ""}, {"LogoutRequest", nsProtocol, ""},
+		{"AuthnRequest", nsProtocol, ""}, {"ArtifactResponse", nsProtocol, ""}, {"Response", nsProtocol, refusal},
+	} {
+		prefix := "samlp"
+		if c.space == nsMetadata {
+			prefix = "md"
+		}
+		// thing is the other message, genuinely signed when it has its signature.
+		thing := func(signature string) string {
+			return "<" + prefix + ":" + c.name + " xmlns:" + prefix + `="` + c.space + `" ID="_other">` + signature + c.inside + "</" + prefix + ":" + c.name + ">"
+		}
+		seal := func(m *donated) string { return m.donor.seal(m.t, thing(""), "_other", "") }
+		extensions := func(m *donated, what string) string {
+			return m.with(status, "<samlp:Extensions>"+what+"</samlp:Extensions>"+status)
+		}
+		add := func(name, code string, mutate func(m *donated) string) {
+			out = append(out, vector{id: "K10", name: c.name + " " + name, donor: genuine, mutate: mutate, sealed: true, verdict: SigMisplaced, check: wrapping, code: code})
+		}
+		add("in Extensions", wrong, func(m *donated) string {
+			return strings.Replace(extensions(m, thing(seal(m))), m.assertion, m.forged("_forged", ""), 1)
+		})
+		add("beside the assertion", wrong, func(m *donated) string { return m.with(m.assertion, thing(seal(m))+m.forged("_forged", "")) })
+		add("beside a signed assertion", wrong, func(m *donated) string { return m.with(m.assertion, thing(seal(m))+m.assertion) })
+		add("in Extensions, its signature in a forged assertion", wrong, func(m *donated) string {
+			return strings.Replace(extensions(m, thing("")), m.assertion, m.forged("_forged", seal(m)), 1)
+		})
+		out = append(out, vector{id: "K10", name: "the signature of a " + c.name + " in a forged assertion of its ID", donor: genuine, sealed: true, verdict: SigBad, check: "signature-digest", code: "SIG-DIGEST",
+			mutate: func(m *donated) string { return m.with(m.assertion, m.forged("_other", seal(m))) }})
+	}
+	stranger := fixedKey(t, "stranger")
+	plain := exclusive("assertion")
+	return append(out,
+		vector{id: "K10", name: "another application's assertion, its own key", donor: donor{c14n: algExclusive, key: stranger}, keys: []string{"stranger"}, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
+		vector{id: "K10", name: "another application's assertion, the same key", donor: plain, sealed: true, verdict: SigGood, check: "audience-aws", signed: true, message: anyVerdict, mutate: remade(func(x *donor) {
+			x.edit = func(s string) string {
+				return strings.Replace(s, "<Audience>https://signin.aws.amazon.com/saml<", "<Audience>https://app.example/saml<", 1)
+			}
+		})},
+		vector{id: "K10", name: "another tenant's assertion, its own key", donor: plain, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY", also: []string{"issuer-match"}, mutate: remade(func(x *donor) {
+			x.key = fixedKey(t, "entra-b")
+			x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
+		})},
+		vector{id: "K10", name: "another tenant's assertion, the same key", donor: plain, sealed: true, verdict: SigGood, check: "issuer-match", signed: true, mutate: remade(func(x *donor) {
+			x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
+		})},
+		vector{id: "K10", name: "the signature of another message", donor: plain, mutate: func(m *donated) string {
+			other := m.donor
+			other.id, other.name = "_other", forgedName
+			return strings.Replace(other.write(m.t).text, other.write(m.t).signature, m.signature, 1)
+		}, verdict: SigMisplaced, check: "signature-reference", code: "SIG-REF-FORM"},
+		vector{id: "K10", name: "a signed assertion alone", donor: plain, mutate: func(m *donated) string { return m.assertion }, check: "response-root"},
+		vector{id: "K10", name: "signed as another message", donor: exclusive("response"), mutate: func(m *donated) string {
+			return strings.NewReplacer("samlp:Response", "samlp:ArtifactResponse").Replace(m.text)
+		}, check: "response-root"},
+	)
+}
+
+const otherTenant = "https://sts.windows.net/00000000-0000-0000-0000-000000000001/"
+
 func bareKey(k *rsa.PublicKey) string {
 	number := func(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
 	return `<KeyInfo><KeyValue><RSAKeyValue><Modulus>` + number(k.N.Bytes()) + `</Modulus><Exponent>` + number(big.NewInt(int64(k.E)).Bytes()) + `</Exponent></RSAKeyValue></KeyValue></KeyInfo>`
 }
 
-// TestKeyInfoNeverDecides: whatever KeyInfo holds, the configured key verifies
-// (K3, and what the libraries refuse of it).
-func TestKeyInfoNeverDecides(t *testing.T) {
+// keyInfoVectors: whatever KeyInfo holds, the configured key verifies. It is said
+// when it names another key, and when it cannot be read: nobody can then say
+// that it is another one (K3, and what the libraries refuse of it).
+func keyInfoVectors(t testing.TB) []vector {
 	entra, stranger := fixedKey(t, "entra-a"), fixedKey(t, "stranger")
+	key, other := entra.Cert.PublicKey.(*rsa.PublicKey), stranger.Cert.PublicKey.(*rsa.PublicKey)
 	renewed := certify(t, stranger.Cert, entra)
 	armoured := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: entra.Cert.Raw})
-	folded := base64.StdEncoding.EncodeToString(entra.Cert.Raw)
-	for name, keyInfo := range map[string]string{
-		"the usual one":             x509Data(entra.Cert.Raw),
-		"none":                      "",
-		"empty":                     "<KeyInfo></KeyInfo>",
-		"a renewed certificate":     x509Data(renewed),
-		"a stranger's certificate":  x509Data(stranger.Cert.Raw),
-		"a bare key":                bareKey(entra.Cert.PublicKey.(*rsa.PublicKey)),
-		"a stranger's bare key":     bareKey(stranger.Cert.PublicKey.(*rsa.PublicKey)),
-		"a huge exponent":           "<KeyInfo><KeyValue><RSAKeyValue><Modulus>AQAB</Modulus><Exponent>" + strings.Repeat("//8A", 100) + "</Exponent></RSAKeyValue></KeyValue></KeyInfo>",
-		"an even modulus":           bareKey(&rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), 2047), E: 65537}),
-		"half a bare key":           "<KeyInfo><KeyValue><RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue></KeyValue></KeyInfo>",
-		"a name":                    "<KeyInfo><KeyName>entra</KeyName></KeyInfo>",
-		"an address":                `<KeyInfo><RetrievalMethod URI="http://192.0.2.1/key"></RetrievalMethod></KeyInfo>`,
-		"issuer and serial":         "<KeyInfo><X509Data><X509IssuerSerial><X509IssuerName>CN=x</X509IssuerName><X509SerialNumber>1</X509SerialNumber></X509IssuerSerial></X509Data></KeyInfo>",
-		"several certificates":      "<KeyInfo><X509Data>" + strings.Repeat("<X509Certificate>"+base64.StdEncoding.EncodeToString(stranger.Cert.Raw)+"</X509Certificate>", 4) + "</X509Data></KeyInfo>",
-		"base64 of PEM":             x509Data(armoured),
-		"PEM without base64":        "<KeyInfo><X509Data><X509Certificate>" + string(armoured) + "</X509Certificate></X509Data></KeyInfo>",
-		"folded":                    "<KeyInfo><X509Data><X509Certificate>\n" + folded[:64] + "\r\n\t" + folded[64:] + "\n</X509Certificate></X509Data></KeyInfo>",
-		"a cut certificate":         x509Data(entra.Cert.Raw[:len(entra.Cert.Raw)/2]),
-		"junk":                      "<KeyInfo><X509Data><X509Certificate>!?</X509Certificate></X509Data></KeyInfo>",
-		"an empty certificate":      "<KeyInfo><X509Data><X509Certificate></X509Certificate></X509Data></KeyInfo>",
-		"a negative serial number":  x509Data(withSerial(t, entra.Cert.Raw, 0x80)),
-		"an element nobody knows":   `<KeyInfo><x:y xmlns:x="urn:x"></x:y></KeyInfo>`,
-		"nested deep in other ones": `<KeyInfo><x:y xmlns:x="urn:x"><X509Data><X509Certificate>` + folded + `</X509Certificate></X509Data></x:y></KeyInfo>`,
+	folded := encode64(entra.Cert.Raw)
+	info := func(inside string) string { return "<KeyInfo>" + inside + "</KeyInfo>" }
+	data := func(certs ...string) string {
+		return info("<X509Data><X509Certificate>" + strings.Join(certs, "</X509Certificate><X509Certificate>") + "</X509Certificate></X509Data>")
+	}
+	bare := func(modulus, exponent string) string {
+		return info("<KeyValue><RSAKeyValue><Modulus>" + modulus + "</Modulus><Exponent>" + exponent + "</Exponent></RSAKeyValue></KeyValue>")
+	}
+	const mismatch, unreadable = "SIG-KEYINFO-MISMATCH", "SIG-CERT-PARSE"
+	var out []vector
+	for _, c := range []struct{ name, keyInfo, code string }{
+		{"the usual one with a comment around", "<!-- x -->" + x509Data(entra.Cert.Raw), ""},
+		{"none", "", ""},
+		{"empty", info(""), ""},
+		{"a renewed certificate", x509Data(renewed), ""},
+		{"a stranger's certificate", x509Data(stranger.Cert.Raw), mismatch},
+		{"a chain", data(folded, encode64(stranger.Cert.Raw)), ""},
+		{"a chain the wrong way round", data(encode64(stranger.Cert.Raw), folded), ""},
+		{"several X509Data", info(strings.Repeat("<X509Data><X509Certificate>"+folded+"</X509Certificate></X509Data>", 2)), ""},
+		{"several strangers' certificates", data(encode64(stranger.Cert.Raw), encode64(fixedKey(t, "entra-b").Cert.Raw)), mismatch},
+		{"a bare key", bareKey(key), ""},
+		{"a stranger's bare key", bareKey(other), mismatch},
+		{"a huge exponent", bare("AQAB", strings.Repeat("//8A", 100)), ""},
+		{"no exponent to speak of", bare(encode64(key.N.Bytes()), "AA=="), ""},
+		{"a huge modulus", bare(encode64(bytes.Repeat([]byte{255}, 40_000)), "AQAB"), ""},
+		{"an even modulus", bareKey(&rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), 2047), E: 65537}), mismatch},
+		{"half a bare key", info("<KeyValue><RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue></KeyValue>"), ""},
+		{"a curve's key", info(`<KeyValue><e:ECKeyValue xmlns:e="http://www.w3.org/2009/xmldsig11#"></e:ECKeyValue></KeyValue>`), ""},
+		{"a name", info("<KeyName>entra</KeyName>"), ""},
+		{"an address", info(`<RetrievalMethod URI="http://192.0.2.1/key"></RetrievalMethod>`), ""},
+		{"issuer and serial", info("<X509Data><X509IssuerSerial><X509IssuerName>CN=x</X509IssuerName><X509SerialNumber>-1</X509SerialNumber></X509IssuerSerial></X509Data>"), ""},
+		{"a subject", info("<X509Data><X509SubjectName>CN=x</X509SubjectName></X509Data>"), ""},
+		{"base64 of PEM", x509Data(armoured), unreadable},
+		{"PEM without base64", data(string(armoured)), unreadable},
+		{"folded", data("\n" + folded[:64] + "\r\n\t" + folded[64:] + "\n"), ""},
+		{"a cut certificate", x509Data(entra.Cert.Raw[:len(entra.Cert.Raw)/2]), unreadable},
+		{"a certificate and more", x509Data(append(bytes.Clone(entra.Cert.Raw), make([]byte, maxCertSize)...)), unreadable},
+		{"junk", data("!?"), unreadable},
+		{"an empty certificate", data(""), unreadable},
+		{"junk beside a stranger's", data("!?", encode64(stranger.Cert.Raw)), unreadable},
+		{"a negative serial number", x509Data(withSerial(t, entra.Cert.Raw, 0x80)), unreadable},
+		{"an element nobody knows", info(`<x:y xmlns:x="urn:x"></x:y>`), ""},
+		{"nested deep in other ones", info(`<x:y xmlns:x="urn:x"><X509Data><X509Certificate>` + folded + `</X509Certificate></X509Data></x:y>`), ""},
 	} {
-		t.Run(name, func(t *testing.T) {
+		v := vector{id: "K3", name: c.name, donor: exclusive("assertion"), mutate: remade(func(x *donor) { x.keyInfo = &c.keyInfo }), verdict: SigGood, signed: true, code: c.code, message: Accept}
+		if c.code != mismatch {
+			v.never = []string{"signature-key"}
+		}
+		out = append(out, v)
+	}
+	return append(out, refused("K3", "a certificate far too large", "xml-limits", "XML-LIMIT", remade(func(x *donor) {
+		x.keyInfo = ptr(x509Data(make([]byte, 2*maxCertSize)))
+	})))
+}
+
+// TestUnreadableCertificates: while a certificate that may be the signer's cannot
+// be read, a value that fits no other key is not called wrong.
+func TestUnreadableCertificates(t *testing.T) {
+	broken := func(keys ...string) *Metadata {
+		descriptors := keyDescriptor("signing", x509Data([]byte("no certificate")))
+		for _, k := range keys {
+			descriptors += keyDescriptor("signing", x509Data(fixedKey(t, k).Cert.Raw))
+		}
+		m, err := ParseMetadata("broken.xml", []byte(idpMetadata(donorIssuer, descriptors)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m
+	}
+	whole := trusting(t, "entra-b").AWSMetadata
+	junk, beside := x509Data([]byte("junk")), strings.Replace(x509Data(fixedKey(t, "stranger").Cert.Raw), "<X509Data>", "<X509Data><X509Certificate>junk</X509Certificate>", 1)
+	for _, c := range []struct {
+		name, keyInfo string
+		o             Options
+		verdict       SignatureVerdict
+		message       Verdict
+	}{
+		{"in what AWS stores", "", Options{AWSMetadata: broken("entra-b")}, SigCannotVerify, AtRisk},
+		{"in what the identity provider publishes", "", Options{IDPMetadata: []*Metadata{broken("entra-b")}}, SigCannotVerify, AtRisk},
+		{"in what the identity provider publishes, and AWS stores others", "", Options{IDPMetadata: []*Metadata{broken("entra-b")}, AWSMetadata: whole}, SigCannotVerify, Reject},
+		{"in the message, and others were given", junk, Options{AWSMetadata: whole}, SigBad, Reject},
+		{"in the message, and none was given", junk, Options{}, SigCannotVerify, Accept},
+		{"in the message beside a stranger's, and none was given", beside, Options{}, SigCannotVerify, Accept},
+		{"beside the key that fits", junk, Options{AWSMetadata: broken("entra-a")}, SigGood, Accept},
+	} {
+		t.Run(c.name, func(t *testing.T) {
 			x := exclusive("assertion")
-			x.keyInfo = &keyInfo
+			x.keyInfo = &c.keyInfo
 			m := x.write(t)
-			o := trusting(t, "entra-a")
-			checkTwin(t, m, o)
-			if s := read(&Message{XML: m.text}, &o).Signatures[0]; s.Verdict != SigGood || s.Key != KeyAWSMetadata {
-				t.Errorf("%s under %s: %s", s.Verdict, s.Key, s.Reason)
+			checkTwin(t, m, trusting(t, "entra-a"))
+			if s := read(&Message{XML: m.text}, &c.o).Signatures[0]; s.Verdict != c.verdict {
+				t.Errorf("it is %s: %s", s.Verdict, s.Reason)
 			}
-			checkReport(t, Inspect(&Message{XML: m.text}, Options{SecondOpinion: true})) // with no key given: whatever it says, it does not break
+			r := Inspect(&Message{XML: m.text}, c.o)
+			if r.Verdict != c.message {
+				t.Errorf("the message is judged %s, want %s: %s", r.Verdict, c.message, r.Headline)
+			}
+			checkReport(t, r)
 		})
 	}
 }
@@ -173,15 +320,11 @@ func withSerial(t testing.TB, der []byte, first byte) []byte {
 	return out
 }
 
-// TestAlgorithms: what is weak, unknown or no signature of a key at all (K4 to K8).
-func TestAlgorithms(t *testing.T) {
+// algorithmVectors: what is weak, unknown or no signature of a key at all (K4 to K6).
+func algorithmVectors(t testing.TB) []vector {
 	entra := fixedKey(t, "entra-a")
 	key := entra.Cert.PublicKey.(*rsa.PublicKey)
 	genuine := exclusive("assertion")
-	again := func(id, name, method string, sign func(string) []byte, verdict SignatureVerdict, check, code string) vector {
-		return vector{id: id, name: name, donor: genuine, verdict: verdict, check: check, code: code,
-			mutate: remade(func(x *donor) { x.method, x.sign, x.name = method, sign, forgedName })}
-	}
 	mac := func(secret []byte, size int) func(string) []byte {
 		return func(text string) []byte {
 			h := hmac.New(sha256.New, secret)
@@ -189,51 +332,125 @@ func TestAlgorithms(t *testing.T) {
 			return h.Sum(nil)[:size]
 		}
 	}
-	hmac256 := nsDSigMore + "hmac-sha256"
-	vectors := []vector{
-		again("K4", "HMAC with the certificate", hmac256, mac(entra.Cert.Raw, 32), SigCannotVerify, "signature-alg", "SIG-ALG-HMAC"),
-		again("K4", "HMAC with the certificate in PEM", nsDSig+"hmac-sha1", mac(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: entra.Cert.Raw}), 32), SigCannotVerify, "signature-alg", "SIG-ALG-HMAC"),
-		again("K4", "HMAC with the modulus", hmac256, mac(key.N.Bytes(), 32), SigCannotVerify, "signature-alg", "SIG-ALG-HMAC"),
-		again("K4", "truncated HMAC", hmac256, mac(key.N.Bytes(), 1), SigCannotVerify, "signature-alg", "SIG-ALG-HMAC"),
+	var out []vector
+	unverifiable := func(id, name, code string, message Verdict, change func(x *donor)) {
+		out = append(out, vector{id: id, name: name, donor: genuine, verdict: SigCannotVerify, check: "signature-alg", code: code, message: message, never: []string{"signature-digest", "signature-value"}, mutate: remade(change)})
 	}
-	for _, unknown := range []string{
-		nsDSig + "dsa-sha1", nsDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519",
-		"urn:oid:1.2.156.10197.1.501", nsDSigMore7 + "sha3-256-rsa-MGF1", "urn:unknown", nsDSigMore + "RSA-SHA256",
+	for name, secret := range map[string][]byte{
+		"the certificate": entra.Cert.Raw, "the certificate in PEM": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: entra.Cert.Raw}), "the modulus": key.N.Bytes(), "nothing": nil,
 	} {
-		v := again("K6", "unknown algorithm "+unknown, unknown, func(string) []byte { return []byte("value") }, SigCannotVerify, "signature-alg", "SIG-ALG-UNSUPPORTED")
-		v.message = AtRisk
-		vectors = append(vectors, v)
+		for _, method := range []string{nsDSig + "hmac-sha1", nsDSigMore + "hmac-sha256", nsDSigMore + "hmac-sha512"} {
+			unverifiable("K4", lastPart(method)+" with "+name, "SIG-ALG-HMAC", Reject, func(x *donor) { x.method, x.sign, x.name = method, mac(secret, 32), forgedName })
+		}
+	}
+	unverifiable("K4", "truncated HMAC", "SIG-ALG-HMAC", Reject, func(x *donor) {
+		x.method, x.sign, x.name = nsDSig+"hmac-sha1", mac(key.N.Bytes(), 1), forgedName
+		x.signedInfo = func(s string) string {
+			return strings.Replace(s, "</SignatureMethod>", "<HMACOutputLength>8</HMACOutputLength></SignatureMethod>", 1)
+		}
+	})
+	for _, unknown := range []string{
+		nsDSig + "dsa-sha1", nsDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
+		"urn:oid:1.2.156.10197.1.501", nsDSigMore7 + "rsa-pss", nsDSigMore7 + "sha3-256-rsa-MGF1", "urn:unknown", nsDSigMore + "RSA-SHA256", nsDSigMore + "rsa-sha256#",
+	} {
+		unverifiable("K6", "unknown algorithm "+unknown, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
+			x.method, x.sign, x.name = unknown, func(string) []byte { return []byte("value") }, forgedName
+		})
 	}
 	for _, digest := range []string{nsXEnc + "ripemd160", nsDSigMore7 + "sha3-256", "urn:unknown", ""} {
-		v := again("K6", "unknown digest "+digest, "", nil, SigCannotVerify, "signature-alg", "SIG-ALG-UNSUPPORTED")
-		v.mutate = func(m *donated) string {
-			x := m.donor
-			x.reference = func(s string) string { return strings.Replace(s, m.digest, digest, 1) }
-			return x.write(m.t).text
+		unverifiable("K6", "unknown digest "+digest, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
+			usual := x.digest
+			x.reference = func(s string) string { return strings.Replace(s, usual, digest, 1) }
+		})
+	}
+	unverifiable("K6", "unknown canonicalization", "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
+		x.signedInfo = func(s string) string {
+			return strings.Replace(s, `CanonicalizationMethod Algorithm="`+algExclusive, `CanonicalizationMethod Algorithm="`+nsDSig+"minimal", 1)
 		}
-		v.message = AtRisk
-		vectors = append(vectors, v)
+	})
+	for _, method := range []string{"rsa-sha224", "rsa-sha384", "rsa-sha512", "sha224-rsa-MGF1", "sha256-rsa-MGF1", "sha384-rsa-MGF1", "sha512-rsa-MGF1"} {
+		out = append(out, vector{id: "K6", name: "known algorithm " + method, donor: genuine, verdict: SigGood, signed: true, message: anyVerdict, mutate: remade(func(x *donor) { x.method = algorithmCalled(method) })})
 	}
-	runVectors(t, vectors)
-	for _, weak := range []struct{ method, digest, key, check, code string }{
-		{nsDSig + "rsa-sha1", nsDSig + "sha1", "entra-a", "signature-sha1", "SIG-ALG-WEAK"},
-		{nsDSigMore + "rsa-md5", nsDSigMore + "md5", "entra-a", "signature-sha1", "SIG-ALG-WEAK"},
-		{nsDSigMore7 + "sha1-rsa-MGF1", nsXEnc + "sha256", "entra-a", "signature-sha1", "SIG-ALG-WEAK"},
-		{nsDSigMore + "ecdsa-sha1", nsXEnc + "sha256", "ecdsa", "signature-sha1", "SIG-ALG-WEAK"},
-		{nsDSigMore + "rsa-sha256", nsXEnc + "sha256", "rsa1024", "cert-weak", "SIG-KEY-WEAK"},
-	} {
-		v := vector{id: "K5", name: weak.method + " " + weak.key, keys: []string{weak.key}, verdict: SigGoodWeak, check: weak.check, code: weak.code, message: AtRisk,
-			donor: donor{c14n: algExclusive, method: weak.method, digest: weak.digest, key: fixedKey(t, weak.key)}}
-		t.Run(v.id+" "+v.name, v.run)
-	}
-	expired := vector{id: "K8", name: "expired certificate", keys: []string{"expired"}, verdict: SigGood, check: "cert-expired", code: "SIG-CERT-TIME", message: Accept,
-		donor: donor{c14n: algExclusive, key: fixedKey(t, "expired")}}
-	t.Run("K8 expired certificate", expired.run)
+	return append(out, weakVectors(t)...)
 }
 
-// TestForgedValues: values that a careless verifier takes (K7).
-func TestForgedValues(t *testing.T) {
+// algorithmCalled is the signature algorithm that ends in this name.
+func algorithmCalled(name string) string {
+	for uri := range signatureAlgorithms {
+		if lastPart(uri) == name {
+			return uri
+		}
+	}
+	panic("no algorithm is called " + name)
+}
+
+// weakVectors: what is weak is verified, and said to be weak (K5).
+func weakVectors(t testing.TB) []vector {
+	var out []vector
+	weak := func(name, check, code string, x donor) {
+		out = append(out, vector{id: "K5", name: name, donor: x, keys: []string{x.key.Name}, verdict: SigGoodWeak, signed: true, check: check, code: code, message: AtRisk})
+	}
+	rsaKey, curve := fixedKey(t, "entra-a"), fixedKey(t, "ecdsa")
+	for _, c := range []struct{ method, digest string }{
+		{nsDSig + "rsa-sha1", nsDSig + "sha1"}, {nsDSigMore + "rsa-md5", nsDSigMore + "md5"}, {nsDSigMore + "rsa-sha256", nsDSig + "sha1"}, {nsDSig + "rsa-sha1", nsXEnc + "sha256"},
+		{nsDSigMore + "rsa-sha256", nsDSigMore + "md5"}, {nsDSigMore7 + "sha1-rsa-MGF1", nsXEnc + "sha256"},
+	} {
+		weak(lastPart(c.method)+" "+lastPart(c.digest), "signature-sha1", "SIG-ALG-WEAK", donor{c14n: algExclusive, method: c.method, digest: c.digest, key: rsaKey})
+	}
+	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", donor{c14n: algExclusive, method: nsDSigMore + "ecdsa-sha1", key: curve})
+	weak("1024 bits", "cert-weak", "SIG-KEY-WEAK", donor{c14n: algExclusive, key: fixedKey(t, "rsa1024")})
+	for _, k := range append(shortKeys(t), newShortKey(t, 3, cubedPrimes[0], cubedPrimes[1])) {
+		out = append(out, vector{
+			id: "K5", name: strconv.Itoa(k.N.BitLen()) + " bits, exponent " + strconv.Itoa(k.E), donor: exclusive("assertion"), certs: []Certificate{{Key: &k.PublicKey, KeyBits: k.N.BitLen()}},
+			verdict: SigGoodWeak, signed: true, check: "cert-weak", code: "SIG-KEY-WEAK", message: anyVerdict,
+			mutate: remade(func(x *donor) { x.keyInfo, x.sign = ptr(""), k.sign }),
+		})
+	}
+	return out
+}
+
+// certificateVectors: what is odd about a certificate stands beside the verdict
+// of the signature, which it does not change (K8).
+func certificateVectors(t testing.TB) []vector {
+	entra := fixedKey(t, "entra-a")
+	issued := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
+	made := func(change func(c *x509.Certificate)) []byte {
+		c := *entra.Cert
+		change(&c)
+		return certify(t, &c, entra)
+	}
+	out := []vector{{id: "K8", name: "expired certificate", keys: []string{"expired"}, verdict: SigGood, signed: true, check: "cert-expired", code: "SIG-CERT-TIME", message: Accept,
+		donor: donor{c14n: algExclusive, key: fixedKey(t, "expired")}}}
+	for _, c := range []struct {
+		name, check, code string
+		der               []byte
+	}{
+		{"ended", "cert-expired", "SIG-CERT-TIME", made(func(c *x509.Certificate) {
+			c.NotBefore, c.NotAfter = issued.AddDate(-3, 0, 0), issued.AddDate(0, 0, -1)
+		})},
+		{"not begun", "cert-expired", "SIG-CERT-TIME", made(func(c *x509.Certificate) {
+			c.NotBefore, c.NotAfter = issued.AddDate(0, 0, 1), issued.AddDate(3, 0, 0)
+		})},
+		{"negative serial number", "cert-weak", "SIG-CERT-PARSE", withSerial(t, entra.Cert.Raw, 0x80)},
+		{"a CA", "", "", made(func(c *x509.Certificate) {
+			c.IsCA, c.BasicConstraintsValid, c.KeyUsage = true, true, x509.KeyUsageCertSign
+		})},
+		{"for servers", "", "", made(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} })},
+	} {
+		v := vector{id: "K8", name: c.name, donor: exclusive("assertion"), certs: []Certificate{parseCertificate(c.der)}, verdict: SigGood, signed: true, check: c.check, code: c.code, message: Accept,
+			mutate: remade(func(x *donor) { x.keyInfo = ptr(x509Data(c.der)) })}
+		out = append(out, v)
+	}
+	return out
+}
+
+// forgedValues: values that a careless verifier takes (K7).
+func forgedValues(t testing.TB) []vector {
+	var out []vector
 	curve := donor{c14n: algExclusive, method: nsDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
+	forged := func(name string, x donor, key string, sign func(string) []byte) {
+		out = append(out, vector{id: "K7", name: name, donor: x, keys: []string{key}, mutate: remade(func(x *donor) { x.sign = sign }), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"})
+	}
 	order := curve.key.Cert.PublicKey.(*ecdsa.PublicKey).Params().N
 	size := (order.BitLen() + 7) / 8
 	fixed := func(r, s *big.Int) func(string) []byte {
@@ -242,23 +459,23 @@ func TestForgedValues(t *testing.T) {
 		}
 	}
 	one, none := big.NewInt(1), big.NewInt(0)
-	forms := map[string]func(string) []byte{
+	for name, sign := range map[string]func(string) []byte{
 		"r and s nought":       fixed(none, none),
 		"r nought":             fixed(none, one),
 		"s nought":             fixed(one, none),
 		"r is the order":       fixed(order, one),
 		"s is the order":       fixed(one, order),
+		"both the order":       fixed(order, order),
 		"both one":             fixed(one, one),
+		"all bits set":         func(string) []byte { return bytes.Repeat([]byte{255}, 2*size) },
 		"empty but one octet":  func(string) []byte { return []byte{0} },
 		"twice as long":        func(string) []byte { return make([]byte, 4*size) },
 		"an odd length":        func(string) []byte { return make([]byte, 2*size-1) },
 		"DER for r and s":      func(text string) []byte { return derForm(curve.value(t, text)) },
 		"genuine, then a zero": func(text string) []byte { return append(curve.value(t, text), 0) },
 		"a zero, then genuine": func(text string) []byte { return append([]byte{0}, curve.value(t, text)...) },
-	}
-	for name, sign := range forms {
-		v := vector{donor: curve, keys: []string{"ecdsa"}, mutate: remade(func(x *donor) { x.sign = sign }), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"}
-		t.Run("ECDSA "+name, v.run)
+	} {
+		forged("ECDSA "+name, curve, "ecdsa", sign)
 	}
 	genuine := exclusive("assertion")
 	for name, sign := range map[string]func(string) []byte{
@@ -269,9 +486,9 @@ func TestForgedValues(t *testing.T) {
 		"larger than the key":  func(string) []byte { return []byte(strings.Repeat("\xff", 256)) },
 		"of a text with blank": func(text string) []byte { return genuine.fill(t).value(t, text+" ") },
 	} {
-		v := vector{donor: genuine, mutate: remade(func(x *donor) { x.sign = sign }), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"}
-		t.Run("RSA "+name, v.run)
+		forged("RSA "+name, genuine, "entra-a", sign)
 	}
+	return append(out, cubeRootForgery(t))
 }
 
 func derForm(value []byte) []byte {

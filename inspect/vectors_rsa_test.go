@@ -15,15 +15,15 @@ type shortKey struct {
 	d *big.Int
 }
 
-func newShortKey(t testing.TB, p, q string) shortKey {
+func newShortKey(t testing.TB, e int, p, q string) shortKey {
 	t.Helper()
 	x, _ := new(big.Int).SetString(p, 16)
 	y, _ := new(big.Int).SetString(q, 16)
 	one := big.NewInt(1)
 	order := new(big.Int).Mul(new(big.Int).Sub(x, one), new(big.Int).Sub(y, one))
-	k := shortKey{rsa.PublicKey{N: new(big.Int).Mul(x, y), E: 65537}, new(big.Int).ModInverse(big.NewInt(65537), order)}
+	k := shortKey{rsa.PublicKey{N: new(big.Int).Mul(x, y), E: e}, new(big.Int).ModInverse(big.NewInt(int64(e)), order)}
 	if k.d == nil {
-		t.Fatal("65537 does not suit these primes")
+		t.Fatalf("%d does not suit these primes", e)
 	}
 	return k
 }
@@ -33,10 +33,16 @@ func (k shortKey) raise(block []byte) []byte {
 	return new(big.Int).Exp(new(big.Int).SetBytes(block), k.d, k.N).FillBytes(make([]byte, (k.N.BitLen()+7)/8))
 }
 
+// cubedPrimes make a key of 1536 bits with the exponent 3.
+var cubedPrimes = [2]string{
+	"C233C03FEA99726035F8ABC8A60929E6931335EE9C6BD7E2EC7DA744684AE995FBD5BEF274A3BAF362A7EC8B8526E96436C0FA3D9948A0C7C47207EBB1453977AED1044A1D1972680B261C1A1332E641142FCB2E01C7132D3128BD56C4CF6DA1",
+	"C4FB4DE79FA16521161C990632A1D3E9F5D584EA5A8AF37F525B13ED008D07A564A44BE87CDBCE85F24B1984EFD284740DB544F976DB3905081B1C944803CFCD5A0FF727847E19D8048D90ED780812A46BC669B8EB1B7EFCB38EF5C78DEDF683",
+}
+
 func shortKeys(t testing.TB) []shortKey {
 	return []shortKey{
-		newShortKey(t, "CDE5224DFCDF5370ECF1FB584DE45CCBD6503C96FCB730B97F90F612A1AF892F", "D0E8C2A49E9712F08160F00BA5B3DEF8B93B3088B8837688602761E3CEB9BA6F"),
-		newShortKey(t, "C0EE67C2E68C418AB924372CE82BB7B8CB339771E7C722F4BAE04004C1331F9450F7FFF200DBCE9A7CBC039693866D2F", "F61B743809E2EEF45CEA29EDDEE339B74DE4772B54878CD5509EAD50FDA454E240347ABF0AF9BC44B95EEE6FE27E074F"),
+		newShortKey(t, 65537, "CDE5224DFCDF5370ECF1FB584DE45CCBD6503C96FCB730B97F90F612A1AF892F", "D0E8C2A49E9712F08160F00BA5B3DEF8B93B3088B8837688602761E3CEB9BA6F"),
+		newShortKey(t, 65537, "C0EE67C2E68C418AB924372CE82BB7B8CB339771E7C722F4BAE04004C1331F9450F7FFF200DBCE9A7CBC039693866D2F", "F61B743809E2EEF45CEA29EDDEE339B74DE4772B54878CD5509EAD50FDA454E240347ABF0AF9BC44B95EEE6FE27E074F"),
 	}
 }
 
@@ -47,6 +53,12 @@ func (k shortKey) block(digest []byte, less int) []byte {
 	size := (k.N.BitLen() + 7) / 8
 	out := append([]byte{0, 1}, bytes.Repeat([]byte{0xff}, size-len(info)-3-less)...)
 	return append(append(append(out, 0), info...), make([]byte, less)...)
+}
+
+// sign signs a text as RSASSA-PKCS1-v1_5 with SHA-256 does.
+func (k shortKey) sign(text string) []byte {
+	sum := sha256.Sum256([]byte(text))
+	return k.raise(k.block(sum[:], 0))
 }
 
 // TestShortKeys: signatures of keys that are too short for crypto/rsa are weak,
@@ -97,10 +109,7 @@ func TestShortKeyMessage(t *testing.T) {
 	keyInfo := bareKey(&k.PublicKey)
 	x := exclusive("assertion")
 	x.keyInfo = &keyInfo
-	x.sign = func(text string) []byte {
-		sum := sha256.Sum256([]byte(text))
-		return k.raise(k.block(sum[:], 0))
-	}
+	x.sign = k.sign
 	m := x.write(t)
 	s := read(&Message{XML: m.text}, &Options{}).Signatures[0]
 	if s.Verdict != SigGoodWeak || !s.has("SIG-KEY-WEAK") || s.Key != KeyEmbedded {
@@ -112,11 +121,10 @@ func TestShortKeyMessage(t *testing.T) {
 	}
 }
 
-// TestCubeRootForgery: with the exponent 3 a value can be made, without the
-// private key, whose cube begins like a padded block and ends in garbage.
-func TestCubeRootForgery(t *testing.T) {
-	n := new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), 2047), big.NewInt(0x1d)) // nobody's key: its cube is never reduced
-	key := rsa.PublicKey{N: n, E: 3}
+// cubeRootForgery: with the exponent 3 a value can be made, without the private
+// key, whose cube begins like a padded block and ends in garbage (K7).
+func cubeRootForgery(t testing.TB) vector {
+	key := uncubed()
 	forge := func(text string) []byte {
 		sum := sha256.Sum256([]byte(text))
 		block := append([]byte{0, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0}, digestInfo[crypto.SHA256]...)
@@ -131,13 +139,21 @@ func TestCubeRootForgery(t *testing.T) {
 		return root.FillBytes(make([]byte, 256))
 	}
 	keyInfo := bareKey(&key)
-	v := vector{
-		id: "K7", donor: exclusive("assertion"), verdict: SigBad, check: "signature-value", code: "SIG-VALUE",
+	return vector{
+		id: "K7", name: "cube root", donor: exclusive("assertion"), certs: []Certificate{{Key: &key, KeyBits: key.N.BitLen()}}, verdict: SigBad, check: "signature-value", code: "SIG-VALUE",
 		mutate: remade(func(x *donor) { x.sign, x.keyInfo, x.name = forge, &keyInfo, forgedName }),
 	}
-	v.run(t)
-	for _, e := range []int{1, 2, 4} { // exponents by which anybody can sign
-		weak := bareKey(&rsa.PublicKey{N: n, E: e})
+}
+
+// uncubed is nobody's key: the cube of what is forged for it is never reduced.
+func uncubed() rsa.PublicKey {
+	return rsa.PublicKey{N: new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), 2047), big.NewInt(0x1d)), E: 3}
+}
+
+// TestExponentsOfNobody: with these anybody can sign.
+func TestExponentsOfNobody(t *testing.T) {
+	for _, e := range []int{1, 2, 4} {
+		weak := bareKey(&rsa.PublicKey{N: uncubed().N, E: e})
 		text := remade(func(x *donor) {
 			x.sign = func(string) []byte { return append(make([]byte, 255), 1) }
 			x.keyInfo = &weak

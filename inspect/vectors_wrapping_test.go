@@ -104,7 +104,7 @@ func wrappings() []vector {
 		// A signature that nobody can verify, put in front, must not vouch for
 		// what the genuine one leaves uncovered.
 		wrap("W3", "forged Assertion under an unverifiable signature of the Response", SigGood, "XSW", assertion, func(m *donated) string {
-			mask := strings.NewReplacer("#"+m.id, "#"+m.responseID, m.method, "urn:unknown", m.digest, "urn:unknown", "<SignatureValue>", "<SignatureValue>AAAA").Replace(m.signature)
+			mask := strings.NewReplacer("#"+m.id, "#"+m.responseID, m.method, "urn:unknown", m.digest, "urn:unknown", "<"+m.spelling.sig+"SignatureValue>", "<"+m.spelling.sig+"SignatureValue>AAAA").Replace(m.signature)
 			return strings.Replace(m.text, status(m), mask+extensions(m, m.forged("_forged", ""))+status(m), 1)
 		}),
 		{id: "W3", name: "forged Assertion signed by the attacker, before the genuine one", donor: assertion, live: true, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY", mutate: func(m *donated) string {
