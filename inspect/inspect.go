@@ -38,12 +38,27 @@ func Inspect(m *Message, o Options) *Report {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
 		r.Causes = explain(d, &o, r.Findings)
-		r.Headline = headline(d, &o, r)
+		if broke := r.broke(); broke != "" && r.Verdict == Accept {
+			r.Verdict = AtRisk
+			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
+		} else {
+			r.Headline = headline(d, &o, r)
+		}
 	default:
 		r.Headline = shownOnly(d)
 	}
 	sort.SliceStable(r.Findings, func(i, j int) bool { return rank(r.Findings[i].Severity) < rank(r.Findings[j].Severity) })
 	return r
+}
+
+// broke is the first check that ended in an error of its own; "" when none did.
+func (r *Report) broke() string {
+	for _, c := range r.Checks {
+		if c.Outcome == InternalError {
+			return c.ID
+		}
+	}
+	return ""
 }
 
 // read builds the document: tree, facts, target, instant, signatures.

@@ -256,6 +256,12 @@ func TestGenuineGrid(t *testing.T) {
 	}
 }
 
-func TestX(t *testing.T) {
+// TestForms: what arrives spelled, packed or cut otherwise.
+func TestForms(t *testing.T) {
+	runVectors(t, slices.Concat(parserAttacks(), encodings(), wireForms(), limitVectors()))
+}
+
+// TestKeys: whose key signed, what KeyInfo says, and with what strength.
+func TestKeys(t *testing.T) {
 	runVectors(t, slices.Concat(keyVectors(t), otherMessages(t), keyInfoVectors(t), algorithmVectors(t), certificateVectors(t), forgedValues(t)))
 }
