@@ -27,14 +27,14 @@ var allowed = map[string][]string{
 	"inspect/fixture":   {"inspect", "internal/samltest"},
 	"internal/ask":      {},
 	"internal/browser":  {"proxy"},
-	"internal/render":   {"inspect"},
+	"internal/render":   {"inspect", "inspect/fixture"},
 	"internal/capture":  {"inspect"},
 	"internal/samltest": {},
 	"internal/standin":  {"inspect", "internal/samltest"},
 	"internal/gen":      {"inspect", "internal/render", "internal/samltest", "testdata"},
 	"internal/bench":    {"inspect", "internal/samltest"},
 	"proxy":             {"internal/capture"},
-	"web":               {"inspect", "internal/capture", "internal/render"},
+	"web":               {"inspect", "inspect/fixture", "internal/capture", "internal/render"},
 	"testdata":          {},
 }
 

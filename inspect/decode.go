@@ -80,6 +80,9 @@ func looksLikeXML(data []byte) bool {
 func readRawXML(data []byte) []*Message {
 	m := &Message{Raw: string(data)}
 	m.decodeXML(data)
+	if m.XML == m.Raw {
+		m.Line = 1
+	}
 	m.Base64Len = (len(data) + 2) / 3 * 4
 	return []*Message{m}
 }

@@ -33,6 +33,7 @@ func readFixture(data []byte) []*Message {
 	}
 	m.layer("fixture", len(data), "")
 	m.decodeXML([]byte(xml))
+	m.Line = strings.Count(head, "\n") + 3
 	m.Base64Len = (len(xml) + 2) / 3 * 4
 	return []*Message{m}
 }

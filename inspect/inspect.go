@@ -10,7 +10,7 @@ import (
 func Inspect(m *Message, o Options) *Report {
 	d := read(m, &o)
 	r := &Report{
-		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256, Credentials: m.OtherCredentials},
+		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256, Line: m.Line, Credentials: m.OtherCredentials},
 		Kind:     d.Kind,
 		Target:   d.Target,
 		Causes:   []Cause{},

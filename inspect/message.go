@@ -10,8 +10,9 @@ type Message struct {
 	Form   string // outermost form found
 	SHA256 string // hex, of the raw value as found
 
-	Raw string // the value of SAMLResponse (or SAMLRequest) as found: what is posted on, byte for byte
-	XML string // decoded text in UTF-8; empty when decoding failed before it
+	Raw  string // the value of SAMLResponse (or SAMLRequest) as found: what is posted on, byte for byte
+	XML  string // decoded text in UTF-8; empty when decoding failed before it
+	Line int    // 1-based line of the input at which XML begins as it is there; 0: it is packed
 
 	Layers   []Layer
 	Problems []Problem // decoding problems, innermost last; the message may still be readable

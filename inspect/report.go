@@ -102,6 +102,8 @@ type ReportSource struct {
 	Index  int    `json:"index"`
 	Form   string `json:"form"`   // outermost form: xml | base64 | form | query | ...
 	SHA256 string `json:"sha256"` // hex, of the raw value as found
+	// Line is where the XML begins in the input, 1-based; absent when it is packed there.
+	Line int `json:"line,omitempty"`
 	// Credentials says that the recording holds cookies or tokens besides the message.
 	Credentials bool `json:"credentials,omitempty"`
 }

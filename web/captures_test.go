@@ -117,7 +117,7 @@ func TestPaging(t *testing.T) {
 	}
 }
 
-func (f *fixture) deleteNewerThan(id string) {
+func (f *rig) deleteNewerThan(id string) {
 	f.t.Helper()
 	for _, c := range f.all() {
 		if c.ID > id {
@@ -215,7 +215,7 @@ func TestDecisions(t *testing.T) {
 	elsewhere := func(r *capture.Record) { r.Endpoint = "https://evil.example/saml" }
 	for _, c := range []struct {
 		name, do string
-		f        *fixture
+		f        *rig
 		change   func(*capture.Record)
 		status   int
 		code     string

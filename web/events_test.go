@@ -38,7 +38,7 @@ type listening struct {
 	leave context.CancelFunc
 }
 
-func (f *fixture) listen(lastEventID string) *listening {
+func (f *rig) listen(lastEventID string) *listening {
 	f.t.Helper()
 	ctx, cancel := context.WithTimeout(f.t.Context(), time.Minute)
 	f.t.Cleanup(cancel)

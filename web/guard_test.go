@@ -11,7 +11,7 @@ import (
 )
 
 // signedIn opens the printed URL as a browser does, and returns the cookie.
-func signedIn(t *testing.T, f *fixture) *http.Cookie {
+func signedIn(t *testing.T, f *rig) *http.Cookie {
 	t.Helper()
 	g := f.send(f.request("GET", "/?token="+url.QueryEscape(f.o.Token), ""))
 	cookies := (&http.Response{Header: g.header}).Cookies()

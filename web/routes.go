@@ -30,6 +30,7 @@ func (s *server) routes() chi.Router {
 		r.Delete("/captures", s.deleteCaptures)
 		r.Get("/captures/{id}", s.getCapture)
 		r.Delete("/captures/{id}", s.deleteCapture)
+		r.Get("/captures/{id}/fixture", s.getFixture)
 		r.Post("/captures/{id}/forward", s.postForward)
 		r.Post("/captures/{id}/drop", s.postDrop)
 		r.Post("/captures/{id}/ask", s.postAsk)

@@ -25,8 +25,8 @@ const (
 
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// fixture is the page on loopback with its log.
-type fixture struct {
+// rig is the page on loopback with its log.
+type rig struct {
 	t      *testing.T
 	log    *capture.Log
 	o      Options
@@ -55,9 +55,9 @@ func (b *lockedBuffer) String() string {
 	return b.b.String()
 }
 
-func start(t *testing.T, change func(*Options)) *fixture {
+func start(t *testing.T, change func(*Options)) *rig {
 	t.Helper()
-	f := &fixture{t: t, errors: &lockedBuffer{}}
+	f := &rig{t: t, errors: &lockedBuffer{}}
 	f.log = capture.NewLog(capture.NewMemory(), capture.LogOptions{Now: func() time.Time { return noon }, Warn: func(err error) { t.Error(err) }})
 	t.Cleanup(func() { f.log.Close() })
 	f.server = httptest.NewUnstartedServer(nil)
@@ -72,7 +72,7 @@ func start(t *testing.T, change func(*Options)) *fixture {
 	return f
 }
 
-func (f *fixture) options() Options {
+func (f *rig) options() Options {
 	return Options{
 		Log: f.log, Token: token, Hosts: []string{f.server.Listener.Addr().String()},
 		Assets: fstest.MapFS{
@@ -96,7 +96,7 @@ func (f *fixture) options() Options {
 }
 
 // inspect judges for real.
-func (f *fixture) inspect(name string, body []byte, q Query) (inspect.Reports, error) {
+func (f *rig) inspect(name string, body []byte, q Query) (inspect.Reports, error) {
 	f.mu.Lock()
 	f.asked = append(f.asked, q)
 	f.mu.Unlock()
@@ -108,7 +108,7 @@ func (f *fixture) inspect(name string, body []byte, q Query) (inspect.Reports, e
 }
 
 // host is the Host value that the page answers to.
-func (f *fixture) host() string { return f.server.Listener.Addr().String() }
+func (f *rig) host() string { return f.server.Listener.Addr().String() }
 
 // got is what was answered.
 type got struct {
@@ -117,7 +117,7 @@ type got struct {
 	body   string
 }
 
-func (f *fixture) request(method, path, body string) *http.Request {
+func (f *rig) request(method, path, body string) *http.Request {
 	f.t.Helper()
 	var r io.Reader
 	if body != "" {
@@ -131,7 +131,7 @@ func (f *fixture) request(method, path, body string) *http.Request {
 }
 
 // send follows no redirects.
-func (f *fixture) send(req *http.Request) got {
+func (f *rig) send(req *http.Request) got {
 	f.t.Helper()
 	client := *f.server.Client()
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
@@ -148,7 +148,7 @@ func (f *fixture) send(req *http.Request) got {
 }
 
 // do asks with the token; headers are pairs of name and value.
-func (f *fixture) do(method, path, body string, headers ...string) got {
+func (f *rig) do(method, path, body string, headers ...string) got {
 	f.t.Helper()
 	req := f.request(method, path, body)
 	req.Header.Set("Authorization", "Bearer "+token)
@@ -159,7 +159,7 @@ func (f *fixture) do(method, path, body string, headers ...string) got {
 }
 
 // add puts a held message into the log; change says how it differs.
-func (f *fixture) add(change func(*capture.Record)) capture.Record {
+func (f *rig) add(change func(*capture.Record)) capture.Record {
 	f.t.Helper()
 	relay := "https://console.aws.amazon.com/?a=1&b=<2>"
 	r := capture.Record{SAMLResponse: "PHNhbWw+/+=="}
@@ -175,7 +175,7 @@ func (f *fixture) add(change func(*capture.Record)) capture.Record {
 }
 
 // state is what the log says of a capture by now.
-func (f *fixture) state(id string) capture.State {
+func (f *rig) state(id string) capture.State {
 	f.t.Helper()
 	r, err := f.log.Get(f.t.Context(), id)
 	if err != nil {
@@ -185,7 +185,7 @@ func (f *fixture) state(id string) capture.State {
 }
 
 // all are the captures of the log, newest first.
-func (f *fixture) all() []capture.Capture {
+func (f *rig) all() []capture.Capture {
 	f.t.Helper()
 	list, _, err := f.log.List(f.t.Context(), capture.Query{Limit: 500})
 	if err != nil {

@@ -27,11 +27,13 @@ func (c *Command) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Try everything on loopback, with nothing to configure",
 		Long: `Runs a stand-in Microsoft Entra ID, a stand-in AWS sign-in, the relay and the inspection page on this machine.
-Nothing leaves it, and nothing is kept when it ends.`,
-		Args: none,
-		RunE: func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
+Nothing leaves it, and nothing is kept when it ends, unless --store names a file.`,
+		Example: "  samlscope demo\n  samlscope demo --store demo.db",
+		Args:    none,
+		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
 	}
 	d.serving.register(cmd)
+	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` to keep the captures in (default: in memory only)")
 	return cmd
 }
 
@@ -52,7 +54,12 @@ func (d *demoCmd) run(ctx context.Context) error {
 	}
 	d.forwarding = forwarding{hosts: []string{awsListener.Addr().String()}, to: aws + "/saml", all: true}
 	var entra *standin.Entra
-	site, err := d.start(&d.serving, capture.NewMemory(), func(relayURL string) (known inspect.Options, err error) {
+	d.ephemeral = d.store == ""
+	store, err := d.openStore(d.Command)
+	if err != nil {
+		return closeAll(all[:], err)
+	}
+	site, err := d.start(&d.serving, store, func(relayURL string) (known inspect.Options, err error) {
 		if entra, err = standin.NewEntra(standin.EntraOptions{RelayURL: relayURL, URL: idp, Now: d.Now}); err != nil {
 			return known, failed(err)
 		}

@@ -95,16 +95,24 @@ func (d *diffCmd) side(ctx context.Context, name string, o inspect.Options) (*in
 	return rec.Report, nil
 }
 
+// latest is the name of the newest capture.
+const latest = "latest"
+
 // captured returns a capture from the store.
 func (s *serving) captured(ctx context.Context, c *Command, id string) (capture.Record, error) {
 	store, err := s.openStore(c)
 	if err != nil {
 		return capture.Record{}, err
 	}
+	if id == latest {
+		if newest, _, err := store.List(ctx, capture.Query{Limit: 1}); err == nil && len(newest) == 1 {
+			id = newest[0].ID
+		}
+	}
 	rec, err := store.Get(ctx, id)
 	if err = errors.Join(err, store.Close()); err != nil {
 		if errors.Is(err, capture.ErrNotFound) {
-			return rec, failed(fmt.Errorf("there is neither a file nor a capture called %s", id), "samlscope serve lists the captures")
+			return rec, failed(fmt.Errorf("there is neither a file nor a capture called %s", id), "samlscope serve lists the captures; latest is the newest one")
 		}
 		return rec, failed(err)
 	}

@@ -2,12 +2,12 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -21,9 +21,10 @@ import (
 type fixtureCmd struct {
 	*Command
 	serving
-	out, salt, at string
-	real, check   bool
-	update        bool
+	out, salt, at     string
+	metadata, against string
+	real, check       bool
+	update            bool
 }
 
 func (c *Command) fixtureCommand() *cobra.Command {
@@ -53,6 +54,7 @@ done is refused.`,
 	f.judging.register(cmd)
 	fl := cmd.Flags()
 	f.writes(cmd)
+	fl.StringVar(&f.metadata, "metadata", "", "write the metadata of the throw-away key to this `FILE`, for a service provider under test")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
 	fl.StringVar(&f.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
 	return cmd
@@ -65,13 +67,17 @@ func (f *fixtureCmd) writes(cmd *cobra.Command) {
 
 func (f *fixtureCmd) redactCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "redact FILE",
-		Short: "Replace the real data in a fixture, or say whether it holds some",
-		Args:  one("redact"),
-		RunE:  func(_ *cobra.Command, args []string) error { return f.redact(args[0]) },
+		Use:   "redact FILE...",
+		Short: "Replace the real data in a fixture, or say whether files hold some",
+		Long: `Writes the fixture with people, tenants, accounts, keys and certificates replaced, signed again by a throw-away key.
+With --check nothing is written: each value in the files that redaction did not make is told by its line and kind, never
+by itself. Any file that inspect reads is looked into, so that a recording with a sign-in in it is found as well.`,
+		Example: "  samlscope fixture redact real.saml -o agent.saml\n  samlscope fixture redact --check testdata/*.saml",
+		Args:    some("redact"),
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.redact(cmd.Context(), args) },
 	}
 	f.writes(cmd)
-	cmd.Flags().BoolVar(&f.check, "check", false, "change nothing; exit 1 when the file is not redacted")
+	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; exit 1 when a file holds real data")
 	return cmd
 }
 
@@ -80,14 +86,22 @@ func (f *fixtureCmd) verifyCommand() *cobra.Command {
 		Use:   "verify [FILE|DIR]...",
 		Short: "Check that fixtures are judged as they expect",
 		Long: `Judges each fixture, and each *.saml in a directory, as of its own instant, and compares that with its expect lines.
-Without an argument the present directory is taken. In GitHub Actions each difference is an annotation.`,
-		Example: "  samlscope fixture verify testdata",
-		RunE:    func(_ *cobra.Command, args []string) error { return f.verify(args) },
+Without an argument the present directory is taken. With --at the message is moved to that instant and signed again, so
+that a fixture verifies for ever. In GitHub Actions each difference is an annotation.
+
+With --against, new sign-ins in any form that inspect reads are compared with a recorded one: the verdict, the checks, who,
+roles, where to, relay state. Values are compared when the baseline holds real data, or when --salt is that of its
+redaction; otherwise only their number and kind.`,
+		Example: "  samlscope fixture verify testdata\n  samlscope fixture verify --format junit testdata > samlscope.xml\n  samlscope fixture verify --against agent.saml new.har",
+		RunE:    func(cmd *cobra.Command, args []string) error { return f.verify(cmd.Context(), args) },
 	}
+	f.judging.register(cmd)
 	fl := cmd.Flags()
+	fl.StringVar(&f.against, "against", "", "compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
+	fl.StringVar(&f.salt, "salt", "", "`TEXT` that the baseline was redacted with")
 	fl.BoolVar(&f.update, "update", false, "write what is found into the files as what is expected")
-	fl.Var(instant{&f.at}, "at", "judge as of this `TIME` instead of the fixture's own: now or RFC 3339")
-	choice(cmd, &f.format, "format", "`FORMAT` of the result", "text", "json")
+	fl.Var(instant{&f.at}, "at", "move the message to this `TIME` and sign it again: now or RFC 3339")
+	choice(cmd, &f.format, "format", "`FORMAT` of the result", "text", "json", "junit", "sarif", "markdown")
 	return cmd
 }
 
@@ -100,32 +114,24 @@ func one(name string) cobra.PositionalArgs {
 	}
 }
 
+func some(name string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return usage("fixture %s takes files, and none was given", name).with(help(cmd))
+		}
+		return nil
+	}
+}
+
 // record makes a fixture of the first Response.
 func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	o, err := f.options(ctx, f.Transport)
 	if err != nil {
 		return err
 	}
-	var m *inspect.Message
-	var r *inspect.Report
-	i := &inspectCmd{Command: f.Command}
-	unread := i.read(ctx, name, func(found *inspect.Message) {
-		if r == nil || r.Kind != inspect.KindResponse {
-			m, r = found, inspect.Inspect(found, o)
-		}
-	})
-	if unread != nil {
-		if filepath.Base(name) != name {
-			return unread
-		}
-		rec, err := f.captured(ctx, f.Command, name)
-		if err != nil {
-			return err
-		}
-		m = inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
-		m.ACS = rec.Endpoint
-		o.Clock, o.ACS = inspect.Clock{Basis: "capture", At: rec.ReceivedAt}, rec.Endpoint
-		r = inspect.Inspect(m, o)
+	m, r, err := f.first(ctx, name, o)
+	if err != nil {
+		return err
 	}
 	made, err := fixture.Record(m, r)
 	if err == nil && !f.real {
@@ -137,7 +143,43 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	return f.write(made)
 }
 
+// first is the first Response in a file, or a capture, with its report.
+func (f *fixtureCmd) first(ctx context.Context, name string, o inspect.Options) (m *inspect.Message, r *inspect.Report, err error) {
+	i := &inspectCmd{Command: f.Command}
+	unread := i.read(ctx, name, func(found *inspect.Message) {
+		if r == nil || r.Kind != inspect.KindResponse {
+			m, r = found, inspect.Inspect(found, o)
+		}
+	})
+	switch {
+	case unread == nil:
+		return m, r, nil
+	case filepath.Base(name) != name:
+		return nil, nil, unread
+	}
+	rec, err := f.captured(ctx, f.Command, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	m = inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
+	if _, ok := inspect.SignInEndpoint(rec.Endpoint); ok { // where a stand-in is says nothing of the message
+		m.ACS = rec.Endpoint
+	}
+	m.CapturedAt = rec.ReceivedAt
+	return m, inspect.Inspect(m, o), nil
+}
+
+// write puts out the fixture, and the metadata of its key where that is asked for.
 func (f *fixtureCmd) write(made *fixture.Fixture) error {
+	if f.metadata != "" {
+		data, err := made.Metadata()
+		if err != nil {
+			return failed(err, "without --metadata the fixture is written by itself")
+		}
+		if err := os.WriteFile(f.metadata, data, 0o600); err != nil {
+			return failed(err, "--metadata names the file to write")
+		}
+	}
 	if f.out == "" {
 		_, err := f.Stdout.Write(made.Bytes())
 		return written(err)
@@ -148,67 +190,138 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 	return nil
 }
 
-func (f *fixtureCmd) redact(name string) error {
-	have, err := fixture.Load(name)
-	if err != nil {
-		return failed(err)
-	}
-	if have.Origin == fixture.OriginRedacted {
-		if f.out != "" {
-			return f.write(have)
-		}
-		return nil
-	}
+func (f *fixtureCmd) redact(ctx context.Context, names []string) error {
 	if f.check {
-		if _, err := fmt.Fprintf(f.Stdout, "%s holds real data: samlscope fixture redact %s -o %s\n", name, name, name); err != nil {
-			return written(err)
-		}
-		return &exit{code: exitFindings}
+		return f.checkReal(ctx, names)
+	}
+	if len(names) != 1 {
+		return usage("fixture redact writes one file, and %d were given", len(names)).with("--check takes several")
+	}
+	have, err := fixture.Load(names[0])
+	if err != nil {
+		return failed(err, "samlscope fixture record makes a fixture of any other file")
 	}
 	made, err := fixture.Redact(have, have.Inspect(), fixture.RedactOptions{Salt: f.salt})
 	if err != nil {
-		return failed(fmt.Errorf("redacting %s: %w", name, err))
+		return failed(fmt.Errorf("redacting %s: %w", names[0], err))
 	}
 	return f.write(made)
 }
 
-// verified is the result for one file.
-type verified struct {
-	File     string          `json:"file"`
-	OK       bool            `json:"ok"`
-	Now      string          `json:"now"` // instant as of which it was judged
-	Headline string          `json:"headline"`
-	Unmet    []fixture.Unmet `json:"unmet"`
-	Problem  string          `json:"problem,omitempty"` // why the file could not be read
+// checkReal says of each file whether it holds real data, and where; what it
+// is, is not printed.
+func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
+	var outcome error
+	for _, name := range names {
+		found, err := f.realIn(ctx, name)
+		if err != nil {
+			return err
+		}
+		for _, d := range found {
+			outcome = &exit{code: exitFindings}
+			place := render.VisibleLine(name)
+			if d.Line > 0 {
+				place += fmt.Sprintf(":%d", d.Line)
+			}
+			if _, err := fmt.Fprintf(f.Stdout, "%s: %s that redaction did not make\n", place, d.Kind); err != nil {
+				return written(err)
+			}
+		}
+	}
+	return outcome
 }
 
-func (f *fixtureCmd) verify(names []string) error {
+// realIn looks for real data in a fixture, or for a message in any other file.
+func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealData, error) {
+	if have, err := fixture.Load(name); err == nil {
+		return have.Real(), nil
+	}
+	var found []fixture.RealData
+	i := &inspectCmd{Command: f.Command}
+	unread := i.read(ctx, name, func(m *inspect.Message) {
+		if m.XML != "" {
+			have := &fixture.Fixture{ACS: m.ACS, RelayState: m.RelayState, XML: m.XML}
+			for _, d := range have.Real() {
+				if d.Line = 0; !slices.Contains(found, d) {
+					found = append(found, d)
+				}
+			}
+		}
+	})
+	if unread != nil {
+		return nil, unread
+	}
+	return found, nil
+}
+
+func (f *fixtureCmd) verify(ctx context.Context, names []string) error {
+	results, err := f.results(ctx, names)
+	if err != nil {
+		return err
+	}
+	if err := f.print(results); err != nil {
+		return written(err)
+	}
+	for _, v := range results {
+		if !v.OK {
+			return &exit{code: exitFindings}
+		}
+	}
+	return nil
+}
+
+// results verifies every file that is named.
+func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Result, error) {
+	if f.against != "" {
+		return f.compare(ctx, names)
+	}
 	if len(names) == 0 {
 		names = []string{"."}
 	}
 	files, err := fixtureFiles(names)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if len(files) == 0 {
-		return failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")), "samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
+		return nil, failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")), "samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
 	}
-	results := []verified{}
-	bad := 0
+	results := []fixture.Result{}
 	for _, file := range files {
-		v := f.verifyOne(file)
-		if !v.OK {
-			bad++
+		results = append(results, fixture.VerifyFile(file, fixture.VerifyOptions{Now: (&inspectCmd{Command: f.Command, at: f.at}).clock().At, Update: f.update}))
+	}
+	return results, nil
+}
+
+// compare sets new sign-ins beside the one that is the baseline.
+func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Result, error) {
+	if len(names) == 0 {
+		return nil, usage("--against compares new sign-ins with a baseline, and none was named").with("samlscope fixture verify --against baseline.saml new.har")
+	}
+	if f.update || f.at != "" {
+		return nil, usage("--against goes with neither --update nor --at")
+	}
+	o, err := f.options(ctx, f.Transport)
+	if err != nil {
+		return nil, err
+	}
+	baseline, err := fixture.Load(f.against)
+	if err != nil {
+		return nil, failed(err, "samlscope fixture record CAPTURE|FILE -o "+f.against+" writes it")
+	}
+	results := []fixture.Result{}
+	for _, name := range names {
+		_, r, err := f.first(ctx, name, o)
+		if err != nil {
+			return nil, err
 		}
+		v, err := fixture.Against(baseline, r, fixture.RedactOptions{Salt: f.salt})
+		if err != nil {
+			return nil, failed(err)
+		}
+		v.File = name
 		results = append(results, v)
 	}
-	if err := f.print(results, bad); err != nil {
-		return written(err)
-	}
-	if bad > 0 {
-		return &exit{code: exitFindings}
-	}
-	return nil
+	return results, nil
 }
 
 // fixtureFiles are the files that are named, and the fixtures in directories.
@@ -235,69 +348,46 @@ func fixtureFiles(names []string) (files []string, err error) {
 	return files, nil
 }
 
-func (f *fixtureCmd) verifyOne(file string) verified {
-	v := verified{File: file, Unmet: []fixture.Unmet{}}
-	have, err := fixture.Load(file)
-	if err != nil {
-		v.Problem = err.Error()
-		return v
+// print writes the results, and the annotations of GitHub Actions beside the
+// formats that a person reads.
+func (f *fixtureCmd) print(results []fixture.Result) error {
+	var err error
+	switch f.format {
+	case "json":
+		return render.VerifyJSON(f.Stdout, results)
+	case "junit":
+		return render.VerifyJUnit(f.Stdout, results)
+	case "sarif":
+		return render.VerifySARIF(f.Stdout, results)
+	case "markdown":
+		return render.VerifyMarkdown(f.Stdout, results)
 	}
-	clock := (&inspectCmd{Command: f.Command, at: f.at}).clock()
-	if clock.At.IsZero() {
-		clock.At = have.Now
+	if err = render.VerifyText(f.Stdout, results); err != nil || f.Getenv("GITHUB_ACTIONS") != "true" {
+		return err
 	}
-	r := have.InspectAt(clock.At)
-	v.Now, v.Headline = clock.At.UTC().Format("2006-01-02T15:04:05Z"), r.Headline
-	if f.update {
-		have.Expect = fixture.Expected(r)
-		if err := os.WriteFile(file, have.Bytes(), 0o600); err != nil {
-			v.Problem = err.Error()
-			return v
-		}
-	}
-	if len(have.Expect) == 0 {
-		v.Problem = "it expects nothing: samlscope fixture verify --update writes what is found"
-		return v
-	}
-	v.Unmet = have.Check(r)
-	v.OK = len(v.Unmet) == 0
-	return v
-}
-
-func (f *fixtureCmd) print(results []verified, bad int) error {
-	if f.format == "json" {
-		out, err := json.MarshalIndent(struct {
-			Schema   string     `json:"schema"`
-			Fixtures []verified `json:"fixtures"`
-		}{"samlscope.verify/v1", results}, "", "  ")
-		_, werr := fmt.Fprintf(f.Stdout, "%s\n", out)
-		return errors.Join(err, werr)
-	}
-	var b strings.Builder
 	for _, v := range results {
-		name := render.VisibleLine(v.File)
-		switch {
-		case v.Problem != "":
-			fmt.Fprintf(&b, "FAIL  %s: %s\n", name, render.VisibleLine(v.Problem))
-		case v.OK:
-			fmt.Fprintf(&b, "ok    %s (judged as of %s)\n", name, v.Now)
-		default:
-			fmt.Fprintf(&b, "FAIL  %s (judged as of %s): %s\n", name, v.Now, render.VisibleLine(v.Headline))
+		lines := v.Differences()
+		if v.Problem != "" {
+			lines = append(lines, v.Problem)
 		}
-		for _, u := range v.Unmet {
-			line := "expected " + u.Expect + ", but " + u.Why
-			fmt.Fprintf(&b, "      %s\n", render.VisibleLine(line))
-			if f.Getenv("GITHUB_ACTIONS") != "" {
-				fmt.Fprintf(&b, "::error file=%s::%s\n", annotation(v.File), annotation(line))
+		for i, line := range lines {
+			at := ""
+			if i < len(v.Unmet) && v.Unmet[i].Line > 0 {
+				at = fmt.Sprintf(",line=%d", v.Unmet[i].Line)
 			}
+			_, werr := fmt.Fprintf(f.Stdout, "::error file=%s%s::%s\n", property(v.File), at, annotation(line))
+			err = errors.Join(err, werr)
 		}
 	}
-	fmt.Fprintf(&b, "%d of %d fixtures are as expected\n", len(results)-bad, len(results))
-	_, err := fmt.Fprint(f.Stdout, b.String())
 	return err
 }
 
 // annotation escapes a text for a command of GitHub Actions.
 func annotation(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(s)
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(render.Visible(s))
+}
+
+// property escapes a value that stands before the text.
+func property(s string) string {
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(annotation(s))
 }

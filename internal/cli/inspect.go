@@ -11,6 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
@@ -19,6 +20,7 @@ type inspectCmd struct {
 	*Command
 	judging
 	format        string
+	reveal        bool
 	at            string
 	acs           string
 	relayState    string
@@ -50,7 +52,8 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		},
 	}
 	f := cmd.Flags()
-	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl")
+	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown")
+	cmd.Flags().BoolVar(&i.reveal, "reveal", false, "keep the real data in junit, sarif and markdown, which replace it by pseudonyms")
 	f.Var(instant{&i.at}, "at", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
 	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
@@ -150,8 +153,25 @@ func (i *inspectCmd) print(reports []*inspect.Report) error {
 		return render.JSON(i.Stdout, reports)
 	case "text":
 		return render.Text(i.Stdout, reports, render.TextOptions{Color: i.color()})
+	case "jsonl":
+		return nil
 	}
-	return nil
+	if !i.reveal {
+		for n, r := range reports {
+			redacted, err := fixture.RedactReport(r, fixture.RedactOptions{})
+			if err != nil {
+				return err
+			}
+			reports[n] = redacted
+		}
+	}
+	switch i.format {
+	case "junit":
+		return render.JUnit(i.Stdout, reports, inspect.Severity(i.failOn))
+	case "sarif":
+		return render.SARIF(i.Stdout, reports)
+	}
+	return render.Markdown(i.Stdout, reports)
 }
 
 // color says whether standard output takes colours: a terminal, and NO_COLOR

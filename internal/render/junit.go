@@ -1,0 +1,63 @@
+package render
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/jstemmer/go-junit-report/v2/junit"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
+)
+
+// JUnit prints one test case for each report. Those with a finding at or above
+// the threshold fail.
+func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) error {
+	suite := junit.Testsuite{Name: "samlscope inspect", Time: "0"}
+	for _, r := range reports {
+		test := junit.Testcase{Name: fmt.Sprintf("%s, message %d", VisibleLine(r.Source.Name), r.Source.Index+1), Classname: "samlscope.inspect", Time: "0"}
+		var b strings.Builder
+		for _, f := range r.Findings {
+			if f.Severity.AtOrAbove(threshold) {
+				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, VisibleLine(f.Title), f.ID, VisibleLine(f.Detail))
+			}
+		}
+		if b.Len() > 0 {
+			test.Failure = &junit.Result{Message: VisibleLine(r.Headline), Type: string(r.Verdict), Data: b.String()}
+		}
+		suite.AddTestcase(test)
+	}
+	return writeJUnit(w, suite)
+}
+
+// VerifyJUnit prints one test case for each fixture.
+func VerifyJUnit(w io.Writer, results []fixture.Result) error {
+	suite := junit.Testsuite{Name: "samlscope fixture verify", Time: "0"}
+	for _, v := range results {
+		test := junit.Testcase{Name: VisibleLine(v.File), Classname: "samlscope.fixture", Time: "0"}
+		switch {
+		case v.Problem != "":
+			test.Error = &junit.Result{Message: VisibleLine(v.Problem), Type: "unusable"}
+		case !v.OK:
+			test.Failure = &junit.Result{Message: VisibleLine(v.Headline), Type: "unexpected", Data: strings.Join(v.Differences(), "\n")}
+		}
+		if v.Now != "" {
+			test.SystemOut = &junit.Output{Data: "judged as of " + v.Now}
+		}
+		suite.AddTestcase(test)
+	}
+	return writeJUnit(w, suite)
+}
+
+func writeJUnit(w io.Writer, suite junit.Testsuite) error {
+	var suites junit.Testsuites
+	suites.AddSuite(suite)
+	b := bytes.NewBufferString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
+	if err := suites.WriteXML(b); err != nil {
+		return fmt.Errorf("writing JUnit: %w", err)
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}

@@ -1,0 +1,110 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// Markdown prints reports for a ticket. What they hold is printed as it is:
+// reports that leave the machine are redacted before.
+func Markdown(w io.Writer, reports []*inspect.Report) error {
+	var b strings.Builder
+	for i, r := range reports {
+		if i > 0 {
+			b.WriteString("\n---\n\n")
+		}
+		markdownReport(&b, r)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func markdownReport(b *strings.Builder, r *inspect.Report) {
+	verdict := string(r.Verdict)
+	if verdict == "" {
+		verdict = "shown, not judged"
+	}
+	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1, verdict)
+	for _, c := range r.Causes {
+		fmt.Fprintf(b, "\n### %s\n\n%s\n\n", prose(c.Title), prose(c.Explanation))
+		markdownFixes(b, c.Fixes)
+	}
+	if len(r.Findings) > 0 {
+		b.WriteString("\n| | check | what | at |\n|---|---|---|---|\n")
+	}
+	for _, f := range r.Findings {
+		at := ""
+		if f.Line > 0 {
+			at = strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
+		}
+		fmt.Fprintf(b, "| %s | `%s` | %s | %s |\n", f.Severity, f.ID, prose(f.Title+". "+f.Detail), at)
+	}
+	for _, f := range r.Findings {
+		if !explained(r, f.ID) && f.Severity != inspect.Note && len(f.Fixes) > 0 {
+			fmt.Fprintf(b, "\n`%s`:\n\n", f.ID)
+			markdownFixes(b, f.Fixes)
+		}
+	}
+	markdownFacts(b, r)
+	b.WriteString("\n")
+	for line := range strings.Lines(summary(r)) {
+		b.WriteString(prose(strings.TrimSpace(line)) + "  \n")
+	}
+}
+
+func markdownFixes(b *strings.Builder, fixes []inspect.Fix) {
+	for _, x := range fixes {
+		fmt.Fprintf(b, "- **%s**, %s: %s\n", prose(PlaceName(x.Where)), prose(x.Path), prose(x.Do))
+	}
+}
+
+func markdownFacts(b *strings.Builder, r *inspect.Report) {
+	if r.Message == nil || r.Message.Assertion == nil {
+		return
+	}
+	a := r.Message.Assertion
+	b.WriteString("\n| attribute | values |\n|---|---|\n")
+	row := func(name string, values ...string) {
+		for i := range values {
+			values[i] = "`" + code(values[i]) + "`"
+		}
+		fmt.Fprintf(b, "| `%s` | %s |\n", code(name), strings.Join(values, ", "))
+	}
+	if a.NameID != nil {
+		row("NameID", *a.NameID)
+	}
+	aws := func(name string) bool { return strings.HasPrefix(strings.ToLower(name), "https://aws.amazon.com/") }
+	ordered := slices.Clone(a.Attributes)
+	slices.SortStableFunc(ordered, func(x, y inspect.AttributeFact) int {
+		switch {
+		case aws(x.Name) == aws(y.Name):
+			return 0
+		case aws(x.Name):
+			return -1
+		}
+		return 1
+	})
+	for _, at := range ordered {
+		row(at.Name, slices.Clone(at.Values)...)
+	}
+	for _, s := range r.Message.Signatures {
+		row("signature on "+s.Element, string(s.Verdict)+", key: "+KeyWords(s.Key))
+	}
+}
+
+// prose makes a text inert in Markdown, on one line of a table.
+func prose(s string) string {
+	return markdownEscapes.Replace(VisibleLine(s))
+}
+
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`, "#", `\#`, "~", `\~`, "@", "&#64;", "://", ":&#47;/", "www.", "www&#46;")
+
+// code makes a text inert between back ticks in a table.
+func code(s string) string {
+	return strings.NewReplacer("`", "'", "|", `\|`).Replace(VisibleLine(s))
+}

@@ -1,0 +1,92 @@
+package render
+
+import (
+	"io"
+	"net/url"
+	"path/filepath"
+
+	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
+)
+
+// home is where a reader of a SARIF file learns more.
+const home = "https://github.com/samlscope/samlscope"
+
+// levels are the severities as SARIF names them.
+var levels = map[inspect.Severity]string{inspect.Error: "error", inspect.Warning: "warning", inspect.Note: "note"}
+
+// SARIF prints every finding as a result, at its line where the input is the
+// XML itself or a fixture.
+func SARIF(w io.Writer, reports []*inspect.Report) error {
+	run := newRun()
+	for _, r := range reports {
+		for _, f := range r.Findings {
+			text := VisibleLine(f.Title + ". " + f.Detail)
+			result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
+			line, column := 1, 1
+			if f.Line > 0 && r.Source.Line > 0 {
+				line, column = r.Source.Line+f.Line-1, f.Column
+			}
+			result.AddLocation(location(r.Source.Name, line, column))
+		}
+	}
+	return writeSARIF(w, run)
+}
+
+// VerifySARIF prints every expectation that is not met, at its line.
+func VerifySARIF(w io.Writer, results []fixture.Result) error {
+	run := newRun()
+	for _, v := range results {
+		if v.Problem != "" {
+			rule(run, "fixture-unusable").WithLevel("error").WithMessage(sarif.NewTextMessage(VisibleLine(v.Problem))).AddLocation(location(v.File, 1, 1))
+		}
+		for i, text := range v.Differences() {
+			rule(run, "fixture-expectation").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).AddLocation(location(v.File, max(v.Unmet[i].Line, 1), 1))
+		}
+	}
+	return writeSARIF(w, run)
+}
+
+func newRun() *sarif.Run {
+	run := sarif.NewRunWithInformationURI("samlscope", home)
+	run.WithColumnKind("unicodeCodePoints")
+	return run
+}
+
+// ruleTexts are the rules that are no checks.
+var ruleTexts = map[string]string{
+	"fixture-expectation": "A recorded sign-in is judged otherwise than it expects",
+	"fixture-unusable":    "A fixture cannot be read",
+}
+
+// rule is a new result for a rule, which is declared at its first.
+func rule(run *sarif.Run, id string) *sarif.Result {
+	if run.GetRuleIndex(id) < 0 {
+		short := ruleTexts[id]
+		declared := run.AddRule(id)
+		if c := inspect.Lookup(id); c != nil {
+			short = c.Title
+			declared.WithHelpURI(home + "/blob/main/docs/checks/" + id + ".md").WithFullDescription(multiformat(c.Why)).
+				WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(levels[c.Severity]))
+		}
+		declared.WithShortDescription(multiformat(short))
+	}
+	return run.CreateResultForRule(id)
+}
+
+func multiformat(text string) *sarif.MultiformatMessageString {
+	return sarif.NewMultiformatMessageString().WithText(text)
+}
+
+func location(file string, line, column int) *sarif.Location {
+	at := (&url.URL{Path: filepath.ToSlash(file)}).String()
+	return sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().
+		WithArtifactLocation(sarif.NewSimpleArtifactLocation(at)).
+		WithRegion(sarif.NewRegion().WithStartLine(line).WithStartColumn(column)))
+}
+
+func writeSARIF(w io.Writer, run *sarif.Run) error {
+	return sarif.NewReport().AddRun(run).PrettyWrite(w)
+}

@@ -1,0 +1,71 @@
+package render
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect/fixture"
+)
+
+// VerifySchema names the JSON of fixture verify.
+const VerifySchema = "samlscope.verify/v1"
+
+// VerifyJSON prints one document of all results.
+func VerifyJSON(w io.Writer, results []fixture.Result) error {
+	return writeJSON(w, struct {
+		Schema   string           `json:"schema"`
+		Fixtures []fixture.Result `json:"fixtures"`
+	}{VerifySchema, results}, "  ")
+}
+
+// VerifyText prints a line for each fixture, and one for each difference.
+func VerifyText(w io.Writer, results []fixture.Result) error {
+	var b strings.Builder
+	good := 0
+	for _, v := range results {
+		name := VisibleLine(v.File)
+		switch {
+		case v.Problem != "":
+			fmt.Fprintf(&b, "FAIL  %s: %s\n", name, VisibleLine(v.Problem))
+		case v.OK:
+			good++
+			fmt.Fprintf(&b, "ok    %s (judged as of %s)\n", name, v.Now)
+		default:
+			fmt.Fprintf(&b, "FAIL  %s (judged as of %s): %s\n", name, v.Now, VisibleLine(v.Headline))
+		}
+		for _, line := range v.Differences() {
+			fmt.Fprintf(&b, "      %s\n", line)
+		}
+		if v.Note != "" {
+			fmt.Fprintf(&b, "      note: %s\n", VisibleLine(v.Note))
+		}
+	}
+	fmt.Fprintf(&b, "%d of %d fixtures are as expected\n", good, len(results))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// VerifyMarkdown prints a table for a pull request or a job summary.
+func VerifyMarkdown(w io.Writer, results []fixture.Result) error {
+	var b strings.Builder
+	b.WriteString("| | fixture | judged as of | |\n|---|---|---|---|\n")
+	good := 0
+	for _, v := range results {
+		mark, says := "FAIL", prose(v.Headline)
+		switch {
+		case v.Problem != "":
+			says = prose(v.Problem)
+		case v.OK:
+			mark = "ok"
+			good++
+		}
+		for _, line := range v.Differences() {
+			says += "<br>" + prose(line)
+		}
+		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", mark, code(v.File), v.Now, says)
+	}
+	fmt.Fprintf(&b, "\n%d of %d fixtures are as expected\n", good, len(results))
+	_, err := io.WriteString(w, b.String())
+	return err
+}
