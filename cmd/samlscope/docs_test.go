@@ -49,18 +49,24 @@ func same(t *testing.T, path, want string) {
 
 var transcript = regexp.MustCompile("(?s)```console\n\\$ samlscope ([^\n]*)\n.*?```")
 
-// TestReadmeShowsWhatRuns re-runs the README's transcript.
-func TestReadmeShowsWhatRuns(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
-	if err != nil {
-		t.Fatal(err)
+// TestPagesShowWhatRuns re-runs the transcripts in the README and the pages.
+func TestPagesShowWhatRuns(t *testing.T) {
+	for _, page := range []string{"../../README.md", "../../docs/ci.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		want := transcript.ReplaceAllStringFunc(string(text), func(s string) string {
+			shown++
+			command := transcript.FindStringSubmatch(s)[1]
+			return "```console\n$ samlscope " + command + "\n" + run(t, strings.Fields(command)...) + "```"
+		})
+		if shown == 0 {
+			t.Errorf("%s shows no session", page)
+		}
+		same(t, page, want)
 	}
-	found := transcript.FindStringSubmatch(string(text))
-	if found == nil {
-		t.Fatal("the README shows no session")
-	}
-	out := run(t, strings.Fields(found[1])...)
-	same(t, "../../README.md", strings.Replace(string(text), found[0], "```console\n$ samlscope "+found[1]+"\n"+out+"```", 1))
 }
 
 // TestReadmeExampleIsSigned: the message that the README shows is the corpus's.
