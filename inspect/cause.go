@@ -7,6 +7,9 @@ type cause struct {
 	Title string
 	// find returns the cause as it shows in this message, or nil.
 	find func(e *evidence) *Cause
+	// mend applies the fix to a copy and says whether it could; nil when no copy
+	// can be mended, since what was there before is not known.
+	mend func(m *mending) bool
 }
 
 var causes = []*cause{
@@ -47,6 +50,7 @@ func explain(d *Document, o *Options, findings []Finding) []Cause {
 			if found.Title == "" {
 				found.Title = c.Title
 			}
+			c.prove(e, found)
 			out = append(out, *found)
 		}
 	}

@@ -1,5 +1,10 @@
 package inspect
 
+import (
+	"slices"
+	"strings"
+)
+
 var connectRelayState = &cause{
 	ID:    "connect-relay-state",
 	Title: "The relay state does not lead to the Amazon Connect instance",
@@ -13,6 +18,24 @@ var connectRelayState = &cause{
 			Findings:    append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
 			Fixes:       []Fix{{Entra, basicScreen + " > Relay State", "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
 		}
+	},
+	mend: func(m *mending) bool {
+		r := m.d.relay()
+		id, region := connectInstance(m.o.ConnectInstance)
+		if region == "" {
+			region = r.region
+		}
+		if id == "" {
+			id = strings.ToLower(tailID(r.instance))
+		}
+		if given, _ := connectInstance(m.o.ConnectInstance); given == "" && m.finding("connect-relay-region") != nil {
+			return false
+		}
+		if region == "" || !instanceID.MatchString(id) {
+			return false // which instance is meant is not known
+		}
+		m.relay = new(federateURL(r.partition, region, id))
+		return true
 	},
 }
 
@@ -32,5 +55,15 @@ var connectUser = &cause{
 				{Entra, claimsScreen + " > RoleSessionName", "Or choose the source attribute that holds the Connect user name."},
 			},
 		}
+	},
+	mend: func(m *mending) bool {
+		a := m.attribute(attrRoleSessionName)
+		if a == nil || m.o.ConnectUsers == nil {
+			return false
+		}
+		name := a.Values[0].Text
+		m.o.ConnectUsers = append(slices.Clone(m.o.ConnectUsers), name)
+		m.note("+Amazon Connect has a user called " + show(name))
+		return true
 	},
 }

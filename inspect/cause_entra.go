@@ -21,6 +21,7 @@ var entraKeyRollover = &cause{
 			},
 		}
 	},
+	mend: storesSigner,
 }
 
 // signer returns the certificate behind the first signature that some key fits.
@@ -74,6 +75,7 @@ var entraWrongApp = &cause{
 			},
 		}
 	},
+	mend: storesSigner,
 }
 
 var entraClaimName = &cause{
@@ -105,6 +107,20 @@ var entraClaimName = &cause{
 		}
 		return c
 	},
+	mend: func(m *mending) bool {
+		for i := range m.findings {
+			f := &m.findings[i]
+			if f.ID != "attr-name-case" || f.Want == nil || f.Got == nil {
+				continue
+			}
+			for j := range m.d.Assertion.Attributes {
+				if a := &m.d.Assertion.Attributes[j]; a.name() == *f.Got {
+					m.value(a.Name, *f.Want)
+				}
+			}
+		}
+		return len(m.edits) > 0
+	},
 }
 
 var entraRoleUnassigned = &cause{
@@ -130,6 +146,13 @@ var entraRoleUnassigned = &cause{
 				{Entra, "App registrations > your app > App roles", "See that the role's value is role ARN, comma, provider ARN: arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>."},
 			},
 		}
+	},
+	mend: func(m *mending) bool {
+		const pair = "arn:aws:iam::210987654321:role/Role,arn:aws:iam::210987654321:saml-provider/Provider" // in the place of the app role's value
+		if a := m.d.Assertion.attribute(attrRole); a != nil {
+			m.replace(a.Node.Start, a.Node.End, "")
+		}
+		return m.attributeAdded(attrRole, pair)
 	},
 }
 
@@ -174,6 +197,7 @@ var entraMailEmpty = &cause{
 			},
 		}
 	},
+	mend: sendsSessionName,
 }
 
 var entraClaimMissing = &cause{
@@ -195,6 +219,22 @@ var entraClaimMissing = &cause{
 		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims are there, so the claim is not configured, its condition does not match this user, or its source is empty."
 		return c
 	},
+	mend: func(m *mending) bool {
+		if m.finding("role-present") != nil && m.unmappedRole() {
+			var values []string
+			for _, v := range m.attribute(claimRole).Values {
+				values = append(values, v.Text)
+			}
+			if a := m.d.Assertion.attribute(attrRole); a != nil {
+				m.replace(a.Node.Start, a.Node.End, "")
+			}
+			m.attributeAdded(attrRole, values...)
+		}
+		if m.finding("rsn-present") != nil && !m.nearMiss(attrRoleSessionName) {
+			sendsSessionName(m)
+		}
+		return len(m.edits) > 0
+	},
 }
 
 var entraGuestUser = &cause{
@@ -213,4 +253,64 @@ var entraGuestUser = &cause{
 			},
 		}
 	},
+	mend: func(m *mending) bool {
+		a := m.attribute(attrRoleSessionName)
+		if a == nil {
+			return false
+		}
+		mail := guestMail(a.Values[0].Text)
+		if c := m.attribute(claimMail); c != nil {
+			mail = c.Values[0].Text
+		}
+		m.content(a.Values[0].Node, mail)
+		return mail != ""
+	},
+}
+
+// guestMail is the address that a guest's user principal name was made from:
+// user_example.com#EXT#@tenant.onmicrosoft.com.
+func guestMail(upn string) string {
+	name, _, found := strings.Cut(upn, "#EXT#")
+	at := strings.LastIndex(name, "_")
+	if !found || at < 0 {
+		return ""
+	}
+	return name[:at] + "@" + name[at+1:]
+}
+
+// sendsSessionName is a claim made from what every user has.
+func sendsSessionName(m *mending) bool {
+	a := m.d.Assertion
+	if a == nil {
+		return false
+	}
+	name := ""
+	if c := m.attribute(claimUPN); c != nil {
+		name = c.Values[0].Text
+	} else if a.NameID != nil {
+		name = a.NameID.Text
+	}
+	if c := m.attribute(claimMail); strings.Contains(name, "#") && c != nil {
+		name = c.Values[0].Text
+	}
+	if empty := a.attribute(attrRoleSessionName); empty != nil {
+		m.replace(empty.Node.Start, empty.Node.End, "")
+	}
+	return name != "" && m.attributeAdded(attrRoleSessionName, name)
+}
+
+// storesSigner is the IAM provider after the metadata of the app that signed
+// was uploaded.
+func storesSigner(m *mending) bool {
+	s := m.signer()
+	if s == nil || m.o.AWSMetadata == nil && len(m.o.IDPMetadata) == 0 && len(m.o.Certs) == 0 {
+		return false
+	}
+	stored := Metadata{Name: "IAM provider", EntityID: m.d.issuer(), EntityIDs: []string{m.d.issuer()}, Signing: []Certificate{*s}}
+	if m.o.AWSMetadata != nil {
+		m.o.AWSMetadata = &stored
+	}
+	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
+	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + show(m.d.issuer()))
+	return true
 }

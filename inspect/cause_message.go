@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -43,6 +44,19 @@ var relayReplyURL = &cause{
 					"To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as Reply URL is good for reading messages only."},
 			},
 		}
+	},
+	mend: func(m *mending) bool {
+		const aws = "https://signin.aws.amazon.com/saml"
+		for _, c := range m.d.Assertion.Confirmations {
+			if c.Recipient != nil {
+				m.value(c.Recipient, aws)
+			}
+		}
+		if m.d.Destination != nil {
+			m.value(m.d.Destination, aws)
+		}
+		m.posted = aws
+		return true
 	},
 }
 
@@ -114,8 +128,8 @@ var clockWrong = &cause{
 	ID:    "clock",
 	Title: "Two clocks disagree",
 	find: func(e *evidence) *Cause {
-		early := e.present("conditions-notbefore")
-		late := e.present("redeem-window", "conditions-notonorafter", "subject-notonorafter")
+		early := e.dated("conditions-notbefore")
+		late := e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter")
 		if len(early) == 0 && (len(late) == 0 || e.d.basis != "capture") {
 			return nil
 		}
@@ -132,13 +146,23 @@ var clockWrong = &cause{
 		}
 		return c
 	},
+	mend: fresh,
+}
+
+// dated returns those of the IDs whose finding is about an instant that can be
+// read: one that cannot is no matter of clocks or age.
+func (e *evidence) dated(ids ...string) []string {
+	return slices.DeleteFunc(e.present(ids...), func(id string) bool {
+		f := e.finding(id)
+		return f.Got != nil && parseInstant(*f.Got).IsZero()
+	})
 }
 
 var messageOld = &cause{
 	ID:    "message-old",
 	Title: "The message is too old to be used",
 	find: func(e *evidence) *Cause {
-		ids := e.present("redeem-window", "conditions-notonorafter", "subject-notonorafter")
+		ids := e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter")
 		if len(ids) == 0 || e.d.basis == "capture" {
 			return nil
 		}
@@ -151,4 +175,25 @@ var messageOld = &cause{
 			},
 		}
 	},
+	mend: fresh,
 }
+
+// fresh judges the message as of the second in which it was issued, which is
+// how a new one will meet AWS.
+func fresh(m *mending) bool {
+	at := m.d.Issued
+	if a := m.d.Assertion; a != nil && a.NotBefore != nil {
+		if t := parseInstant(a.NotBefore.Value); t.After(at) {
+			at = t
+		}
+	}
+	if at.IsZero() {
+		return false
+	}
+	m.o.Clock = Clock{Basis: "given", At: at}
+	m.note("-judged as of " + m.d.Now.UTC().Format(clockLayout))
+	m.note("+judged as of " + at.UTC().Format(clockLayout) + ", by clocks that agree")
+	return true
+}
+
+const clockLayout = "2006-01-02T15:04:05Z"

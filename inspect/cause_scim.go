@@ -15,4 +15,14 @@ var scimEmailUnmapped = &cause{
 			Fixes:    scimEmailMissing.Fixes,
 		}
 	},
+	mend: func(m *mending) bool {
+		if m.o.SCIMUser == nil || m.o.SCIMUser.UserName == "" {
+			return false
+		}
+		user := *m.o.SCIMUser
+		user.Emails, user.RemovesEmail = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}, false
+		m.o.SCIMUser = &user
+		m.note(`+"emails": [{"value": "` + show(user.UserName) + `", "type": "work", "primary": true}]`)
+		return true
+	},
 }

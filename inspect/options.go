@@ -35,6 +35,7 @@ type Options struct {
 
 	RelayURLs     []string // addresses of samlscope's own relay, to recognise a Recipient that names it
 	SecondOpinion bool     // ask goxmldsig about each signature
+	ShowFixed     bool     // write into each cause what its fix would change
 }
 
 // Metadata is the part of a SAML metadata document that judging needs.

@@ -116,6 +116,8 @@ type Cause struct {
 	Findings    []string `json:"findings"` // check IDs
 	Fixes       []Fix    `json:"fixes"`
 	FixVerified *bool    `json:"fixVerified,omitempty"` // whether the fix, applied to a copy, removed the errors it explains; absent when not tried
+	// Fixed is what the fix changes, as a diff; only when it was asked for.
+	Fixed string `json:"fixed,omitempty"`
 }
 
 // CheckResult is how one check ended.

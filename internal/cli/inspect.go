@@ -21,6 +21,7 @@ type inspectCmd struct {
 	judging
 	format        string
 	reveal        bool
+	showFixed     bool
 	at            string
 	acs           string
 	relayState    string
@@ -53,6 +54,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	}
 	f := cmd.Flags()
 	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown")
+	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
 	cmd.Flags().BoolVar(&i.reveal, "reveal", false, "keep the real data in junit, sarif and markdown, which replace it by pseudonyms")
 	f.Var(instant{&i.at}, "at", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
@@ -86,6 +88,7 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 		return err
 	}
 	o.Clock, o.ACS, o.SecondOpinion = i.clock(), i.acs, i.secondOpinion
+	o.ShowFixed = i.showFixed
 	if relayStateGiven {
 		o.RelayState = &i.relayState
 	}

@@ -33,6 +33,16 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 	for _, c := range r.Causes {
 		fmt.Fprintf(b, "\n### %s\n\n%s\n\n", prose(c.Title), prose(c.Explanation))
 		markdownFixes(b, c.Fixes)
+		if c.FixVerified != nil {
+			fmt.Fprintf(b, "\nProof: %s.\n", proof(*c.FixVerified))
+		}
+		if c.Fixed != "" {
+			b.WriteString("\n```diff\n")
+			for line := range strings.SplitSeq(strings.TrimSuffix(c.Fixed, "\n"), "\n") {
+				b.WriteString(strings.ReplaceAll(VisibleLine(line), "```", "~~~") + "\n")
+			}
+			b.WriteString("```\n")
+		}
 	}
 	if len(r.Findings) > 0 {
 		b.WriteString("\n| | check | what | at |\n|---|---|---|---|\n")

@@ -85,6 +85,22 @@ func (p *printer) cause(c *inspect.Cause) {
 	for _, f := range c.Fixes {
 		p.fix("", f)
 	}
+	if c.FixVerified != nil {
+		p.line("proof " + proof(*c.FixVerified))
+	}
+	if c.Fixed != "" {
+		for line := range strings.SplitSeq(strings.TrimSuffix(c.Fixed, "\n"), "\n") {
+			p.line("  " + VisibleLine(line))
+		}
+	}
+}
+
+// proof says what came of applying the fix to a copy.
+func proof(verified bool) string {
+	if verified {
+		return "applied to a copy, this fix removes the errors that it explains"
+	}
+	return "applied to a copy, this fix does not remove everything that it explains: something else is wrong too"
 }
 
 func (p *printer) fix(indent string, f inspect.Fix) {
