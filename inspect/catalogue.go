@@ -10,12 +10,12 @@ var catalogue = []*Check{
 	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot, statusSuccess,
 	assertionSingle, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch, inResponseTo,
 	// The sign-in page reads the Role attribute before it asks STS anything.
-	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder,
+	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder, groupsOverage,
 	// STS: issuer and provider.
 	issuerMatch, issuerBoth, rolePartition,
 	// Signature or decryption.
 	signatureWrapping, signaturePresent, signatureReference, signatureTransform, signatureAlg, signatureDigest, signatureValue,
-	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired,
+	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired, keyRolloverAhead,
 	encryptedAlg, encryptedScope, encryptedOpaque,
 	// Subject confirmation and audience.
 	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted, recipientEncrypted,

@@ -1,0 +1,37 @@
+package inspect
+
+// groupsLink is the claim that Entra ID sends in the place of too many groups.
+const groupsLink = "http://schemas.microsoft.com/claims/groups.link"
+
+var groupsOverage = &Check{
+	ID:       "groups-overage",
+	Family:   "attributes",
+	Title:    "Entra ID sends a link in the place of the groups, since the user is in more than 150",
+	Severity: Warning,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  Anywhere,
+	Why:      "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an attribute for access control, a role) is empty for this user.",
+	Fixes: []Fix{
+		{Entra, claimsScreen + " > Group Claims", "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS needs."},
+		{Entra, usersScreen, "Or map roles through app roles instead of groups."},
+	},
+	Sources: []Source{
+		{"Microsoft Entra: Configure group claims for applications", "https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-fed-group-claims", "9.3"},
+		citeEntraClaims("9.3"),
+	},
+	When: func(d *Document, _ *Options) Condition {
+		if len(d.Assertion.Attributes) == 0 {
+			return notApplicable("the assertion has no attributes")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, _ *Options) []Finding {
+		a := d.Assertion.attribute(groupsLink)
+		if a == nil {
+			return nil
+		}
+		return []Finding{d.foundAttr(a.Node, a.Name, "The groups claim is replaced by groups.link.").got(groupsLink).want("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
+	},
+}

@@ -1,0 +1,47 @@
+package inspect
+
+var keyRolloverAhead = &Check{
+	ID:       "key-rollover-ahead",
+	Family:   "signature",
+	Title:    "Entra ID publishes a certificate that the IAM provider does not hold yet",
+	Severity: Note,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  Anywhere,
+	Why:      "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. AWS takes the present one; the day another is made active, by hand or because the active one has ended, every sign-in is refused until the metadata in IAM is replaced.",
+	Fixes: []Fix{
+		{IAM, iamProvider + " > Replace metadata", "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing key in it."},
+		{Entra, certsScreen, "Delete certificates that will never be used."},
+	},
+	Sources: []Source{citeEntraCertificates("D28"), citeProvider("D28")},
+	When: func(d *Document, o *Options) Condition {
+		switch {
+		case o.AWSMetadata == nil:
+			return notChecked("the metadata that IAM stores was not given (--aws-metadata)")
+		case len(o.IDPMetadata) == 0:
+			return notChecked("the metadata that Entra ID publishes was not given (--idp-metadata)")
+		}
+		return Condition{}
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		var out []Finding
+		for _, m := range o.IDPMetadata {
+			for i := range m.Signing {
+				c := &m.Signing[i]
+				held := false
+				for j := range o.AWSMetadata.Signing {
+					held = held || sameKey(c.Key, o.AWSMetadata.Signing[j].Key)
+				}
+				signs := false
+				for _, s := range d.Signatures {
+					signs = signs || s.Signer != nil && sameKey(c.Key, s.Signer.Key)
+				}
+				if !held && !signs && c.Key != nil { // one that signs already is signature-key's to name
+					out = append(out, Finding{Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored."}.got(c.SHA256))
+				}
+			}
+		}
+		return out
+	},
+}
