@@ -28,6 +28,7 @@ lint:
 	go mod tidy -diff
 	cd e2e && go mod tidy -diff
 	go run ./internal/gen corpus -check
+	go run ./internal/gen docs -check
 
 bench: ## against libxmlsec1, goxmldsig and crewjam/saml, in one run
 	go run ./internal/bench
@@ -39,6 +40,7 @@ fuzz: ## ten seconds for each fuzz target
 		done; \
 	done
 
-generate: ## corpus and golden files
+generate: ## corpus, golden files and pages
 	go run ./internal/gen corpus
+	go run ./internal/gen docs
 	go test ./inspect -run 'Totals|Golden' -update

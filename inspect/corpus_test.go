@@ -10,24 +10,19 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/testdata"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
+// corpusCases are all files of the corpus.
 func corpusCases(t testing.TB) []*samltest.Case {
 	t.Helper()
-	dir, err := fs.Sub(testdata.Files, "corpus")
+	cases, err := corpus.Cases()
 	if err != nil {
 		t.Fatal(err)
-	}
-	cases, err := samltest.LoadCases(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(cases) == 0 {
-		t.Fatal("the corpus is empty: run `go run ./internal/gen corpus`")
 	}
 	return cases
 }
@@ -35,65 +30,14 @@ func corpusCases(t testing.TB) []*samltest.Case {
 // caseOptions makes the options that a corpus file asks for.
 func caseOptions(t testing.TB, c *samltest.Case) inspect.Options {
 	t.Helper()
-	o := inspect.Options{
-		Skew: c.Skew, Target: inspect.Target(c.Target), Strict: c.Strict, ACS: c.ACS, RelayState: c.RelayState,
-		ConnectUsers: c.ConnectUsers, ConnectInstance: c.ConnectInstance, RelayURLs: c.RelayURLs, SecondOpinion: true,
-		Certs: certificates(t, c.Cert),
-	}
-	if !c.Now.IsZero() {
-		o.Clock = inspect.Clock{Basis: "given", At: c.Now}
-	}
-	if len(c.IDPMetadata) > 0 {
-		o.IDPMetadata = []*inspect.Metadata{metadata(t, "idp.xml", c.IDPEntityID, c.IDPMetadata)}
-	}
-	if len(c.AWSMetadata) > 0 {
-		o.AWSMetadata = metadata(t, "iam.xml", c.AWSEntityID, c.AWSMetadata)
-	}
-	if c.TrustPolicy != "" {
-		o.TrustPolicy = policies(t, c.TrustPolicy)[0]
-	}
-	if c.RolePolicy != "" {
-		o.RolePolicies = policies(t, c.RolePolicy)
-	}
-	if c.SCIMUser != "" {
-		var err error
-		if o.SCIMUser, err = inspect.ParseSCIMUser("user.json", []byte(c.SCIMUser)); err != nil {
-			t.Fatal(err)
-		}
+	o, err := corpus.Options(c)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return o
 }
 
-func policies(t testing.TB, text string) []*inspect.Policy {
-	t.Helper()
-	all, err := inspect.ParsePolicies("policy.json", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return all
-}
-
-func metadata(t testing.TB, name, entityID string, keys []string) *inspect.Metadata {
-	return &inspect.Metadata{Name: name, EntityID: entityID, EntityIDs: []string{entityID}, Signing: certificates(t, keys)}
-}
-
-func certificates(t testing.TB, names []string) []inspect.Certificate {
-	t.Helper()
-	var out []inspect.Certificate
-	for _, name := range names {
-		key, err := samltest.FixedKey(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		certs, err := inspect.ParseCertificates(key.Cert.Raw)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, certs...)
-	}
-	return out
-}
-
+// inspectCase judges a case.
 func inspectCase(t testing.TB, c *samltest.Case) *inspect.Report {
 	t.Helper()
 	return inspect.Inspect(inspect.Messages(c.Name+".saml", c.Input())[0], caseOptions(t, c))

@@ -27,7 +27,7 @@ func errorsOfConnect() []*KnownError {
 	}, {
 		ID: "connect-no-permission", Service: "connect", Title: "The role may not sign in to the Connect instance",
 		Text:    "Access denied, Please contact your AWS account administrator for assistance.",
-		also:    []string{"Please contact your AWS account administrator for assistance"},
+		also:    []string{"Please contact your AWS account administrator for assistance", "is not authorized to perform: connect:GetFederationToken"},
 		Meaning: "The role was assumed, and its permissions lack connect:GetFederationToken for this instance.",
 		Basis:   Documented,
 		Causes: []KnownCause{

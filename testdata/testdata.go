@@ -5,7 +5,7 @@ import "embed"
 
 // Files holds corpus/ (compiled from cases/ by `go run ./internal/gen corpus`),
 // base/ (the messages that the cases start from) and golden/ (what is printed
-// about the corpus).
+// about the corpus), and the table of situations.
 //
-//go:embed base corpus golden
+//go:embed base corpus golden scenarios.yaml
 var Files embed.FS

@@ -9,9 +9,9 @@ import (
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
-// corpus compiles every recipe of dir/cases. All broken recipes are reported
+// corpusFiles compiles every recipe of dir/cases. All broken recipes are reported
 // at once.
-func corpus(dir string) (map[string][]byte, error) {
+func corpusFiles(dir string) (map[string][]byte, error) {
 	names, err := filepath.Glob(filepath.Join(dir, "cases", "*.case"))
 	if err != nil {
 		return nil, err

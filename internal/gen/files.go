@@ -81,5 +81,5 @@ func compare(dir, ext string, want map[string][]byte) error {
 	if n := len(differ) - shown; n > 0 {
 		differ, more = differ[:shown], fmt.Sprintf(" and %d more", n)
 	}
-	return fmt.Errorf("%s is out of date, run `go run ./internal/gen corpus`: %s%s", dir, strings.Join(differ, ", "), more)
+	return fmt.Errorf("%s is out of date, run `make generate`: %s%s", dir, strings.Join(differ, ", "), more)
 }

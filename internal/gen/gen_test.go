@@ -8,7 +8,7 @@ import (
 )
 
 func TestCorpusIsUpToDate(t *testing.T) {
-	files, err := corpus("../../testdata")
+	files, err := corpusFiles("../../testdata")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +52,7 @@ func TestEveryBrokenRecipeIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, err := corpus(dir)
+	_, err := corpusFiles(dir)
 	if err == nil || !strings.Contains(err.Error(), "one.case:1: unknown key") || !strings.Contains(err.Error(), "two.case:1: unknown key") {
 		t.Errorf("got %v", err)
 	}

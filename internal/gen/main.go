@@ -1,9 +1,11 @@
 // Command gen writes the generated files of this repository.
 //
 //	go run ./internal/gen corpus [-check]
+//	go run ./internal/gen docs [-check]
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -20,15 +22,28 @@ func main() {
 func run(args []string) error {
 	check := slices.Contains(args, "-check")
 	args = slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "-check" })
-	if len(args) != 1 || args[0] != "corpus" {
-		return fmt.Errorf("usage: go run ./internal/gen corpus [-check]")
-	}
-	files, err := corpus("testdata")
-	if err != nil {
-		return err
-	}
+	put := write
 	if check {
-		return compare("testdata/corpus", ".saml", files)
+		put = compare
 	}
-	return write("testdata/corpus", ".saml", files)
+	switch {
+	case slices.Equal(args, []string{"corpus"}):
+		files, err := corpusFiles("testdata")
+		if err != nil {
+			return err
+		}
+		return put("testdata/corpus", ".saml", files)
+	case slices.Equal(args, []string{"docs"}):
+		checks, err := checkPages()
+		if err != nil {
+			return err
+		}
+		scenarios, err := scenariosPage()
+		if err != nil {
+			return err
+		}
+		return errors.Join(put("docs/checks", ".md", checks), put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
+			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
+	}
+	return fmt.Errorf("usage: go run ./internal/gen corpus|docs [-check]")
 }

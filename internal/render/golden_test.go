@@ -13,6 +13,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/testdata"
 )
@@ -50,26 +51,11 @@ func report(t testing.TB, name string) *inspect.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := inspect.Options{RelayState: c.RelayState, ACS: c.ACS, Strict: c.Strict, ConnectUsers: c.ConnectUsers, ConnectInstance: c.ConnectInstance, RelayURLs: c.RelayURLs}
-	if !c.Now.IsZero() {
-		o.Clock = inspect.Clock{Basis: "given", At: c.Now}
+	r, err := corpus.Report(c)
+	if err != nil {
+		t.Fatal(err)
 	}
-	if len(c.AWSMetadata) > 0 {
-		m := &inspect.Metadata{Name: "iam.xml", EntityID: c.AWSEntityID, EntityIDs: []string{c.AWSEntityID}}
-		for _, name := range c.AWSMetadata {
-			key, err := samltest.FixedKey(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			certs, err := inspect.ParseCertificates(key.Cert.Raw)
-			if err != nil {
-				t.Fatal(err)
-			}
-			m.Signing = append(m.Signing, certs...)
-		}
-		o.AWSMetadata = m
-	}
-	return inspect.Inspect(inspect.Messages(name+".saml", c.Input())[0], o)
+	return r
 }
 
 // golden compares what was printed with a golden file, or rewrites it.
