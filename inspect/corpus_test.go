@@ -3,7 +3,6 @@ package inspect_test
 import (
 	"flag"
 	"fmt"
-	"io/fs"
 	"os"
 	"slices"
 	"strings"

@@ -11,11 +11,11 @@ import (
 // message as the identity provider would send it, or to the evidence.
 type mending struct {
 	*evidence
-	o     Options // the evidence as it would be
-	edits []textEdit
+	o      Options // the evidence as it would be
+	edits  []textEdit
 	relay  *string
-	posted string // where the message would be posted, when that changes
-	notes []string // what changed outside the message, one line each: "+ …" or "- …"
+	posted string   // where the message would be posted, when that changes
+	notes  []string // what changed outside the message, one line each: "+ …" or "- …"
 }
 
 type textEdit struct {

@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/testdata"
 )
