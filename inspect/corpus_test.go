@@ -11,7 +11,6 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/samltest"
-	"github.com/samlscope/samlscope/testdata"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")

@@ -59,7 +59,7 @@ func TestEveryBrokenRecipeIsNamed(t *testing.T) {
 }
 
 func TestUsage(t *testing.T) {
-	for _, args := range [][]string{nil, {"docs"}, {"corpus", "more"}} {
+	for _, args := range [][]string{nil, {"pages"}, {"corpus", "more"}} {
 		if err := run(args); err == nil || !strings.Contains(err.Error(), "usage:") {
 			t.Errorf("%v: %v", args, err)
 		}
