@@ -5,6 +5,7 @@ package inspect
 type cause struct {
 	ID    string
 	Title string
+	From  []string // checks that it is told from: when all of them ran, its absence says something
 	// find returns the cause as it shows in this message, or nil.
 	find func(e *evidence) *Cause
 	// mend applies the fix to a copy and says whether it could; nil when no copy

@@ -7,6 +7,7 @@ import (
 
 var connectRelayState = &cause{
 	ID:    "connect-relay-state",
+	From:  []string{"connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination"},
 	Title: "The relay state does not lead to the Amazon Connect instance",
 	find: func(e *evidence) *Cause {
 		ids := e.present("connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination")
@@ -41,6 +42,7 @@ var connectRelayState = &cause{
 
 var connectUser = &cause{
 	ID:    "connect-user",
+	From:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name"},
 	Title: "RoleSessionName is not the name of a user of the Amazon Connect instance",
 	find: func(e *evidence) *Cause {
 		ids := e.present("connect-user-unknown", "connect-user-case", "connect-user-name")

@@ -4,6 +4,7 @@ import "strings"
 
 var entraKeyRollover = &cause{
 	ID:    "entra-key-rollover",
+	From:  []string{"signature-key"},
 	Title: "Entra ID signs with a certificate that the IAM provider does not hold",
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-key")
@@ -59,6 +60,7 @@ func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
 
 var entraWrongApp = &cause{
 	ID:    "entra-wrong-app",
+	From:  []string{"signature-key", "issuer-match"},
 	Title: "The message comes from another app or tenant than the IAM provider was made for",
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-key", "issuer-match")
@@ -80,6 +82,7 @@ var entraWrongApp = &cause{
 
 var entraClaimName = &cause{
 	ID:    "entra-claim-name",
+	From:  []string{"attr-name-case"},
 	Title: "A claim has almost, but not exactly, the name that AWS reads",
 	find: func(e *evidence) *Cause {
 		f := e.finding("attr-name-case")
@@ -125,6 +128,7 @@ var entraClaimName = &cause{
 
 var entraRoleUnassigned = &cause{
 	ID:    "entra-role-unassigned",
+	From:  []string{"role-present", "role-pair"},
 	Title: "The user has no app role that carries an AWS role",
 	find: func(e *evidence) *Cause {
 		ids := e.present("role-present", "role-pair")
@@ -183,6 +187,7 @@ func (e *evidence) unmappedRole() bool {
 
 var entraMailEmpty = &cause{
 	ID:    "entra-mail-empty",
+	From:  []string{"rsn-present"},
 	Title: "The user's Email (mail) is empty in Entra ID, so Entra ID leaves the claim out",
 	find: func(e *evidence) *Cause {
 		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil {
@@ -202,6 +207,7 @@ var entraMailEmpty = &cause{
 
 var entraClaimMissing = &cause{
 	ID:    "entra-claim-missing",
+	From:  []string{"rsn-present", "role-present"},
 	Title: "A claim that AWS needs is not sent",
 	find: func(e *evidence) *Cause {
 		c := &Cause{}
@@ -239,6 +245,7 @@ var entraClaimMissing = &cause{
 
 var entraGuestUser = &cause{
 	ID:    "entra-guest-user",
+	From:  []string{"rsn-guest"},
 	Title: "The user is a guest, and the session name is made from the guest's user principal name",
 	find: func(e *evidence) *Cause {
 		ids := e.present("rsn-guest")

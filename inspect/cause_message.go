@@ -8,6 +8,7 @@ import (
 
 var attack = &cause{
 	ID:    "attack",
+	From:  []string{"signature-wrapping", "xml-doctype"},
 	Title: "A part of the message that no signature covers poses as the signed one",
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-wrapping", "xml-doctype")
@@ -30,6 +31,7 @@ var attack = &cause{
 
 var relayReplyURL = &cause{
 	ID:    "relay-reply-url",
+	From:  []string{"recipient-aws"},
 	Title: "The Reply URL names a local relay, so the Recipient does too",
 	find: func(e *evidence) *Cause {
 		r := e.d.Assertion.recipient()
@@ -82,6 +84,7 @@ func loopback(raw string) bool {
 
 var messageAltered = &cause{
 	ID:    "message-altered",
+	From:  []string{"signature-digest"},
 	Title: "The message was changed after it was signed",
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-digest")
@@ -126,6 +129,7 @@ func (d *Document) issuer() string {
 
 var clockWrong = &cause{
 	ID:    "clock",
+	From:  []string{"conditions-notbefore", "redeem-window"},
 	Title: "Two clocks disagree",
 	find: func(e *evidence) *Cause {
 		early := e.dated("conditions-notbefore")
@@ -160,6 +164,7 @@ func (e *evidence) dated(ids ...string) []string {
 
 var messageOld = &cause{
 	ID:    "message-old",
+	From:  []string{"redeem-window", "conditions-notonorafter", "subject-notonorafter"},
 	Title: "The message is too old to be used",
 	find: func(e *evidence) *Cause {
 		ids := e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter")

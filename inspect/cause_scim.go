@@ -2,6 +2,7 @@ package inspect
 
 var scimEmailUnmapped = &cause{
 	ID:    "scim-email-unmapped",
+	From:  []string{"scim-email-missing", "scim-email-primary"},
 	Title: "No email reaches IAM Identity Center, because mail is empty in Entra ID or is not mapped",
 	find: func(e *evidence) *Cause {
 		ids := e.present("scim-email-missing", "scim-email-primary")

@@ -26,7 +26,7 @@ var encryptedOpaque = &Check{
 			if len(out) == enough {
 				break
 			}
-			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key.")
+			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key."+space(d.Sealed))
 			if d.Assertion == nil {
 				// Nothing that decides the sign-in was seen: to call that "accept" would be a guess.
 				f.Severity = Warning
@@ -35,6 +35,13 @@ var encryptedOpaque = &Check{
 		}
 		return out
 	},
+}
+
+func space(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " " + s
 }
 
 // encryptedParts returns everything that is encrypted in the message.

@@ -32,6 +32,11 @@ type Document struct {
 	Assertions []*Assertion // every Assertion that is a child of the Response
 	Encrypted  []*Node      // every EncryptedAssertion that is a child of the Response
 
+	// Sent is the document as it was sent, when this one is it with its encrypted
+	// assertion opened; Sealed says why none of the keys given opens it.
+	Sent   *Document
+	Sealed string
+
 	Signatures []*Signature // every Signature of the document, in document order
 
 }

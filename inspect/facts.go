@@ -32,6 +32,7 @@ func facts(d *Document) *MessageFacts {
 	switch {
 	case d.Assertion != nil:
 		m.Assertion = assertionFacts(d.Assertion)
+		m.Assertion.Encrypted = d.Sent != nil
 	case len(d.Encrypted) > 0:
 		m.Assertion = &AssertionFacts{Encrypted: true, Audiences: []string{}, Roles: []RoleFact{}, Attributes: []AttributeFact{}}
 	}

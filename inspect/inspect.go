@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 )
@@ -20,6 +21,9 @@ func Inspect(m *Message, o Options) *Report {
 		XML:      d.XML,
 	}
 	r.EvaluatedAtBasis = d.basis
+	if d.Sent != nil {
+		r.Layers = append(slices.Clone(r.Layers), Layer{Name: "decrypted", Bytes: len(d.XML)})
+	}
 	if !d.Now.IsZero() {
 		now := d.Now
 		r.EvaluatedAt = &now
@@ -38,6 +42,8 @@ func Inspect(m *Message, o Options) *Report {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
 		r.Causes = explain(d, &o, r.Findings)
+		r.Logs = d.matched(o.Logs)
+		weigh(r.Causes, r.Logs)
 		if broke := r.broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
@@ -80,7 +86,7 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.Target = targetOf(d, o)
 	d.Now, d.basis = instantOf(d, o)
-	return d
+	return d.decrypted(o)
 }
 
 // instantOf settles when the message is judged: as told, else at its capture,
@@ -110,9 +116,12 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 		result.Outcome, result.Reason = cond.Outcome, cond.Reason
 		return result, nil
 	}
-	findings = c.Run(d, o)
+	findings = c.Run(d.asSent(c.ID), o)
 	for i := range findings {
 		complete(&findings[i], c, o)
+		if d.Sent != nil && cipherChecks[c.ID] {
+			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0 // the text that is shown is the decrypted one
+		}
 		if c.Family == "metadata" && d.Kind != KindMetadata {
 			findings[i].Severity = Note // IAM took the file long ago; what it lacks for this message, the checks of the message say
 		}
@@ -144,7 +153,7 @@ func applies(c *Check, d *Document, o *Options) Condition {
 		return notApplicable("the message has no assertion")
 	}
 	if c.When != nil {
-		return c.When(d, o)
+		return c.When(d.asSent(c.ID), o)
 	}
 	return Condition{}
 }

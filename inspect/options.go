@@ -1,6 +1,9 @@
 package inspect
 
-import "time"
+import (
+	"crypto/rsa"
+	"time"
+)
 
 // Clock says at which instant a message is judged.
 type Clock struct {
@@ -32,6 +35,10 @@ type Options struct {
 	SCIMUser     *SCIMUser // the user in IAM Identity Center; nil when not given
 	TrustPolicy  *Policy   // of the role; nil when not given
 	RolePolicies []*Policy // what the role may do; nil when not given
+
+	Logs []LogEvent // of CloudTrail and of Entra ID's sign-in log
+
+	DecryptKeys []*rsa.PrivateKey // keys of the service provider that encrypted assertions are opened with
 
 	RelayURLs     []string // addresses of samlscope's own relay, to recognise a Recipient that names it
 	SecondOpinion bool     // ask goxmldsig about each signature

@@ -89,6 +89,8 @@ type Report struct {
 	Findings         []Finding     `json:"findings"` // worst first, then in the order in which AWS would meet them
 	Message          *MessageFacts `json:"message"`
 	Layers           []Layer       `json:"layers"`
+	// Logs are the entries of the supplied logs that are about this message.
+	Logs []MatchedEvent `json:"logs,omitempty"`
 	// Answer is what was answered, in a recording that holds it.
 	Answer *RecordedAnswer `json:"answer,omitempty"`
 	// XML is the decoded text that offsets index. It is not part of the JSON
@@ -116,6 +118,9 @@ type Cause struct {
 	Findings    []string `json:"findings"` // check IDs
 	Fixes       []Fix    `json:"fixes"`
 	FixVerified *bool    `json:"fixVerified,omitempty"` // whether the fix, applied to a copy, removed the errors it explains; absent when not tried
+	// Evidence is what a supplied log says of it, with EvidenceSays in its words.
+	Evidence     string `json:"evidence,omitempty"` // confirmed | struck
+	EvidenceSays string `json:"evidenceSays,omitempty"`
 	// Fixed is what the fix changes, as a diff; only when it was asked for.
 	Fixed string `json:"fixed,omitempty"`
 }

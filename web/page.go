@@ -73,9 +73,18 @@ func (s *server) getExplain(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "no-text", "there is no text to explain", "?text=… takes an error text of AWS or Microsoft, or the ID of a check")
 		return
 	}
+	var about *inspect.Report
+	if id := r.URL.Query().Get("capture"); id != "" {
+		rec, err := s.Log.Get(r.Context(), id)
+		if err != nil {
+			logProblem(w, err)
+			return
+		}
+		about = rec.Report
+	}
 	w.Header().Set("Content-Type", "application/json")
 	checks, known := inspect.Explain(text)
-	_ = render.ExplainJSON(w, checks, known) // the client is gone if this fails
+	_ = render.ExplainJSON(w, checks, known, about) // the client is gone if this fails
 }
 
 func (s *server) getChecks(w http.ResponseWriter, _ *http.Request) {

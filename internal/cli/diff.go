@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -51,7 +50,7 @@ func (d *diffCmd) run(ctx context.Context, a, b string) error {
 	}
 	var sides [2]*inspect.Report
 	for i, name := range []string{a, b} {
-		if sides[i], err = d.side(ctx, name, o); err != nil {
+		if _, sides[i], err = d.first(ctx, d.Command, name, o); err != nil {
 			return err
 		}
 	}
@@ -68,31 +67,6 @@ func (d *diffCmd) run(ctx context.Context, a, b string) error {
 		return &exit{code: exitFindings}
 	}
 	return nil
-}
-
-// side judges one side: the first Response of a file, or a capture.
-func (d *diffCmd) side(ctx context.Context, name string, o inspect.Options) (*inspect.Report, error) {
-	var first *inspect.Report
-	i := &inspectCmd{Command: d.Command}
-	unread := i.read(ctx, name, func(m *inspect.Message) {
-		if first == nil || first.Kind != inspect.KindResponse {
-			first = inspect.Inspect(m, o)
-		}
-	})
-	switch {
-	case unread == nil:
-		return first, nil
-	case filepath.Base(name) != name:
-		return nil, unread
-	}
-	rec, err := d.captured(ctx, d.Command, name)
-	if err != nil {
-		return nil, err
-	}
-	if rec.Report == nil {
-		return nil, failed(fmt.Errorf("the capture %s was not judged", name))
-	}
-	return rec.Report, nil
 }
 
 // latest is the name of the newest capture.

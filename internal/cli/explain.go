@@ -12,8 +12,15 @@ import (
 	"github.com/samlscope/samlscope/internal/render"
 )
 
+// explainCmd is `samlscope explain`.
+type explainCmd struct {
+	*Command
+	serving
+	capture string
+}
+
 func (c *Command) explainCommand() *cobra.Command {
-	var format string
+	e := &explainCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "explain TEXT|CHECK-ID",
 		Short: "Say what an error text or a check means, how sure that is, and where to fix it",
@@ -22,10 +29,14 @@ what a check means.
 
 The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. It may come as several
 arguments, or on standard input with -. Put it into single quotes: in double quotes the shell takes ${user:email} out.
-An AADSTS code is enough by itself.`,
+An AADSTS code is enough by itself.
+
+With --capture the causes are held against a message: those that it shows are marked, and those that it rules out are
+struck.`,
 		Example: `  samlscope explain rsn-present
   samlscope explain 'User attribute: ${user:email} is empty'
   samlscope explain AADSTS50105
+  samlscope explain --capture latest 'Your request included an invalid SAML response'
   pbpaste | samlscope explain --format json -`,
 		Args: somethingToExplain,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
@@ -35,13 +46,16 @@ An AADSTS code is enough by itself.`,
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return c.explain(cmd.Context(), args, format) },
+		RunE: func(cmd *cobra.Command, args []string) error { return e.explain(cmd.Context(), args) },
 	}
-	choice(cmd, &format, "format", "`FORMAT` of the explanation", "text", "json")
+	e.judging.register(cmd)
+	cmd.Flags().StringVar(&e.capture, "capture", "", "`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+	cmd.Flags().StringVar(&e.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	choice(cmd, &e.format, "format", "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }
 
-func (c *Command) explain(ctx context.Context, args []string, format string) error {
+func (c *explainCmd) explain(ctx context.Context, args []string) error {
 	text := strings.Join(args, " ")
 	if text == "-" {
 		var err error
@@ -49,11 +63,21 @@ func (c *Command) explain(ctx context.Context, args []string, format string) err
 			return err
 		}
 	}
+	var about *inspect.Report
+	if c.capture != "" {
+		o, err := c.options(ctx, c.Transport)
+		if err != nil {
+			return err
+		}
+		if _, about, err = c.first(ctx, c.Command, c.capture, o); err != nil {
+			return err
+		}
+	}
 	checks, known := inspect.Explain(text)
 	var err error
 	switch {
-	case format == "json":
-		err = render.ExplainJSON(c.Stdout, checks, known)
+	case c.format == "json":
+		err = render.ExplainJSON(c.Stdout, checks, known, about)
 	case len(checks) > 0:
 		for i, check := range checks {
 			if i > 0 {
@@ -64,7 +88,7 @@ func (c *Command) explain(ctx context.Context, args []string, format string) err
 			}
 		}
 	case len(known) > 0:
-		err = render.ExplainErrors(c.Stdout, known, render.TextOptions{Color: c.color()})
+		err = render.ExplainErrors(c.Stdout, known, about, render.TextOptions{Color: c.color()})
 	}
 	if err != nil || len(checks)+len(known) > 0 {
 		return written(err)

@@ -129,7 +129,7 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	m, r, err := f.first(ctx, name, o)
+	m, r, err := f.first(ctx, f.Command, name, o)
 	if err != nil {
 		return err
 	}
@@ -141,32 +141,6 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return failed(fmt.Errorf("recording %s: %w", name, err), "samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
 	}
 	return f.write(made)
-}
-
-// first is the first Response in a file, or a capture, with its report.
-func (f *fixtureCmd) first(ctx context.Context, name string, o inspect.Options) (m *inspect.Message, r *inspect.Report, err error) {
-	i := &inspectCmd{Command: f.Command}
-	unread := i.read(ctx, name, func(found *inspect.Message) {
-		if r == nil || r.Kind != inspect.KindResponse {
-			m, r = found, inspect.Inspect(found, o)
-		}
-	})
-	switch {
-	case unread == nil:
-		return m, r, nil
-	case filepath.Base(name) != name:
-		return nil, nil, unread
-	}
-	rec, err := f.captured(ctx, f.Command, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	m = inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
-	if _, ok := inspect.SignInEndpoint(rec.Endpoint); ok { // where a stand-in is says nothing of the message
-		m.ACS = rec.Endpoint
-	}
-	m.CapturedAt = rec.ReceivedAt
-	return m, inspect.Inspect(m, o), nil
 }
 
 // write puts out the fixture, and the metadata of its key where that is asked for.
@@ -310,7 +284,7 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 	}
 	results := []fixture.Result{}
 	for _, name := range names {
-		_, r, err := f.first(ctx, name, o)
+		_, r, err := f.first(ctx, f.Command, name, o)
 		if err != nil {
 			return nil, err
 		}

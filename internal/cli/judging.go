@@ -1,10 +1,16 @@
 package cli
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
+	"crypto/rsa"
+	"crypto/x509"
 	"encoding/json"
+	"encoding/pem"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"time"
@@ -33,6 +39,9 @@ type judging struct {
 	trustPolicy        string
 	rolePolicies       []string
 	scimUser           string
+	decryptKeys        []string
+	cloudTrail         []string
+	signInLog          []string
 }
 
 func (j *judging) register(cmd *cobra.Command) {
@@ -47,6 +56,9 @@ func (j *judging) register(cmd *cobra.Command) {
 	f.StringVar(&j.trustPolicy, "trust-policy", "", "`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
 	f.StringArrayVar(&j.rolePolicies, "role-policy", nil, "`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version (repeatable)")
 	f.StringVar(&j.scimUser, "scim-user", "", "`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of aws identitystore describe-user")
+	f.StringArrayVar(&j.decryptKeys, "decrypt-key", nil, "`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
+	f.StringArrayVar(&j.cloudTrail, "cloudtrail", nil, "`FILE` with CloudTrail events: a log file, gzip too, or the output of aws cloudtrail lookup-events (repeatable)")
+	f.StringArrayVar(&j.signInLog, "signin-log", nil, "`FILE` with Entra ID's sign-in log as the admin center exports it, JSON or CSV (repeatable)")
 	f.StringVar(&j.connectInstance, "connect-instance", "", "`ARN` or id of the Amazon Connect instance that the sign-in should reach")
 }
 
@@ -107,6 +119,16 @@ func (j *judging) options(ctx context.Context, via http.RoundTripper) (inspect.O
 			return o, failed(err, "aws identitystore describe-user --identity-store-id d-… --user-id … > user.json writes such a file")
 		}
 	}
+	if err := j.logs(&o); err != nil {
+		return o, err
+	}
+	for _, name := range j.decryptKeys {
+		key, err := privateKey(name)
+		if err != nil {
+			return o, err
+		}
+		o.DecryptKeys = append(o.DecryptKeys, key)
+	}
 	if j.connectUsers != "" {
 		data, err := readFile("reading the Connect users", j.connectUsers, maxUsersFile)
 		if err != nil {
@@ -119,6 +141,70 @@ func (j *judging) options(ctx context.Context, via http.RoundTripper) (inspect.O
 		o.ConnectUsers = users
 	}
 	return o, nil
+}
+
+// logs reads what CloudTrail and Entra ID recorded.
+func (j *judging) logs(o *inspect.Options) error {
+	for _, l := range []struct {
+		names []string
+		what  string
+		parse func(string, []byte) ([]inspect.LogEvent, error)
+		hint  string
+	}{
+		{j.cloudTrail, "reading the CloudTrail events", inspect.ParseCloudTrail, "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithSAML > events.json writes such a file"},
+		{j.signInLog, "reading the sign-in log", inspect.ParseSignInLog, "Entra admin center: Monitoring & health > Sign-in logs > Download writes such a file"},
+	} {
+		for _, name := range l.names {
+			data, err := readFile(l.what, name, maxUsersFile)
+			if err != nil {
+				return err
+			}
+			if data, err = unzipped(data); err != nil {
+				return failed(fmt.Errorf("%s %s: %w", l.what, name, err), l.hint)
+			}
+			events, err := l.parse(name, data)
+			if err != nil {
+				return failed(err, l.hint)
+			}
+			o.Logs = append(o.Logs, events...)
+		}
+	}
+	return nil
+}
+
+// unzipped undoes gzip, in which CloudTrail stores its files.
+func unzipped(data []byte) ([]byte, error) {
+	if !bytes.HasPrefix(data, []byte{0x1f, 0x8b}) {
+		return data, nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	out, err := io.ReadAll(io.LimitReader(z, maxUsersFile+1))
+	if err == nil && len(out) > maxUsersFile {
+		err = fmt.Errorf("unpacked it is larger than %d MiB", maxUsersFile>>20)
+	}
+	return out, err
+}
+
+// privateKey reads an RSA key in PEM, in either of its forms.
+func privateKey(name string) (*rsa.PrivateKey, error) {
+	data, err := readFile("reading the key", name, maxCertFile)
+	if err != nil {
+		return nil, err
+	}
+	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
+		if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
+			return key, nil
+		}
+		if key, err := x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
+			if private, ok := key.(*rsa.PrivateKey); ok {
+				return private, nil
+			}
+		}
+	}
+	return nil, failed(fmt.Errorf("reading the key %s: there is no RSA private key in PEM in it", name), "a key behind a passphrase is opened with: openssl pkey -in "+name+" -out plain.pem")
 }
 
 func policies(name, hint string) ([]*inspect.Policy, error) {

@@ -22,20 +22,23 @@ type matchCause struct {
 	ID    string        `json:"id"`
 	Title string        `json:"title"`
 	Fixes []inspect.Fix `json:"fixes"`
+	// Evidence is what a message says of the cause: shown | struck; absent when
+	// it does not decide, or none was given.
+	Evidence string `json:"evidence,omitempty"`
 }
 
 // ExplainJSON prints the checks and known errors that answer a question, the
 // best first. Both have the same shape, and nothing found is an empty list.
-func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownError) error {
+func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownError, about *inspect.Report) error {
 	matches := []match{}
 	for _, c := range checks {
 		fixes := append([]inspect.Fix{}, c.Fixes...)
-		matches = append(matches, match{c.ID, c.Title, c.AWSError, serviceOf(c), c.Why, []matchCause{{c.ID, c.Title, fixes}}, []string{c.ID}})
+		matches = append(matches, match{c.ID, c.Title, c.AWSError, serviceOf(c), c.Why, []matchCause{{c.ID, c.Title, fixes, about.Shows(c.ID)}}, []string{c.ID}})
 	}
 	for _, e := range known {
 		m := match{e.ID, e.Title, e.Text, e.Service, e.Meaning, []matchCause{}, append([]string{}, e.Checks...)}
 		for _, c := range e.Causes {
-			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes})
+			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, about.Shows(c.ID)})
 		}
 		matches = append(matches, m)
 	}
@@ -77,7 +80,7 @@ func ServiceName(service string) string {
 }
 
 // ExplainErrors prints everything that is known about these errors.
-func ExplainErrors(w io.Writer, known []*inspect.KnownError, o TextOptions) error {
+func ExplainErrors(w io.Writer, known []*inspect.KnownError, about *inspect.Report, o TextOptions) error {
 	p := &printer{color: o.Color}
 	for i, e := range known {
 		if i > 0 {
@@ -85,13 +88,13 @@ func ExplainErrors(w io.Writer, known []*inspect.KnownError, o TextOptions) erro
 			p.line("── or")
 			p.line("")
 		}
-		p.knownError(e)
+		p.knownError(e, about)
 	}
 	_, err := io.WriteString(w, p.b.String())
 	return err
 }
 
-func (p *printer) knownError(e *inspect.KnownError) {
+func (p *printer) knownError(e *inspect.KnownError, about *inspect.Report) {
 	p.line(e.ID + ": " + e.Title)
 	p.line("")
 	p.field("", "says", e.Text)
@@ -103,7 +106,7 @@ func (p *printer) knownError(e *inspect.KnownError) {
 	}
 	for _, c := range e.Causes {
 		p.line("")
-		p.field("", "cause", c.Title+" ["+c.ID+"]")
+		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(about.Shows(c.ID)))
 		for _, f := range c.Fixes {
 			p.fix("", f)
 		}
@@ -113,7 +116,11 @@ func (p *printer) knownError(e *inspect.KnownError) {
 		if i == 0 {
 			p.line("Checks of the message that decide, samlscope explain CHECK-ID says more:")
 		}
-		p.line("      " + id + ": " + inspect.Lookup(id).Title)
+		outcome := ""
+		if o := about.Outcome(id); o != "" {
+			outcome = " (" + string(o) + " in this message)"
+		}
+		p.line("      " + id + ": " + inspect.Lookup(id).Title + outcome)
 	}
 	if len(e.Checks) > 0 {
 		p.line("")
@@ -128,4 +135,14 @@ func codeWords(e *inspect.KnownError) string {
 		return ""
 	}
 	return ", code " + e.Code
+}
+
+func evidenceWords(evidence string) string {
+	switch evidence {
+	case "shown":
+		return ": this message shows it"
+	case "struck":
+		return ": struck, this message rules it out"
+	}
+	return ""
 }

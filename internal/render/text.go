@@ -64,6 +64,9 @@ func (p *printer) report(r *inspect.Report, several bool) {
 		p.finding(name, r, &r.Findings[i])
 	}
 	p.line("")
+	for _, e := range r.Logs {
+		p.field("", "log", VisibleLine(e.Says+" (told by "+e.MatchedBy+")"))
+	}
 	p.message(r)
 	p.line(summary(r))
 }
@@ -84,6 +87,12 @@ func (p *printer) cause(c *inspect.Cause) {
 	p.field("", "", VisibleLine(c.Explanation))
 	for _, f := range c.Fixes {
 		p.fix("", f)
+	}
+	switch c.Evidence {
+	case "confirmed":
+		p.field("", "log", VisibleLine("confirmed: "+c.EvidenceSays))
+	case "struck":
+		p.field("", "log", VisibleLine("struck: AWS took this message. "+c.EvidenceSays))
 	}
 	if c.FixVerified != nil {
 		p.line("proof " + proof(*c.FixVerified))

@@ -1,0 +1,153 @@
+package inspect
+
+import (
+	"bytes"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/rand"
+	"crypto/rsa"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/base64"
+	"math/big"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/beevik/etree"
+	"github.com/crewjam/saml/xmlenc"
+)
+
+// TestDecrypted: an assertion that is encrypted in each of the usual ways is
+// judged like the one in it, and its signature holds; with another key it stays
+// unseen, and the report says why.
+func TestDecrypted(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	like := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "sp"}, NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, like, like, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stranger, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, block := range map[string]xmlenc.BlockCipher{"AES-128-CBC": xmlenc.AES128CBC, "AES-256-CBC": xmlenc.AES256CBC, "AES-128-GCM": sealGCM{128}, "AES-256-GCM": sealGCM{256}} {
+		for _, scope := range []string{"assertion", "both"} {
+			t.Run(name+" "+scope, func(t *testing.T) {
+				m := exclusive(scope).write(t)
+				oaep := xmlenc.OAEP()
+				oaep.BlockCipher = block
+				el, err := oaep.Encrypt(cert, []byte(m.assertion), make([]byte, 12))
+				if err != nil {
+					t.Fatal(err)
+				}
+				doc := etree.NewDocument()
+				doc.SetRoot(el)
+				cipher, err := doc.WriteToString()
+				if err != nil {
+					t.Fatal(err)
+				}
+				text := strings.Replace(m.text, m.assertion, `<EncryptedAssertion xmlns="`+nsAssertion+`">`+cipher+`</EncryptedAssertion>`, 1)
+				o := trusting(t, "entra-a")
+				sealed := Inspect(Messages("m", []byte(text))[0], o)
+				if sealed.Verdict == Accept || sealed.Message.Assertion.NameID != nil {
+					t.Fatalf("it is seen without a key: %s", sealed.Headline)
+				}
+				o.DecryptKeys = []*rsa.PrivateKey{stranger}
+				wrong := Inspect(Messages("m", []byte(text))[0], o)
+				if wrong.Verdict != sealed.Verdict || !strings.Contains(first(wrong.Findings, Warning).Detail, "None of the keys that were given opens it") {
+					t.Errorf("another key: %s %+v", wrong.Headline, wrong.Findings)
+				}
+				o.DecryptKeys = append(o.DecryptKeys, key)
+				r := Inspect(Messages("m", []byte(text))[0], o)
+				a := r.Message.Assertion
+				if a.NameID == nil || *a.NameID != m.name || !a.Signed || !a.Encrypted {
+					t.Fatalf("the assertion is not read: %s %+v", r.Headline, a)
+				}
+				for _, f := range r.Findings {
+					if f.Severity == Error && f.ID != "signature-digest" { // the donor's Response signature covers the clear assertion
+						t.Errorf("%s: %s", f.ID, f.Detail)
+					}
+				}
+				if n := len(r.Message.Signatures); scope == "assertion" && (n != 1 || r.Message.Signatures[0].Verdict != SigGood) {
+					t.Errorf("%d signatures: %+v", n, r.Message.Signatures)
+				}
+				if !strings.Contains(r.XML, m.name) || r.Layers[len(r.Layers)-1].Name != "decrypted" {
+					t.Errorf("the decrypted text is not shown: %+v", r.Layers)
+				}
+				checkReport(t, r)
+			})
+		}
+	}
+}
+
+// TestDecryptedIsReadLikeAnything: what a cipher hides is no way around the reader.
+func TestDecryptedIsReadLikeAnything(t *testing.T) {
+	key, err := rsa.GenerateKey(rand.Reader, 2048)
+	if err != nil {
+		t.Fatal(err)
+	}
+	like := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour)}
+	der, err := x509.CreateCertificate(rand.Reader, like, like, key.Public(), key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cert, err := x509.ParseCertificate(der)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := exclusive("assertion").write(t)
+	for name, plain := range map[string]string{
+		"a doctype": "<!DOCTYPE a>" + m.assertion, "two": m.assertion + m.assertion, "an end tag": "</EncryptedAssertion>", "nothing": " ",
+		"out of the Response": m.assertion + "</samlp:Response><x/>", "too large": m.assertion + strings.Repeat(" ", maxDecoded), "depth": strings.Repeat("<a>", 100),
+	} {
+		oaep := xmlenc.OAEP()
+		oaep.BlockCipher = xmlenc.AES128CBC
+		el, err := oaep.Encrypt(cert, []byte(plain), make([]byte, 12))
+		if err != nil {
+			t.Fatal(err)
+		}
+		doc := etree.NewDocument()
+		doc.SetRoot(el)
+		cipher, err := doc.WriteToString()
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := trusting(t, "entra-a")
+		o.DecryptKeys = []*rsa.PrivateKey{key}
+		text := strings.Replace(m.text, m.assertion, `<EncryptedAssertion xmlns="`+nsAssertion+`">`+cipher+`</EncryptedAssertion>`, 1)
+		r := Inspect(&Message{XML: text}, o)
+		if r.Verdict == Accept || r.Message != nil && r.Message.Assertion != nil && r.Message.Assertion.NameID != nil {
+			t.Errorf("%s: %s", name, r.Headline)
+		}
+	}
+}
+
+// sealGCM encrypts as the standard says: the library leaves the nonce out.
+type sealGCM struct{ aesGCM }
+
+func (s sealGCM) KeySize() int { return int(s.aesGCM) / 8 }
+
+func (s sealGCM) Encrypt(key any, plaintext, nonce []byte) (*etree.Element, error) {
+	block, err := aes.NewCipher(key.([]byte))
+	if err != nil {
+		return nil, err
+	}
+	gcm, err := cipher.NewGCM(block)
+	if err != nil {
+		return nil, err
+	}
+	el := etree.NewElement("xenc:EncryptedData")
+	el.CreateAttr("xmlns:xenc", "http://www.w3.org/2001/04/xmlenc#")
+	el.CreateElement("xenc:EncryptionMethod").CreateAttr("Algorithm", s.Algorithm())
+	el.CreateElement("xenc:CipherData").CreateElement("xenc:CipherValue").SetText(base64.StdEncoding.EncodeToString(gcm.Seal(bytes.Clone(nonce), nonce, plaintext, nil)))
+	return el, nil
+}
