@@ -9,7 +9,11 @@ import (
 
 // Inspect judges one message. It never fails: what cannot be read is a finding.
 func Inspect(m *Message, o Options) *Report {
-	d := read(m, &o)
+	return reportOn(read(m, &o), m, &o)
+}
+
+// reportOn runs every check on a document that was read, and tells the causes.
+func reportOn(d *Document, m *Message, o *Options) *Report {
 	r := &Report{
 		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256, Line: m.Line, Credentials: m.OtherCredentials},
 		Kind:     d.Kind,
@@ -33,7 +37,7 @@ func Inspect(m *Message, o Options) *Report {
 	}
 	r.Checks = make([]CheckResult, 0, len(catalogue))
 	for _, c := range catalogue {
-		result, findings := run(c, d, &o)
+		result, findings := run(c, d, o)
 		r.Checks = append(r.Checks, result)
 		r.Findings = append(r.Findings, findings...)
 	}
@@ -41,14 +45,14 @@ func Inspect(m *Message, o Options) *Report {
 	switch d.Kind {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		r.Causes = explain(d, &o, r.Findings)
+		r.Causes = explain(d, o, r.Findings)
 		r.Logs = d.matched(o.Logs)
 		weigh(r.Causes, r.Logs)
 		if broke := r.broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
 		} else {
-			r.Headline = headline(d, &o, r)
+			r.Headline = headline(d, o, r)
 		}
 	default:
 		r.Headline = shownOnly(d)

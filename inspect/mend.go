@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -75,7 +76,8 @@ var escapeXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`,
 
 // text is the message with the edits.
 func (m *mending) text() string {
-	slices.SortStableFunc(m.edits, func(a, b textEdit) int { return a.start - b.start })
+	// What is put in stands before what is taken out at the same place.
+	slices.SortStableFunc(m.edits, func(a, b textEdit) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 	var b strings.Builder
 	at := 0
 	for _, e := range m.edits {

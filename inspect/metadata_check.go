@@ -48,7 +48,7 @@ func CheckMetadata(name string, data []byte) *Report {
 }
 
 func lowerFirst(s string) string {
-	if strings.HasPrefix(s, "IAM") {
+	if strings.HasPrefix(s, "IAM") || strings.HasPrefix(s, "AWS") || s == "" {
 		return s
 	}
 	return strings.ToLower(s[:1]) + s[1:]

@@ -91,6 +91,8 @@ type Report struct {
 	Layers           []Layer       `json:"layers"`
 	// Logs are the entries of the supplied logs that are about this message.
 	Logs []MatchedEvent `json:"logs,omitempty"`
+	// WhatIf says that nobody sent this message: it is judged as if it were signed.
+	WhatIf bool `json:"whatIf,omitempty"`
 	// Answer is what was answered, in a recording that holds it.
 	Answer *RecordedAnswer `json:"answer,omitempty"`
 	// XML is the decoded text that offsets index. It is not part of the JSON

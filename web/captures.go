@@ -32,7 +32,7 @@ func (s *server) page(r *http.Request, q capture.Query) (capturePage, error) {
 
 func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 	v := r.URL.Query()
-	q := capture.Query{Text: v.Get("q"), Verdict: inspect.Verdict(v.Get("verdict")), Before: v.Get("before")}
+	q := capture.Query{Text: v.Get("q"), Verdict: inspect.Verdict(v.Get("verdict")), Before: v.Get("before"), Target: inspect.Target(v.Get("target")), Check: v.Get("check")}
 	if text := v.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
@@ -45,6 +45,16 @@ func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 	case "", inspect.Reject, inspect.AtRisk, inspect.Accept:
 	default: // an empty list would look like the answer to another question
 		problem(w, http.StatusBadRequest, "bad-verdict", "verdict is reject, at-risk or accept", "")
+		return
+	}
+	switch q.Target {
+	case "", inspect.TargetIAM, inspect.TargetIdentityCenter, inspect.TargetCognito:
+	default:
+		problem(w, http.StatusBadRequest, "bad-target", "target is iam, identity-center or cognito", "")
+		return
+	}
+	if q.Check != "" && inspect.Lookup(q.Check) == nil {
+		problem(w, http.StatusBadRequest, "bad-check", "there is no such check", "/api/v1/checks lists them")
 		return
 	}
 	p, err := s.page(r, q)

@@ -69,11 +69,35 @@ type Options struct {
 	Holds     func(id string) bool        // whether a message taken on its way still waits and can go on
 	// Ask puts a capture's message to AWS, by sts or signin. An *AskProblem
 	// says why it was not asked; any other error, that there was no answer.
-	Ask     func(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
-	Now     func() time.Time
-	Version string
-	Ways    []Way
-	Notice  string // what the page says at its top, above everything; "": nothing
+	Ask func(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
+	// WhatIf judges a capture with changes, or with the fix of a cause; an error
+	// says which change cannot be made.
+	WhatIf   func(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)
+	Evidence Evidence
+	Now      func() time.Time
+	Version  string
+	Ways     []Way
+	Notice   string // what the page says at its top, above everything; "": nothing
+}
+
+// Evidence is what was supplied to the page besides messages, for as long as
+// the program runs.
+type Evidence interface {
+	// Take finds out what a file is and judges by it from now on. An error says
+	// why it can be no evidence.
+	Take(name string, data []byte) (Supplied, error)
+	// All are in the order in which they came.
+	All() []Supplied
+	// Forget takes one back; it says whether it was there.
+	Forget(id string) bool
+}
+
+// Supplied is one piece of evidence.
+type Supplied struct {
+	ID   string `json:"id"`
+	Name string `json:"name"` // of the file
+	Kind string `json:"kind"` // idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log | certificate | decrypt-key
+	Says string `json:"says"` // what is known from it, in a few words
 }
 
 // AskProblem says why AWS was not asked.

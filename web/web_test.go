@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"io"
 	"log"
 	"net/http"
@@ -83,6 +84,8 @@ func (f *rig) options() Options {
 			"data.bin":   {Data: []byte{0}},
 		},
 		Inspect:   f.inspect,
+		WhatIf:    func(capture.Record, []inspect.Change, string) (*inspect.Report, error) { return nil, errors.New("no") },
+		Evidence:  new(noEvidence),
 		Action:    func(r capture.Record) string { return r.Endpoint },
 		Allowed:   func(u string) bool { return u == awsURL },
 		RelayPage: func(r capture.Record) string { return "" },

@@ -136,6 +136,8 @@ var ErrNotFound = errors.New("no such capture")
 type Query struct {
 	Text    string          // substring of who, headline, endpoint, relay state or ID; case ignored
 	Verdict inspect.Verdict // empty: any
+	Target  inspect.Target  // empty: any
+	Check   string          // ID of a check that found something; empty: any
 	Limit   int             // at most this many; 0: 50; capped at 500
 	Before  string          // ID: only captures older than this one
 }

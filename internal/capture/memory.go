@@ -43,11 +43,11 @@ func (m *Memory) Get(_ context.Context, id string) (Record, error) {
 func (m *Memory) List(_ context.Context, q Query) ([]Capture, string, error) {
 	m.mu.RLock()
 	defer m.mu.RUnlock()
-	text := strings.ToLower(q.Text)
+	wanted := q.wanted()
 	found := []Capture{}
 	for _, r := range slices.Backward(m.records) {
 		if q.Before != "" && r.ID >= q.Before || q.Verdict != "" && r.Verdict != q.Verdict ||
-			!strings.Contains(r.searchText(), text) {
+			len(wanted) > 0 && !holdsAll(r.searchText(), wanted) {
 			continue
 		}
 		if found = append(found, r.Capture); len(found) > q.limit() {
@@ -56,6 +56,10 @@ func (m *Memory) List(_ context.Context, q Query) ([]Capture, string, error) {
 	}
 	page, next := cut(found, q.limit())
 	return page, next, nil
+}
+
+func holdsAll(text string, wanted []string) bool {
+	return !slices.ContainsFunc(wanted, func(w string) bool { return !strings.Contains(text, w) })
 }
 
 // Compact has nothing to do: there are no files.

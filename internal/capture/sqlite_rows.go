@@ -34,8 +34,8 @@ func (s *SQLite) List(ctx context.Context, q Query) ([]Capture, string, error) {
 	if q.Verdict != "" {
 		where, args = append(where, "verdict = ?"), append(args, string(q.Verdict))
 	}
-	if q.Text != "" {
-		where, args = append(where, "instr(search, ?) > 0"), append(args, strings.ToLower(q.Text))
+	for _, text := range q.wanted() {
+		where, args = append(where, "instr(search, ?) > 0"), append(args, text)
 	}
 	rows, err := s.read.QueryContext(ctx, `SELECT `+listColumns+` FROM captures WHERE `+
 		strings.Join(where, " AND ")+` ORDER BY id DESC LIMIT ?`, append(args, q.limit()+1)...)

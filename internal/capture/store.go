@@ -50,12 +50,44 @@ func (q Query) limit() int {
 
 // searchText is what Query.Text is looked for in. It is folded here and not in
 // the database, whose case folding knows ASCII only.
-func (c *Capture) searchText() string {
+func (c *Record) searchText() string {
 	relay := ""
 	if c.RelayState != nil {
 		relay = *c.RelayState
 	}
-	return strings.ToLower(strings.Join([]string{c.Who, c.Headline, c.Endpoint, relay, c.ID}, "\n"))
+	return strings.ToLower(strings.Join([]string{c.Who, c.Headline, c.Endpoint, relay, c.ID}, "\n")) + c.tags()
+}
+
+// tags are the words that Query.Target and Query.Check are looked for by, each
+// between line feeds, which nothing typed into a search box holds.
+func (c *Record) tags() string {
+	if c.Report == nil {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\n" + tagOf("target", string(c.Report.Target)))
+	for _, f := range c.Report.Findings {
+		if tag := tagOf("check", f.ID); !strings.Contains(b.String(), tag) {
+			b.WriteString(tag)
+		}
+	}
+	return b.String()
+}
+
+func tagOf(kind, word string) string { return kind + ":" + word + "\n" }
+
+// wanted are the texts that a record has to hold.
+func (q Query) wanted() (texts []string) {
+	if q.Text != "" {
+		texts = append(texts, strings.ToLower(q.Text))
+	}
+	if q.Target != "" {
+		texts = append(texts, "\n"+tagOf("target", string(q.Target)))
+	}
+	if q.Check != "" {
+		texts = append(texts, "\n"+tagOf("check", q.Check))
+	}
+	return texts
 }
 
 // cut makes a page out of up to limit+1 captures.

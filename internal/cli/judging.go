@@ -194,6 +194,14 @@ func privateKey(name string) (*rsa.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
+	key, err := rsaKey(data)
+	if err != nil {
+		return nil, failed(fmt.Errorf("reading the key %s: %w", name, err), "a key behind a passphrase is opened with: openssl pkey -in "+name+" -out plain.pem")
+	}
+	return key, nil
+}
+
+func rsaKey(data []byte) (*rsa.PrivateKey, error) {
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		if key, err := x509.ParsePKCS1PrivateKey(block.Bytes); err == nil {
 			return key, nil
@@ -204,7 +212,7 @@ func privateKey(name string) (*rsa.PrivateKey, error) {
 			}
 		}
 	}
-	return nil, failed(fmt.Errorf("reading the key %s: there is no RSA private key in PEM in it", name), "a key behind a passphrase is opened with: openssl pkey -in "+name+" -out plain.pem")
+	return nil, errors.New("there is no RSA private key in PEM in it")
 }
 
 func policies(name, hint string) ([]*inspect.Policy, error) {

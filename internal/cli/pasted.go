@@ -10,7 +10,7 @@ import (
 
 // pasted judges what was pasted or dropped into the page, as `inspect` would.
 func (j *judge) pasted(name string, body []byte, q web.Query) (inspect.Reports, error) {
-	o := j.options
+	o := j.evidence.add(j.options)
 	o.ACS, o.RelayState, o.Strict = q.ACS, q.RelayState, q.Strict || o.Strict
 	if q.Skew > 0 {
 		o.Skew = q.Skew

@@ -107,7 +107,7 @@ func (c *Command) newSite(s *serving, store capture.Store, options inspect.Optio
 	v, _ := version()
 	handler := web.New(web.Options{
 		Log: t.log, Token: token, Hosts: hostsOf(page), Assets: assets, Inspect: t.judge.pasted, Action: s.action, Allowed: s.allowed,
-		RelayPage: t.relayPage, Holds: t.holds, Ask: t.ask, Now: c.Now, Version: v, Ways: ways(relayURL), Notice: s.notice(),
+		RelayPage: t.relayPage, Holds: t.holds, Ask: t.ask, WhatIf: t.judge.whatIf, Evidence: &t.judge.evidence, Now: c.Now, Version: v, Ways: ways(relayURL), Notice: s.notice(),
 	})
 	t.servers = append(t.servers, running{proxy.Server(handler), page})
 	return t, nil
@@ -222,6 +222,7 @@ func ways(relay string) []web.Way {
 // judge makes reports for what was captured or pasted.
 type judge struct {
 	options    inspect.Options
+	evidence   evidence
 	forwarding *forwarding
 	now        func() time.Time
 }
@@ -229,18 +230,24 @@ type judge struct {
 // record judges a captured message as of the moment it came in, as if posted to
 // where it will be forwarded.
 func (j *judge) record(r capture.Record) *inspect.Report {
-	o := j.options
+	m, o := j.question(r)
+	return inspect.Inspect(m, o)
+}
+
+// question is a captured message, and what it is judged by.
+func (j *judge) question(r capture.Record) (*inspect.Message, inspect.Options) {
+	o := j.evidence.add(j.options)
 	o.Clock = inspect.Clock{Basis: "capture", At: r.ReceivedAt}
 	if r.Via == capture.ViaImport {
 		o.Clock = inspect.Clock{}
 	}
 	if r.SAMLResponse == "" {
-		return inspect.Inspect(inspect.Messages(r.ID, r.Body)[0], o)
+		return inspect.Messages(r.ID, r.Body)[0], o
 	}
 	if !j.forwarding.all {
 		o.ACS = r.Endpoint
 	}
-	return inspect.Inspect(inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), o)
+	return inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), o
 }
 
 // discard closes a site that is not served after all.

@@ -1,0 +1,50 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+)
+
+// supplied is the list of evidence.
+type supplied struct {
+	Evidence []Supplied `json:"evidence"`
+}
+
+func (s *server) getEvidence(w http.ResponseWriter, _ *http.Request) {
+	answer(w, http.StatusOK, supplied{append([]Supplied{}, s.Evidence.All()...)})
+}
+
+// postEvidence takes a file; ?name= is what it is called.
+func (s *server) postEvidence(w http.ResponseWriter, r *http.Request) {
+	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPaste))
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &tooLarge):
+		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the file is larger than 32 MiB", "the flags of samlscope serve take larger ones")
+		return
+	case err != nil:
+		problem(w, http.StatusBadRequest, "body", "the body could not be read", "")
+		return
+	}
+	name := r.URL.Query().Get("name")
+	if name == "" {
+		name = "supplied"
+	}
+	taken, err := s.Evidence.Take(name, data)
+	if err != nil {
+		problem(w, http.StatusBadRequest, "no-evidence", err.Error(), "metadata, a policy, Connect users, a SCIM user, CloudTrail events, a sign-in log, a certificate or a key will do")
+		return
+	}
+	answer(w, http.StatusCreated, taken)
+}
+
+func (s *server) deleteEvidence(w http.ResponseWriter, r *http.Request) {
+	if !s.Evidence.Forget(chi.URLParam(r, "id")) {
+		problem(w, http.StatusNotFound, "no-such-evidence", "there is no such evidence", "")
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
