@@ -25,7 +25,7 @@ type state struct {
 var states = []state{
 	{"empty", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "No sign-in captured yet", "samlscope demo")
+		shows(t, tab, "No sign-in captured yet", "samlscope demo", "Load a sample that fails")
 	}},
 	{"apps", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.IDP))
@@ -40,6 +40,46 @@ var states = []state{
 	}},
 	{"capture-reject", choose("RoleSessionName is missing", "Attributes & Claims", "As it came")},
 	{"capture-accept", choose("AWS will accept this sign-in", "As it came")},
+	{"fix-applied", func(t *testing.T, tab context.Context, r ready) {
+		choose("RoleSessionName is missing", "Attributes & Claims")(t, tab, r)
+		do(t, tab, chromedp.Click(`//button[contains(., "Apply this fix to a copy")]`))
+		shows(t, tab, "If it were sent so, and signed as it was", "Gone: rsn-present", "unsigned copy")
+	}},
+	{"what-if", func(t *testing.T, tab context.Context, r ready) {
+		choose("AWS will accept this sign-in", "As it came")(t, tab, r)
+		do(t, tab, chromedp.Click(`//summary[text()="Change values"]`), chromedp.WaitVisible(`#whatif-3`), chromedp.SetValue(`#whatif-3`, "urn:other"), evaluate(`document.querySelector("#whatif-3").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
+		shows(t, tab, "If it were sent so", "unsigned copy", "Audience")
+	}},
+	{"fixture", func(t *testing.T, tab context.Context, r ready) {
+		choose("AWS will accept this sign-in", "As it came")(t, tab, r)
+		do(t, tab, chromedp.Click(`//button[contains(., "Make a redacted fixture")]`))
+		shows(t, tab, "safe to share", "schema: samlscope.fixture/v1", "origin: redacted")
+	}},
+	{"compare", func(t *testing.T, tab context.Context, r ready) {
+		choose("AWS will accept this sign-in", "As it came")(t, tab, r)
+		do(t, tab, evaluate(`(() => { const s = document.querySelector("#compare-with"); s.value = [...s.options].find(o => o.textContent.includes("AWS rejects")).value; s.dispatchEvent(new Event("change")); return 0; })()`))
+		shows(t, tab, "A is accepted", "RoleSessionName is missing", "Roles")
+	}},
+	{"explain", func(t *testing.T, tab context.Context, r ready) {
+		choose("RoleSessionName is missing", "As it came")(t, tab, r)
+		do(t, tab, chromedp.Click(`#explain-open`), chromedp.WaitVisible(`#explain-text`), chromedp.SetValue(`#explain-text`, "User attribute: ${user:email} is empty"), chromedp.Click(`#explain-send`))
+		shows(t, tab, "user-attribute-empty")
+	}},
+	{"evidence", func(t *testing.T, tab context.Context, r ready) {
+		choose("RoleSessionName is missing", "As it came")(t, tab, r)
+		do(t, tab, evaluate(`(() => { const d = new DataTransfer(); d.items.add(new File([JSON.stringify({userName: "alice@example.com", emails: []})], "user.json")); document.dispatchEvent(new DragEvent("drop", {dataTransfer: d, bubbles: true, cancelable: true})); return 0; })()`))
+		until(t, tab, `document.querySelector("#evidence-open").textContent === "Evidence (1)"`)
+		do(t, tab, chromedp.Click(`#evidence-open`), chromedp.WaitVisible(`#evidence-list li`))
+		shows(t, tab, "Provisioned user", "user.json")
+		do(t, tab, chromedp.Click(`#evidence-list button`))
+		shows(t, tab, "Nothing was supplied yet")
+	}},
+	{"filtered", func(t *testing.T, tab context.Context, r ready) {
+		do(t, tab, chromedp.Navigate(r.UI))
+		shows(t, tab, "Choose a capture", "AWS will accept this sign-in")
+		do(t, tab, evaluate(`(() => { const f = document.querySelector("#check"); f.value = "rsn-present"; f.dispatchEvent(new Event("change")); return 0; })()`))
+		until(t, tab, `!document.querySelector("#list").innerText.includes("AWS will accept") && document.querySelector("#list").innerText.includes("RoleSessionName is missing")`)
+	}},
 	{"paste", func(t *testing.T, tab context.Context, _ ready) {
 		do(t, tab, chromedp.Click(`#paste-open`), chromedp.WaitVisible(`#paste-send`))
 	}},
@@ -78,6 +118,7 @@ func TestEveryStateFits(t *testing.T) {
 				for _, s := range states {
 					s.open(t, tab, r)
 					noOverflow(t, tab, s.name)
+					accessible(t, tab, s.name)
 					if *screenshots != "" {
 						shoot(t, tab, width, fmt.Sprintf("%s-%s-%d.png", s.name, theme, width))
 					}

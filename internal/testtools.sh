@@ -3,6 +3,18 @@
 # as root on Debian. Elsewhere it says what is missing.
 set -u
 missing=""
+# axe-core finds what a page does to people who use a keyboard or a screen
+# reader. It is for the tests only, and comes from npm.
+axe="${XDG_CACHE_HOME:-$HOME/.cache}/samlscope-tests/axe-4.14.1.min.js"
+if [ ! -s "$axe" ]; then
+	mkdir -p "$(dirname "$axe")"
+	if command -v npm >/dev/null 2>&1 && tgz=$(cd "$(dirname "$axe")" && npm pack --silent axe-core@4.14.1) && [ -n "$tgz" ]; then
+		tar -xzOf "$(dirname "$axe")/$tgz" package/axe.min.js >"$axe"
+		rm -f "$(dirname "$axe")/$tgz"
+	else
+		echo "*** axe-core could not be had from npm. The accessibility tests are SKIPPED." >&2
+	fi
+fi
 command -v xmlsec1 >/dev/null 2>&1 || missing="$missing xmlsec1"
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
 command -v xmllint >/dev/null 2>&1 || missing="$missing libxml2-utils"

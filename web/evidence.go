@@ -38,7 +38,7 @@ func (s *server) postEvidence(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "no-evidence", err.Error(), "metadata, a policy, Connect users, a SCIM user, CloudTrail events, a sign-in log, a certificate or a key will do")
 		return
 	}
-	answer(w, http.StatusCreated, taken)
+	answer(w, http.StatusOK, taken)
 }
 
 func (s *server) deleteEvidence(w http.ResponseWriter, r *http.Request) {

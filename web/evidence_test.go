@@ -34,7 +34,7 @@ func TestEvidence(t *testing.T) {
 		t.Errorf("nothing supplied: %s", g.body)
 	}
 	isProblem(t, "junk", f.do("POST", "/api/v1/evidence?name=junk", "x"), http.StatusBadRequest, "no-evidence")
-	if g := f.do("POST", "/api/v1/evidence?name=good", "x"); g.status != http.StatusCreated || decode[Supplied](t, g).Says != "alice" {
+	if g := f.do("POST", "/api/v1/evidence?name=good", "x"); g.status != http.StatusOK || decode[Supplied](t, g).Says != "alice" {
 		t.Errorf("%d %s", g.status, g.body)
 	}
 	if g := f.do("DELETE", "/api/v1/evidence/1", ""); g.status != http.StatusNoContent {

@@ -126,6 +126,9 @@ func parseQuery(v url.Values) (Query, error) {
 	if q.Strict, err = flag(v, "strict"); err != nil {
 		return q, err
 	}
+	if q.Alone, err = flag(v, "alone"); err != nil {
+		return q, err
+	}
 	if text := v.Get("skew"); text != "" {
 		if q.Skew, err = time.ParseDuration(text); err != nil || q.Skew < 0 {
 			return q, errors.New("skew is no length of time like 30s")

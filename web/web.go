@@ -53,6 +53,7 @@ type Query struct {
 	Target     string
 	Strict     bool
 	Skew       time.Duration
+	Alone      bool // by the message itself, without what is known here
 }
 
 // Options says what the page and the API work on. All but Ways are required.

@@ -11,6 +11,9 @@ import (
 // pasted judges what was pasted or dropped into the page, as `inspect` would.
 func (j *judge) pasted(name string, body []byte, q web.Query) (inspect.Reports, error) {
 	o := j.evidence.add(j.options)
+	if q.Alone {
+		o = inspect.Options{RelayURLs: o.RelayURLs}
+	}
 	o.ACS, o.RelayState, o.Strict = q.ACS, q.RelayState, q.Strict || o.Strict
 	if q.Skew > 0 {
 		o.Skew = q.Skew

@@ -2,21 +2,33 @@
 
 import * as api from "./api.js";
 import * as list from "./list.js";
-import { showCapture, showEmpty, showProblem, current } from "./capture.js";
+import { showCapture, showEmpty, showProblem, current, leave } from "./capture.js";
+import { showCompare } from "./compare.js";
+import { loadEvidence, onEvidence, supply } from "./evidence.js";
+import { openExplain } from "./explain.js";
 import { el } from "./dom.js";
 import { verdictWord } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const announce = (text) => { byId("announce").textContent = text; };
 
+let turn = 0; // what was asked for last is what is shown, whatever answers last
 async function route() {
+  const mine = ++turn;
   const id = location.pathname.startsWith("/captures/") ? decodeURIComponent(location.pathname.slice("/captures/".length)) : "";
   list.select(id);
   try {
-    if (id) await showCapture(id);
-    else showEmpty(await api.about(), list.count());
+    const q = new URLSearchParams(location.search);
+    if (location.pathname === "/compare") {
+      leave();
+      await showCompare(q.get("a") ?? "", q.get("b") ?? "");
+    } else if (id) await showCapture(id);
+    else {
+      const about = await api.about();
+      if (mine === turn) showEmpty(about, list.count());
+    }
   } catch (e) {
-    showProblem(e.message);
+    if (mine === turn) showProblem(e.message);
   }
 }
 
@@ -27,7 +39,7 @@ export function go(path) {
 
 document.addEventListener("click", (e) => {
   const a = e.target.closest("a[href^='/']");
-  if (!a || a.target || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+  if (!a || a.target || a.hasAttribute("download") || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
   e.preventDefault();
   go(a.getAttribute("href"));
 });
@@ -44,7 +56,7 @@ function follow() {
   stream.addEventListener("snapshot", async (e) => {
     if (list.filtered()) await list.load();
     else list.take(JSON.parse(e.data));
-    if (!current()) route();
+    if (!current() && location.pathname === "/") route();
   });
   for (const kind of ["capture", "forward", "drop"]) {
     stream.addEventListener(kind, (e) => changed(kind, JSON.parse(e.data)));
@@ -59,7 +71,7 @@ function follow() {
 function changed(kind, c) {
   list.change(c);
   if (c.id === current()) showCapture(c.id);
-  else if (!current()) route();
+  else if (!current() && location.pathname === "/") route();
   if (kind === "capture" && c.verdict && !c.answer) announce(`Captured: ${verdictWord[c.verdict]}. ${c.headline}`);
 }
 
@@ -76,9 +88,9 @@ function openPaste() {
   paste.showModal();
   byId("paste-text").focus();
 }
-async function judge(body, name) {
+async function judge(body, name, alone = false) {
   try {
-    const path = await api.inspect(body, name);
+    const path = await api.inspect(body, name, alone);
     paste.close();
     byId("paste-text").value = "";
     byId("paste-file").value = "";
@@ -96,10 +108,40 @@ byId("paste-send").addEventListener("click", () => {
 document.addEventListener("dragover", (e) => e.preventDefault());
 document.addEventListener("drop", (e) => {
   e.preventDefault();
-  const file = e.dataTransfer.files[0];
+  const files = [...e.dataTransfer.files];
   const text = e.dataTransfer.getData("text");
-  if (file) judge(file, file.name);
+  if (byId("evidence").open && files.length) supply(files);
+  else if (files.length) dropped(files);
   else if (text) judge(text, "dropped");
+});
+
+// dropped takes files: evidence where they are such, messages otherwise.
+async function dropped(files) {
+  for (const file of files) {
+    try {
+      const taken = await api.supply(file, file.name);
+      await loadEvidence();
+      await judgeAgain();
+      announce(`Supplied: ${taken.kind}. ${taken.says}`);
+    } catch {
+      await judge(file, file.name);
+    }
+  }
+}
+
+// judgeAgain judges the capture that is shown by what is known now.
+async function judgeAgain() {
+  if (!current()) return;
+  await api.judgeAgain(current());
+  await showCapture(current());
+}
+onEvidence(judgeAgain);
+
+byId("explain-open").addEventListener("click", () => openExplain(current()));
+document.addEventListener("click", async (e) => {
+  if (!e.target.closest("#sample")) return;
+  const sample = await fetch("/assets/sample.txt");
+  await judge(await sample.text(), "sample", true);
 });
 
 byId("clear").addEventListener("click", async () => {
@@ -126,12 +168,20 @@ document.addEventListener("keydown", (e) => {
   if (typing || e.metaKey || e.ctrlKey || e.altKey || document.querySelector("dialog[open]")) return;
   const act = {
     j: () => walk(1), k: () => walk(-1), p: openPaste, "?": () => byId("help").showModal(),
-    "/": () => byId("search").focus(), x: () => byId("xml-title")?.scrollIntoView(),
+    s: () => byId("search").focus(), x: () => jump("xml-title"), c: () => jump("causes"), w: () => jump("whatif-title"),
+    "/": () => openExplain(current()), e: () => byId("evidence-open").click(),
   }[e.key];
   if (!act) return;
   e.preventDefault();
   act();
 });
+function jump(part) {
+  const at = byId(part);
+  if (!at) return;
+  at.tabIndex = -1;
+  at.scrollIntoView();
+  at.focus({ preventScroll: true });
+}
 function walk(step) {
   const id = list.neighbour(step);
   if (!id) return;
@@ -144,5 +194,6 @@ api.about().then((a) => {
   byId("notice").textContent = a.notice || "";
   byId("notice").hidden = !a.notice;
 }).catch(() => {}); // the list says what is wrong
+loadEvidence().catch(() => {}); // the list says what is wrong
 list.load().then(route).catch((e) => showProblem(e.message));
 follow();

@@ -6,7 +6,11 @@ import { checksSection, findingsSection } from "./findings.js";
 import { attributesSection, layersSection, relaySection, signaturesSection, timesSection } from "./facts.js";
 import { xmlSection } from "./xml.js";
 import { flowSection } from "./flow.js";
-import { clock, place, second, state, verdictSign, verdictWord } from "./words.js";
+import { fixtureSection } from "./fixture.js";
+import { tryFix, whatIfSection } from "./whatif.js";
+import { home } from "./words.js";
+import { listed } from "./list.js";
+import { ago, clock, place, second, state, verdictSign, verdictWord } from "./words.js";
 
 const main = document.getElementById("capture");
 let id = "";
@@ -37,16 +41,19 @@ function view(c) {
     c.state === "held" && held(c, r),
     flowSection(c),
     answer(c),
-    m && asking(c, m),
-    causes(r),
+    logs(r),
+    causes(c, r),
     findingsSection(r),
     m?.assertion && attributesSection(m),
     m && timesSection(r),
     m && signaturesSection(m),
     m && relaySection(m),
     m?.request && request(m),
+    whatIfSection(c),
     checksSection(r),
     c.xml && xmlSection(c.xml, r.findings),
+    m && asking(c, m),
+    fixtureSection(c),
     layersSection(r),
     raw(c),
   ].filter(Boolean);
@@ -66,7 +73,16 @@ function verdict(c, r) {
   return el("div", { class: "verdict " + v },
     el("p", { class: "badge " + v }, el("span", { "aria-hidden": "true" }, verdictSign[v] + " "), verdictWord[v]),
     el("h1", {}, r.headline),
-    el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")));
+    el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")),
+    jumps(r));
+}
+
+// jumps lead to the sections, so that everything is one click away.
+function jumps(r) {
+  const m = r.message;
+  const all = [["causes", "Causes", r.causes.length], ["findings", "Findings", r.findings.length], ["attributes", "Attributes", m?.assertion], ["times", "Times", m], ["signatures", "Signature", m],
+    ["relay", "Relay state", m && m.relayState !== null], ["whatif-title", "What if", m?.assertion], ["checks", "Checks", true], ["xml-title", "XML", true], ["fixture", "Fixture", m]];
+  return el("nav", { class: "jumps", "aria-label": "Parts of this capture" }, all.filter(([, , there]) => there).map(([id, word]) => el("a", { href: "#" + id }, word)));
 }
 
 function held(c, r) {
@@ -162,22 +178,42 @@ function asking(c, m) {
     el("p", { class: "buttons" }, button), problem);
 }
 
-function causes(r) {
+// logs shows what supplied logs recorded of this sign-in.
+function logs(r) {
+  if (!r.logs?.length) return null;
+  return section("logs", "What the logs say", el("ul", {}, r.logs.map((e) => el("li", { class: e.ok ? "" : "bad" }, e.says, el("span", { class: "quiet" }, ` told by ${e.matchedBy}`)))));
+}
+
+function causes(c, r) {
   if (!r.causes.length) return null;
   return section("causes", r.causes.length > 1 ? "Causes, and where to fix them" : "Cause, and where to fix it",
-    r.causes.map((c) => el("article", { class: "cause" },
-      el("h3", {}, c.title),
-      el("p", {}, c.explanation),
-      fixes(c.fixes),
-      el("p", { class: "quiet" }, "Explains ", c.findings.map((f, i) => [i ? ", " : "", el("a", { href: "#finding-" + f }, f)])))));
+    r.causes.map((cause) => {
+      const copy = el("div", { role: "status" });
+      const apply = cause.fixVerified !== undefined && el("button", { type: "button" }, "Apply this fix to a copy");
+      if (apply) apply.addEventListener("click", () => tryFix(c, cause.id, copy));
+      return el("article", { class: "cause" },
+        el("h3", {}, cause.title),
+        el("p", {}, cause.explanation),
+        cause.evidence && el("p", { class: cause.evidence === "struck" ? "bad" : "good" }, cause.evidence === "struck" ? "Struck: AWS took this message. " : "Confirmed. ", cause.evidenceSays),
+        fixes(cause.fixes),
+        cause.fixVerified === true && el("p", { class: "good" }, "Proved: applied to a copy of the message, this fix removes the errors that it explains."),
+        cause.fixVerified === false && el("p", {}, "Applied to a copy of the message, this fix does not remove everything that it explains: something else is wrong too."),
+        el("p", { class: "buttons" }, apply, el("span", { class: "quiet" }, "Explains ", cause.findings.map((f, i) => [i ? ", " : "", el("a", { href: "#finding-" + f }, f)]))),
+        copy);
+    }));
 }
 
 // fixes are steps: product, the screens as a path, what to do there.
 export function fixes(list) {
   return el("ol", { class: "fixes" }, list.map((f) => el("li", {},
-    el("div", { class: "path" }, el("strong", {}, place[f.where] ?? f.where),
+    el("div", { class: "path" }, home[f.where] ? el("a", { href: home[f.where], rel: "noreferrer noopener", target: "_blank" }, place[f.where]) : el("strong", {}, place[f.where] ?? f.where),
       f.path.split(" > ").map((step) => el("span", { class: "step" }, step))),
-    el("div", {}, f.do))));
+    el("div", {}, f.do, toCopy(f.do).map((v) => [" ", copyButton(v, "Copy " + v)])))));
+}
+
+// toCopy are the values in a step that a person would type.
+function toCopy(text) {
+  return [...new Set(text.match(/https:\/\/[^\s,;<>]+[^\s,;.<>]|urn:[\w:.-]*\w|user\.[a-z]+\b/g) ?? [])].slice(0, 4);
 }
 
 function request(m) {
@@ -196,7 +232,22 @@ function raw(c) {
       el("dt", {}, "Received"), el("dd", {}, second(c.receivedAt)), el("dt", {}, "Goes to"), el("dd", { class: "value" }, c.endpoint || "nowhere"),
       c.report && [el("dt", {}, "SHA-256 of the value"), el("dd", { class: "value" }, c.report.source.sha256)]),
     el("p", {}, fold(value, 300)),
-    el("p", { class: "buttons" }, copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), remove));
+    el("p", { class: "buttons" }, copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), comparing(c), remove));
+}
+
+// comparing offers the other captures to compare with.
+function comparing(c) {
+  const others = listed().filter((x) => x.id !== c.id && x.verdict).slice(0, 50);
+  if (!others.length) return null;
+  const choice = el("select", { id: "compare-with", "aria-label": "Compare with" }, el("option", { value: "" }, "Compare with …"),
+    others.map((x) => el("option", { value: x.id }, `${ago(x.receivedAt)}, ${x.who || "nobody named"}, ${verdictWord[x.verdict]}`)));
+  choice.addEventListener("change", () => { if (choice.value) location.assign(`/compare?a=${encodeURIComponent(c.id)}&b=${encodeURIComponent(choice.value)}`); });
+  return choice;
+}
+
+export function leave() {
+  id = "";
+  clearInterval(ticking);
 }
 
 export function showEmpty(about, captures) {
@@ -208,6 +259,7 @@ export function showEmpty(about, captures) {
     el("div", { class: "ways" }, about.ways.map((w) => el("article", {},
       el("h2", {}, w.title), el("p", {}, w.text),
       w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
+    el("p", { class: "buttons" }, el("button", { type: "button", class: "primary", id: "sample" }, "Load a sample that fails")),
     el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. Nothing is sent anywhere unless you press the button for it.`));
 }
 

@@ -1,6 +1,6 @@
 // The values of the message: attributes, times, signatures, relay state, layers.
 
-import { el, fold, section, table } from "./dom.js";
+import { copyButton, el, fold, section, table } from "./dom.js";
 import { key, signature, span } from "./words.js";
 
 const aws = "https://aws.amazon.com/SAML/Attributes/";
@@ -40,9 +40,34 @@ export function timesSection(r) {
     ["AWS takes it until about", r.target === "iam" || r.target === "unknown" ? redeem : null],
     ["Subject confirmation ends", a?.subjectNotOnOrAfter], ["Valid until", a?.notOnOrAfter], ["Session ends", a?.sessionNotOnOrAfter]]
     .filter(([, v]) => v);
-  return section("times", "Times",
-    table(["", "Instant", at ? "From the instant of judgement" : ""], rows.map(([name, v]) => [name, el("span", { class: "value" }, v), at ? relative(new Date(v), at) : ""])),
+  return section("times", "Times", at && timeline(rows, at, redeem),
+    table(at ? ["What", "Instant", "From the instant of judgement"] : ["What", "Instant"], rows.map(([name, v]) => [name, el("span", { class: "value" }, v), ...(at ? [relative(new Date(v), at)] : [])])),
     a?.sessionDuration && el("p", {}, `SessionDuration asks for ${a.sessionDuration} s (${span(a.sessionDuration)}) of console session.`));
+}
+
+// timeline draws the instants on one line, with the instant of judgement. The
+// table below says the same in words, so it is for the eye only.
+function timeline(rows, at, redeem) {
+  const near = rows.map(([name, v]) => [name, Date.parse(v)]).filter(([, t]) => !Number.isNaN(t) && Math.abs(t - at) < 86400000 * 2);
+  if (near.length < 2) return null;
+  const all = [...near.map(([, t]) => t), +at];
+  const from = Math.min(...all), to = Math.max(...all);
+  if (to === from) return null;
+  const place = (t) => (100 * (t - from)) / (to - from);
+  const line = el("div", { class: "timeline", "aria-hidden": "true" });
+  const put = (cls, start, end, title) => {
+    const s = el("span", { class: cls, title });
+    s.style.left = place(start) + "%"; // through the object model, which the policy allows
+    if (end !== undefined) s.style.width = place(end) - place(start) + "%";
+    line.append(s);
+  };
+  const named = Object.fromEntries(near);
+  if (named["Valid from"] && named["Valid until"]) put("window", named["Valid from"], named["Valid until"], "valid");
+  if (redeem && named.Issued) put("redeem", named.Issued, Math.min(to, Date.parse(redeem)), "AWS takes it");
+  for (const [name, t] of near) put("instant", t, undefined, name);
+  put("now", +at, undefined, "judged");
+  return el("div", { class: "times" }, line, el("p", { class: "quiet", "aria-hidden": "true" },
+    el("span", { class: "key window" }, "valid"), redeem && el("span", { class: "key redeem" }, "AWS takes it"), el("span", { class: "key now" }, "judged here")));
 }
 
 function relative(t, at) {
@@ -73,13 +98,34 @@ export function signaturesSection(m) {
       ]))));
 }
 
+// builder makes the relay state that leads to an Amazon Connect instance.
+function builder() {
+  const field = (id, label, hint) => [el("label", { for: id }, label), el("input", { id, autocomplete: "off", spellcheck: "false", placeholder: hint })];
+  const out = el("p", { class: "value", role: "status" });
+  const form = el("form", { class: "builder" }, field("connect-region", "Region", "us-east-1"), field("connect-id", "Instance id, or its ARN", "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"),
+    field("connect-page", "Page to open first (optional)", "/ccp-v2/"));
+  form.addEventListener("submit", (e) => e.preventDefault());
+  form.addEventListener("input", () => {
+    const [region, id, page] = ["connect-region", "connect-id", "connect-page"].map((x) => form.querySelector("#" + x).value.trim());
+    const arn = id.match(/^arn:aws[\w-]*:connect:([\w-]+):\d+:instance\/([\w-]+)/);
+    const where = arn ? arn[1] : region, what = arn ? arn[2] : id;
+    if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(where) || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(what)) {
+      out.replaceChildren(where && what ? "A Region like us-east-1, and an id of 36 characters in lower case." : "");
+      return;
+    }
+    const url = `https://${where}.console.aws.amazon.com/connect/federate/${what}${page ? "?destination=" + encodeURIComponent(page) : ""}`;
+    out.replaceChildren(url, " ", copyButton(url));
+  });
+  return el("details", {}, el("summary", {}, "Make a relay state for Amazon Connect"), form, out);
+}
+
 export function relaySection(m) {
   if (m.relayState === null) return null;
   return section("relay", "Relay state",
     m.relayState === "" ? el("p", {}, "None: AWS sends the browser to the console's start page.") : [
       el("p", {}, fold(m.relayState)),
       m.relay?.length > 0 && el("dl", {}, m.relay.map((p) => [el("dt", {}, p.name), el("dd", { class: "value" }, p.value)])),
-    ]);
+    ], builder());
 }
 
 export function layersSection(r) {

@@ -14,8 +14,12 @@ let shown = []; // newest first
 let next = null;
 let selected = "";
 
+const target = document.getElementById("target");
+const check = document.getElementById("check");
+
 export const count = () => shown.length;
-export const filtered = () => search.value !== "" || verdict.value !== "";
+export const listed = () => shown;
+export const filtered = () => [search, verdict, target, check].some((f) => f.value !== "");
 
 export async function load() {
   take(await api.captures(query()));
@@ -25,6 +29,8 @@ function query(extra = {}) {
   const q = { limit: "100", ...extra };
   if (search.value) q.q = search.value;
   if (verdict.value) q.verdict = verdict.value;
+  if (target.value) q.target = target.value;
+  if (check.value) q.check = check.value;
   return q;
 }
 
@@ -79,8 +85,15 @@ function render() {
   more.hidden = next === null;
   none.hidden = shown.length > 0 || !filtered();
   document.getElementById("clear").hidden = shown.length === 0;
-  const held = shown.filter((c) => c.state === "held" && !c.tabClosed).length;
-  document.title = (held ? `(${held} waiting) ` : "") + "samlscope";
+  title();
+}
+
+// title tells in the tab how many messages wait, and how long the oldest may.
+function title() {
+  const held = shown.filter((c) => c.state === "held" && !c.tabClosed);
+  const left = Math.min(...held.map((c) => Math.floor((Date.parse(c.receivedAt) + 300000 - Date.now()) / 1000)));
+  const clock = left > 0 ? `, ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "";
+  document.title = (held.length ? `(${held.length} waiting${clock}) ` : "") + "samlscope";
 }
 
 function row(c) {
@@ -102,7 +115,12 @@ function row(c) {
 }
 
 search.addEventListener("input", debounce(load));
-verdict.addEventListener("change", load);
+for (const f of [verdict, target]) f.addEventListener("change", load);
+check.addEventListener("change", () => { if (!check.value || [...check.list.options].some((o) => o.value === check.value)) load(); });
+api.checks().then((all) => {
+  check.list.replaceChildren(...all.map((c) => el("option", { value: c.id }, c.title)));
+}).catch(() => {}); // the filter takes an ID all the same
+setInterval(title, 1000);
 document.getElementById("filter").addEventListener("submit", (e) => e.preventDefault());
 more.addEventListener("click", older);
 setInterval(() => { // ages grow without any event

@@ -8,6 +8,17 @@ export const place = {
   cognito: "Amazon Cognito", samlscope: "samlscope", local: "This machine", security: "Security team",
 };
 
+// home is the page of each product at which its screens begin.
+export const home = {
+  entra: "https://entra.microsoft.com/", iam: "https://console.aws.amazon.com/iam/home", connect: "https://console.aws.amazon.com/connect/",
+  "identity-center": "https://console.aws.amazon.com/singlesignon/", cognito: "https://console.aws.amazon.com/cognito/",
+};
+
+export const evidenceKind = {
+  "idp-metadata": "Metadata of the identity provider", "aws-metadata": "Metadata that IAM stores", "trust-policy": "Trust policy", "role-policy": "Role policy",
+  "connect-users": "Connect users", "scim-user": "Provisioned user", cloudtrail: "CloudTrail", "signin-log": "Entra sign-in log", certificate: "Certificate", "decrypt-key": "Private key",
+};
+
 export const station = {
   entra: "Microsoft Entra ID", "identity-center": "IAM Identity Center", portal: "AWS access portal", "sign-in": "AWS sign-in",
   federate: "Console, on the way to Connect", connect: "Amazon Connect", console: "AWS console",

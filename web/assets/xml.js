@@ -26,6 +26,26 @@ export function xmlSection(text, findings) {
     all.addEventListener("click", () => { draw(lines.length); all.remove(); });
     parts.push(el("p", {}, all));
   }
+  const find = el("input", { id: "xml-find", type: "search", autocomplete: "off", spellcheck: "false" });
+  const hits = el("span", { class: "quiet", role: "status" });
+  let found = [], shown = -1;
+  const next = () => {
+    if (!found.length) return;
+    shown = (shown + 1) % found.length;
+    found.forEach((li, i) => li.classList.toggle("hit", i === shown));
+    found[shown].scrollIntoView({ block: "center" });
+    hits.textContent = `line ${shown + 1} of ${found.length}`;
+  };
+  find.addEventListener("input", () => {
+    if (code.childElementCount < lines.length) draw(lines.length);
+    const wanted = find.value.toLowerCase();
+    for (const li of code.children) li.classList.remove("hit");
+    found = wanted ? [...code.children].filter((li) => li.textContent.toLowerCase().includes(wanted)) : [];
+    shown = -1;
+    hits.textContent = wanted ? `${found.length} lines` : "";
+  });
+  find.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); next(); } });
+  parts.unshift(el("p", { class: "find" }, el("label", { for: "xml-find" }, "Find in the XML"), find, hits));
   const s = section("xml-title", "XML", el("p", { class: "quiet" },
     "Laid out for reading; the text itself is exact. A laid-out copy does not verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")), ...parts);
   s.id = "xml";

@@ -1,0 +1,217 @@
+package e2e
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+)
+
+// press presses keys one after another, as a person without a mouse does.
+func press(t *testing.T, tab context.Context, keys ...string) {
+	t.Helper()
+	codes := map[string]struct {
+		code string
+		text string
+		key  int64
+	}{"Enter": {"Enter", "\r", 13}, "Tab": {"Tab", "", 9}, "Escape": {"Escape", "", 27}, " ": {"Space", " ", 32}}
+	for _, k := range keys {
+		down := input.DispatchKeyEventParams{Type: "keyDown", Key: k, Text: k}
+		if c, ok := codes[k]; ok {
+			down.Code, down.Text, down.WindowsVirtualKeyCode = c.code, c.text, c.key
+		}
+		up := down
+		up.Type, up.Text = "keyUp", ""
+		for _, e := range []input.DispatchKeyEventParams{down, up} {
+			do(t, tab, func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
+				_, err := cdp.Call(ctx, target, input.DispatchKeyEvent, e)
+				return chromedp.Void{}, err
+			})
+		}
+	}
+}
+
+// tabTo presses Tab until the element that has the focus holds the words.
+func tabTo(t *testing.T, tab context.Context, words string) {
+	t.Helper()
+	quoted, err := json.Marshal(words)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 120 {
+		there, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.activeElement && document.activeElement !== document.body && (document.activeElement.innerText || document.activeElement.ariaLabel || "").includes(`+string(quoted)+`)`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if there {
+			return
+		}
+		press(t, tab, "Tab")
+	}
+	t.Fatalf("nothing that Tab reaches says %q", words)
+}
+
+// TestDiagnosisByKeyboard: from a list of sign-ins to the Entra screen and the
+// value to type, and to the proof, without a mouse.
+func TestDiagnosisByKeyboard(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	for _, scenario := range []string{"good", "rsn-missing"} {
+		signIn(scenario, "Drop")(t, tab, r)
+	}
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "Choose a capture", "RoleSessionName is missing")
+	press(t, tab, "j")
+	until(t, tab, `location.pathname.startsWith("/captures/")`)
+	shows(t, tab, "AWS will reject this sign-in: RoleSessionName is missing", "Attributes & Claims", "Or take user.userprincipalname as the source attribute")
+	press(t, tab, "c")
+	until(t, tab, `document.activeElement.id === "causes"`)
+	tabTo(t, tab, "Apply this fix to a copy")
+	press(t, tab, "Enter")
+	shows(t, tab, "If it were sent so, and signed as it was: AWS will accept this sign-in")
+	press(t, tab, "x")
+	until(t, tab, `document.activeElement.id === "xml-title"`)
+	press(t, tab, "/")
+	until(t, tab, `document.activeElement.id === "explain-text"`)
+	press(t, tab, strings.Split("AADSTS50105", "")...)
+	press(t, tab, "Enter")
+	shows(t, tab, "aadsts50105")
+	press(t, tab, "Escape")
+	until(t, tab, `!document.querySelector("dialog[open]")`)
+	press(t, tab, "?")
+	until(t, tab, `document.querySelector("#help").open`)
+	shows(t, tab, "explain an error text")
+	press(t, tab, "Escape", "e")
+	until(t, tab, `document.querySelector("#evidence").open`)
+	press(t, tab, "Escape", "w")
+	until(t, tab, `document.activeElement.id === "whatif-title"`)
+	press(t, tab, "j")
+	shows(t, tab, "AWS will accept this sign-in.")
+	press(t, tab, "s")
+	until(t, tab, `document.activeElement.id === "search"`)
+}
+
+// TestSample: the first state leads to a diagnosis with one click.
+func TestSample(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "No sign-in captured yet")
+	do(t, tab, chromedp.Click(`#sample`))
+	shows(t, tab, "RoleSessionName is missing", "Contact information")
+	accessible(t, tab, "sample")
+}
+
+// payloads are what an attacker writes where a page may take it for markup.
+func payloads() []string {
+	all := []string{
+		`<script>alert(1)</script>`, `<img src=x onerror=alert(1)>`, `"><svg onload=alert(1)>`, `javascript:alert(1)`, `' onmouseover='alert(1)`, `<iframe srcdoc="<script>parent.alert(1)</script>">`,
+		`</textarea><script>alert(1)</script>`, `</title><script>alert(1)</script>`, `<!--<script>-->alert(1)`, `]]><script>alert(1)</script>`, `{{constructor.constructor('alert(1)')()}}`, `${alert(1)}`,
+		`<a href="javascript:alert(1)">x</a>`, `<style>*{background:url(//evil.example)}</style>`, `<base href="//evil.example/">`, `<form action="//evil.example"><button>x`, `<meta http-equiv="refresh" content="0;url=//evil.example">`,
+		`data:text/html,<script>alert(1)</script>`, `&lt;script&gt;alert(1)&lt;/script&gt;`, `&#60;script&#62;alert(1)`, "\u202eevil\u202c", "\u2066hidden\u2069", "a\u200bb", "\ufeffx", "\u00ad", "é\u0301\u0301\u0301", "\U000e0041\U000e0042",
+		`<math><mtext></p><img src onerror=alert(1)>`, `<details open ontoggle=alert(1)>`, `<video><source onerror=alert(1)>`, `<object data="javascript:alert(1)">`, `<embed src="//evil.example">`, `<link rel=stylesheet href=//evil.example>`,
+		`\u003cscript\u003ealert(1)`, `%3Cscript%3Ealert(1)%3C/script%3E`, `<SCRIPT/SRC=//evil.example>`, `<ScRiPt>alert(1)</sCrIpT>`, `<script src=data:,alert(1)>`, `<svg><animate onbegin=alert(1)>`, `__proto__`, `constructor`, `toString`,
+		`<x onclick=alert(1)>`, `<input autofocus onfocus=alert(1)>`, `<body onload=alert(1)>`, `<marquee onstart=alert(1)>`, `<isindex action=javascript:alert(1)>`, `//evil.example/`, `\\evil.example\x`, `file:///etc/passwd`, `../../../etc/passwd`,
+		`'; DROP TABLE captures; --`, `" OR ""="`, `%00`, `\0`, `[31m`, "a\tb\nc", strings.Repeat("W", 64), strings.Repeat("x ", 1000), strings.Repeat("界", 700),
+	}
+	return all
+}
+
+// TestHostileValues: in every field of a message, and in the relay state, no
+// payload becomes markup, opens a dialog or breaks the policy; each is shown.
+func TestHostileValues(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	do(t, tab, evaluate(`0`))
+	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "\n", "&#10;", "\t", "&#9;")
+	all := payloads()
+	if len(all) < 60 {
+		t.Fatalf("only %d payloads", len(all))
+	}
+	for from := 0; from < len(all); from += 12 {
+		group := all[from:min(from+12, len(all))]
+		p := func(i int) string { return escape.Replace(group[i%len(group)]) }
+		var attributes strings.Builder
+		for i, v := range group {
+			fmt.Fprintf(&attributes, `<Attribute Name="%s%d"><AttributeValue>%s</AttributeValue></Attribute>`, escape.Replace(v), i, escape.Replace(v))
+		}
+		xml := `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="` + p(0) + `" InResponseTo="` + p(1) + `" Version="2.0" IssueInstant="` + p(2) + `" Destination="` + p(3) + `"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">` + p(4) + `</Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/><samlp:StatusMessage>` + p(5) + `</samlp:StatusMessage></samlp:Status>` +
+			`<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a` + p(6) + `" Version="2.0" IssueInstant="2026-11-20T09:30:00Z"><Issuer>` + p(7) + `</Issuer><Subject><NameID Format="` + p(8) + `">` + p(9) + `</NameID><SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><SubjectConfirmationData NotOnOrAfter="` + p(10) + `" Recipient="` + p(11) + `"/></SubjectConfirmation></Subject><Conditions NotBefore="` + p(2) + `"><AudienceRestriction><Audience>` + p(3) + `</Audience></AudienceRestriction></Conditions><AttributeStatement>` +
+			`<Attribute Name="https://aws.amazon.com/SAML/Attributes/Role"><AttributeValue>` + p(4) + `,arn:aws:iam::400000000004:role/` + p(5) + `</AttributeValue></Attribute><Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>` + p(6) + `</AttributeValue></Attribute>` + attributes.String() + `</AttributeStatement></Assertion></samlp:Response>`
+		answer, err := http.PostForm(r.Relay, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}, "RelayState": {group[0] + group[len(group)-1]}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := answer.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+		var list struct{ Captures []struct{ ID string } }
+		getJSON(t, r, "/captures?limit=1", &list)
+		do(t, tab, chromedp.Navigate(strings.Replace(r.UI, "/?token", "/captures/"+list.Captures[0].ID+"?token", 1)))
+		shows(t, tab, "As it came")
+		noOverflow(t, tab, fmt.Sprintf("payloads %d", from))
+		bad, err := chromedp.Run(tab, chromedp.Evaluate[string](`[...document.querySelectorAll("main script, main iframe, main object, main embed, main base, main meta, main style, main link, main img, main svg, main form[action]")].map(e => e.outerHTML.slice(0, 80)).join() +
+			[...document.querySelectorAll("main *")].filter(e => [...e.attributes].some(a => a.name.startsWith("on"))).map(e => e.outerHTML.slice(0, 80)).join() +
+			[...document.querySelectorAll("main a[href]")].filter(a => !/^(https:|http:\/\/127|\/|#)/.test(a.getAttribute("href"))).map(a => a.href).join()`))
+		if err != nil || bad != "" {
+			t.Errorf("payloads from %d on became markup: %s %v", from, bad, err)
+		}
+		for i, v := range group {
+			if strings.ContainsAny(v, "\n\t") || len(v) > 300 || strings.ContainsFunc(v, func(c rune) bool { return c > 0x7e }) {
+				continue // shown folded, or as code points
+			}
+			quoted, err := json.Marshal(v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if seen, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.querySelector("main").textContent.includes(`+string(quoted)+`)`)); err != nil || !seen {
+				t.Errorf("payload %d is not shown: %q %v", from+i, v, err)
+			}
+		}
+		if from == 0 {
+			accessible(t, tab, "payloads")
+		}
+	}
+	do(t, tab, chromedp.Navigate(r.UI+"&x=1"))
+	shows(t, tab, "Choose a capture")
+}
+
+// TestLongValues: 300 roles, a value of 2,000 characters and a name of 64 stay
+// inside the page, wide and narrow.
+func TestLongValues(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	text, err := os.ReadFile("../testdata/corpus/role-many-fail-301.saml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, xml, _ := strings.Cut(string(text), "\n\n")
+	xml = strings.Replace(xml, "alice@example.com</AttributeValue>", strings.Repeat("n", 64)+"</AttributeValue>", 1)
+	xml = strings.Replace(xml, "</AttributeStatement>", `<Attribute Name="long"><AttributeValue>`+strings.Repeat("x", 2000)+`</AttributeValue></Attribute></AttributeStatement>`, 1)
+	answer, err := http.PostForm(r.Relay, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+	var list struct{ Captures []struct{ ID string } }
+	getJSON(t, r, "/captures?limit=1", &list)
+	for _, width := range []int64{1280, 400, 640} { // 640 is 1280 at 200 %
+		do(t, tab, chromedp.EmulateViewport(width, 900), chromedp.Navigate(strings.Replace(r.UI, "/?token", "/captures/"+list.Captures[0].ID+"?token", 1)))
+		shows(t, tab, "As it came", "more characters")
+		noOverflow(t, tab, fmt.Sprintf("long values at %d", width))
+		if *screenshots != "" {
+			shoot(t, tab, width, fmt.Sprintf("long-values-light-%d.png", width))
+		}
+	}
+}

@@ -1,0 +1,47 @@
+// What an error text means, in a dialog that opens from anywhere.
+
+import * as api from "./api.js";
+import { el } from "./dom.js";
+import { fixes } from "./capture.js";
+
+const dialog = document.getElementById("explain");
+const text = document.getElementById("explain-text");
+const out = document.getElementById("explain-answer");
+let about = ""; // the capture that the causes are held against
+
+export function openExplain(capture) {
+  about = capture;
+  dialog.showModal();
+  text.focus();
+  text.select();
+}
+
+async function explain() {
+  const said = text.value.trim();
+  if (!said) return out.replaceChildren();
+  let matches;
+  try {
+    matches = await api.explain(said, about);
+  } catch (e) {
+    return out.replaceChildren(el("p", { class: "bad" }, e.message));
+  }
+  out.replaceChildren(...(matches.length ? matches.slice(0, 5).map(match) : [
+    el("p", {}, "No known error text in it. Paste AWS's or Microsoft's own sentence, without changes; the code AADSTS… is enough by itself.")]));
+}
+
+function match(m) {
+  return el("article", { class: "cause" },
+    el("h3", {}, m.title, " ", el("code", { class: "quiet" }, m.id)),
+    m.text && el("p", {}, el("q", {}, m.text)),
+    el("p", {}, m.meaning),
+    m.causes.map((c) => el("div", { class: c.evidence === "struck" ? "struck" : "" },
+      el("h4", {}, c.title, c.evidence && el("span", { class: "chip " + c.evidence }, c.evidence === "shown" ? "this message shows it" : "this message rules it out")),
+      c.evidence !== "struck" && fixes(c.fixes))));
+}
+
+document.getElementById("explain-send").addEventListener("click", explain);
+text.addEventListener("keydown", (e) => {
+  if (e.key !== "Enter" || e.shiftKey) return;
+  e.preventDefault();
+  explain();
+});

@@ -1,0 +1,29 @@
+// A capture as a fixture: what would leave the machine is shown before it does.
+
+import * as api from "./api.js";
+import { copyButton, el, section } from "./dom.js";
+
+export function fixtureSection(c) {
+  if (!c.samlResponse || !c.report) return null;
+  const out = el("div", {});
+  const make = el("button", { type: "button" }, "Make a redacted fixture");
+  make.addEventListener("click", async () => {
+    make.disabled = true;
+    try {
+      const text = await api.fixture(c.id);
+      const name = c.id + ".saml";
+      const save = el("a", { class: "button primary", href: `/api/v1/captures/${encodeURIComponent(c.id)}/fixture`, download: name }, "Download " + name);
+      out.replaceChildren(
+        el("p", {}, el("span", { class: "chip safe" }, "safe to share"), " People, tenants, accounts, keys and certificates are replaced; the message is signed again by a key that was thrown away, and judged alike."),
+        el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
+        el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
+        el("p", { class: "quiet" }, "A pipeline checks it with ", el("code", {}, "samlscope fixture verify"), ". Each download has other pseudonyms; the last one that was shown is not stored."));
+    } catch (e) {
+      out.replaceChildren(el("p", { class: "bad", role: "alert" }, e.message));
+      make.disabled = false;
+    }
+  });
+  return section("fixture", "Keep it as a test",
+    el("p", {}, "A recorded sign-in that anyone may read, for the tests of a pipeline. This page itself shows ", el("span", { class: "chip" }, "real data"), "."),
+    el("p", { class: "buttons" }, make), out);
+}
