@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"flag"
 	"os"
 	"regexp"
@@ -77,6 +78,7 @@ func TestReadmeExampleIsSigned(t *testing.T) {
 	}
 	_, body, _ := strings.Cut(string(file), "\n\n")
 	same(t, "../../docs/examples/response.xml", body)
+	same(t, "../../web/assets/sample.txt", base64.StdEncoding.EncodeToString([]byte(body))+"\n")
 }
 
 var flagsPart = regexp.MustCompile(`(?s)(when .--config. is typed\.\n\n).*?(## Exit codes)`)

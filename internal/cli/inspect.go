@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"runtime"
 	"slices"
@@ -13,6 +14,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/web"
 )
 
 // inspectCmd is `samlscope inspect`.
@@ -53,9 +55,9 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		},
 	}
 	f := cmd.Flags()
-	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown")
+	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown", "html")
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
-	cmd.Flags().BoolVar(&i.reveal, "reveal", false, "keep the real data in junit, sarif and markdown, which replace it by pseudonyms")
+	cmd.Flags().BoolVar(&i.reveal, "reveal", false, "keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
 	f.Var(instant{&i.at}, "at", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
 	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
@@ -173,6 +175,12 @@ func (i *inspectCmd) print(reports []*inspect.Report) error {
 		return render.JUnit(i.Stdout, reports, inspect.Severity(i.failOn))
 	case "sarif":
 		return render.SARIF(i.Stdout, reports)
+	case "html":
+		style, err := fs.ReadFile(web.Assets(), "style.css")
+		if err != nil {
+			return err
+		}
+		return render.HTML(i.Stdout, reports, render.HTMLOptions{Style: string(style), Redacted: !i.reveal})
 	}
 	return render.Markdown(i.Stdout, reports)
 }

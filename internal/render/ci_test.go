@@ -144,6 +144,24 @@ func TestMarkdownIsInert(t *testing.T) {
 	}
 }
 
+// TestHTMLIsInert: nothing in a message becomes markup, and the page loads nothing.
+func TestHTMLIsInert(t *testing.T) {
+	var out bytes.Buffer
+	if err := render.HTML(&out, ciReports(t), render.HTMLOptions{Style: "body{}", Redacted: true}); err != nil {
+		t.Fatal(err)
+	}
+	for _, bad := range []string{"<script", "<img", "\x1b", "\x07", " src=\"", " href=\"", "ZgotmplZ", "<no value>"} {
+		if strings.Contains(out.String(), bad) {
+			t.Errorf("%q stands in the page", bad)
+		}
+	}
+	for _, want := range []string{"safe to share", "default-src &#39;none&#39;", "RoleSessionName is missing", "Proved:"} {
+		if !strings.Contains(out.String(), want) && !strings.Contains(out.String(), strings.ReplaceAll(want, "&#39;", "'")) {
+			t.Errorf("no %q in the page", want)
+		}
+	}
+}
+
 // TestMarkdownGolden: what a ticket gets.
 func TestMarkdownGolden(t *testing.T) {
 	r, err := fixture.RedactReport(report(t, "rsn-present-fail-mail-empty"), fixture.RedactOptions{Salt: "golden"})

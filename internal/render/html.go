@@ -1,0 +1,43 @@
+package render
+
+import (
+	"bytes"
+	_ "embed"
+	"html/template"
+	"io"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+//go:embed report.html
+var reportPage string
+
+// HTMLOptions says how the page is made.
+type HTMLOptions struct {
+	Style    string // the style sheet of the inspection page
+	Redacted bool   // the reports hold no real data
+}
+
+// HTML prints reports as a page that stands alone: no script, nothing loaded
+// from elsewhere.
+func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
+	page := template.Must(template.New("report").Funcs(template.FuncMap{
+		"visible": VisibleLine, "visibleText": Visible, "place": PlaceName, "basis": BasisWords, "key": KeyWords, "summary": summary, "explained": explained,
+		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s }, "path": func(s string) []string { return strings.Split(s, " > ") },
+		"verified": func(v *bool) bool { return v != nil && *v },
+		"verdict": func(v inspect.Verdict) string {
+			return map[inspect.Verdict]string{inspect.Reject: "✕ AWS rejects", inspect.AtRisk: "! at risk", inspect.Accept: "✓ AWS accepts"}[v]
+		},
+	}).Parse(reportPage))
+	var b bytes.Buffer
+	if err := page.Execute(&b, struct {
+		Reports  []*inspect.Report
+		Style    template.CSS
+		Redacted bool
+	}{reports, template.CSS(o.Style), o.Redacted}); err != nil {
+		return err
+	}
+	_, err := w.Write(b.Bytes())
+	return err
+}
