@@ -2,7 +2,7 @@
 
 STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: run build test tools lint bench fuzz generate
+.PHONY: run build test tools lint bench screenshots fuzz generate
 
 run: ## try everything on loopback
 	go run ./cmd/samlscope demo
@@ -32,6 +32,10 @@ lint:
 
 bench: ## against libxmlsec1, goxmldsig and crewjam/saml, in one run
 	go run ./internal/bench
+
+screenshots: tools ## pictures of the page's states, light and dark, wide and narrow
+	mkdir -p docs/images
+	cd e2e && go test -count=1 -run 'TestEveryStateFits|TestLongValues' -screenshots ../docs/images -fold .
 
 fuzz: ## ten seconds for each fuzz target
 	@for pkg in $$(go list ./...); do \

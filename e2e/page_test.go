@@ -215,3 +215,32 @@ func TestLongValues(t *testing.T) {
 		}
 	}
 }
+
+// TestManyArrive: the page stays as small as it is while captures arrive, and
+// the older ones are a button away.
+func TestManyArrive(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "No sign-in captured yet")
+	const all = 1000
+	for i := range all {
+		xml := fmt.Sprintf(`<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%d" Version="2.0"/>`, i)
+		answer, err := http.PostForm(r.Relay, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := answer.Body.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var list struct{ Captures []struct{ ID string } }
+	getJSON(t, r, "/captures?limit=1", &list)
+	until(t, tab, `document.querySelector('a[data-id="`+list.Captures[0].ID+`"]') !== null`)
+	rows, err := chromedp.Run(tab, chromedp.Evaluate[int](`document.querySelectorAll("#list li").length`))
+	if err != nil || rows > 300 {
+		t.Errorf("%d rows (%v)", rows, err)
+	}
+	do(t, tab, chromedp.Click(`#more`))
+	until(t, tab, fmt.Sprintf(`document.querySelectorAll("#list li").length > %d`, rows))
+}

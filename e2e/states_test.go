@@ -13,7 +13,10 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var screenshots = flag.String("screenshots", "", "write a picture of each state of the pages to this folder")
+var (
+	screenshots = flag.String("screenshots", "", "write a picture of each state of the pages to this folder")
+	fold        = flag.Bool("fold", false, "only what is seen without scrolling")
+)
 
 // state is one thing the page can show.
 type state struct {
@@ -155,7 +158,11 @@ func noOverflow(t *testing.T, tab context.Context, name string) {
 func shoot(t *testing.T, tab context.Context, width int64, file string) {
 	t.Helper()
 	// The page scrolls inside itself when it is wide: make room for all of it.
-	high, err := chromedp.Run(tab, chromedp.Evaluate[int64](`Math.min(6000, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
+	most := "6000"
+	if *fold {
+		most = "900"
+	}
+	high, err := chromedp.Run(tab, chromedp.Evaluate[int64](`Math.min(`+most+`, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,7 +172,7 @@ func shoot(t *testing.T, tab context.Context, width int64, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(*screenshots, file), png, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(*screenshots, file), png, 0o644); err != nil {
 		t.Fatal(err)
 	}
 }

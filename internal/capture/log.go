@@ -24,7 +24,7 @@ const (
 	defaultKeep = 7 * 24 * time.Hour
 	purgeEvery  = time.Hour
 	// mostRecords bounds the store: any web page can post to the relay.
-	mostRecords = 20_000
+	mostRecords = 120_000
 	// purgeAfter is how many records are added before the bound is looked at.
 	purgeAfter = 500
 	// mostWrites is how many waiting changes share one transaction.

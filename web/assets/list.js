@@ -10,6 +10,8 @@ const verdict = document.getElementById("verdict");
 const more = document.getElementById("more");
 const none = document.getElementById("none");
 
+const most = 300; // rows that are in the page at once while captures arrive
+
 let shown = []; // newest first
 let next = null;
 let selected = "";
@@ -51,9 +53,15 @@ export async function older() {
 export function change(c) {
   const at = shown.findIndex((x) => x.id === c.id);
   if (at >= 0) shown[at] = c;
-  else if (!filtered()) shown.unshift(c);
-  else return load();
-  render();
+  else if (filtered()) return soonLoad();
+  else {
+    shown.unshift(c);
+    if (shown.length > most) { // the page stays small however many arrive; the rest is a button away
+      shown = shown.slice(0, most - 100);
+      next = shown.at(-1).id;
+    }
+  }
+  soonRender();
 }
 
 export function forget(id) {
@@ -114,7 +122,8 @@ function row(c) {
         c.answer && el("span", {}, c.answer.status ? "AWS answered " + c.answer.status : "AWS was not reached"))));
 }
 
-search.addEventListener("input", debounce(load));
+const soonLoad = debounce(load);
+search.addEventListener("input", soonLoad);
 for (const f of [verdict, target]) f.addEventListener("change", load);
 check.addEventListener("change", () => { if (!check.value || [...check.list.options].some((o) => o.value === check.value)) load(); });
 api.checks().then((all) => {
@@ -126,6 +135,12 @@ more.addEventListener("click", older);
 setInterval(() => { // ages grow without any event
   for (const t of list.querySelectorAll("time")) t.textContent = ago(t.dateTime);
 }, 30000);
+
+// soonRender draws once for all that arrive within a frame.
+let drawing = 0;
+function soonRender() {
+  drawing ||= requestAnimationFrame(() => { drawing = 0; render(); });
+}
 
 function debounce(f) {
   let timer;
