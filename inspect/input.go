@@ -26,10 +26,12 @@ const (
 // error is the reader's.
 func Read(name string, r io.Reader, take func(*Message)) error {
 	f := &finder{name: name, take: take}
+	head := headSize
 	if known, ok := r.(interface{ Len() int }); ok {
 		f.size = known.Len()
+		head = min(head, f.size+1)
 	}
-	err := f.read(bufio.NewReaderSize(r, headSize), 0)
+	err := f.read(bufio.NewReaderSize(r, head), 0)
 	if f.index == 0 && err == nil {
 		m := &Message{Form: f.form}
 		m.problem("ENC-NOTHING", "There is no SAML message in it (ENC-NOTHING).")
@@ -40,6 +42,13 @@ func Read(name string, r io.Reader, take func(*Message)) error {
 
 // Messages is Read for an input that is in memory.
 func Messages(name string, data []byte) (all []*Message) {
+	if len(data) > 0 && len(data) <= MaxInput && bare(data[:min(len(data), headSize)]) { // as most are: nothing is copied
+		f := &finder{name: name, take: func(m *Message) { all = append(all, m) }}
+		for _, m := range decode(data) {
+			f.found(m)
+		}
+		return all
+	}
 	if err := Read(name, bytes.NewReader(data), func(m *Message) { all = append(all, m) }); err != nil {
 		panic(err) // memory can always be read
 	}
@@ -84,6 +93,9 @@ func (f *finder) read(r *bufio.Reader, depth int) error {
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
 		return err
 	}
+	if bare(head) {
+		return whole(decode)(f, r, depth)
+	}
 	for _, c := range containers() {
 		if c.detect(head) {
 			if f.form == "" {
@@ -93,6 +105,19 @@ func (f *finder) read(r *bufio.Reader, depth int) error {
 		}
 	}
 	return whole(decode)(f, r, depth)
+}
+
+// bare says whether an input begins as a base64 value alone does, which is in no container.
+func bare(head []byte) bool {
+	if bytes.IndexByte(head, '\n') >= 0 || bytes.IndexByte(head, ' ') >= 0 || bytes.IndexByte(head, '&') >= 0 {
+		return false
+	}
+	for _, c := range head[:min(len(head), 256)] {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '+' && c != '/' && c != '=' {
+			return false
+		}
+	}
+	return true
 }
 
 // whole makes a reader of streams out of one of bytes.
