@@ -113,6 +113,9 @@ type Asked struct {
 	Matched  string    `json:"matched,omitempty"`  // as in Answer
 	Session  string    `json:"session,omitempty"`  // ARN of the role session that would exist
 	Location string    `json:"location,omitempty"` // where the browser would be sent
+	// ClockAhead is how many seconds this machine's clock is ahead of AWS's, by
+	// the Date of its answer; negative when it is behind, absent when they agree.
+	ClockAhead int `json:"clockAhead,omitempty"`
 }
 
 // Refused says whether AWS did not take the message.

@@ -134,6 +134,9 @@ func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), beside.Sentence); err != nil {
 		return written(err)
 	}
+	if words := clockWords(got.ClockAhead); words != "" {
+		a.note(words)
+	}
 	if refused {
 		return &exit{code: exitFindings}
 	}

@@ -66,11 +66,12 @@ func (a *asker) ask(ctx context.Context, q asking) (capture.Asked, error) {
 	if question.Region = q.region; question.Region == "" {
 		question.Region = stsRegion(m)
 	}
-	got, err := ask.STS(ctx, &http.Client{Transport: a.transport}, question)
+	clock := &clockReader{RoundTripper: a.transport}
+	got, err := ask.STS(ctx, &http.Client{Transport: clock}, question)
 	if err != nil {
 		return capture.Asked{}, err
 	}
-	out := capture.Asked{Via: "sts", At: a.now().UTC(), Status: got.Status, Code: got.Code, Session: got.Session, AWSError: got.Text}
+	out := capture.Asked{Via: "sts", At: a.now().UTC(), Status: got.Status, Code: got.Code, Session: got.Session, AWSError: got.Text, ClockAhead: clock.ahead(a.now())}
 	if got.Text != "" {
 		if known, matched := refusal(capture.Record{Report: q.report}, got.Text); known != "" {
 			out.Matched = matched
@@ -87,11 +88,12 @@ func (a *asker) signIn(ctx context.Context, q ask.Question, report *inspect.Repo
 	if !a.allowed(q.Endpoint) {
 		return capture.Asked{}, a.problem("not-aws", "the Recipient %q is no AWS sign-in address, and messages go nowhere else", q.Endpoint)
 	}
-	got, err := ask.SignIn(ctx, a.transport, q)
+	clock := &clockReader{RoundTripper: a.transport}
+	got, err := ask.SignIn(ctx, clock, q)
 	if err != nil {
 		return capture.Asked{}, err
 	}
-	out := capture.Asked{Via: "signin", At: a.now().UTC(), Status: got.Status, Location: got.Location}
+	out := capture.Asked{Via: "signin", At: a.now().UTC(), Status: got.Status, Location: got.Location, ClockAhead: clock.ahead(a.now())}
 	if got.Status != http.StatusFound {
 		out.AWSError, out.Matched = refusal(capture.Record{Report: report}, got.Text)
 	}

@@ -10,7 +10,7 @@ import { fixtureSection } from "./fixture.js";
 import { tryFix, whatIfSection } from "./whatif.js";
 import { home } from "./words.js";
 import { listed } from "./list.js";
-import { ago, clock, place, second, state, verdictSign, verdictWord } from "./words.js";
+import { ago, clock, place, second, span, state, verdictSign, verdictWord } from "./words.js";
 
 const main = document.getElementById("capture");
 let id = "";
@@ -145,6 +145,7 @@ function answer(c) {
 // answered shows what AWS said beside what was predicted.
 function answered(a, beside) {
   return [
+    a.clockAhead && el("p", { class: "bad" }, `The clock of this machine is ${span(Math.abs(a.clockAhead))} ${a.clockAhead > 0 ? "ahead of" : "behind"} AWS's, so verdicts about times are wrong here. Switch on time synchronisation.`),
     beside && el("p", { class: beside.agrees ? "good" : "bad" }, beside.sentence[0].toUpperCase() + beside.sentence.slice(1) + "."),
     el("dl", {},
       el("dt", {}, "Status"), el("dd", {}, [a.status, a.code].filter(Boolean).join(" ")),
