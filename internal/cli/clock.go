@@ -8,13 +8,17 @@ import (
 
 // clockReader notes the Date of the last answer: AWS's own clock.
 type clockReader struct {
-	http.RoundTripper
-	at time.Time
+	http.RoundTripper // nil: the default one
+	at                time.Time
 }
 
 // RoundTrip passes the request on.
 func (c *clockReader) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := c.RoundTripper.RoundTrip(r)
+	via := c.RoundTripper
+	if via == nil {
+		via = http.DefaultTransport
+	}
+	resp, err := via.RoundTrip(r)
 	if err == nil {
 		if at, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 			c.at = at
