@@ -83,6 +83,15 @@ var states = []state{
 		do(t, tab, evaluate(`(() => { const f = document.querySelector("#check"); f.value = "rsn-present"; f.dispatchEvent(new Event("change")); return 0; })()`))
 		until(t, tab, `!document.querySelector("#list").innerText.includes("AWS will accept") && document.querySelector("#list").innerText.includes("RoleSessionName is missing")`)
 	}},
+	{"xml", func(t *testing.T, tab context.Context, r ready) {
+		choose("RoleSessionName is missing", "As it came")(t, tab, r)
+		do(t, tab, chromedp.SetValue(`#xml-find`, "nameid"), evaluate(`document.querySelector("#xml-find").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
+		until(t, tab, `document.querySelector(".find [role=status]").textContent.includes("lines")`)
+		do(t, tab, evaluate(`(() => { const b = [...document.querySelectorAll(".fold")].find(b => b.ariaLabel.includes("Signature")); b.click(); return 0; })()`))
+		until(t, tab, `[...document.querySelectorAll(".xml li")].some(l => l.hidden)`)
+		do(t, tab, chromedp.Click(`//button[contains(., "Show in XML")]`))
+		until(t, tab, `document.activeElement.tagName === "MARK"`)
+	}},
 	{"paste", func(t *testing.T, tab context.Context, _ ready) {
 		do(t, tab, chromedp.Click(`#paste-open`), chromedp.WaitVisible(`#paste-send`))
 	}},

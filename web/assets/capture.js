@@ -44,7 +44,7 @@ function view(c) {
     logs(r),
     causes(c, r),
     findingsSection(r),
-    m?.assertion && attributesSection(m),
+    m?.assertion && attributesSection(m, r.findings),
     m && timesSection(r),
     m && signaturesSection(m),
     m && relaySection(m),

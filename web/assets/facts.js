@@ -5,7 +5,13 @@ import { key, signature, span } from "./words.js";
 
 const aws = "https://aws.amazon.com/SAML/Attributes/";
 
-export function attributesSection(m) {
+// nearMiss sets the name that AWS reads beside one that is almost it.
+function nearMiss(name, findings) {
+  const f = findings.find((x) => x.id === "attr-name-case" && x.got === name && x.want);
+  return f && el("div", {}, el("span", { class: "bad" }, "AWS reads "), el("span", { class: "value" }, f.want));
+}
+
+export function attributesSection(m, findings) {
   const a = m.assertion;
   if (a.encrypted) return section("attributes", "Attributes", el("p", {}, "The assertion is encrypted; nothing in it can be seen without AWS's private key."));
   const order = [...a.attributes].sort((x, y) => y.name.startsWith(aws) - x.name.startsWith(aws));
@@ -17,7 +23,7 @@ export function attributesSection(m) {
       a.roles.map((r) => [r.role.split(":role")[1] ? "role" + r.role.split(":role")[1] : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition])),
     el("h3", {}, `All attributes (${order.length})`),
     table(["Name", "Values", "Signed"], order.map((x) => [
-      el("span", { class: "value" }, x.name.startsWith(aws) ? el("strong", {}, x.name) : x.name),
+      el("span", { class: "value" }, x.name.startsWith(aws) ? el("strong", {}, x.name) : x.name, nearMiss(x.name, findings)),
       x.values.length ? values(x.values) : el("em", {}, "no value"),
       x.signed ? "yes" : el("strong", { class: "bad" }, "no"),
     ])));

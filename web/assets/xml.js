@@ -15,7 +15,7 @@ export function xmlSection(text, findings) {
   const code = el("ol", { class: "xml", tabindex: "0", "aria-label": "The XML as it was received, laid out" });
   const draw = (n) => {
     const rows = [];
-    for (const l of lines.slice(0, n)) rows.push(row(l, marks));
+    lines.slice(0, n).forEach((l, i) => rows.push(row(l, marks, (lines[i + 1]?.indent ?? 0) > l.indent)));
     code.replaceChildren(...rows);
   };
   const reach = marks.length ? Math.max(...marks.map((m) => lines.findIndex((l) => l.end > m.from))) : 0;
@@ -39,6 +39,7 @@ export function xmlSection(text, findings) {
   find.addEventListener("input", () => {
     if (code.childElementCount < lines.length) draw(lines.length);
     const wanted = find.value.toLowerCase();
+    unfold(code);
     for (const li of code.children) li.classList.remove("hit");
     found = wanted ? [...code.children].filter((li) => li.textContent.toLowerCase().includes(wanted)) : [];
     shown = -1;
@@ -56,6 +57,7 @@ export function xmlSection(text, findings) {
 export function showInXML(index) {
   const mark = document.getElementById("mark-" + index);
   if (!mark) return;
+  if (mark.closest("li").hidden) unfold(mark.closest("ol"));
   mark.scrollIntoView({ block: "center" });
   mark.focus({ preventScroll: true });
 }
@@ -80,8 +82,30 @@ function layout(text) {
   return lines;
 }
 
-function row(line, marks) {
-  const li = el("li");
+// fold hides what stands inside the element that begins on a line, or shows it again.
+function fold(button) {
+  const li = button.parentElement, indent = Number(li.dataset.indent), closed = button.getAttribute("aria-expanded") === "true";
+  for (let next = li.nextElementSibling; next && Number(next.dataset.indent) > indent; next = next.nextElementSibling) next.hidden = closed;
+  shownAs(button, !closed);
+}
+
+function unfold(code) {
+  for (const li of code.children) li.hidden = false;
+  for (const b of code.querySelectorAll(".fold")) shownAs(b, true);
+}
+
+function shownAs(button, open) {
+  button.setAttribute("aria-expanded", open);
+  button.textContent = open ? "−" : "+";
+}
+
+function row(line, marks, folds) {
+  const li = el("li", { "data-indent": String(line.indent) });
+  if (folds) {
+    const name = line.tokens.find((t) => t.kind === "tag")?.text.match(/^<([\w:.-]+)/)?.[1] ?? "element";
+    const b = el("button", { type: "button", class: "fold", "aria-expanded": "true", "aria-label": "Fold " + name, onclick: () => fold(b) }, "−");
+    li.append(b);
+  }
   li.style.setProperty("--indent", Math.min(line.indent, 12)); // through the object model, which the policy allows
   for (const t of line.tokens) li.append(...token(t, marks));
   return li;
