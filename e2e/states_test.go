@@ -86,7 +86,7 @@ var states = []state{
 	{"xml", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
 		do(t, tab, chromedp.SetValue(`#xml-find`, "nameid"), evaluate(`document.querySelector("#xml-find").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
-		until(t, tab, `document.querySelector(".find [role=status]").textContent.includes("lines")`)
+		until(t, tab, `document.querySelector(".find [role=status]").textContent.includes("line")`)
 		do(t, tab, evaluate(`(() => { const b = [...document.querySelectorAll(".fold")].find(b => b.ariaLabel.includes("Signature")); b.click(); return 0; })()`))
 		until(t, tab, `[...document.querySelectorAll(".xml li")].some(l => l.hidden)`)
 		do(t, tab, chromedp.Click(`//button[contains(., "Show in XML")]`))

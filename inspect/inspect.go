@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Inspect judges one message. It never fails: what cannot be read is a finding.
@@ -15,7 +17,7 @@ func Inspect(m *Message, o Options) *Report {
 // reportOn runs every check on a document that was read, and tells the causes.
 func reportOn(d *Document, m *Message, o *Options) *Report {
 	r := &Report{
-		Source:   ReportSource{Name: m.Name, Index: m.Index, Form: m.Form, SHA256: m.SHA256, Line: m.Line, Credentials: m.OtherCredentials},
+		Source:   ReportSource{Name: strings.ToValidUTF8(m.Name, "\uFFFD"), Index: m.Index, Form: m.Form, SHA256: m.SHA256, Line: m.Line, Credentials: m.OtherCredentials},
 		Kind:     d.Kind,
 		Target:   d.Target,
 		Causes:   []Cause{},
@@ -80,6 +82,12 @@ func read(m *Message, o *Options) *Document {
 	if o.ACS != "" {
 		d.Posted = o.ACS
 	}
+	// What is no UTF-8 is replaced here as it would be in JSON, so that every
+	// rendering says the same; what is passed on is the message's own.
+	if d.RelayState != nil && !utf8.ValidString(*d.RelayState) {
+		d.RelayState = new(strings.ToValidUTF8(*d.RelayState, "\uFFFD"))
+	}
+	d.Posted = strings.ToValidUTF8(d.Posted, "\uFFFD")
 	if m.XML != "" {
 		d.Root, d.Refused = readXML(m.XML, messageLimits)
 	}

@@ -43,7 +43,7 @@ export function xmlSection(text, findings) {
     for (const li of code.children) li.classList.remove("hit");
     found = wanted ? [...code.children].filter((li) => li.textContent.toLowerCase().includes(wanted)) : [];
     shown = -1;
-    hits.textContent = wanted ? `${found.length} lines` : "";
+    hits.textContent = wanted ? (found.length === 1 ? "1 line" : `${found.length} lines`) : "";
   });
   find.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); next(); } });
   parts.unshift(el("p", { class: "find" }, el("label", { for: "xml-find" }, "Find in the XML"), find, hits));
