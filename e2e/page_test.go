@@ -16,6 +16,18 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
+// relay posts a form to the relay, as the identity provider's page does.
+func relay(t *testing.T, r ready, form url.Values) {
+	t.Helper()
+	answer, err := http.PostForm(r.Relay, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := answer.Body.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // press presses keys one after another, as a person without a mouse does.
 func press(t *testing.T, tab context.Context, keys ...string) {
 	t.Helper()
@@ -147,13 +159,7 @@ func TestHostileValues(t *testing.T) {
 		xml := `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="` + p(0) + `" InResponseTo="` + p(1) + `" Version="2.0" IssueInstant="` + p(2) + `" Destination="` + p(3) + `"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">` + p(4) + `</Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/><samlp:StatusMessage>` + p(5) + `</samlp:StatusMessage></samlp:Status>` +
 			`<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a` + p(6) + `" Version="2.0" IssueInstant="2026-11-20T09:30:00Z"><Issuer>` + p(7) + `</Issuer><Subject><NameID Format="` + p(8) + `">` + p(9) + `</NameID><SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><SubjectConfirmationData NotOnOrAfter="` + p(10) + `" Recipient="` + p(11) + `"/></SubjectConfirmation></Subject><Conditions NotBefore="` + p(2) + `"><AudienceRestriction><Audience>` + p(3) + `</Audience></AudienceRestriction></Conditions><AttributeStatement>` +
 			`<Attribute Name="https://aws.amazon.com/SAML/Attributes/Role"><AttributeValue>` + p(4) + `,arn:aws:iam::400000000004:role/` + p(5) + `</AttributeValue></Attribute><Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>` + p(6) + `</AttributeValue></Attribute>` + attributes.String() + `</AttributeStatement></Assertion></samlp:Response>`
-		answer, err := http.PostForm(r.Relay, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}, "RelayState": {group[0] + group[len(group)-1]}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := answer.Body.Close(); err != nil {
-			t.Fatal(err)
-		}
+		relay(t, r, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}, "RelayState": {group[0] + group[len(group)-1]}})
 		var list struct{ Captures []struct{ ID string } }
 		getJSON(t, r, "/captures?limit=1", &list)
 		do(t, tab, chromedp.Navigate(strings.Replace(r.UI, "/?token", "/captures/"+list.Captures[0].ID+"?token", 1)))
@@ -197,13 +203,7 @@ func TestLongValues(t *testing.T) {
 	_, xml, _ := strings.Cut(string(text), "\n\n")
 	xml = strings.Replace(xml, "alice@example.com</AttributeValue>", strings.Repeat("n", 64)+"</AttributeValue>", 1)
 	xml = strings.Replace(xml, "</AttributeStatement>", `<Attribute Name="long"><AttributeValue>`+strings.Repeat("x", 2000)+`</AttributeValue></Attribute></AttributeStatement>`, 1)
-	answer, err := http.PostForm(r.Relay, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := answer.Body.Close(); err != nil {
-		t.Fatal(err)
-	}
+	relay(t, r, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
 	var list struct{ Captures []struct{ ID string } }
 	getJSON(t, r, "/captures?limit=1", &list)
 	for _, width := range []int64{1280, 400, 640} { // 640 is 1280 at 200 %
@@ -226,13 +226,7 @@ func TestManyArrive(t *testing.T) {
 	const all = 1000
 	for i := range all {
 		xml := fmt.Sprintf(`<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_%d" Version="2.0"/>`, i)
-		answer, err := http.PostForm(r.Relay, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := answer.Body.Close(); err != nil {
-			t.Fatal(err)
-		}
+		relay(t, r, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
 	}
 	var list struct{ Captures []struct{ ID string } }
 	getJSON(t, r, "/captures?limit=1", &list)

@@ -49,13 +49,7 @@ func TestDecrypted(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				doc := etree.NewDocument()
-				doc.SetRoot(el)
-				cipher, err := doc.WriteToString()
-				if err != nil {
-					t.Fatal(err)
-				}
-				text := strings.Replace(m.text, m.assertion, `<EncryptedAssertion xmlns="`+nsAssertion+`">`+cipher+`</EncryptedAssertion>`, 1)
+				text := m.with(m.assertion, sealedIn(t, el))
 				o := trusting(t, "entra-a")
 				sealed := Inspect(Messages("m", []byte(text))[0], o)
 				if sealed.Verdict == Accept || sealed.Message.Assertion.NameID != nil {
@@ -115,15 +109,9 @@ func TestDecryptedIsReadLikeAnything(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc := etree.NewDocument()
-		doc.SetRoot(el)
-		cipher, err := doc.WriteToString()
-		if err != nil {
-			t.Fatal(err)
-		}
 		o := trusting(t, "entra-a")
 		o.DecryptKeys = []*rsa.PrivateKey{key}
-		text := strings.Replace(m.text, m.assertion, `<EncryptedAssertion xmlns="`+nsAssertion+`">`+cipher+`</EncryptedAssertion>`, 1)
+		text := m.with(m.assertion, sealedIn(t, el))
 		r := Inspect(&Message{XML: text}, o)
 		if r.Verdict == Accept || r.Message != nil && r.Message.Assertion != nil && r.Message.Assertion.NameID != nil {
 			t.Errorf("%s: %s", name, r.Headline)
@@ -150,4 +138,16 @@ func (s sealGCM) Encrypt(key any, plaintext, nonce []byte) (*etree.Element, erro
 	el.CreateElement("xenc:EncryptionMethod").CreateAttr("Algorithm", s.Algorithm())
 	el.CreateElement("xenc:CipherData").CreateElement("xenc:CipherValue").SetText(base64.StdEncoding.EncodeToString(gcm.Seal(bytes.Clone(nonce), nonce, plaintext, nil)))
 	return el, nil
+}
+
+// sealedIn is an EncryptedAssertion around an EncryptedData.
+func sealedIn(t *testing.T, data *etree.Element) string {
+	t.Helper()
+	doc := etree.NewDocument()
+	doc.SetRoot(data)
+	cipher, err := doc.WriteToString()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return `<EncryptedAssertion xmlns="` + nsAssertion + `">` + cipher + `</EncryptedAssertion>`
 }

@@ -258,8 +258,7 @@ func TestUnreadableCertificates(t *testing.T) {
 		}
 		return m
 	}
-	whole := trusting(t, "entra-b").AWSMetadata
-	junk, beside := x509Data([]byte("junk")), strings.Replace(x509Data(fixedKey(t, "stranger").Cert.Raw), "<X509Data>", "<X509Data><X509Certificate>junk</X509Certificate>", 1)
+	whole, junk, beside := trusting(t, "entra-b").AWSMetadata, x509Data([]byte("junk")), strings.Replace(x509Data(fixedKey(t, "stranger").Cert.Raw), "<X509Data>", "<X509Data><X509Certificate>junk</X509Certificate>", 1)
 	for _, c := range []struct {
 		name, keyInfo string
 		o             Options
