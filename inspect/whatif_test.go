@@ -81,3 +81,21 @@ func TestWhatIfFixed(t *testing.T) {
 		t.Fatalf("%v %+v", err, r)
 	}
 }
+
+// FuzzWhatIf: no change of any message breaks the judge, and what is changed is
+// always marked.
+func FuzzWhatIf(f *testing.F) {
+	m := exclusive("assertion").write(f)
+	for _, what := range []string{"attribute", "audience", "recipient", "destination", "issuer", "nameId", "issueInstant", "notBefore", "notOnOrAfter", "subjectNotOnOrAfter", "sessionNotOnOrAfter", "relayState", "at"} {
+		f.Add(m.text, what, attrRole, "a<&\"]]>\x00", "")
+	}
+	for _, c := range causes {
+		f.Add(m.text, "at", "", "now", c.ID)
+	}
+	f.Fuzz(func(t *testing.T, text, what, name, value, fix string) {
+		r, err := WhatIf(Messages("m", []byte(text))[0], Options{}, time.Unix(1_800_000_000, 0), []Change{{What: what, Name: name, Value: value, Values: []string{value, value}}}, fix)
+		if err == nil && (!r.WhatIf || !strings.HasPrefix(r.Headline, "If it were sent so")) {
+			t.Error("it is not marked")
+		}
+	})
+}

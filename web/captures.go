@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"strconv"
 	"strings"
@@ -74,9 +75,39 @@ type oneCapture struct {
 	XML          string          `json:"xml"`       // the text that the report's offsets index
 	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
 	LastHop      *lastHop        `json:"lastHop,omitempty"`
+	Legs         *legs           `json:"legs,omitempty"`
 	// What was predicted, beside AWS's answer to the browser and to the question.
 	AnswerBeside *inspect.Prediction `json:"answerBeside,omitempty"`
 	AskedBeside  *inspect.Prediction `json:"askedBeside,omitempty"`
+}
+
+// legs are what this message and an earlier one of the same sign-in say together.
+type legs struct {
+	First string `json:"first"` // ID of the earlier capture
+	*inspect.Legs
+}
+
+// legs looks for the first leg of a sign-in through IAM Identity Center.
+func (s *server) legs(ctx context.Context, rec capture.Record) *legs {
+	if rec.Flow == nil {
+		return nil
+	}
+	for _, hop := range rec.Flow.Hops {
+		if hop.Capture == rec.ID {
+			break
+		}
+		if hop.Capture == "" {
+			continue
+		}
+		first, err := s.Log.Get(ctx, hop.Capture)
+		if err != nil {
+			continue // it was deleted
+		}
+		if found := inspect.TwoLegs(first.Report, rec.Report); found != nil {
+			return &legs{first.ID, found}
+		}
+	}
+	return nil
 }
 
 // lastHop is the last station of the sign-in that was seen.
@@ -104,6 +135,7 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	if hop, means := rec.LastHop(); means != "" {
 		c.LastHop = &lastHop{hop, means}
 	}
+	c.Legs = s.legs(r.Context(), rec)
 	if page := s.RelayPage(rec); page != "" {
 		c.RelayPage = &page
 	}

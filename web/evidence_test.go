@@ -50,6 +50,9 @@ func TestWhatIf(t *testing.T) {
 	f := start(t, func(o *Options) {
 		o.WhatIf = func(_ capture.Record, changes []inspect.Change, f string) (*inspect.Report, error) {
 			got, fix = changes, f
+			if f == "break" {
+				panic("broke")
+			}
 			return &inspect.Report{WhatIf: true, XML: "<x/>"}, cannot
 		}
 	})
@@ -61,6 +64,7 @@ func TestWhatIf(t *testing.T) {
 	for _, body := range []string{"x", "[]", `{"more":1}`} {
 		isProblem(t, body, f.do("POST", path, body), http.StatusBadRequest, "bad-change")
 	}
+	isProblem(t, "break", f.do("POST", path, `{"fix":"break"}`), http.StatusInternalServerError, "internal")
 	cannot = errors.New("no")
 	isProblem(t, "cannot", f.do("POST", path, "{}"), http.StatusConflict, "cannot-change")
 	isProblem(t, "none", f.do("POST", "/api/v1/captures/0/whatif", "{}"), http.StatusNotFound, "no-such-capture")

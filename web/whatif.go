@@ -9,6 +9,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
 )
 
 // maxChanges bounds the body of a what-if question, in bytes.
@@ -37,12 +38,26 @@ func (s *server) postWhatIf(w http.ResponseWriter, r *http.Request) {
 		logProblem(w, err)
 		return
 	}
-	report, err := s.WhatIf(rec, q.Changes, q.Fix)
-	if err != nil {
+	report, err := s.changed(rec, q.Changes, q.Fix)
+	switch {
+	case errors.Is(err, errBroke):
+		problem(w, http.StatusInternalServerError, "internal", err.Error(), "")
+		return
+	case err != nil:
 		problem(w, http.StatusConflict, "cannot-change", err.Error(), "")
 		return
 	}
 	answer(w, http.StatusOK, whatIf{report, report.XML})
+}
+
+// changed turns a panic of the judge into an error.
+func (s *server) changed(rec capture.Record, changes []inspect.Change, fix string) (report *inspect.Report, err error) {
+	defer func() {
+		if recover() != nil {
+			report, err = nil, errBroke
+		}
+	}()
+	return s.WhatIf(rec, changes, fix)
 }
 
 // postJudge judges a capture again, by what is known now.

@@ -19,6 +19,8 @@ export function flowSection(c) {
       h.capture && h.capture !== c.id && el("a", { href: "/captures/" + h.capture }, "the message posted here"),
       h.capture === c.id && el("span", {}, "this message"),
       h.error && el("q", {}, h.error)))),
+    c.legs && [el("p", {}, c.legs.says, " ", el("a", { href: "/captures/" + c.legs.first }, "Show the first message")),
+      c.legs.notCopied.length > 0 && el("details", {}, el("summary", {}, "Not in this message"), el("ul", { class: "values" }, c.legs.notCopied.map((n) => el("li", { class: "value" }, n))))],
     last && el("p", {}, el("strong", {}, "Last station seen: " + (station[last.station] ?? last.station) + ". "), last.means),
     explained);
 }

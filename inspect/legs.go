@@ -1,0 +1,57 @@
+package inspect
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Legs is what two messages of one sign-in say together: the one that Entra ID
+// sent to IAM Identity Center, and the one that Identity Center sent on as the
+// identity provider of an application.
+type Legs struct {
+	Says string `json:"says"`
+	// NotCopied are the attributes of the first message that the second has not.
+	NotCopied []string `json:"notCopied"`
+}
+
+// TwoLegs sets the second message beside the first; nil when they are no such
+// pair. Identity Center makes the second from its own user and the
+// application's attribute mappings, and copies no claim (IC-FLOW-2).
+func TwoLegs(first, second *Report) *Legs {
+	if first == nil || second == nil || first.Target != TargetIdentityCenter || second.Message == nil || second.Message.Issuer == nil || !fromPortal(*second.Message.Issuer) {
+		return nil
+	}
+	one, two := first.Message, second.Message
+	if one == nil || one.Assertion == nil || two.Assertion == nil {
+		return nil
+	}
+	l := &Legs{NotCopied: []string{}}
+	for _, a := range one.Assertion.Attributes {
+		if !slices.ContainsFunc(two.Assertion.Attributes, func(b AttributeFact) bool { return b.Name == a.Name }) && !slices.Contains(l.NotCopied, a.Name) {
+			l.NotCopied = append(l.NotCopied, a.Name)
+		}
+	}
+	l.Says = "IAM Identity Center made this message from its own user and the application's attribute mappings: claims of the first message, from Entra ID, are not copied."
+	if n := len(l.NotCopied); n > 0 {
+		l.Says += " " + plural(n, "attribute") + " of the first message " + isOrAre(n) + " not in this one; a change of the claims in Entra ID does not reach the application."
+	}
+	if a, b := one.Assertion.NameID, two.Assertion.NameID; a != nil && b != nil && *a != *b {
+		l.Says += " The first names " + show(*a) + ", this one " + show(*b) + "."
+	}
+	return l
+}
+
+func isOrAre(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// fromPortal says whether an issuer is IAM Identity Center as an identity
+// provider: https://portal.sso.<region>.amazonaws.com/saml/assertion/… (APP-1).
+func fromPortal(issuer string) bool {
+	u, err := url.Parse(issuer)
+	return err == nil && strings.HasPrefix(u.Hostname(), "portal.sso.") && strings.Contains(u.Hostname(), ".amazonaws.com") && strings.HasPrefix(u.Path, "/saml/assertion/")
+}
