@@ -186,7 +186,11 @@ func (f *fixtureCmd) redact(ctx context.Context, names []string) error {
 // is, is not printed.
 func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
 	var outcome error
-	for _, name := range names {
+	files, err := filesIn(names, "")
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
 		found, err := f.realIn(ctx, name)
 		if err != nil {
 			return err
@@ -252,7 +256,7 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 	if len(names) == 0 {
 		names = []string{"."}
 	}
-	files, err := fixtureFiles(names)
+	files, err := filesIn(names, ".saml")
 	if err != nil {
 		return nil, err
 	}
@@ -298,8 +302,8 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 	return results, nil
 }
 
-// fixtureFiles are the files that are named, and the fixtures in directories.
-func fixtureFiles(names []string) (files []string, err error) {
+// filesIn are the files that are named, and those in directories that end so.
+func filesIn(names []string, end string) (files []string, err error) {
 	for _, name := range names {
 		info, err := os.Stat(name)
 		if err != nil {
@@ -310,7 +314,10 @@ func fixtureFiles(names []string) (files []string, err error) {
 			continue
 		}
 		err = filepath.WalkDir(name, func(path string, entry fs.DirEntry, err error) error {
-			if err == nil && entry.Type().IsRegular() && strings.HasSuffix(path, ".saml") {
+			if err == nil && entry.IsDir() && entry.Name() == ".git" {
+				return fs.SkipDir
+			}
+			if err == nil && entry.Type().IsRegular() && strings.HasSuffix(path, end) {
 				files = append(files, path)
 			}
 			return err
