@@ -8,9 +8,8 @@ import { xmlSection } from "./xml.js";
 import { flowSection } from "./flow.js";
 import { fixtureSection } from "./fixture.js";
 import { tryFix, whatIfSection } from "./whatif.js";
-import { home } from "./words.js";
 import { listed } from "./list.js";
-import { ago, clock, place, second, span, state, verdictSign, verdictWord } from "./words.js";
+import { ago, clock, place, screen, second, span, state, verdictSign, verdictWord } from "./words.js";
 
 const main = document.getElementById("capture");
 let id = "";
@@ -207,7 +206,7 @@ function causes(c, r) {
 // fixes are steps: product, the screens as a path, what to do there.
 export function fixes(list) {
   return el("ol", { class: "fixes" }, list.map((f) => el("li", {},
-    el("div", { class: "path" }, home[f.where] ? el("a", { href: home[f.where], rel: "noreferrer noopener", target: "_blank" }, place[f.where]) : el("strong", {}, place[f.where] ?? f.where),
+    el("div", { class: "path" }, screen(f.where, f.path) ? el("a", { href: screen(f.where, f.path), rel: "noreferrer noopener", target: "_blank" }, place[f.where]) : el("strong", {}, place[f.where] ?? f.where),
       f.path.split(" > ").map((step) => el("span", { class: "step" }, step))),
     el("div", {}, f.do, toCopy(f.do).map((v) => [" ", copyButton(v, "Copy " + v)])))));
 }

@@ -9,10 +9,21 @@ export const place = {
 };
 
 // home is the page of each product at which its screens begin.
-export const home = {
+const home = {
   entra: "https://entra.microsoft.com/", iam: "https://console.aws.amazon.com/iam/home", connect: "https://console.aws.amazon.com/connect/",
   "identity-center": "https://console.aws.amazon.com/singlesignon/", cognito: "https://console.aws.amazon.com/cognito/",
 };
+
+const screens = [
+  ["entra", "Enterprise applications", "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
+  ["entra", "App registrations", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
+  ["entra", "Users", "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
+  ["iam", "IAM > Identity providers", "https://console.aws.amazon.com/iam/home#/identity_providers"],
+  ["iam", "IAM > Roles", "https://console.aws.amazon.com/iam/home#/roles"],
+];
+
+// screen is the address of the list at which a path begins, or of the product.
+export const screen = (where, path) => screens.find(([w, begin]) => w === where && path.startsWith(begin))?.[2] ?? home[where];
 
 export const evidenceKind = {
   "idp-metadata": "Metadata of the identity provider", "aws-metadata": "Metadata that IAM stores", "trust-policy": "Trust policy", "role-policy": "Role policy",
