@@ -38,6 +38,10 @@ type Gate struct {
 	handover
 	watchTime, closedAfter time.Duration
 
+	// arriving is read-locked from before a message shows in the log until the
+	// gate remembers it: who sees it in the list may let it go on at once.
+	arriving sync.RWMutex
+
 	mu   sync.Mutex
 	held map[string]*passage
 }
@@ -120,16 +124,21 @@ func (g *Gate) chosenRole(ctx context.Context, r Request, form signIn) (id strin
 func (g *Gate) take(ctx context.Context, p *passage) Reply {
 	rec := capture.Record{SAMLResponse: p.form.samlResponse}
 	rec.Via, rec.State, rec.RelayState, rec.Endpoint, rec.EditedFrom = g.o.Via, capture.Held, p.form.relayState, p.request.URL, p.edited
+	g.arriving.RLock()
 	rec, trouble := g.record(ctx, rec)
-	if rec.ID != "" {
+	recorded := rec.ID != ""
+	if recorded {
+		g.keep(rec, p)
+	}
+	g.arriving.RUnlock()
+	if recorded {
 		g.o.Took(p.request, rec.ID)
 	}
 	rec, unjudged := g.judge(ctx, rec)
-	if rec.ID == "" {
+	if !recorded {
 		rec.ID, rec.Token = unrecorded+rand.Text(), rand.Text() // it can still wait and go on
+		g.keep(rec, p)
 	}
-	p.token = rec.Token
-	g.keep(rec.ID, p)
 	if p.edited == "" && !g.holds(rec) {
 		return g.release(ctx, rec.ID, p)
 	}
@@ -144,10 +153,11 @@ func (g *Gate) take(ctx context.Context, p *passage) Reply {
 
 // keep remembers a message, and forgets the oldest ones that went on: they are
 // only needed for AWS's page of roles.
-func (g *Gate) keep(id string, p *passage) {
+func (g *Gate) keep(rec capture.Record, p *passage) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	g.held[id] = p
+	p.token = rec.Token
+	g.held[rec.ID] = p
 	for len(g.held) > mostPassages {
 		oldest := ""
 		for id, p := range g.held {
@@ -252,6 +262,8 @@ func (g *Gate) passage(key string) (string, *passage) {
 // Holds says whether a message waits here and its page is still open, so that
 // forwarding it in the log makes the browser carry on.
 func (g *Gate) Holds(id string) bool {
+	g.arriving.Lock() // one that is seen in the log already may be on its way in
+	defer g.arriving.Unlock()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	p := g.held[id]

@@ -80,6 +80,30 @@ func same(a, b Request) bool {
 	return a.Method == b.Method && a.URL == b.URL && string(a.Body) == string(b.Body) && fmt.Sprint(a.Header) == fmt.Sprint(b.Header)
 }
 
+// A script that reads the list forwards a message as soon as it sees it, which
+// may be before the verdict is there.
+func TestGateHoldsWhatTheLogShows(t *testing.T) {
+	var gate *Gate
+	judge := func(r capture.Record) *inspect.Report {
+		if !gate.Holds(r.ID) {
+			t.Errorf("%s is in the log as held while the gate does not know it", r.ID)
+		}
+		return &inspect.Report{Verdict: "reject"}
+	}
+	log := capture.NewLog(capture.NewMemory(), capture.LogOptions{Judge: judge})
+	defer log.Close()
+	gate = NewGate(Options{Log: log, JudgingTime: time.Minute})
+	defer gate.Close()
+	events, _ := log.Subscribe(t.Context(), 0)
+	for range 100 {
+		go gate.Request(t.Context(), signInPost("<a/>"))
+		if e := <-events; !gate.Holds(e.Capture.ID) {
+			t.Fatalf("%s was announced as held while the gate does not know it", e.Capture.ID)
+		}
+		<-events // its verdict
+	}
+}
+
 func TestGateForwardsTheOriginalRequest(t *testing.T) {
 	f := startGate(t, HoldAlways, "reject")
 	original := signInPost("<a/>")
