@@ -30,7 +30,7 @@ lint:
 	go run ./internal/gen corpus -check
 	go run ./internal/gen docs -check
 
-bench: ## against libxmlsec1, goxmldsig and crewjam/saml, in one run
+bench: ## against libxmlsec1, goxmldsig, crewjam/saml and node-saml, in one run
 	go run ./internal/bench
 
 screenshots: tools ## pictures of the page's states, light and dark, wide and narrow

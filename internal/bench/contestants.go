@@ -34,24 +34,43 @@ type contestant struct {
 	run        func() (good int, err error)
 }
 
-//go:embed xmlsec/verify.c
-var xmlsecSource embed.FS
+// peerSources are the loops of the peers that are not in Go.
+//
+//go:embed xmlsec/verify.c nodesaml/verify.cjs
+var peerSources embed.FS
+
+// nodeSAML is the version of @node-saml/node-saml that is measured against.
+const nodeSAML = "5.1.0"
 
 // contestants returns samlscope first, then the peers that can run here; and
 // name and reason of those that cannot.
-func contestants(dir string, set *messages) (peers []contestant, missing [][2]string) {
+func contestants(dir string, set *messages) (peers []contestant, missing [][2]string, err error) {
 	peers = []contestant{
 		{name: "samlscope", run: func() (int, error) { return parallel(set, set.judge), nil }},
 		{name: "floor: base64, SHA-256 and one RSA verification", goal: "<= 4", run: func() (int, error) { return parallel(set, set.floor), nil }},
 		{name: "goxmldsig Validate on etree", run: func() (int, error) { return parallel(set, set.goxmldsig), nil }},
 		{name: "crewjam/saml ParseXMLResponse", goal: "<= 0.1", run: func() (int, error) { return parallel(set, set.crewjam()), nil }},
 	}
-	const name = "libxmlsec1 verify-only C loop (a process for each processor)"
-	loop, err := buildXMLSec(dir, set)
+	cert, files, err := shares(dir, set)
 	if err != nil {
-		return peers, [][2]string{{name, err.Error()}}
+		return nil, nil, err
 	}
-	return append(peers, contestant{name: name, goal: "<= 0.5", run: loop}), nil
+	foreign := []struct {
+		name, goal string
+		build      func(dir string) (command []string, err error)
+	}{
+		{"libxmlsec1 verify-only C loop (a process for each processor)", "<= 0.5", buildXMLSec},
+		{"@node-saml/node-saml " + nodeSAML + " (a process for each processor)", "<= 0.025", installNodeSAML},
+	}
+	for _, f := range foreign {
+		command, err := f.build(dir)
+		if err != nil {
+			missing = append(missing, [2]string{f.name, err.Error()})
+			continue
+		}
+		peers = append(peers, contestant{name: f.name, goal: f.goal, run: func() (int, error) { return runAll(command, cert, files) }})
+	}
+	return peers, missing, nil
 }
 
 // parallel judges every message on all processors.
@@ -171,57 +190,78 @@ func (s *messages) crewjam() func(value string) bool {
 	}
 }
 
-// buildXMLSec compiles the C loop and writes one file of messages for each processor.
-func buildXMLSec(dir string, set *messages) (func() (int, error), error) {
-	source, err := xmlsecSource.ReadFile("xmlsec/verify.c")
+// copyPeer writes the loop of a peer into dir.
+func copyPeer(dir, name string) (path string, err error) {
+	source, err := peerSources.ReadFile(name)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
-	src, bin, cert := filepath.Join(dir, "verify.c"), filepath.Join(dir, "verify"), filepath.Join(dir, "cert.pem")
-	if err := os.WriteFile(src, source, 0o600); err != nil {
+	path = filepath.Join(dir, filepath.Base(name))
+	return path, os.WriteFile(path, source, 0o600)
+}
+
+// buildXMLSec compiles the C loop.
+func buildXMLSec(dir string) (command []string, err error) {
+	src, err := copyPeer(dir, "xmlsec/verify.c")
+	if err != nil {
 		return nil, err
 	}
 	flags, err := exec.Command("sh", "-c", "xmlsec1-config --cflags --libs --crypto=openssl || pkg-config --cflags --libs xmlsec1-openssl").Output()
 	if err != nil {
 		return nil, fmt.Errorf("libxmlsec1-dev is not installed")
 	}
+	bin := filepath.Join(dir, "verify")
 	args := append([]string{"-O2", "-w", "-o", bin, src}, strings.Fields(strings.ReplaceAll(string(flags), `\`, ""))...)
 	if out, err := exec.Command("cc", args...).CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("building it: %s", bytes.TrimSpace(out))
 	}
-	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: set.key.Cert.Raw})
-	if err := os.WriteFile(cert, block, 0o600); err != nil {
-		return nil, err
-	}
-	files, err := shares(dir, set)
+	return []string{bin}, nil
+}
+
+// installNodeSAML puts the package into dir.
+func installNodeSAML(dir string) (command []string, err error) {
+	script, err := copyPeer(dir, "nodesaml/verify.cjs")
 	if err != nil {
 		return nil, err
 	}
-	return func() (int, error) { return runAll(bin, cert, files) }, nil
+	if _, err := exec.LookPath("node"); err != nil {
+		return nil, fmt.Errorf("node is not installed")
+	}
+	install := exec.Command("npm", "install", "--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "@node-saml/node-saml@"+nodeSAML)
+	if out, err := install.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("npm did not install it: %s", bytes.TrimSpace(out))
+	}
+	return []string{"node", script}, nil
 }
 
-func shares(dir string, set *messages) ([]string, error) {
+// shares writes the certificate, and one file of messages for each processor.
+func shares(dir string, set *messages) (cert string, files []string, err error) {
+	cert = filepath.Join(dir, "cert.pem")
+	if err := os.WriteFile(cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: set.key.Cert.Raw}), 0o600); err != nil {
+		return "", nil, err
+	}
 	workers := runtime.NumCPU()
-	files := make([]string, workers)
 	for w := range workers {
 		var b strings.Builder
 		for i := w; i < len(set.values); i += workers {
 			b.WriteString(set.values[i] + "\n")
 		}
-		files[w] = filepath.Join(dir, fmt.Sprintf("share-%d.txt", w))
+		files = append(files, filepath.Join(dir, fmt.Sprintf("share-%d.txt", w)))
 		if err := os.WriteFile(files[w], []byte(b.String()), 0o600); err != nil {
-			return nil, err
+			return "", nil, err
 		}
 	}
-	return files, nil
+	return cert, files, nil
 }
 
-func runAll(bin, cert string, files []string) (int, error) {
+// runAll lets a process for each processor judge its share of the messages.
+func runAll(command []string, cert string, files []string) (int, error) {
 	goods, errs := make([]int, len(files)), make([]error, len(files))
 	var wg sync.WaitGroup
 	for i, f := range files {
 		wg.Go(func() {
-			out, err := exec.Command(bin, f, cert).Output()
+			args := append(command[1:len(command):len(command)], f, cert)
+			out, err := exec.Command(command[0], args...).Output()
 			if err == nil {
 				goods[i], err = strconv.Atoi(strings.TrimSpace(string(out)))
 			}

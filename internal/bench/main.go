@@ -3,8 +3,9 @@
 //
 //	go run ./internal/bench [-n 2000]
 //
-// A peer that is not installed is named and left out: libxmlsec1's loop is
-// built on the spot where cc and libxmlsec1-dev are there.
+// A peer that cannot be had is named and left out: libxmlsec1's loop is built on
+// the spot where cc and libxmlsec1-dev are there, node-saml comes from npm where
+// node is there.
 package main
 
 import (
@@ -39,7 +40,10 @@ func run(n, rounds int) error {
 	if err != nil {
 		return err
 	}
-	peers, missing := contestants(dir, set)
+	peers, missing, err := contestants(dir, set)
+	if err != nil {
+		return err
+	}
 	ours := peers[0]
 	ratios := map[string][]float64{}
 	for range rounds {
