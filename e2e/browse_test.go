@@ -191,15 +191,7 @@ func (b *browsing) next() captureLine {
 // post asks the API for something.
 func (b *browsing) post(path string) int {
 	b.t.Helper()
-	req, err := http.NewRequestWithContext(b.t.Context(), http.MethodPost, b.ready.API+path, nil)
-	if err != nil {
-		b.t.Fatal(err)
-	}
-	req.Header.Set("Authorization", "Bearer "+browseToken)
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		b.t.Fatal(err)
-	}
+	resp := call(b.t, b.ready.API, browseToken, http.MethodPost, path)
 	if err := resp.Body.Close(); err != nil {
 		b.t.Fatal(err)
 	}

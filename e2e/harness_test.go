@@ -203,18 +203,25 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
-// getJSON reads one answer of the API.
-func getJSON(t *testing.T, r ready, path string, into any) {
+// call asks the API of a running samlscope.
+func call(t *testing.T, api, token, method, path string) *http.Response {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, r.API+path, nil)
+	req, err := http.NewRequestWithContext(t.Context(), method, api+path, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	req.Header.Set("Authorization", "Bearer "+r.Token)
+	req.Header.Set("Authorization", "Bearer "+token)
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return resp
+}
+
+// getJSON reads one answer of the API.
+func getJSON(t *testing.T, r ready, path string, into any) {
+	t.Helper()
+	resp := call(t, r.API, r.Token, http.MethodGet, path)
 	defer func() {
 		if err := errors.Join(resp.Body.Close()); err != nil {
 			t.Error(err)

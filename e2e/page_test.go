@@ -112,6 +112,43 @@ func TestDiagnosisByKeyboard(t *testing.T) {
 	until(t, tab, `document.activeElement.id === "search"`)
 }
 
+// TestReaderIsLeftInPeace: an answer that comes late does not take the focus
+// from where the reader has gone, and news of the capture that is read keep what
+// is typed, open and focused.
+func TestReaderIsLeftInPeace(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	for _, scenario := range []string{"good", "rsn-missing"} {
+		signIn(scenario, "Drop")(t, tab, r)
+	}
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "RoleSessionName is missing")
+	do(t, tab, evaluate(`{ const real = fetch; window.fetch = (u, o) => (/captures\/[^/]+$/.test(u) ? new Promise((done) => { window.letGo = () => done(real(u, o)); }) : real(u, o)); } 0`))
+	press(t, tab, "j")
+	until(t, tab, `window.letGo`)
+	press(t, tab, "s")
+	until(t, tab, `document.activeElement.id === "search"`)
+	do(t, tab, evaluate(`window.letGo(); 0`))
+	shows(t, tab, "Change values")
+	until(t, tab, `document.activeElement.id === "search"`)
+
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "RoleSessionName is missing")
+	press(t, tab, "j")
+	shows(t, tab, "Change values")
+	do(t, tab, evaluate(`document.querySelector("#whatif > summary").click(); 0`), chromedp.SendKeys(`#whatif-1`, "alice"))
+	shows(t, tab, "If it were sent so")
+	var list struct{ Captures []struct{ ID, State string } }
+	getJSON(t, r, "/captures", &list)
+	for _, c := range list.Captures {
+		if c.State == "held" {
+			_ = call(t, r.API, r.Token, http.MethodPost, "/captures/"+c.ID+"/drop").Body.Close() // the page shows what came of it
+		}
+	}
+	shows(t, tab, "If it were sent so")
+	until(t, tab, `!document.querySelector("[aria-label='This message waits']") && document.querySelector("#whatif").open && document.querySelector("#whatif-1").value === "alice" && document.activeElement.id === "whatif-1"`)
+}
+
 // TestSample: the first state leads to a diagnosis with one click.
 func TestSample(t *testing.T) {
 	r := startDemo(t)

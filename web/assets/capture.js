@@ -20,14 +20,31 @@ export const current = () => id;
 
 export async function showCapture(wanted) {
   const sameOne = wanted === id;
+  const asked = document.activeElement;
   id = wanted;
   const c = await api.capture(wanted);
   if (id !== wanted) return; // another one was chosen meanwhile
   clearInterval(ticking);
-  const top = main.scrollTop;
+  if (sameOne) return renew(view(c));
   main.replaceChildren(...view(c));
-  if (sameOne) main.scrollTop = top;
-  else if (!document.activeElement?.closest("#list")) main.focus({ preventScroll: true });
+  const at = document.activeElement; // who has gone elsewhere meanwhile stays there
+  if (!at?.closest("#list") && (at === asked || at === document.body)) main.focus({ preventScroll: true });
+}
+
+// renew shows the news of the capture that is read already, and leaves the
+// reader where they are: what is open, half typed, scrolled to or has the focus.
+function renew(parts) {
+  const top = main.scrollTop, at = main.contains(document.activeElement) && document.activeElement;
+  const open = new Set([...main.querySelectorAll("details[open] > summary")].map((s) => s.textContent));
+  const kept = [...main.querySelectorAll("[data-keep]")];
+  main.replaceChildren(...parts);
+  for (const s of main.querySelectorAll("details > summary")) if (open.has(s.textContent)) s.parentElement.open = true;
+  for (const k of kept) {
+    main.querySelector(`[data-keep="${k.dataset.keep}"]`)?.replaceWith(k);
+    k.querySelector("form")?.dispatchEvent(new Event("input")); // judged with what is known now
+  }
+  main.scrollTop = top;
+  if (at) (at.isConnected ? at : (at.id && document.getElementById(at.id)) || main).focus({ preventScroll: true });
 }
 
 function view(c) {
@@ -95,29 +112,29 @@ function held(c, r) {
     tick();
     ticking = setInterval(tick, 1000);
   }
-  const drop = el("button", { type: "button" }, "Drop");
-  drop.addEventListener("click", async () => {
-    drop.disabled = true;
-    await api.drop(c.id);
-  });
+  const problem = el("p", { class: "bad", role: "alert" });
+  const button = (words, more, act) => {
+    const b = el("button", { type: "button", ...more }, words);
+    b.addEventListener("click", async () => {
+      b.disabled = true;
+      try {
+        await act(c.id);
+      } catch (e) {
+        problem.textContent = e.message;
+        b.disabled = false;
+      }
+    });
+    return b;
+  };
+  const drop = button("Drop", {}, api.drop);
   const onTheWay = c.via === "browse" || c.via === "intercept";
   if (c.tabClosed) {
     return el("div", { class: "bar", role: "group", "aria-label": "This message cannot go on" },
-      el("span", {}, "The tab that held this message was closed, so it cannot go on. AWS never saw it. Sign in again for a fresh one."), drop);
+      el("span", {}, "The tab that held this message was closed, so it cannot go on. AWS never saw it. Sign in again for a fresh one."), drop, problem);
   }
-  const problem = el("p", { class: "bad", role: "alert" });
-  const forward = el("button", { type: "button", class: "primary" }, "Forward to AWS");
-  forward.addEventListener("click", async () => {
-    forward.disabled = true;
-    try {
-      await api.forward(c.id);
-    } catch (e) {
-      problem.textContent = e.message;
-    }
-  });
   return el("div", { class: "bar", role: "group", "aria-label": "This message waits" },
     el("span", {}, "This message waits for you. ", left),
-    onTheWay && forward,
+    onTheWay && button("Forward to AWS", { class: "primary" }, api.forward),
     c.relayPage && el("a", { class: "button primary", href: c.relayPage, target: "_blank", rel: "noopener" }, "Open its page to forward it"),
     drop, problem,
     el("p", { class: "quiet" }, onTheWay

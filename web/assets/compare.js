@@ -7,6 +7,7 @@ import { verdictSign, verdictWord } from "./words.js";
 const main = document.getElementById("capture");
 
 export async function showCompare(a, b) {
+  const asked = document.activeElement;
   const c = await api.diff(a, b);
   const side = (name, id, s) => el("div", { class: "verdict " + (s.verdict || "") },
     el("p", { class: "badge " + (s.verdict || "") }, el("span", { "aria-hidden": "true" }, verdictSign[s.verdict || ""] + " "), `${name}: ${verdictWord[s.verdict || ""]}`),
@@ -24,5 +25,5 @@ export async function showCompare(a, b) {
           el("tbody", {}, g.differences.map((d) => el("tr", {}, el("th", { scope: "row" }, d.field, d.note && el("span", { class: "quiet" }, " " + d.note)),
             el("td", { class: "value" }, value(d.a)), el("td", { class: "value" }, value(d.b))))))))),
     el("p", { class: "quiet" }, c.volatile.length > 0 ? "Also different, as between any two sign-ins: " + c.volatile.join(", ") + "." : ""));
-  main.focus({ preventScroll: true });
+  if (document.activeElement === asked || document.activeElement === document.body) main.focus({ preventScroll: true });
 }

@@ -122,7 +122,7 @@ function builder() {
     const url = `https://${where}.console.aws.amazon.com/connect/federate/${what}${page ? "?destination=" + encodeURIComponent(page) : ""}`;
     out.replaceChildren(url, " ", copyButton(url));
   });
-  return el("details", {}, el("summary", {}, "Make a relay state for Amazon Connect"), form, out);
+  return el("details", { "data-keep": "relay-builder" }, el("summary", {}, "Make a relay state for Amazon Connect"), form, out);
 }
 
 export function relaySection(m) {

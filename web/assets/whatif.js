@@ -60,7 +60,7 @@ export function whatIfSection(c) {
   form.addEventListener("submit", (e) => e.preventDefault());
   return section("whatif-title", "What if it had been sent otherwise?",
     el("p", { class: "quiet" }, "Change a value and see the verdict change. The copy is unsigned and stays on this page: sent like this, AWS would refuse it, because the signature would be broken. Only the identity provider can send it so."),
-    el("details", { id: "whatif" }, el("summary", {}, "Change values"), form, el("p", { class: "buttons" }, reset), out));
+    el("details", { id: "whatif", "data-keep": "whatif" }, el("summary", {}, "Change values"), form, el("p", { class: "buttons" }, reset), out));
 }
 
 // tryFix shows the verdict of a copy with the fix of a cause applied.
