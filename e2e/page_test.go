@@ -149,6 +149,19 @@ func TestReaderIsLeftInPeace(t *testing.T) {
 	until(t, tab, `!document.querySelector("[aria-label='This message waits']") && document.querySelector("#whatif").open && document.querySelector("#whatif-1").value === "alice" && document.activeElement.id === "whatif-1"`)
 }
 
+// TestTroubleIsTold: what cannot be done is said in words.
+func TestTroubleIsTold(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	signIn("good", "Drop")(t, tab, r)
+	choose("AWS will accept this sign-in.", "As it came")(t, tab, r)
+	do(t, tab, evaluate(`window.fetch = () => Promise.reject(new TypeError("gone")); 0`), chromedp.Click(`//button[.="Delete this capture"]`))
+	shows(t, tab, "That was not done: samlscope does not answer. Is it still running in the terminal?")
+	accessible(t, tab, "trouble")
+	do(t, tab, chromedp.Click(`//button[.="Dismiss"]`))
+	until(t, tab, `document.querySelector("#trouble").hidden`)
+}
+
 // TestSample: the first state leads to a diagnosis with one click.
 func TestSample(t *testing.T) {
 	r := startDemo(t)

@@ -189,6 +189,15 @@ function walk(step) {
   document.querySelector(`a[data-id="${CSS.escape(id)}"]`)?.focus();
 }
 
+// What was asked for and not done is said, wherever in the page it was asked.
+window.addEventListener("unhandledrejection", (e) => {
+  if (!(e.reason instanceof api.Problem)) return;
+  e.preventDefault();
+  byId("trouble").firstElementChild.textContent = "That was not done: " + e.reason.message;
+  byId("trouble").hidden = false;
+});
+byId("trouble").querySelector("button").addEventListener("click", () => { byId("trouble").hidden = true; });
+
 byId("capture").append(el("p", { class: "quiet" }, "Loading."));
 api.about().then((a) => {
   byId("notice").textContent = a.notice || "";
