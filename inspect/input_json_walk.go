@@ -22,7 +22,7 @@ var (
 // jsonVisitor is told of the values of a JSON text, in order. path names the
 // keys that lead to a value; an element of an array is "[]".
 type jsonVisitor interface {
-	// value is told of a string, number or word. cut says that the string was
+	// value is told of a string, number or word. cut says that it was
 	// too long, and is not there.
 	value(path []string, text string, cut bool)
 	// left is told that an object or array ended.
@@ -164,10 +164,14 @@ func noEnd(err error) error {
 	return err
 }
 
-// word reads a number, true, false or null.
+// maxJSONWord is how much of a number is kept: JSON sets no limit to its digits.
+const maxJSONWord = 64
+
+// word reads a number, true, false or null. One that is too long is read and
+// not kept.
 func (w *jsonWalk) word(c byte) error {
-	text := []byte{c}
-	for len(text) < 64 {
+	text, cut := []byte{c}, false
+	for {
 		next, err := w.r.Peek(1)
 		if err != nil || next[0] != '.' && next[0] != '+' && next[0] != '-' && (next[0] < '0' || next[0] > '9') && (next[0] < 'A' || next[0] > 'z') {
 			break
@@ -176,9 +180,13 @@ func (w *jsonWalk) word(c byte) error {
 			break
 		}
 		c, _ := w.byte() // it was just looked at
-		text = append(text, c)
+		if cut = cut || len(text) == maxJSONWord; !cut {
+			text = append(text, c)
+		} else {
+			text = nil
+		}
 	}
-	w.v.value(w.path, string(text), false)
+	w.v.value(w.path, string(text), cut)
 	return nil
 }
 
