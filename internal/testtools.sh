@@ -18,6 +18,7 @@ fi
 command -v xmlsec1 >/dev/null 2>&1 || missing="$missing xmlsec1"
 command -v chromium >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || missing="$missing chromium"
 command -v xmllint >/dev/null 2>&1 || missing="$missing libxml2-utils"
+ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1 || missing="$missing postgresql"
 command -v certutil >/dev/null 2>&1 || missing="$missing libnss3-tools"
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ]; then

@@ -86,6 +86,18 @@ func (h *hub) drop(sub chan Event) {
 	}
 }
 
+// restart ends every subscription: each subscriber needs a fresh look at the
+// list, because something may have happened untold.
+func (h *hub) restart() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.last++
+	h.ring = nil
+	for sub := range h.subs {
+		h.drop(sub)
+	}
+}
+
 func (h *hub) close() {
 	h.mu.Lock()
 	defer h.mu.Unlock()

@@ -55,6 +55,8 @@ type Log struct {
 	ended  chan struct{}
 	once   sync.Once
 	ticker *time.Ticker // nil when Tick was given
+
+	unwatch func() // ends the watching of a Shared store, and waits for it
 }
 
 // NewLog returns a log on a store, and starts with purging what is too old.
@@ -81,6 +83,7 @@ func NewLog(store Store, o LogOptions) *Log {
 	} else if len(newest) > 0 {
 		l.ids.after(newest[0].ID) // IDs grow even when the clock was set back
 	}
+	l.unwatch = l.watch()
 	go l.run()
 	return l
 }
@@ -251,10 +254,29 @@ func (l *Log) Close() error {
 	l.once.Do(func() {
 		close(l.stop)
 		<-l.ended
+		l.unwatch()
 		l.hub.close()
 		err = l.store.Close()
 	})
 	return err
+}
+
+// watch publishes what other logs change in a Shared store.
+func (l *Log) watch() (end func()) {
+	s, ok := l.store.(Shared)
+	if !ok {
+		return func() {}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		s.Watch(ctx, func(e Event) { l.hub.publish([]Event{e}) }, l.hub.restart, l.warn)
+	}()
+	return func() {
+		cancel()
+		<-done
+	}
 }
 
 func (l *Log) warn(err error) {

@@ -32,10 +32,16 @@ func (c *fakeClock) add(d time.Duration) {
 	c.t = c.t.Add(d)
 }
 
-// eachStore runs a test on both stores.
+// openShared opens an empty Shared store; nil where there is none.
+var openShared func(t *testing.T) Store
+
+// eachStore runs a test on every store.
 func eachStore(t *testing.T, test func(t *testing.T, s Store)) {
 	t.Run("memory", func(t *testing.T) { test(t, NewMemory()) })
 	t.Run("sqlite", func(t *testing.T) { test(t, openSQLite(t, filepath.Join(t.TempDir(), "c.db"))) })
+	if openShared != nil {
+		t.Run("postgres", func(t *testing.T) { test(t, openShared(t)) })
+	}
 }
 
 func openSQLite(t *testing.T, path string) *SQLite {

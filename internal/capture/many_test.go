@@ -30,7 +30,7 @@ func many(b *testing.B, n int) *SQLite {
 		r := Record{SAMLResponse: "PHNhbWw+"}
 		r.ID, r.ReceivedAt, r.Via, r.State = fmt.Sprintf("%020x", i+1), time.Unix(int64(i), 0), ViaRelay, Forwarded
 		r.Endpoint, r.Verdict, r.Headline, r.Who = "https://signin.aws.amazon.com/saml", inspect.Accept, "AWS will accept this sign-in.", fmt.Sprintf("user%d@example.com", i)
-		all, err := columns(r)
+		all, err := sqlite.columns(r)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"time"
 
@@ -15,19 +16,43 @@ import (
 const (
 	listColumns   = `id, received, via, endpoint, relay_state, state, verdict, headline, who, answer, circumstances`
 	recordColumns = listColumns + `, token, saml_response, body, report, xml`
+	allColumns    = recordColumns + `, search, digest`
+	allMarks      = `?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?`
 	selectRecord  = `SELECT ` + recordColumns + ` FROM captures WHERE id = ?`
-	insertRecord  = `INSERT INTO captures (` + recordColumns + `, search, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
-	replaceRecord = `REPLACE INTO captures (` + recordColumns + `, search, digest) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`
+	insertRecord  = `INSERT INTO captures (` + allColumns + `) VALUES (` + allMarks + `) ON CONFLICT DO NOTHING`
+	updateRecord  = `UPDATE captures SET (` + allColumns + `) = (` + allMarks + `) WHERE id = ?`
 )
 
+// dialect is what one SQL database does otherwise than another.
+type dialect struct {
+	query func(string) string // a query whose parameters are marked by ?, as the database takes it
+	text  func(string) any    // text from outside: any bytes, as the database takes them
+	holds string              // the condition that the search text holds a parameter
+}
+
+// readable refuses what a newer samlscope wrote.
+func readable(version, newest int) error {
+	if version > newest {
+		return fmt.Errorf("they were written by a newer samlscope (their version is %d, this program reads up to %d): "+
+			"update samlscope, or name another place with --store", version, newest)
+	}
+	return nil
+}
+
+// reader reads captures out of an SQL database.
+type reader struct {
+	db *sql.DB
+	d  dialect
+}
+
 // Get returns the record of an ID.
-func (s *SQLite) Get(ctx context.Context, id string) (Record, error) {
-	return scanRecord(s.read.QueryRowContext(ctx, selectRecord, id))
+func (s reader) Get(ctx context.Context, id string) (Record, error) {
+	return scanRecord(s.db.QueryRowContext(ctx, s.d.query(selectRecord), id))
 }
 
 // List returns one page, newest first.
-func (s *SQLite) List(ctx context.Context, q Query) ([]Capture, string, error) {
-	where, args := []string{"1"}, []any{}
+func (s reader) List(ctx context.Context, q Query) ([]Capture, string, error) {
+	where, args := []string{"TRUE"}, []any{}
 	if q.Before != "" {
 		where, args = append(where, "id < ?"), append(args, q.Before)
 	}
@@ -35,10 +60,10 @@ func (s *SQLite) List(ctx context.Context, q Query) ([]Capture, string, error) {
 		where, args = append(where, "verdict = ?"), append(args, string(q.Verdict))
 	}
 	for _, text := range q.wanted() {
-		where, args = append(where, "instr(search, ?) > 0"), append(args, text)
+		where, args = append(where, s.d.holds), append(args, s.d.text(text))
 	}
-	rows, err := s.read.QueryContext(ctx, `SELECT `+listColumns+` FROM captures WHERE `+
-		strings.Join(where, " AND ")+` ORDER BY id DESC LIMIT ?`, append(args, q.limit()+1)...)
+	rows, err := s.db.QueryContext(ctx, s.d.query(`SELECT `+listColumns+` FROM captures WHERE `+
+		strings.Join(where, " AND ")+` ORDER BY id DESC LIMIT ?`), append(args, q.limit()+1)...)
 	if err != nil {
 		return nil, "", err
 	}
@@ -118,13 +143,13 @@ func scanRecord(found *sql.Row) (Record, error) {
 	return rec, nil
 }
 
-// columns are the values of a record in the order of recordColumns, and what
-// it is found by.
-func columns(r Record) ([]any, error) {
-	var relayState, answer sql.NullString
+// columns are the values of a record in the order of allColumns.
+func (d dialect) columns(r Record) ([]any, error) {
+	var relayState any
 	if r.RelayState != nil {
-		relayState = sql.NullString{String: *r.RelayState, Valid: true}
+		relayState = d.text(*r.RelayState)
 	}
+	var answer sql.NullString
 	if r.Answer != nil {
 		b, err := json.Marshal(r.Answer)
 		if err != nil {
@@ -148,8 +173,8 @@ func columns(r Record) ([]any, error) {
 		}
 		xml = []byte(r.Report.XML) // not part of the JSON report
 	}
-	return []any{r.ID, r.ReceivedAt.UnixNano(), string(r.Via), r.Endpoint, relayState, string(r.State), string(r.Verdict),
-		r.Headline, r.Who, answer, circumstances, r.Token, []byte(r.SAMLResponse), r.Body, report, xml, r.searchText(), digest(r.SAMLResponse)}, nil
+	return []any{r.ID, r.ReceivedAt.UnixNano(), string(r.Via), d.text(r.Endpoint), relayState, string(r.State), string(r.Verdict),
+		d.text(r.Headline), d.text(r.Who), answer, circumstances, r.Token, []byte(r.SAMLResponse), r.Body, report, xml, d.text(r.searchText()), digest(r.SAMLResponse)}, nil
 }
 
 func digest(samlResponse string) []byte {
@@ -157,59 +182,76 @@ func digest(samlResponse string) []byte {
 	return sum[:]
 }
 
-type sqliteTx struct {
-	ctx context.Context
-	tx  *sql.Tx
+// transact runs change in one transaction.
+func transact(ctx context.Context, db *sql.DB, d dialect, change func(sqlTx) error) error {
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("writing the captures: %w", err)
+	}
+	if err := change(sqlTx{ctx, tx, d}); err != nil {
+		return errors.Join(err, tx.Rollback())
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("writing the captures: %w", err)
+	}
+	return nil
 }
 
-func (t sqliteTx) store(query string, r Record) error {
-	values, err := columns(r)
+type sqlTx struct {
+	ctx context.Context
+	tx  *sql.Tx
+	d   dialect
+}
+
+// exec runs a statement; missed is the error when it changed nothing.
+func (t sqlTx) exec(missed error, query string, args ...any) error {
+	res, err := t.tx.ExecContext(t.ctx, t.d.query(query), args...)
 	if err != nil {
 		return err
 	}
-	_, err = t.tx.ExecContext(t.ctx, query, values...)
-	return err
+	if n, err := res.RowsAffected(); err != nil || n == 0 {
+		return errors.Join(err, missed)
+	}
+	return nil
 }
 
-func (t sqliteTx) Insert(r Record) error { return t.store(insertRecord, r) }
-
-func (t sqliteTx) Get(id string) (Record, error) {
-	return scanRecord(t.tx.QueryRowContext(t.ctx, selectRecord, id))
+func (t sqlTx) row(query string, args ...any) *sql.Row {
+	return t.tx.QueryRowContext(t.ctx, t.d.query(query), args...)
 }
 
-func (t sqliteTx) Put(r Record) error {
-	var there int
-	if err := t.tx.QueryRowContext(t.ctx, `SELECT count(*) FROM captures WHERE id = ?`, r.ID).Scan(&there); err != nil {
+func (t sqlTx) Insert(r Record) error {
+	values, err := t.d.columns(r)
+	if err != nil {
 		return err
 	}
-	if there == 0 {
-		return ErrNotFound
-	}
-	return t.store(replaceRecord, r)
+	return t.exec(errTaken, insertRecord, values...)
 }
 
-func (t sqliteTx) Latest(samlResponse string) (id string, err error) {
-	err = t.tx.QueryRowContext(t.ctx, `SELECT id FROM captures WHERE digest = ? ORDER BY id DESC LIMIT 1`, digest(samlResponse)).Scan(&id)
+func (t sqlTx) Get(id string) (Record, error) { return scanRecord(t.row(selectRecord, id)) }
+
+func (t sqlTx) Put(r Record) error {
+	values, err := t.d.columns(r)
+	if err != nil {
+		return err
+	}
+	return t.exec(ErrNotFound, updateRecord, append(values, r.ID)...)
+}
+
+func (t sqlTx) Latest(samlResponse string) (id string, err error) {
+	err = t.row(`SELECT id FROM captures WHERE digest = ? ORDER BY id DESC LIMIT 1`, digest(samlResponse)).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", ErrNotFound
 	}
 	return id, err
 }
 
-func (t sqliteTx) Delete(id string) error {
-	res, err := t.tx.ExecContext(t.ctx, `DELETE FROM captures WHERE id = ?`, id)
-	if err != nil {
-		return err
-	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, ErrNotFound)
-	}
-	return nil
+func (t sqlTx) Delete(id string) error {
+	return t.exec(ErrNotFound, `DELETE FROM captures WHERE id = ?`, id)
 }
 
-func (t sqliteTx) Purge(before string, keep int) ([]string, error) {
-	rows, err := t.tx.QueryContext(t.ctx, `DELETE FROM captures WHERE id < ?1 OR
-		id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?2) RETURNING id`, before, keep)
+func (t sqlTx) Purge(before string, keep int) ([]string, error) {
+	rows, err := t.tx.QueryContext(t.ctx, t.d.query(`DELETE FROM captures WHERE id < ? OR
+		id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?) RETURNING id`), before, keep)
 	if err != nil {
 		return nil, err
 	}
@@ -225,7 +267,4 @@ func (t sqliteTx) Purge(before string, keep int) ([]string, error) {
 	return ids, rows.Err()
 }
 
-func (t sqliteTx) Clear() error {
-	_, err := t.tx.ExecContext(t.ctx, `DELETE FROM captures`)
-	return err
-}
+func (t sqlTx) Clear() error { return t.exec(nil, `DELETE FROM captures`) }

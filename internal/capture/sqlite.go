@@ -49,8 +49,14 @@ UPDATE schema_version SET version = 2;`
 
 // SQLite is a Store in one file, with SQLite's own -wal and -shm beside it.
 type SQLite struct {
+	reader
 	write *sql.DB // one connection: SQLite has one writer
-	read  *sql.DB
+}
+
+var sqlite = dialect{
+	query: func(q string) string { return q },
+	text:  func(v string) any { return v },
+	holds: "instr(search, ?) > 0",
 }
 
 // OpenSQLite opens the store at path, and makes it and its directory where
@@ -80,10 +86,11 @@ func (s *SQLite) open(path string) (err error) {
 	if err := s.prepare(); err != nil {
 		return err
 	}
-	if s.read, err = sql.Open("sqlite", dsn(path, "deferred")); err != nil {
+	s.d = sqlite
+	if s.db, err = sql.Open("sqlite", dsn(path, "deferred")); err != nil {
 		return err
 	}
-	s.read.SetMaxOpenConns(4)
+	s.db.SetMaxOpenConns(4)
 	return secureSiblings(path)
 }
 
@@ -121,9 +128,8 @@ func (s *SQLite) prepare() error {
 	if err := tx.QueryRow(`SELECT version FROM schema_version`).Scan(&version); err != nil {
 		return err
 	}
-	if version > schemaVersion {
-		return fmt.Errorf("the file was written by a newer samlscope (its version is %d, this program reads up to %d): "+
-			"update samlscope, or name another file with --store", version, schemaVersion)
+	if err := readable(version, schemaVersion); err != nil {
+		return err
 	}
 	if version == 1 {
 		if _, err := tx.Exec(fromVersion1); err != nil {
@@ -135,17 +141,7 @@ func (s *SQLite) prepare() error {
 
 // Write runs change in one transaction and waits until it is on the disk.
 func (s *SQLite) Write(ctx context.Context, change func(Tx) error) error {
-	tx, err := s.write.BeginTx(ctx, nil)
-	if err != nil {
-		return fmt.Errorf("writing the captures: %w", err)
-	}
-	if err := change(sqliteTx{ctx, tx}); err != nil {
-		return errors.Join(err, tx.Rollback())
-	}
-	if err := tx.Commit(); err != nil {
-		return fmt.Errorf("writing the captures: %w", err)
-	}
-	return nil
+	return transact(ctx, s.write, s.d, func(tx sqlTx) error { return change(tx) })
 }
 
 // Compact moves the write-ahead log into the file and empties it: until then
@@ -165,7 +161,7 @@ func (s *SQLite) Compact(ctx context.Context) error {
 // Close closes the file. Calling it again does nothing.
 func (s *SQLite) Close() error {
 	var errs []error
-	for _, db := range []*sql.DB{s.read, s.write} {
+	for _, db := range []*sql.DB{s.db, s.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// Store keeps records. A Log is its only writer, one transaction at a time;
-// reading may go on meanwhile.
+// Store keeps records. Transactions follow one another; reading may go on
+// meanwhile.
 type Store interface {
 	// Write runs change in one transaction. When it returns nil, everything
 	// that change did survives the death of the process.
@@ -30,6 +30,21 @@ type Tx interface {
 	Delete(id string) error                                  // ErrNotFound when there is none
 	Purge(before string, keep int) (ids []string, err error) // IDs below before, and all but the newest keep
 	Clear() error
+}
+
+// Shared is a Store in which other logs keep records too, as equals.
+type Shared interface {
+	Store
+	// Watch calls tell for each change that another log made, until ctx ends.
+	// It calls restart where changes may have gone by untold, and warn with
+	// what went wrong.
+	Watch(ctx context.Context, tell func(Event), restart func(), warn func(error))
+}
+
+// announcer is a Tx of a Shared store.
+type announcer interface {
+	// announce tells the other logs of events once the transaction is committed.
+	announce(events []Event) error
 }
 
 const (

@@ -94,7 +94,12 @@ func (l *Log) commit(batch []*write) (added int) {
 	ctx := context.Background() // a caller who goes away must not undo what others wait for
 	err := l.store.Write(ctx, func(tx Tx) error {
 		for _, w := range batch {
-			w.events, w.err = w.do(tx)
+			if w.events, w.err = w.do(tx); w.err != nil {
+				continue
+			}
+			if err := announce(tx, w.events); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
@@ -125,19 +130,31 @@ func (l *Log) commit(batch []*write) (added int) {
 	return added
 }
 
+// announce tells the other logs of a Shared store.
+func announce(tx Tx, events []Event) error {
+	if a, ok := tx.(announcer); ok {
+		return a.announce(events)
+	}
+	return nil
+}
+
 // purge removes what is older than the log keeps, and what is too much.
 func (l *Log) purge() {
 	before := idAt(l.o.Now().Add(-l.o.Keep))
-	var ids []string
+	var gone []Event
 	ctx := context.Background()
-	err := l.store.Write(ctx, func(tx Tx) (err error) {
-		ids, err = tx.Purge(before, mostRecords)
-		return err
-	})
-	if err == nil && len(ids) > 0 {
-		for _, id := range ids {
-			l.hub.publish([]Event{{Kind: EventDelete, Capture: Capture{ID: id}}})
+	err := l.store.Write(ctx, func(tx Tx) error {
+		ids, err := tx.Purge(before, mostRecords)
+		if err != nil {
+			return err
 		}
+		for _, id := range ids {
+			gone = append(gone, Event{Kind: EventDelete, Capture: Capture{ID: id}})
+		}
+		return announce(tx, gone)
+	})
+	if err == nil && len(gone) > 0 {
+		l.hub.publish(gone)
 		err = l.store.Compact(ctx)
 	}
 	if err != nil {

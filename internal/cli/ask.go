@@ -50,7 +50,7 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	f.StringVar(&a.region, "region", "", "`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
 	f.StringVar(&a.endpoint, "endpoint", "", "`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
 	f.StringArrayVar(&a.hosts, "forward-host", nil, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
-	f.StringVar(&a.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	f.StringVar(&a.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
 	choice(cmd, &a.format, "format", "`FORMAT` of what is printed", "text", "json")
 	return cmd
 }

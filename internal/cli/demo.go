@@ -33,7 +33,7 @@ Nothing leaves it, and nothing is kept when it ends, unless --store names a file
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
 	}
 	d.serving.register(cmd)
-	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` to keep the captures in (default: in memory only)")
+	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` to keep the captures in, or postgres://USER@HOST/DATABASE (default: in memory only)")
 	return cmd
 }
 

@@ -39,7 +39,7 @@ The exit code is 0 when nothing that matters differs and 1 otherwise.`,
 	}
 	d.judging.register(cmd)
 	choice(cmd, &d.format, "format", "`FORMAT` of what is printed", "text", "json")
-	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
 	return cmd
 }
 

@@ -50,7 +50,7 @@ struck.`,
 	}
 	e.judging.register(cmd)
 	cmd.Flags().StringVar(&e.capture, "capture", "", "`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
-	cmd.Flags().StringVar(&e.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	cmd.Flags().StringVar(&e.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
 	choice(cmd, &e.format, "format", "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }

@@ -56,7 +56,7 @@ done is refused.`,
 	f.writes(cmd)
 	fl.StringVar(&f.metadata, "metadata", "", "write the metadata of the throw-away key to this `FILE`, for a service provider under test")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
-	fl.StringVar(&f.store, "store", "", "`FILE` that captures are kept in (default: captures.db in the user's state directory)")
+	fl.StringVar(&f.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
 	return cmd
 }
 

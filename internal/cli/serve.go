@@ -170,7 +170,7 @@ func (s *serving) storing(cmd *cobra.Command) {
 	s.keep = days(7 * 24 * time.Hour)
 	f.Var(&s.keep, "keep", "how long captures are kept")
 	f.BoolVar(&s.ephemeral, "ephemeral", false, "keep captures in memory only")
-	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in (default: captures.db in the user's state directory)")
+	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
 }
 
 func (s *serving) openStore(c *Command) (capture.Store, error) {
@@ -178,6 +178,13 @@ func (s *serving) openStore(c *Command) (capture.Store, error) {
 		return capture.NewMemory(), nil
 	}
 	path := s.store
+	if capture.IsPostgres(path) {
+		store, err := capture.OpenPostgres(context.Background(), path)
+		if err != nil {
+			return nil, failed(err, "see that the server runs and takes this user (PGPASSWORD or ~/.pgpass holds the password), or name a file: --store FILE")
+		}
+		return store, nil
+	}
 	if path == "" {
 		dir, err := stateDir(c.Getenv, runtime.GOOS)
 		if err != nil {
