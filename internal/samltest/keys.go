@@ -76,9 +76,14 @@ func NewKey(name string, from time.Time) (*Key, error) {
 	if err != nil {
 		return nil, fmt.Errorf("making key %s: %w", name, err)
 	}
+	return Certify(name, private, from)
+}
+
+// Certify gives a key a certificate as NewKey does.
+func Certify(name string, private crypto.Signer, from time.Time) (*Key, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 126))
 	if err != nil {
-		return nil, fmt.Errorf("making key %s: %w", name, err)
+		return nil, fmt.Errorf("certifying key %s: %w", name, err)
 	}
 	serial.SetBit(serial, 126, 1) // sixteen bytes with the top bit clear, as in Entra's
 	template := &x509.Certificate{
