@@ -162,6 +162,27 @@ func TestTroubleIsTold(t *testing.T) {
 	until(t, tab, `document.querySelector("#trouble").hidden`)
 }
 
+// TestNarrowWindow: what is read takes the place of the list, which is one
+// button or key away.
+func TestNarrowWindow(t *testing.T) {
+	r := startDemo(t)
+	tab := browser(t, r)
+	do(t, tab, chromedp.EmulateViewport(400, 900))
+	signIn("rsn-missing", "Drop")(t, tab, r)
+	choose("RoleSessionName is missing", "Attributes & Claims")(t, tab, r)
+	hidden := `document.querySelector("#list-part").checkVisibility() === false`
+	until(t, tab, hidden+` && document.querySelector("h1").getBoundingClientRect().bottom < 450`)
+	do(t, tab, chromedp.Click(`#list-open`))
+	until(t, tab, `document.querySelector("#list a").checkVisibility() && document.querySelector("#list-open").ariaExpanded === "true"`)
+	accessible(t, tab, "list opened")
+	do(t, tab, chromedp.Click(`#list a`))
+	until(t, tab, `document.querySelector("h1").checkVisibility()`)
+	do(t, tab, chromedp.Navigate(r.UI))
+	choose("RoleSessionName is missing", "Attributes & Claims")(t, tab, r)
+	press(t, tab, "s")
+	until(t, tab, `document.activeElement.id === "search"`)
+}
+
 // TestSample: the first state leads to a diagnosis with one click.
 func TestSample(t *testing.T) {
 	r := startDemo(t)

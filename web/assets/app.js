@@ -16,7 +16,7 @@ let turn = 0; // what was asked for last is what is shown, whatever answers last
 async function route() {
   const mine = ++turn;
   const id = location.pathname.startsWith("/captures/") ? decodeURIComponent(location.pathname.slice("/captures/".length)) : "";
-  list.select(id);
+  list.select(id, location.pathname !== "/");
   try {
     const q = new URLSearchParams(location.search);
     if (location.pathname === "/compare") {
@@ -168,7 +168,7 @@ document.addEventListener("keydown", (e) => {
   if (typing || e.metaKey || e.ctrlKey || e.altKey || document.querySelector("dialog[open]")) return;
   const act = {
     j: () => walk(1), k: () => walk(-1), p: openPaste, "?": () => byId("help").showModal(),
-    s: () => byId("search").focus(), x: () => jump("xml-title"), c: () => jump("causes"), w: () => jump("whatif-title"),
+    s: () => { list.open(true); byId("search").focus(); }, x: () => jump("xml-title"), c: () => jump("causes"), w: () => jump("whatif-title"),
     "/": () => openExplain(current()), e: () => byId("evidence-open").click(),
   }[e.key];
   if (!act) return;

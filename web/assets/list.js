@@ -69,10 +69,20 @@ export function forget(id) {
   render();
 }
 
-export function select(id) {
+export function select(id, reading) {
   selected = id;
+  document.body.classList.toggle("reading", reading);
+  open(false);
   render();
 }
+
+// open shows the list in a narrow window, where what is read takes its place.
+export function open(shown) {
+  toggle.parentElement.classList.toggle("open", shown);
+  toggle.setAttribute("aria-expanded", String(shown));
+}
+const toggle = document.getElementById("list-open");
+toggle.addEventListener("click", () => open(toggle.getAttribute("aria-expanded") !== "true"));
 
 // neighbour is the capture so many places on from the selected one.
 export function neighbour(step) {
