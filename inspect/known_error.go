@@ -14,7 +14,7 @@ type KnownError struct {
 	Text    string // the words as the vendor shows them; {attribute} and the like stand for parts that vary
 	Service string // who says it: iam, sts, identity-center, connect, cognito, scim or entra
 	Code    string // the error code that comes with the text, where there is one
-	Meaning string // what happened and how far the sign-in got
+	Meaning string // what happened and how far the sign-in got; an empty line parts paragraphs
 	Basis   Basis
 	Causes  []KnownCause // likeliest first
 	Checks  []string     // IDs of the checks that decide between the causes

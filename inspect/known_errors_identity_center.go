@@ -52,11 +52,11 @@ func errorsOfIdentityCenter() []*KnownError {
 		},
 		Meaning: "The sign-in at Entra ID worked, and so did the first message: it finds the user by NameID and user name, and no email matters there. " +
 			"The application's attribute mapping in Identity Center then asks for ${user:email}, for Amazon Connect usually twice: as Subject and as RoleSessionName. " +
-			"That expression reads the primary email of the Identity Center user, which is empty, so no second message is made and nothing is posted to AWS. " +
+			"That expression reads the primary email of the Identity Center user, which is empty, so no second message is made and nothing is posted to AWS.\n\n" +
 			"It is empty because Entra ID's mail attribute is null without a mailbox, and provisioning leaves null attributes out; Identity Center takes the user all the same, with no error anywhere. " +
-			"A claim added to the Entra ID app changes nothing: claims of the first message are not copied into the second. " +
-			"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form with email is publicly documented. " +
-			"To see it: aws identitystore describe-user --query Emails, or hold Shift while clicking the tile.",
+			"A claim added to the Entra ID app changes nothing: claims of the first message are not copied into the second.\n\n" +
+			"To see it: aws identitystore describe-user --query Emails, or hold Shift while clicking the tile. " +
+			"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form with email is publicly documented.",
 		Basis: Reported,
 		Causes: []KnownCause{emailUnmapped,
 			{"entra-mail-empty", "The user's mail is empty in Entra ID: there is no Exchange mailbox, and no value is synchronised", []Fix{

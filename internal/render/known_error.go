@@ -101,8 +101,13 @@ func (p *printer) knownError(e *inspect.KnownError, about *inspect.Report) {
 	p.field("", "from", ServiceName(e.Service)+codeWords(e))
 	p.field("", "sure", BasisWords(e.Basis))
 	p.line("")
-	for _, l := range wrap(e.Meaning, textWidth) {
-		p.line(l)
+	for i, paragraph := range strings.Split(e.Meaning, "\n\n") {
+		if i > 0 {
+			p.line("")
+		}
+		for _, l := range wrap(paragraph, textWidth) {
+			p.line(l)
+		}
 	}
 	for _, c := range e.Causes {
 		p.line("")

@@ -37,6 +37,9 @@ export function el(tag, attributes = {}, ...children) {
   return node;
 }
 
+// paragraphs makes one of each part of a text that stands between empty lines.
+export const paragraphs = (text) => text.split("\n\n").map((part) => el("p", {}, part));
+
 // link makes a link to a page elsewhere, which learns nothing about this one.
 export function link(url, text) {
   if (!/^https:\/\//.test(url)) return el("span", {}, text);

@@ -1,7 +1,7 @@
 // What an error text means, in a dialog that opens from anywhere.
 
 import * as api from "./api.js";
-import { el } from "./dom.js";
+import { el, paragraphs } from "./dom.js";
 import { fixes } from "./capture.js";
 
 const dialog = document.getElementById("explain");
@@ -33,7 +33,7 @@ function match(m) {
   return el("article", { class: "cause" },
     el("h3", {}, m.title, " ", el("code", { class: "quiet" }, m.id)),
     m.text && el("p", {}, el("q", {}, m.text)),
-    el("p", {}, m.meaning),
+    paragraphs(m.meaning),
     m.causes.map((c) => el("div", { class: c.evidence === "struck" ? "struck" : "" },
       el("h4", {}, c.title, c.evidence && el("span", { class: "chip " + c.evidence }, c.evidence === "shown" ? "this message shows it" : "this message rules it out")),
       c.evidence !== "struck" && fixes(c.fixes))));

@@ -1,7 +1,7 @@
 // The whole sign-in: its stations as they were seen, and what the last one means.
 
 import * as api from "./api.js";
-import { el, section } from "./dom.js";
+import { el, paragraphs, section } from "./dom.js";
 import { fixes } from "./capture.js";
 import { second, station } from "./words.js";
 
@@ -35,6 +35,6 @@ async function explain(text, into) {
   }
   if (!known) return;
   into.replaceChildren(
-    el("p", {}, known.meaning),
+    ...paragraphs(known.meaning),
     ...known.causes.map((cause) => el("article", { class: "cause" }, el("h3", {}, cause.title), fixes(cause.fixes))));
 }
