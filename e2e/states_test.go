@@ -66,7 +66,7 @@ var states = []state{
 	{"explain", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
 		do(t, tab, chromedp.Click(`#explain-open`), chromedp.WaitVisible(`#explain-text`), chromedp.SetValue(`#explain-text`, "User attribute: ${user:email} is empty"), chromedp.Click(`#explain-send`))
-		shows(t, tab, "user-attribute-empty")
+		shows(t, tab, "user-attribute-empty", "Copy Coalesce([mail],[userPrincipalName])", "Copy ${user:subject}")
 	}},
 	{"evidence", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)

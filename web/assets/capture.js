@@ -230,7 +230,7 @@ export function fixes(list) {
 
 // toCopy are the values in a step that a person would type.
 function toCopy(text) {
-  return [...new Set(text.match(/https:\/\/[^\s,;<>]+[^\s,;.<>]|urn:[\w:.-]*\w|user\.[a-z]+\b/g) ?? [])].slice(0, 4);
+  return [...new Set(text.match(/https:\/\/[^\s,;<>]+[^\s,;.<>]|urn:[\w:.-]*\w|user\.[a-z]+\b|\b[A-Z]\w+\(\[[^)]*\)|(?<=\bto )\$\{user:\w+\}/g) ?? [])].slice(0, 4);
 }
 
 function request(m) {
