@@ -52,7 +52,7 @@ func newDatabase(t *testing.T) string {
 		}
 	})
 	if server.why != "" {
-		t.Skip("no PostgreSQL server: ", server.why)
+		t.Skip("SKIPPED: no PostgreSQL server: ", server.why)
 	}
 	conn, err := pgx.Connect(t.Context(), at("postgres"))
 	if err != nil {
