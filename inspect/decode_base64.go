@@ -101,7 +101,11 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	}
 	data, err := encoding.DecodeString(body)
 	if err != nil {
-		m.problem("ENC-BASE64", "The value is no base64: "+base64Fault(body)+" (ENC-BASE64).")
+		why := mistaken(value)
+		if why == "" {
+			why = "The value is no base64: " + base64Fault(body)
+		}
+		m.problem("ENC-BASE64", why+" (ENC-BASE64).")
 		return nil, false
 	}
 	return data, true

@@ -63,7 +63,11 @@ func readHTML(data []byte) (all []*Message) {
 	}
 	if len(all) == 0 {
 		m := &Message{}
-		m.problem("ENC-NOTHING", "The page has no form with a SAML message (ENC-NOTHING).")
+		why := mistaken(string(data))
+		if why == "" {
+			why = "The page has no form with a SAML message"
+		}
+		m.problem("ENC-NOTHING", why+" (ENC-NOTHING).")
 		all = append(all, m)
 	}
 	return all
