@@ -330,7 +330,7 @@ func TestBrowseForwardsFromTheInspectionPage(t *testing.T) {
 		shows(t, page, "waits for you")
 		do(t, page, chromedp.Click(`//nav//a[contains(., "waits for you")]`))
 		do(t, page, chromedp.Click(`//button[contains(., "Forward to AWS")]`))
-		shows(t, page, "AWS answered 302")
+		shows(t, page, "AWS's answer", "302")
 		if posts, _ := aws.taken(); len(posts) != 1 || posts[0] != wantBody {
 			t.Errorf("AWS got %q", posts)
 		}
