@@ -96,7 +96,13 @@ func run(t *testing.T, env []string, args ...string) (*exec.Cmd, *bufio.Reader) 
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = cmd.Process.Kill() }) // after a failure; otherwise it has ended
+	t.Cleanup(func() {
+		// It has ended, but for a failure: then it still closes its browser.
+		_ = cmd.Process.Signal(os.Interrupt)
+		ended := time.AfterFunc(patience, func() { _ = cmd.Process.Kill() })
+		_ = cmd.Wait()
+		ended.Stop()
+	})
 	return cmd, bufio.NewReader(stdout)
 }
 
