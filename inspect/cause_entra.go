@@ -138,9 +138,12 @@ var entraRoleUnassigned = &cause{
 		a := e.d.Assertion
 		for i := range a.RoleValues {
 			// An ARN in it: the role is assigned and its value is wrong, which is another cause.
-			if strings.Contains(a.RoleValues[i].Value.Text, "arn:") {
+			if strings.Contains(strings.ToLower(a.RoleValues[i].Value.Text), "arn:") {
 				return nil
 			}
+		}
+		if e.fromIdentityCenter() || a.pairElsewhere() {
+			return nil
 		}
 		return &Cause{
 			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, or the app role has no value.",
@@ -320,4 +323,30 @@ func storesSigner(m *mending) bool {
 	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
 	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + show(m.d.issuer()))
 	return true
+}
+
+// fromIdentityCenter says whether IAM Identity Center made the message, as the
+// identity provider of an application (IC-FLOW-2).
+func (e *evidence) fromIdentityCenter() bool {
+	issuer := e.d.Issuer
+	if a := e.d.Assertion; a != nil && a.Issuer != nil {
+		issuer = a.Issuer
+	}
+	return issuer != nil && strings.HasPrefix(issuer.Text, "https://portal.sso.")
+}
+
+// pairElsewhere says whether another attribute than Role holds what Role
+// should: the role is assigned then, and sent under a wrong name.
+func (a *Assertion) pairElsewhere() bool {
+	for i := range a.Attributes {
+		if name := a.Attributes[i].name(); name == attrRole || strings.HasPrefix(name, "http://schemas.microsoft.com/") {
+			continue // Entra ID's own role claim says the same again
+		}
+		for _, v := range a.Attributes[i].Values {
+			if strings.Contains(v.Text, ":role/") && strings.Contains(v.Text, ":saml-provider/") {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -133,7 +133,7 @@ var clockWrong = &cause{
 	Title: "Two clocks disagree",
 	find: func(e *evidence) *Cause {
 		early := e.dated("conditions-notbefore")
-		late := e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter")
+		late := e.late()
 		if len(early) == 0 && (len(late) == 0 || e.d.basis != "capture") {
 			return nil
 		}
@@ -162,12 +162,20 @@ func (e *evidence) dated(ids ...string) []string {
 	})
 }
 
+// late returns what says that the time of the message is over; a warning says
+// that it soon will be.
+func (e *evidence) late() []string {
+	return slices.DeleteFunc(e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter"), func(id string) bool {
+		return e.finding(id).Severity != Error
+	})
+}
+
 var messageOld = &cause{
 	ID:    "message-old",
 	From:  []string{"redeem-window", "conditions-notonorafter", "subject-notonorafter"},
 	Title: "The message is too old to be used",
 	find: func(e *evidence) *Cause {
-		ids := e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter")
+		ids := e.late()
 		if len(ids) == 0 || e.d.basis == "capture" {
 			return nil
 		}

@@ -28,12 +28,20 @@ var issuerMatch = &Check{
 		refEntraClaims("issuerWithApplicationId"),
 	},
 	When: func(d *Document, o *Options) Condition {
+		if d.namesNobody() {
+			return Condition{} // which no metadata can match
+		}
 		if wants, _ := o.entityIDs(); len(wants) == 0 {
 			return notChecked("no metadata with an entity ID was given (--aws-metadata or --idp-metadata)")
 		}
 		return Condition{}
 	},
 	Run: checkIssuerMatch,
+}
+
+// namesNobody says whether a message that can be read has no Issuer anywhere.
+func (d *Document) namesNobody() bool {
+	return d.Assertion != nil && d.Assertion.Issuer == nil && d.Issuer == nil
 }
 
 func checkIssuerMatch(d *Document, o *Options) []Finding {
@@ -43,8 +51,12 @@ func checkIssuerMatch(d *Document, o *Options) []Finding {
 		issuer = d.Assertion.Issuer
 	}
 	if issuer == nil {
-		f := d.found(d.Root, "The message names no Issuer at all.").want(wants[0])
-		f.Basis = basis
+		f := d.found(d.Root, "The message names no Issuer at all, so it matches no identity provider.")
+		f.Basis = Inferred
+		if len(wants) > 0 {
+			f = f.want(wants[0])
+			f.Basis = basis
+		}
 		return []Finding{f}
 	}
 	for _, w := range wants {

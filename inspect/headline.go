@@ -13,6 +13,9 @@ func headline(d *Document, o *Options, r *Report) string {
 			return opaque()
 		}
 		f := first(r.Findings, Warning)
+		if r.SignInVerdict() == Accept {
+			return "AWS will sign the user in, but what it leads to may not be what was meant: " + clause(f.Title) + proviso(d, o, r) + "."
+		}
 		return "AWS may refuse this sign-in: " + clause(f.Title) + proviso(d, o, r) + "."
 	}
 	return acceptance(d, o, r)
@@ -43,9 +46,13 @@ func opaque() string {
 func acceptance(d *Document, o *Options, r *Report) string {
 	switch d.Target {
 	case TargetIdentityCenter:
-		return "No fault was found by the rules that hold everywhere; this message is for IAM Identity Center, whose own rules were not applied" + proviso(d, o, r) + "."
+		knows := "; whether it knows the user was not checked"
+		if o.SCIMUser != nil {
+			knows = ""
+		}
+		return "No fault was found by the documented rules of IAM Identity Center" + proviso(d, o, r) + knows + "."
 	case TargetCognito:
-		return "No fault was found by the rules that hold everywhere; this message is for Amazon Cognito, whose own rules were not applied" + proviso(d, o, r) + "."
+		return "No fault was found by the documented rules of Amazon Cognito" + proviso(d, o, r) + "; the settings of the user pool were not checked."
 	}
 	if r.EvaluatedAtBasis == "issued" {
 		return "AWS would have accepted this sign-in when it was issued" + proviso(d, o, r) + "."

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"net/mail"
+	"slices"
 	"strings"
 )
 
@@ -53,12 +54,17 @@ func (d *Document) accessControl() (out []*Attribute) {
 // "" when it is none.
 func identityCenterRegion(entity string) string {
 	rest, ok := strings.CutPrefix(entity, "https://")
-	region, id, found := strings.Cut(rest, ".signin.aws.amazon.com/platform/saml/")
-	if !ok || !found || strings.ContainsAny(region, "./") || id == "" || strings.HasPrefix(id, "acs/") {
+	host, id, found := strings.Cut(rest, "/platform/saml/")
+	region, domain, _ := strings.Cut(host, ".")
+	if !ok || !found || !slices.Contains(identityCenterDomains, domain) || id == "" || strings.HasPrefix(id, "acs/") {
 		return ""
 	}
 	return region
 }
+
+// identityCenterDomains are those of the partitions. The reference prints the
+// first one; the others are those at which Identity Center takes messages there.
+var identityCenterDomains = []string{"signin.aws.amazon.com", "signin.amazonaws-us-gov.com", "signin.amazonaws.cn"}
 
 func isIdentityCenterEntity(s string) bool { return identityCenterRegion(s) != "" }
 

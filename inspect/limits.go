@@ -13,7 +13,8 @@ const (
 	maxElements = 20_000
 	maxComments = 5_000 // comments; processing instructions are refused anyway
 	maxAttrs    = 64    // attributes of one element
-	maxDecls    = 128   // namespace declarations in the document
+	maxDecls    = 128   // different namespace declarations in the document
+	sameDecls   = 16    // times maxDecls: declarations that repeat one of those
 	maxValue    = 64 << 10
 	maxSigs     = 8
 	maxCerts    = 8

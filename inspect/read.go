@@ -37,6 +37,9 @@ type reader struct {
 
 	elements, comments, declared, sigs, certs int
 
+	distinct []NamespaceDecl // declarations, each once
+	repeated int             // declarations that repeat one of them
+
 	scope  []NamespaceDecl // bindings in force, innermost last
 	scopes []int           // length of scope before each open element
 

@@ -2,8 +2,14 @@ package inspect
 
 // declare checks one namespace declaration and keeps it for its element.
 func (r *reader) declare(n *Node, d NamespaceDecl) *Problem {
-	if r.declared++; r.declared > r.lim.decls {
+	if !r.repeats(d) {
+		r.declared++
+	}
+	if r.declared > r.lim.decls {
 		return over("namespace declarations", r.lim.decls, d.Start, d.End-d.Start)
+	}
+	if r.repeated > r.lim.decls*sameDecls {
+		return over("namespace declarations", r.lim.decls*sameDecls, d.Start, d.End-d.Start)
 	}
 	wrong := func(why string) *Problem {
 		return r.bad("XML-NS", d.Start, d.End-d.Start, "The namespace declaration "+show(r.s[d.Start:d.End])+" "+why)
@@ -85,4 +91,21 @@ func (r *reader) lookup(prefix string) (string, bool) {
 		return nsXML, true
 	}
 	return "", false
+}
+
+// repeats counts and recognises a declaration that was made before: identity
+// providers of one family write xmlns:xs and xmlns:xsi at every AttributeValue,
+// and a user may have hundreds of roles.
+func (r *reader) repeats(d NamespaceDecl) bool {
+	if r.lim.decls > maxDecls {
+		return false // a bound that repetitions do not reach
+	}
+	for _, known := range r.distinct {
+		if known.Prefix == d.Prefix && known.URI == d.URI {
+			r.repeated++
+			return true
+		}
+	}
+	r.distinct = append(r.distinct, d)
+	return false
 }

@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"io"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 )
@@ -336,7 +337,13 @@ func limitVectors() []vector {
 		{"attributes", maxAttrs, nil, func(m *donated, n int) string {
 			return before(m, "<x"+many(n, func(name string) string { return " " + name + `=""` })+"/>")
 		}},
-		{"declarations", maxDecls, func(m *donated) int { return strings.Count(m.text, " xmlns") }, func(m *donated, n int) string {
+		{"declarations", maxDecls, func(m *donated) int {
+			different := map[string]bool{}
+			for _, d := range regexp.MustCompile(` xmlns(?::\w+)?="[^"]*"`).FindAllString(m.text, -1) {
+				different[d] = true
+			}
+			return len(different)
+		}, func(m *donated, n int) string {
 			return before(m, many(n, func(name string) string { return "<x xmlns:" + name + `="urn:x"/>` }))
 		}},
 		{"text", maxValue, nil, func(m *donated, n int) string { return before(m, "<x>"+repeat("x", n)+"</x>") }},
