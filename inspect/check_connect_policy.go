@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 var connectPolicy = &Check{
 	ID:       "connect-policy",
@@ -29,19 +32,33 @@ var connectPolicy = &Check{
 		const action = "connect:GetFederationToken"
 		user := d.connectUserARN(o)
 		allowed := ""
+		reached, detail := false, "No statement of the given policies allows "+action+"."
 		for _, p := range o.RolePolicies {
-			for _, s := range p.allowing(action) {
-				if s.reaches(user) {
-					return nil
-				}
-				if len(s.Resources) > 0 {
-					allowed = s.Resources[0]
+			for i := range p.Statements {
+				s := &p.Statements[i]
+				switch {
+				case !s.speaksOf(action):
+				case !s.Allow && len(s.Conditions) == 0 && len(s.Resources) > 0 && s.reaches(user, p.Version):
+					return []Finding{d.found(d.Assertion.statement(), "A statement of "+show(p.Name)+" denies "+action+", and a denial goes before everything that is allowed.").want(action + " on " + user)}
+				case !s.Allow:
+				case !s.reaches(user, p.Version):
+					if len(s.Resources) > 0 {
+						allowed = s.Resources[0]
+						detail = "The given policies allow " + action + " on " + show(allowed) + " only."
+						if p.Version != variablesSince && strings.Contains(allowed, "${") {
+							detail += " Without \"Version\": \"" + variablesSince + "\" the variable in it is plain text."
+						}
+					}
+				case s.otherInstance(user):
+					allowed = ""
+					detail = "The given policies allow " + action + " on another instance only: their condition connect:InstanceId does not name this one."
+				default:
+					reached = true
 				}
 			}
 		}
-		detail := "No statement of the given policies allows " + action + "."
-		if allowed != "" {
-			detail = "The given policies allow " + action + " on " + show(allowed) + " only."
+		if reached {
+			return nil
 		}
 		f := d.found(d.Assertion.statement(), detail).want(action + " on " + user)
 		if allowed != "" {
@@ -69,14 +86,40 @@ func (d *Document) connectUserARN(o *Options) string {
 	return "arn:" + partition + ":connect:" + region + ":" + account + ":instance/" + instance + "/user/${aws:userid}"
 }
 
-// reaches says whether a statement's resources can cover a resource. A * in the
-// resource stands for what is not known, so that it counts as covered.
-func (s *Statement) reaches(resource string) bool {
+// variablesSince is the version of the policy language that knows variables
+// (CON-32).
+const variablesSince = "2012-10-17"
+
+// otherInstance says whether a condition names another instance than that of a
+// resource. What is not known counts as the same.
+func (s *Statement) otherInstance(resource string) bool {
+	_, rest, _ := strings.Cut(resource, ":instance/")
+	instance, _, _ := strings.Cut(rest, "/")
+	for i := range s.Conditions {
+		c := &s.Conditions[i]
+		if !strings.EqualFold(c.Key, "connect:InstanceId") || instance == "*" {
+			continue
+		}
+		whole := slices.ContainsFunc(c.Values, func(v string) bool { return strings.HasSuffix(v, "instance/"+instance) }) // its ARN
+		if holds, known := c.holds(instance); known && !holds && !whole {
+			return true
+		}
+	}
+	return false
+}
+
+// reaches says whether a statement's resources can cover a resource, in a
+// policy of a version. A * in the resource stands for what is not known, so
+// that it counts as covered.
+func (s *Statement) reaches(resource, version string) bool {
 	if len(s.Resources) == 0 {
 		return true // there is a NotResource, which is not judged
 	}
 	for _, r := range s.Resources {
 		pattern, want := strings.Split(r, ":"), strings.Split(resource, ":")
+		if version != variablesSince && strings.Contains(r, "${") {
+			continue // plain text, which no user is called
+		}
 		if wild(r, resource) {
 			return true
 		}

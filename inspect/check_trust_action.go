@@ -14,27 +14,37 @@ var trustAction = &Check{
 		{IAM, iamTrust, "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
 	},
 	Sources: []Source{refFederatedRole("trust-action")},
-	When:    trustCondition,
-	Run: func(d *Document, o *Options) []Finding {
-		if len(o.TrustPolicy.allowing(assumeRoleWithSAML)) > 0 {
-			return d.deniedBy(o)
+	When: func(d *Document, o *Options) Condition {
+		if c := trustCondition(d, o); c.Outcome != "" {
+			return c
 		}
-		return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").want(assumeRoleWithSAML)}
+		return d.settled(o, assumeRoleWithSAML)
 	},
-}
-
-// deniedBy finds a statement that denies the sign-in whatever else is allowed.
-func (d *Document) deniedBy(o *Options) []Finding {
-	for i := range o.TrustPolicy.Statements {
-		s := &o.TrustPolicy.Statements[i]
-		if s.Allow || !s.speaksOf(assumeRoleWithSAML) || len(s.Conditions) > 0 {
-			continue
+	Run: func(d *Document, o *Options) []Finding {
+		switch {
+		case len(d.denials(o, assumeRoleWithSAML, stands)) > 0:
+			return []Finding{d.foundTrust(o, "A statement of "+show(o.TrustPolicy.Name)+" denies "+assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
+		case len(o.TrustPolicy.allowing(assumeRoleWithSAML)) == 0:
+			return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").want(assumeRoleWithSAML)}
 		}
-		for _, p := range d.trusted(o) {
-			if s.trusts(p.Provider.Text) {
-				return []Finding{d.foundTrust(o, "A statement of "+show(o.TrustPolicy.Name)+" denies "+assumeRoleWithSAML+" without a condition, and a denial goes before everything that is allowed.")}
+		var missed *PolicyCondition
+		for _, s := range d.trustingStatements(o) {
+			how, c := d.stands(s, (*PolicyCondition).comparesAudience)
+			if how != standsNot {
+				return nil
 			}
+			missed = c
 		}
-	}
-	return nil
+		if missed == nil {
+			return nil // no statement names the provider, which is trust-principal's
+		}
+		f := d.foundTrust(o, "The statement of "+show(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
+		if value, there, _ := d.claim(missed.Key); there {
+			f = f.got(value)
+		}
+		if len(missed.Values) > 0 {
+			f = f.want(missed.Values[0])
+		}
+		return []Finding{f}
+	},
 }

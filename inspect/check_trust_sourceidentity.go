@@ -22,7 +22,7 @@ var trustSourceIdentity = &Check{
 		if d.Assertion.attribute(attrSourceIdentity) == nil {
 			return notApplicable("there is no SourceIdentity")
 		}
-		return Condition{}
+		return d.settled(o, "sts:SetSourceIdentity")
 	},
 	Run: func(d *Document, o *Options) []Finding { return d.foundForbidden(o, "sts:SetSourceIdentity") },
 }

@@ -22,7 +22,7 @@ var trustTagSession = &Check{
 		if len(d.Assertion.tags()) == 0 {
 			return notApplicable("there is no PrincipalTag")
 		}
-		return Condition{}
+		return d.settled(o, "sts:TagSession")
 	},
 	Run: func(d *Document, o *Options) []Finding { return d.foundForbidden(o, "sts:TagSession") },
 }

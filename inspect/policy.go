@@ -15,6 +15,7 @@ const maxPolicy = 1 << 20 // bytes; IAM takes 8,192 characters of a trust policy
 type Policy struct {
 	Name       string // file it came from
 	RoleARN    string // of the role that it stands in, where the file tells
+	Version    string // of the policy language; "" is the old one, which knows no variables
 	Statements []Statement
 }
 
@@ -79,6 +80,7 @@ func collectPolicies(v any, like *Policy, out *[]*Policy) {
 	case map[string]any:
 		if statements, ok := v["Statement"]; ok {
 			p := *like
+			p.Version = text(v["Version"])
 			for _, s := range list(statements) {
 				if m, ok := s.(map[string]any); ok {
 					p.Statements = append(p.Statements, statementOf(m))

@@ -18,9 +18,14 @@ func (d *Document) trustingStatements(o *Options) (out []*Statement) {
 // foundForbidden finds that a further action which the message asks for is not
 // allowed to the provider.
 func (d *Document) foundForbidden(o *Options, action string) []Finding {
+	if len(d.denials(o, action, stands)) > 0 {
+		return []Finding{d.foundTrust(o, "A statement of "+show(o.TrustPolicy.Name)+" denies "+action+" to this message, and a denial goes before everything that is allowed.")}
+	}
 	for _, p := range d.trusted(o) {
-		if len(o.TrustPolicy.allowingFor(action, p.Provider.Text)) > 0 {
-			return nil
+		for _, s := range o.TrustPolicy.allowingFor(action, p.Provider.Text) {
+			if how, _ := d.stands(s, (*PolicyCondition).comparesAudience); how != standsNot {
+				return nil
+			}
 		}
 	}
 	return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").want(action)}

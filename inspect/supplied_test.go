@@ -25,7 +25,7 @@ func FuzzParsePolicies(f *testing.F) {
 				if s.speaksOf(action) != s.speaksOf(strings.ToUpper(action)) && strings.EqualFold(strings.ToUpper(action), action) {
 					t.Fatalf("case decides about %q", action)
 				}
-				s.reaches(action)
+				s.reaches(action, variablesSince)
 				for _, c := range s.Conditions {
 					c.holds(action)
 				}
