@@ -26,12 +26,12 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		Answer:   m.Answer,
 		XML:      d.XML,
 	}
-	r.EvaluatedAtBasis = d.basis
 	if d.Sent != nil {
 		r.Layers = append(slices.Clone(r.Layers), Layer{Name: "decrypted", Bytes: len(d.XML)})
 	}
 	if !d.Now.IsZero() {
 		now := d.Now
+		r.EvaluatedAtBasis = d.basis
 		r.EvaluatedAt = &now
 	}
 	if d.RelayState != nil && *d.RelayState != "" {

@@ -40,3 +40,6 @@ type RecordedAnswer struct {
 	AWSError string `json:"awsError,omitempty"` // the known error that the page shows
 	Matched  string `json:"matched,omitempty"`  // its ID
 }
+
+// refused says whether AWS did not take the message.
+func (a *RecordedAnswer) refused() bool { return a.AWSError != "" || a.Status >= 400 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "time"
+import (
+	"encoding/json"
+	"time"
+)
 
 // Schema names the version of the report's JSON form. It changes only by addition.
 const Schema = "samlscope.report/v1"
@@ -13,6 +16,14 @@ const (
 	AtRisk Verdict = "at-risk" // a warning, no error
 	Accept Verdict = "accept"  // neither
 )
+
+// MarshalJSON writes null where there is no verdict.
+func (v Verdict) MarshalJSON() ([]byte, error) {
+	if v == "" {
+		return []byte("null"), nil
+	}
+	return json.Marshal(string(v))
+}
 
 // Target is the AWS service provider that a message is meant for.
 type Target string
@@ -81,8 +92,8 @@ type Report struct {
 	Target           Target        `json:"target"`
 	Service          *string       `json:"service"` // what the relay state leads to: "connect", "console", ...; null when unknown
 	EvaluatedAt      *time.Time    `json:"evaluatedAt"`
-	EvaluatedAtBasis string        `json:"evaluatedAtBasis"`  // capture | issued | now | given
-	Verdict          Verdict       `json:"verdict,omitempty"` // absent for messages that are shown but not judged
+	EvaluatedAtBasis string        `json:"evaluatedAtBasis,omitempty"` // capture | issued | now | given; absent without an instant
+	Verdict          Verdict       `json:"verdict,omitempty"`          // absent for messages that are shown but not judged
 	Headline         string        `json:"headline"`
 	Causes           []Cause       `json:"causes"`
 	Checks           []CheckResult `json:"checks"`

@@ -42,6 +42,10 @@ func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 		}
 		q.Limit = n
 	}
+	if !capture.MayBeID(q.Before) {
+		problem(w, http.StatusBadRequest, "bad-before", "before is not the ID of a capture", "next of the page before holds it")
+		return
+	}
 	switch q.Verdict {
 	case "", inspect.Reject, inspect.AtRisk, inspect.Accept:
 	default: // an empty list would look like the answer to another question

@@ -71,7 +71,7 @@ func TestListFilters(t *testing.T) {
 	for query, code := range map[string]string{
 		"?limit=0": "bad-limit", "?limit=-1": "bad-limit", "?limit=x": "bad-limit", "?limit=1.5": "bad-limit",
 		"?limit=99999999999999999999": "bad-limit", "?limit=%20": "bad-limit",
-		"?verdict=rejected": "bad-verdict", "?verdict=REJECT": "bad-verdict",
+		"?before=bogus": "bad-before", "?verdict=rejected": "bad-verdict", "?verdict=REJECT": "bad-verdict",
 	} {
 		isProblem(t, query, f.do("GET", "/api/v1/captures"+query, ""), http.StatusBadRequest, code)
 	}
@@ -149,7 +149,7 @@ func TestOneCapture(t *testing.T) {
 		{plain.ID, map[string]string{
 			"id": `"` + plain.ID + `"`, "via": `"relay"`, "state": `"held"`, "endpoint": `"` + awsURL + `"`, "receivedAt": `"2026-11-22T12:00:00Z"`,
 			"samlResponse": `"PHNhbWw+/+=="`, "relayState": `"https://console.aws.amazon.com/?a=1&b=<2>"`,
-			"report": "null", "xml": `""`, "answer": "null", "verdict": `""`, "relayPage": `"http://127.0.0.1:8485/saml/` + plain.ID + `"`, "body": "",
+			"report": "null", "xml": `""`, "answer": "null", "verdict": "null", "relayPage": `"http://127.0.0.1:8485/saml/` + plain.ID + `"`, "body": "",
 		}},
 		{full.ID, map[string]string{
 			"relayState": "null", "relayPage": "null", "body": `"YQD/"`, "verdict": `"reject"`, "headline": `"no"`, "xml": "\"<a>\u2028</a>\"",

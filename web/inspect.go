@@ -20,7 +20,7 @@ func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the body is larger than 1 MiB", "no SAML message is; paste the value of SAMLResponse alone")
+		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the body is larger than 32 MiB", "samlscope inspect FILE reads recordings of any length")
 		return
 	case err != nil:
 		problem(w, http.StatusBadRequest, "body", "the body could not be read", "")

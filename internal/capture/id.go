@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -12,6 +13,9 @@ import (
 // sort by age, and six random digits, so that two processes on one store do not
 // collide. Nothing rests on an ID being secret; that is what tokens are for.
 const idTimeDigits = 14
+
+// MayBeID says whether a text is made of the digits of an ID.
+func MayBeID(s string) bool { return strings.Trim(s, "0123456789abcdef") == "" }
 
 // idSource makes IDs that grow. One goroutine uses it.
 type idSource struct {

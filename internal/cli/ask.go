@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/url"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -58,6 +60,12 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 func (a *askCmd) run(ctx context.Context, name string) error {
 	if err := forwardHosts(a.hosts); err != nil {
 		return err
+	}
+	if u, err := url.Parse(a.endpoint); a.endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+		return usage("--endpoint %q is no URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
+	}
+	if strings.Trim(a.region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+		return usage("--region %q is no Region, for example eu-west-1", a.region)
 	}
 	o, err := a.options(ctx, a.Transport)
 	if err != nil {

@@ -133,6 +133,9 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	if r.Kind == inspect.KindAuthnRequest || r.Kind == inspect.KindLogoutRequest || r.Kind == inspect.KindLogoutResponse {
+		return failed(fmt.Errorf("%s holds no Response", name), "a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
+	}
 	made, err := fixture.Record(m, r)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})

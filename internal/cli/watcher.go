@@ -184,6 +184,13 @@ func (w *watcher) outcome(timeout time.Duration, over bool) error {
 		}
 		return failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
 	}
+	if w.once && answered == 0 && stopped == 0 {
+		why := "the browser was closed before AWS answered"
+		if over && timeout > 0 {
+			why = fmt.Sprintf("AWS did not answer within %s", timeout)
+		}
+		return failed(errors.New(why), "with --hold never messages go on without a person")
+	}
 	if w.format == "text" {
 		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
 			len(w.seen)-stopped, counts[inspect.Reject], counts[inspect.AtRisk], counts[inspect.Accept], answered)
