@@ -23,7 +23,8 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":     {"internal/cli"},
 	"internal/cli":      {"inspect", "internal/render", "internal/capture", "internal/standin", "internal/browser", "internal/ask", "inspect/fixture", "proxy", "web"},
-	"inspect":           {},
+	"inspect":           {"inspect/report"},
+	"inspect/report":    {},
 	"inspect/fixture":   {"inspect", "internal/samltest"},
 	"internal/ask":      {},
 	"internal/browser":  {"proxy"},

@@ -17,7 +17,7 @@ var connectRelayState = &cause{
 		return &Cause{
 			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is https://<region>.console.aws.amazon.com/connect/federate/<instance-id>; with anything else the user ends in the AWS console or on an error page, and Connect says Session Expired.",
 			Findings:    append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
-			Fixes:       []Fix{{Entra, basicScreen + " > Relay State", "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
+			Fixes:       []Fix{{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
 		}
 	},
 	mend: func(m *mending) bool {
@@ -53,8 +53,8 @@ var connectUser = &cause{
 			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. The sign-in to AWS itself works; Connect then says that the account has not been onboarded to this application.",
 			Findings:    append(ids, e.present("rsn-connect")...),
 			Fixes: []Fix{
-				{Connect, "Users > User management", "Create the user with exactly this name, or rename the source so that the names agree."},
-				{Entra, claimsScreen + " > RoleSessionName", "Or choose the source attribute that holds the Connect user name."},
+				{Where: Connect, Path: "Users > User management", Do: "Create the user with exactly this name, or rename the source so that the names agree."},
+				{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
 			},
 		}
 	},

@@ -18,8 +18,8 @@ var attack = &cause{
 		c := &Cause{
 			Explanation: "No identity provider builds a message of this shape. A consumer that reads the wrong part would sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
 			Findings:    append(ids, e.present("xml-duplicate-id", "assertion-single", "signature-reference")...),
-			Fixes: []Fix{{Security, "Where the message came from",
-				"Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."}},
+			Fixes: []Fix{{Where: Security, Path: "Where the message came from",
+				Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."}},
 		}
 		if e.finding("signature-wrapping") == nil {
 			c.Title = "The message carries a DOCTYPE, which no identity provider sends"
@@ -42,8 +42,8 @@ var relayReplyURL = &cause{
 			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " + show(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break the signature. Everything else in the message is judged as usual.",
 			Findings:    e.present("recipient-aws", "recipient-posted", "destination-match"),
 			Fixes: []Fix{
-				{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)",
-					"To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as Reply URL is good for reading messages only."},
+				{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)",
+					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as Reply URL is good for reading messages only."},
 			},
 		}
 	},
@@ -94,8 +94,8 @@ var messageAltered = &cause{
 		return &Cause{
 			Explanation: "The bytes that the signature covers are not the bytes that were signed. " + alterationHint(e.d),
 			Findings:    ids,
-			Fixes: []Fix{{Local, "Whatever handled the message between Entra ID and AWS: a proxy, an extension, an editor, copy and paste",
-				"Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again."}},
+			Fixes: []Fix{{Where: Local, Path: "Whatever handled the message between Entra ID and AWS: a proxy, an extension, an editor, copy and paste",
+				Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again."}},
 		}
 	},
 }
@@ -140,13 +140,13 @@ var clockWrong = &cause{
 		c := &Cause{
 			Explanation: "The message is not valid yet at the instant it was judged: the clock of this machine is behind, or the identity provider's is ahead.",
 			Findings:    append(early, late...),
-			Fixes: []Fix{{Local, "Date and time settings of this machine",
-				"Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so a wrong local clock makes only this verdict wrong."}},
+			Fixes: []Fix{{Where: Local, Path: "Date and time settings of this machine",
+				Do: "Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so a wrong local clock makes only this verdict wrong."}},
 		}
 		if len(early) == 0 {
 			c.Title = "The message was already old when it was captured"
 			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page left open, a form sent again), or the clock of this machine is ahead."
-			c.Fixes = append(c.Fixes, Fix{Local, "The browser", "Start the sign-in again from the My Apps tile and forward within five minutes."})
+			c.Fixes = append(c.Fixes, Fix{Where: Local, Path: "The browser", Do: "Start the sign-in again from the My Apps tile and forward within five minutes."})
 		}
 		return c
 	},
@@ -183,8 +183,8 @@ var messageOld = &cause{
 			Explanation: "AWS takes a message for about five minutes after it was issued, whatever NotOnOrAfter says. At the instant it was judged at, that time was over.",
 			Findings:    ids,
 			Fixes: []Fix{
-				{Local, "The browser", "Sign in again to get a fresh message."},
-				{Samlscope, "samlscope inspect --at issued", "To judge an old message as it was when it was issued, leave --at out or say --at issued."},
+				{Where: Local, Path: "The browser", Do: "Sign in again to get a fresh message."},
+				{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "To judge an old message as it was when it was issued, leave --at out or say --at issued."},
 			},
 		}
 	},

@@ -11,9 +11,9 @@ var appMappingExpression = &Check{
 	Targets:  Anywhere,
 	Why:      "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity Center knows. Anything else, such as $(user.email) or ${user.givenName}, is sent as it stands.",
 	Fixes: []Fix{
-		{IDC, "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or ${user:preferredUsername}."},
+		{Where: IDC, Path: "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", Do: "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or ${user:preferredUsername}."},
 	},
-	Sources: []Source{Source{"IAM Identity Center User Guide: Map attributes in your application to IAM Identity Center attributes", "https://docs.aws.amazon.com/singlesignon/latest/userguide/mapawsssoattributestoapp.html", "APP-20"}},
+	Sources: []Source{Source{Title: "IAM Identity Center User Guide: Map attributes in your application to IAM Identity Center attributes", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/mapawsssoattributestoapp.html", Rule: "APP-20"}},
 	When:    nil,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
@@ -22,7 +22,7 @@ var appMappingExpression = &Check{
 				return
 			}
 			if want := meantExpression(v.Text); want != "" {
-				out = append(out, d.foundText(v.Node, "It looks like an expression that was sent as it stands.").want(want))
+				out = append(out, d.foundText(v.Node, "It looks like an expression that was sent as it stands.").WithWant(want))
 			}
 		}
 		look(d.Assertion.NameID)

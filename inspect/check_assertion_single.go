@@ -14,8 +14,8 @@ var assertionSingle = &Check{
 	Why: "AWS describes one assertion in a Response, plain or encrypted. With none there is nobody to sign in; " +
 		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
 	Fixes: []Fix{
-		{Entra, screenSingleSignOn, "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion."},
-		{Security, "Your security team", "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not forward the message."},
+		{Where: Entra, Path: screenSingleSignOn, Do: "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion."},
+		{Where: Security, Path: "Your security team", Do: "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not forward the message."},
 	},
 	Sources: []Source{refAssertions("assertion-single"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
 	When: func(d *Document, o *Options) Condition {
@@ -38,13 +38,13 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 		for c := d.Root.firstElement(); c != nil; c = c.nextElement() {
 			if c.Local == "Assertion" || c.Local == "EncryptedAssertion" {
 				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 assertions.", c.Local, show(c.Space))
-				return []Finding{d.found(c, detail).got(c.Space).want(nsAssertion)}
+				return []Finding{d.found(c, detail).WithGot(c.Space).WithWant(nsAssertion)}
 			}
 		}
-		return []Finding{d.found(d.Root, "The Response holds no assertion.").got("0").want("1")}
+		return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
 	default:
 		detail := fmt.Sprintf("The Response holds %d assertions, %d of them encrypted; AWS describes one.", n, len(d.Encrypted))
-		return []Finding{d.found(d.secondAssertion(), detail).got(fmt.Sprint(n)).want("1")}
+		return []Finding{d.found(d.secondAssertion(), detail).WithGot(fmt.Sprint(n)).WithWant("1")}
 	}
 }
 

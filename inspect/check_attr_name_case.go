@@ -13,12 +13,12 @@ var attrNameCase = &Check{
 	Why: "AWS compares attribute names character for character: case, https, every slash and the namespace count. " +
 		"An attribute under another name does not exist for AWS, so it complains that the attribute is missing, or does without it.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Delete the claim and add it anew (a change of case alone may not be saved). Put Role, RoleSessionName or the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end."},
-		{Entra, claimsScreen, "Or put the whole name into Name and leave Namespace empty; not both."},
+		{Where: Entra, Path: claimsScreen, Do: "Delete the claim and add it anew (a change of case alone may not be saved). Put Role, RoleSessionName or the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end."},
+		{Where: Entra, Path: claimsScreen, Do: "Or put the whole name into Name and leave Namespace empty; not both."},
 	},
 	Sources: []Source{
 		citeAssertions("attr-name-case"),
-		{"MicrosoftDocs/azure-docs#4405: claim names for AWS are case-sensitive", "https://github.com/MicrosoftDocs/azure-docs/issues/4405", "attr-name-case"},
+		{Title: "MicrosoftDocs/azure-docs#4405: claim names for AWS are case-sensitive", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/4405", Rule: "attr-name-case"},
 		citeEntraClaims("entra-claim-namespace"),
 	},
 	When: func(d *Document, o *Options) Condition {
@@ -39,11 +39,11 @@ func checkAttrNameCase(d *Document, o *Options) []Finding {
 			return out
 		}
 		at, local := m.Attribute, strings.TrimPrefix(m.Want, awsPrefix)
-		f := d.foundAttr(at.Node, at.Name, "The name is almost that of "+local+", but "+m.How+". For AWS, "+local+" is not there.").want(m.Want)
+		f := d.foundAttr(at.Node, at.Name, "The name is almost that of "+local+", but "+m.How+". For AWS, "+local+" is not there.").WithWant(m.Want)
 		f.Title = local + " is sent under a name that AWS does not read"
 		switch {
 		case m.China && d.partition() == "aws-cn":
-			f = f.as(Warning)
+			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 			f.Title = local + " is sent under a name that AWS may not read"
 			f.Detail = "AWS's pages for China print this name, but every working guide for China uses the usual one. Whether AWS in China reads the other is not known."
@@ -52,7 +52,7 @@ func checkAttrNameCase(d *Document, o *Options) []Finding {
 		case m.Want == attrRoleSessionName:
 			f.AWSError = awsNoSessionName
 		default:
-			f = f.as(Warning)
+			f = f.WithSeverity(Warning)
 		}
 		out = append(out, f)
 	}

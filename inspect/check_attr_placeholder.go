@@ -13,11 +13,11 @@ var attrPlaceholder = &Check{
 	Why: "A source attribute that was typed as a constant, or a placeholder of a guide that was never replaced, is sent as it stands: the same for every user. " +
 		"As Role it is no role; as RoleSessionName AWS may take it, and then all users share one session name.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Open the claim, set Source to Attribute and choose the Source attribute from the list (user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it."},
-		{Entra, appRolesScreen, "For Role: replace what stands between the brackets by the account number and the names in IAM."},
+		{Where: Entra, Path: claimsScreen, Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list (user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it."},
+		{Where: Entra, Path: appRolesScreen, Do: "For Role: replace what stands between the brackets by the account number and the names in IAM."},
 	},
 	Sources: []Source{
-		{"Azure/azure-content#7402: a constant typed instead of the attribute", "https://github.com/Azure/azure-content/issues/7402", "attr-placeholder"},
+		{Title: "Azure/azure-content#7402: a constant typed instead of the attribute", URL: "https://github.com/Azure/azure-content/issues/7402", Rule: "attr-placeholder"},
 		citeEntraClaims("D04"),
 	},
 	When: whenAWSAttributes,
@@ -40,7 +40,7 @@ func checkAttrPlaceholder(d *Document, o *Options) []Finding {
 			f.Title = local + " carries a placeholder instead of a value"
 			if local != "Role" && local != "SessionDuration" {
 				// Where STS refuses it for its characters, the check of that attribute says so.
-				f = f.as(Warning)
+				f = f.WithSeverity(Warning)
 			}
 			out = append(out, f)
 		}

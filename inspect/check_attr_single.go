@@ -17,12 +17,12 @@ var attrSingle = &Check{
 	Why: "RoleSessionName, SessionDuration and SourceIdentity have exactly one AttributeValue. What AWS does with several is not documented. " +
 		"Several values of Role and TransitiveTagKeys belong into one Attribute element; some consumers read only the first element of a name.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Let the claim have one source with one value, and delete a second claim with the same name."},
-		{Local, "Identity providers other than Entra ID", "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute)."},
+		{Where: Entra, Path: claimsScreen, Do: "Let the claim have one source with one value, and delete a second claim with the same name."},
+		{Where: Local, Path: "Identity providers other than Entra ID", Do: "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute)."},
 	},
 	Sources: []Source{
 		citeAssertions("attr-single"),
-		{"nextcloud/user_saml#222: duplicate Attribute elements", "https://github.com/nextcloud/user_saml/issues/222", "D12"},
+		{Title: "nextcloud/user_saml#222: duplicate Attribute elements", URL: "https://github.com/nextcloud/user_saml/issues/222", Rule: "D12"},
 	},
 	When: whenAWSAttributes,
 	Run:  checkAttrSingle,
@@ -36,18 +36,18 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 		single := local != "Role" && local != "TransitiveTagKeys"
 		elements := a.attributesNamed(awsPrefix + local)
 		if len(elements) > 1 {
-			f := d.found(elements[1].Node, "There are "+strconv.Itoa(len(elements))+" Attribute elements called "+local+"; AWS documents one.").got(strconv.Itoa(len(elements))).want("1")
+			f := d.found(elements[1].Node, "There are "+strconv.Itoa(len(elements))+" Attribute elements called "+local+"; AWS documents one.").WithGot(strconv.Itoa(len(elements))).WithWant("1")
 			f.Title, f.Basis = local+" is sent in more than one Attribute element", Inferred
 			if !single {
 				f.Detail = strings.TrimSuffix(f.Detail, "; AWS documents one.") + ". AWS documents one element with several AttributeValue elements in it; what it does with several is not documented."
-				f = f.as(Warning)
+				f = f.WithSeverity(Warning)
 			}
 			out = append(out, f)
 			continue
 		}
 		if single && len(elements) == 1 && len(elements[0].Values) > 1 {
 			n := strconv.Itoa(len(elements[0].Values))
-			f := d.found(elements[0].Values[1].Node, local+" has "+n+" AttributeValue elements; AWS wants exactly one.").got(n).want("1")
+			f := d.found(elements[0].Values[1].Node, local+" has "+n+" AttributeValue elements; AWS wants exactly one.").WithGot(n).WithWant("1")
 			f.Title = local + " has more than one value"
 			out = append(out, f)
 		}

@@ -18,9 +18,9 @@ var attrWhitespace = &Check{
 		"Line breaks and indentation between <AttributeValue> and its text are part of the value.",
 	AWSError: awsInvalidResponse,
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from a directory attribute."},
-		{Entra, appRolesScreen, "For Role: type the app role's value anew, without blanks or line breaks from copying."},
-		{Local, "What wrote the XML, where it is not Entra ID", "Write AttributeValue without line breaks and indentation around its text, and sign it like that."},
+		{Where: Entra, Path: claimsScreen, Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from a directory attribute."},
+		{Where: Entra, Path: appRolesScreen, Do: "For Role: type the app role's value anew, without blanks or line breaks from copying."},
+		{Where: Local, Path: "What wrote the XML, where it is not Entra ID", Do: "Write AttributeValue without line breaks and indentation around its text, and sign it like that."},
 	},
 	Sources: []Source{citeTroubleshooting("attr-whitespace")},
 	When:    whenAWSAttributes,
@@ -41,7 +41,7 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 				if strings.TrimFunc(v.Text, isBlank) == v.Text {
 					f.Title = local + " has an invisible character in its value"
 				}
-				out = append(out, f.want(strings.TrimFunc(visible(v.Text), isBlank)))
+				out = append(out, f.WithWant(strings.TrimFunc(visible(v.Text), isBlank)))
 			}
 		}
 	}

@@ -17,8 +17,8 @@ var audienceAWS = &Check{
 		"but AWS dropped the rule itself from its documentation between 2018 and 2023, and sign-ins with a made-up audience have been reported to work.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
-		{Entra, screenIdentifier, "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices."},
-		{Entra, screenClaims + " > Advanced settings > Advanced SAML claims options", "Remove or correct the value of \"Override audience claim\"."},
+		{Where: Entra, Path: screenIdentifier, Do: "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices."},
+		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Remove or correct the value of \"Override audience claim\"."},
 	},
 	Sources: []Source{refTroubleshoot("audience-aws"), refAssertions("audience-aws"), refSPMetadata("entityID"), refGovCloud("urn:amazon:webservices:govcloud")},
 	When:    whenAudience,
@@ -55,7 +55,7 @@ func (d *Document) restriction(audiences []Value) []Finding {
 	}
 	u := audiences[0]
 	if other != "" {
-		f := d.foundText(u.Node, "The Audience is that of the partition "+other+", but the message is for "+here+".").want(want)
+		f := d.foundText(u.Node, "The Audience is that of the partition "+other+", but the message is for "+here+".").WithWant(want)
 		f.Title, f.Basis = "Audience belongs to another AWS partition", Inferred
 		return []Finding{f}
 	}
@@ -63,7 +63,7 @@ func (d *Document) restriction(audiences []Value) []Finding {
 	if meant != "" {
 		want = meant
 	}
-	return []Finding{d.foundText(u.Node, how).want(want)}
+	return []Finding{d.foundText(u.Node, how).WithWant(want)}
 }
 
 // meantAudience returns the AWS audience that a text was meant to be, if any,

@@ -15,17 +15,17 @@ var audienceFragment = &Check{
 		"Entra removes the suffix for its gallery app for AWS; in a self-made app it has been reported to stay, and AWS then likely misses its audience.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > New application", "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number."},
-		{Entra, screenClaims + " > Advanced settings > Advanced SAML claims options", "Set \"Override audience claim\" to https://signin.aws.amazon.com/saml."},
+		{Where: Entra, Path: "Enterprise applications > New application", Do: "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number."},
+		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Set \"Override audience claim\" to https://signin.aws.amazon.com/saml."},
 	},
-	Sources: []Source{refEntraAWS("entra-identifier-hash"), {"MicrosoftDocs/azure-docs#109434", "https://github.com/MicrosoftDocs/azure-docs/issues/109434", "audience-fragment"}},
+	Sources: []Source{refEntraAWS("entra-identifier-hash"), {Title: "MicrosoftDocs/azure-docs#109434", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/109434", Rule: "audience-fragment"}},
 	When:    whenAudience,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		for _, u := range d.Assertion.audiences() {
 			if i := strings.IndexByte(u.Text, '#'); i >= 0 && len(out) < enough {
 				detail := "The Audience ends in " + show(u.Text[i:]) + "."
-				out = append(out, d.foundPart(u.Node, i, len(u.Text), detail).want(u.Text[:i]))
+				out = append(out, d.foundPart(u.Node, i, len(u.Text), detail).WithWant(u.Text[:i]))
 			}
 		}
 		return out

@@ -12,8 +12,8 @@ var audiencePresent = &Check{
 	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does without is not known. " +
 		"SAML's browser profile requires it.",
 	Fixes: []Fix{
-		{Entra, screenIdentifier, "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience."},
-		{Local, "Your identity provider's settings for AWS", "Set the audience, also called SP entity ID, to urn:amazon:webservices."},
+		{Where: Entra, Path: screenIdentifier, Do: "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience."},
+		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Set the audience, also called SP entity ID, to urn:amazon:webservices."},
 	},
 	Sources: []Source{refAssertions("audience-present"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
 	Run: func(d *Document, o *Options) []Finding {
@@ -23,11 +23,11 @@ var audiencePresent = &Check{
 			if at == nil {
 				at = a.Node
 			}
-			return []Finding{d.found(at, "The assertion has no AudienceRestriction.").want(audienceOf["aws"])}
+			return []Finding{d.found(at, "The assertion has no AudienceRestriction.").WithWant(audienceOf["aws"])}
 		}
 		for _, r := range a.Restrictions {
 			if len(r.Audiences) == 0 {
-				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so nobody may use the assertion.").want(audienceOf["aws"])}
+				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so nobody may use the assertion.").WithWant(audienceOf["aws"])}
 			}
 		}
 		return nil

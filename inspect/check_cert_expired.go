@@ -17,8 +17,8 @@ var certExpired = &Check{
 	Targets:  Anywhere,
 	Why:      "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one has ended, and AWS refuses that one until its metadata is replaced.",
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > New Certificate", "Create the next certificate and leave it inactive for now."},
-		{IAM, iamProvider + " > Replace metadata", "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
+		{Where: Entra, Path: certsScreen + " > Edit > New Certificate", Do: "Create the next certificate and leave it inactive for now."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
 	},
 	Sources: []Source{citeProvider("cert-expired"), citeTroubleshooting("cert-expired"), citeEntraCertificates("Renew a certificate")},
 	When: func(d *Document, o *Options) Condition {

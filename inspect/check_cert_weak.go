@@ -17,10 +17,10 @@ var certWeak = &Check{
 	Why:      "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but have been advised against since 2013 and can be broken with effort.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > New Certificate", "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
-		{IAM, iamProvider + " > Replace metadata", "Upload the app's new metadata before the new certificate is made active."},
+		{Where: Entra, Path: certsScreen + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload the app's new metadata before the new certificate is made active."},
 	},
-	Sources: []Source{citeProvider("md-key-size"), {"NIST SP 800-131A Rev. 2", "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final", "section 3"}},
+	Sources: []Source{citeProvider("md-key-size"), {Title: "NIST SP 800-131A Rev. 2", URL: "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final", Rule: "section 3"}},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {
 			return c
@@ -45,7 +45,7 @@ var certWeak = &Check{
 				if c := &s.Certificates[i]; c.Problem != "" {
 					f := d.certFinding(s, c, "A certificate in KeyInfo cannot be read: "+c.Problem, "SIG-CERT-PARSE")
 					f.Title, f.Basis = "A certificate in the message cannot be read", Inferred
-					out = append(out, f.as(Note))
+					out = append(out, f.WithSeverity(Note))
 				}
 			}
 		}
@@ -63,11 +63,11 @@ func judgeKeyLength(d *Document, s *Signature, c *Certificate) []Finding {
 	if bits >= 2048 {
 		return nil
 	}
-	f := d.certFinding(s, c, "The signing key is RSA with "+strconv.Itoa(bits)+" bits", "SIG-KEY-WEAK").got(strconv.Itoa(bits)).want("2048")
+	f := d.certFinding(s, c, "The signing key is RSA with "+strconv.Itoa(bits)+" bits", "SIG-KEY-WEAK").WithGot(strconv.Itoa(bits)).WithWant("2048")
 	f.Title = "The signing key is too short"
 	if bits >= 1024 {
 		f.Basis = Inferred
-		f = f.as(Warning)
+		f = f.WithSeverity(Warning)
 	}
 	return []Finding{f}
 }

@@ -15,7 +15,7 @@ var cognitoACS = &Check{
 	Targets:  Anywhere,
 	Why:      "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at /saml2/idpresponse of its custom domain, by POST.",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool."},
+		{Where: Entra, Path: screenReplyURL, Do: "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool."},
 	},
 	Sources: []Source{citeCognitoSAML("COG-1")},
 	When:    whenCognito,
@@ -24,6 +24,6 @@ var cognitoACS = &Check{
 		if c == nil || strings.HasPrefix(c.Recipient.Value, "https://") && strings.HasSuffix(c.Recipient.Value, "/saml2/idpresponse") && !strings.Contains(c.Recipient.Value, "cognito-idp.") {
 			return nil
 		}
-		return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no such address.").want("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
+		return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no such address.").WithWant("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
 	},
 }

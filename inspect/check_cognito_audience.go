@@ -12,7 +12,7 @@ var cognitoAudience = &Check{
 	Why:      "The Audience has to be urn:amazon:cognito:sp:POOL-ID, to the letter.",
 	AWSError: "Audience restriction",
 	Fixes: []Fix{
-		{Entra, basicScreen + " > Identifier (Entity ID)", "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123."},
+		{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123."},
 	},
 	Sources: []Source{citeCognitoSAML("COG-2")},
 	When:    whenCognito,
@@ -29,8 +29,8 @@ var cognitoAudience = &Check{
 			}
 		}
 		if first == nil {
-			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").want("urn:amazon:cognito:sp:REGION_ID")}
+			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").WithWant("urn:amazon:cognito:sp:REGION_ID")}
 		}
-		return []Finding{d.foundText(first.Node, "This is no user pool's URN.").want("urn:amazon:cognito:sp:REGION_ID")}
+		return []Finding{d.foundText(first.Node, "This is no user pool's URN.").WithWant("urn:amazon:cognito:sp:REGION_ID")}
 	},
 }

@@ -15,7 +15,7 @@ var cognitoNameID = &Check{
 	Targets:  Anywhere,
 	Why:      "Cognito knows a federated user by the NameID, case included: without one there is no user, and with a transient one a new user comes into being at each sign-in.",
 	Fixes: []Fix{
-		{Entra, screenNameID, "Choose a source attribute that never changes, and the format Persistent or Email address."},
+		{Where: Entra, Path: screenNameID, Do: "Choose a source attribute that never changes, and the format Persistent or Email address."},
 	},
 	Sources: []Source{citeCognitoSAML("COG-3")},
 	When:    whenCognito,
@@ -27,7 +27,7 @@ var cognitoNameID = &Check{
 		if f := d.Assertion.NameIDFormat; f != nil && strings.HasSuffix(f.Value, ":transient") {
 			f := d.foundAttr(id.Node, f, "The format says that the name is a new one each time.")
 			f.Title = "The NameID changes from sign-in to sign-in"
-			return []Finding{f.as(Warning)}
+			return []Finding{f.WithSeverity(Warning)}
 		}
 		return nil
 	},

@@ -17,8 +17,8 @@ var conditionsNotBefore = &Check{
 	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for it. " +
 		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this machine, or of the identity provider.",
 	Fixes: []Fix{
-		{Local, "Date and time settings", "Switch on time synchronisation (NTP) on this machine, then sign in again."},
-		{Local, "The clock of your identity provider", "Synchronise it, and let NotBefore begin a few minutes early."},
+		{Where: Local, Path: "Date and time settings", Do: "Switch on time synchronisation (NTP) on this machine, then sign in again."},
+		{Where: Local, Path: "The clock of your identity provider", Do: "Synchronise it, and let NotBefore begin a few minutes early."},
 	},
 	Sources: []Source{refSAMLCore("2.5.1.2 Attributes NotBefore and NotOnOrAfter"), refProvider("conditions-notbefore")},
 	When: func(d *Document, o *Options) Condition {
@@ -46,7 +46,7 @@ func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 		return nil
 	}
 	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", span(early), stamp(d.Now))
-	f := d.foundAttr(a.Conditions, a.NotBefore, detail).want("<= " + stamp(d.Now))
+	f := d.foundAttr(a.Conditions, a.NotBefore, detail).WithWant("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}
 	}

@@ -14,9 +14,9 @@ var conditionsNotOnOrAfter = &Check{
 	AWSError: "Response has expired",
 	Fixes: []Fix{
 		fixSendAgain,
-		{Local, "Date and time settings", "Make sure that this machine's clock is right: the verdict was made with it."},
+		{Where: Local, Path: "Date and time settings", Do: "Make sure that this machine's clock is right: the verdict was made with it."},
 	},
-	Sources: []Source{refProvider("conditions-notonorafter"), {"Versent/saml2aws#759", "https://github.com/Versent/saml2aws/issues/759", "Response has expired"}},
+	Sources: []Source{refProvider("conditions-notonorafter"), {Title: "Versent/saml2aws#759", URL: "https://github.com/Versent/saml2aws/issues/759", Rule: "Response has expired"}},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.NotOnOrAfter == nil {
 			return notApplicable("Conditions has no NotOnOrAfter")

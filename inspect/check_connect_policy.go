@@ -16,7 +16,7 @@ var connectPolicy = &Check{
 	Why:      "The way from the AWS session into Connect is the action connect:GetFederationToken on instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends the user back to the administrator.",
 	AWSError: "Access denied, Please contact your AWS account administrator for assistance.",
 	Fixes: []Fix{
-		{IAM, "IAM > Roles > the role > Permissions > Add permissions > Create inline policy", "Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance of this sign-in."},
+		{Where: IAM, Path: "IAM > Roles > the role > Permissions > Add permissions > Create inline policy", Do: "Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance of this sign-in."},
 	},
 	Sources: []Source{citeConnect("CON-30"), citeConnectTrouble("CON-E2")},
 	When: func(d *Document, o *Options) Condition {
@@ -39,7 +39,7 @@ var connectPolicy = &Check{
 				switch {
 				case !s.speaksOf(action):
 				case !s.Allow && len(s.Conditions) == 0 && len(s.Resources) > 0 && s.reaches(user, p.Version):
-					return []Finding{d.found(d.Assertion.statement(), "A statement of "+show(p.Name)+" denies "+action+", and a denial goes before everything that is allowed.").want(action + " on " + user)}
+					return []Finding{d.found(d.Assertion.statement(), "A statement of "+show(p.Name)+" denies "+action+", and a denial goes before everything that is allowed.").WithWant(action + " on " + user)}
 				case !s.Allow:
 				case !s.reaches(user, p.Version):
 					if len(s.Resources) > 0 {
@@ -60,9 +60,9 @@ var connectPolicy = &Check{
 		if reached {
 			return nil
 		}
-		f := d.found(d.Assertion.statement(), detail).want(action + " on " + user)
+		f := d.found(d.Assertion.statement(), detail).WithWant(action + " on " + user)
 		if allowed != "" {
-			f = f.got(allowed)
+			f = f.WithGot(allowed)
 		}
 		return []Finding{f}
 	},

@@ -12,8 +12,8 @@ var connectRelayDestination = &Check{
 	Needs:    NeedResponse,
 	Why:      "Connect opens the page named by destination=, which must be percent-encoded once (destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together with new_domain=true; those with the old domain awsapps.com take it with /connect.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
-		{Connect, "your instance > Approved origins", "For a page outside Connect, add its https origin here."},
+		{Where: Entra, Path: relayScreen, Do: "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
+		{Where: Connect, Path: "your instance > Approved origins", Do: "For a page outside Connect, add its https origin here."},
 	},
 	Sources: []Source{citeConnect("CON-4"), citeConnectDomain("CON-5")},
 	When: func(d *Document, o *Options) Condition {
@@ -29,10 +29,10 @@ var connectRelayDestination = &Check{
 		r := d.relay()
 		var out []Finding
 		add := func(s Severity, b Basis, want, detail string) {
-			f := d.foundRelay(detail).as(s)
+			f := d.foundRelay(detail).WithSeverity(s)
 			f.Basis = b
 			if want != "" {
-				f = f.want(want)
+				f = f.WithWant(want)
 			}
 			out = append(out, f)
 		}

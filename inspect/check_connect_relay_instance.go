@@ -12,10 +12,10 @@ var connectRelayInstance = &Check{
 	Needs:    NeedResponse,
 	Why:      "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With anything else in its place the page is not found; HTTP 404 has been reported.",
 	Fixes: []Fix{
-		{Connect, "your instance > Account overview > Distribution settings: Instance ARN", "Copy the UUID behind instance/, and nothing before it."},
-		{Entra, relayScreen, "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
+		{Where: Connect, Path: "your instance > Account overview > Distribution settings: Instance ARN", Do: "Copy the UUID behind instance/, and nothing before it."},
+		{Where: Entra, Path: relayScreen, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
 	},
-	Sources: []Source{citeConnect("CON-1"), {"Amazon Connect API Reference: GetFederationToken (form of the instance id)", "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", "CON-2"}},
+	Sources: []Source{citeConnect("CON-1"), {Title: "Amazon Connect API Reference: GetFederationToken (form of the instance id)", URL: "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", Rule: "CON-2"}},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()
@@ -31,7 +31,7 @@ var connectRelayInstance = &Check{
 		if detail == "" {
 			return nil
 		}
-		f := d.foundRelay(detail).want(federateURL(r.partition, region, wanted)).as(severity)
+		f := d.foundRelay(detail).WithWant(federateURL(r.partition, region, wanted)).WithSeverity(severity)
 		f.Basis = basis
 		return []Finding{f}
 	},

@@ -13,8 +13,8 @@ var connectRelayMissing = &Check{
 	Why:      "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own address, ends in Session Expired.",
 	AWSError: "Session Expired",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
-		{Connect, "your instance > Account overview > Distribution settings: Instance ARN", "The id is what stands behind instance/ in the ARN."},
+		{Where: Entra, Path: relayScreen, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
+		{Where: Connect, Path: "your instance > Account overview > Distribution settings: Instance ARN", Do: "The id is what stands behind instance/ in the ARN."},
 	},
 	Sources: []Source{citeConnect("CON-9b"), citeConnectDomain("CON-5"), citeConnectResiliency("CON-50")},
 	When: func(d *Document, o *Options) Condition {
@@ -36,14 +36,14 @@ var connectRelayMissing = &Check{
 			return nil
 		}
 		id, region := connectInstance(o.ConnectInstance)
-		f := d.foundRelay(relayInstead(r)).want(federateURL(partitionOfARN(o.ConnectInstance), region, id))
+		f := d.foundRelay(relayInstead(r)).WithWant(federateURL(partitionOfARN(o.ConnectInstance), region, id))
 		if connectWanted(d, o) {
 			return []Finding{f}
 		}
 		v := namedForConnect(d)
 		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is meant for it, the relay state has to name the instance; "+relayInstead(r))
 		g.Title, g.Basis, g.Want = "The relay state may lack Amazon Connect", Inferred, f.Want
-		return []Finding{g.as(Note)}
+		return []Finding{g.WithSeverity(Note)}
 	},
 }
 

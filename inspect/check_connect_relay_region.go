@@ -10,9 +10,9 @@ var connectRelayRegion = &Check{
 	Needs:    NeedResponse,
 	Why:      "The console looks for the instance in the Region that the relay state's host names; without one it looks in us-east-1. An instance of another Region is not found there.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
+		{Where: Entra, Path: relayScreen, Do: "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
 	},
-	Sources: []Source{citeConnect("CON-3"), {"botocore: endpoints.json (Regions of Amazon Connect)", "https://github.com/boto/botocore/blob/0e6e240/botocore/data/endpoints.json", "connect"}},
+	Sources: []Source{citeConnect("CON-3"), {Title: "botocore: endpoints.json (Regions of Amazon Connect)", URL: "https://github.com/boto/botocore/blob/0e6e240/botocore/data/endpoints.json", Rule: "connect"}},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()
@@ -26,15 +26,15 @@ var connectRelayRegion = &Check{
 		}
 		switch {
 		case region != "" && region != named:
-			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named + ".").want(federateURL(r.partition, region, id))}
+			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named + ".").WithWant(federateURL(r.partition, region, id))}
 		case region != "" || r.partition == "aws-us-gov":
 			return nil
 		case r.region == "":
-			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").want(federateURL(r.partition, "", id)).as(Warning)}
+			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").WithWant(federateURL(r.partition, "", id)).WithSeverity(Warning)}
 		case !connectRegion(r.region):
 			f := d.foundRelay("Amazon Connect was not offered in " + show(r.region) + " when this list was made (August 2026).")
 			f.Title, f.Basis = "The relay state names a Region in which Amazon Connect is not known", Model
-			return []Finding{f.as(Warning)}
+			return []Finding{f.WithSeverity(Warning)}
 		}
 		return nil
 	},

@@ -11,8 +11,8 @@ var connectUserCase = &Check{
 	Why:      "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user principal name or mail address in the case in which it was once entered.",
 	AWSError: notOnboarded,
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > RoleSessionName", "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
-		{Connect, connectUsersScreen, "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
+		{Where: Connect, Path: connectUsersScreen, Do: "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
 	},
 	Sources: []Source{citeConnect("CON-10"), citeConnectTrouble("CON-14")},
 	When:    whenUsers,
@@ -22,6 +22,6 @@ var connectUserCase = &Check{
 		if exact || folded == "" {
 			return nil
 		}
-		return []Finding{d.foundText(v.Node, "The user in Connect is called "+show(folded)+".").want(folded)}
+		return []Finding{d.foundText(v.Node, "The user in Connect is called "+show(folded)+".").WithWant(folded)}
 	},
 }

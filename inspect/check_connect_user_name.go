@@ -13,8 +13,8 @@ var connectUserName = &Check{
 	Why:      "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes can never belong to a user.",
 	AWSError: notOnboarded,
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > RoleSessionName", "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
-		{Connect, connectUsersScreen, "See which names the users have."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
+		{Where: Connect, Path: connectUsersScreen, Do: "See which names the users have."},
 	},
 	Sources: []Source{citeConnectModel("CON-11"), citeConnectModel("CON-12"), citeConnect("CON-10")},
 	When:    whenSessionName,
@@ -25,13 +25,13 @@ var connectUserName = &Check{
 		}
 		const pattern = `[A-Za-z0-9_.@-]{2,64}`
 		if from, to := notInConnectName(v.Text); from < to {
-			return []Finding{d.foundPart(v.Node, from, to, "No Connect user name may hold "+show(v.Text[from:to])+".").want(pattern)}
+			return []Finding{d.foundPart(v.Node, from, to, "No Connect user name may hold "+show(v.Text[from:to])+".").WithWant(pattern)}
 		}
 		if n := len(v.Text); n < 2 || n > 64 {
-			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 characters.").want(pattern)}
+			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 characters.").WithWant(pattern)}
 		}
 		if strings.Contains(v.Text, "@") && !emailForm(v.Text) {
-			return []Finding{d.foundText(v.Node, "Connect takes @ only in the form of an email address, with a dot in its domain.").want("name@example.com")}
+			return []Finding{d.foundText(v.Node, "Connect takes @ only in the form of an email address, with a dot in its domain.").WithWant("name@example.com")}
 		}
 		return nil
 	},

@@ -13,8 +13,8 @@ var connectUserUnknown = &Check{
 	Why:      "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
 	AWSError: notOnboarded,
 	Fixes: []Fix{
-		{Connect, connectUsersScreen + " > Add new users", "Create the user with exactly this name."},
-		{Entra, claimsScreen + " > RoleSessionName", "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
+		{Where: Connect, Path: connectUsersScreen + " > Add new users", Do: "Create the user with exactly this name."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
 	},
 	Sources: []Source{citeConnect("CON-13"), citeConnectTrouble("CON-E1")},
 	When:    whenUsers,
@@ -27,7 +27,7 @@ var connectUserUnknown = &Check{
 		f := d.foundText(v.Node, "None of the users that were given is called so.")
 		if near := sameLocalPart(v.Text, o.ConnectUsers); near != "" {
 			f.Detail += " There is " + show(near) + ", whose part before the @ is the same: one of the two is probably the user principal name and the other the mail address."
-			f = f.want(near)
+			f = f.WithWant(near)
 		}
 		return []Finding{f}
 	},

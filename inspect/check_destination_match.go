@@ -13,8 +13,8 @@ var destinationMatch = &Check{
 	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents nothing about it; " +
 		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and Recipient.",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used."},
-		{Local, "Your browser, proxy or script", "Post the message to the address that its Destination names."},
+		{Where: Entra, Path: screenReplyURL, Do: "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used."},
+		{Where: Local, Path: "Your browser, proxy or script", Do: "Post the message to the address that its Destination names."},
 	},
 	Sources: []Source{refSAMLBindings("3.5.5.2 Security Considerations"), refEntraProtocol("Destination")},
 	When: func(d *Document, o *Options) Condition {
@@ -40,7 +40,7 @@ func checkDestinationMatch(d *Document, o *Options) []Finding {
 	if how := addressDifference(d.Destination.Value, d.Posted); how != "" {
 		detail += "; the difference is " + how
 	}
-	return []Finding{d.foundAttr(d.Root, d.Destination, detail+".").want(d.Posted)}
+	return []Finding{d.foundAttr(d.Root, d.Destination, detail+".").WithWant(d.Posted)}
 }
 
 // destinationAgainstRecipient compares the two addresses in the message where
@@ -57,7 +57,7 @@ func (d *Document) destinationAgainstRecipient() []Finding {
 	f := d.foundAttr(d.Root, d.Destination, detail+".")
 	f.Title = "Destination and Recipient disagree"
 	if _, ok := SignInEndpoint(recipient); ok {
-		f = f.want(recipient)
+		f = f.WithWant(recipient)
 	}
 	return []Finding{f}
 }

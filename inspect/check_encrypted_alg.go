@@ -10,8 +10,8 @@ var encryptedAlg = &Check{
 	Needs:    NeedResponse,
 	Why:      "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It lists neither RSA 1.5 nor Triple DES.",
 	Fixes: []Fix{
-		{Local, "The identity provider's settings for token encryption", "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
-		{Entra, "Enterprise applications > your app > Token encryption", "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
+		{Where: Local, Path: "The identity provider's settings for token encryption", Do: "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
+		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
 	},
 	Sources: []Source{citeProvider("encrypted-alg"), citeEntraEncryption("Token encryption")},
 	When:    whenEncrypted,
@@ -49,7 +49,7 @@ func judgeEncryption(d *Document, n *Node) (Finding, bool) {
 	if method == nil || method.attr("Algorithm") == nil {
 		f := d.found(n, "The "+n.Local+" does not say how it is encrypted, so AWS can only guess.")
 		f.Basis = Inferred
-		return f.as(Warning), true
+		return f.WithSeverity(Warning), true
 	}
 	a := method.attr("Algorithm")
 	want := "http://www.w3.org/2009/xmlenc11#aes256-gcm"
@@ -61,13 +61,13 @@ func judgeEncryption(d *Document, n *Node) (Finding, bool) {
 		!key && (a.Value == nsXEnc11+"aes128-gcm" || a.Value == nsXEnc11+"aes256-gcm"):
 		return Finding{}, false
 	case !key && (a.Value == nsXEnc+"aes128-cbc" || a.Value == nsXEnc+"aes256-cbc"):
-		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes (ENC-CBC).").want(want)
+		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes (ENC-CBC).").WithWant(want)
 		f.Title, f.Code = "The assertion is encrypted in CBC mode", "ENC-CBC"
-		return f.as(Note), true
+		return f.WithSeverity(Note), true
 	case key && a.Value == nsXEnc+"rsa-1_5":
-		f := d.foundAttr(method, a, "The key of the assertion is transported by RSA 1.5 (ENC-RSA15).").want(want)
+		f := d.foundAttr(method, a, "The key of the assertion is transported by RSA 1.5 (ENC-RSA15).").WithWant(want)
 		f.Code = "ENC-RSA15"
 		return f, true
 	}
-	return d.foundAttr(method, a, "The "+n.Local+" uses "+show(a.Value)+".").want(want), true
+	return d.foundAttr(method, a, "The "+n.Local+" uses "+show(a.Value)+".").WithWant(want), true
 }

@@ -11,7 +11,7 @@ var encryptedOpaque = &Check{
 	Targets:  Anywhere,
 	Why:      "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session name, times and often the signature are inside; what could not be read is neither right nor wrong.",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate encryption in a test app and capture the message there."},
+		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Deactivate encryption in a test app and capture the message there."},
 	},
 	Sources: []Source{citeProvider("encrypted-opaque"), citeEntraEncryption("Token encryption")},
 	When: func(d *Document, _ *Options) Condition {

@@ -12,7 +12,7 @@ var encryptedScope = &Check{
 	Why:      "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito identity pools take none.",
 	AWSError: "An unexpected error has occurred",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate the token encryption certificate of this app."},
+		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Deactivate the token encryption certificate of this app."},
 	},
 	Sources: []Source{citeFederation("encrypted-scope"), citeIdentityCenterTrouble("IC-41"), citeCognitoSAML("COG-11")},
 	When:    whenEncrypted,
@@ -20,7 +20,7 @@ var encryptedScope = &Check{
 		switch d.Target {
 		case TargetCognito:
 			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the Cognito user pool; an identity pool refuses it.")
-			return []Finding{f.as(Warning)}
+			return []Finding{f.WithSeverity(Warning)}
 		case TargetIdentityCenter:
 			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center does not take encrypted assertions.")}
 		}

@@ -14,11 +14,11 @@ var groupsOverage = &Check{
 	Targets:  Anywhere,
 	Why:      "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an attribute for access control, a role) is empty for this user.",
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > Group Claims", "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS needs."},
-		{Entra, usersScreen, "Or map roles through app roles instead of groups."},
+		{Where: Entra, Path: claimsScreen + " > Group Claims", Do: "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS needs."},
+		{Where: Entra, Path: usersScreen, Do: "Or map roles through app roles instead of groups."},
 	},
 	Sources: []Source{
-		{"Microsoft Entra: Configure group claims for applications", "https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-fed-group-claims", "9.3"},
+		{Title: "Microsoft Entra: Configure group claims for applications", URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-fed-group-claims", Rule: "9.3"},
 		citeEntraClaims("9.3"),
 	},
 	When: func(d *Document, _ *Options) Condition {
@@ -32,6 +32,6 @@ var groupsOverage = &Check{
 		if a == nil {
 			return nil
 		}
-		return []Finding{d.foundAttr(a.Node, a.Name, "The groups claim is replaced by groups.link.").got(groupsLink).want("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
+		return []Finding{d.foundAttr(a.Node, a.Name, "The groups claim is replaced by groups.link.").WithGot(groupsLink).WithWant("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
 	},
 }

@@ -12,7 +12,7 @@ var idcACS = &Check{
 	Why:      "The Reply URL has to be the ACS URL of the instance to the letter: https://REGION.signin.aws.amazon.com/platform/saml/acs/ID, or the same on signin.aws or sso.signin.aws.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Put in the IAM Identity Center Assertion Consumer Service (ACS) URL as IAM Identity Center shows it (Settings > Authentication > Manage)."},
+		{Where: Entra, Path: screenReplyURL, Do: "Put in the IAM Identity Center Assertion Consumer Service (ACS) URL as IAM Identity Center shows it (Settings > Authentication > Manage)."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-9"), refIdentityCenterRegions("IC-1")},
 	When:    whenIdentityCenter,
@@ -23,14 +23,14 @@ var idcACS = &Check{
 		}
 		e, ok := SignInEndpoint(c.Recipient.Value)
 		if !ok || e.Service != TargetIdentityCenter {
-			return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no address at which IAM Identity Center takes Responses.").want("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
+			return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no address at which IAM Identity Center takes Responses.").WithWant("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
 		}
 		for _, r := range d.Assertion.Restrictions {
 			for _, a := range r.Audiences {
 				if region := identityCenterRegion(a.Text); region != "" && e.Region != "" && region != e.Region {
 					f := d.foundAttr(c.Data, c.Recipient, "The Recipient is in "+e.Region+", the Audience in "+region+": that is right only where the instance is replicated to "+e.Region+".")
 					f.Title, f.Basis = "Recipient and Audience are in different Regions", Inferred
-					return []Finding{f.as(Warning)}
+					return []Finding{f.WithSeverity(Warning)}
 				}
 			}
 		}

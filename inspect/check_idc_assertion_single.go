@@ -16,7 +16,7 @@ var idcAssertionSingle = &Check{
 	Why:      "IAM Identity Center takes exactly one assertion.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, basicScreen, "Entra ID sends one assertion: look at what stands between Entra ID and AWS."},
+		{Where: Entra, Path: basicScreen, Do: "Entra ID sends one assertion: look at what stands between Entra ID and AWS."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-40")},
 	When:    whenForIdentityCenter,
@@ -26,8 +26,8 @@ var idcAssertionSingle = &Check{
 			return nil
 		}
 		if n == 0 {
-			return []Finding{d.found(d.Root, "The Response holds no assertion.").got("0").want("1")}
+			return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
 		}
-		return []Finding{d.found(d.secondAssertion(), "The Response holds "+strconv.Itoa(n)+" assertions.").got(strconv.Itoa(n)).want("1")}
+		return []Finding{d.found(d.secondAssertion(), "The Response holds "+strconv.Itoa(n)+" assertions.").WithGot(strconv.Itoa(n)).WithWant("1")}
 	},
 }

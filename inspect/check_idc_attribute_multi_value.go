@@ -12,7 +12,7 @@ var idcAttributeMultiValue = &Check{
 	Why:      "IAM Identity Center takes one value for each attribute for access control, and each name once.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Let the AccessControl: claim take an attribute with one value, or a Join() transformation."},
+		{Where: Entra, Path: claimsScreen, Do: "Let the AccessControl: claim take an attribute with one value, or a Join() transformation."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-61")},
 	When:    whenIdentityCenter,

@@ -16,14 +16,14 @@ var idcAttributesCount = &Check{
 	Why:      "IAM Identity Center takes at most 50 attributes for access control (names that begin with https://aws.amazon.com/SAML/Attributes/AccessControl:).",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Delete AccessControl: claims that no permission set uses."},
+		{Where: Entra, Path: claimsScreen, Do: "Delete AccessControl: claims that no permission set uses."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-60")},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if all := d.accessControl(); len(all) > 50 {
 			n := strconv.Itoa(len(all))
-			return []Finding{d.found(all[50].Node, "There are "+n+" of them.").got(n).want("50 at most")}
+			return []Finding{d.found(all[50].Node, "There are "+n+" of them.").WithGot(n).WithWant("50 at most")}
 		}
 		return nil
 	},

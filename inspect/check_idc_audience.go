@@ -12,7 +12,7 @@ var idcAudience = &Check{
 	Why:      "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, basicScreen + " > Identifier (Entity ID)", "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > Settings > Authentication > Manage > Manage authentication settings)."},
+		{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > Settings > Authentication > Manage > Manage authentication settings)."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-5"), citeIdentityCenterEntra("IC-5")},
 	When:    whenIdentityCenter,
@@ -30,8 +30,8 @@ var idcAudience = &Check{
 		}
 		const want = "https://REGION.signin.aws.amazon.com/platform/saml/d-1234567890"
 		if first == nil {
-			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").want(want)}
+			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").WithWant(want)}
 		}
-		return []Finding{d.foundText(first.Node, "This is no entity ID of an IAM Identity Center instance.").want(want)}
+		return []Finding{d.foundText(first.Node, "This is no entity ID of an IAM Identity Center instance.").WithWant(want)}
 	},
 }

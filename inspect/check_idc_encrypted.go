@@ -12,7 +12,7 @@ var idcEncrypted = &Check{
 	Why:      "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Token encryption", "Deactivate the token encryption certificate of this app."},
+		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Deactivate the token encryption certificate of this app."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-41")},
 	When:    whenForIdentityCenter,

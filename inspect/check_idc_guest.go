@@ -16,7 +16,7 @@ var idcGuest = &Check{
 	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, screenNameID + " > Claim conditions", "Add a condition: Members take user.userprincipalname, External guests take user.mail."},
+		{Where: Entra, Path: screenNameID + " > Claim conditions", Do: "Add a condition: Members take user.userprincipalname, External guests take user.mail."},
 	},
 	Sources: []Source{citeIdentityCenterEntra("IC-27")},
 	When:    whenIdentityCenter,

@@ -12,18 +12,18 @@ var idcNameIDAddress = &Check{
 	Why:      "IAM Identity Center looks the user up by the NameID, which has to be an address (local@domain, RFC 2822) and equal to the user name. Blanks around it count as part of it.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, screenNameID, "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts the domain off."},
+		{Where: Entra, Path: screenNameID, Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts the domain off."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-21"), citeIdentityCenterEntra("IC-24")},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		id := d.Assertion.NameID
 		if id == nil {
-			return []Finding{d.found(d.Assertion.Subject, "The assertion has no NameID.").want("local@domain")}
+			return []Finding{d.found(d.Assertion.Subject, "The assertion has no NameID.").WithWant("local@domain")}
 		}
 		if isAddress(id.Text) {
 			return nil
 		}
-		return []Finding{d.foundText(id.Node, "The NameID is no address.").want("local@domain")}
+		return []Finding{d.foundText(id.Node, "The NameID is no address.").WithWant("local@domain")}
 	},
 }

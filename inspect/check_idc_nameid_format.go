@@ -16,7 +16,7 @@ var idcNameIDFormat = &Check{
 	Why:      "IAM Identity Center takes a NameID of the format emailAddress only, and shows a general error for any other.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, screenNameID + " > Name identifier format", "Choose Email address."},
+		{Where: Entra, Path: screenNameID + " > Name identifier format", Do: "Choose Email address."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-20"), citeIdentityCenterEntra("IC-20")},
 	When:    whenIdentityCenter,
@@ -26,12 +26,12 @@ var idcNameIDFormat = &Check{
 			return nil
 		}
 		if format == nil {
-			return []Finding{d.found(d.Assertion.NameID.Node, "The NameID has no Format, and counts as unspecified.").want(nameIDv1 + "emailAddress")}
+			return []Finding{d.found(d.Assertion.NameID.Node, "The NameID has no Format, and counts as unspecified.").WithWant(nameIDv1 + "emailAddress")}
 		}
 		detail := "The format is another one."
 		if strings.HasPrefix(format.Value, "urn:oasis:name:") {
 			detail = "The format is misspelt: names has lost its s, as on one page of AWS."
 		}
-		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).want(nameIDv1 + "emailAddress")}
+		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(nameIDv1 + "emailAddress")}
 	},
 }

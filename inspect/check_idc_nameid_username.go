@@ -16,8 +16,8 @@ var idcNameIDUserName = &Check{
 	Why:      "IAM Identity Center finds the user whose user name equals the NameID exactly; the email plays no part in it, and there is no creation on the fly. The user name is what SCIM provisioning wrote.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims."},
-		{IDC, "IAM Identity Center > Users", "Compare Username with the NameID of this message."},
+		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims."},
+		{Where: IDC, Path: "IAM Identity Center > Users", Do: "Compare Username with the NameID of this message."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-22"), citeIdentityCenterEntra("IC-25")},
 	When: func(d *Document, o *Options) Condition {
@@ -35,10 +35,10 @@ var idcNameIDUserName = &Check{
 		case id == nil || id.Text == name:
 			return nil
 		case strings.EqualFold(id.Text, name):
-			f := d.foundText(id.Node, "The user name is "+show(name)+": only the case differs. Whether Identity Center minds is not documented.").want(name)
+			f := d.foundText(id.Node, "The user name is "+show(name)+": only the case differs. Whether Identity Center minds is not documented.").WithWant(name)
 			f.Basis = Inferred
-			return []Finding{f.as(Warning)}
+			return []Finding{f.WithSeverity(Warning)}
 		}
-		return []Finding{d.foundText(id.Node, "The user name is "+show(name)+".").want(name)}
+		return []Finding{d.foundText(id.Node, "The user name is "+show(name)+".").WithWant(name)}
 	},
 }

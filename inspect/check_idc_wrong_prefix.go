@@ -15,7 +15,7 @@ var idcWrongPrefix = &Check{
 	Targets:  Anywhere,
 	Why:      "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an attribute is passed over without a word.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, …/PrincipalTag:KEY for IAM."},
+		{Where: Entra, Path: claimsScreen, Do: "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, …/PrincipalTag:KEY for IAM."},
 	},
 	Sources: []Source{citeIdentityCenterTrouble("IC-67"), citeSessionTags("IC-67")},
 	When: func(d *Document, o *Options) Condition {
@@ -33,7 +33,7 @@ var idcWrongPrefix = &Check{
 		for i := range d.Assertion.Attributes {
 			a := &d.Assertion.Attributes[i]
 			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < enough {
-				out = append(out, d.foundAttr(a.Node, a.Name, "This service does not read it.").want(right+key))
+				out = append(out, d.foundAttr(a.Node, a.Name, "This service does not read it.").WithWant(right+key))
 			}
 		}
 		return out

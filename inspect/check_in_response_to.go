@@ -12,10 +12,10 @@ var inResponseTo = &Check{
 		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +
 		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
 	Fixes: []Fix{
-		{Entra, screenSingleSignOn + " > Basic SAML Configuration > Sign on URL", "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
+		{Where: Entra, Path: screenSingleSignOn + " > Basic SAML Configuration > Sign on URL", Do: "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
 	},
 	Sources: []Source{
-		{"Amazon Connect Administrator Guide: Configure SAML with IAM", "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html", "in-response-to"},
+		{Title: "Amazon Connect Administrator Guide: Configure SAML with IAM", URL: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html", Rule: "in-response-to"},
 		refSAMLProfiles("4.1.5 Unsolicited Responses"),
 	},
 	Run: checkInResponseTo,

@@ -13,7 +13,7 @@ var issuerBoth = &Check{
 	Why: "SAML lets the Issuer of the Response be left out, but where it stands it is the one of the assertion. " +
 		"AWS does not say which of the two it compares with the provider's metadata; if it is the wrong one, it answers that the issuer is not present in the provider.",
 	Fixes: []Fix{
-		{Entra, screenClaims + " > Advanced settings > Advanced SAML claims options", "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra and AWS may have put the message together."},
+		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra and AWS may have put the message together."},
 		fixUnaltered,
 	},
 	Sources: []Source{refSAMLProfiles("4.1.4.2 <Response> Usage"), refTroubleshoot("issuer-both")},
@@ -32,6 +32,6 @@ var issuerBoth = &Check{
 		if how := addressDifference(outer.Text, inner.Text); how != "" {
 			detail += "; the difference is " + how
 		}
-		return []Finding{d.foundText(outer.Node, detail+".").want(inner.Text)}
+		return []Finding{d.foundText(outer.Node, detail+".").WithWant(inner.Text)}
 	},
 }

@@ -18,13 +18,13 @@ var issuerMatch = &Check{
 		"named in the Role value. Another tenant, another app or a slash too few is another issuer.",
 	AWSError: "Failed to assume role: Issuer not present in specified provider",
 	Fixes: []Fix{
-		{IAM, screenIAMProvider + " > Replace metadata", "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates."},
-		{Entra, screenClaims + " > Advanced settings > Advanced SAML claims options", "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded."},
-		{Entra, screenClaims + " > Role", "Name in the Role value the identity provider that was made from this app's metadata."},
+		{Where: IAM, Path: screenIAMProvider + " > Replace metadata", Do: "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates."},
+		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded."},
+		{Where: Entra, Path: screenClaims + " > Role", Do: "Name in the Role value the identity provider that was made from this app's metadata."},
 	},
 	Sources: []Source{
 		refTroubleshoot("issuer-match"),
-		{"dbeaver/cloudbeaver#3112", "https://github.com/dbeaver/cloudbeaver/issues/3112", "issuer-match"},
+		{Title: "dbeaver/cloudbeaver#3112", URL: "https://github.com/dbeaver/cloudbeaver/issues/3112", Rule: "issuer-match"},
 		refEntraClaims("issuerWithApplicationId"),
 	},
 	When: func(d *Document, o *Options) Condition {
@@ -54,7 +54,7 @@ func checkIssuerMatch(d *Document, o *Options) []Finding {
 		f := d.found(d.Root, "The message names no Issuer at all, so it matches no identity provider.")
 		f.Basis = Inferred
 		if len(wants) > 0 {
-			f = f.want(wants[0])
+			f = f.WithWant(wants[0])
 			f.Basis = basis
 		}
 		return []Finding{f}
@@ -69,7 +69,7 @@ func checkIssuerMatch(d *Document, o *Options) []Finding {
 	if basis != Documented {
 		detail += " That metadata is the identity provider's own; AWS refuses if it holds the same."
 	}
-	f := d.foundText(issuer.Node, detail).want(want)
+	f := d.foundText(issuer.Node, detail).WithWant(want)
 	f.Basis = basis
 	return []Finding{f}
 }

@@ -11,8 +11,8 @@ var keyRolloverAhead = &Check{
 	Targets:  Anywhere,
 	Why:      "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. AWS takes the present one; the day another is made active, by hand or because the active one has ended, every sign-in is refused until the metadata in IAM is replaced.",
 	Fixes: []Fix{
-		{IAM, iamProvider + " > Replace metadata", "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing key in it."},
-		{Entra, certsScreen, "Delete certificates that will never be used."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing key in it."},
+		{Where: Entra, Path: certsScreen, Do: "Delete certificates that will never be used."},
 	},
 	Sources: []Source{citeEntraCertificates("D28"), citeProvider("D28")},
 	When: func(d *Document, o *Options) Condition {
@@ -38,7 +38,7 @@ var keyRolloverAhead = &Check{
 					signs = signs || s.Signer != nil && sameKey(c.Key, s.Signer.Key)
 				}
 				if !held && !signs && c.Key != nil { // one that signs already is signature-key's to name
-					out = append(out, Finding{Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored."}.got(c.SHA256))
+					out = append(out, Finding{Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored."}.WithGot(c.SHA256))
 				}
 			}
 		}

@@ -11,7 +11,7 @@ var mdContent = &Check{
 	Why:      "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a service provider, of another format, or with a damaged certificate is refused.",
 	AWSError: "Could not parse metadata.",
 	Fixes: []Fix{
-		{IAM, iamProvider + " > Replace metadata", "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
 	Sources: []Source{citeFederation("md-content"), citeTroubleshooting("md-content")},
 	When:    whenMetadata,

@@ -11,7 +11,7 @@ var mdEncoding = &Check{
 	Why:      "IAM reads metadata as UTF-8 without a byte-order mark. The file that Entra ID serves begins with one, and uploads of it through the console are reported to work. PowerShell redirects write UTF-16.",
 	AWSError: "Could not parse metadata.",
 	Fixes: []Fix{
-		{IAM, iamProvider + " > Replace metadata", "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
 	Sources: []Source{citeTroubleshooting("md-encoding")},
 	When:    whenMetadata,

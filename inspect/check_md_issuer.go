@@ -14,7 +14,7 @@ var mdIssuer = &Check{
 	Targets:  Anywhere,
 	Why:      "AWS compares the Issuer of a message with the entityID of the metadata, character for character. An entityID that is empty, has white space around it or is longer than the 1024 characters of SAML never equals one.",
 	Fixes: []Fix{
-		{IAM, iamProvider + " > Replace metadata", "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
 	Sources: []Source{citeSAMLCore("8.3.6"), citeFederation("md-content")},
 	When:    whenMetadata,
@@ -22,7 +22,7 @@ var mdIssuer = &Check{
 		var out []Finding
 		for _, id := range o.AWSMetadata.EntityIDs {
 			if id == "" || strings.TrimSpace(id) != id || len(id) > 1024 {
-				out = append(out, Finding{Detail: "The entityID is " + show(id) + "."}.got(id))
+				out = append(out, Finding{Detail: "The entityID is " + show(id) + "."}.WithGot(id))
 			}
 		}
 		return out

@@ -16,7 +16,7 @@ var mdKeySize = &Check{
 	Why:      "IAM takes no metadata with an X.509 key of less than 1024 bits.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > New Certificate", "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata."},
+		{Where: Entra, Path: certsScreen + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata."},
 	},
 	Sources: []Source{citeProvider("md-key-size"), citeTroubleshooting("md-key-size")},
 	When:    whenMetadata,
@@ -25,7 +25,7 @@ var mdKeySize = &Check{
 		for i := range o.AWSMetadata.Signing {
 			if _, isRSA := o.AWSMetadata.Signing[i].Key.(*rsa.PublicKey); isRSA && o.AWSMetadata.Signing[i].KeyBits < 1024 {
 				bits := o.AWSMetadata.Signing[i].KeyBits
-				out = append(out, Finding{Detail: "A signing key has " + strconv.Itoa(bits) + " bits."}.got(strconv.Itoa(bits)).want("1024 or more"))
+				out = append(out, Finding{Detail: "A signing key has " + strconv.Itoa(bits) + " bits."}.WithGot(strconv.Itoa(bits)).WithWant("1024 or more"))
 			}
 		}
 		return out

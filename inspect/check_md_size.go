@@ -14,13 +14,13 @@ var mdSize = &Check{
 	Targets:  Anywhere,
 	Why:      "IAM takes metadata of 1,000 to 10,000,000 characters.",
 	Fixes: []Fix{
-		{IAM, iamProvider + " > Replace metadata", "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
 	Sources: []Source{citeIAMModel("md-size")},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		if n := o.AWSMetadata.Size; n != 0 && (n < 1000 || n > 10_000_000) {
-			return []Finding{Finding{Detail: "The metadata has " + plural(n, "character") + "."}.got(strconv.Itoa(n)).want("1000 to 10000000 characters")}
+			return []Finding{Finding{Detail: "The metadata has " + plural(n, "character") + "."}.WithGot(strconv.Itoa(n)).WithWant("1000 to 10000000 characters")}
 		}
 		return nil
 	},

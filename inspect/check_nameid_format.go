@@ -24,7 +24,7 @@ var nameIDFormat = &Check{
 	Why: "AWS's service provider metadata lists eight NameID formats. What it does with others is not documented; " +
 		"a trust policy that tests SAML:sub_type sees the format as it was sent and may deny.",
 	Fixes: []Fix{
-		{Entra, screenNameID + " > Name identifier format", "Choose Email address, Persistent or Unspecified."},
+		{Where: Entra, Path: screenNameID + " > Name identifier format", Do: "Choose Email address, Persistent or Unspecified."},
 	},
 	Sources: []Source{refSPMetadata("NameIDFormat"), refAssertions("nameid-format")},
 	When:    whenNameID,
@@ -57,5 +57,5 @@ func checkNameIDFormat(d *Document, o *Options) []Finding {
 			detail = "The format is misspelt: its name belongs to another SAML version, or case or spelling differ."
 		}
 	}
-	return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).want(want)}
+	return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(want)}
 }

@@ -14,7 +14,7 @@ var nameIDPresent = &Check{
 		"so people look for the fault in the role.",
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
-		{Entra, screenNameID, "Choose a source attribute that this user has, for instance user.userprincipalname."},
+		{Where: Entra, Path: screenNameID, Do: "Choose a source attribute that this user has, for instance user.userprincipalname."},
 	},
 	Sources: []Source{refTroubleshoot("nameid-present"), refAssertions("nameid-present")},
 	Run:     checkNameIDPresent,
@@ -32,7 +32,7 @@ func checkNameIDPresent(d *Document, o *Options) []Finding {
 	case a.EncryptedID != nil:
 		f := d.found(a.EncryptedID, "The Subject has an EncryptedID in place of a NameID; AWS documents encrypted assertions, not encrypted names.")
 		f.Title, f.Basis = "NameID is encrypted by itself", Inferred
-		return []Finding{f.as(Warning)}
+		return []Finding{f.WithSeverity(Warning)}
 	case a.Subject != nil:
 		return []Finding{d.found(a.Subject, "The Subject has no NameID.")}
 	}

@@ -11,12 +11,12 @@ var nameIDTransient = &Check{
 	Why: "A transient NameID is random for each session, so a policy on saml:sub never holds twice. " +
 		"Roles for AppStream and WorkSpaces test SAML:sub_type for persistent in their trust policy and deny.",
 	Fixes: []Fix{
-		{Entra, screenNameID + " > Name identifier format", "Choose Persistent or Email address."},
+		{Where: Entra, Path: screenNameID + " > Name identifier format", Do: "Choose Persistent or Email address."},
 	},
 	Sources: []Source{
 		refAssertions("nameid-transient"),
-		{"Amazon AppStream 2.0 Administration Guide: Setting up SAML", "https://docs.aws.amazon.com/appstream2/latest/developerguide/external-identity-providers-setting-up-saml.html", "SAML:sub_type"},
-		{"Amazon WorkSpaces Administration Guide: Set up SAML 2.0", "https://docs.aws.amazon.com/workspaces/latest/adminguide/setting-up-saml.html", "SAML:sub_type"},
+		{Title: "Amazon AppStream 2.0 Administration Guide: Setting up SAML", URL: "https://docs.aws.amazon.com/appstream2/latest/developerguide/external-identity-providers-setting-up-saml.html", Rule: "SAML:sub_type"},
+		{Title: "Amazon WorkSpaces Administration Guide: Set up SAML 2.0", URL: "https://docs.aws.amazon.com/workspaces/latest/adminguide/setting-up-saml.html", Rule: "SAML:sub_type"},
 	},
 	When: whenNameID,
 	Run: func(d *Document, o *Options) []Finding {
@@ -25,6 +25,6 @@ var nameIDTransient = &Check{
 			return nil
 		}
 		detail := "The NameID is transient: the same user is another saml:sub at the next sign-in."
-		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).want(nameIDv2 + "persistent")}
+		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(nameIDv2 + "persistent")}
 	},
 }

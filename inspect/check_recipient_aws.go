@@ -18,7 +18,7 @@ var recipientAWS = &Check{
 	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the role's trust policy from it, not from Audience. " +
 		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL that the trust policy does not list it is AccessDenied.",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that the role's trust policy lists, without slash, query or # at the end."},
+		{Where: Entra, Path: screenReplyURL, Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that the role's trust policy lists, without slash, query or # at the end."},
 	},
 	Sources: []Source{refAssertions("recipient-aws"), refSignInEndpoints("recipient-aws"), refConditionKeys("saml:aud"), refConnectResiliency("CON-50")},
 	When: func(d *Document, o *Options) Condition {
@@ -54,25 +54,25 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	got := c.Recipient.Value
 	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
 	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
-		f := finding("The Recipient is samlscope's own relay, because the app's Reply URL is. The message can be read here, but AWS will refuse it when it is forwarded.").want(d.wantedRecipient())
+		f := finding("The Recipient is samlscope's own relay, because the app's Reply URL is. The message can be read here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
 	}
 	if e, ok := SignInEndpoint(got); ok && e.Service == TargetCognito {
-		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console sign-in.").want(d.wantedRecipient())
+		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console sign-in.").WithWant(d.wantedRecipient())
 	}
 	if want, how := meantEndpoint(got); want != "" {
-		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").want(want)
+		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").WithWant(want)
 		f.Basis = Inferred // AWS asks for its URL; that it compares every character is likely, not stated
 		return f
 	}
 	if loopback(got) {
-		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").want(d.wantedRecipient())
+		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").WithWant(d.wantedRecipient())
 	}
 	if amazonHost(got) {
-		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").want(d.wantedRecipient())
+		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").WithWant(d.wantedRecipient())
 	}
-	return finding("The Recipient is an address outside AWS.").want(d.wantedRecipient())
+	return finding("The Recipient is an address outside AWS.").WithWant(d.wantedRecipient())
 }
 
 // amazonHost says whether the URL's host belongs to AWS.

@@ -12,8 +12,8 @@ var recipientEncrypted = &Check{
 	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have to be the provider's own URL, " +
 		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message.",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's page."},
-		{IAM, screenIAMProvider + " > SAML encryption", "Or set encryption to Allowed."},
+		{Where: Entra, Path: screenReplyURL, Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's page."},
+		{Where: IAM, Path: screenIAMProvider + " > SAML encryption", Do: "Or set encryption to Allowed."},
 	},
 	Sources: []Source{refAssertions("recipient-encrypted"), refFederatedRole("encrypted-acs")},
 	When: func(d *Document, o *Options) Condition {
@@ -31,11 +31,11 @@ var recipientEncrypted = &Check{
 		if e.IDPID != "" || e.Connect {
 			return nil
 		}
-		f := d.found(d.Encrypted[0], "The message goes to "+show(to)+". AWS refuses that if encryption is Required on the provider.").got(to)
+		f := d.found(d.Encrypted[0], "The message goes to "+show(to)+". AWS refuses that if encryption is Required on the provider.").WithGot(to)
 		if d.Posted == "" && d.Destination != nil && d.Destination.Value == to {
 			f = d.foundAttr(d.Root, d.Destination, f.Detail)
 		}
-		return []Finding{f.want("https://" + e.Host + "/saml/acs/<IdP-ID>")}
+		return []Finding{f.WithWant("https://" + e.Host + "/saml/acs/<IdP-ID>")}
 	},
 }
 

@@ -12,8 +12,8 @@ var recipientIdentityCenter = &Check{
 	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and /platform/saml/acs/<id>. " +
 		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account Access and AWS IAM Identity Center.",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the app AWS IAM Identity Center."},
-		{Entra, screenClaims, "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets decide there."},
+		{Where: Entra, Path: screenReplyURL, Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the app AWS IAM Identity Center."},
+		{Where: Entra, Path: screenClaims, Do: "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets decide there."},
 	},
 	Sources: []Source{refIdentityCenterRegions("IC-1"), refEntraAWS("entra-app-mixup"), refAssertions("recipient-identity-center")},
 	When: func(d *Document, o *Options) Condition {
@@ -35,12 +35,12 @@ func checkRecipientIdentityCenter(d *Document, o *Options) []Finding {
 			continue
 		}
 		if d.Target != TargetIdentityCenter {
-			return []Finding{d.foundAttr(c.Data, c.Recipient, "The message is judged as one for IAM, but its Recipient is IAM Identity Center.").want(d.wantedRecipient())}
+			return []Finding{d.foundAttr(c.Data, c.Recipient, "The message is judged as one for IAM, but its Recipient is IAM Identity Center.").WithWant(d.wantedRecipient())}
 		}
 		if len(d.Assertion.RoleValues) > 0 {
 			f := d.foundAttr(c.Data, c.Recipient, "The message is addressed to IAM Identity Center, yet it carries the Role attribute that only IAM reads: the two apps may be mixed up.")
 			f.Title, f.Basis = "a message with IAM roles is addressed to IAM Identity Center", Inferred
-			return []Finding{f.as(Warning)}
+			return []Finding{f.WithSeverity(Warning)}
 		}
 	}
 	return nil

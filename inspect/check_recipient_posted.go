@@ -12,8 +12,8 @@ var recipientPosted = &Check{
 	Why: "Reply URL, Recipient and the SAML:aud of the role's trust policy have to agree. A message that is posted to another AWS address than its Recipient names " +
 		"is judged by the Recipient, so a trust policy made for the posted address denies it.",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Keep one Reply URL, or mark as default the one that the role's trust policy lists."},
-		{IAM, "IAM > Roles > your role > Trust relationships", "List in SAML:aud every sign-in URL that the app uses as Reply URL."},
+		{Where: Entra, Path: screenReplyURL, Do: "Keep one Reply URL, or mark as default the one that the role's trust policy lists."},
+		{Where: IAM, Path: "IAM > Roles > your role > Trust relationships", Do: "List in SAML:aud every sign-in URL that the app uses as Reply URL."},
 	},
 	Sources: []Source{refFederation("recipient-posted"), refFederatedRole("recipient-posted")},
 	When: func(d *Document, o *Options) Condition {
@@ -39,7 +39,7 @@ func checkRecipientPosted(d *Document, o *Options) []Finding {
 		if c.Recipient == nil {
 			continue
 		}
-		return []Finding{d.foundAttr(c.Data, c.Recipient, postedDetail(c.Recipient.Value, d.Posted)).want(d.Posted)}
+		return []Finding{d.foundAttr(c.Data, c.Recipient, postedDetail(c.Recipient.Value, d.Posted)).WithWant(d.Posted)}
 	}
 	return nil
 }

@@ -25,12 +25,12 @@ var redeemWindow = &Check{
 	AWSError: "Token must be redeemed within 5 minutes of issuance",
 	Fixes: []Fix{
 		fixSendAgain,
-		{Local, "Date and time settings", "Make sure that this machine's clock is right: the verdict was made with it."},
-		{Samlscope, "samlscope inspect --at issued", "Judge an old message as it was when it was issued."},
+		{Where: Local, Path: "Date and time settings", Do: "Make sure that this machine's clock is right: the verdict was made with it."},
+		{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "Judge an old message as it was when it was issued."},
 	},
 	Sources: []Source{
-		{"Nike-Inc/gimme-aws-creds#251", "https://github.com/Nike-Inc/gimme-aws-creds/issues/251", "redeem-window"},
-		{"physera/onelogin-aws-cli#64", "https://github.com/physera/onelogin-aws-cli/issues/64", "redeem-window"},
+		{Title: "Nike-Inc/gimme-aws-creds#251", URL: "https://github.com/Nike-Inc/gimme-aws-creds/issues/251", Rule: "redeem-window"},
+		{Title: "physera/onelogin-aws-cli#64", URL: "https://github.com/physera/onelogin-aws-cli/issues/64", Rule: "redeem-window"},
 	},
 	When: func(d *Document, o *Options) Condition {
 		if d.Root.attr("IssueInstant") == nil && (d.Assertion == nil || d.Assertion.Node.attr("IssueInstant") == nil) {
@@ -70,12 +70,12 @@ func (d *Document) age(n *Node, age, skew time.Duration) []Finding {
 		return nil
 	}
 	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.", stamp(d.Now), span(age), n.Local)
-	f := d.foundAttr(n, n.attr("IssueInstant"), detail).want(">= " + stamp(d.Now.Add(-redeemWithin)))
+	f := d.foundAttr(n, n.attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-redeemWithin)))
 	switch {
 	case age <= redeemWithin:
 		f.Title = "Less than a minute is left in which AWS takes the message"
 		f.Detail += fmt.Sprintf(" %s were left.", span(redeemWithin-age))
-		f = f.as(Warning)
+		f = f.WithSeverity(Warning)
 	case age <= redeemWithin+skew:
 		f = tolerated(f, skew)
 	}

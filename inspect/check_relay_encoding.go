@@ -12,8 +12,8 @@ var relayEncoding = &Check{
 	Needs:    NeedResponse,
 	Why:      "The form encodes the relay state once, and AWS decodes it once. An address that was encoded before as a whole arrives as text that is no address, and one that was not encoded inside loses what stands behind the next & or #.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=."},
-		{Local, "A link or tool that adds RelayState to the app's address", "Percent-encode the whole relay state once, not twice."},
+		{Where: Entra, Path: relayScreen, Do: "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=."},
+		{Where: Local, Path: "A link or tool that adds RelayState to the app's address", Do: "Percent-encode the whole relay state once, not twice."},
 	},
 	Sources: []Source{citeConnect("relay-encoding")},
 	When:    whenRelayURL,
@@ -24,7 +24,7 @@ var relayEncoding = &Check{
 		}
 		f := d.foundRelay(strings.Join(r.problems, " "))
 		if r.meant != r.raw {
-			f = f.want(r.meant)
+			f = f.WithWant(r.meant)
 		}
 		return []Finding{f}
 	},

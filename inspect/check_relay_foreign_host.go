@@ -10,7 +10,7 @@ var relayForeignHost = &Check{
 	Needs:    NeedResponse,
 	Why:      "AWS sends the browser to the relay state after the sign-in. It documents addresses of the console and of its services; what it does with a host of somebody else, ignore it or refuse, is not documented. A relay state set by an attacker would lead a signed-in user to the attacker's page.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home page."},
+		{Where: Entra, Path: relayScreen, Do: "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home page."},
 	},
 	Sources: []Source{citeDirectToPage("relay-foreign-host")},
 	When:    whenRelay,
@@ -19,11 +19,11 @@ var relayForeignHost = &Check{
 		case relayOpaque:
 			f := d.foundRelay("It looks like a token that only its maker can read. AWS documents only addresses as relay state; most likely the user lands on the console's home page.")
 			f.Title = "The relay state is a token, not an address"
-			return []Finding{f.as(Note)}
+			return []Finding{f.WithSeverity(Note)}
 		case relayRelative:
 			f := d.foundRelay("It is a path without a host. AWS documents only whole addresses as relay state; most likely the user lands on the console's home page.")
 			f.Title = "The relay state is a path, not an address"
-			return []Finding{f.as(Note)}
+			return []Finding{f.WithSeverity(Note)}
 		case relayURL:
 			if r.partition == "" && r.host != "" {
 				return []Finding{d.foundRelay("Its host is " + show(r.host) + ".")}

@@ -10,7 +10,7 @@ var relayHTTPS = &Check{
 	Needs:    NeedResponse,
 	Why:      "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the sign-in page does with another scheme, or with an address that has none, is not documented.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Begin the address with https://."},
+		{Where: Entra, Path: relayScreen, Do: "Begin the address with https://."},
 	},
 	Sources: []Source{citeConnect("relay-https"), citeDirectToPage("relay-https")},
 	When:    whenRelayURL,
@@ -19,7 +19,7 @@ var relayHTTPS = &Check{
 		case r.scheme == "https":
 			return nil
 		case r.scheme == "":
-			f := d.foundRelay("It begins with the host; the https:// before it is missing.").want("https://" + r.host + r.path)
+			f := d.foundRelay("It begins with the host; the https:// before it is missing.").WithWant("https://" + r.host + r.path)
 			f.Basis = Inferred
 			return []Finding{f}
 		case r.host == "":
@@ -27,7 +27,7 @@ var relayHTTPS = &Check{
 			f.Basis = Inferred
 			return []Finding{f}
 		default:
-			return []Finding{d.foundRelay("Its scheme is " + show(r.scheme) + ".").want("https://" + r.host + r.path)}
+			return []Finding{d.foundRelay("Its scheme is " + show(r.scheme) + ".").WithWant("https://" + r.host + r.path)}
 		}
 	},
 }

@@ -10,7 +10,7 @@ var relayPartition = &Check{
 	Needs:    NeedResponse,
 	Why:      "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A session from one is unknown to the console of another, which asks the user to sign in again.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
+		{Where: Entra, Path: relayScreen, Do: "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
 	},
 	Sources: []Source{citeConnect("relay-partition"), citeSignInEndpoints("relay-partition")},
 	When: func(d *Document, o *Options) Condition {

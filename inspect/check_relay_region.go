@@ -10,8 +10,8 @@ var relayRegion = &Check{
 	Needs:    NeedAssertion,
 	Why:      "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; otherwise it does not guarantee in which Region the user lands.",
 	Fixes: []Fix{
-		{Entra, relayScreen, "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
-		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
+		{Where: Entra, Path: relayScreen, Do: "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
+		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
 	},
 	Sources: []Source{citeConnect("relay-region")},
 	When: func(d *Document, o *Options) Condition {
@@ -40,8 +40,8 @@ var relayRegion = &Check{
 			return nil // the bare host is that Region's
 		}
 		if r.region == "" {
-			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + "; the relay state names no Region.").want(want)}
+			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + "; the relay state names no Region.").WithWant(want)}
 		}
-		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " + r.region + ".").want(want)}
+		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " + r.region + ".").WithWant(want)}
 	},
 }

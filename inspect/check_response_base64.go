@@ -14,10 +14,10 @@ var responseBase64 = &Check{
 	AWSError: "Invalid base64 SAMLResponse",
 	Fixes: []Fix{
 		fixUnaltered,
-		{Samlscope, "samlscope inspect", "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded once too often."},
+		{Where: Samlscope, Path: "samlscope inspect", Do: "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded once too often."},
 	},
 	Sources: []Source{
-		{"Invalid base64 SAMLResponse explained", "https://blog.dan.drown.org/aws-cognito-error-message-invalid-base64-samlresponse/", "response-base64"},
+		{Title: "Invalid base64 SAMLResponse explained", URL: "https://blog.dan.drown.org/aws-cognito-error-message-invalid-base64-samlresponse/", Rule: "response-base64"},
 		refSTS("SAMLAssertion"),
 		refSAMLBindings("3.5.4 Message Encoding"),
 	},

@@ -14,8 +14,8 @@ var responseRoot = &Check{
 	Why: "AWS takes a samlp:Response with Version 2.0, the whole of it, and not the Assertion alone. " +
 		"The sign-in page is likely to answer anything else with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
-		{Local, "Your browser, proxy or script", "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded document."},
-		{Entra, screenSingleSignOn, "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS."},
+		{Where: Local, Path: "Your browser, proxy or script", Do: "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded document."},
+		{Where: Entra, Path: screenSingleSignOn, Do: "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS."},
 	},
 	Sources: []Source{refSAMLCore("3.3.3 Element <Response>"), refSTS("SAMLAssertion")},
 	When: func(d *Document, o *Options) Condition {
@@ -35,16 +35,16 @@ func checkResponseRoot(d *Document, o *Options) []Finding {
 	if d.Kind != KindResponse {
 		f := d.found(d.Root, rootDetail(d.Root))
 		if d.Root.Local == "Response" {
-			return []Finding{f.got(d.Root.Space).want(nsProtocol)}
+			return []Finding{f.WithGot(d.Root.Space).WithWant(nsProtocol)}
 		}
-		return []Finding{f.got(d.Root.Local).want("Response")}
+		return []Finding{f.WithGot(d.Root.Local).WithWant("Response")}
 	}
 	if v := d.Root.attr("Version"); v == nil || v.Value != "2.0" {
 		detail := "The Response has no Version."
 		if v != nil {
 			detail = fmt.Sprintf("The Response says that it is version %q.", v.Value)
 		}
-		return []Finding{d.foundAttr(d.Root, v, detail).want("2.0")}
+		return []Finding{d.foundAttr(d.Root, v, detail).WithWant("2.0")}
 	}
 	return nil
 }

@@ -20,8 +20,8 @@ var responseSize = &Check{
 	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
 		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
 	Fixes: []Fix{
-		{Entra, screenUsers, "Assign the user fewer AWS roles in this app, or split the accounts over several apps."},
-		{Entra, screenClaims + " > group claim", "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it."},
+		{Where: Entra, Path: screenUsers, Do: "Assign the user fewer AWS roles in this app, or split the accounts over several apps."},
+		{Where: Entra, Path: screenClaims + " > group claim", Do: "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it."},
 	},
 	Sources: []Source{refQuotas("response-size"), refSTS("SAMLAssertion")},
 	When: func(d *Document, o *Options) Condition {
@@ -48,7 +48,7 @@ func checkResponseSize(d *Document, o *Options) []Finding {
 	if d.Assertion != nil && len(d.Assertion.RoleValues) > 100 {
 		detail += fmt.Sprintf(" It holds %d values of the Role attribute.", len(d.Assertion.RoleValues))
 	}
-	f := d.found(d.Root, detail).got(strconv.Itoa(n)).want("4..100000")
+	f := d.found(d.Root, detail).WithGot(strconv.Itoa(n)).WithWant("4..100000")
 	f.Code = "AWS-SIZE"
 	return []Finding{f}
 }

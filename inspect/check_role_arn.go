@@ -12,8 +12,8 @@ var roleARN = &Check{
 		"A role's ARN includes its path, when it has one.",
 	AWSError: awsInvalidResponse,
 	Fixes: []Fix{
-		{IAM, iamRole + " > ARN", "Copy the ARN from the role's and the provider's page; do not type it."},
-		{Entra, appRolesScreen, "Paste both into the app role's Value, joined by a comma."},
+		{Where: IAM, Path: iamRole + " > ARN", Do: "Copy the ARN from the role's and the provider's page; do not type it."},
+		{Where: Entra, Path: appRolesScreen, Do: "Paste both into the app role's Value, joined by a comma."},
 	},
 	Sources: []Source{citeIAMModel("role-arn"), citeTroubleshooting("role-arn-exact")},
 	When:    whenPairs,
@@ -27,10 +27,10 @@ func checkRoleARN(d *Document, o *Options) []Finding {
 			return out
 		}
 		if !v.Role.Valid {
-			out = append(out, d.foundARN(v, v.Role, "The role's ARN cannot exist: "+v.Role.Problem+".").got(v.Role.Text).want("arn:aws:iam::<12 digits>:role/<role>"))
+			out = append(out, d.foundARN(v, v.Role, "The role's ARN cannot exist: "+v.Role.Problem+".").WithGot(v.Role.Text).WithWant("arn:aws:iam::<12 digits>:role/<role>"))
 		}
 		if !v.Provider.Valid {
-			out = append(out, d.foundARN(v, v.Provider, "The SAML provider's ARN cannot exist: "+v.Provider.Problem+".").got(v.Provider.Text).want("arn:aws:iam::<12 digits>:saml-provider/<provider>"))
+			out = append(out, d.foundARN(v, v.Provider, "The SAML provider's ARN cannot exist: "+v.Provider.Problem+".").WithGot(v.Provider.Text).WithWant("arn:aws:iam::<12 digits>:saml-provider/<provider>"))
 		}
 	}
 	return out

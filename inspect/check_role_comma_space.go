@@ -14,10 +14,10 @@ var roleCommaSpace = &Check{
 	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space at the ends of values as a fault. " +
 		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Remove the white space around the comma in the app role's Value."},
+		{Where: Entra, Path: appRolesScreen, Do: "Remove the white space around the comma in the app role's Value."},
 	},
 	Sources: []Source{
-		{"MicrosoftDocs/azure-docs#10098: a blank in the Role value", "https://github.com/MicrosoftDocs/azure-docs/issues/10098", "role-comma-space"},
+		{Title: "MicrosoftDocs/azure-docs#10098: a blank in the Role value", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/10098", Rule: "role-comma-space"},
 		citeTroubleshooting("attr-whitespace"),
 	},
 	When: whenPairs,
@@ -37,7 +37,7 @@ func checkRoleCommaSpace(d *Document, o *Options) []Finding {
 			continue
 		}
 		detail := "There is " + blankNames(text[from:comma]+text[comma+1:to]) + " next to the comma between the two ARNs."
-		out = append(out, d.foundPart(v.Value.Node, from, to, detail).want(strings.TrimSpace(v.Parts[0])+","+strings.TrimSpace(v.Parts[1])))
+		out = append(out, d.foundPart(v.Value.Node, from, to, detail).WithWant(strings.TrimSpace(v.Parts[0])+","+strings.TrimSpace(v.Parts[1])))
 	}
 	return out
 }

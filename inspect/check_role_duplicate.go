@@ -10,7 +10,7 @@ var roleDuplicate = &Check{
 	Needs:    NeedAssertion,
 	Why:      "What AWS does with a repeated pair is not documented. It makes the message longer, and two assignments that give the same role are easily changed in one place only.",
 	Fixes: []Fix{
-		{Entra, usersScreen, "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles different values."},
+		{Where: Entra, Path: usersScreen, Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles different values."},
 	},
 	Sources: []Source{citeAssertions("role-duplicate")},
 	When:    whenPairs,

@@ -13,11 +13,11 @@ var roleExampleAccount = &Check{
 	Why: "The number stands in AWS's documentation or is too regular to be anybody's account, so it was probably copied from a guide. " +
 		"AWS looks for the provider in the account that is named, and then answers that it does not exist or that the call is not authorized.",
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Put your own account number into both ARNs of the app role's Value."},
-		{IAM, "Account menu at the top right of the console", "The account number stands there."},
+		{Where: Entra, Path: appRolesScreen, Do: "Put your own account number into both ARNs of the app role's Value."},
+		{Where: IAM, Path: "Account menu at the top right of the console", Do: "The account number stands there."},
 	},
 	Sources: []Source{
-		{"auth0/docs#4519: example account numbers copied from a guide", "https://github.com/auth0/docs/issues/4519", "D10"},
+		{Title: "auth0/docs#4519: example account numbers copied from a guide", URL: "https://github.com/auth0/docs/issues/4519", Rule: "D10"},
 		citeAssertions("role-example-account"),
 	},
 	When: whenPairs,
@@ -34,7 +34,7 @@ func checkRoleExampleAccount(d *Document, o *Options) []Finding {
 				continue
 			}
 			said = append(said, a.Account)
-			out = append(out, d.foundAccount(v, a, "The account "+a.Account+" is a number that documentation uses as an example.").got(a.Account))
+			out = append(out, d.foundAccount(v, a, "The account "+a.Account+" is a number that documentation uses as an example.").WithGot(a.Account))
 		}
 	}
 	return out

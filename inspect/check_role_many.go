@@ -18,9 +18,9 @@ var roleMany = &Check{
 	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to choose the role. The time spent there counts against the five minutes of the message. " +
 		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",
 	Fixes: []Fix{
-		{Entra, usersScreen, "If the user should not have to choose, assign only one app role."},
+		{Where: Entra, Path: usersScreen, Do: "If the user should not have to choose, assign only one app role."},
 	},
-	Sources: []Source{citeAssertions("role-many"), citeConnect("role-many"), {"IAM and AWS STS quotas", "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", "role-count"}},
+	Sources: []Source{citeAssertions("role-many"), citeConnect("role-many"), {Title: "IAM and AWS STS quotas", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", Rule: "role-count"}},
 	When:    whenPairs,
 	Run:     checkRoleMany,
 }
@@ -32,10 +32,10 @@ func checkRoleMany(d *Document, o *Options) []Finding {
 	}
 	at := d.Assertion.attribute(attrRole)
 	if n <= manyRoles {
-		return []Finding{d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs.").got(strconv.Itoa(n))}
+		return []Finding{d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs.").WithGot(strconv.Itoa(n))}
 	}
 	f := d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs. AWS publishes no limit, but about 400 of ordinary length fill the 100,000 characters that STS takes.")
-	f = f.got(strconv.Itoa(n)).as(Warning)
+	f = f.WithGot(strconv.Itoa(n)).WithSeverity(Warning)
 	f.Title, f.Basis = "There are so many roles that the message may become too long", Inferred
 	return []Finding{f}
 }

@@ -17,10 +17,10 @@ var rolePair = &Check{
 		"The sign-in page refuses anything else as an invalid SAML response.",
 	AWSError: awsInvalidResponse,
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + "."},
-		{Entra, usersScreen, "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value."},
-		{Entra, claimsScreen, "See that the source attribute of Role is user.assignedroles, not a group claim or a display name."},
-		{IAM, "IAM > Roles and IAM > Identity providers", "Copy the two ARNs from there."},
+		{Where: Entra, Path: appRolesScreen, Do: "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + "."},
+		{Where: Entra, Path: usersScreen, Do: "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value."},
+		{Where: Entra, Path: claimsScreen, Do: "See that the source attribute of Role is user.assignedroles, not a group claim or a display name."},
+		{Where: IAM, Path: "IAM > Roles and IAM > Identity providers", Do: "Copy the two ARNs from there."},
 	},
 	Sources: []Source{citeAssertions("role-pair"), citeTroubleshooting("role-pair"), citeEntraAWS("entra-role-source")},
 	When:    whenRole,
@@ -41,7 +41,7 @@ func checkRolePair(d *Document, o *Options) []Finding {
 		if !noValue(v.Value.Text) {
 			detail = "The Role value " + looksLike(v) + "."
 		}
-		out = append(out, d.foundText(v.Value.Node, detail).want(wantRole))
+		out = append(out, d.foundText(v.Value.Node, detail).WithWant(wantRole))
 	}
 	return out
 }

@@ -12,12 +12,12 @@ var rolePartition = &Check{
 		"Role and provider have to be of the partition whose sign-in endpoint gets the message; else AWS is expected not to find the provider.",
 	AWSError: "Specified provider doesn't exist.",
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Use the ARNs as IAM of the right partition shows them, with the same arn:<partition>: at the beginning of both."},
-		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Or set the sign-in URL of that partition: https://signin.aws.amazon.com/saml, https://signin.amazonaws-us-gov.com/saml or https://signin.amazonaws.cn/saml."},
+		{Where: Entra, Path: appRolesScreen, Do: "Use the ARNs as IAM of the right partition shows them, with the same arn:<partition>: at the beginning of both."},
+		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Or set the sign-in URL of that partition: https://signin.aws.amazon.com/saml, https://signin.amazonaws-us-gov.com/saml or https://signin.amazonaws.cn/saml."},
 	},
 	Sources: []Source{
-		{"AWS GovCloud (US) User Guide: IAM", "https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html", "role-partition"},
-		{"godaddy/aws-okta-processor#28: partition of the endpoint and the ARNs", "https://github.com/godaddy/aws-okta-processor/issues/28", "role-partition"},
+		{Title: "AWS GovCloud (US) User Guide: IAM", URL: "https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html", Rule: "role-partition"},
+		{Title: "godaddy/aws-okta-processor#28: partition of the endpoint and the ARNs", URL: "https://github.com/godaddy/aws-okta-processor/issues/28", Rule: "role-partition"},
 	},
 	When: whenPairs,
 	Run:  checkRolePartition,
@@ -35,11 +35,11 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 		switch {
 		case !isPartition(r) || !isPartition(p):
 		case r != p:
-			f := d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+".").got(p).want(r)
+			f := d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+".").WithGot(p).WithWant(r)
 			f.Title = "The role and its SAML provider are in different AWS partitions"
 			out = append(out, f)
 		case endpoint != "" && r != endpoint:
-			f := d.foundARN(v, v.Role, "The role is in the partition "+r+", but the message is for the sign-in endpoint of "+endpoint+".").got(r).want(endpoint)
+			f := d.foundARN(v, v.Role, "The role is in the partition "+r+", but the message is for the sign-in endpoint of "+endpoint+".").WithGot(r).WithWant(endpoint)
 			f.Title = "The role is in another AWS partition than the sign-in endpoint"
 			out = append(out, f)
 		}

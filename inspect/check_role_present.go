@@ -14,8 +14,8 @@ var rolePresent = &Check{
 		"Entra ID leaves the attribute out when no app role with a value is assigned to the user.",
 	AWSError: awsInvalidResponse,
 	Fixes: []Fix{
-		{Entra, usersScreen, "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role of the AWS role. Default Access carries no role."},
-		{Entra, claimsScreen, "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that its conditions match this user."},
+		{Where: Entra, Path: usersScreen, Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role of the AWS role. Default Access carries no role."},
+		{Where: Entra, Path: claimsScreen, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that its conditions match this user."},
 	},
 	Sources: []Source{citeTroubleshooting("role-present"), citeAssertions("role-present"), citeEntraAWS("entra-role-source")},
 	When:    whenEncryptedAttributes,
@@ -29,26 +29,26 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 		if len(a.values(attrRole)) > 0 {
 			return nil
 		}
-		f := d.found(at.Node, "There is a Role attribute, but it has no value.").want(wantRole)
+		f := d.found(at.Node, "There is a Role attribute, but it has no value.").WithWant(wantRole)
 		f.Title = "Role is empty"
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRole); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").want(attrRole)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").WithWant(attrRole)
 		if m.China && d.partition() == "aws-cn" {
-			f = f.as(Warning)
+			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 		}
 		return []Finding{f}
 	}
 	if c := a.attribute(claimRole); c != nil && holdsPair(c) {
-		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+". No claim is mapped to the name that AWS reads, "+attrRole+".").want(attrRole)}
+		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+". No claim is mapped to the name that AWS reads, "+attrRole+".").WithWant(attrRole)}
 	}
 	detail := "No attribute is called " + attrRole + "."
 	if c := a.attribute(claimRole); c != nil && c.hasValue() {
 		detail += " The claim " + claimRole + " is there, but holds no pair of ARNs: " + quoted(c.Values[0].Text) + "."
 	}
-	return []Finding{d.found(a.statement(), detail).want(attrRole)}
+	return []Finding{d.found(a.statement(), detail).WithWant(attrRole)}
 }
 
 // holdsPair says whether a value has both a role and a provider in it.

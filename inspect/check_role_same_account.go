@@ -11,12 +11,12 @@ var roleSameAccount = &Check{
 	Why:      "A role can only be assumed through a SAML provider of its own account. STS answers that the call is not authorized.",
 	AWSError: awsNotAuthorized,
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Put the same account number into both ARNs of the app role's Value: the account of the role."},
-		{IAM, "IAM > Identity providers > Add provider", "Or create the SAML provider in the role's account too, from the same federation metadata, and let the role's trust policy name it."},
+		{Where: Entra, Path: appRolesScreen, Do: "Put the same account number into both ARNs of the app role's Value: the account of the role."},
+		{Where: IAM, Path: "IAM > Identity providers > Add provider", Do: "Or create the SAML provider in the role's account too, from the same federation metadata, and let the role's trust policy name it."},
 	},
 	Sources: []Source{
-		{"IAM User Guide: Create a SAML identity provider in IAM", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html", "role-same-account"},
-		{"IAM User Guide: SAML 2.0 federation", "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml.html", "role-same-account"},
+		{Title: "IAM User Guide: Create a SAML identity provider in IAM", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html", Rule: "role-same-account"},
+		{Title: "IAM User Guide: SAML 2.0 federation", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml.html", Rule: "role-same-account"},
 	},
 	When: whenPairs,
 	Run:  checkRoleSameAccount,
@@ -30,7 +30,7 @@ func checkRoleSameAccount(d *Document, o *Options) []Finding {
 		}
 		r, p := v.Role.Account, v.Provider.Account
 		if r != p && isAccount(r) && isAccount(p) {
-			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").got(p).want(r))
+			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").WithGot(p).WithWant(r))
 		}
 	}
 	return out

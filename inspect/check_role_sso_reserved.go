@@ -13,9 +13,9 @@ var roleSSOReserved = &Check{
 	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity Center for its permission sets. " +
 		"AssumeRoleWithSAML does not work on them.",
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation."},
-		{IAM, "IAM > Roles > Create role > SAML 2.0 federation", "Create such a role with the same permissions."},
-		{IDC, "AWS access portal", "Or sign in to IAM Identity Center and choose the account and permission set there."},
+		{Where: Entra, Path: appRolesScreen, Do: "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation."},
+		{Where: IAM, Path: "IAM > Roles > Create role > SAML 2.0 federation", Do: "Create such a role with the same permissions."},
+		{Where: IDC, Path: "AWS access portal", Do: "Or sign in to IAM Identity Center and choose the account and permission set there."},
 	},
 	Sources: []Source{citeAssumeRole("role-sso-reserved")},
 	When:    whenPairs,
@@ -29,7 +29,7 @@ func checkRoleSSOReserved(d *Document, o *Options) []Finding {
 			return out
 		}
 		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {
-			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made and manages it.").got(v.Role.Text))
+			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made and manages it.").WithGot(v.Role.Text))
 		}
 	}
 	return out

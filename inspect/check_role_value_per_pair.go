@@ -14,8 +14,8 @@ var roleValuePerPair = &Check{
 		"Several pairs in one value, or a semicolon, bar, blank or line break for the comma, give its page about an invalid SAML response.",
 	AWSError: awsInvalidResponse,
 	Fixes: []Fix{
-		{Entra, appRolesScreen, "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then sends one AttributeValue for each."},
-		{Entra, claimsScreen, "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as it is."},
+		{Where: Entra, Path: appRolesScreen, Do: "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then sends one AttributeValue for each."},
+		{Where: Entra, Path: claimsScreen, Do: "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as it is."},
 	},
 	Sources: []Source{citeAssertions("role-value-per-pair")},
 	When:    whenRole,
@@ -39,10 +39,10 @@ func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 			if s.roles > 1 {
 				detail = plural(s.roles, "pair") + " stand in one value, separated by " + what + "."
 			}
-			out = append(out, d.foundPart(v.Value.Node, from, to, detail).want(","))
+			out = append(out, d.foundPart(v.Value.Node, from, to, detail).WithWant(","))
 			continue
 		}
-		out = append(out, d.foundText(v.Value.Node, plural(s.roles, "pair")+" stand in one value, separated by commas.").want(wantRole))
+		out = append(out, d.foundText(v.Value.Node, plural(s.roles, "pair")+" stand in one value, separated by commas.").WithWant(wantRole))
 	}
 	return out
 }

@@ -18,13 +18,13 @@ var rsnConnect = &Check{
 		"STS takes + = and , too, so the sign-in to AWS works and Connect then refuses the user.",
 	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > RoleSessionName", "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail."},
-		{Connect, "Users > User management", "See how the user is called there; the name has to be the same, case included."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail."},
+		{Where: Connect, Path: "Users > User management", Do: "See how the user is called there; the name has to be the same, case included."},
 	},
 	Sources: []Source{
 		citeConnect("CON-11"),
 		citeConnectTrouble("rsn-connect"),
-		{"Amazon Connect API Reference: CreateUser", "https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html", "CON-12"},
+		{Title: "Amazon Connect API Reference: CreateUser", URL: "https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html", Rule: "CON-12"},
 	},
 	When: func(d *Document, o *Options) Condition {
 		if !d.forConnect() {
@@ -51,10 +51,10 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 		from, to, all := outside(v.Text, func(c byte) bool { return strings.IndexByte("+=,", c) < 0 })
 		switch {
 		case len(all) > 0:
-			out = append(out, d.foundPart(v.Node, from, to, "RoleSessionName holds "+characterNames(all)+": allowed by AWS STS, but not in the name of an Amazon Connect user.").want(want))
+			out = append(out, d.foundPart(v.Node, from, to, "RoleSessionName holds "+characterNames(all)+": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
 		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, isBlank)):
 			at := strings.IndexByte(v.Text, '@')
-			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email address; Amazon Connect takes @ in user names only as in name@example.com.").want("name@example.com"))
+			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email address; Amazon Connect takes @ in user names only as in name@example.com.").WithWant("name@example.com"))
 		}
 	}
 	return out

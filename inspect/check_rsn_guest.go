@@ -12,13 +12,13 @@ var rsnGuest = &Check{
 		"user.localuserprincipalname always has the mark for guests; for guests from another Entra tenant user.userprincipalname is sent as the mail address instead.",
 	AWSError: awsSessionName,
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > RoleSessionName > Claim conditions", "Add a condition with User type All guests and source attribute user.mail, below one for Members with user.userprincipalname. The last condition that matches is used."},
-		{Entra, claimsScreen + " > RoleSessionName", "Or take user.mail for everybody, if it is filled in for every user."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName > Claim conditions", Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with user.userprincipalname. The last condition that matches is used."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or take user.mail for everybody, if it is filled in for every user."},
 	},
 	Sources: []Source{
-		{"Microsoft Entra External ID: B2B user claims mapping", "https://learn.microsoft.com/entra/external-id/claims-mapping", "rsn-guest"},
+		{Title: "Microsoft Entra External ID: B2B user claims mapping", URL: "https://learn.microsoft.com/entra/external-id/claims-mapping", Rule: "rsn-guest"},
 		citeTroubleshooting("rsn-pattern"),
-		{"MicrosoftDocs/azure-docs#45025: RoleSessionName of guests", "https://github.com/MicrosoftDocs/azure-docs/issues/45025", "D16"},
+		{Title: "MicrosoftDocs/azure-docs#45025: RoleSessionName of guests", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/45025", Rule: "D16"},
 	},
 	When: whenValue(attrRoleSessionName),
 	Run:  checkRSNGuest,
@@ -32,7 +32,7 @@ func checkRSNGuest(d *Document, o *Options) []Finding {
 		}
 		if i := guestMarker(v.Text); i >= 0 {
 			f := d.foundPart(v.Node, i, i+len("#EXT#"), "The user is a guest: #EXT# is Entra ID's mark in the user principal name of a guest. For members the same claim works.")
-			out = append(out, f.want(wantSession))
+			out = append(out, f.WithWant(wantSession))
 		}
 	}
 	return out

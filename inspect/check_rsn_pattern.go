@@ -18,8 +18,8 @@ var rsnPattern = &Check{
 		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and long user principal names break this.",
 	AWSError: awsSessionName,
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > RoleSessionName", "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead of a display name."},
-		{Entra, claimsScreen + " > RoleSessionName > Transformation", "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead of a display name."},
+		{Where: Entra, Path: claimsScreen + " > RoleSessionName > Transformation", Do: "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow."},
 	},
 	Sources: []Source{citeTroubleshooting("rsn-pattern"), citeAssumeRole("rsn-pattern"), citeEntraClaims("D15")},
 	When:    whenValue(attrRoleSessionName),
@@ -51,7 +51,7 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 		default:
 			continue
 		}
-		out = append(out, f.want(wantSession))
+		out = append(out, f.WithWant(wantSession))
 	}
 	return out
 }

@@ -12,8 +12,8 @@ var rsnPresent = &Check{
 		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an account without a mailbox, for example).",
 	AWSError: awsNoSessionName,
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname, or choose a source that is filled in for this user."},
-		{Entra, "Users > the user > Properties", "Or fill in the source attribute of this user."},
+		{Where: Entra, Path: claimsScreen, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname, or choose a source that is filled in for this user."},
+		{Where: Entra, Path: "Users > the user > Properties", Do: "Or fill in the source attribute of this user."},
 	},
 	Sources: []Source{citeTroubleshooting("rsn-present"), citeAssertions("rsn-present"), citeEntraAWS("rsn-present")},
 	When:    whenEncryptedAttributes,
@@ -26,14 +26,14 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 		if len(a.values(attrRoleSessionName)) > 0 {
 			return nil
 		}
-		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").want("one value matching " + wantSession)
+		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").WithWant("one value matching " + wantSession)
 		f.Title = "RoleSessionName is empty"
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRoleSessionName); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute that is meant, "+m.How+".").want(attrRoleSessionName)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute that is meant, "+m.How+".").WithWant(attrRoleSessionName)
 		if m.China && d.partition() == "aws-cn" {
-			f = f.as(Warning)
+			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 		}
 		return []Finding{f}
@@ -42,5 +42,5 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 	if a.attribute(claimUPN) != nil && a.attribute(claimMail) == nil {
 		detail += " The emailaddress claim is missing as well: if the source is user.mail, it is empty for this user."
 	}
-	return []Finding{d.found(a.statement(), detail).want("one value matching " + wantSession)}
+	return []Finding{d.found(a.statement(), detail).WithWant("one value matching " + wantSession)}
 }

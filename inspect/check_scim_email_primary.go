@@ -15,7 +15,7 @@ var scimEmailPrimary = &Check{
 	Targets:  Anywhere,
 	Why:      "The one email has to be marked primary. Software that looks for the primary address finds none otherwise, and ${user:email} is empty.",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself."},
+		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself."},
 	},
 	Sources: []Source{citeSCIMCreate("SCIM-9")},
 	When:    whenSCIM,

@@ -15,13 +15,13 @@ var scimGuest = &Check{
 	Targets:  Anywhere,
 	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > userName", "Use an expression that takes mail for guests: IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName])."},
+		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > userName", Do: "Use an expression that takes mail for guests: IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName])."},
 	},
 	Sources: []Source{citeIdentityCenterEntra("SCIM-23")},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		if u := o.SCIMUser; strings.Contains(strings.ToUpper(u.UserName), "#EXT#") {
-			return []Finding{Finding{Detail: "The user name is the name under which the tenant keeps a guest.", Path: "/userName"}.got(u.UserName)}
+			return []Finding{Finding{Detail: "The user name is the name under which the tenant keeps a guest.", Path: "/userName"}.WithGot(u.UserName)}
 		}
 		return nil
 	},

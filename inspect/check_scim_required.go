@@ -15,7 +15,7 @@ var scimRequired = &Check{
 	Targets:  Anywhere,
 	Why:      "userName, name.givenName, name.familyName and displayName are the four required fields. A user who lacks one is not provisioned.",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is empty."},
+		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is empty."},
 	},
 	Sources: []Source{citeSCIMCreate("SCIM-5")},
 	When:    whenSCIM,

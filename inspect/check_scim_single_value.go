@@ -16,7 +16,7 @@ var scimSingleValue = &Check{
 	Why:      "IAM Identity Center takes one element only in emails, addresses, phoneNumbers and roles. Work, mobile and fax numbers of Entra ID all land in phoneNumbers.",
 	AWSError: "List attribute emails exceeds allowed limit of 1",
 	Fixes: []Fix{
-		{Entra, "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others."},
+		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others."},
 	},
 	Sources: []Source{citeSCIMCreate("SCIM-8")},
 	When:    whenSCIM,
@@ -24,7 +24,7 @@ var scimSingleValue = &Check{
 		var out []Finding
 		for _, l := range o.SCIMUser.Lists {
 			if l.Count > 1 {
-				out = append(out, Finding{Detail: "There are " + plural(l.Count, "element") + " in " + l.Name + ".", Path: "/" + l.Name}.got(strconv.Itoa(l.Count)).want("1"))
+				out = append(out, Finding{Detail: "There are " + plural(l.Count, "element") + " in " + l.Name + ".", Path: "/" + l.Name}.WithGot(strconv.Itoa(l.Count)).WithWant("1"))
 			}
 		}
 		return out

@@ -16,7 +16,7 @@ var sessionDurationRange = &Check{
 	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it does with another value is not documented. " +
 		"The session may be longer than the role's maximum: that limits calls to the API, not the console.",
 	Fixes: []Fix{
-		{Entra, screenClaims + " > SessionDuration", "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an hour."},
+		{Where: Entra, Path: screenClaims + " > SessionDuration", Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an hour."},
 	},
 	Sources: []Source{refAssertions("session-duration-range"), refEntraAWS("SessionDuration")},
 	When: func(d *Document, o *Options) Condition {
@@ -32,11 +32,11 @@ func checkSessionDurationRange(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, at := range d.Assertion.attributesNamed(attrSessionDuration) {
 		if len(at.Values) == 0 && len(out) < enough {
-			out = append(out, d.found(at.Node, "The SessionDuration attribute has no value.").want("900..43200"))
+			out = append(out, d.found(at.Node, "The SessionDuration attribute has no value.").WithWant("900..43200"))
 		}
 		for _, v := range at.Values {
 			if _, ok := sessionSeconds(v.Text); !ok && len(out) < enough {
-				out = append(out, d.foundText(v.Node, durationDetail(v.Text)).want("900..43200"))
+				out = append(out, d.foundText(v.Node, durationDetail(v.Text)).WithWant("900..43200"))
 			}
 		}
 	}

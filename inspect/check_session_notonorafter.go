@@ -26,8 +26,8 @@ var sessionNotOnOrAfter = &Check{
 	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and what SessionDuration asks for. " +
 		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not documented. Entra never sends the attribute.",
 	Fixes: []Fix{
-		{Local, "Your identity provider's settings for AWS", "Make its session lifetime at least as long as SessionDuration, or leave SessionNotOnOrAfter out."},
-		{Entra, screenClaims + " > SessionDuration", "Ask for a SessionDuration that the identity provider's session allows."},
+		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Make its session lifetime at least as long as SessionDuration, or leave SessionNotOnOrAfter out."},
+		{Where: Entra, Path: screenClaims + " > SessionDuration", Do: "Ask for a SessionDuration that the identity provider's session allows."},
 	},
 	Sources: []Source{refAssertions("session-notonorafter"), refSTS("SessionNotOnOrAfter")},
 	When: func(d *Document, o *Options) Condition {
@@ -56,14 +56,14 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:
 		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", span(asked), span(left))
-		return []Finding{f.want(">= " + stamp(d.Now.Add(asked)))}
+		return []Finding{f.WithWant(">= " + stamp(d.Now.Add(asked)))}
 	case asked == 0 && left < sessionDefault-time.Minute:
 		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", span(left))
-		return []Finding{f.as(Note)}
+		return []Finding{f.WithSeverity(Note)}
 	default:
 		return nil
 	}
-	return []Finding{f.want(">= " + stamp(d.Now.Add(sessionShortest)))}
+	return []Finding{f.WithWant(">= " + stamp(d.Now.Add(sessionShortest)))}
 }
 
 // sessionAsked is the length that a valid SessionDuration asks for; 0 without one.

@@ -22,11 +22,11 @@ var signatureAlg = &Check{
 	Why:      "AWS publishes no list of signature algorithms. Every current sample that is known to work uses RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > Signing Algorithm", "Choose SHA-256."},
-		{Local, "The settings of an identity provider other than Entra ID", "Sign with RSA and SHA-256, and take SHA-256 for the digest."},
+		{Where: Entra, Path: certsScreen + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
+		{Where: Local, Path: "The settings of an identity provider other than Entra ID", Do: "Sign with RSA and SHA-256, and take SHA-256 for the digest."},
 	},
 	Sources: []Source{
-		{"GitHub: getmoto/moto issue 3521 (a sample that works)", "https://github.com/getmoto/moto/issues/3521", "signature-alg"},
+		{Title: "GitHub: getmoto/moto issue 3521 (a sample that works)", URL: "https://github.com/getmoto/moto/issues/3521", Rule: "signature-alg"},
 		citeSigningOptions("Signing Algorithm"),
 	},
 	When: whenSigned,
@@ -46,11 +46,11 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	case s.has("SIG-ALG-HMAC"):
 		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+s.owner()+" is signed with an HMAC, for which a public certificate would be the secret: anybody could have made it")
 		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
-		return d.refusedAt(f.got(s.Algorithm).want(algRSASHA256).as(Error)), true
+		return d.refusedAt(f.WithGot(s.Algorithm).WithWant(algRSASHA256).WithSeverity(Error)), true
 	case s.has("SIG-ALG-UNSUPPORTED"):
 		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
 		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
-		return f.got(s.Algorithm).want(algRSASHA256), true
+		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.Verdict == SigCannotVerify && !s.explained():
 		f := d.foundSignature(s, "", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
 		f.Title, f.Basis = "The signature could not be verified", Inferred
@@ -58,11 +58,11 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):
 		f := d.foundSignature(s, "", "The "+s.owner()+" is signed with "+show(s.Algorithm))
 		f.Basis = Inferred
-		return f.got(s.Algorithm).want(algRSASHA256), true
+		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.DigestAlgorithm != "" && s.DigestAlgorithm != algSHA256 && !outdatedHash(s.DigestAlgorithm):
 		f := d.foundSignature(s, "", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm))
 		f.Basis = Inferred
-		return f.got(s.DigestAlgorithm).want(algSHA256), true
+		return f.WithGot(s.DigestAlgorithm).WithWant(algSHA256), true
 	}
 	return Finding{}, false
 }

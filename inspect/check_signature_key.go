@@ -14,8 +14,8 @@ var signatureKey = &Check{
 	Why:      "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever certificate the message brings along. It never fetches metadata by itself, so after each change of the signing certificate the stored copy has to be replaced by hand.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Entra, certsScreen + " > App Federation Metadata Url", "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
-		{IAM, iamProvider + " > Replace metadata", "Upload that file. It may hold the old and the new certificate at once."},
+		{Where: Entra, Path: certsScreen + " > App Federation Metadata Url", Do: "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once."},
 	},
 	Sources: []Source{citeTroubleshooting("signature-key"), citeEntraCertificates("Create a new certificate")},
 	When:    whenKeyKnown,
@@ -52,7 +52,7 @@ func (d *Document) unknownKey(s *Signature, o *Options) Finding {
 	if !stored && (o.AWSMetadata != nil || published) {
 		f.Title = "A certificate that may be the signer's cannot be read"
 		f.Basis = Inferred
-		return f.as(Warning)
+		return f.WithSeverity(Warning)
 	}
 	return f
 }
@@ -98,7 +98,7 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 	case inAWS:
 		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is in the metadata that AWS stores, but not in what the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
 		f.Title = "The message is signed with a key that the identity provider does not publish"
-		return f.as(Warning), true
+		return f.WithSeverity(Warning), true
 	case len(aws) > 0 && inPublished:
 		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is one that the identity provider publishes, but the metadata that AWS stores does not hold it: AWS holds an older copy")), true
 	case len(aws) > 0 && len(published) > 0:
@@ -120,7 +120,7 @@ func (s *Signature) keyInfoNote(d *Document) (Finding, bool) {
 	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH", "The key that fits was given; KeyInfo of the "+s.owner()+"'s signature names another one, which AWS does not use")
 	f.Title = "KeyInfo names another certificate than the one that signed"
 	f.Basis = Inferred
-	return f.as(Note), true
+	return f.WithSeverity(Note), true
 }
 
 // signerName names the certificate of the key that fitted.

@@ -13,11 +13,11 @@ var signatureOpinionsDiffer = &Check{
 	Why:      "samlscope judges each signature by itself and asks a second, independent implementation. Where the two differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Local, "The identity provider, or whatever rewrote the message on its way", "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and send the message without it. Entra ID sends none of these by itself."},
-		{Security, "Where the message came from", "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},
+		{Where: Local, Path: "The identity provider, or whatever rewrote the message on its way", Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and send the message without it. Entra ID sends none of these by itself."},
+		{Where: Security, Path: "Where the message came from", Do: "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},
 	},
 	Sources: []Source{
-		{"goxmldsig, the second implementation", "https://github.com/russellhaering/goxmldsig", "signature-opinions-differ"},
+		{Title: "goxmldsig, the second implementation", URL: "https://github.com/russellhaering/goxmldsig", Rule: "signature-opinions-differ"},
 		citeXMLSignature("Core Validation"),
 	},
 	When: func(d *Document, o *Options) Condition {

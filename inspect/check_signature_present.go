@@ -12,8 +12,8 @@ var signaturePresent = &Check{
 	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature nothing shows who made the assertion, and AWS refuses it.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > Signing Option", "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
-		{Local, "Whatever handled the message between the identity provider and AWS", "See that it does not cut the Signature out; capture the message again."},
+		{Where: Entra, Path: certsScreen + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
+		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "See that it does not cut the Signature out; capture the message again."},
 	},
 	Sources: []Source{citeSPMetadata("WantAssertionsSigned"), citeTroubleshooting("signature-present"), citeSigningOptions("Signing Option")},
 	When:    whenMaySign,

@@ -11,8 +11,8 @@ var signatureReference = &Check{
 	Targets:  Anywhere,
 	Why:      "SAML allows one shape: a Signature with one Reference, whose URI is # and the ID of the Response or Assertion around it. AWS is expected to refuse any other with its general page for invalid messages, since it cannot be told what was signed.",
 	Fixes: []Fix{
-		{Local, "The identity provider's or signing tool's settings", "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by itself; a message from Entra ID that looks like this was changed on its way."},
-		{Security, "Where the message came from", "If no tool of yours made it, keep the capture and have it looked at."},
+		{Where: Local, Path: "The identity provider's or signing tool's settings", Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by itself; a message from Entra ID that looks like this was changed on its way."},
+		{Where: Security, Path: "Where the message came from", Do: "If no tool of yours made it, keep the capture and have it looked at."},
 	},
 	Sources: []Source{citeSAMLCore("5.4.2 References"), citeXMLSignature("Reference")},
 	When:    whenSigned,
@@ -22,9 +22,9 @@ var signatureReference = &Check{
 			if code == "SIG-SHAPE" || code == "SIG-REF-COUNT" {
 				return f
 			}
-			f = f.got(s.Reference)
+			f = f.WithGot(s.Reference)
 			if s.Parent != nil && s.Parent.attrValue("ID") != "" {
-				f = f.want("#" + s.Parent.attrValue("ID"))
+				f = f.WithWant("#" + s.Parent.attrValue("ID"))
 			}
 			return f
 		})

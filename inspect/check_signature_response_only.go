@@ -13,11 +13,11 @@ var signatureResponseOnly = &Check{
 	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also takes a signature of the Response alone is not documented, and reports contradict each other.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > Signing Option", "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
+		{Where: Entra, Path: certsScreen + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
 	},
 	Sources: []Source{
 		citeSPMetadata("WantAssertionsSigned"), citeSigningOptions("Signing Option"),
-		{"GitHub: simplesamlphp/saml2 issue 241", "https://github.com/simplesamlphp/saml2/issues/241", "signature-response-only"},
+		{Title: "GitHub: simplesamlphp/saml2 issue 241", URL: "https://github.com/simplesamlphp/saml2/issues/241", Rule: "signature-response-only"},
 	},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {

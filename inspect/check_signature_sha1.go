@@ -15,11 +15,11 @@ var signatureSHA1 = &Check{
 	Why:      "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Entra, certsScreen + " > Edit > Signing Algorithm", "Choose SHA-256. The certificate stays as it is."},
+		{Where: Entra, Path: certsScreen + " > Edit > Signing Algorithm", Do: "Choose SHA-256. The certificate stays as it is."},
 	},
 	Sources: []Source{
 		citeSigningOptions("Signing Algorithm"),
-		{"Authing: use in AWS China (a guide with rsa-sha1)", "https://old-docs.authing.cn/", "signature-sha1"},
+		{Title: "Authing: use in AWS China (a guide with rsa-sha1)", URL: "https://old-docs.authing.cn/", Rule: "signature-sha1"},
 	},
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
@@ -27,11 +27,11 @@ var signatureSHA1 = &Check{
 		for _, s := range d.ownSignatures() {
 			switch {
 			case outdatedHash(s.Algorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+show(s.Algorithm)).got(s.Algorithm).want(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+show(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
 			case outdatedHash(s.DigestAlgorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm)).got(s.DigestAlgorithm).want(algSHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
 			case s.has("SIG-ALG-WEAK"):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+s.owner()+" uses a weak algorithm").got(s.Algorithm).want(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+s.owner()+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
 			}
 		}
 		return out

@@ -11,7 +11,7 @@ var signatureTransform = &Check{
 	Targets:  Anywhere,
 	Why:      "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other transforms can cut parts out of what is signed or run code, so a consumer refuses them; AWS's own list is not published.",
 	Fixes: []Fix{
-		{Local, "The identity provider's or signing tool's settings", "Use enveloped-signature followed by exclusive canonicalization (http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does."},
+		{Where: Local, Path: "The identity provider's or signing tool's settings", Do: "Use enveloped-signature followed by exclusive canonicalization (http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does."},
 	},
 	Sources: []Source{citeSAMLCore("5.4.4 Transforms"), citeXMLSignature("Transforms")},
 	When:    whenSigned,
@@ -23,7 +23,7 @@ var signatureTransform = &Check{
 			if c := s.Canonicalization; s.holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
 				f := d.foundSignature(s, "", "The "+s.owner()+" is signed in the canonical form "+show(c)+", which SAML allows but advises against")
 				f.Title = "The signature does not use exclusive canonicalization"
-				out = append(out, f.got(c).want(c14nExclusive).as(Note))
+				out = append(out, f.WithGot(c).WithWant(c14nExclusive).WithSeverity(Note))
 			}
 		}
 		return out

@@ -17,9 +17,9 @@ var signatureValue = &Check{
 	Why:      "The signature value must have been made with the private key of a certificate in the IAM provider's metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here knows; AWS refuses it either way.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Local, "Whatever handled the message between the identity provider and AWS", "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this."},
-		{Entra, certsScreen + " > App Federation Metadata Url", "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
-		{IAM, iamProvider + " > Replace metadata", "Upload that file."},
+		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this."},
+		{Where: Entra, Path: certsScreen + " > App Federation Metadata Url", Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
+		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload that file."},
 	},
 	Sources: []Source{citeTroubleshooting("signature-key"), citeXMLSignature("Signature Validation")},
 	When: func(d *Document, o *Options) Condition {

@@ -13,11 +13,11 @@ var signatureWrapping = &Check{
 	Targets:  Anywhere,
 	Why:      "In a signature wrapping attack a genuine signature is left to vouch for one element while another, forged one is offered for reading. No identity provider builds such a message. What AWS does with it is not published; nothing in it may be believed.",
 	Fixes: []Fix{
-		{Security, "Where the message came from", "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."},
-		{Local, "A tool of your own that builds or merges SAML messages", "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response."},
+		{Where: Security, Path: "Where the message came from", Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."},
+		{Where: Local, Path: "A tool of your own that builds or merges SAML messages", Do: "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response."},
 	},
 	Sources: []Source{
-		{"USENIX Security 2012: On Breaking SAML: Be Whoever You Want to Be", "https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky", "XML signature wrapping"},
+		{Title: "USENIX Security 2012: On Breaking SAML: Be Whoever You Want to Be", URL: "https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky", Rule: "XML signature wrapping"},
 		citeSAMLCore("5.4.2 References"),
 	},
 	When: whenSigned,

@@ -18,8 +18,8 @@ var sourceIdentity = &Check{
 		"AWS's pages disagree about the length: one recent copy says 256, the others 64.",
 	AWSError: awsSourceIdentity,
 	Fixes: []Fix{
-		{Entra, claimsScreen + " > SourceIdentity", "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow."},
-		{Entra, claimsScreen, "Or delete the SourceIdentity claim, if no policy asks for it."},
+		{Where: Entra, Path: claimsScreen + " > SourceIdentity", Do: "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow."},
+		{Where: Entra, Path: claimsScreen, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
 	},
 	Sources: []Source{citeTroubleshooting("source-identity"), citeSourceIdentity("source-identity"), citeAssumeRole("source-identity-256")},
 	When: func(d *Document, o *Options) Condition {
@@ -35,7 +35,7 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 	var out []Finding
 	at := d.Assertion.attribute(attrSourceIdentity)
 	if !at.hasValue() {
-		f := d.found(at.Node, "There is a SourceIdentity attribute, but it has no value.").want(wantSession)
+		f := d.found(at.Node, "There is a SourceIdentity attribute, but it has no value.").WithWant(wantSession)
 		f.Title = "SourceIdentity is empty"
 		return []Finding{f}
 	}
@@ -47,15 +47,15 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		n := utf8.RuneCountInString(v.Text)
 		switch {
 		case strings.HasPrefix(v.Text, "aws:"):
-			out = append(out, d.foundPart(v.Node, 0, len("aws:"), "SourceIdentity begins with aws:, which AWS keeps for itself.").want(wantSession))
+			out = append(out, d.foundPart(v.Node, 0, len("aws:"), "SourceIdentity begins with aws:, which AWS keeps for itself.").WithWant(wantSession))
 		case len(all) > 0:
-			out = append(out, d.foundPart(v.Node, from, to, "SourceIdentity holds "+characterNames(all)+", which AWS does not allow in it.").want(wantSession))
+			out = append(out, d.foundPart(v.Node, from, to, "SourceIdentity holds "+characterNames(all)+", which AWS does not allow in it.").WithWant(wantSession))
 		case n < 2 || n > 256:
-			out = append(out, d.foundText(v.Node, "SourceIdentity has "+plural(n, "character")+"; AWS takes 2 to 64.").want(wantSession))
+			out = append(out, d.foundText(v.Node, "SourceIdentity has "+plural(n, "character")+"; AWS takes 2 to 64.").WithWant(wantSession))
 		case n > 64:
 			f := d.foundText(v.Node, "SourceIdentity has "+plural(n, "character")+". AWS's pages disagree: its troubleshooting page now says up to 256, all others up to 64.")
 			f.Title = "SourceIdentity is longer than 64 characters"
-			out = append(out, f.want(wantSession).as(Warning))
+			out = append(out, f.WithWant(wantSession).WithSeverity(Warning))
 		}
 	}
 	return out

@@ -22,8 +22,8 @@ var statusSuccess = &Check{
 	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
 		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the identity provider reporting a failure.",
 	Fixes: []Fix{
-		{Entra, screenSignInLogs, "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused."},
-		{Entra, screenUsers, "Make sure that the user is assigned to the app, directly or through a group that is not nested."},
+		{Where: Entra, Path: screenSignInLogs, Do: "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused."},
+		{Where: Entra, Path: screenUsers, Do: "Make sure that the user is assigned to the app, directly or through a group that is not nested."},
 	},
 	Sources: []Source{refSTS("IDPRejectedClaim"), refSAMLCore("3.2.2.2 Element <StatusCode>")},
 	Run:     checkStatusSuccess,
@@ -31,9 +31,9 @@ var statusSuccess = &Check{
 
 func checkStatusSuccess(d *Document, o *Options) []Finding {
 	if len(d.Status) == 0 {
-		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").want(statusOK)
+		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").WithWant(statusOK)
 		f.Title = "The Response has no status"
-		return []Finding{f.as(Warning)}
+		return []Finding{f.WithSeverity(Warning)}
 	}
 	top := d.Status[0]
 	if top.Text == statusOK {
@@ -46,7 +46,7 @@ func checkStatusSuccess(d *Document, o *Options) []Finding {
 			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
 		}
 	}
-	return []Finding{d.foundAttr(top.Node, top.Node.attr("Value"), detail).want(statusOK)}
+	return []Finding{d.foundAttr(top.Node, top.Node.attr("Value"), detail).WithWant(statusOK)}
 }
 
 // statusWords joins the status codes, outermost first, in their short form.

@@ -14,8 +14,8 @@ var subjectConfBearer = &Check{
 	Why: "A sign-in through the browser is confirmed by the bearer method; AWS's documentation shows no other. " +
 		"Any other method asks for a proof that a browser cannot give.",
 	Fixes: []Fix{
-		{Entra, screenSingleSignOn, "Sign in again from the app tile: Entra always writes bearer, so another product put this message together."},
-		{Local, "Your identity provider's settings for AWS", "Choose the bearer subject confirmation method."},
+		{Where: Entra, Path: screenSingleSignOn, Do: "Sign in again from the app tile: Entra always writes bearer, so another product put this message together."},
+		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Choose the bearer subject confirmation method."},
 	},
 	Sources: []Source{refAssertions("subject-conf-bearer"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
 	When:    whenConfirmed,
@@ -31,7 +31,7 @@ var subjectConfBearer = &Check{
 		if c.Method != nil {
 			detail = "The Method is not the bearer method of SAML 2.0."
 		}
-		return []Finding{d.foundAttr(c.Node, c.Method, detail).want(methodBearer)}
+		return []Finding{d.foundAttr(c.Node, c.Method, detail).WithWant(methodBearer)}
 	},
 }
 

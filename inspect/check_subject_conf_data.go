@@ -15,8 +15,8 @@ var subjectConfData = &Check{
 		"The text of its refusal, with AWS's own spelling, has been reported.",
 	AWSError: "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
 	Fixes: []Fix{
-		{Entra, screenReplyURL, "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient."},
-		{Local, "Your identity provider's settings for AWS", "Let the identity provider write Recipient and a lifetime into the subject confirmation."},
+		{Where: Entra, Path: screenReplyURL, Do: "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient."},
+		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Let the identity provider write Recipient and a lifetime into the subject confirmation."},
 	},
 	Sources: []Source{refAssertions("subject-conf-data"), refConditionKeys("saml:aud")},
 	When:    whenConfirmed,

@@ -14,8 +14,8 @@ var subjectConfSingle = &Check{
 	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not published which Recipient would count; " +
 		"AWS's text for it is not known.",
 	Fixes: []Fix{
-		{Entra, screenSingleSignOn, "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put this message together."},
-		{Local, "Your identity provider's settings for AWS", "Switch off every subject confirmation method but bearer."},
+		{Where: Entra, Path: screenSingleSignOn, Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put this message together."},
+		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Switch off every subject confirmation method but bearer."},
 	},
 	Sources: []Source{refAssertions("subject-conf-single")},
 	Run:     checkSubjectConfSingle,
@@ -29,9 +29,9 @@ func checkSubjectConfSingle(d *Document, o *Options) []Finding {
 		return nil
 	case n > 1:
 		detail := fmt.Sprintf("The Subject has %d SubjectConfirmation elements.", n)
-		return []Finding{d.found(a.Confirmations[1].Node, detail).got(fmt.Sprint(n)).want("1")}
+		return []Finding{d.found(a.Confirmations[1].Node, detail).WithGot(fmt.Sprint(n)).WithWant("1")}
 	case a.Subject != nil:
-		return []Finding{d.found(a.Subject, "The Subject has no SubjectConfirmation.").got("0").want("1")}
+		return []Finding{d.found(a.Subject, "The Subject has no SubjectConfirmation.").WithGot("0").WithWant("1")}
 	}
-	return []Finding{d.found(a.Node, "The assertion has no Subject, so no SubjectConfirmation either.").got("0").want("1")}
+	return []Finding{d.found(a.Node, "The assertion has no Subject, so no SubjectConfirmation either.").WithGot("0").WithWant("1")}
 }

@@ -13,7 +13,7 @@ var subjectNotOnOrAfter = &Check{
 		"Some identity providers make this one only a few minutes long.",
 	Fixes: []Fix{
 		fixSendAgain,
-		{Local, "Your identity provider's settings for AWS", "Make the lifetime of the subject confirmation at least five minutes."},
+		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Make the lifetime of the subject confirmation at least five minutes."},
 	},
 	Sources: []Source{refProvider("subject-notonorafter"), refSAMLProfiles("4.1.4.3 <Response> Message Processing Rules")},
 	When: func(d *Document, o *Options) Condition {

@@ -12,11 +12,11 @@ var tagCaseDup = &Check{
 	Needs:    NeedAssertion,
 	Why:      "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent twice, which AWS does not allow.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
+		{Where: Entra, Path: claimsScreen, Do: "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
 	},
 	Sources: []Source{
 		citeTagRules("tag-case-dup"),
-		{"STS API Reference: AssumeRole", "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", "tag-case-dup"},
+		{Title: "STS API Reference: AssumeRole", URL: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", Rule: "tag-case-dup"},
 	},
 	When: whenTags,
 	Run:  checkTagCaseDup,
@@ -36,7 +36,7 @@ func checkTagCaseDup(d *Document, o *Options) []Finding {
 			continue
 		}
 		if before != t.Key {
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag keys "+quoted(before)+" and "+quoted(t.Key)+" differ only in case.").got(t.Key))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag keys "+quoted(before)+" and "+quoted(t.Key)+" differ only in case.").WithGot(t.Key))
 		}
 	}
 	return out

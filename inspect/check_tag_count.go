@@ -15,7 +15,7 @@ var tagCount = &Check{
 	Needs:    NeedAssertion,
 	Why:      "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, which can be reached with fewer.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Delete the PrincipalTag claims that no policy uses."},
+		{Where: Entra, Path: claimsScreen, Do: "Delete the PrincipalTag claims that no policy uses."},
 	},
 	Sources: []Source{citeSessionTags("tag-count"), citeAssumeRole("tag-packed")},
 	When:    whenTags,
@@ -33,7 +33,7 @@ func checkTagCount(d *Document, o *Options) []Finding {
 		if len(seen) == maxTags+1 {
 			total := distinctKeys(tags)
 			f := d.foundAttr(t.Attribute.Node, t.Attribute.Name, "There are "+strconv.Itoa(total)+" session tags; this is the first one too many.")
-			return []Finding{f.got(strconv.Itoa(total)).want("50")}
+			return []Finding{f.WithGot(strconv.Itoa(total)).WithWant("50")}
 		}
 	}
 	return nil

@@ -15,7 +15,7 @@ var tagKey = &Check{
 	Needs:    NeedAssertion,
 	Why:      "What follows PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:. STS refuses a session with any other key.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag."},
+		{Where: Entra, Path: claimsScreen, Do: "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag."},
 	},
 	Sources: []Source{citeSessionTags("tag-key"), citeTagRules("tag-key")},
 	When:    whenTags,
@@ -43,7 +43,7 @@ func checkTagKey(d *Document, o *Options) []Finding {
 		default:
 			continue
 		}
-		out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, detail).got(t.Key).want(wantTag+"{1,128}"))
+		out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, detail).WithGot(t.Key).WithWant(wantTag+"{1,128}"))
 	}
 	return out
 }

@@ -12,7 +12,7 @@ var tagMultiValue = &Check{
 	Needs:    NeedAssertion,
 	Why:      "A session tag has exactly one value. AWS advises to join several into one, with a colon or the like between them, and to match them with StringLike.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) with a separator that AWS allows."},
+		{Where: Entra, Path: claimsScreen, Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) with a separator that AWS allows."},
 	},
 	Sources: []Source{citeSessionTags("tag-multi-value"), citeAssertions("attr-single")},
 	When:    whenTags,
@@ -29,10 +29,10 @@ func checkTagMultiValue(d *Document, o *Options) []Finding {
 		}
 		switch {
 		case seen[t.Key]:
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").got("2").want("1"))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").WithGot("2").WithWant("1"))
 		case len(t.Attribute.Values) > 1:
 			n := len(t.Attribute.Values)
-			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").got(strconv.Itoa(n)).want("1"))
+			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").WithGot(strconv.Itoa(n)).WithWant("1"))
 		}
 		seen[t.Key] = true
 	}

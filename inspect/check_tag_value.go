@@ -17,11 +17,11 @@ var tagValue = &Check{
 		"STS refuses the session otherwise. Commas, brackets, quotation marks and ampersands are not among them.",
 	AWSError: "Unable to validate tags",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or replace what AWS does not allow."},
+		{Where: Entra, Path: claimsScreen, Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or replace what AWS does not allow."},
 	},
 	Sources: []Source{
 		citeSessionTags("tag-value"), citeTagRules("tag-value"),
-		{"ministryofjustice/cloud-platform#6024: session tag too long", "https://github.com/ministryofjustice/cloud-platform/issues/6024", "tag-value"},
+		{Title: "ministryofjustice/cloud-platform#6024: session tag too long", URL: "https://github.com/ministryofjustice/cloud-platform/issues/6024", Rule: "tag-value"},
 	},
 	When: whenTags,
 	Run:  checkTagValue,
@@ -39,11 +39,11 @@ func checkTagValue(d *Document, o *Options) []Finding {
 			n := utf8.RuneCountInString(v.Text)
 			switch {
 			case strings.HasPrefix(v.Text, "aws:"):
-				out = append(out, d.foundPart(v.Node, 0, len("aws:"), "The value of the tag "+quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").want(want))
+				out = append(out, d.foundPart(v.Node, 0, len("aws:"), "The value of the tag "+quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").WithWant(want))
 			case len(all) > 0:
-				out = append(out, d.foundPart(v.Node, from, to, "The value of the tag "+quoted(t.Key)+" holds "+characterNames(all)+", which AWS does not allow in it.").want(want))
+				out = append(out, d.foundPart(v.Node, from, to, "The value of the tag "+quoted(t.Key)+" holds "+characterNames(all)+", which AWS does not allow in it.").WithWant(want))
 			case n > 256:
-				out = append(out, d.foundText(v.Node, "The value of the tag "+quoted(t.Key)+" has "+plural(n, "character")+"; AWS takes 256 at most.").want(want))
+				out = append(out, d.foundText(v.Node, "The value of the tag "+quoted(t.Key)+" has "+plural(n, "character")+"; AWS takes 256 at most.").WithWant(want))
 			}
 		}
 	}

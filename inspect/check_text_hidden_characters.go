@@ -18,12 +18,12 @@ var textHiddenCharacters = &Check{
 	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a chat; look-alike letters do too. " +
 		"The value then looks right on every screen and matches nothing at AWS, which compares names, ARNs and addresses exactly.",
 	Fixes: []Fix{
-		{Entra, screenClaims, "Delete the claim's name, namespace or value and type it again by hand; do not paste it."},
-		{Entra, screenReplyURL, "If an address is affected, type the Reply URL and the Identifier again by hand."},
+		{Where: Entra, Path: screenClaims, Do: "Delete the claim's name, namespace or value and type it again by hand; do not paste it."},
+		{Where: Entra, Path: screenReplyURL, Do: "If an address is affected, type the Reply URL and the Identifier again by hand."},
 	},
 	Sources: []Source{
 		refTroubleshoot("invalid characters in attribute values"),
-		{"Unicode Technical Report #36: Unicode Security Considerations", "https://www.unicode.org/reports/tr36/", "VAL-INVISIBLE"},
+		{Title: "Unicode Technical Report #36: Unicode Security Considerations", URL: "https://www.unicode.org/reports/tr36/", Rule: "VAL-INVISIBLE"},
 	},
 	Run: checkTextHiddenCharacters,
 }
@@ -43,10 +43,10 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		if v.attr != nil {
 			f = func(n *Node, detail string) Finding { return d.foundAttr(n, v.attr, detail) }
 		}
-		finding := f(v.node, detail).as(v.effect)
+		finding := f(v.node, detail).WithSeverity(v.effect)
 		finding.Code = h.code
 		if v.effect == Error && h.clean != v.text {
-			finding = finding.want(h.clean)
+			finding = finding.WithWant(h.clean)
 		}
 		out = append(out, finding)
 	}

@@ -13,7 +13,7 @@ var transitiveKeys = &Check{
 	Why: "TransitiveTagKeys lists the session tags that stay when the role goes on to assume another: one AttributeValue for each key of a PrincipalTag of the same message. " +
 		"What AWS does with a key that no tag has is not documented.",
 	Fixes: []Fix{
-		{Entra, claimsScreen, "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the missing PrincipalTag claim."},
+		{Where: Entra, Path: claimsScreen, Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the missing PrincipalTag claim."},
 	},
 	Sources: []Source{citeAssertions("transitive-keys"), citeSessionTags("transitive-keys")},
 	When: func(d *Document, o *Options) Condition {

@@ -11,7 +11,7 @@ var trustAction = &Check{
 	Why:      "A sign-in by SAML is the action sts:AssumeRoleWithSAML on the role. sts:AssumeRole and sts:AssumeRoleWithWebIdentity are others, and do not cover it.",
 	AWSError: awsNotAuthorized,
 	Fixes: []Fix{
-		{IAM, iamTrust, "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
+		{Where: IAM, Path: iamTrust, Do: "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
 	},
 	Sources: []Source{refFederatedRole("trust-action")},
 	When: func(d *Document, o *Options) Condition {
@@ -25,7 +25,7 @@ var trustAction = &Check{
 		case len(d.denials(o, assumeRoleWithSAML, stands)) > 0:
 			return []Finding{d.foundTrust(o, "A statement of "+show(o.TrustPolicy.Name)+" denies "+assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
 		case len(o.TrustPolicy.allowing(assumeRoleWithSAML)) == 0:
-			return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").want(assumeRoleWithSAML)}
+			return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").WithWant(assumeRoleWithSAML)}
 		}
 		var missed *PolicyCondition
 		for _, s := range d.trustingStatements(o) {
@@ -40,10 +40,10 @@ var trustAction = &Check{
 		}
 		f := d.foundTrust(o, "The statement of "+show(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
 		if value, there, _ := d.claim(missed.Key); there {
-			f = f.got(value)
+			f = f.WithGot(value)
 		}
 		if len(missed.Values) > 0 {
-			f = f.want(missed.Values[0])
+			f = f.WithWant(missed.Values[0])
 		}
 		return []Finding{f}
 	},

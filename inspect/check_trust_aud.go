@@ -11,8 +11,8 @@ var trustAud = &Check{
 	Why:      "SAML:aud is the Recipient of the message, in spite of its name. A condition that lists https://signin.aws.amazon.com/saml refuses a message for a regional endpoint such as https://eu-west-1.signin.aws.amazon.com/saml, and the other way round. A * needs StringLike.",
 	AWSError: awsNotAuthorized,
 	Fixes: []Fix{
-		{IAM, iamTrust, "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them."},
-		{Entra, basicScreen, "Or set the Reply URL to an endpoint that the trust policy lists."},
+		{Where: IAM, Path: iamTrust, Do: "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them."},
+		{Where: Entra, Path: basicScreen, Do: "Or set the Reply URL to an endpoint that the trust policy lists."},
 	},
 	Sources: []Source{refFederatedRole("trust-aud"), citeConnect("trust-aud")},
 	When: func(d *Document, o *Options) Condition {
@@ -48,7 +48,7 @@ var trustAud = &Check{
 		}
 		f := d.foundAttr(at.Data, at.Recipient, "The Recipient is none of the values that the trust policy takes for SAML:aud.")
 		if len(wanted) > 0 {
-			f = f.want(wanted[0])
+			f = f.WithWant(wanted[0])
 		}
 		return []Finding{f}
 	},

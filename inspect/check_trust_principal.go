@@ -11,8 +11,8 @@ var trustPrincipal = &Check{
 	Why:      "Principal.Federated of the trust policy has to be the ARN of the SAML provider that the Role value pairs with the role, to the letter. A provider that was created again under another name, or stands in another account, is another one.",
 	AWSError: awsNotAuthorized,
 	Fixes: []Fix{
-		{IAM, iamTrust, "Set Principal.Federated to the ARN of the provider that the message names."},
-		{Entra, appRolesScreen, "Or correct the provider's ARN in the app role's Value, if the trust policy is right."},
+		{Where: IAM, Path: iamTrust, Do: "Set Principal.Federated to the ARN of the provider that the message names."},
+		{Where: Entra, Path: appRolesScreen, Do: "Or correct the provider's ARN in the app role's Value, if the trust policy is right."},
 	},
 	Sources: []Source{refFederatedRole("trust-principal"), citeProvider("trust-principal")},
 	When: func(d *Document, o *Options) Condition {
@@ -38,9 +38,9 @@ var trustPrincipal = &Check{
 			if len(named) > 0 {
 				what = show(named[0])
 			}
-			f := d.foundARN(p, p.Provider, "The trust policy names "+what+".").got(p.Provider.Text)
+			f := d.foundARN(p, p.Provider, "The trust policy names "+what+".").WithGot(p.Provider.Text)
 			if len(named) > 0 {
-				f = f.want(named[0])
+				f = f.WithWant(named[0])
 			}
 			out = append(out, f)
 		}

@@ -11,8 +11,8 @@ var trustSourceIdentity = &Check{
 	Why:      "A message with a SourceIdentity attribute sets the source identity of the session, which is an action of its own: sts:SetSourceIdentity. Without it the whole sign-in is refused.",
 	AWSError: awsNotAuthorized,
 	Fixes: []Fix{
-		{IAM, iamTrust, "Add sts:SetSourceIdentity to Action of the same statement."},
-		{Entra, claimsScreen, "Or delete the SourceIdentity claim, if no policy asks for it."},
+		{Where: IAM, Path: iamTrust, Do: "Add sts:SetSourceIdentity to Action of the same statement."},
+		{Where: Entra, Path: claimsScreen, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
 	},
 	Sources: []Source{citeSourceIdentity("trust-sourceidentity")},
 	When: func(d *Document, o *Options) Condition {

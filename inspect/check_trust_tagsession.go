@@ -11,8 +11,8 @@ var trustTagSession = &Check{
 	Why:      "A message with a PrincipalTag attribute tags the session, which is an action of its own: sts:TagSession. Without it the whole sign-in is refused, not the tag alone.",
 	AWSError: awsNotAuthorized,
 	Fixes: []Fix{
-		{IAM, iamTrust, "Add sts:TagSession to Action of the same statement."},
-		{Entra, claimsScreen, "Or delete the PrincipalTag claim, if no policy asks for it."},
+		{Where: IAM, Path: iamTrust, Do: "Add sts:TagSession to Action of the same statement."},
+		{Where: Entra, Path: claimsScreen, Do: "Or delete the PrincipalTag claim, if no policy asks for it."},
 	},
 	Sources: []Source{citeSessionTags("trust-tagsession")},
 	When: func(d *Document, o *Options) Condition {

@@ -13,8 +13,8 @@ var xmlCommentInValue = &Check{
 	Targets:  Anywhere,
 	Why: "The usual canonical form leaves comments out, so one can be put into a signed value without breaking the signature. Some readers then take only the text before it: " +
 		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; how AWS reads it is not published. No identity provider writes comments there.",
-	Fixes:   []Fix{fixAttack, {Local, "Your script", "If a tool of yours annotates messages, keep its comments out of them."}},
-	Sources: []Source{{"CERT/CC VU#475445: Multiple SAML libraries may allow authentication bypass via incorrect XML canonicalization and DOM traversal", "https://www.kb.cert.org/vuls/id/475445", "XML-COMMENT-IN-VALUE"}},
+	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours annotates messages, keep its comments out of them."}},
+	Sources: []Source{{Title: "CERT/CC VU#475445: Multiple SAML libraries may allow authentication bypass via incorrect XML canonicalization and DOM traversal", URL: "https://www.kb.cert.org/vuls/id/475445", Rule: "XML-COMMENT-IN-VALUE"}},
 	Run:     checkXMLCommentInValue,
 }
 
@@ -54,10 +54,10 @@ func (d *Document) commentsInValue(out []Finding, n *Node) []Finding {
 		}
 		f, name := Finding{}, show(n.qname())
 		if severity == Warning {
-			f = d.found(c, "A comment stands beside the text of <"+name+"> (XML-COMMENT-IN-VALUE).").as(Warning)
+			f = d.found(c, "A comment stands beside the text of <"+name+"> (XML-COMMENT-IN-VALUE).").WithSeverity(Warning)
 		} else {
 			whole, before := ownText(n, c)
-			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+show(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").as(Error).got(whole)
+			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+show(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").WithSeverity(Error).WithGot(whole)
 		}
 		f.Code = "XML-COMMENT-IN-VALUE"
 		out = append(out, f)

@@ -11,8 +11,8 @@ var xmlDoctype = &Check{
 	Targets:  Anywhere,
 	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. No identity provider sends one, " +
 		"and a service provider that reads SAML safely refuses the message before it looks at anything else.",
-	Fixes:   []Fix{fixAttack, {Local, "Your script", "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE."}},
-	Sources: []Source{{"OWASP: XML External Entity Prevention", "https://cheatsheetseries.owasp.org/cheatsheets/XML_External_Entity_Prevention_Cheat_Sheet.html", "XML-DOCTYPE"}, refXML("2.8 Prolog and Document Type Declaration")},
+	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE."}},
+	Sources: []Source{{Title: "OWASP: XML External Entity Prevention", URL: "https://cheatsheetseries.owasp.org/cheatsheets/XML_External_Entity_Prevention_Cheat_Sheet.html", Rule: "XML-DOCTYPE"}, refXML("2.8 Prolog and Document Type Declaration")},
 	When:    whenText("xml-doctype"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-doctype") },
 }

@@ -11,8 +11,8 @@ var xmlDuplicateAttribute = &Check{
 	Targets:  Anywhere,
 	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a third refuses. " +
 		"A repeated ID or Recipient can make the signature hold for one value while another is used.",
-	Fixes:   []Fix{fixAttack, {Local, "Your script or proxy", "If a tool of yours rewrites the message, let it pass the message on byte for byte."}},
-	Sources: []Source{refXML("3.1 Unique Att Spec"), {"Namespaces in XML 1.0", "https://www.w3.org/TR/xml-names/#uniqAttrs", "6.3 Uniqueness of Attributes"}},
+	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script or proxy", Do: "If a tool of yours rewrites the message, let it pass the message on byte for byte."}},
+	Sources: []Source{refXML("3.1 Unique Att Spec"), {Title: "Namespaces in XML 1.0", URL: "https://www.w3.org/TR/xml-names/#uniqAttrs", Rule: "6.3 Uniqueness of Attributes"}},
 	When:    whenText("xml-duplicate-attribute"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-duplicate-attribute") },
 }

@@ -13,8 +13,8 @@ var xmlDuplicateID = &Check{
 	Targets:  Anywhere,
 	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of the attribute, one reader verifies the one and another uses the other: " +
 		"that is how signature wrapping works. A service provider has to refuse.",
-	Fixes:   []Fix{fixAttack, {Local, "Your script", "If a tool of yours puts messages together, give every element an ID of its own."}},
-	Sources: []Source{refSAMLCore("1.3.4 ID and ID Reference Values"), refXML("3.3.1 Validity constraint: ID"), {"xml:id Version 1.0", "https://www.w3.org/TR/xml-id/", "STR-DUP-ID"}},
+	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours puts messages together, give every element an ID of its own."}},
+	Sources: []Source{refSAMLCore("1.3.4 ID and ID Reference Values"), refXML("3.3.1 Validity constraint: ID"), {Title: "xml:id Version 1.0", URL: "https://www.w3.org/TR/xml-id/", Rule: "STR-DUP-ID"}},
 	Run:     checkXMLDuplicateID,
 }
 
@@ -43,7 +43,7 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.path())
 			f := d.foundAttr(n, a, detail)
 			f.Code = "STR-DUP-ID"
-			if f = f.as(duplicateSeverity(named)); !named {
+			if f = f.WithSeverity(duplicateSeverity(named)); !named {
 				f.Detail += " No signature refers to it."
 			}
 			out = append(out, f)

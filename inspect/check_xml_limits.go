@@ -12,10 +12,10 @@ var xmlLimits = &Check{
 	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature can be made to run for minutes by a small message. " +
 		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 characters of STS, are not published.",
 	Fixes: []Fix{
-		{Entra, screenUsers, "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer."},
+		{Where: Entra, Path: screenUsers, Do: "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer."},
 		fixAttack,
 	},
-	Sources: []Source{refQuotas("xml-limits"), {"OWASP: XML Security", "https://cheatsheetseries.owasp.org/cheatsheets/XML_Security_Cheat_Sheet.html", "XML-LIMIT"}},
+	Sources: []Source{refQuotas("xml-limits"), {Title: "OWASP: XML Security", URL: "https://cheatsheetseries.owasp.org/cheatsheets/XML_Security_Cheat_Sheet.html", Rule: "XML-LIMIT"}},
 	When:    whenText("xml-limits"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-limits") },
 }

@@ -13,9 +13,9 @@ var xmlWellFormed = &Check{
 		"AWS is likely to answer with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
 		fixUnaltered,
-		{Local, "Your text editor", "If the XML was copied from a web page or edited by hand, take it again from the captured form field."},
+		{Where: Local, Path: "Your text editor", Do: "If the XML was copied from a web page or edited by hand, take it again from the captured form field."},
 	},
-	Sources: []Source{refXML("2.1 Well-Formed XML Documents"), {"Namespaces in XML 1.0", "https://www.w3.org/TR/xml-names/", "7 Conformance of Documents"}},
+	Sources: []Source{refXML("2.1 Well-Formed XML Documents"), {Title: "Namespaces in XML 1.0", URL: "https://www.w3.org/TR/xml-names/", Rule: "7 Conformance of Documents"}},
 	When:    whenText("xml-well-formed"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-well-formed") },
 }

@@ -80,7 +80,7 @@ func assertionFacts(a *Assertion) *AssertionFacts {
 	}
 	for i := range a.RoleValues {
 		if v := &a.RoleValues[i]; v.ok() {
-			f.Roles = append(f.Roles, RoleFact{v.Role.Text, v.Provider.Text, v.Role.Account, v.Role.Partition})
+			f.Roles = append(f.Roles, RoleFact{Role: v.Role.Text, Provider: v.Provider.Text, Account: v.Role.Account, Partition: v.Role.Partition})
 		}
 	}
 	for i := range a.Attributes {
@@ -125,7 +125,7 @@ func signatureFact(s *Signature) SignatureFact {
 		f.Element = s.Parent.Local
 	}
 	if c := s.Signer; c != nil {
-		f.Certificate = &CertificateFact{c.Subject, c.NotBefore, c.NotAfter, c.SHA256, c.KeyBits}
+		f.Certificate = &CertificateFact{Subject: c.Subject, NotBefore: c.NotBefore, NotAfter: c.NotAfter, SHA256: c.SHA256, KeyBits: c.KeyBits}
 	}
 	return f
 }

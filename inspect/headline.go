@@ -5,7 +5,7 @@ import "strings"
 // headline says in one sentence what will happen and why. Findings are still
 // in AWS's order, so the first error is the one that AWS would show.
 func headline(d *Document, o *Options, r *Report) string {
-	if a := r.Answer; a != nil && a.refused() && r.SignInVerdict() == Accept {
+	if a := r.Answer; a != nil && a.Refused() && r.SignInVerdict() == Accept {
 		text := "AWS refused this sign-in, as its recorded answer shows"
 		if a.AWSError != "" {
 			text += ": " + strings.TrimSuffix(a.AWSError, ".")

@@ -50,7 +50,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Causes = explain(d, o, r.Findings)
 		r.Logs = d.matched(o.Logs)
 		weigh(r.Causes, r.Logs)
-		if broke := r.broke(); broke != "" && r.Verdict == Accept {
+		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
 		} else {
@@ -59,18 +59,8 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	default:
 		r.Headline = shownOnly(d)
 	}
-	sort.SliceStable(r.Findings, func(i, j int) bool { return rank(r.Findings[i].Severity) < rank(r.Findings[j].Severity) })
+	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank() })
 	return r
-}
-
-// broke is the first check that ended in an error of its own; "" when none did.
-func (r *Report) broke() string {
-	for _, c := range r.Checks {
-		if c.Outcome == InternalError {
-			return c.ID
-		}
-	}
-	return ""
 }
 
 // read builds the document: tree, facts, target, instant, signatures.
@@ -137,7 +127,7 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 		if c.Family == "metadata" && d.Kind != KindMetadata {
 			findings[i].Severity = Note // IAM took the file long ago; what it lacks for this message, the checks of the message say
 		}
-		if i == 0 || rank(findings[i].Severity) < rank(result.Severity) {
+		if i == 0 || findings[i].Severity.Rank() < result.Severity.Rank() {
 			result.Severity = findings[i].Severity
 		}
 	}
@@ -201,20 +191,6 @@ func complete(f *Finding, c *Check, o *Options) {
 		f.Sources = c.Sources
 	}
 }
-
-// rank orders severities, worst first.
-func rank(s Severity) int {
-	switch s {
-	case Error:
-		return 0
-	case Warning:
-		return 1
-	}
-	return 2
-}
-
-// AtOrAbove says whether a severity is at least as bad as the threshold.
-func (s Severity) AtOrAbove(threshold Severity) bool { return rank(s) <= rank(threshold) }
 
 // verdictOf turns findings into what AWS is expected to do.
 func verdictOf(findings []Finding) Verdict {

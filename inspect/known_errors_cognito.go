@@ -13,19 +13,19 @@ const (
 func errorsOfCognito() []*KnownError {
 	relay := []KnownCause{
 		{"cognito-idp-initiated", "The sign-in began at Entra ID, and the provider takes only those that begin at the app", []Fix{
-			{Cognito, cognitoProvider + " > Edit > IdP-initiated SAML sign-in", "Accept SP-initiated and IdP-initiated SAML assertions."},
-			{Entra, basicScreen + " > Relay State", "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value URL-encoded."}}},
+			{Where: Cognito, Path: cognitoProvider + " > Edit > IdP-initiated SAML sign-in", Do: "Accept SP-initiated and IdP-initiated SAML assertions."},
+			{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value URL-encoded."}}},
 		{"cognito-relay-lost", "The RelayState was lost or changed between Entra ID and Cognito", []Fix{
-			{Local, "the app or proxy", "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes."}}},
+			{Where: Local, Path: "the app or proxy", Do: "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes."}}},
 	}
 	rolled := []KnownCause{{"entra-key-rollover", "The provider's metadata lacks the certificate with which Entra ID signs", []Fix{
-		{Cognito, cognitoMetadata, "Use the App Federation Metadata Url, which Cognito reads again within 6 hours, or upload the file anew."},
-		{Entra, certsScreen, "At a rollover publish the old and the new certificate together."}}}, altered}
+		{Where: Cognito, Path: cognitoMetadata, Do: "Use the App Federation Metadata Url, which Cognito reads again within 6 hours, or upload the file anew."},
+		{Where: Entra, Path: certsScreen, Do: "At a rollover publish the old and the new certificate together."}}}, altered}
 	acs := KnownCause{"cognito-acs", "The Reply URL is not the ACS of the user pool's domain", []Fix{
-		{Entra, basicScreen + " > Reply URL (Assertion Consumer Service URL)", "Set " + cognitoACSForm + ", or the same path on the pool's own domain."}}}
+		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Set " + cognitoACSForm + ", or the same path on the pool's own domain."}}}
 	missing := []KnownCause{
 		{"cognito-attribute-unmapped", "The required attribute is not mapped, or mapped from a claim of another name", []Fix{
-			{Cognito, cognitoMapping, "Map the attribute from the full name of the claim as it stands in the message."}}}, mailEmpty}
+			{Where: Cognito, Path: cognitoMapping, Do: "Map the attribute from the full name of the claim as it stands in the message."}}}, mailEmpty}
 	signature := []string{"signature-key", "signature-value", "signature-digest", "signature-response-only"}
 	return []*KnownError{{
 		ID: "cognito-response-or-relay", Service: "cognito", Title: "Cognito expects no sign-in from this provider now",
@@ -74,7 +74,7 @@ func errorsOfCognito() []*KnownError {
 		Text:    "Invalid SAML response received: SAML Assertion signature is invalid",
 		also:    []string{"Error in SAML response processing: SAML Assertion signature is invalid", "SAML Assertion signature is invalid"},
 		Meaning: "The certificate was rolled over, or the metadata is another app's. Cognito asks for signed assertions.",
-		Basis:   Documented, Causes: rolled, Checks: signature, Sources: []Source{citeCognitoTrouble("COG-10"), {"aws-sdk-js-v3, issue 6201", "https://github.com/aws/aws-sdk-js-v3/issues/6201", ""}},
+		Basis:   Documented, Causes: rolled, Checks: signature, Sources: []Source{citeCognitoTrouble("COG-10"), {Title: "aws-sdk-js-v3, issue 6201", URL: "https://github.com/aws/aws-sdk-js-v3/issues/6201", Rule: ""}},
 	}, {
 		ID: "cognito-username-changed", Service: "cognito", Title: "The NameID of a known user changed",
 		Text:    "Invalid SAML response received: Invalid ProviderName/Username combination.",
@@ -82,8 +82,8 @@ func errorsOfCognito() []*KnownError {
 		Meaning: "Cognito knows users by NameID, upper and lower case included, even in a pool that ignores case.",
 		Basis:   Reported,
 		Causes: []KnownCause{{"cognito-nameid", "NameID has another value, or other upper and lower case, than when the user was created", []Fix{
-			{Entra, claimsScreen + " > Unique User Identifier (Name ID)", "Choose a source that never changes, user.objectid for example, or lower-case it by a transformation."},
-			{Cognito, "User pools > your pool > Users", "Delete the old profile of the user, so that the next sign-in makes a new one."}}}},
+			{Where: Entra, Path: claimsScreen + " > Unique User Identifier (Name ID)", Do: "Choose a source that never changes, user.objectid for example, or lower-case it by a transformation."},
+			{Where: Cognito, Path: "User pools > your pool > Users", Do: "Delete the old profile of the user, so that the next sign-in makes a new one."}}}},
 		Checks:  []string{"nameid-present", "nameid-transient"},
 		Sources: []Source{citeCognitoSAML("COG-3")},
 	}, {
@@ -94,7 +94,7 @@ func errorsOfCognito() []*KnownError {
 		Meaning: "The audience must be urn:amazon:cognito:sp:REGION_POOLID, exactly. AWS documents only how the text begins.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"cognito-identifier", "The Identifier is wrong, or another pool's", []Fix{
-			{Entra, basicScreen + " > Identifier (Entity ID)", "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool."}}}},
+			{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool."}}}},
 		Checks:  []string{"cognito-audience", "audience-present"},
 		Sources: []Source{citeCognitoTrouble("COG-2")},
 	}, {
@@ -109,14 +109,14 @@ func errorsOfCognito() []*KnownError {
 		Meaning: "Cognito fetches metadata over ports 80 and 443 only, with a certificate that it trusts.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"cognito-metadata-url", "The address cannot be reached from AWS, or its certificate is not trusted", []Fix{
-			{Cognito, cognitoMetadata, "Use the App Federation Metadata Url of Entra ID, or upload the file."}}}},
+			{Where: Cognito, Path: cognitoMetadata, Do: "Use the App Federation Metadata Url of Entra ID, or upload the file."}}}},
 		Sources: []Source{citeCognitoSAML("COG-10")},
 	}, {
 		ID: "cognito-pool-base64", Service: "cognito", Title: "An identity pool finds no usable role in the message",
 		Text:    "Invalid base64 SAMLResponse",
 		Meaning: "Reported for identity pools when Role or RoleSessionName is missing or misnamed, though the base64 is good.",
 		Basis:   Reported, Causes: []KnownCause{noAppRole, claimMisnamed, rolePairWrong}, Checks: []string{"role-present", "rsn-present", "attr-name-case", "response-base64"},
-		Sources: []Source{{"AWS Cognito error message 'Invalid base64 SAMLResponse'", "https://blog.dan.drown.org/aws-cognito-error-message-invalid-base64-samlresponse/", ""}},
+		Sources: []Source{{Title: "AWS Cognito error message 'Invalid base64 SAMLResponse'", URL: "https://blog.dan.drown.org/aws-cognito-error-message-invalid-base64-samlresponse/", Rule: ""}},
 	}, {
 		ID: "cognito-too-late", Service: "cognito", Title: "The sign-in took longer than Cognito's five minutes",
 		Text:    "Something went wrong",
@@ -128,13 +128,13 @@ func errorsOfCognito() []*KnownError {
 }
 
 func citeCognitoTrouble(rule string) Source {
-	return Source{"Amazon Cognito Developer Guide: Troubleshooting", "https://docs.aws.amazon.com/cognito/latest/developerguide/troubleshooting.html", rule}
+	return Source{Title: "Amazon Cognito Developer Guide: Troubleshooting", URL: "https://docs.aws.amazon.com/cognito/latest/developerguide/troubleshooting.html", Rule: rule}
 }
 
 func citeCognitoIDPInitiated(rule string) Source {
-	return Source{"Amazon Cognito Developer Guide: SAML session initiation", "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-session-initiation.html", rule}
+	return Source{Title: "Amazon Cognito Developer Guide: SAML session initiation", URL: "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-SAML-session-initiation.html", Rule: rule}
 }
 
 func citeCognitoAnswers(rule string) Source {
-	return Source{"AWS re:Post: Invalid SAML response errors of Amazon Cognito", "https://repost.aws/knowledge-center/cognito-invalid-saml-response-errors", rule}
+	return Source{Title: "AWS re:Post: Invalid SAML response errors of Amazon Cognito", URL: "https://repost.aws/knowledge-center/cognito-invalid-saml-response-errors", Rule: rule}
 }

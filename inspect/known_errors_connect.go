@@ -7,9 +7,9 @@ const (
 )
 
 var noConnectUser = KnownCause{"connect-user", "No Connect user has the name that RoleSessionName gives, upper and lower case included", []Fix{
-	{Connect, connectUsersScreen, "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the names there are."},
-	{Entra, claimsScreen + " > RoleSessionName", "Or choose the source attribute that holds the Connect user name."},
-	{IDC, "Applications > the application > Actions > Edit attribute mappings", "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the Connect user name. NameID plays no part."},
+	{Where: Connect, Path: connectUsersScreen, Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the names there are."},
+	{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
+	{Where: IDC, Path: "Applications > the application > Actions > Edit attribute mappings", Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the Connect user name. NameID plays no part."},
 }}
 
 // errorsOfConnect: what Amazon Connect says after the sign-in to AWS worked.
@@ -21,7 +21,7 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals RoleSessionName, case included, and found none.",
 		Basis:   Documented,
 		Causes: []KnownCause{noConnectUser,
-			{"session-mixed", "The browser is signed in as another user, or with another single sign-on profile", []Fix{{Local, "the browser", "Sign out of the AWS console and of Connect, or use a separate browser profile."}}}},
+			{"session-mixed", "The browser is signed in as another user, or with another single sign-on profile", []Fix{{Where: Local, Path: "the browser", Do: "Sign out of the AWS console and of Connect, or use a separate browser profile."}}}},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
 		Sources: []Source{citeConnectTrouble("CON-E1"), citeConnect("CON-10")},
 	}, {
@@ -32,10 +32,10 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"connect-policy", "The policy of the role does not allow connect:GetFederationToken on this instance and user", []Fix{
-				{IAM, connectPolicyScreen, `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
+				{Where: IAM, Path: connectPolicyScreen, Do: `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
 			{"connect-policy-variable", "The resource ends in a user name or ${aws:username} instead of ${aws:userid}, or the policy has no Version 2012-10-17", []Fix{
-				{IAM, connectPolicyScreen, `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
-			{"connect-relay-state", "The relay state names another instance than the policy", []Fix{{Entra, basicScreen + " > Relay State", "Set it to " + relayShape + "."}}},
+				{Where: IAM, Path: connectPolicyScreen, Do: `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
+			{"connect-relay-state", "The relay state names another instance than the policy", []Fix{{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to " + relayShape + "."}}},
 		},
 		Checks:  []string{"connect-policy", "connect-relay-instance", "connect-relay-region", "connect-role-single"},
 		Sources: []Source{citeConnectTrouble("CON-E2"), citeConnect("CON-30")},
@@ -45,8 +45,8 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then dropped the section.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"connect-two-roles", "The user signs in through a second role or application, or the role was deleted and made anew", []Fix{
-			{Entra, usersScreen, "Give the user the first role again; change that role's trust policy instead of making another role."},
-			{Connect, connectUsersScreen, "Or delete the user and create it again under the same name."}}}},
+			{Where: Entra, Path: usersScreen, Do: "Give the user the first role again; change that role's trust policy instead of making another role."},
+			{Where: Connect, Path: connectUsersScreen, Do: "Or delete the user and create it again under the same name."}}}},
 		Checks:  []string{"connect-role-single", "role-many"},
 		Sources: []Source{citeConnectTrouble("CON-E3, version of 2021")},
 	}, {
@@ -57,10 +57,10 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"connect-opened-directly", "Connect's own address was opened, from a bookmark for example", []Fix{
-				{Entra, "Enterprise applications > your app > Properties > User access URL", "Start here, or at the tile in My Apps; make this the bookmark."},
-				{IDC, "AWS access portal", "Where Identity Center is used: start at the application's tile."}}},
-			{"connect-relay-state", "The relay state is missing or leads to the console", []Fix{{Entra, basicScreen + " > Relay State", "Set it to " + relayShape + "."}}},
-			{"connect-session-over", "The 12 hours of the session are over", []Fix{{Local, "the browser", "Sign in again at the identity provider."}}},
+				{Where: Entra, Path: "Enterprise applications > your app > Properties > User access URL", Do: "Start here, or at the tile in My Apps; make this the bookmark."},
+				{Where: IDC, Path: "AWS access portal", Do: "Where Identity Center is used: start at the application's tile."}}},
+			{"connect-relay-state", "The relay state is missing or leads to the console", []Fix{{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to " + relayShape + "."}}},
+			{"connect-session-over", "The 12 hours of the session are over", []Fix{{Where: Local, Path: "the browser", Do: "Sign in again at the identity provider."}}},
 		},
 		Checks:  []string{"connect-relay-missing", "connect-relay-instance", "connect-relay-region", "connect-relay-destination"},
 		Sources: []Source{citeConnect("CON-E4")},
@@ -79,7 +79,7 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "GetFederationToken was called with the root user or with other credentials that no role session stands behind.",
 		Basis:   Model,
 		Causes: []KnownCause{{"connect-root", "The call was made as root or as an IAM user", []Fix{
-			{Local, "the tool or browser", "Sign in through the identity provider, so that the call is made with a session of the role."}}}},
+			{Where: Local, Path: "the tool or browser", Do: "Sign in through the identity provider, so that the call is made with a session of the role."}}}},
 		Sources: []Source{citeFederationToken("CON-E8")},
 	}, {
 		ID: "connect-federation-token", Service: "connect", Title: "Connect refuses a federation token", weak: true,
@@ -88,8 +88,8 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, DuplicateResourceException at two users of one name, ThrottlingException and InternalServiceException at Connect itself.",
 		Basis:   Model,
 		Causes: []KnownCause{{"connect-instance", "The instance id or Region is not that of the instance, or the instance does not use SAML", []Fix{
-			{Entra, basicScreen + " > Relay State", "Set it to " + relayShape + "."},
-			{Connect, "your instance > Account overview", "See that identity management is SAML 2.0-based authentication; it cannot be changed later."}}}},
+			{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to " + relayShape + "."},
+			{Where: Connect, Path: "your instance > Account overview", Do: "See that identity management is SAML 2.0-based authentication; it cannot be changed later."}}}},
 		Checks:  []string{"connect-relay-instance", "connect-relay-region"},
 		Sources: []Source{citeFederationToken("CON-E9")},
 	}, {
@@ -98,7 +98,7 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "create-user was called with an email in IdentityInfo. On instances with SAML the name alone counts.",
 		Basis:   Reported,
 		Causes: []KnownCause{{"connect-create-user", "The call to create-user carries IdentityInfo.Email", []Fix{
-			{Local, "the call of aws connect create-user", "Leave Email out; first and last name are needed."}}}},
+			{Where: Local, Path: "the call of aws connect create-user", Do: "Leave Email out; first and last name are needed."}}}},
 		Sources: []Source{citeConnectModel("CON-15")},
 	}, {
 		ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException", Title: "The agent is not in both instances of a Global Resiliency pair",
@@ -106,13 +106,13 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "With the Global Resiliency sign-in endpoint an agent exists in source and replica under the same name.",
 		Basis:   Documented,
 		Causes: []KnownCause{noConnectUser,
-			{"connect-distribution", "The agent belongs to no traffic distribution group (ResourceNotFoundException)", []Fix{{Connect, "your instance > Traffic distribution groups", "Associate the agent with the group."}}}},
+			{"connect-distribution", "The agent belongs to no traffic distribution group (ResourceNotFoundException)", []Fix{{Where: Connect, Path: "your instance > Traffic distribution groups", Do: "Associate the agent with the group."}}}},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "rsn-connect"},
 		Sources: []Source{citeConnectResiliency("CON-52")},
 	}}
 }
 
 func citeFederationToken(rule string) Source {
-	return Source{"Amazon Connect API Reference: GetFederationToken",
-		"https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", rule}
+	return Source{Title: "Amazon Connect API Reference: GetFederationToken",
+		URL: "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", Rule: rule}
 }

@@ -24,8 +24,8 @@ func errorsOfEntra() []*KnownError {
 func aadsts(number, text, title, meaning string, causes ...KnownCause) *KnownError {
 	e := &KnownError{ID: "aadsts" + number, Service: "entra", Code: "AADSTS" + number, Title: title, Text: "AADSTS" + number,
 		Meaning: stopsAtEntra + meaning, Basis: Documented, Causes: causes,
-		Sources: []Source{{"Microsoft Entra authentication and authorization error codes", "https://learn.microsoft.com/entra/identity-platform/reference-error-codes", "AADSTS" + number},
-			{"Microsoft's page for this code", "https://login.microsoftonline.com/error?code=" + number, ""}},
+		Sources: []Source{{Title: "Microsoft Entra authentication and authorization error codes", URL: "https://learn.microsoft.com/entra/identity-platform/reference-error-codes", Rule: "AADSTS" + number},
+			{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number, Rule: ""}},
 	}
 	if text != "" {
 		e.Text += ": " + text
@@ -36,7 +36,7 @@ func aadsts(number, text, title, meaning string, causes ...KnownCause) *KnownErr
 
 // entraCause is a cause with one fix in the Entra admin center.
 func entraCause(id, title, path, do string) KnownCause {
-	return KnownCause{id, title, []Fix{{Entra, path, do}}}
+	return KnownCause{id, title, []Fix{{Where: Entra, Path: path, Do: do}}}
 }
 
 // or returns the error with another wording of its sentence.
@@ -48,12 +48,12 @@ func (e *KnownError) or(text string) *KnownError {
 // entraAppErrors: Entra ID does not find the app, or not its addresses.
 func entraAppErrors() []*KnownError {
 	identifier := KnownCause{"identifier", "The Issuer of the request is none of the app's identifiers: upper and lower case, a slash at the end, spn: or #1", []Fix{
-		{Entra, basicEntityID, "Add the Issuer of the request, exactly. samlscope inspect shows it for the AuthnRequest."}}}
+		{Where: Entra, Path: basicEntityID, Do: "Add the Issuer of the request, exactly. samlscope inspect shows it for the AuthnRequest."}}}
 	tenant := KnownCause{"tenant", "The request went to another tenant than the app's", []Fix{
-		{IDC, idcSource, "Upload the federation metadata of the right tenant, or correct the tenant id in the sign-in URL."},
-		{Local, "the address that was opened", "Or correct it: https://login.microsoftonline.com/TENANT-ID/saml2"}}}
+		{Where: IDC, Path: idcSource, Do: "Upload the federation metadata of the right tenant, or correct the tenant id in the sign-in URL."},
+		{Where: Local, Path: "the address that was opened", Do: "Or correct it: https://login.microsoftonline.com/TENANT-ID/saml2"}}}
 	reply := KnownCause{"reply-url", "The ACS in the request differs from every Reply URL: host, upper and lower case of the path, a slash at the end, http instead of https", []Fix{
-		{Entra, basicReply, "Add the address from the text, exactly. It takes three to five minutes to count."}}}
+		{Where: Entra, Path: basicReply, Do: "Add the address from the text, exactly. It takes three to five minutes to count."}}}
 	disabled := entraCause("app-disabled", "The app is switched off", entraAppProps+" > Enabled for users to sign in?", "Set it to Yes.")
 	const notFound = "Entra ID found no app with this identifier in this tenant."
 	return []*KnownError{
@@ -79,8 +79,8 @@ func entraAppErrors() []*KnownError {
 // entraUserErrors: the account, or its assignment.
 func entraUserErrors() []*KnownError {
 	account := KnownCause{"entra-other-account", "The browser is signed in with an account of another tenant", []Fix{
-		{Local, "the browser", "Sign out, or use a private window or another profile, and choose the right account."},
-		{Entra, "Users > New user > Invite external user", "Or invite the account as a guest."}}}
+		{Where: Local, Path: "the browser", Do: "Sign out, or use a private window or another profile, and choose the right account."},
+		{Where: Entra, Path: "Users > New user > Invite external user", Do: "Or invite the account as a guest."}}}
 	const foreign = "The account does not belong to the app's tenant."
 	const sentence = "User account '{user}' from identity provider '{idp}' does not exist in tenant '{tenant}' and cannot access the application '{id}'({name}) in that tenant."
 	state := func(number, text, title, do string) *KnownError {
@@ -89,7 +89,7 @@ func entraUserErrors() []*KnownError {
 	e50105 := aadsts("50105", "Your administrator has configured the application {name} ('{id}') to block users unless they are specifically granted ('assigned') access to the application.",
 		"The user is not assigned to the app", "The app requires an assignment, and neither the user nor a group with the user as direct member has one.",
 		KnownCause{"entra-role-unassigned", "The user is not assigned, or only through a nested group", []Fix{
-			{Entra, usersScreen + " > Add user/group", "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested groups do not count."}}}).
+			{Where: Entra, Path: usersScreen + " > Add user/group", Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested groups do not count."}}}).
 		or("The signed in user '{user}' is not assigned to a role for the application '{id}'")
 	e50105.Checks = []string{"role-present"}
 	e50020 := aadsts("50020", sentence, "The account is of another tenant", foreign, account)
@@ -112,15 +112,15 @@ func entraPolicyErrors() []*KnownError {
 	mfa := func(number, title string) *KnownError {
 		return aadsts(number, "", title, "A Conditional Access policy or a setting of the user asks for multifactor authentication. In a script or a hidden window nobody can answer.",
 			KnownCause{"entra-mfa", "Multifactor authentication is open", []Fix{
-				{Local, "the browser", "Complete it interactively. Tools that sign in by password need a way to answer."},
-				{Entra, "Protection > Conditional Access > Policies", "See which policy asks for it: " + entraSignIns + " > Conditional Access."}}})
+				{Where: Local, Path: "the browser", Do: "Complete it interactively. Tools that sign in by password need a way to answer."},
+				{Where: Entra, Path: "Protection > Conditional Access > Policies", Do: "See which policy asks for it: " + entraSignIns + " > Conditional Access."}}})
 	}
 	blocked := func(number, text, title, do string) *KnownError {
 		return aadsts(number, text, title, "A policy keeps this device, place or user from signing in.", entraCause("entra-conditional-access", title, entraSignIns+" > Conditional Access", do))
 	}
 	restricted := func(number string) *KnownError {
 		return aadsts(number, "", "The network allows other tenants only", "A proxy adds the header Restrict-Access-To-Tenants, and this tenant is not on its list.",
-			KnownCause{"tenant-restriction", "Tenant restrictions of the company network", []Fix{{Local, "the network team's proxy", "Have the tenant added to the allowed ones."}}})
+			KnownCause{"tenant-restriction", "Tenant restrictions of the company network", []Fix{{Where: Local, Path: "the network team's proxy", Do: "Have the tenant added to the allowed ones."}}})
 	}
 	return []*KnownError{
 		mfa("50074", "The multifactor challenge was not passed"), mfa("50076", "Multifactor authentication is needed"), mfa("50079", "The user has to register for multifactor authentication"),
@@ -130,7 +130,7 @@ func entraPolicyErrors() []*KnownError {
 		blocked("53004", "", "The user has to register for multifactor authentication first, and a policy forbids it here", "Register from an allowed place or device."),
 		restricted("500021"), restricted("500022"),
 		aadsts("50058", "", "There is no session for a silent sign-in", "The request asked for a sign-in without interaction (IsPassive), and nobody is signed in. It may come to the app as a SAML Response with a failure status.",
-			KnownCause{"entra-passive", "IsPassive was set, or cookies are blocked", []Fix{{Local, "the app or the browser", "Sign in interactively; allow Microsoft's cookies where a frame is used."}}}),
+			KnownCause{"entra-passive", "IsPassive was set, or cookies are blocked", []Fix{{Where: Local, Path: "the app or the browser", Do: "Sign in interactively; allow Microsoft's cookies where a frame is used."}}}),
 	}
 }
 
@@ -139,17 +139,17 @@ func entraPolicyErrors() []*KnownError {
 func entraRequestErrors() []*KnownError {
 	sender := func(number, text, title, do string) *KnownError {
 		return aadsts(number, text, title, "Entra ID does not take the AuthnRequest. AWS IAM and Connect send none: it comes from Identity Center, Cognito or another app.",
-			KnownCause{"authn-request", title, []Fix{{Local, "the app that sends the request", do}}})
+			KnownCause{"authn-request", title, []Fix{{Where: Local, Path: "the app that sends the request", Do: do}}})
 	}
 	return []*KnownError{
 		aadsts("750054", "SAMLRequest or SAMLResponse must be present as query string parameters in HTTP request for SAML Redirect binding.", "The sign-in address was opened without a request",
 			"The app's Login URL (…/saml2) takes AuthnRequests only.",
 			KnownCause{"entra-login-url", "The Login URL is used as a bookmark or as Sign on URL", []Fix{
-				{Entra, entraAppProps + " > User access URL", "Use this address, or the tile in My Apps."},
-				{Entra, basicSignOn, "Leave it empty for AWS Single-Account Access: AWS starts no sign-in."}}}),
+				{Where: Entra, Path: entraAppProps + " > User access URL", Do: "Use this address, or the tile in My Apps."},
+				{Where: Entra, Path: basicSignOn, Do: "Leave it empty for AWS Single-Account Access: AWS starts no sign-in."}}}),
 		aadsts("75011", "Authentication method '{method}' by which the user authenticated with the service doesn't match requested authentication method '{method}'.",
 			"The user signed in by another method than the request demands", "RequestedAuthnContext asks for a password, and the session was made with multifactor authentication, Windows or a certificate.",
-			KnownCause{"authn-context", "RequestedAuthnContext is too narrow", []Fix{{Local, "the app that sends the request", "Leave RequestedAuthnContext out, or set ForceAuthn."}}}),
+			KnownCause{"authn-context", "RequestedAuthnContext is too narrow", []Fix{{Where: Local, Path: "the app that sends the request", Do: "Leave RequestedAuthnContext out, or set ForceAuthn."}}}),
 		sender("75001", "", "The message binding is wrong", "Send it by HTTP-Redirect or HTTP-POST, with the parameter SAMLRequest."),
 		sender("75003", "", "The binding is not supported", "Ask for an answer by HTTP-POST."),
 		sender("75005", "The request is not a valid Saml2 protocol message.", "The request is no valid SAML request", "Correct DEFLATE, base64 or URL encoding, and leave unknown elements out."),
@@ -177,8 +177,8 @@ func entraClaimErrors() []*KnownError {
 			entraCause("signing-certificate", "The app has no key of its own, or an expired one", certsScreen+" > Edit", "Create a new certificate, make it active, and upload the new metadata to AWS.")),
 		aadsts("501241", "Mandatory Input '{name}' missing from transformation ID '{id}'.", "The source of the NameID is empty for this user", "NameID is mandatory, and its source attribute has no value.",
 			KnownCause{"entra-mail-empty", "The source attribute of Unique User Identifier, often user.mail, is empty", []Fix{
-				{Entra, claimsScreen + " > Unique User Identifier (Name ID)", "Choose user.userprincipalname, or another source that every user has."},
-				{Entra, "Users > the user > Properties > Contact Information > Email", "Or fill it in."}}}),
+				{Where: Entra, Path: claimsScreen + " > Unique User Identifier (Name ID)", Do: "Choose user.userprincipalname, or another source that every user has."},
+				{Where: Entra, Path: "Users > the user > Properties > Contact Information > Email", Do: "Or fill it in."}}}),
 		aadsts("501621", "", "A regular expression in a claim took too long", "The transformation's pattern is too complicated for the value.",
 			entraCause("claims-regex", "The pattern of a transformation backtracks", claimsScreen, "Simplify the pattern.")),
 	}

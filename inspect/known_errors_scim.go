@@ -4,17 +4,17 @@ package inspect
 // provisioning log or in CloudTrail.
 func errorsOfSCIM() []*KnownError {
 	several := KnownCause{"scim-several-values", "Two rows fill the same list: work and mobile phone, or a second email from proxyAddresses", []Fix{
-		{Entra, provisionMap, `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}}}
+		{Where: Entra, Path: provisionMap, Do: `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}}}
 	nameEmpty := KnownCause{"scim-name-empty", "First name, last name or display name of the user is empty in Entra ID, or not mapped", []Fix{
-		{Entra, "Users > the user > Properties > Identity", "Fill in First name, Last name and Display name."},
-		{Entra, provisionMap, "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}}}
+		{Where: Entra, Path: "Users > the user > Properties > Identity", Do: "Fill in First name, Last name and Display name."},
+		{Where: Entra, Path: provisionMap, Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}}}
 	characters := KnownCause{"scim-characters", "A synchronised value holds characters that AWS refuses, such as < > ; : % or a tab", []Fix{
-		{Entra, "Users > the user > Properties", "Take them out, or replace them in the mapping with an expression."}}}
+		{Where: Entra, Path: "Users > the user > Properties", Do: "Take them out, or replace them in the mapping with an expression."}}}
 	duplicate := KnownCause{"scim-duplicate", "User name, primary email or externalId belongs to another user already", []Fix{
-		{IDC, "Users", "Find the other user: one made by hand, or left from before. Delete it, or give one of the two another email."},
-		{Entra, provisionMap + ` > emails[type eq "work"].value`, "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}}}
+		{Where: IDC, Path: "Users", Do: "Find the other user: one made by hand, or left from before. Delete it, or give one of the two another email."},
+		{Where: Entra, Path: provisionMap + ` > emails[type eq "work"].value`, Do: "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}}}
 	client := []KnownCause{{"scim-dialect", "The client speaks a SCIM dialect that Identity Center does not take", []Fix{
-		{Entra, "Enterprise applications > New application > AWS IAM Identity Center", "Use the gallery app, whose template fits, instead of an app of your own."}}}}
+		{Where: Entra, Path: "Enterprise applications > New application > AWS IAM Identity Center", Do: "Use the gallery app, whose template fits, instead of an app of your own."}}}}
 	return []*KnownError{{
 		ID: "scim-unparsable", Service: "scim", Code: "ValidationException", Title: "Identity Center refuses the user that Entra ID sends",
 		Text:    "Request is unparsable, syntactically incorrect, or violates schema.",
@@ -62,8 +62,8 @@ func errorsOfSCIM() []*KnownError {
 		Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"scim-group-name", "Two assigned groups have the same display name, or one was made by hand in Identity Center", []Fix{
-			{Entra, "Groups > the group > Properties > Group name", "Rename one of them."},
-			{IDC, "Groups", "Or delete the group that was made by hand."}}}},
+			{Where: Entra, Path: "Groups > the group > Properties > Group name", Do: "Rename one of them."},
+			{Where: IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}}}},
 		Sources: []Source{citeSCIMLog("SCIM-E6")},
 	}, {
 		ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
@@ -81,7 +81,7 @@ func errorsOfSCIM() []*KnownError {
 		Meaning: "Filters may use eq joined by and, and nothing else.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"scim-matching", "The matching attribute is another one than userName", []Fix{
-			{Entra, provisionMap, "Match objects using userName only, with precedence 1."}}}, client[0]},
+			{Where: Entra, Path: provisionMap, Do: "Match objects using userName only, with precedence 1."}}}, client[0]},
 		Sources: []Source{citeSCIMLog("SCIM-E7"), citeSCIMCreate("SCIM-4")},
 	}, {
 		ID: "scim-base-url", Service: "scim", Title: "The SCIM endpoint ends in a slash",
@@ -89,19 +89,19 @@ func errorsOfSCIM() []*KnownError {
 		Meaning: "Some clients, Okta among them, refuse the address with a slash at its end.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"scim-endpoint", "The endpoint was copied with its last slash", []Fix{
-			{Local, "the client's SCIM base URL", "Take the slash off: https://scim.REGION.amazonaws.com/TENANT-ID/scim/v2"}}}},
-		Sources: []Source{{"IAM Identity Center User Guide: Okta", "https://docs.aws.amazon.com/singlesignon/latest/userguide/gs-okta.html", "SCIM-2"}},
+			{Where: Local, Path: "the client's SCIM base URL", Do: "Take the slash off: https://scim.REGION.amazonaws.com/TENANT-ID/scim/v2"}}}},
+		Sources: []Source{{Title: "IAM Identity Center User Guide: Okta", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/gs-okta.html", Rule: "SCIM-2"}},
 	}}
 }
 
 func citeSCIMCreate(rule string) Source {
-	return Source{"SCIM Developer Guide: CreateUser", "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", rule}
+	return Source{Title: "SCIM Developer Guide: CreateUser", URL: "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", Rule: rule}
 }
 
 func citeSCIMLog(rule string) Source {
-	return Source{"IAM Identity Center User Guide: Logging SCIM API calls with CloudTrail", "https://docs.aws.amazon.com/singlesignon/latest/userguide/scim-logging-using-cloudtrail.html", rule}
+	return Source{Title: "IAM Identity Center User Guide: Logging SCIM API calls with CloudTrail", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/scim-logging-using-cloudtrail.html", Rule: rule}
 }
 
 func citeIdentityCenterEntra(rule string) Source {
-	return Source{"IAM Identity Center User Guide: Configure SAML and SCIM with Microsoft Entra ID", "https://docs.aws.amazon.com/singlesignon/latest/userguide/idp-microsoft-entra.html", rule}
+	return Source{Title: "IAM Identity Center User Guide: Configure SAML and SCIM with Microsoft Entra ID", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/idp-microsoft-entra.html", Rule: rule}
 }

@@ -12,27 +12,6 @@ import (
 	"time"
 )
 
-// LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
-type LogEvent struct {
-	Source      string    `json:"source"` // cloudtrail | signin-log
-	Event       string    `json:"event"`  // AssumeRoleWithSAML, ExternalIdPDirectoryLogin, ConsoleLogin, SignIn
-	Time        time.Time `json:"time"`
-	AssertionID string    `json:"assertionId,omitempty"` // of the message it is about, where the log names it
-	User        string    `json:"user,omitempty"`        // RoleSessionName or user principal name
-	Role        string    `json:"role,omitempty"`
-	Application string    `json:"application,omitempty"`
-	OK          bool      `json:"ok"`
-	Code        string    `json:"code,omitempty"`
-	Message     string    `json:"message,omitempty"`
-}
-
-// MatchedEvent is an entry that is about the message.
-type MatchedEvent struct {
-	LogEvent
-	MatchedBy string `json:"matchedBy"` // "assertion ID", or "user and time"
-	Says      string `json:"says"`      // one sentence
-}
-
 // logWindow is how far an entry without the assertion's ID may be from the
 // message: a sign-in takes seconds, and clocks differ.
 const logWindow = 10 * time.Minute

@@ -32,14 +32,3 @@ type Message struct {
 	Answer           *RecordedAnswer // what the service provider answered; nil: the form does not tell
 	OtherCredentials bool            // the recording holds cookies or tokens besides the message
 }
-
-// RecordedAnswer is an answer that stands in a recording.
-type RecordedAnswer struct {
-	Status   int    `json:"status"`
-	Location string `json:"location,omitempty"`
-	AWSError string `json:"awsError,omitempty"` // the known error that the page shows
-	Matched  string `json:"matched,omitempty"`  // its ID
-}
-
-// refused says whether AWS did not take the message.
-func (a *RecordedAnswer) refused() bool { return a.AWSError != "" || a.Status >= 400 }

@@ -65,15 +65,6 @@ func (d *Document) foundAttr(n *Node, a *Attr, detail string) Finding {
 	return f
 }
 
-// want sets what was expected and returns the finding.
-func (f Finding) want(s string) Finding { f.Want = &s; return f }
-
-// got sets what was found and returns the finding.
-func (f Finding) got(s string) Finding { f.Got = &s; return f }
-
-// as sets the severity of this one finding and returns it.
-func (f Finding) as(s Severity) Finding { f.Severity = s; return f }
-
 // place fills in path, line, column, offset and length.
 func (d *Document) place(f *Finding, n *Node, start, end int) {
 	f.Path = n.path()

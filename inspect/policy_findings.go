@@ -28,7 +28,7 @@ func (d *Document) foundForbidden(o *Options, action string) []Finding {
 			}
 		}
 	}
-	return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").want(action)}
+	return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").WithWant(action)}
 }
 
 // recipient is the first confirmation with a Recipient, nil without one.

@@ -37,7 +37,7 @@ func (d *Document) relay() relayState {
 
 // foundRelay starts a finding about the relay state, which has no place in the XML.
 func (d *Document) foundRelay(detail string) Finding {
-	return d.found(nil, detail).got(*d.RelayState)
+	return d.found(nil, detail).WithGot(*d.RelayState)
 }
 
 // endpoint returns the AWS address that the message goes to: the Recipient,

@@ -226,7 +226,7 @@ func (r relayState) parts() []RelayPart {
 	var out []RelayPart
 	add := func(name, value string) {
 		if value != "" {
-			out = append(out, RelayPart{name, value})
+			out = append(out, RelayPart{Name: name, Value: value})
 		}
 	}
 	add("service", r.leads)

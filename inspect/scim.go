@@ -163,7 +163,7 @@ func CheckSCIMUser(name string, data []byte) *Report {
 		complete(&f, scimRequired, &Options{})
 		r.Findings = append(r.Findings, f)
 	}
-	r.runFamily("SCIM", "a SCIM user is judged, and no message", &Options{SCIMUser: u})
+	runFamily(r, "SCIM", "a SCIM user is judged, and no message", &Options{SCIMUser: u})
 	r.Target = TargetIdentityCenter
 	switch r.Verdict {
 	case Accept:

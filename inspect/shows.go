@@ -1,21 +1,8 @@
 package inspect
 
-// Outcome is how a check ended; "" when there is no report or no such check.
-func (r *Report) Outcome(id string) Outcome {
-	if r == nil {
-		return ""
-	}
-	for _, c := range r.Checks {
-		if c.ID == id {
-			return c.Outcome
-		}
-	}
-	return ""
-}
-
 // Shows says whether a message shows a cause, or the failure of a check, of this
 // ID ("shown"), rules it out ("struck"), or does not decide ("").
-func (r *Report) Shows(id string) string {
+func Shows(r *Report, id string) string {
 	if r == nil || r.Kind != KindResponse {
 		return ""
 	}
@@ -31,7 +18,7 @@ func (r *Report) Shows(id string) string {
 		}
 	}
 	for _, c := range causes {
-		if c.ID == id && r.decided(c) {
+		if c.ID == id && decided(r, c) {
 			return "struck"
 		}
 	}
@@ -39,7 +26,7 @@ func (r *Report) Shows(id string) string {
 }
 
 // decided says whether everything that the cause is told from was checked.
-func (r *Report) decided(c *cause) bool {
+func decided(r *Report, c *cause) bool {
 	for _, id := range c.From {
 		if o := r.Outcome(id); o != Pass && o != Fail && o != NotApplicable {
 			return false

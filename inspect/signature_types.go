@@ -1,28 +1,5 @@
 package inspect
 
-// SignatureVerdict is what is known about one Signature.
-type SignatureVerdict string
-
-const (
-	SigGood         SignatureVerdict = "good"          // a trusted key (or, with none configured, the embedded certificate) signed exactly this Response or Assertion
-	SigGoodWeak     SignatureVerdict = "good-weak"     // as good, with a weak algorithm or key
-	SigBad          SignatureVerdict = "bad"           // a digest or signature value was computed and differs
-	SigUntrustedKey SignatureVerdict = "untrusted-key" // holds, under a key that is not configured
-	SigCannotVerify SignatureVerdict = "cannot-verify" // an obstacle, which the reason names
-	SigMisplaced    SignatureVerdict = "misplaced"     // not in an allowed shape: wrapping and its relatives
-)
-
-// KeySource says which key fitted.
-type KeySource string
-
-const (
-	KeyMetadata    KeySource = "metadata"     // --idp-metadata
-	KeyAWSMetadata KeySource = "aws-metadata" // --aws-metadata
-	KeyCert        KeySource = "cert"         // --cert
-	KeyEmbedded    KeySource = "embedded"     // only the certificate in the message itself
-	KeyNone        KeySource = "none"
-)
-
 // Signature is one Signature element and the result of judging it.
 type Signature struct {
 	Node   *Node // the Signature element

@@ -17,7 +17,7 @@ func whenNow(d *Document) Condition {
 // unreadable is the finding for an instant that is no xs:dateTime. That AWS
 // refuses it is inferred: nobody can tell when it is.
 func (d *Document) unreadable(n *Node, a *Attr, what string) Finding {
-	f := d.foundAttr(n, a, what+" is not an instant that XML Schema knows (xs:dateTime).").want(stamp(d.Now))
+	f := d.foundAttr(n, a, what+" is not an instant that XML Schema knows (xs:dateTime).").WithWant(stamp(d.Now))
 	f.Title, f.Basis, f.AWSError = what+" cannot be read as an instant", Inferred, noAWSError
 	return f
 }
@@ -40,7 +40,7 @@ func (d *Document) expiry(n *Node, a *Attr, what string, skew time.Duration) []F
 	if late == 0 {
 		detail = what + " is the instant of judgement itself, at which validity is over."
 	}
-	f := d.foundAttr(n, a, detail).want("> " + stamp(d.Now))
+	f := d.foundAttr(n, a, detail).WithWant("> " + stamp(d.Now))
 	if late < skew {
 		return []Finding{tolerated(f, skew)}
 	}
@@ -51,7 +51,7 @@ func (d *Document) expiry(n *Node, a *Attr, what string, skew time.Duration) []F
 func tolerated(f Finding, skew time.Duration) Finding {
 	f.Detail += fmt.Sprintf(" It passes only with the tolerance of %s; AWS's own is not published.", span(skew))
 	f.Basis = Inferred
-	return f.as(Warning)
+	return f.WithSeverity(Warning)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z07:00") }

@@ -33,12 +33,12 @@ func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownErr
 	matches := []match{}
 	for _, c := range checks {
 		fixes := append([]inspect.Fix{}, c.Fixes...)
-		matches = append(matches, match{c.ID, c.Title, c.AWSError, serviceOf(c), c.Why, []matchCause{{c.ID, c.Title, fixes, about.Shows(c.ID)}}, []string{c.ID}})
+		matches = append(matches, match{c.ID, c.Title, c.AWSError, serviceOf(c), c.Why, []matchCause{{c.ID, c.Title, fixes, inspect.Shows(about, c.ID)}}, []string{c.ID}})
 	}
 	for _, e := range known {
 		m := match{e.ID, e.Title, e.Text, e.Service, e.Meaning, []matchCause{}, append([]string{}, e.Checks...)}
 		for _, c := range e.Causes {
-			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, about.Shows(c.ID)})
+			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, inspect.Shows(about, c.ID)})
 		}
 		matches = append(matches, m)
 	}
@@ -111,7 +111,7 @@ func (p *printer) knownError(e *inspect.KnownError, about *inspect.Report) {
 	}
 	for _, c := range e.Causes {
 		p.line("")
-		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(about.Shows(c.ID)))
+		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(inspect.Shows(about, c.ID)))
 		for _, f := range c.Fixes {
 			p.fix("", f)
 		}

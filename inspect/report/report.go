@@ -1,4 +1,7 @@
-package inspect
+// Package report holds what is known about one SAML message after it was judged: the
+// report, its findings and the facts read from the message. It holds data only, so that
+// what stores, sends or shows reports need not import the judgement.
+package report
 
 import (
 	"encoding/json"
@@ -250,4 +253,82 @@ type CertificateFact struct {
 	NotAfter  time.Time `json:"notAfter"`
 	SHA256    string    `json:"sha256"`
 	KeyBits   int       `json:"keyBits"`
+}
+
+// Broke is the first check that ended in an error of its own; "" when none did.
+func (r *Report) Broke() string {
+	for _, c := range r.Checks {
+		if c.Outcome == InternalError {
+			return c.ID
+		}
+	}
+	return ""
+}
+
+// Outcome is how a check ended; "" when there is no report or no such check.
+func (r *Report) Outcome(id string) Outcome {
+	if r == nil {
+		return ""
+	}
+	for _, c := range r.Checks {
+		if c.ID == id {
+			return c.Outcome
+		}
+	}
+	return ""
+}
+
+// SignatureVerdict is what is known about one Signature.
+type SignatureVerdict string
+
+const (
+	SigGood         SignatureVerdict = "good"          // a trusted key (or, with none configured, the embedded certificate) signed exactly this Response or Assertion
+	SigGoodWeak     SignatureVerdict = "good-weak"     // as good, with a weak algorithm or key
+	SigBad          SignatureVerdict = "bad"           // a digest or signature value was computed and differs
+	SigUntrustedKey SignatureVerdict = "untrusted-key" // holds, under a key that is not configured
+	SigCannotVerify SignatureVerdict = "cannot-verify" // an obstacle, which the reason names
+	SigMisplaced    SignatureVerdict = "misplaced"     // not in an allowed shape: wrapping and its relatives
+)
+
+// KeySource says which key fitted.
+type KeySource string
+
+const (
+	KeyMetadata    KeySource = "metadata"     // --idp-metadata
+	KeyAWSMetadata KeySource = "aws-metadata" // --aws-metadata
+	KeyCert        KeySource = "cert"         // --cert
+	KeyEmbedded    KeySource = "embedded"     // only the certificate in the message itself
+	KeyNone        KeySource = "none"
+)
+
+// MatchedEvent is an entry that is about the message.
+type MatchedEvent struct {
+	LogEvent
+	MatchedBy string `json:"matchedBy"` // "assertion ID", or "user and time"
+	Says      string `json:"says"`      // one sentence
+}
+
+// RecordedAnswer is an answer that stands in a recording.
+type RecordedAnswer struct {
+	Status   int    `json:"status"`
+	Location string `json:"location,omitempty"`
+	AWSError string `json:"awsError,omitempty"` // the known error that the page shows
+	Matched  string `json:"matched,omitempty"`  // its ID
+}
+
+// Refused says whether AWS did not take the message.
+func (a *RecordedAnswer) Refused() bool { return a.AWSError != "" || a.Status >= 400 }
+
+// LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
+type LogEvent struct {
+	Source      string    `json:"source"` // cloudtrail | signin-log
+	Event       string    `json:"event"`  // AssumeRoleWithSAML, ExternalIdPDirectoryLogin, ConsoleLogin, SignIn
+	Time        time.Time `json:"time"`
+	AssertionID string    `json:"assertionId,omitempty"` // of the message it is about, where the log names it
+	User        string    `json:"user,omitempty"`        // RoleSessionName or user principal name
+	Role        string    `json:"role,omitempty"`
+	Application string    `json:"application,omitempty"`
+	OK          bool      `json:"ok"`
+	Code        string    `json:"code,omitempty"`
+	Message     string    `json:"message,omitempty"`
 }

@@ -1,4 +1,4 @@
-package inspect
+package report
 
 // Prediction is a report's forecast beside what AWS answered.
 type Prediction struct {

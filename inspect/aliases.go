@@ -1,0 +1,160 @@
+package inspect
+
+import "github.com/samlscope/samlscope/inspect/report"
+
+// The report's types stand in a package of their own, which everything that shows or
+// stores reports may import without the judgement. These are its names for the checks
+// and for callers of Inspect.
+type (
+	// Verdict is what AWS is expected to do.
+	Verdict = report.Verdict
+	// Target is the AWS service provider that a message is meant for.
+	Target = report.Target
+	// Kind is the sort of message found.
+	Kind = report.Kind
+	// Document of reports: what `inspect --format json` prints.
+	Reports = report.Reports
+	// Summary counts the verdicts of the judged Responses, and the reports.
+	Summary = report.Summary
+	// Report is everything that is known about one message.
+	Report = report.Report
+	// ReportSource says where a message was found.
+	ReportSource = report.ReportSource
+	// Cause is the one thing to change, and the findings that it explains.
+	Cause = report.Cause
+	// CheckResult is how one check ended.
+	CheckResult = report.CheckResult
+	// Layer is one decoding step, outermost first.
+	Layer = report.Layer
+	// MessageFacts are the values read from a message.
+	MessageFacts = report.MessageFacts
+	// RelayPart is one piece of a relay state, in reading order.
+	RelayPart = report.RelayPart
+	// RequestFacts are the values of a message that is not a Response.
+	RequestFacts = report.RequestFacts
+	// AssertionFacts are the values of the assertion that is judged.
+	AssertionFacts = report.AssertionFacts
+	// RoleFact is one role and provider pair.
+	RoleFact = report.RoleFact
+	// AttributeFact is one attribute with all its values.
+	AttributeFact = report.AttributeFact
+	// SignatureFact is what was found out about one Signature.
+	SignatureFact = report.SignatureFact
+	// CertificateFact describes a certificate, usually the one in KeyInfo.
+	CertificateFact = report.CertificateFact
+	// SignatureVerdict is what is known about one Signature.
+	SignatureVerdict = report.SignatureVerdict
+	// KeySource says which key fitted.
+	KeySource = report.KeySource
+	// MatchedEvent is an entry that is about the message.
+	MatchedEvent = report.MatchedEvent
+	// RecordedAnswer is an answer that stands in a recording.
+	RecordedAnswer = report.RecordedAnswer
+	// LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
+	LogEvent = report.LogEvent
+	// Severity says how bad a finding is for the sign-in.
+	Severity = report.Severity
+	// Basis says how a fact is known; it sets the tone of what is said.
+	Basis = report.Basis
+	// Outcome is how one check ended.
+	Outcome = report.Outcome
+	// Place names the product on whose screen a fix is made.
+	Place = report.Place
+	// Fix names one change: the product, the screen and field in the order a person clicks, and what to do
+	// there.
+	Fix = report.Fix
+	// Source is a citation for a fact.
+	Source = report.Source
+	// Finding is one complaint by one check.
+	Finding = report.Finding
+	// Prediction is a report's forecast beside what AWS answered.
+	Prediction = report.Prediction
+)
+
+// Schema names the version of the report's JSON form.
+const Schema = report.Schema
+
+// The values of Verdict.
+const (
+	Reject = report.Reject
+	AtRisk = report.AtRisk
+	Accept = report.Accept
+)
+
+// The values of Target.
+const (
+	TargetAuto           = report.TargetAuto
+	TargetIAM            = report.TargetIAM
+	TargetIdentityCenter = report.TargetIdentityCenter
+	TargetCognito        = report.TargetCognito
+	TargetUnknown        = report.TargetUnknown
+)
+
+// The values of Kind.
+const (
+	KindSCIMUser       = report.KindSCIMUser
+	KindMetadata       = report.KindMetadata
+	KindResponse       = report.KindResponse
+	KindAuthnRequest   = report.KindAuthnRequest
+	KindLogoutRequest  = report.KindLogoutRequest
+	KindLogoutResponse = report.KindLogoutResponse
+	KindUndecodable    = report.KindUndecodable
+)
+
+// The values of SignatureVerdict.
+const (
+	SigGood         = report.SigGood
+	SigGoodWeak     = report.SigGoodWeak
+	SigBad          = report.SigBad
+	SigUntrustedKey = report.SigUntrustedKey
+	SigCannotVerify = report.SigCannotVerify
+	SigMisplaced    = report.SigMisplaced
+)
+
+// The values of KeySource.
+const (
+	KeyMetadata    = report.KeyMetadata
+	KeyAWSMetadata = report.KeyAWSMetadata
+	KeyCert        = report.KeyCert
+	KeyEmbedded    = report.KeyEmbedded
+	KeyNone        = report.KeyNone
+)
+
+// The values of Severity.
+const (
+	Error   = report.Error
+	Warning = report.Warning
+	Note    = report.Note
+)
+
+// The values of Basis.
+const (
+	Documented = report.Documented
+	Model      = report.Model
+	Reported   = report.Reported
+	Inferred   = report.Inferred
+)
+
+// The values of Outcome.
+const (
+	Pass          = report.Pass
+	Fail          = report.Fail
+	NotApplicable = report.NotApplicable
+	NotChecked    = report.NotChecked
+	InternalError = report.InternalError
+)
+
+// The values of Place.
+const (
+	Entra     = report.Entra
+	IAM       = report.IAM
+	Connect   = report.Connect
+	IDC       = report.IDC
+	Cognito   = report.Cognito
+	Samlscope = report.Samlscope
+	Local     = report.Local
+	Security  = report.Security
+)
+
+// Collect puts reports into one document and counts them.
+func Collect(reports []*Report) Reports { return report.Collect(reports) }

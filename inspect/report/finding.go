@@ -1,0 +1,115 @@
+package report
+
+import "strings"
+
+// Severity says how bad a finding is for the sign-in.
+type Severity string
+
+const (
+	Error   Severity = "error"   // AWS will (very likely) refuse, or the message is forged
+	Warning Severity = "warning" // may fail, or works and is fragile
+	Note    Severity = "note"    // worth knowing
+)
+
+// Basis says how a fact is known; it sets the tone of what is said.
+type Basis string
+
+const (
+	Documented Basis = "documented" // stated in the vendor's documentation
+	Model      Basis = "model"      // in a published API model
+	Reported   Basis = "reported"   // seen in the field
+	Inferred   Basis = "inferred"   // follows from a standard or from other facts; the vendor is silent
+)
+
+// Outcome is how one check ended. Every check ends in exactly one of these.
+type Outcome string
+
+const (
+	Pass          Outcome = "pass"
+	Fail          Outcome = "fail"
+	NotApplicable Outcome = "not-applicable" // the message has no such thing
+	NotChecked    Outcome = "not-checked"    // an input was missing; the reason says which
+	InternalError Outcome = "internal-error" // the check itself broke; the others still ran
+)
+
+// Place names the product on whose screen a fix is made.
+type Place string
+
+const (
+	Entra     Place = "entra"   // Microsoft Entra admin center
+	IAM       Place = "iam"     // AWS IAM console
+	Connect   Place = "connect" // Amazon Connect console
+	IDC       Place = "identity-center"
+	Cognito   Place = "cognito"   // Amazon Cognito console
+	Samlscope Place = "samlscope" // how samlscope itself was called
+	Local     Place = "local"     // the engineer's own machine, browser or network
+	Security  Place = "security"  // the people to tell about an attack
+)
+
+// Fix names one change: the product, the screen and field in the order a
+// person clicks, and what to do there.
+type Fix struct {
+	Where Place  `json:"where"`
+	Path  string `json:"path"`
+	Do    string `json:"do"`
+}
+
+// Source is a citation for a fact. Rule is the rule's name or number in the
+// cited document or model, where it has one.
+type Source struct {
+	Title string `json:"title"`
+	URL   string `json:"url"`
+	Rule  string `json:"rule,omitempty"`
+}
+
+// Finding is one complaint by one check. A check's Run fills in what it knows
+// (Detail, Got, Want and the place, best through Document.found); the engine
+// completes ID, Title, Severity, Basis, AWSError, Fixes and Sources from the
+// Check where Run left them empty.
+type Finding struct {
+	ID       string   `json:"id"`
+	Severity Severity `json:"severity"`
+	Basis    Basis    `json:"basis"`
+	Title    string   `json:"title"`
+	Detail   string   `json:"detail"`         // one or two sentences about this message
+	Code     string   `json:"code,omitempty"` // the refusal or attack code of attacks.md, e.g. XML-LIMIT; also named in Detail
+	Got      *string  `json:"got"`            // the value as found; null when there is none
+	Want     *string  `json:"want"`           // a value or a pattern, not prose; null when nothing fits
+	Path     string   `json:"path"`           // element path, e.g. /Response/Assertion/Subject/NameID
+	Line     int      `json:"line"`           // 1-based; 0 when the finding has no place in the text
+	Column   int      `json:"column"`         // 1-based, in characters
+	Offset   int      `json:"offset"`         // 0-based, in bytes of the decoded XML text
+	Length   int      `json:"length"`         // in bytes; 0 with Line 0 means no place
+	AWSError string   `json:"awsError,omitempty"`
+	Fixes    []Fix    `json:"fixes"`
+	Sources  []Source `json:"sources"`
+}
+
+// Behind says whether AWS's sign-in takes the message in spite of the finding,
+// because what refuses is the place that the sign-in leads to.
+func (f Finding) Behind() bool {
+	return strings.HasPrefix(f.ID, "connect-") || strings.HasPrefix(f.ID, "relay-")
+}
+
+// WithWant sets what was expected and returns the finding.
+func (f Finding) WithWant(s string) Finding { f.Want = &s; return f }
+
+// WithGot sets what was found and returns the finding.
+func (f Finding) WithGot(s string) Finding { f.Got = &s; return f }
+
+// WithSeverity sets the severity of this one finding and returns it.
+func (f Finding) WithSeverity(s Severity) Finding { f.Severity = s; return f }
+
+// Rank orders severities, worst first.
+func (s Severity) Rank() int {
+	switch s {
+	case Error:
+		return 0
+	case Warning:
+		return 1
+	}
+	return 2
+}
+
+// AtOrAbove says whether a severity is at least as bad as the threshold.
+func (s Severity) AtOrAbove(threshold Severity) bool { return s.Rank() <= threshold.Rank() }
