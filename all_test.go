@@ -22,22 +22,23 @@ const module = "github.com/samlscope/samlscope"
 // Arrows point down only; proxy and web meet in internal/capture.
 var allowed = map[string][]string{
 	"cmd/samlscope":     {"internal/cli"},
-	"internal/cli":      {"inspect", "internal/render", "internal/capture", "internal/standin", "internal/browser", "internal/ask", "inspect/fixture", "proxy", "web"},
-	"inspect":           {"inspect/report"},
-	"inspect/report":    {},
+	"inspect":           {"inspect/report", "internal/words", "internal/xmltree"},
 	"inspect/fixture":   {"inspect", "internal/samltest"},
+	"inspect/report":    {},
 	"internal/ask":      {},
+	"internal/bench":    {"inspect", "internal/samltest"},
 	"internal/browser":  {"proxy"},
-	"internal/render":   {"inspect", "inspect/fixture"},
 	"internal/capture":  {"inspect"},
+	"internal/cli":      {"inspect", "inspect/fixture", "internal/ask", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
+	"internal/corpus":   {"inspect", "internal/samltest", "testdata"},
+	"internal/gen":      {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
+	"internal/render":   {"inspect", "inspect/fixture"},
 	"internal/samltest": {},
 	"internal/standin":  {"inspect", "internal/samltest"},
-	"internal/corpus":   {"inspect", "internal/samltest", "testdata"},
-	"internal/gen":      {"inspect", "internal/render", "internal/corpus", "internal/samltest", "testdata"},
-	"internal/bench":    {"inspect", "internal/samltest"},
+	"internal/words":    {},
+	"internal/xmltree":  {"internal/words"},
 	"proxy":             {"internal/capture"},
 	"web":               {"inspect", "inspect/fixture", "internal/capture", "internal/render"},
-	"testdata":          {},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 // splitARNs splits a Role value at each comma that begins another ARN, white
 // space of any kind behind the comma allowed. Role names may hold commas but no colons, so
@@ -25,7 +28,7 @@ func splitARNs(s string) []string {
 // an ARN behind it, or -1.
 func nextBorder(s string, from int) int {
 	for i := from; i < len(s); i++ {
-		if s[i] == ',' && strings.HasPrefix(strings.TrimLeftFunc(s[i+1:], isBlank), "arn:") {
+		if s[i] == ',' && strings.HasPrefix(strings.TrimLeftFunc(s[i+1:], words.IsBlank), "arn:") {
 			return i
 		}
 	}
@@ -44,7 +47,7 @@ const (
 // parseARN takes the ARN of an IAM role or SAML provider apart as far as it
 // goes. What breaks IAM's rules is named in Problem, the leftmost first.
 func parseARN(s string) ARN {
-	a := ARN{Text: strings.TrimFunc(s, isBlank)}
+	a := ARN{Text: strings.TrimFunc(s, words.IsBlank)}
 	a.Problem = a.parse()
 	a.Valid = a.Problem == ""
 	return a
@@ -69,15 +72,15 @@ func (a *ARN) parse() string {
 	a.resource(rest)
 	switch {
 	case !isPartition(a.Partition):
-		return "the partition " + quoted(a.Partition) + " is not one of AWS's"
+		return "the partition " + words.Quoted(a.Partition) + " is not one of AWS's"
 	case service != "iam":
-		return "the service is " + quoted(service) + " where iam belongs"
+		return "the service is " + words.Quoted(service) + " where iam belongs"
 	case noGap:
 		return "a colon is missing between iam and the account"
 	case region != "":
-		return "IAM's ARNs have no Region, and this one says " + quoted(region)
+		return "IAM's ARNs have no Region, and this one says " + words.Quoted(region)
 	case !isAccount(a.Account):
-		return "the account " + quoted(a.Account) + " is not 12 digits"
+		return "the account " + words.Quoted(a.Account) + " is not 12 digits"
 	}
 	return a.resourceProblem()
 }
@@ -97,7 +100,7 @@ func (a *ARN) resource(s string) {
 func (a *ARN) resourceProblem() string {
 	switch {
 	case a.Type != "role" && a.Type != "saml-provider":
-		return "it is of the type " + quoted(a.Type) + ", neither role nor saml-provider"
+		return "it is of the type " + words.Quoted(a.Type) + ", neither role nor saml-provider"
 	case a.Name == "":
 		return "the name is missing"
 	case a.Type == "role":
@@ -107,18 +110,18 @@ func (a *ARN) resourceProblem() string {
 	case len(a.Name) > maxProviderName:
 		return "the provider's name is longer than 128 characters"
 	}
-	if c := firstNot(a.Name, isProviderByte); c != "" {
-		return "the provider's name holds " + characterName(c)
+	if c := words.FirstOutside(a.Name, isProviderByte); c != "" {
+		return "the provider's name holds " + words.CharacterName(c)
 	}
 	return a.lengthProblem()
 }
 
 func (a *ARN) roleProblem() string {
-	if c := firstNot(a.Path, isPathByte); c != "" {
-		return "the role's path holds " + characterName(c)
+	if c := words.FirstOutside(a.Path, isPathByte); c != "" {
+		return "the role's path holds " + words.CharacterName(c)
 	}
-	if c := firstNot(a.Name, isSessionByte); c != "" {
-		return "the role's name holds " + characterName(c)
+	if c := words.FirstOutside(a.Name, isSessionByte); c != "" {
+		return "the role's name holds " + words.CharacterName(c)
 	}
 	switch {
 	case len(a.Path) > maxRolePath:

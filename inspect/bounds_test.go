@@ -3,6 +3,7 @@ package inspect
 import (
 	"encoding/base64"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"runtime"
 	"strings"
 	"testing"
@@ -22,29 +23,29 @@ func hostile(t testing.TB) []struct{ name, input, code, says string } {
 	m := exclusive("assertion").write(t)
 	body := func(what string) string { return m.with("<Subject>", what+"<Subject>") }
 	info := func(what string) string { return m.with("<SignedInfo>", "<SignedInfo>"+what) }
-	inclusive := donor{scope: "assertion", c14n: algInclusive}.write(t)
+	inclusive := donor{scope: "assertion", c14n: xmltree.AlgInclusive}.write(t)
 	const limit = "XML-LIMIT"
 	return []struct{ name, input, code, says string }{
-		{"comments in SignedInfo", info(repeat("<!---->", maxComments+1)), limit, "5000 comments"},
-		{"comments in the signed body", body(repeat("<!---->", maxComments+1)), limit, "5000 comments"},
+		{"comments in SignedInfo", info(repeat("<!---->", xmltree.MaxComments+1)), limit, "5000 comments"},
+		{"comments in the signed body", body(repeat("<!---->", xmltree.MaxComments+1)), limit, "5000 comments"},
 		{"1 MB of comments", body(repeat("<!---->", 1<<20/7)), limit, "196608 bytes"},
 		{"900 levels under inclusive c14n", inclusive.with("<Subject>", repeat("<x>", 900)+repeat("</x>", 900)+"<Subject>"), limit, "64 levels"},
 		{"900 levels, declared anew on each", body(repeat(`<x xmlns:a="urn:a">`, 900) + repeat("</x>", 900)), limit, "64 levels"},
 		{"430,000 levels", repeat("<a>", 430_000), limit, "196608 bytes"},
 		{"depth without end", repeat("<a>", 60_000), limit, "64 levels"},
 		{"declarations on one element", body("<x" + numbered(1000, ` xmlns:n%d="urn:%d"`) + "/>"), limit, "64 attributes"},
-		{"declarations all over", body(numbered(maxDecls+1, `<x xmlns:n%d="urn:%d"/>`)), limit, "128 namespace declarations"},
+		{"declarations all over", body(numbered(xmltree.MaxDecls+1, `<x xmlns:n%d="urn:%d"/>`)), limit, "128 namespace declarations"},
 		{"declarations around 900 elements", m.with("<Subject>", repeat("<x>", 60)+numbered(900, `<n%d xmlns="urn:%d"/>`)+repeat("</x>", 60)+"<Subject>"), limit, "128 namespace declarations"},
 		{"attributes of many prefixes", info("<x" + numbered(63, ` xmlns:n%d="urn:%d"`) + numbered(2000, ` n%[1]d:k=""`) + "/>"), limit, "64 attributes"},
 		{"100,000 attributes", "<a" + numbered(100_000, ` a%d="%d"`) + "/>", limit, "196608 bytes"},
-		{"20,000 elements", "<a>" + repeat("<b/>", maxElements) + "</a>", limit, "20000 elements"},
+		{"20,000 elements", "<a>" + repeat("<b/>", xmltree.MaxElements) + "</a>", limit, "20000 elements"},
 		{"a million elements", "<a>" + repeat("<b/>", 1_000_000) + "</a>", limit, "196608 bytes"},
 		{"one text of 1 MB", "<a>" + repeat("x", 1<<20) + "</a>", limit, "196608 bytes"},
-		{"one text of 65 KB", body("<x>" + repeat("x", maxValue+1) + "</x>"), limit, "65536 bytes of one text"},
-		{"one attribute of 65 KB", body(`<x y="` + repeat("x", maxValue+1) + `"/>`), limit, "65536 bytes of one attribute value"},
-		{"one comment of 65 KB", body("<!--" + repeat("x", maxValue+1) + "-->"), limit, "65536 bytes of one comment"},
-		{"Signatures", body(repeat(m.signature[:strings.Index(m.signature, "<SignedInfo>")]+"</Signature>", maxSigs+1)), limit, "8 Signature elements"},
-		{"certificates", m.with("<X509Certificate>", repeat("<X509Certificate></X509Certificate>", maxCerts+1)+"<X509Certificate>"), limit, "8 X509Certificate elements"},
+		{"one text of 65 KB", body("<x>" + repeat("x", xmltree.MaxValue+1) + "</x>"), limit, "65536 bytes of one text"},
+		{"one attribute of 65 KB", body(`<x y="` + repeat("x", xmltree.MaxValue+1) + `"/>`), limit, "65536 bytes of one attribute value"},
+		{"one comment of 65 KB", body("<!--" + repeat("x", xmltree.MaxValue+1) + "-->"), limit, "65536 bytes of one comment"},
+		{"Signatures", body(repeat(m.signature[:strings.Index(m.signature, "<SignedInfo>")]+"</Signature>", xmltree.MaxSigs+1)), limit, "8 Signature elements"},
+		{"certificates", m.with("<X509Certificate>", repeat("<X509Certificate></X509Certificate>", xmltree.MaxCerts+1)+"<X509Certificate>"), limit, "8 X509Certificate elements"},
 		{"a certificate of 60 KB", m.with("<X509Certificate>", "<X509Certificate>"+repeat("AAAA", 15_000)), limit, "bytes of one certificate"},
 		{"a certificate of white space", m.with("<X509Certificate>", "<X509Certificate>"+repeat(" ", 3<<20)), limit, "196608 bytes"},
 		{"entities", `<!DOCTYPE a [<!ENTITY a "` + repeat("x", 1<<16) + `"><!ENTITY b "` + repeat("&a;", 1<<10) + `">]><a>&b;</a>`, "XML-DOCTYPE", "DOCTYPE"},
@@ -116,13 +117,13 @@ func heavy(t testing.TB) map[string]string {
 		return strings.Replace(s, "</AttributeStatement>", `<Attribute Name="groups">`+repeat("<AttributeValue>g</AttributeValue>", 4000)+"</Attribute></AttributeStatement>", 1)
 	}
 	return map[string]string{
-		"comments between texts":    m.with(">"+genuineName+"</NameID>", ">"+repeat("x<!---->", maxComments)+"</NameID>"),
-		"comments between elements": body(repeat("<!---->", maxComments)),
+		"comments between texts":    m.with(">"+genuineName+"</NameID>", ">"+repeat("x<!---->", xmltree.MaxComments)+"</NameID>"),
+		"comments between elements": body(repeat("<!---->", xmltree.MaxComments)),
 		"one ID everywhere":         body(repeat(`<x ID="_donor"/>`, 9000)),
 		"one unsigned ID":           body(repeat(`<x id="y"/>`, 12_000)),
 		"assertions everywhere":     m.with("</samlp:Response>", repeat("<Assertion/>", 12_000)+"</samlp:Response>"),
 		"empty SAML assertions":     m.with("</samlp:Response>", repeat(`<z:Assertion/>`, 10_000)+"</samlp:Response>"),
-		"encrypted ones":            m.with("</samlp:Response>", `<y xmlns="`+nsAssertion+`">`+repeat("<EncryptedAssertion/>", 8000)+"</y></samlp:Response>"),
+		"encrypted ones":            m.with("</samlp:Response>", `<y xmlns="`+xmltree.NSAssertion+`">`+repeat("<EncryptedAssertion/>", 8000)+"</y></samlp:Response>"),
 		"4,000 groups":              x.write(t).text,
 		"roles":                     inner(`<Attribute Name="` + attrRole + `">` + repeat("<AttributeValue>a,b</AttributeValue>", 4500) + "</Attribute>"),
 		"attributes":                inner(repeat(`<Attribute Name="`+attrRole+`"/>`, 2500)),

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
 )
@@ -65,7 +66,7 @@ var connectUser = &cause{
 		}
 		name := a.Values[0].Text
 		m.o.ConnectUsers = append(slices.Clone(m.o.ConnectUsers), name)
-		m.note("+Amazon Connect has a user called " + show(name))
+		m.note("+Amazon Connect has a user called " + words.Shorten(name))
 		return true
 	},
 }

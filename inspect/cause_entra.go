@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var entraKeyRollover = &cause{
 	ID:    "entra-key-rollover",
@@ -321,7 +324,7 @@ func storesSigner(m *mending) bool {
 		m.o.AWSMetadata = &stored
 	}
 	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
-	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + show(m.d.issuer()))
+	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + words.Shorten(m.d.issuer()))
 	return true
 }
 

@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,7 +41,7 @@ var relayReplyURL = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " + show(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break the signature. Everything else in the message is judged as usual.",
+			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " + words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break the signature. Everything else in the message is judged as usual.",
 			Findings:    e.present("recipient-aws", "recipient-posted", "destination-match"),
 			Fixes: []Fix{
 				{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)",
@@ -158,7 +160,7 @@ var clockWrong = &cause{
 func (e *evidence) dated(ids ...string) []string {
 	return slices.DeleteFunc(e.present(ids...), func(id string) bool {
 		f := e.finding(id)
-		return f.Got != nil && parseInstant(*f.Got).IsZero()
+		return f.Got != nil && xmltree.ParseDateTime(*f.Got).IsZero()
 	})
 }
 
@@ -196,7 +198,7 @@ var messageOld = &cause{
 func fresh(m *mending) bool {
 	at := m.d.Issued
 	if a := m.d.Assertion; a != nil && a.NotBefore != nil {
-		if t := parseInstant(a.NotBefore.Value); t.After(at) {
+		if t := xmltree.ParseDateTime(a.NotBefore.Value); t.After(at) {
 			at = t
 		}
 	}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var scimEmailUnmapped = &cause{
 	ID:    "scim-email-unmapped",
 	From:  []string{"scim-email-missing", "scim-email-primary"},
@@ -23,7 +25,7 @@ var scimEmailUnmapped = &cause{
 		user := *m.o.SCIMUser
 		user.Emails, user.RemovesEmail = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}, false
 		m.o.SCIMUser = &user
-		m.note(`+"emails": [{"value": "` + show(user.UserName) + `", "type": "work", "primary": true}]`)
+		m.note(`+"emails": [{"value": "` + words.Shorten(user.UserName) + `", "type": "work", "primary": true}]`)
 		return true
 	},
 }

@@ -12,6 +12,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"time"
 )
@@ -22,7 +23,7 @@ const maxKeyBits = 16384
 // Certificate is one X.509 certificate as far as it can be read. Trust compares
 // keys, not certificates: a renewed certificate of the same key fits.
 type Certificate struct {
-	Node      *Node            // X509Certificate element it came from; nil for configured ones
+	Node      *xmltree.Node    // X509Certificate element it came from; nil for configured ones
 	Key       crypto.PublicKey // nil when the key cannot be used; Problem says why
 	KeyBits   int
 	Subject   string
@@ -70,8 +71,8 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 func parseCertificate(der []byte) Certificate {
 	sum := sha256.Sum256(der)
 	c := Certificate{SHA256: hex.EncodeToString(sum[:])}
-	if len(der) > maxCertSize {
-		c.Problem = fmt.Sprintf("it is larger than %d bytes", maxCertSize)
+	if len(der) > xmltree.MaxCertSize {
+		c.Problem = fmt.Sprintf("it is larger than %d bytes", xmltree.MaxCertSize)
 		return c
 	}
 	cert, err := x509.ParseCertificate(der)

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"encoding/base64"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
 )
@@ -61,7 +62,7 @@ func TestCertificates(t *testing.T) {
 		{"a cut one", entra.Cert.Raw[:300], "no certificate"},
 		{"a cut one in PEM", pem(entra.Cert.Raw[:300]), "certificate 1"},
 		{"a good one and a cut one", pem(entra.Cert.Raw, entra.Cert.Raw[:300]), "certificate 2"},
-		{"too large", pem(make([]byte, maxCertSize+1)), "larger than"},
+		{"too large", pem(make([]byte, xmltree.MaxCertSize+1)), "larger than"},
 	} {
 		if got, err := ParseCertificates(c.data); err == nil || !strings.Contains(err.Error(), c.says) {
 			t.Errorf("%s: %d certificates, %v, want %q", c.name, len(got), err, c.says)

@@ -1,6 +1,10 @@
 package inspect
 
-import "fmt"
+import (
+	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
 
 var assertionSingle = &Check{
 	ID:       "assertion-single",
@@ -35,10 +39,10 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 	case 1:
 		return nil
 	case 0:
-		for c := d.Root.firstElement(); c != nil; c = c.nextElement() {
+		for c := d.Root.FirstElement(); c != nil; c = c.NextElement() {
 			if c.Local == "Assertion" || c.Local == "EncryptedAssertion" {
-				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 assertions.", c.Local, show(c.Space))
-				return []Finding{d.found(c, detail).WithGot(c.Space).WithWant(nsAssertion)}
+				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 assertions.", c.Local, words.Shorten(c.Space))
+				return []Finding{d.found(c, detail).WithGot(c.Space).WithWant(xmltree.NSAssertion)}
 			}
 		}
 		return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
@@ -50,10 +54,10 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 
 // secondAssertion is the second child of the Response that is an assertion,
 // plain or encrypted.
-func (d *Document) secondAssertion() *Node {
+func (d *Document) secondAssertion() *xmltree.Node {
 	seen := 0
-	for c := d.Root.firstElement(); c != nil; c = c.nextElement() {
-		if c.is(nsAssertion, "Assertion") || c.is(nsAssertion, "EncryptedAssertion") {
+	for c := d.Root.FirstElement(); c != nil; c = c.NextElement() {
+		if c.Is(xmltree.NSAssertion, "Assertion") || c.Is(xmltree.NSAssertion, "EncryptedAssertion") {
 			if seen++; seen == 2 {
 				return c
 			}

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var attrPlaceholder = &Check{
 	ID:       "attr-placeholder",
@@ -36,7 +39,7 @@ func checkAttrPlaceholder(d *Document, o *Options) []Finding {
 			if what == "" {
 				continue
 			}
-			f := d.foundPart(v.Node, from, to, local+" is or holds "+quoted(v.Text[from:to])+", which is "+what+", not a value.")
+			f := d.foundPart(v.Node, from, to, local+" is or holds "+words.Quoted(v.Text[from:to])+", which is "+what+", not a value.")
 			f.Title = local + " carries a placeholder instead of a value"
 			if local != "Role" && local != "SessionDuration" {
 				// Where STS refuses it for its characters, the check of that attribute says so.
@@ -58,8 +61,8 @@ func placeholder(s string, tag bool) (from, to int, what string) {
 			}
 		}
 	}
-	from = len(s) - len(strings.TrimLeftFunc(s, isBlank))
-	word := strings.TrimFunc(s, isBlank)
+	from = len(s) - len(strings.TrimLeftFunc(s, words.IsBlank))
+	word := strings.TrimFunc(s, words.IsBlank)
 	to = from + len(word)
 	bare := strings.ToLower(word)
 	if source, ok := strings.CutPrefix(bare, "user."); ok && (sourceAttribute(source) || plainWord(source)) {

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -38,10 +39,10 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 				local := strings.TrimPrefix(at.name(), awsPrefix)
 				f := d.foundPart(v.Node, from, to, local+" has "+detail+".")
 				f.Title = local + " has white space around its value"
-				if strings.TrimFunc(v.Text, isBlank) == v.Text {
+				if strings.TrimFunc(v.Text, words.IsBlank) == v.Text {
 					f.Title = local + " has an invisible character in its value"
 				}
-				out = append(out, f.WithWant(strings.TrimFunc(visible(v.Text), isBlank)))
+				out = append(out, f.WithWant(strings.TrimFunc(visible(v.Text), words.IsBlank)))
 			}
 		}
 	}
@@ -52,11 +53,11 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 // what it is. A value of nothing but blanks is left to the checks for missing
 // values.
 func strayBlank(s string) (from, to int, detail string) {
-	lead := len(s) - len(strings.TrimLeftFunc(s, isBlank))
+	lead := len(s) - len(strings.TrimLeftFunc(s, words.IsBlank))
 	if lead == len(s) {
 		return 0, 0, ""
 	}
-	end := len(strings.TrimRightFunc(s, isBlank))
+	end := len(strings.TrimRightFunc(s, words.IsBlank))
 	if lead > 0 && end < len(s) {
 		return 0, lead, blankNames(s[:lead]) + " before its text and " + blankNames(s[end:]) + " behind it"
 	}
@@ -66,23 +67,23 @@ func strayBlank(s string) (from, to int, detail string) {
 	if end < len(s) {
 		return end, len(s), blankNames(s[end:]) + " behind its text"
 	}
-	if i := strings.IndexFunc(s, isInvisible); i >= 0 {
+	if i := strings.IndexFunc(s, words.IsInvisible); i >= 0 {
 		_, n := utf8.DecodeRuneInString(s[i:])
-		return i, i + n, characterName(s[i:i+n]) + ", which does not show, in its text"
+		return i, i + n, words.CharacterName(s[i:i+n]) + ", which does not show, in its text"
 	}
 	return 0, 0, ""
 }
 
 // blankNames names the kinds of blanks in a run of them.
 func blankNames(s string) string {
-	_, _, all := outside(s, func(byte) bool { return false })
-	return characterNames(all)
+	_, _, all := words.OutsideClass(s, func(byte) bool { return false })
+	return words.CharacterNames(all)
 }
 
 // visible is s without the characters that do not show.
 func visible(s string) string {
 	return strings.Map(func(r rune) rune {
-		if isInvisible(r) && !unicode.IsSpace(r) {
+		if words.IsInvisible(r) && !unicode.IsSpace(r) {
 			return -1
 		}
 		return r

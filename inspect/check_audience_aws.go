@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
 
@@ -70,10 +71,10 @@ func (d *Document) restriction(audiences []Value) []Finding {
 // and a sentence on what the text is.
 func meantAudience(got string) (meant, how string) {
 	if rest, ok := strings.CutPrefix(got, "spn:"); ok {
-		return "", "Entra put spn: before the Audience, as it does with an identifier that is not a URI (" + show(rest) + ")."
+		return "", "Entra put spn: before the Audience, as it does with an identifier that is not a URI (" + words.Shorten(rest) + ")."
 	}
 	if id, ok := strings.CutPrefix(got, "urn:amazon:cognito:sp:"); ok {
-		return "", "The Audience is the user pool " + show(id) + " of Amazon Cognito, another service."
+		return "", "The Audience is the user pool " + words.Shorten(id) + " of Amazon Cognito, another service."
 	}
 	wants := make([]string, 0, len(audienceOf))
 	for _, partition := range []string{"aws", "aws-us-gov", "aws-cn"} {

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var audienceFragment = &Check{
 	ID:       "audience-fragment",
@@ -24,7 +27,7 @@ var audienceFragment = &Check{
 		var out []Finding
 		for _, u := range d.Assertion.audiences() {
 			if i := strings.IndexByte(u.Text, '#'); i >= 0 && len(out) < enough {
-				detail := "The Audience ends in " + show(u.Text[i:]) + "."
+				detail := "The Audience ends in " + words.Shorten(u.Text[i:]) + "."
 				out = append(out, d.foundPart(u.Node, i, len(u.Text), detail).WithWant(u.Text[:i]))
 			}
 		}

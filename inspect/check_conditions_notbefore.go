@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"time"
 )
 
@@ -36,7 +37,7 @@ const usualSkew = time.Minute
 
 func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 	a := d.Assertion
-	start := parseInstant(a.NotBefore.Value)
+	start := xmltree.ParseDateTime(a.NotBefore.Value)
 	if start.IsZero() {
 		return []Finding{d.unreadable(a.Conditions, a.NotBefore, "Conditions/@NotBefore")}
 	}

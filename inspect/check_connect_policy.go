@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
 )
@@ -39,12 +40,12 @@ var connectPolicy = &Check{
 				switch {
 				case !s.speaksOf(action):
 				case !s.Allow && len(s.Conditions) == 0 && len(s.Resources) > 0 && s.reaches(user, p.Version):
-					return []Finding{d.found(d.Assertion.statement(), "A statement of "+show(p.Name)+" denies "+action+", and a denial goes before everything that is allowed.").WithWant(action + " on " + user)}
+					return []Finding{d.found(d.Assertion.statement(), "A statement of "+words.Shorten(p.Name)+" denies "+action+", and a denial goes before everything that is allowed.").WithWant(action + " on " + user)}
 				case !s.Allow:
 				case !s.reaches(user, p.Version):
 					if len(s.Resources) > 0 {
 						allowed = s.Resources[0]
-						detail = "The given policies allow " + action + " on " + show(allowed) + " only."
+						detail = "The given policies allow " + action + " on " + words.Shorten(allowed) + " only."
 						if p.Version != variablesSince && strings.Contains(allowed, "${") {
 							detail += " Without \"Version\": \"" + variablesSince + "\" the variable in it is plain text."
 						}

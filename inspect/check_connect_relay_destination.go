@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var connectRelayDestination = &Check{
 	ID:       "connect-relay-destination",
@@ -41,21 +44,21 @@ var connectRelayDestination = &Check{
 		case r.destination == "":
 			add(Warning, Inferred, "", "The destination is empty.")
 		case r.doubleEncoded():
-			add(Error, Inferred, "destination="+escapeSlashes(r.destination), "The destination "+show(r.rawDestination)+" is percent-encoded twice, so Connect sees no path.")
+			add(Error, Inferred, "destination="+escapeSlashes(r.destination), "The destination "+words.Shorten(r.rawDestination)+" is percent-encoded twice, so Connect sees no path.")
 		case strings.ContainsAny(r.rawDestination, "/:") && !encodedPath(r.rawDestination):
-			add(Warning, Documented, "destination="+escapeSlashes(r.destination), "The destination "+show(r.rawDestination)+" is not percent-encoded.")
+			add(Warning, Documented, "destination="+escapeSlashes(r.destination), "The destination "+words.Shorten(r.rawDestination)+" is not percent-encoded.")
 		}
 		switch {
 		case outside && strings.HasPrefix(strings.ToLower(r.destination), "http:"):
-			add(Warning, Documented, "", "The destination "+show(r.destination)+" is rewritten to https, which breaks pages that only answer http (localhost).")
+			add(Warning, Documented, "", "The destination "+words.Shorten(r.destination)+" is rewritten to https, which breaks pages that only answer http (localhost).")
 		case outside:
-			add(Note, Documented, "", "The destination "+show(r.destination)+" opens only if its origin is an approved origin of the instance.")
+			add(Note, Documented, "", "The destination "+words.Shorten(r.destination)+" opens only if its origin is an approved origin of the instance.")
 		case r.newDomain && underConnect(r.destination):
-			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+show(r.destination)+".")
+			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+words.Shorten(r.destination)+".")
 		case r.destination == "/connect/ccp" || r.destination == "/ccp":
 			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control Panel, which AWS has replaced by /ccp-v2.")
 		case r.destination != "" && !strings.HasPrefix(r.destination, "/"):
-			add(Warning, Inferred, "", "The destination "+show(r.destination)+" does not begin with a slash.")
+			add(Warning, Inferred, "", "The destination "+words.Shorten(r.destination)+" does not begin with a slash.")
 		}
 		return out
 	},

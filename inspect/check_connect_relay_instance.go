@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var connectRelayInstance = &Check{
 	ID:       "connect-relay-instance",
@@ -41,17 +44,17 @@ var connectRelayInstance = &Check{
 func instanceFault(r relayState, given string) (string, Severity, Basis) {
 	switch {
 	case r.instance == "":
-		return "Its path is " + show(r.path) + ", which is not " + connectFederate + "<instance-id>.", Error, Documented
+		return "Its path is " + words.Shorten(r.path) + ", which is not " + connectFederate + "<instance-id>.", Error, Documented
 	case strings.HasPrefix(r.instance, "arn:"):
-		return "It holds the whole ARN " + show(r.instance) + " where only the id belongs; HTTP 404 has been reported for this.", Error, Reported
+		return "It holds the whole ARN " + words.Shorten(r.instance) + " where only the id belongs; HTTP 404 has been reported for this.", Error, Reported
 	case !instanceID.MatchString(r.instance) && instanceID.MatchString(strings.ToLower(r.instance)) && (given == "" || strings.EqualFold(given, r.instance)):
-		return "The id " + show(r.instance) + " has upper-case letters; ids are written in lower case.", Warning, Inferred
+		return "The id " + words.Shorten(r.instance) + " has upper-case letters; ids are written in lower case.", Warning, Inferred
 	case !instanceID.MatchString(r.instance):
-		return "The id " + show(r.instance) + " is no UUID.", Error, Documented
+		return "The id " + words.Shorten(r.instance) + " is no UUID.", Error, Documented
 	case given != "" && given != r.instance:
-		return "It names the instance " + r.instance + ", the instance given is " + show(given) + ".", Error, Documented
+		return "It names the instance " + r.instance + ", the instance given is " + words.Shorten(given) + ".", Error, Documented
 	case r.afterInstance != "":
-		return "The path goes on behind the id with " + show(r.afterInstance) + "; pages belong into destination=.", Warning, Inferred
+		return "The path goes on behind the id with " + words.Shorten(r.afterInstance) + "; pages belong into destination=.", Warning, Inferred
 	}
 	return "", "", ""
 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "regexp"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"regexp"
+)
 
 var connectRelayMissing = &Check{
 	ID:       "connect-relay-missing",
@@ -53,11 +56,11 @@ func relayInstead(r relayState) string {
 	case r.form == relayEmpty:
 		return "The relay state is empty, so the user lands in the AWS console."
 	case r.leads == leadsToConnect:
-		return "The relay state is Connect's own address " + show(r.host) + ", which starts no session; only the federation page on the console host does."
+		return "The relay state is Connect's own address " + words.Shorten(r.host) + ", which starts no session; only the federation page on the console host does."
 	case r.leads == leadsToConsole:
 		return "The relay state leads to the AWS console."
 	case r.form == relayURL:
-		return "The relay state leads to " + show(r.host) + "."
+		return "The relay state leads to " + words.Shorten(r.host) + "."
 	}
 	return "The relay state is not an address."
 }

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var connectRelayRegion = &Check{
 	ID:       "connect-relay-region",
 	Family:   "connect",
@@ -32,7 +34,7 @@ var connectRelayRegion = &Check{
 		case r.region == "":
 			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").WithWant(federateURL(r.partition, "", id)).WithSeverity(Warning)}
 		case !connectRegion(r.region):
-			f := d.foundRelay("Amazon Connect was not offered in " + show(r.region) + " when this list was made (August 2026).")
+			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.region) + " when this list was made (August 2026).")
 			f.Title, f.Basis = "The relay state names a Region in which Amazon Connect is not known", Model
 			return []Finding{f.WithSeverity(Warning)}
 		}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var connectUserCase = &Check{
 	ID:       "connect-user-case",
 	Family:   "connect",
@@ -22,6 +24,6 @@ var connectUserCase = &Check{
 		if exact || folded == "" {
 			return nil
 		}
-		return []Finding{d.foundText(v.Node, "The user in Connect is called "+show(folded)+".").WithWant(folded)}
+		return []Finding{d.foundText(v.Node, "The user in Connect is called "+words.Shorten(folded)+".").WithWant(folded)}
 	},
 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var connectUserName = &Check{
 	ID:       "connect-user-name",
@@ -25,7 +28,7 @@ var connectUserName = &Check{
 		}
 		const pattern = `[A-Za-z0-9_.@-]{2,64}`
 		if from, to := notInConnectName(v.Text); from < to {
-			return []Finding{d.foundPart(v.Node, from, to, "No Connect user name may hold "+show(v.Text[from:to])+".").WithWant(pattern)}
+			return []Finding{d.foundPart(v.Node, from, to, "No Connect user name may hold "+words.Shorten(v.Text[from:to])+".").WithWant(pattern)}
 		}
 		if n := len(v.Text); n < 2 || n > 64 {
 			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 characters.").WithWant(pattern)}

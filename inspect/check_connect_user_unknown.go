@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var connectUserUnknown = &Check{
 	ID:       "connect-user-unknown",
@@ -26,7 +29,7 @@ var connectUserUnknown = &Check{
 		}
 		f := d.foundText(v.Node, "None of the users that were given is called so.")
 		if near := sameLocalPart(v.Text, o.ConnectUsers); near != "" {
-			f.Detail += " There is " + show(near) + ", whose part before the @ is the same: one of the two is probably the user principal name and the other the mail address."
+			f.Detail += " There is " + words.Shorten(near) + ", whose part before the @ is the same: one of the two is probably the user principal name and the other the mail address."
 			f = f.WithWant(near)
 		}
 		return []Finding{f}

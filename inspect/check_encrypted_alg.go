@@ -1,5 +1,10 @@
 package inspect
 
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
+
 var encryptedAlg = &Check{
 	ID:       "encrypted-alg",
 	Family:   "signature",
@@ -18,7 +23,7 @@ var encryptedAlg = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding
 		for _, e := range d.Encrypted {
-			e.walk(func(n *Node) bool {
+			e.Walk(func(n *xmltree.Node) bool {
 				if f, ok := judgeEncryption(d, n); ok {
 					out = append(out, f)
 				}
@@ -40,34 +45,34 @@ func whenEncrypted(d *Document, _ *Options) Condition {
 const nsXEnc11 = "http://www.w3.org/2009/xmlenc11#"
 
 // judgeEncryption judges the EncryptionMethod of one EncryptedData or EncryptedKey.
-func judgeEncryption(d *Document, n *Node) (Finding, bool) {
-	key := n.is(nsXEnc, "EncryptedKey")
-	if !key && !n.is(nsXEnc, "EncryptedData") {
+func judgeEncryption(d *Document, n *xmltree.Node) (Finding, bool) {
+	key := n.Is(xmltree.NSXEnc, "EncryptedKey")
+	if !key && !n.Is(xmltree.NSXEnc, "EncryptedData") {
 		return Finding{}, false
 	}
-	method := n.child(nsXEnc, "EncryptionMethod")
-	if method == nil || method.attr("Algorithm") == nil {
+	method := n.Child(xmltree.NSXEnc, "EncryptionMethod")
+	if method == nil || method.Attr("Algorithm") == nil {
 		f := d.found(n, "The "+n.Local+" does not say how it is encrypted, so AWS can only guess.")
 		f.Basis = Inferred
 		return f.WithSeverity(Warning), true
 	}
-	a := method.attr("Algorithm")
+	a := method.Attr("Algorithm")
 	want := "http://www.w3.org/2009/xmlenc11#aes256-gcm"
 	if key {
-		want = nsXEnc + "rsa-oaep-mgf1p"
+		want = xmltree.NSXEnc + "rsa-oaep-mgf1p"
 	}
 	switch {
-	case key && (a.Value == nsXEnc+"rsa-oaep-mgf1p" || a.Value == nsXEnc11+"rsa-oaep"),
+	case key && (a.Value == xmltree.NSXEnc+"rsa-oaep-mgf1p" || a.Value == nsXEnc11+"rsa-oaep"),
 		!key && (a.Value == nsXEnc11+"aes128-gcm" || a.Value == nsXEnc11+"aes256-gcm"):
 		return Finding{}, false
-	case !key && (a.Value == nsXEnc+"aes128-cbc" || a.Value == nsXEnc+"aes256-cbc"):
+	case !key && (a.Value == xmltree.NSXEnc+"aes128-cbc" || a.Value == xmltree.NSXEnc+"aes256-cbc"):
 		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes (ENC-CBC).").WithWant(want)
 		f.Title, f.Code = "The assertion is encrypted in CBC mode", "ENC-CBC"
 		return f.WithSeverity(Note), true
-	case key && a.Value == nsXEnc+"rsa-1_5":
+	case key && a.Value == xmltree.NSXEnc+"rsa-1_5":
 		f := d.foundAttr(method, a, "The key of the assertion is transported by RSA 1.5 (ENC-RSA15).").WithWant(want)
 		f.Code = "ENC-RSA15"
 		return f, true
 	}
-	return d.foundAttr(method, a, "The "+n.Local+" uses "+show(a.Value)+".").WithWant(want), true
+	return d.foundAttr(method, a, "The "+n.Local+" uses "+words.Shorten(a.Value)+".").WithWant(want), true
 }

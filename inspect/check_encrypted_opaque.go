@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/xmltree"
+
 var encryptedOpaque = &Check{
 	ID:       "encrypted-opaque",
 	Family:   "signature",
@@ -45,8 +47,8 @@ func space(s string) string {
 }
 
 // encryptedParts returns everything that is encrypted in the message.
-func encryptedParts(d *Document) []*Node {
-	out := append([]*Node(nil), d.Encrypted...)
+func encryptedParts(d *Document) []*xmltree.Node {
+	out := append([]*xmltree.Node(nil), d.Encrypted...)
 	for _, a := range d.Assertions {
 		if a.EncryptedID != nil {
 			out = append(out, a.EncryptedID)

@@ -1,5 +1,10 @@
 package inspect
 
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
+
 var endpointRegionKnown = &Check{
 	ID:       "endpoint-region-known",
 	Family:   "endpoint, relay state",
@@ -34,10 +39,10 @@ var endpointRegionKnown = &Check{
 		e, _ := SignInEndpoint(r.Value)
 		at := d.Assertion.recipientNode()
 		if !regionFits(e.Region, e.Partition) {
-			return []Finding{d.foundAttr(at, r, "The partition "+e.Partition+" has no Region called "+show(e.Region)+".")}
+			return []Finding{d.foundAttr(at, r, "The partition "+e.Partition+" has no Region called "+words.Shorten(e.Region)+".")}
 		}
 		if !knownDirection(e.Region) {
-			f := d.foundAttr(at, r, "No Region so far is called "+show(e.Region)+"; it looks misspelt.")
+			f := d.foundAttr(at, r, "No Region so far is called "+words.Shorten(e.Region)+"; it looks misspelt.")
 			f.Basis = Inferred
 			return []Finding{f}
 		}
@@ -46,7 +51,7 @@ var endpointRegionKnown = &Check{
 }
 
 // recipientNode returns the element that carries the Recipient.
-func (a *Assertion) recipientNode() *Node {
+func (a *Assertion) recipientNode() *xmltree.Node {
 	for i := range a.Confirmations {
 		if a.Confirmations[i].Recipient != nil {
 			return a.Confirmations[i].Data

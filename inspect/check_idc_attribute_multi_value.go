@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var idcAttributeMultiValue = &Check{
 	ID:       "idc-attribute-multi-value",
 	Family:   "Identity Center",
@@ -27,7 +29,7 @@ var idcAttributeMultiValue = &Check{
 			case seen[a.name()]:
 				out = append(out, d.foundAttr(a.Node, a.Name, "The name stands there more than once."))
 			case len(a.Values) > 1:
-				out = append(out, d.foundAttr(a.Node, a.Name, "It has "+plural(len(a.Values), "value")+"."))
+				out = append(out, d.foundAttr(a.Node, a.Name, "It has "+words.Plural(len(a.Values), "value")+"."))
 			}
 			seen[a.name()] = true
 		}

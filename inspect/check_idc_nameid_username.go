@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
 
@@ -35,10 +36,10 @@ var idcNameIDUserName = &Check{
 		case id == nil || id.Text == name:
 			return nil
 		case strings.EqualFold(id.Text, name):
-			f := d.foundText(id.Node, "The user name is "+show(name)+": only the case differs. Whether Identity Center minds is not documented.").WithWant(name)
+			f := d.foundText(id.Node, "The user name is "+words.Shorten(name)+": only the case differs. Whether Identity Center minds is not documented.").WithWant(name)
 			f.Basis = Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}
-		return []Finding{d.foundText(id.Node, "The user name is "+show(name)+".").WithWant(name)}
+		return []Finding{d.foundText(id.Node, "The user name is "+words.Shorten(name)+".").WithWant(name)}
 	},
 }

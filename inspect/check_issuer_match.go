@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
 	"regexp"
 	"strings"
 )
@@ -112,7 +113,7 @@ func nearestIssuer(got string, wants []string) (want, how string) {
 		m := tenantIssuer.FindStringSubmatch(w)
 		switch {
 		case len(got) > len(w) && strings.HasPrefix(got, strings.TrimSuffix(w, "/")+"/"):
-			return w, fmt.Sprintf("%q is appended to it, as \"Append application ID to issuer\" does", show(got[len(strings.TrimSuffix(w, "/"))+1:]))
+			return w, fmt.Sprintf("%q is appended to it, as \"Append application ID to issuer\" does", words.Shorten(got[len(strings.TrimSuffix(w, "/"))+1:]))
 		case len(w) > len(got) && strings.HasPrefix(w, strings.TrimSuffix(got, "/")+"/"):
 			return w, "the metadata's goes on after it, as with \"Append application ID to issuer\""
 		case g == nil || m == nil:

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
 
@@ -22,7 +23,7 @@ var mdIssuer = &Check{
 		var out []Finding
 		for _, id := range o.AWSMetadata.EntityIDs {
 			if id == "" || strings.TrimSpace(id) != id || len(id) > 1024 {
-				out = append(out, Finding{Detail: "The entityID is " + show(id) + "."}.WithGot(id))
+				out = append(out, Finding{Detail: "The entityID is " + words.Shorten(id) + "."}.WithGot(id))
 			}
 		}
 		return out

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 )
 
@@ -21,10 +22,10 @@ var mdKeys = &Check{
 	Run: func(_ *Document, o *Options) []Finding {
 		var out []Finding
 		if n := len(o.AWSMetadata.Signing); n > 10 {
-			out = append(out, Finding{Detail: "The metadata holds " + plural(n, "signing key") + "."}.WithGot(strconv.Itoa(n)).WithWant("10 at most"))
+			out = append(out, Finding{Detail: "The metadata holds " + words.Plural(n, "signing key") + "."}.WithGot(strconv.Itoa(n)).WithWant("10 at most"))
 		}
 		if n := len(o.AWSMetadata.EntityIDs); n > 10 {
-			out = append(out, Finding{Detail: "The metadata describes " + plural(n, "identity provider") + "."}.WithGot(strconv.Itoa(n)).WithWant("10 at most"))
+			out = append(out, Finding{Detail: "The metadata describes " + words.Plural(n, "identity provider") + "."}.WithGot(strconv.Itoa(n)).WithWant("10 at most"))
 		}
 		return out
 	},

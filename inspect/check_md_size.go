@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 )
 
@@ -20,7 +21,7 @@ var mdSize = &Check{
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		if n := o.AWSMetadata.Size; n != 0 && (n < 1000 || n > 10_000_000) {
-			return []Finding{Finding{Detail: "The metadata has " + plural(n, "character") + "."}.WithGot(strconv.Itoa(n)).WithWant("1000 to 10000000 characters")}
+			return []Finding{Finding{Detail: "The metadata has " + words.Plural(n, "character") + "."}.WithGot(strconv.Itoa(n)).WithWant("1000 to 10000000 characters")}
 		}
 		return nil
 	},

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"net/url"
 	"strings"
 )
@@ -130,7 +131,7 @@ func meantEndpoint(got string) (want, how string) {
 	if _, ok := SignInEndpoint(s); !ok {
 		host := before(strings.TrimPrefix(s, "https://"), "/")
 		path := s[min(len(s), len("https://")+len(host)):]
-		try("the path is \""+show(path)+"\" instead of the one that AWS documents", "https://"+host+likelyPath(path))
+		try("the path is \""+words.Shorten(path)+"\" instead of the one that AWS documents", "https://"+host+likelyPath(path))
 	}
 	if e, ok := SignInEndpoint(s); !ok || e.Service != TargetIAM || len(wrong) == 0 {
 		return "", ""

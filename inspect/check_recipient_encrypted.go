@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var recipientEncrypted = &Check{
 	ID:       "recipient-encrypted",
 	Family:   "subject",
@@ -31,7 +33,7 @@ var recipientEncrypted = &Check{
 		if e.IDPID != "" || e.Connect {
 			return nil
 		}
-		f := d.found(d.Encrypted[0], "The message goes to "+show(to)+". AWS refuses that if encryption is Required on the provider.").WithGot(to)
+		f := d.found(d.Encrypted[0], "The message goes to "+words.Shorten(to)+". AWS refuses that if encryption is Required on the provider.").WithGot(to)
 		if d.Posted == "" && d.Destination != nil && d.Destination.Value == to {
 			f = d.foundAttr(d.Root, d.Destination, f.Detail)
 		}

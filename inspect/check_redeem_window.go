@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"time"
 )
 
@@ -33,7 +34,7 @@ var redeemWindow = &Check{
 		{Title: "physera/onelogin-aws-cli#64", URL: "https://github.com/physera/onelogin-aws-cli/issues/64", Rule: "redeem-window"},
 	},
 	When: func(d *Document, o *Options) Condition {
-		if d.Root.attr("IssueInstant") == nil && (d.Assertion == nil || d.Assertion.Node.attr("IssueInstant") == nil) {
+		if d.Root.Attr("IssueInstant") == nil && (d.Assertion == nil || d.Assertion.Node.Attr("IssueInstant") == nil) {
 			return notApplicable("the message has no IssueInstant")
 		}
 		return whenNow(d)
@@ -42,18 +43,18 @@ var redeemWindow = &Check{
 }
 
 func checkRedeemWindow(d *Document, o *Options) []Finding {
-	nodes := []*Node{d.Root}
+	nodes := []*xmltree.Node{d.Root}
 	if d.Assertion != nil {
 		nodes = append(nodes, d.Assertion.Node)
 	}
 	var earliest time.Time
-	var at *Node
+	var at *xmltree.Node
 	for _, n := range nodes {
-		a := n.attr("IssueInstant")
+		a := n.Attr("IssueInstant")
 		if a == nil {
 			continue
 		}
-		t := parseInstant(a.Value)
+		t := xmltree.ParseDateTime(a.Value)
 		if t.IsZero() {
 			return []Finding{d.unreadable(n, a, n.Local+"/@IssueInstant")}
 		}
@@ -65,12 +66,12 @@ func checkRedeemWindow(d *Document, o *Options) []Finding {
 }
 
 // age judges how old the message is, counted from the IssueInstant of n.
-func (d *Document) age(n *Node, age, skew time.Duration) []Finding {
+func (d *Document) age(n *xmltree.Node, age, skew time.Duration) []Finding {
 	if age <= redeemSoon {
 		return nil
 	}
 	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.", stamp(d.Now), span(age), n.Local)
-	f := d.foundAttr(n, n.attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-redeemWithin)))
+	f := d.foundAttr(n, n.Attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-redeemWithin)))
 	switch {
 	case age <= redeemWithin:
 		f.Title = "Less than a minute is left in which AWS takes the message"

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var relayForeignHost = &Check{
 	ID:       "relay-foreign-host",
 	Family:   "endpoint, relay state",
@@ -26,7 +28,7 @@ var relayForeignHost = &Check{
 			return []Finding{f.WithSeverity(Note)}
 		case relayURL:
 			if r.partition == "" && r.host != "" {
-				return []Finding{d.foundRelay("Its host is " + show(r.host) + ".")}
+				return []Finding{d.foundRelay("Its host is " + words.Shorten(r.host) + ".")}
 			}
 		}
 		return nil

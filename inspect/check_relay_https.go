@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var relayHTTPS = &Check{
 	ID:       "relay-https",
 	Family:   "endpoint, relay state",
@@ -23,11 +25,11 @@ var relayHTTPS = &Check{
 			f.Basis = Inferred
 			return []Finding{f}
 		case r.host == "":
-			f := d.foundRelay("Its scheme is " + show(r.scheme) + ", by which a browser would act instead of going to a host. No identity provider sends this by itself.")
+			f := d.foundRelay("Its scheme is " + words.Shorten(r.scheme) + ", by which a browser would act instead of going to a host. No identity provider sends this by itself.")
 			f.Basis = Inferred
 			return []Finding{f}
 		default:
-			return []Finding{d.foundRelay("Its scheme is " + show(r.scheme) + ".").WithWant("https://" + r.host + r.path)}
+			return []Finding{d.foundRelay("Its scheme is " + words.Shorten(r.scheme) + ".").WithWant("https://" + r.host + r.path)}
 		}
 	},
 }

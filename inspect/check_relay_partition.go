@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var relayPartition = &Check{
 	ID:       "relay-partition",
 	Family:   "endpoint, relay state",
@@ -31,6 +33,6 @@ var relayPartition = &Check{
 		if r.partition == e.Partition {
 			return nil
 		}
-		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition + ", the relay state's host " + show(r.host) + " to " + r.partition + ".")}
+		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition + ", the relay state's host " + words.Shorten(r.host) + " to " + r.partition + ".")}
 	},
 }

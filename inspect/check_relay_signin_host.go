@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var relaySignInHost = &Check{
 	ID:       "relay-signin-host",
 	Family:   "endpoint, relay state",
@@ -19,6 +21,6 @@ var relaySignInHost = &Check{
 		if r.leads != leadsToSignIn {
 			return nil
 		}
-		return []Finding{d.foundRelay("Its host is " + show(r.host) + ", which takes sign-ins and shows no pages of its own.")}
+		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.host) + ", which takes sign-ins and shows no pages of its own.")}
 	},
 }

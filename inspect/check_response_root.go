@@ -1,6 +1,10 @@
 package inspect
 
-import "fmt"
+import (
+	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
 
 var responseRoot = &Check{
 	ID:       "response-root",
@@ -35,11 +39,11 @@ func checkResponseRoot(d *Document, o *Options) []Finding {
 	if d.Kind != KindResponse {
 		f := d.found(d.Root, rootDetail(d.Root))
 		if d.Root.Local == "Response" {
-			return []Finding{f.WithGot(d.Root.Space).WithWant(nsProtocol)}
+			return []Finding{f.WithGot(d.Root.Space).WithWant(xmltree.NSProtocol)}
 		}
 		return []Finding{f.WithGot(d.Root.Local).WithWant("Response")}
 	}
-	if v := d.Root.attr("Version"); v == nil || v.Value != "2.0" {
+	if v := d.Root.Attr("Version"); v == nil || v.Value != "2.0" {
 		detail := "The Response has no Version."
 		if v != nil {
 			detail = fmt.Sprintf("The Response says that it is version %q.", v.Value)
@@ -50,18 +54,18 @@ func checkResponseRoot(d *Document, o *Options) []Finding {
 }
 
 // rootDetail says what the root element is instead.
-func rootDetail(n *Node) string {
+func rootDetail(n *xmltree.Node) string {
 	switch {
-	case n.is(nsAssertion, "Assertion"):
+	case n.Is(xmltree.NSAssertion, "Assertion"):
 		return "The document is an Assertion alone; AWS wants the Response around it."
-	case n.is(nsAssertion, "EncryptedAssertion"):
+	case n.Is(xmltree.NSAssertion, "EncryptedAssertion"):
 		return "The document is an EncryptedAssertion alone; AWS wants the Response around it."
 	case n.Local == "Response" && n.Space == "urn:oasis:names:tc:SAML:1.0:protocol":
 		return "The document is a Response of SAML 1.x."
 	case n.Local == "Response":
-		return fmt.Sprintf("The root element is called Response, but in the namespace %q.", show(n.Space))
+		return fmt.Sprintf("The root element is called Response, but in the namespace %q.", words.Shorten(n.Space))
 	case n.Local == "RequestSecurityTokenResponse" || n.Local == "RequestSecurityTokenResponseCollection":
 		return "The document is an answer of WS-Federation, not of SAML 2.0."
 	}
-	return fmt.Sprintf("The root element is <%s>.", show(n.Local))
+	return fmt.Sprintf("The root element is <%s>.", words.Shorten(n.Local))
 }

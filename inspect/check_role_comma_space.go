@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var roleCommaSpace = &Check{
 	ID:       "role-comma-space",
@@ -31,8 +34,8 @@ func checkRoleCommaSpace(d *Document, o *Options) []Finding {
 			return out
 		}
 		text, comma := v.Value.Text, len(v.Parts[0])
-		from := len(strings.TrimRightFunc(text[:comma], isBlank))
-		to := len(text) - len(strings.TrimLeftFunc(text[comma+1:], isBlank))
+		from := len(strings.TrimRightFunc(text[:comma], words.IsBlank))
+		to := len(text) - len(strings.TrimLeftFunc(text[comma+1:], words.IsBlank))
 		if to-from == 1 {
 			continue
 		}

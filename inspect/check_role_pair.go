@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
 )
@@ -51,7 +52,7 @@ func looksLike(v *RoleValue) string {
 	s := v.shape()
 	switch {
 	case s == roleShape{}:
-		return noARN(strings.TrimFunc(v.Value.Text, isBlank))
+		return noARN(strings.TrimFunc(v.Value.Text, words.IsBlank))
 	case s.others > 0:
 		return otherARN(v)
 	case s == roleShape{roles: 1}:
@@ -63,34 +64,27 @@ func looksLike(v *RoleValue) string {
 	case s.roles == 0:
 		return "names " + strconv.Itoa(s.providers) + " SAML providers and no role"
 	}
-	return "holds " + strconv.Itoa(s.roles+s.providers) + " ARNs (" + plural(s.roles, "role") + ", " + plural(s.providers, "SAML provider") + "), not two"
-}
-
-func plural(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return strconv.Itoa(n) + " " + what + "s"
+	return "holds " + strconv.Itoa(s.roles+s.providers) + " ARNs (" + words.Plural(s.roles, "role") + ", " + words.Plural(s.providers, "SAML provider") + "), not two"
 }
 
 // noARN guesses where a value without any ARN comes from.
 func noARN(s string) string {
 	if _, _, what := placeholder(s, false); what != "" {
-		return "is or holds " + what + " (" + quoted(s) + ") and no ARN"
+		return "is or holds " + what + " (" + words.Quoted(s) + ") and no ARN"
 	}
 	switch {
 	case strings.EqualFold(s, "Default Access"), strings.EqualFold(s, "msiam_access"), strings.EqualFold(s, "User"):
-		return "is " + quoted(s) + ", Entra ID's default app role, which stands for no AWS role"
+		return "is " + words.Quoted(s) + ", Entra ID's default app role, which stands for no AWS role"
 	case isGUID(s):
-		return "is " + quoted(s) + ", a GUID: the id of an app role or a group where the app role's value belongs"
+		return "is " + words.Quoted(s) + ", a GUID: the id of an app role or a group where the app role's value belongs"
 	case containsFold(s, "arn:"):
-		return quoted(s) + " has ARNs in upper case; they begin with arn: in lower case"
+		return words.Quoted(s) + " has ARNs in upper case; they begin with arn: in lower case"
 	case strings.Contains(s, ":role/"), strings.Contains(s, ":saml-provider/"):
-		return quoted(s) + " has lost the beginning of its ARNs, arn:aws:iam:: and the account"
+		return words.Quoted(s) + " has lost the beginning of its ARNs, arn:aws:iam:: and the account"
 	case strings.IndexByte(s, '@') > 0:
-		return "is " + quoted(s) + ", which looks like the name of a user"
+		return "is " + words.Quoted(s) + ", which looks like the name of a user"
 	}
-	return "is " + quoted(s) + ", which looks like a display name or a group's name; it holds no ARN"
+	return "is " + words.Quoted(s) + ", which looks like a display name or a group's name; it holds no ARN"
 }
 
 // otherARN names the first ARN that is neither a role nor a provider.
@@ -98,7 +92,7 @@ func otherARN(v *RoleValue) string {
 	for _, p := range v.Parts {
 		a := parseARN(p)
 		if a.Type != "role" && a.Type != "saml-provider" && a.Problem != "" {
-			return "holds " + quoted(a.Text) + ", which is no ARN of a role or SAML provider: " + a.Problem
+			return "holds " + words.Quoted(a.Text) + ", which is no ARN of a role or SAML provider: " + a.Problem
 		}
 	}
 	return "holds an ARN that is neither a role's nor a SAML provider's"

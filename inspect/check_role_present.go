@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var rolePresent = &Check{
 	ID:       "role-present",
@@ -46,7 +49,7 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 	}
 	detail := "No attribute is called " + attrRole + "."
 	if c := a.attribute(claimRole); c != nil && c.hasValue() {
-		detail += " The claim " + claimRole + " is there, but holds no pair of ARNs: " + quoted(c.Values[0].Text) + "."
+		detail += " The claim " + claimRole + " is there, but holds no pair of ARNs: " + words.Quoted(c.Values[0].Text) + "."
 	}
 	return []Finding{d.found(a.statement(), detail).WithWant(attrRole)}
 }

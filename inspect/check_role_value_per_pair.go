@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var roleValuePerPair = &Check{
 	ID:       "role-value-per-pair",
@@ -37,12 +40,12 @@ func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 		if from, to, what := wrongSeparator(text); what != "" {
 			detail := "The two ARNs are separated by " + what + " where a comma belongs."
 			if s.roles > 1 {
-				detail = plural(s.roles, "pair") + " stand in one value, separated by " + what + "."
+				detail = words.Plural(s.roles, "pair") + " stand in one value, separated by " + what + "."
 			}
 			out = append(out, d.foundPart(v.Value.Node, from, to, detail).WithWant(","))
 			continue
 		}
-		out = append(out, d.foundText(v.Value.Node, plural(s.roles, "pair")+" stand in one value, separated by commas.").WithWant(wantRole))
+		out = append(out, d.foundText(v.Value.Node, words.Plural(s.roles, "pair")+" stand in one value, separated by commas.").WithWant(wantRole))
 	}
 	return out
 }
@@ -58,17 +61,17 @@ func wrongSeparator(s string) (from, to int, what string) {
 		}
 		at := i + n
 		i = at + 4
-		from = len(strings.TrimRightFunc(s[:at], isBlank))
+		from = len(strings.TrimRightFunc(s[:at], words.IsBlank))
 		switch {
 		case strings.HasSuffix(s[:from], ","):
 			continue
 		case from < at:
 			if strings.IndexByte(";|&+", s[from-1]) >= 0 {
-				return from - 1, at, quoted(s[from-1 : from])
+				return from - 1, at, words.Quoted(s[from-1 : from])
 			}
 			return from, at, blankNames(s[from:at])
 		case s[at-1] == ';' || s[at-1] == '|' || !isSessionByte(s[at-1]):
-			return at - 1, at, quoted(s[at-1 : at])
+			return at - 1, at, words.Quoted(s[at-1 : at])
 		}
 		return at, at + 4, "nothing"
 	}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
 )
@@ -48,11 +49,11 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 		if slices.Contains(o.ConnectUsers, v.Text) {
 			continue
 		}
-		from, to, all := outside(v.Text, func(c byte) bool { return strings.IndexByte("+=,", c) < 0 })
+		from, to, all := words.OutsideClass(v.Text, func(c byte) bool { return strings.IndexByte("+=,", c) < 0 })
 		switch {
 		case len(all) > 0:
-			out = append(out, d.foundPart(v.Node, from, to, "RoleSessionName holds "+characterNames(all)+": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
-		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, isBlank)):
+			out = append(out, d.foundPart(v.Node, from, to, "RoleSessionName holds "+words.CharacterNames(all)+": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
+		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, words.IsBlank)):
 			at := strings.IndexByte(v.Text, '@')
 			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email address; Amazon Connect takes @ in user names only as in name@example.com.").WithWant("name@example.com"))
 		}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -32,7 +33,7 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 		if len(out) >= enough {
 			return out
 		}
-		from, to, all := outside(v.Text, isSessionByte)
+		from, to, all := words.OutsideClass(v.Text, isSessionByte)
 		n := utf8.RuneCountInString(v.Text)
 		var f Finding
 		switch {
@@ -43,7 +44,7 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 				f.Detail += " It also has " + strconv.Itoa(n) + " characters, and AWS takes 64 at most."
 			}
 		case n < 2 || n > 64:
-			f = d.foundText(v.Node, "RoleSessionName has "+plural(n, "character")+"; AWS takes 2 to 64.")
+			f = d.foundText(v.Node, "RoleSessionName has "+words.Plural(n, "character")+"; AWS takes 2 to 64.")
 			f.Title = "RoleSessionName is longer than 64 characters"
 			if n < 2 {
 				f.Title = "RoleSessionName is shorter than 2 characters"
@@ -59,9 +60,9 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 // notAllowed names the characters that are outside the pattern, and where they
 // usually come from.
 func notAllowed(s string, all []string) string {
-	names := characterNames(all)
+	names := words.CharacterNames(all)
 	switch {
-	case firstNot(strings.TrimFunc(s, isBlank), isSessionByte) == "":
+	case words.FirstOutside(strings.TrimFunc(s, words.IsBlank), isSessionByte) == "":
 		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
 	case guestMarker(s) >= 0 && len(all) == 1:
 		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark for guests."

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 )
 
@@ -24,7 +25,7 @@ var scimSingleValue = &Check{
 		var out []Finding
 		for _, l := range o.SCIMUser.Lists {
 			if l.Count > 1 {
-				out = append(out, Finding{Detail: "There are " + plural(l.Count, "element") + " in " + l.Name + ".", Path: "/" + l.Name}.WithGot(strconv.Itoa(l.Count)).WithWant("1"))
+				out = append(out, Finding{Detail: "There are " + words.Plural(l.Count, "element") + " in " + l.Name + ".", Path: "/" + l.Name}.WithGot(strconv.Itoa(l.Count)).WithWant("1"))
 			}
 		}
 		return out

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
 
@@ -51,7 +52,7 @@ func durationDetail(text string) string {
 	case s == "":
 		return "The value is empty."
 	case strings.Trim(s, "0123456789") != "":
-		return fmt.Sprintf("%q is not a whole number of seconds.", show(s))
+		return fmt.Sprintf("%q is not a whole number of seconds.", words.Shorten(s))
 	case len(digits) > 5 || len(digits) == 5 && digits > "43200":
 		return "More than 43200 seconds (12 hours) are asked for."
 	case len(digits) <= 2:

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strconv"
 	"strings"
 	"time"
@@ -41,7 +42,7 @@ var sessionNotOnOrAfter = &Check{
 
 func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 	a := d.Assertion
-	end := parseInstant(a.SessionNotAfter.Value)
+	end := xmltree.ParseDateTime(a.SessionNotAfter.Value)
 	if end.IsZero() {
 		return []Finding{d.unreadable(a.AuthnStatement, a.SessionNotAfter, "AuthnStatement/@SessionNotOnOrAfter")}
 	}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 // Algorithms of XML Signature that AWS is known to take, now or once.
 const (
 	algRSASHA256    = "http://www.w3.org/2001/04/xmldsig-more#rsa-sha256"
@@ -56,11 +58,11 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 		f.Title, f.Basis = "The signature could not be verified", Inferred
 		return f, true
 	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):
-		f := d.foundSignature(s, "", "The "+s.owner()+" is signed with "+show(s.Algorithm))
+		f := d.foundSignature(s, "", "The "+s.owner()+" is signed with "+words.Shorten(s.Algorithm))
 		f.Basis = Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.DigestAlgorithm != "" && s.DigestAlgorithm != algSHA256 && !outdatedHash(s.DigestAlgorithm):
-		f := d.foundSignature(s, "", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm))
+		f := d.foundSignature(s, "", "The digest of the "+s.owner()+" is made with "+words.Shorten(s.DigestAlgorithm))
 		f.Basis = Inferred
 		return f.WithGot(s.DigestAlgorithm).WithWant(algSHA256), true
 	}

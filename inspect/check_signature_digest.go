@@ -31,7 +31,7 @@ var signatureDigest = &Check{
 				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+s.owner()+" is the digest of nothing at all")))
 			case s.DigestOK != nil && !*s.DigestOK:
 				what := "The digest of the " + s.owner() + " as it stands here"
-				if s.Parent == nil || s.Reference != "#"+s.Parent.attrValue("ID") {
+				if s.Parent == nil || s.Reference != "#"+s.Parent.AttrValue("ID") {
 					what = "The digest of what the signature of the " + s.owner() + " refers to"
 				}
 				f := d.foundSignature(s, "SIG-DIGEST", what+" is not the digest that was signed")

@@ -1,6 +1,9 @@
 package inspect
 
-import "slices"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"slices"
+)
 
 var signatureKey = &Check{
 	ID:       "signature-key",
@@ -128,7 +131,7 @@ func (s *Signature) signerName() string {
 	if s.Signer == nil || s.Signer.SHA256 == "" {
 		return ""
 	}
-	return " (certificate " + show(s.Signer.Subject) + ", SHA-256 " + short(s.Signer.SHA256) + ")"
+	return " (certificate " + words.Shorten(s.Signer.Subject) + ", SHA-256 " + short(s.Signer.SHA256) + ")"
 }
 
 // awsKeys are the keys that the IAM provider stores.

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var signaturePresent = &Check{
 	ID:       "signature-present",
 	Family:   "signature",
@@ -29,7 +31,7 @@ var signaturePresent = &Check{
 		}
 		detail := "Neither the Response nor its Assertion holds a Signature"
 		if own := d.ownSignatures(); len(own) > 0 {
-			detail += "; one stands in <" + show(own[0].owner()) + ">, where it vouches for nothing"
+			detail += "; one stands in <" + words.Shorten(own[0].owner()) + ">, where it vouches for nothing"
 		}
 		f := d.found(at, detail+" (SIG-NONE).")
 		f.Code = "SIG-NONE"

@@ -23,8 +23,8 @@ var signatureReference = &Check{
 				return f
 			}
 			f = f.WithGot(s.Reference)
-			if s.Parent != nil && s.Parent.attrValue("ID") != "" {
-				f = f.WithWant("#" + s.Parent.attrValue("ID"))
+			if s.Parent != nil && s.Parent.AttrValue("ID") != "" {
+				f = f.WithWant("#" + s.Parent.AttrValue("ID"))
 			}
 			return f
 		})

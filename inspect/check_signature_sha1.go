@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var signatureSHA1 = &Check{
 	ID:       "signature-sha1",
@@ -27,9 +30,9 @@ var signatureSHA1 = &Check{
 		for _, s := range d.ownSignatures() {
 			switch {
 			case outdatedHash(s.Algorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+show(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
 			case outdatedHash(s.DigestAlgorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+show(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
 			case s.has("SIG-ALG-WEAK"):
 				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+s.owner()+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
 			}

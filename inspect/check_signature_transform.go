@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var signatureTransform = &Check{
 	ID:       "signature-transform",
 	Family:   "signature",
@@ -21,7 +23,7 @@ var signatureTransform = &Check{
 		})
 		for _, s := range d.ownSignatures() {
 			if c := s.Canonicalization; s.holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
-				f := d.foundSignature(s, "", "The "+s.owner()+" is signed in the canonical form "+show(c)+", which SAML allows but advises against")
+				f := d.foundSignature(s, "", "The "+s.owner()+" is signed in the canonical form "+words.Shorten(c)+", which SAML allows but advises against")
 				f.Title = "The signature does not use exclusive canonicalization"
 				out = append(out, f.WithGot(c).WithWant(c14nExclusive).WithSeverity(Note))
 			}

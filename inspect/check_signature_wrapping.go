@@ -1,6 +1,9 @@
 package inspect
 
-import "slices"
+import (
+	"github.com/samlscope/samlscope/internal/xmltree"
+	"slices"
+)
 
 var signatureWrapping = &Check{
 	ID:       "signature-wrapping",
@@ -59,10 +62,10 @@ func wrappingFault(code string) string {
 // at any depth, that no signature covers although there are signatures. A
 // consumer that searches by name could read any of them. Those inside another
 // one are left out: it is enough to name the outermost.
-func (d *Document) uncovered() []*Node {
-	var out []*Node
-	d.Root.walk(func(n *Node) bool {
-		if n.Kind != ElementNode || n.Local != "Assertion" && n.Local != "EncryptedAssertion" || d.covered(n) {
+func (d *Document) uncovered() []*xmltree.Node {
+	var out []*xmltree.Node
+	d.Root.Walk(func(n *xmltree.Node) bool {
+		if n.Kind != xmltree.ElementNode || n.Local != "Assertion" && n.Local != "EncryptedAssertion" || d.covered(n) {
 			return true
 		}
 		if len(out) < enough && !d.ownFault(n) {
@@ -75,7 +78,7 @@ func (d *Document) uncovered() []*Node {
 
 // ownFault says whether n is not covered only because its own signature is at
 // fault, which is reported already.
-func (d *Document) ownFault(n *Node) bool {
+func (d *Document) ownFault(n *xmltree.Node) bool {
 	alone := n.Parent == d.Root && len(d.Assertions)+len(d.Encrypted) == 1
 	for _, s := range d.Signatures {
 		if s.Verdict == SigMisplaced && (s.Parent == n || alone && s.Parent == d.Root) {

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
 )
@@ -43,17 +44,17 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		if len(out) >= enough {
 			return out
 		}
-		from, to, all := outside(v.Text, isSessionByte)
+		from, to, all := words.OutsideClass(v.Text, isSessionByte)
 		n := utf8.RuneCountInString(v.Text)
 		switch {
 		case strings.HasPrefix(v.Text, "aws:"):
 			out = append(out, d.foundPart(v.Node, 0, len("aws:"), "SourceIdentity begins with aws:, which AWS keeps for itself.").WithWant(wantSession))
 		case len(all) > 0:
-			out = append(out, d.foundPart(v.Node, from, to, "SourceIdentity holds "+characterNames(all)+", which AWS does not allow in it.").WithWant(wantSession))
+			out = append(out, d.foundPart(v.Node, from, to, "SourceIdentity holds "+words.CharacterNames(all)+", which AWS does not allow in it.").WithWant(wantSession))
 		case n < 2 || n > 256:
-			out = append(out, d.foundText(v.Node, "SourceIdentity has "+plural(n, "character")+"; AWS takes 2 to 64.").WithWant(wantSession))
+			out = append(out, d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+"; AWS takes 2 to 64.").WithWant(wantSession))
 		case n > 64:
-			f := d.foundText(v.Node, "SourceIdentity has "+plural(n, "character")+". AWS's pages disagree: its troubleshooting page now says up to 256, all others up to 64.")
+			f := d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+". AWS's pages disagree: its troubleshooting page now says up to 256, all others up to 64.")
 			f.Title = "SourceIdentity is longer than 64 characters"
 			out = append(out, f.WithWant(wantSession).WithSeverity(Warning))
 		}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
 )
@@ -46,14 +47,14 @@ func checkStatusSuccess(d *Document, o *Options) []Finding {
 			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
 		}
 	}
-	return []Finding{d.foundAttr(top.Node, top.Node.attr("Value"), detail).WithWant(statusOK)}
+	return []Finding{d.foundAttr(top.Node, top.Node.Attr("Value"), detail).WithWant(statusOK)}
 }
 
 // statusWords joins the status codes, outermost first, in their short form.
 func statusWords(codes []Value) string {
-	var words []string
+	var spoken []string
 	for _, c := range codes {
-		words = append(words, show(strings.TrimPrefix(c.Text, statusPrefix)))
+		spoken = append(spoken, words.Shorten(strings.TrimPrefix(c.Text, statusPrefix)))
 	}
-	return strings.Join(words, ", ")
+	return strings.Join(spoken, ", ")
 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var tagCaseDup = &Check{
 	ID:       "tag-case-dup",
@@ -36,7 +39,7 @@ func checkTagCaseDup(d *Document, o *Options) []Finding {
 			continue
 		}
 		if before != t.Key {
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag keys "+quoted(before)+" and "+quoted(t.Key)+" differ only in case.").WithGot(t.Key))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag keys "+words.Quoted(before)+" and "+words.Quoted(t.Key)+" differ only in case.").WithGot(t.Key))
 		}
 	}
 	return out

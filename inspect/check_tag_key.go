@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
 )
@@ -35,11 +36,11 @@ func checkTagKey(d *Document, o *Options) []Finding {
 		case t.Key == "":
 			detail = "Nothing follows PrincipalTag: in the attribute's name; the key of the tag belongs there."
 		case strings.HasPrefix(t.Key, "aws:"):
-			detail = "The tag key " + quoted(t.Key) + " begins with aws:, which AWS keeps for itself."
+			detail = "The tag key " + words.Quoted(t.Key) + " begins with aws:, which AWS keeps for itself."
 		case len(all) > 0:
-			detail = "The tag key " + quoted(t.Key) + " holds " + characterNames(all) + ", which AWS does not allow in it."
+			detail = "The tag key " + words.Quoted(t.Key) + " holds " + words.CharacterNames(all) + ", which AWS does not allow in it."
 		case n > 128:
-			detail = "The tag key has " + plural(n, "character") + "; AWS takes 128 at most."
+			detail = "The tag key has " + words.Plural(n, "character") + "; AWS takes 128 at most."
 		default:
 			continue
 		}

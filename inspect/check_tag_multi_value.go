@@ -1,6 +1,9 @@
 package inspect
 
-import "strconv"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strconv"
+)
 
 var tagMultiValue = &Check{
 	ID:       "tag-multi-value",
@@ -29,10 +32,10 @@ func checkTagMultiValue(d *Document, o *Options) []Finding {
 		}
 		switch {
 		case seen[t.Key]:
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+quoted(t.Key)+" is there already, in another Attribute element.").WithGot("2").WithWant("1"))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+words.Quoted(t.Key)+" is there already, in another Attribute element.").WithGot("2").WithWant("1"))
 		case len(t.Attribute.Values) > 1:
 			n := len(t.Attribute.Values)
-			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+quoted(t.Key)+" has "+plural(n, "value")+".").WithGot(strconv.Itoa(n)).WithWant("1"))
+			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+words.Quoted(t.Key)+" has "+words.Plural(n, "value")+".").WithGot(strconv.Itoa(n)).WithWant("1"))
 		}
 		seen[t.Key] = true
 	}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
 )
@@ -39,11 +40,11 @@ func checkTagValue(d *Document, o *Options) []Finding {
 			n := utf8.RuneCountInString(v.Text)
 			switch {
 			case strings.HasPrefix(v.Text, "aws:"):
-				out = append(out, d.foundPart(v.Node, 0, len("aws:"), "The value of the tag "+quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").WithWant(want))
+				out = append(out, d.foundPart(v.Node, 0, len("aws:"), "The value of the tag "+words.Quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").WithWant(want))
 			case len(all) > 0:
-				out = append(out, d.foundPart(v.Node, from, to, "The value of the tag "+quoted(t.Key)+" holds "+characterNames(all)+", which AWS does not allow in it.").WithWant(want))
+				out = append(out, d.foundPart(v.Node, from, to, "The value of the tag "+words.Quoted(t.Key)+" holds "+words.CharacterNames(all)+", which AWS does not allow in it.").WithWant(want))
 			case n > 256:
-				out = append(out, d.foundText(v.Node, "The value of the tag "+quoted(t.Key)+" has "+plural(n, "character")+"; AWS takes 256 at most.").WithWant(want))
+				out = append(out, d.foundText(v.Node, "The value of the tag "+words.Quoted(t.Key)+" has "+words.Plural(n, "character")+"; AWS takes 256 at most.").WithWant(want))
 			}
 		}
 	}

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"unicode"
 )
@@ -41,7 +43,7 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		detail := v.what + " holds " + h.what + " (" + h.code + ")."
 		f := d.foundText
 		if v.attr != nil {
-			f = func(n *Node, detail string) Finding { return d.foundAttr(n, v.attr, detail) }
+			f = func(n *xmltree.Node, detail string) Finding { return d.foundAttr(n, v.attr, detail) }
 		}
 		finding := f(v.node, detail).WithSeverity(v.effect)
 		finding.Code = h.code
@@ -56,8 +58,8 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 // mattering is a value that AWS or a person reads, and how bad a hidden
 // character in it is.
 type mattering struct {
-	node   *Node
-	attr   *Attr // where the value is an XML attribute
+	node   *xmltree.Node
+	attr   *xmltree.Attr // where the value is an XML attribute
 	text   string
 	what   string
 	effect Severity
@@ -111,7 +113,7 @@ func (a *Attribute) mattering() []mattering {
 	}
 	for _, v := range a.Values {
 		if !isPlainASCII(v.Text) { // which almost all are: nothing can hide in them
-			out = append(out, mattering{v.Node, nil, v.Text, "The value of " + show(name), effect(name)})
+			out = append(out, mattering{v.Node, nil, v.Text, "The value of " + words.Shorten(name), effect(name)})
 		}
 	}
 	return out

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 var transitiveKeys = &Check{
 	ID:       "transitive-keys",
@@ -33,7 +36,7 @@ func checkTransitiveKeys(d *Document, o *Options) []Finding {
 			if len(out) >= enough {
 				return out
 			}
-			if detail := unmatchedKey(strings.TrimFunc(v.Text, isBlank), tags); detail != "" {
+			if detail := unmatchedKey(strings.TrimFunc(v.Text, words.IsBlank), tags); detail != "" {
 				out = append(out, d.foundText(v.Node, detail))
 			}
 		}
@@ -50,16 +53,16 @@ func unmatchedKey(key string, tags []sessionTag) string {
 	}
 	for _, t := range tags {
 		if strings.EqualFold(t.Key, key) {
-			return "TransitiveTagKeys says " + quoted(key) + ", the tag's key is " + quoted(t.Key) + ". Whether AWS takes the one for the other is not documented."
+			return "TransitiveTagKeys says " + words.Quoted(key) + ", the tag's key is " + words.Quoted(t.Key) + ". Whether AWS takes the one for the other is not documented."
 		}
 	}
 	switch {
 	case key == "":
 		return "TransitiveTagKeys has an empty value."
 	case strings.HasPrefix(key, prefixPrincipalTag), strings.HasPrefix(key, "PrincipalTag:"):
-		return "TransitiveTagKeys says " + quoted(key) + "; only the key behind PrincipalTag: belongs there."
+		return "TransitiveTagKeys says " + words.Quoted(key) + "; only the key behind PrincipalTag: belongs there."
 	case strings.ContainsAny(key, ",;|"):
-		return "TransitiveTagKeys says " + quoted(key) + ", which is no tag of this message. Several keys have one AttributeValue each."
+		return "TransitiveTagKeys says " + words.Quoted(key) + ", which is no tag of this message. Several keys have one AttributeValue each."
 	}
-	return "TransitiveTagKeys says " + quoted(key) + ", but there is no attribute PrincipalTag:" + show(key) + "."
+	return "TransitiveTagKeys says " + words.Quoted(key) + ", but there is no attribute PrincipalTag:" + words.Shorten(key) + "."
 }

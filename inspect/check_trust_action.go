@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var trustAction = &Check{
 	ID:       "trust-action",
 	Family:   "supplied policy",
@@ -23,9 +25,9 @@ var trustAction = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		switch {
 		case len(d.denials(o, assumeRoleWithSAML, stands)) > 0:
-			return []Finding{d.foundTrust(o, "A statement of "+show(o.TrustPolicy.Name)+" denies "+assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
+			return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
 		case len(o.TrustPolicy.allowing(assumeRoleWithSAML)) == 0:
-			return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").WithWant(assumeRoleWithSAML)}
+			return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").WithWant(assumeRoleWithSAML)}
 		}
 		var missed *PolicyCondition
 		for _, s := range d.trustingStatements(o) {
@@ -38,7 +40,7 @@ var trustAction = &Check{
 		if missed == nil {
 			return nil // no statement names the provider, which is trust-principal's
 		}
-		f := d.foundTrust(o, "The statement of "+show(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
+		f := d.foundTrust(o, "The statement of "+words.Shorten(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
 		if value, there, _ := d.claim(missed.Key); there {
 			f = f.WithGot(value)
 		}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
 )
@@ -23,7 +24,7 @@ var trustAudEntity = &Check{
 		for i := range o.TrustPolicy.Statements {
 			for _, c := range o.TrustPolicy.Statements[i].Conditions {
 				if c.aboutAudience() && slices.ContainsFunc(c.Values, func(v string) bool { return strings.HasPrefix(v, "urn:amazon:webservices") }) {
-					return []Finding{d.foundTrust(o, "The condition "+show(c.Operator)+" on SAML:aud lists urn:amazon:webservices.").WithGot("urn:amazon:webservices")}
+					return []Finding{d.foundTrust(o, "The condition "+words.Shorten(c.Operator)+" on SAML:aud lists urn:amazon:webservices.").WithGot("urn:amazon:webservices")}
 				}
 			}
 		}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 var trustPrincipal = &Check{
 	ID:       "trust-principal",
 	Family:   "supplied policy",
@@ -36,7 +38,7 @@ var trustPrincipal = &Check{
 			}
 			what := "no provider"
 			if len(named) > 0 {
-				what = show(named[0])
+				what = words.Shorten(named[0])
 			}
 			f := d.foundARN(p, p.Provider, "The trust policy names "+what+".").WithGot(p.Provider.Text)
 			if len(named) > 0 {

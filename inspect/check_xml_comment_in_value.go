@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+	"strings"
+)
 
 var xmlCommentInValue = &Check{
 	ID:       "xml-comment-in-value",
@@ -20,9 +24,9 @@ var xmlCommentInValue = &Check{
 
 func checkXMLCommentInValue(d *Document, o *Options) []Finding {
 	var out []Finding
-	d.Root.walk(func(n *Node) bool {
+	d.Root.Walk(func(n *xmltree.Node) bool {
 		// The signature checks judge what stands inside a Signature.
-		if n.Kind != ElementNode || n.is(nsDSig, "Signature") {
+		if n.Kind != xmltree.ElementNode || n.Is(xmltree.NSDSig, "Signature") {
 			return false
 		}
 		out = d.commentsInValue(out, n)
@@ -34,15 +38,15 @@ func checkXMLCommentInValue(d *Document, o *Options) []Finding {
 // commentsInValue judges the comments among the children of one element:
 // harmless between elements, odd beside a value, and dangerous where text
 // follows, since a reader may stop there.
-func (d *Document) commentsInValue(out []Finding, n *Node) []Finding {
+func (d *Document) commentsInValue(out []Finding, n *xmltree.Node) []Finding {
 	last := -1 // where the last text begins that is more than white space
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.Kind == TextNode && strings.TrimSpace(c.Text) != "" {
+		if c.Kind == xmltree.TextNode && strings.TrimSpace(c.Text) != "" {
 			last = c.Start
 		}
 	}
 	for c := n.FirstChild; c != nil && last >= 0; c = c.NextSibling {
-		if c.Kind != CommentNode {
+		if c.Kind != xmltree.CommentNode {
 			continue
 		}
 		severity := Warning
@@ -52,12 +56,12 @@ func (d *Document) commentsInValue(out []Finding, n *Node) []Finding {
 		if !room(out, severity) {
 			continue
 		}
-		f, name := Finding{}, show(n.qname())
+		f, name := Finding{}, words.Shorten(n.QName())
 		if severity == Warning {
 			f = d.found(c, "A comment stands beside the text of <"+name+"> (XML-COMMENT-IN-VALUE).").WithSeverity(Warning)
 		} else {
 			whole, before := ownText(n, c)
-			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+show(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").WithSeverity(Error).WithGot(whole)
+			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+words.Shorten(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").WithSeverity(Error).WithGot(whole)
 		}
 		f.Code = "XML-COMMENT-IN-VALUE"
 		out = append(out, f)
@@ -66,13 +70,13 @@ func (d *Document) commentsInValue(out []Finding, n *Node) []Finding {
 }
 
 // ownText is the text among the children of n, and how much of it stands before c.
-func ownText(n, c *Node) (whole string, before int) {
+func ownText(n, c *xmltree.Node) (whole string, before int) {
 	var b strings.Builder
 	for t := n.FirstChild; t != nil; t = t.NextSibling {
 		if t == c {
 			before = b.Len()
 		}
-		if t.Kind == TextNode {
+		if t.Kind == xmltree.TextNode {
 			b.WriteString(t.Text)
 		}
 	}

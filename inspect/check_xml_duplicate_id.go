@@ -1,6 +1,9 @@
 package inspect
 
-import "fmt"
+import (
+	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
 
 var xmlDuplicateID = &Check{
 	ID:       "xml-duplicate-id",
@@ -20,12 +23,12 @@ var xmlDuplicateID = &Check{
 
 func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 	type place struct {
-		node *Node
-		attr *Attr
+		node *xmltree.Node
+		attr *xmltree.Attr
 	}
 	first := map[string]place{}
 	var out []Finding
-	d.Root.walk(func(n *Node) bool {
+	d.Root.Walk(func(n *xmltree.Node) bool {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
 			if !idLike(a) || a.Value == "" {
@@ -40,7 +43,7 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 			if severity := duplicateSeverity(named); !room(out, severity) {
 				continue
 			}
-			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.path())
+			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.Path())
 			f := d.foundAttr(n, a, detail)
 			f.Code = "STR-DUP-ID"
 			if f = f.WithSeverity(duplicateSeverity(named)); !named {

@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+	"strings"
+)
 
 // What AWS says, to the letter.
 const (
@@ -40,7 +44,7 @@ func room(out []Finding, s Severity) bool {
 }
 
 // noValue is what a value of nothing but white space amounts to.
-func noValue(s string) bool { return strings.TrimFunc(s, isBlank) == "" }
+func noValue(s string) bool { return strings.TrimFunc(s, words.IsBlank) == "" }
 
 // hasValue says whether one of the values is more than white space.
 func (a *Attribute) hasValue() bool {
@@ -126,7 +130,7 @@ func whenEncryptedAttributes(d *Document, o *Options) Condition {
 }
 
 // statement is where a missing attribute belongs.
-func (a *Assertion) statement() *Node {
+func (a *Assertion) statement() *xmltree.Node {
 	if len(a.AttributeStmts) > 0 {
 		return a.AttributeStmts[0]
 	}

@@ -5,9 +5,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+)
+
+// Limits on what is decoded before it is XML.
+const (
+	maxEncoded = 256 << 10 // characters of SAMLResponse as posted
+	maxFields  = 64        // messages in one form or query
 )
 
 // decode finds the messages in one input of a plain form.
@@ -215,7 +223,7 @@ func (m *Message) limit(code, detail string) {
 
 // decodeXML takes XML in UTF-8, UTF-16 or ISO-8859-1 to UTF-8.
 func (m *Message) decodeXML(data []byte) {
-	if len(data) > 2*maxDecoded {
+	if len(data) > 2*xmltree.MaxDecoded {
 		m.limit("XML-LIMIT", "The limit of 196608 bytes of XML is passed (XML-LIMIT).")
 		m.layer("xml", len(data), "")
 		return
@@ -260,7 +268,7 @@ func toUTF8(data []byte) (text, charset string, problem *Problem) {
 	default:
 		return "", "", &Problem{
 			Check: "xml-well-formed", Code: "XML-ENCODING", Offset: -1,
-			Detail: "The document declares the encoding '" + show(declared) + "', which is not read; SAML messages are UTF-8 (XML-ENCODING).",
+			Detail: "The document declares the encoding '" + words.Shorten(declared) + "', which is not read; SAML messages are UTF-8 (XML-ENCODING).",
 		}
 	}
 }

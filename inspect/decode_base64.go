@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"encoding/base64"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"io"
 	"net/url"
 	"strings"
@@ -171,10 +172,10 @@ func (m *Message) inflate(data []byte) ([]byte, bool) {
 	if zlib {
 		in = bytes.NewReader(data[2:])
 	}
-	out, err := io.ReadAll(io.LimitReader(flate.NewReader(in), maxDecoded+1))
-	if len(out) > maxDecoded {
+	out, err := io.ReadAll(io.LimitReader(flate.NewReader(in), xmltree.MaxDecoded+1))
+	if len(out) > xmltree.MaxDecoded {
 		m.layer("deflate", len(data), "")
-		m.limit("ENC-LIMIT", fmt.Sprintf("The limit of %d bytes of inflated XML is passed (ENC-LIMIT).", maxDecoded))
+		m.limit("ENC-LIMIT", fmt.Sprintf("The limit of %d bytes of inflated XML is passed (ENC-LIMIT).", xmltree.MaxDecoded))
 		return nil, false
 	}
 	if err != nil || !looksLikeXML(out) {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/crewjam/saml/xmlenc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // cipherChecks look at how a message is encrypted, and so at it as it was sent.
@@ -31,7 +32,7 @@ func (d *Document) decrypted(o *Options) *Document {
 	}
 	node := d.Encrypted[0]
 	plain, err := openEncrypted(d.XML[node.Start:node.End], o.DecryptKeys)
-	if err == nil && len(plain)+len(d.XML) > maxDecoded {
+	if err == nil && len(plain)+len(d.XML) > xmltree.MaxDecoded {
 		err = errors.New("what is in it is larger than a message may be")
 	}
 	if err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/crewjam/saml/xmlenc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // TestDecrypted: an assertion that is encrypted in each of the usual ways is
@@ -101,7 +102,7 @@ func TestDecryptedIsReadLikeAnything(t *testing.T) {
 	m := exclusive("assertion").write(t)
 	for name, plain := range map[string]string{
 		"a doctype": "<!DOCTYPE a>" + m.assertion, "two": m.assertion + m.assertion, "an end tag": "</EncryptedAssertion>", "nothing": " ",
-		"out of the Response": m.assertion + "</samlp:Response><x/>", "too large": m.assertion + strings.Repeat(" ", maxDecoded), "depth": strings.Repeat("<a>", 100),
+		"out of the Response": m.assertion + "</samlp:Response><x/>", "too large": m.assertion + strings.Repeat(" ", xmltree.MaxDecoded), "depth": strings.Repeat("<a>", 100),
 	} {
 		oaep := xmlenc.OAEP()
 		oaep.BlockCipher = xmlenc.AES128CBC
@@ -149,5 +150,5 @@ func sealedIn(t *testing.T, data *etree.Element) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return `<EncryptedAssertion xmlns="` + nsAssertion + `">` + cipher + `</EncryptedAssertion>`
+	return `<EncryptedAssertion xmlns="` + xmltree.NSAssertion + `">` + cipher + `</EncryptedAssertion>`
 }

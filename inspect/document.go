@@ -1,14 +1,17 @@
 package inspect
 
-import "time"
+import (
+	"github.com/samlscope/samlscope/internal/xmltree"
+	"time"
+)
 
 // Document is one message as read: the tree, and the facts that several checks
 // need. Checks only read it.
 type Document struct {
 	Message *Message
-	XML     string    // the text that all offsets index
-	Root    *Node     // nil when the text is not one well-formed document within the limits
-	Refused []Problem // why the reader refused it; empty when Root is set
+	XML     string        // the text that all offsets index
+	Root    *xmltree.Node // nil when the text is not one well-formed document within the limits
+	Refused []Problem     // why the reader refused it; empty when Root is set
 
 	Kind   Kind
 	Target Target
@@ -21,7 +24,7 @@ type Document struct {
 
 	ID, IssueInstant          string
 	Issuer                    *Value // of the outermost message
-	Destination, InResponseTo *Attr
+	Destination, InResponseTo *xmltree.Attr
 	Status                    []Value // top-level status code first, then nested ones
 	StatusMessage             *Value
 
@@ -29,8 +32,8 @@ type Document struct {
 	// Response that a signature of a trusted key holds for, else the first that
 	// any holds for, or else the first one. Nil when there is none that can be read.
 	Assertion  *Assertion
-	Assertions []*Assertion // every Assertion that is a child of the Response
-	Encrypted  []*Node      // every EncryptedAssertion that is a child of the Response
+	Assertions []*Assertion    // every Assertion that is a child of the Response
+	Encrypted  []*xmltree.Node // every EncryptedAssertion that is a child of the Response
 
 	// Sent is the document as it was sent, when this one is it with its encrypted
 	// assertion opened; Sealed says why none of the keys given opens it.
@@ -44,56 +47,56 @@ type Document struct {
 // Value is a text and the node it was read from.
 type Value struct {
 	Text string
-	Node *Node
+	Node *xmltree.Node
 }
 
 // Assertion is one Assertion element taken apart.
 type Assertion struct {
-	Node         *Node
+	Node         *xmltree.Node
 	ID           string
 	IssueInstant string
 	Issuer       *Value
 	Signed       bool // a signature that holds covers it: its own, or one of the Response around it
 
-	Subject         *Node
+	Subject         *xmltree.Node
 	NameID          *Value
-	NameIDFormat    *Attr
-	EncryptedID     *Node
+	NameIDFormat    *xmltree.Attr
+	EncryptedID     *xmltree.Node
 	Confirmations   []Confirmation
-	Conditions      *Node
-	NotBefore       *Attr
-	NotOnOrAfter    *Attr
+	Conditions      *xmltree.Node
+	NotBefore       *xmltree.Attr
+	NotOnOrAfter    *xmltree.Attr
 	Restrictions    []Restriction // one for each AudienceRestriction
-	AuthnStatement  *Node
-	AuthnInstant    *Attr
-	SessionNotAfter *Attr
-	AttributeStmts  []*Node
+	AuthnStatement  *xmltree.Node
+	AuthnInstant    *xmltree.Attr
+	SessionNotAfter *xmltree.Attr
+	AttributeStmts  []*xmltree.Node
 	Attributes      []Attribute // in document order, over all statements
-	EncryptedAttrs  []*Node
+	EncryptedAttrs  []*xmltree.Node
 	RoleValues      []RoleValue // every value of the AWS Role attribute, taken apart
 }
 
 // Confirmation is one SubjectConfirmation.
 type Confirmation struct {
-	Node         *Node
-	Method       *Attr
-	Data         *Node // SubjectConfirmationData; nil when absent
-	Recipient    *Attr
-	NotOnOrAfter *Attr
-	NotBefore    *Attr
-	InResponseTo *Attr
+	Node         *xmltree.Node
+	Method       *xmltree.Attr
+	Data         *xmltree.Node // SubjectConfirmationData; nil when absent
+	Recipient    *xmltree.Attr
+	NotOnOrAfter *xmltree.Attr
+	NotBefore    *xmltree.Attr
+	InResponseTo *xmltree.Attr
 }
 
 // Restriction is one AudienceRestriction.
 type Restriction struct {
-	Node      *Node
+	Node      *xmltree.Node
 	Audiences []Value
 }
 
 // Attribute is one Attribute element.
 type Attribute struct {
-	Node   *Node
-	Name   *Attr // the Name attribute; nil when absent
+	Node   *xmltree.Node
+	Name   *xmltree.Attr // the Name attribute; nil when absent
 	Values []Value
 }
 
@@ -142,7 +145,7 @@ func (a *Assertion) attributesNamed(name string) []*Attribute {
 }
 
 // recipient returns the Recipient of the first confirmation that has one, or nil.
-func (a *Assertion) recipient() *Attr {
+func (a *Assertion) recipient() *xmltree.Attr {
 	if a == nil {
 		return nil
 	}
@@ -162,42 +165,42 @@ func (d *Document) parse() {
 		return
 	}
 	switch {
-	case d.Root.is(nsProtocol, "Response"):
+	case d.Root.Is(xmltree.NSProtocol, "Response"):
 		d.Kind = KindResponse
-	case d.Root.is(nsProtocol, "AuthnRequest"):
+	case d.Root.Is(xmltree.NSProtocol, "AuthnRequest"):
 		d.Kind = KindAuthnRequest
-	case d.Root.is(nsProtocol, "LogoutRequest"):
+	case d.Root.Is(xmltree.NSProtocol, "LogoutRequest"):
 		d.Kind = KindLogoutRequest
-	case d.Root.is(nsProtocol, "LogoutResponse"):
+	case d.Root.Is(xmltree.NSProtocol, "LogoutResponse"):
 		d.Kind = KindLogoutResponse
 	default:
 		d.Kind = KindUndecodable
 		return
 	}
-	d.ID = d.Root.attrValue("ID")
-	d.IssueInstant = d.Root.attrValue("IssueInstant")
-	d.Destination = d.Root.attr("Destination")
-	d.InResponseTo = d.Root.attr("InResponseTo")
-	d.Issuer = valueOf(d.Root.child(nsAssertion, "Issuer"))
-	if st := d.Root.child(nsProtocol, "Status"); st != nil {
-		for c := st.child(nsProtocol, "StatusCode"); c != nil; c = c.child(nsProtocol, "StatusCode") {
-			d.Status = append(d.Status, Value{c.attrValue("Value"), c})
+	d.ID = d.Root.AttrValue("ID")
+	d.IssueInstant = d.Root.AttrValue("IssueInstant")
+	d.Destination = d.Root.Attr("Destination")
+	d.InResponseTo = d.Root.Attr("InResponseTo")
+	d.Issuer = valueOf(d.Root.Child(xmltree.NSAssertion, "Issuer"))
+	if st := d.Root.Child(xmltree.NSProtocol, "Status"); st != nil {
+		for c := st.Child(xmltree.NSProtocol, "StatusCode"); c != nil; c = c.Child(xmltree.NSProtocol, "StatusCode") {
+			d.Status = append(d.Status, Value{c.AttrValue("Value"), c})
 		}
-		d.StatusMessage = valueOf(st.child(nsProtocol, "StatusMessage"))
+		d.StatusMessage = valueOf(st.Child(xmltree.NSProtocol, "StatusMessage"))
 	}
 	if d.Kind != KindResponse {
 		return
 	}
-	for _, n := range d.Root.children(nsAssertion, "Assertion") {
+	for _, n := range d.Root.Children(xmltree.NSAssertion, "Assertion") {
 		d.Assertions = append(d.Assertions, parseAssertion(n))
 	}
-	d.Encrypted = d.Root.children(nsAssertion, "EncryptedAssertion")
+	d.Encrypted = d.Root.Children(xmltree.NSAssertion, "EncryptedAssertion")
 	if len(d.Assertions) > 0 {
 		d.Assertion = d.Assertions[0]
 	}
-	d.Issued = parseInstant(d.IssueInstant)
+	d.Issued = xmltree.ParseDateTime(d.IssueInstant)
 	if d.Issued.IsZero() && d.Assertion != nil {
-		d.Issued = parseInstant(d.Assertion.IssueInstant)
+		d.Issued = xmltree.ParseDateTime(d.Assertion.IssueInstant)
 	}
 }
 
@@ -228,55 +231,55 @@ func (d *Document) coverage() {
 	}
 }
 
-func valueOf(n *Node) *Value {
+func valueOf(n *xmltree.Node) *Value {
 	if n == nil {
 		return nil
 	}
-	return &Value{n.text(), n}
+	return &Value{n.StringValue(), n}
 }
 
-func parseAssertion(n *Node) *Assertion {
+func parseAssertion(n *xmltree.Node) *Assertion {
 	a := &Assertion{
 		Node:         n,
-		ID:           n.attrValue("ID"),
-		IssueInstant: n.attrValue("IssueInstant"),
-		Issuer:       valueOf(n.child(nsAssertion, "Issuer")),
-		Subject:      n.child(nsAssertion, "Subject"),
-		Conditions:   n.child(nsAssertion, "Conditions"),
+		ID:           n.AttrValue("ID"),
+		IssueInstant: n.AttrValue("IssueInstant"),
+		Issuer:       valueOf(n.Child(xmltree.NSAssertion, "Issuer")),
+		Subject:      n.Child(xmltree.NSAssertion, "Subject"),
+		Conditions:   n.Child(xmltree.NSAssertion, "Conditions"),
 	}
 	if a.Subject != nil {
-		if id := a.Subject.child(nsAssertion, "NameID"); id != nil {
+		if id := a.Subject.Child(xmltree.NSAssertion, "NameID"); id != nil {
 			a.NameID = valueOf(id)
-			a.NameIDFormat = id.attr("Format")
+			a.NameIDFormat = id.Attr("Format")
 		}
-		a.EncryptedID = a.Subject.child(nsAssertion, "EncryptedID")
-		for _, c := range a.Subject.children(nsAssertion, "SubjectConfirmation") {
+		a.EncryptedID = a.Subject.Child(xmltree.NSAssertion, "EncryptedID")
+		for _, c := range a.Subject.Children(xmltree.NSAssertion, "SubjectConfirmation") {
 			a.Confirmations = append(a.Confirmations, parseConfirmation(c))
 		}
 	}
 	if a.Conditions != nil {
-		a.NotBefore = a.Conditions.attr("NotBefore")
-		a.NotOnOrAfter = a.Conditions.attr("NotOnOrAfter")
-		for _, r := range a.Conditions.children(nsAssertion, "AudienceRestriction") {
+		a.NotBefore = a.Conditions.Attr("NotBefore")
+		a.NotOnOrAfter = a.Conditions.Attr("NotOnOrAfter")
+		for _, r := range a.Conditions.Children(xmltree.NSAssertion, "AudienceRestriction") {
 			ar := Restriction{Node: r}
-			for _, u := range r.children(nsAssertion, "Audience") {
-				ar.Audiences = append(ar.Audiences, Value{u.text(), u})
+			for _, u := range r.Children(xmltree.NSAssertion, "Audience") {
+				ar.Audiences = append(ar.Audiences, Value{u.StringValue(), u})
 			}
 			a.Restrictions = append(a.Restrictions, ar)
 		}
 	}
-	if s := n.child(nsAssertion, "AuthnStatement"); s != nil {
+	if s := n.Child(xmltree.NSAssertion, "AuthnStatement"); s != nil {
 		a.AuthnStatement = s
-		a.AuthnInstant = s.attr("AuthnInstant")
-		a.SessionNotAfter = s.attr("SessionNotOnOrAfter")
+		a.AuthnInstant = s.Attr("AuthnInstant")
+		a.SessionNotAfter = s.Attr("SessionNotOnOrAfter")
 	}
-	a.AttributeStmts = n.children(nsAssertion, "AttributeStatement")
+	a.AttributeStmts = n.Children(xmltree.NSAssertion, "AttributeStatement")
 	for _, s := range a.AttributeStmts {
-		for c := s.firstElement(); c != nil; c = c.nextElement() {
+		for c := s.FirstElement(); c != nil; c = c.NextElement() {
 			switch {
-			case c.is(nsAssertion, "Attribute"):
+			case c.Is(xmltree.NSAssertion, "Attribute"):
 				a.Attributes = append(a.Attributes, parseAttribute(c))
-			case c.is(nsAssertion, "EncryptedAttribute"):
+			case c.Is(xmltree.NSAssertion, "EncryptedAttribute"):
 				a.EncryptedAttrs = append(a.EncryptedAttrs, c)
 			}
 		}
@@ -289,23 +292,23 @@ func parseAssertion(n *Node) *Assertion {
 	return a
 }
 
-func parseConfirmation(c *Node) Confirmation {
-	conf := Confirmation{Node: c, Method: c.attr("Method")}
-	if data := c.child(nsAssertion, "SubjectConfirmationData"); data != nil {
+func parseConfirmation(c *xmltree.Node) Confirmation {
+	conf := Confirmation{Node: c, Method: c.Attr("Method")}
+	if data := c.Child(xmltree.NSAssertion, "SubjectConfirmationData"); data != nil {
 		conf.Data = data
-		conf.Recipient = data.attr("Recipient")
-		conf.NotOnOrAfter = data.attr("NotOnOrAfter")
-		conf.NotBefore = data.attr("NotBefore")
-		conf.InResponseTo = data.attr("InResponseTo")
+		conf.Recipient = data.Attr("Recipient")
+		conf.NotOnOrAfter = data.Attr("NotOnOrAfter")
+		conf.NotBefore = data.Attr("NotBefore")
+		conf.InResponseTo = data.Attr("InResponseTo")
 	}
 	return conf
 }
 
-func parseAttribute(n *Node) Attribute {
-	a := Attribute{Node: n, Name: n.attr("Name")}
-	for c := n.firstElement(); c != nil; c = c.nextElement() {
-		if c.is(nsAssertion, "AttributeValue") {
-			a.Values = append(a.Values, Value{c.text(), c})
+func parseAttribute(n *xmltree.Node) Attribute {
+	a := Attribute{Node: n, Name: n.Attr("Name")}
+	for c := n.FirstElement(); c != nil; c = c.NextElement() {
+		if c.Is(xmltree.NSAssertion, "AttributeValue") {
+			a.Values = append(a.Values, Value{c.StringValue(), c})
 		}
 	}
 	return a

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // A donor is a genuine message, from which the attacks on signatures are made.
@@ -75,7 +76,7 @@ func declaration(prefix, uri string) string {
 type on struct{ root, issuer, assertion string }
 
 func (s spelling) document() on {
-	protocol, assertion := declaration(s.protocol, nsProtocol), declaration(s.prefix, nsAssertion)
+	protocol, assertion := declaration(s.protocol, xmltree.NSProtocol), declaration(s.prefix, xmltree.NSAssertion)
 	if s.root {
 		return on{s.more + assertion + protocol, "", ""}
 	}
@@ -84,11 +85,11 @@ func (s spelling) document() on {
 
 // canonicalAssertion are the declarations in the canonical form of the Assertion.
 func (s spelling) canonicalAssertion(inclusive bool) on {
-	all := s.more + declaration(s.prefix, nsAssertion) + declaration(s.protocol, nsProtocol)
+	all := s.more + declaration(s.prefix, xmltree.NSAssertion) + declaration(s.protocol, xmltree.NSProtocol)
 	if inclusive {
 		return on{assertion: all}
 	}
-	return on{assertion: declaration(s.prefix, nsAssertion)}
+	return on{assertion: declaration(s.prefix, xmltree.NSAssertion)}
 }
 
 // canonicalResponse are those in the canonical form of the Response.
@@ -96,8 +97,8 @@ func (s spelling) canonicalResponse(inclusive bool) on {
 	if inclusive {
 		return s.document()
 	}
-	assertion := declaration(s.prefix, nsAssertion)
-	return on{declaration(s.protocol, nsProtocol), assertion, assertion}
+	assertion := declaration(s.prefix, xmltree.NSAssertion)
+	return on{declaration(s.protocol, xmltree.NSProtocol), assertion, assertion}
 }
 
 // donated is a donor's message with the pieces that attacks move about.
@@ -149,7 +150,7 @@ func (x donor) fill(t testing.TB) donor {
 	}
 	set(&x.scope, "assertion")
 	set(&x.method, nsDSigMore+"rsa-sha256")
-	set(&x.digest, nsXEnc+"sha256")
+	set(&x.digest, xmltree.NSXEnc+"sha256")
 	set(&x.id, donorID)
 	set(&x.responseID, responseID)
 	set(&x.name, genuineName)
@@ -191,7 +192,7 @@ func (m *donated) inSignature(what string) string {
 }
 
 // exclusive is the donor that most vectors start from: what Entra sends.
-func exclusive(scope string) donor { return donor{scope: scope, c14n: algExclusive} }
+func exclusive(scope string) donor { return donor{scope: scope, c14n: xmltree.AlgExclusive} }
 
 // write makes the message.
 func (x donor) write(t testing.TB) *donated {
@@ -207,7 +208,7 @@ func (x donor) write(t testing.TB) *donated {
 	}
 	m := &donated{donor: x, unsigned: assertion(doc, ""), t: t}
 	m.assertion = m.unsigned
-	inclusive := !strings.HasPrefix(x.c14n, algExclusive)
+	inclusive := !strings.HasPrefix(x.c14n, xmltree.AlgExclusive)
 	if x.scope != "response" {
 		m.signed = assertion(s.canonicalAssertion(inclusive), "")
 		m.signature = x.seal(t, m.signed, x.id, s.canonicalAssertion(true).assertion)
@@ -247,16 +248,16 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 	}
 	method := x.c14n
 	if method == "" {
-		method = algExclusive
+		method = xmltree.AlgExclusive
 	}
 	info := `<SignedInfo{S}><CanonicalizationMethod Algorithm="` + method + `"></CanonicalizationMethod><SignatureMethod Algorithm="` + x.method + `"></SignatureMethod>` + reference + `</SignedInfo>`
 	if x.signedInfo != nil {
 		info = x.signedInfo(info)
 	}
-	in := declaration(x.spelling.sig, nsDSig)
-	if !strings.HasPrefix(method, algExclusive) {
+	in := declaration(x.spelling.sig, xmltree.NSDSig)
+	if !strings.HasPrefix(method, xmltree.AlgExclusive) {
 		if x.spelling.sig == "" {
-			around = strings.ReplaceAll(around, declaration("", nsAssertion), "") // the Signature's own default namespace hides it
+			around = strings.ReplaceAll(around, declaration("", xmltree.NSAssertion), "") // the Signature's own default namespace hides it
 		}
 		in = inOrder(in + around)
 	}
@@ -269,7 +270,7 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 		keyInfo = *x.keyInfo
 	}
 	signature := strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) + `</SignatureValue>` + keyInfo
-	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, nsDSig) + `>` + signature + `</Signature>`)
+	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, xmltree.NSDSig) + `>` + signature + `</Signature>`)
 }
 
 var unprefixed = regexp.MustCompile(`<(/?)(\w+)([ >/])`)
@@ -299,7 +300,7 @@ func (x donor) transformsText() string {
 	if x.c14n != "" {
 		second = transform(x.c14n)
 	}
-	return "<Transforms>" + transform(algEnveloped) + second + "</Transforms>"
+	return "<Transforms>" + transform(xmltree.AlgEnveloped) + second + "</Transforms>"
 }
 
 func transform(uri string) string { return `<Transform Algorithm="` + uri + `"></Transform>` }

@@ -1,6 +1,9 @@
 package inspect
 
-import "strconv"
+import (
+	"github.com/samlscope/samlscope/internal/xmltree"
+	"strconv"
+)
 
 // facts takes the values that the report shows from the document.
 func facts(d *Document) *MessageFacts {
@@ -52,7 +55,7 @@ func textOf(v *Value) *string {
 	return &v.Text
 }
 
-func valueOfAttr(a *Attr) *string {
+func valueOfAttr(a *xmltree.Attr) *string {
 	if a == nil {
 		return nil
 	}
@@ -131,20 +134,20 @@ func signatureFact(s *Signature) SignatureFact {
 }
 
 func requestFacts(d *Document) *RequestFacts {
-	f := &RequestFacts{ACS: d.Root.attrValue("AssertionConsumerServiceURL"), ForceAuthn: d.Root.attrValue("ForceAuthn")}
-	if p := d.Root.child(nsProtocol, "NameIDPolicy"); p != nil {
-		f.NameIDPolicy = p.attrValue("Format")
+	f := &RequestFacts{ACS: d.Root.AttrValue("AssertionConsumerServiceURL"), ForceAuthn: d.Root.AttrValue("ForceAuthn")}
+	if p := d.Root.Child(xmltree.NSProtocol, "NameIDPolicy"); p != nil {
+		f.NameIDPolicy = p.AttrValue("Format")
 	}
-	if c := d.Root.child(nsProtocol, "RequestedAuthnContext"); c != nil {
-		for _, ref := range c.children(nsAssertion, "AuthnContextClassRef") {
-			f.AuthnContext = append(f.AuthnContext, ref.text())
+	if c := d.Root.Child(xmltree.NSProtocol, "RequestedAuthnContext"); c != nil {
+		for _, ref := range c.Children(xmltree.NSAssertion, "AuthnContextClassRef") {
+			f.AuthnContext = append(f.AuthnContext, ref.StringValue())
 		}
 	}
-	if id := d.Root.child(nsAssertion, "NameID"); id != nil {
-		f.NameID = id.text()
+	if id := d.Root.Child(xmltree.NSAssertion, "NameID"); id != nil {
+		f.NameID = id.StringValue()
 	}
-	for _, s := range d.Root.children(nsProtocol, "SessionIndex") {
-		f.SessionIndex = append(f.SessionIndex, s.text())
+	for _, s := range d.Root.Children(xmltree.NSProtocol, "SessionIndex") {
+		f.SessionIndex = append(f.SessionIndex, s.StringValue())
 	}
 	return f
 }

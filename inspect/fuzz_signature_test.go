@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"github.com/samlscope/samlscope/testdata"
 )
 
@@ -65,7 +66,7 @@ func checkHolds(t *testing.T, d *Document, s *Signature) {
 	if s.Covers != s.Parent || s.DigestOK == nil || !*s.DigestOK || s.ValueOK == nil || !*s.ValueOK || s.Reason != "" && s.Verdict != SigUntrustedKey {
 		t.Errorf("%s without proof: %+v", s.Verdict, s)
 	}
-	if s.Covers != d.Root && !s.Covers.is(nsAssertion, "Assertion") {
+	if s.Covers != d.Root && !s.Covers.Is(xmltree.NSAssertion, "Assertion") {
 		t.Errorf("a signature covers <%s>", s.Covers.Local)
 	}
 	if s.SecondOpinion == opinionDiffers && !strings.Contains(s.SecondReason, "refuses it") {
@@ -73,12 +74,12 @@ func checkHolds(t *testing.T, d *Document, s *Signature) {
 	}
 	// Taken out of its message, the covered element still says the same: nothing
 	// from outside has a part in it.
-	alone := canonical(nil, s.Covers, s.Node, c14nMethod{exclusive: true})
-	root, problems := readXML(string(alone), messageLimits)
+	alone := xmltree.Canonicalize(nil, s.Covers, s.Node, xmltree.Canonicalization{Exclusive: true})
+	root, problems := xmltree.Parse(string(alone), xmltree.MessageLimits)
 	if problems != nil {
-		t.Fatalf("the covered element alone: %s", problems[0].Detail)
+		t.Fatalf("the covered element alone: %s", problems.Detail)
 	}
-	if s.Covers.is(nsAssertion, "Assertion") {
+	if s.Covers.Is(xmltree.NSAssertion, "Assertion") {
 		in, out := parseAssertion(s.Covers), parseAssertion(root)
 		if values(in) != values(out) {
 			t.Errorf("the covered assertion says %s, taken out it says %s", values(in), values(out))
@@ -107,7 +108,7 @@ func values(a *Assertion) string {
 func checkSignedValues(t *testing.T, d *Document) {
 	t.Helper()
 	for _, s := range d.Signatures {
-		if s.holds() && d.Assertion.Node.within(s.Covers) && !d.Assertion.Node.within(s.Node) {
+		if s.holds() && d.Assertion.Node.Within(s.Covers) && !d.Assertion.Node.Within(s.Node) {
 			return
 		}
 	}
@@ -125,26 +126,26 @@ func FuzzCanonical(f *testing.F) {
 	}
 	f.Add(`<a xmlns:x="urn:x" x:b="&#13;&#10;&#9;&quot;&lt;&amp;>"><!-- c --><x:c xmlns=""/>]]&gt;&#13;<![CDATA[<]]></a>`)
 	f.Add(`<o xml:base="a/../b"><i xmlns="urn:i" xml:base="../c" xml:lang="x"/></o>`)
-	methods := []c14nMethod{
-		{exclusive: true}, {exclusive: true, comments: true}, {exclusive: true, prefixes: []string{"", "x", "saml"}},
-		{}, {comments: true}, {version11: true}, {version11: true, comments: true},
+	methods := []xmltree.Canonicalization{
+		{Exclusive: true}, {Exclusive: true, Comments: true}, {Exclusive: true, Prefixes: []string{"", "x", "saml"}},
+		{}, {Comments: true}, {Version11: true}, {Version11: true, Comments: true},
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		root, _ := readXML(text, messageLimits)
+		root, _ := xmltree.Parse(text, xmltree.MessageLimits)
 		if root == nil {
 			return
 		}
 		for _, m := range methods {
-			for apex := root; apex != nil; apex = apex.firstElement() {
-				once := canonical(nil, apex, nil, m)
-				again, problems := readXML(string(once), limits{
-					size: 10 * maxDecoded, depth: maxDepth, elements: maxElements, comments: maxComments, attrs: 10 * maxAttrs,
-					decls: 1 << 20, value: maxValue, sigs: maxSigs, certs: maxCerts,
+			for apex := root; apex != nil; apex = apex.FirstElement() {
+				once := xmltree.Canonicalize(nil, apex, nil, m)
+				again, problems := xmltree.Parse(string(once), xmltree.Limits{
+					Size: 10 * xmltree.MaxDecoded, Depth: xmltree.MaxDepth, Elements: xmltree.MaxElements, Comments: xmltree.MaxComments, Attrs: 10 * xmltree.MaxAttrs,
+					Decls: 1 << 20, Value: xmltree.MaxValue, Sigs: xmltree.MaxSigs, Certs: xmltree.MaxCerts,
 				})
 				if problems != nil {
-					t.Fatalf("%+v: the canonical form cannot be read: %s\n%s", m, problems[0].Detail, once)
+					t.Fatalf("%+v: the canonical form cannot be read: %s\n%s", m, problems.Detail, once)
 				}
-				if twice := canonical(nil, again, nil, m); !bytes.Equal(once, twice) {
+				if twice := xmltree.Canonicalize(nil, again, nil, m); !bytes.Equal(once, twice) {
 					t.Fatalf("%+v:\n%s\n%s", m, once, twice)
 				}
 			}

@@ -3,6 +3,7 @@ package inspect
 import (
 	"encoding/base64"
 	"encoding/json"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"net/url"
 	"reflect"
 	"testing"
@@ -23,7 +24,7 @@ func FuzzMessages(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		for _, m := range Messages("fuzz", data) {
-			if len(m.XML) > 3*2*maxDecoded {
+			if len(m.XML) > 3*2*xmltree.MaxDecoded {
 				t.Fatalf("%d bytes of text out of %d", len(m.XML), len(data))
 			}
 			r := Inspect(m, Options{})
@@ -83,22 +84,22 @@ func FuzzReader(f *testing.F) {
 		f.Add(c.Body)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		root, problems := readXML(text, messageLimits)
-		if (root == nil) == (len(problems) == 0) {
-			t.Fatalf("root %v with problems %v", root, problems)
+		root, refused := xmltree.Parse(text, xmltree.MessageLimits)
+		if (root == nil) == (refused == nil) {
+			t.Fatalf("root %v with refusal %v", root, refused)
 		}
 		if root == nil {
 			return
 		}
-		root.walk(func(n *Node) bool {
+		root.Walk(func(n *xmltree.Node) bool {
 			if n.Start < 0 || n.End > len(text) || n.Start >= n.End {
 				t.Fatalf("node at %d to %d of %d", n.Start, n.End, len(text))
 			}
 			if p := n.Parent; p != nil && (n.Start < p.TagEnd || n.End > p.End) {
 				t.Fatalf("<%s> at %d is not inside <%s>", n.Local, n.Start, p.Local)
 			}
-			if n.Kind == ElementNode && text[n.Start:n.Start+1+len(n.qname())] != "<"+n.qname() {
-				t.Fatalf("<%s> is not at %d", n.qname(), n.Start)
+			if n.Kind == xmltree.ElementNode && text[n.Start:n.Start+1+len(n.QName())] != "<"+n.QName() {
+				t.Fatalf("<%s> is not at %d", n.QName(), n.Start)
 			}
 			return true
 		})

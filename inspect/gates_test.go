@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
 	"testing"
@@ -25,7 +26,7 @@ func oneGate() []vector {
 		}),
 		shape("a comment in SignatureValue", within("</SignatureValue>", "<!----></SignatureValue>")),
 		shape("a comment in X509Certificate", within("</X509Certificate>", "<!----></X509Certificate>")),
-		misplaced("G", "SAML in KeyInfo", "signature-wrapping", "XSW", within("</KeyInfo>", `<Issuer xmlns="`+nsAssertion+`"></Issuer></KeyInfo>`)),
+		misplaced("G", "SAML in KeyInfo", "signature-wrapping", "XSW", within("</KeyInfo>", `<Issuer xmlns="`+xmltree.NSAssertion+`"></Issuer></KeyInfo>`)),
 		misplaced("G", "two References", "signature-reference", "SIG-REF-COUNT", remade(func(x *donor) { x.reference = func(s string) string { return s + s } })),
 		shape("more in SignedInfo", remade(func(x *donor) {
 			x.signedInfo = func(s string) string { return strings.Replace(s, "</SignedInfo>", "<Extra></Extra></SignedInfo>", 1) }
@@ -49,7 +50,7 @@ func oneGate() []vector {
 			x.edit = func(s string) string { return strings.Replace(s, ` ID="`, ` Id="`, 1) }
 		})),
 		misplaced("G", "XSLT", "signature-transform", "SIG-TRANSFORM", remade(func(x *donor) {
-			x.transforms = ptr("<Transforms>" + transform(algEnveloped) + transform("http://www.w3.org/TR/1999/REC-xslt-19991116") + "</Transforms>")
+			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + transform("http://www.w3.org/TR/1999/REC-xslt-19991116") + "</Transforms>")
 		})),
 		misplaced("G", "not enveloped", "signature-transform", "SIG-TRANSFORM", remade(func(x *donor) { x.transforms = ptr("") })),
 		misplaced("G", "a genuine signature of something else", "signature-wrapping", "XSW", func(m *donated) string {

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 // headline says in one sentence what will happen and why. Findings are still
 // in AWS's order, so the first error is the one that AWS would show.
@@ -108,7 +111,7 @@ func first(findings []Finding, s Severity) *Finding {
 func shownOnly(d *Document) string {
 	from := ""
 	if d.Issuer != nil {
-		from = " from " + show(d.Issuer.Text)
+		from = " from " + words.Shorten(d.Issuer.Text)
 	}
 	switch d.Kind {
 	case KindAuthnRequest:

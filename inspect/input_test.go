@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"io"
 	"net/url"
 	"runtime"
@@ -277,7 +278,7 @@ func FuzzRead(f *testing.F) {
 			if m.XML == "" && len(m.Problems) == 0 {
 				t.Fatalf("message %d has neither text nor problem (form %s)", i, m.Form)
 			}
-			if len(m.XML) > 4*maxDecoded {
+			if len(m.XML) > 4*xmltree.MaxDecoded {
 				t.Fatalf("message %d has %d bytes", i, len(m.XML))
 			}
 		}

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"sort"
 	"strings"
@@ -79,7 +80,8 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.Posted = strings.ToValidUTF8(d.Posted, "\uFFFD")
 	if m.XML != "" {
-		d.Root, d.Refused = readXML(m.XML, messageLimits)
+		root, refused := xmltree.Parse(m.XML, xmltree.MessageLimits)
+		d.Root, d.Refused = root, refusedXML(refused)
 	}
 	d.parse()
 	if d.Kind == KindResponse {

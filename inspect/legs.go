@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"net/url"
 	"slices"
 	"strings"
@@ -34,10 +35,10 @@ func TwoLegs(first, second *Report) *Legs {
 	}
 	l.Says = "IAM Identity Center made this message from its own user and the application's attribute mappings: claims of the first message, from Entra ID, are not copied."
 	if n := len(l.NotCopied); n > 0 {
-		l.Says += " " + plural(n, "attribute") + " of the first message " + isOrAre(n) + " not in this one; a change of the claims in Entra ID does not reach the application."
+		l.Says += " " + words.Plural(n, "attribute") + " of the first message " + isOrAre(n) + " not in this one; a change of the claims in Entra ID does not reach the application."
 	}
 	if a, b := one.Assertion.NameID, two.Assertion.NameID; a != nil && b != nil && *a != *b {
-		l.Says += " The first names " + show(*a) + ", this one " + show(*b) + "."
+		l.Says += " The first names " + words.Shorten(*a) + ", this one " + words.Shorten(*b) + "."
 	}
 	return l
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strconv"
 	"strings"
@@ -246,10 +247,10 @@ func says(e LogEvent) string {
 			what = "Entra ID refused"
 		}
 		if e.Code != "" {
-			what += " with " + show(e.Code)
+			what += " with " + words.Shorten(e.Code)
 		}
 		if e.Message != "" {
-			what += ": " + show(strings.TrimSuffix(e.Message, "."))
+			what += ": " + words.Shorten(strings.TrimSuffix(e.Message, "."))
 		}
 	}
 	at := ""

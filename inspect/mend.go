@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // mending is what a cause was told from, with the fix applied to a copy: to the
@@ -30,22 +31,15 @@ func (m *mending) replace(start, end int, with string) {
 }
 
 // value gives an XML attribute another value.
-func (m *mending) value(a *Attr, with string) {
+func (m *mending) value(a *xmltree.Attr, with string) {
 	m.replace(a.ValueStart, a.ValueEnd, escapeXML.Replace(with))
 }
 
 // content gives an element another text.
-func (m *mending) content(n *Node, with string) {
+func (m *mending) content(n *xmltree.Node, with string) {
 	if end := strings.LastIndex(m.d.XML[n.TagEnd:n.End], "</"); end >= 0 {
 		m.replace(n.TagEnd, n.TagEnd+end, escapeXML.Replace(with))
 	}
-}
-
-func (n *Node) qualified() string {
-	if n.Prefix == "" {
-		return n.Local
-	}
-	return n.Prefix + ":" + n.Local
 }
 
 // attributeAdded adds an attribute to the assertion, written like those that are
@@ -59,7 +53,7 @@ func (m *mending) attributeAdded(name string, values ...string) bool {
 	if statement.End-statement.TagEnd <= 0 {
 		return false // an empty-element tag
 	}
-	prefix := strings.TrimSuffix(statement.qualified(), statement.Local)
+	prefix := strings.TrimSuffix(statement.QName(), statement.Local)
 	var b strings.Builder
 	b.WriteString("<" + prefix + `Attribute Name="` + escapeXML.Replace(name) + `">`)
 	for _, v := range values {

@@ -3,6 +3,7 @@ package inspect
 import (
 	"errors"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -13,16 +14,16 @@ const nsMetadata = "urn:oasis:names:tc:SAML:2.0:metadata"
 // ParseMetadata reads a SAML metadata document with one or several identity
 // providers. name is the file or URL it came from and stands in errors.
 func ParseMetadata(name string, data []byte) (*Metadata, error) {
-	if len(data) > 2*metadataLimits.size { // UTF-16 has two octets where UTF-8 may have one
-		return nil, fmt.Errorf("reading metadata %s: %s", name, over("bytes of XML", metadataLimits.size, 0, 0).Detail)
+	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
+		return nil, fmt.Errorf("reading metadata %s: %s", name, xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
 	}
 	text, charset, problem := toUTF8(data)
 	if problem != nil {
 		return nil, fmt.Errorf("reading metadata %s: %s", name, problem.Detail)
 	}
-	root, refused := readXML(text, metadataLimits)
+	root, refused := xmltree.Parse(text, xmltree.MetadataLimits)
 	if root == nil {
-		return nil, fmt.Errorf("reading metadata %s: %s", name, refused[0].Detail)
+		return nil, fmt.Errorf("reading metadata %s: %s", name, refused.Detail)
 	}
 	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text)}
 	if charset != "" {
@@ -36,12 +37,12 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 		})
 	}
 	j := &judge{}
-	root.walk(func(n *Node) bool {
-		if n.is(nsMetadata, "EntityDescriptor") {
+	root.Walk(func(n *xmltree.Node) bool {
+		if n.Is(nsMetadata, "EntityDescriptor") {
 			m.entity(j, n)
 			return false
 		}
-		return n.is(nsMetadata, "EntitiesDescriptor")
+		return n.Is(nsMetadata, "EntitiesDescriptor")
 	})
 	if len(m.EntityIDs) == 0 {
 		return nil, fmt.Errorf("reading metadata %s: %w", name, errors.New("there is no EntityDescriptor of an identity provider in it"))
@@ -55,17 +56,17 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 
 // entity takes one EntityDescriptor's ID and signing keys. Entra repeats its
 // keys in WS-Federation RoleDescriptors, which say nothing of SAML.
-func (m *Metadata) entity(j *judge, n *Node) {
-	idp := n.child(nsMetadata, "IDPSSODescriptor")
+func (m *Metadata) entity(j *judge, n *xmltree.Node) {
+	idp := n.Child(nsMetadata, "IDPSSODescriptor")
 	if idp == nil {
 		return
 	}
-	m.EntityIDs = append(m.EntityIDs, n.attrValue("entityID"))
-	for _, k := range idp.children(nsMetadata, "KeyDescriptor") {
-		if use := k.attrValue("use"); use != "" && use != "signing" {
+	m.EntityIDs = append(m.EntityIDs, n.AttrValue("entityID"))
+	for _, k := range idp.Children(nsMetadata, "KeyDescriptor") {
+		if use := k.AttrValue("use"); use != "" && use != "signing" {
 			continue
 		}
-		for _, c := range j.keyInfo(k.child(nsDSig, "KeyInfo")) {
+		for _, c := range j.keyInfo(k.Child(xmltree.NSDSig, "KeyInfo")) {
 			m.add(c)
 		}
 	}

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
 
@@ -37,7 +38,7 @@ func CheckMetadata(name string, data []byte) *Report {
 	r := newSupplied(name, "metadata", KindMetadata, data)
 	runFamily(r, "metadata", "metadata is judged, and no message", &Options{AWSMetadata: m})
 	r.Target = TargetIAM
-	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", plural(len(m.Signing), "signing key"), show(m.EntityID))
+	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"), words.Shorten(m.EntityID))
 	switch r.Verdict {
 	case Reject:
 		r.Headline = "IAM will not take this metadata: " + lowerFirst(r.Findings[0].Title) + "."

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // entraMetadata is a document as Entra serves it.
@@ -26,14 +27,14 @@ func entraMetadata(t testing.TB, mark bool, keys ...string) []byte {
 
 // idpMetadata is a small document with the KeyDescriptors given.
 func idpMetadata(entityID, keys string) string {
-	return `<EntityDescriptor xmlns="` + nsMetadata + `" entityID="` + entityID + `"><IDPSSODescriptor protocolSupportEnumeration="` + nsProtocol + `">` + keys + `</IDPSSODescriptor></EntityDescriptor>`
+	return `<EntityDescriptor xmlns="` + nsMetadata + `" entityID="` + entityID + `"><IDPSSODescriptor protocolSupportEnumeration="` + xmltree.NSProtocol + `">` + keys + `</IDPSSODescriptor></EntityDescriptor>`
 }
 
 func keyDescriptor(use, keyInfo string) string {
 	if use != "" {
 		use = ` use="` + use + `"`
 	}
-	return "<KeyDescriptor" + use + ">" + strings.Replace(keyInfo, "<KeyInfo>", `<KeyInfo xmlns="`+nsDSig+`">`, 1) + "</KeyDescriptor>"
+	return "<KeyDescriptor" + use + ">" + strings.Replace(keyInfo, "<KeyInfo>", `<KeyInfo xmlns="`+xmltree.NSDSig+`">`, 1) + "</KeyDescriptor>"
 }
 
 func TestMetadata(t *testing.T) {

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/words"
+	"strings"
+)
 
 // nearMiss is an attribute name that AWS does not read and that was very
 // likely meant to be one that it does.
@@ -66,7 +69,7 @@ func (a *Attribute) meant() string {
 	if name == claimRole || isAWSName(name) {
 		return ""
 	}
-	bare := strings.TrimRight(strings.TrimFunc(name, isBlank), "/")
+	bare := strings.TrimRight(strings.TrimFunc(name, words.IsBlank), "/")
 	if want := meantTag(bare); want != "" {
 		return want
 	}
@@ -110,7 +113,7 @@ func (a *Attribute) holdsARN() bool {
 
 // difference says in one clause what is wrong with a name.
 func difference(name, want string) string {
-	bare := strings.TrimFunc(name, isBlank)
+	bare := strings.TrimFunc(name, words.IsBlank)
 	switch {
 	case bare != name:
 		return "a blank or an invisible character stands before or behind it"
@@ -128,7 +131,7 @@ func difference(name, want string) string {
 		return "the colon behind PrincipalTag is missing"
 	case doubledSlash(bare):
 		return "a slash is doubled"
-	case strings.ContainsFunc(bare, isBlank):
+	case strings.ContainsFunc(bare, words.IsBlank):
 		return "a blank stands in it"
 	case strings.IndexByte(bare, '/') < 0:
 		return "the namespace https://aws.amazon.com/SAML/Attributes is missing"

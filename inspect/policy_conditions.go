@@ -41,7 +41,7 @@ func (d *Document) claim(key string) (value string, there, known bool) {
 		if a.NameID == nil {
 			return "", false, true
 		}
-		format := a.NameID.Node.attrValue("Format")
+		format := a.NameID.Node.AttrValue("Format")
 		for _, short := range []string{"persistent", "transient"} {
 			if strings.HasSuffix(format, ":nameid-format:"+short) {
 				return short, true, true // IAM's own words for these two

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/words"
+
 // foundTrust starts a finding about the trust policy, at the role that it
 // belongs to.
 func (d *Document) foundTrust(o *Options, detail string) Finding {
@@ -19,7 +21,7 @@ func (d *Document) trustingStatements(o *Options) (out []*Statement) {
 // allowed to the provider.
 func (d *Document) foundForbidden(o *Options, action string) []Finding {
 	if len(d.denials(o, action, stands)) > 0 {
-		return []Finding{d.foundTrust(o, "A statement of "+show(o.TrustPolicy.Name)+" denies "+action+" to this message, and a denial goes before everything that is allowed.")}
+		return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+action+" to this message, and a denial goes before everything that is allowed.")}
 	}
 	for _, p := range d.trusted(o) {
 		for _, s := range o.TrustPolicy.allowingFor(action, p.Provider.Text) {
@@ -28,7 +30,7 @@ func (d *Document) foundForbidden(o *Options, action string) []Finding {
 			}
 		}
 	}
-	return []Finding{d.foundTrust(o, "No statement of "+show(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").WithWant(action)}
+	return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").WithWant(action)}
 }
 
 // recipient is the first confirmation with a Recipient, nil without one.

@@ -10,6 +10,7 @@ import (
 	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
 	"github.com/russellhaering/goxmldsig/etreeutils"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // What goxmldsig says of a signature that was judged.
@@ -59,10 +60,10 @@ func opinionGap(d *Document, s *Signature) string {
 		strings.HasSuffix(s.DigestAlgorithm, "sha224") || strings.HasSuffix(s.DigestAlgorithm, "md5") {
 		return "it does not know the algorithm"
 	}
-	if strings.ContainsAny(s.Node.child(nsDSig, "SignedInfo").child(nsDSig, "Reference").child(nsDSig, "DigestValue").text(), " \t\r\n") {
+	if strings.ContainsAny(s.Node.Child(xmltree.NSDSig, "SignedInfo").Child(xmltree.NSDSig, "Reference").Child(xmltree.NSDSig, "DigestValue").StringValue(), " \t\r\n") {
 		return "it refuses blanks in DigestValue"
 	}
-	if transforms := s.Node.child(nsDSig, "SignedInfo").child(nsDSig, "Reference").child(nsDSig, "Transforms"); transforms != nil && len(transforms.children(nsDSig, "Transform")) < 2 {
+	if transforms := s.Node.Child(xmltree.NSDSig, "SignedInfo").Child(xmltree.NSDSig, "Reference").Child(xmltree.NSDSig, "Transforms"); transforms != nil && len(transforms.Children(xmltree.NSDSig, "Transform")) < 2 {
 		return "it digests text that is not canonical when no canonicalization is named"
 	}
 	return treeGap(s)
@@ -73,11 +74,11 @@ func opinionGap(d *Document, s *Signature) string {
 func treeGap(s *Signature) string {
 	gap := ""
 	elements := 0
-	s.Parent.walk(func(n *Node) bool {
+	s.Parent.Walk(func(n *xmltree.Node) bool {
 		switch n.Kind {
-		case CommentNode:
+		case xmltree.CommentNode:
 			gap = "it does not drop comments as a '#id' reference asks"
-		case ElementNode:
+		case xmltree.ElementNode:
 			elements++
 			for i := range n.Attrs {
 				if strings.ContainsAny(n.Attrs[i].Value, "\n\t\r") || n.Attrs[i].ValueEnd-n.Attrs[i].ValueStart != len(n.Attrs[i].Value) && strings.Contains(n.Attrs[i].Value, " ") {
@@ -93,7 +94,7 @@ func treeGap(s *Signature) string {
 				}
 			}
 		}
-		return n.Kind == ElementNode
+		return n.Kind == xmltree.ElementNode
 	})
 	if elements > 900 {
 		gap = fmt.Sprintf("it stops at 1,000 elements, and there are %d", elements)
@@ -136,11 +137,11 @@ func askGoxmldsig(d *Document, s *Signature) (err error) {
 
 // detached returns the element of etree's tree that stands where n does, with
 // the namespaces in force there declared on it.
-func detached(doc *etree.Document, n *Node) (*etree.Element, error) {
+func detached(doc *etree.Document, n *xmltree.Node) (*etree.Element, error) {
 	var path []int
 	for c := n; c.Parent != nil; c = c.Parent {
 		index := 0
-		for e := c.Parent.firstElement(); e != c; e = e.nextElement() {
+		for e := c.Parent.FirstElement(); e != c; e = e.NextElement() {
 			index++
 		}
 		path = append(path, index)

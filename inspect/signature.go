@@ -1,6 +1,9 @@
 package inspect
 
-import "encoding/base64"
+import (
+	"encoding/base64"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
 
 // judgeSignatures finds every Signature of the document, at any depth, and
 // judges each by itself: first its shape, then its digest and value, then the
@@ -8,12 +11,12 @@ import "encoding/base64"
 func judgeSignatures(d *Document, o *Options) []*Signature { return judgeWith(d, o, gates) }
 
 func judgeWith(d *Document, o *Options, gates []gate) []*Signature {
-	var nodes []*Node
-	d.Root.walk(func(n *Node) bool {
-		if n.is(nsDSig, "Signature") {
+	var nodes []*xmltree.Node
+	d.Root.Walk(func(n *xmltree.Node) bool {
+		if n.Is(xmltree.NSDSig, "Signature") {
 			nodes = append(nodes, n)
 		}
-		return n.Kind == ElementNode
+		return n.Kind == xmltree.ElementNode
 	})
 	if len(nodes) == 0 {
 		return nil
@@ -44,7 +47,7 @@ type judge struct {
 }
 
 // judge judges one Signature.
-func (j *judge) judge(n *Node) *Signature {
+func (j *judge) judge(n *xmltree.Node) *Signature {
 	s := &Signature{Node: n, Parent: n.Parent, Verdict: SigCannotVerify, Key: KeyNone, Place: n}
 	p := j.dissect(s)
 	s.Certificates = j.keyInfo(p.keyInfo)
@@ -69,7 +72,7 @@ func (j *judge) judge(n *Node) *Signature {
 type fault struct {
 	code   string
 	reason string
-	place  *Node
+	place  *xmltree.Node
 }
 
 // settle draws the verdict from shape, digest and value.
@@ -89,13 +92,13 @@ func (j *judge) settle(s *Signature, o *fault) {
 		}
 	case s.ValueOK != nil && !*s.ValueOK:
 		s.Verdict, s.Covers = SigBad, nil
-		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a configured one", s.Node.child(nsDSig, "SignatureValue"))
+		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
 	case o != nil:
 		s.Verdict, s.Covers = SigCannotVerify, nil
 		s.raise(o.code, o.reason, o.place)
 	case genuine && s.Key == KeyEmbedded && j.o.hasKeys():
 		s.Verdict = SigUntrustedKey
-		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.child(nsDSig, "KeyInfo"))
+		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.Child(xmltree.NSDSig, "KeyInfo"))
 	case genuine:
 		s.Verdict = SigGood
 	default: // not reached while the gates demand every part
@@ -106,7 +109,7 @@ func (j *judge) settle(s *Signature, o *fault) {
 }
 
 // raise adds a code, and the reason and place if they are the first.
-func (s *Signature) raise(code, reason string, place *Node) {
+func (s *Signature) raise(code, reason string, place *xmltree.Node) {
 	s.Codes = append(s.Codes, code)
 	if s.Reason == "" {
 		s.Reason = reason
@@ -117,7 +120,7 @@ func (s *Signature) raise(code, reason string, place *Node) {
 }
 
 // misplace marks the signature as not in an allowed shape.
-func (s *Signature) misplace(code, reason string, place *Node) {
+func (s *Signature) misplace(code, reason string, place *xmltree.Node) {
 	s.Verdict = SigMisplaced
 	s.raise(code, reason, place)
 }
@@ -158,7 +161,7 @@ func (j *judge) weigh(s *Signature) {
 func (j *judge) duplicates() {
 	for i, a := range j.out {
 		for _, b := range j.out[:i] {
-			x, y := a.Node.child(nsDSig, "SignatureValue"), b.Node.child(nsDSig, "SignatureValue")
+			x, y := a.Node.Child(xmltree.NSDSig, "SignatureValue"), b.Node.Child(xmltree.NSDSig, "SignatureValue")
 			if x == nil || y == nil || octets(x) == "" || octets(x) != octets(y) {
 				continue
 			}
@@ -175,8 +178,8 @@ func (j *judge) duplicates() {
 
 // octets is what a base64 text means, so that another spelling of it is the
 // same; the text itself where it is no base64.
-func octets(n *Node) string {
-	text := compact(n.text())
+func octets(n *xmltree.Node) string {
+	text := compact(n.StringValue())
 	if value, err := base64.StdEncoding.DecodeString(text); err == nil {
 		return string(value)
 	}

@@ -4,6 +4,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"math/big"
 	"strings"
 	"testing"
@@ -57,12 +58,12 @@ func (j judged) run(t *testing.T) {
 
 // goodSignature is a signature in place that holds. Its node is any element
 // inside its parent that no check looks at.
-func goodSignature(parent *Node) *Signature {
+func goodSignature(parent *xmltree.Node) *Signature {
 	yes := true
 	return &Signature{
-		Node: parent.child(nsAssertion, "Issuer"), Parent: parent, Covers: parent,
+		Node: parent.Child(xmltree.NSAssertion, "Issuer"), Parent: parent, Covers: parent,
 		Algorithm: algRSASHA256, DigestAlgorithm: algSHA256, Canonicalization: c14nExclusive,
-		Reference: "#" + parent.attrValue("ID"), Verdict: SigGood, Key: KeyEmbedded,
+		Reference: "#" + parent.AttrValue("ID"), Verdict: SigGood, Key: KeyEmbedded,
 		DigestOK: &yes, ValueOK: &yes,
 	}
 }
@@ -86,8 +87,8 @@ func refuted(codes ...string) func(s *Signature) {
 func encrypted(method, transport string) func(string) string {
 	return func(xml string) string {
 		from, to := strings.Index(xml, "<Assertion "), strings.Index(xml, "</Assertion>")+len("</Assertion>")
-		return xml[:from] + `<EncryptedAssertion xmlns="` + nsAssertion + `"><e:EncryptedData xmlns:e="` + nsXEnc + `"><e:EncryptionMethod Algorithm="` + method +
-			`"/><KeyInfo xmlns="` + nsDSig + `"><e:EncryptedKey><e:EncryptionMethod Algorithm="` + transport + `"/></e:EncryptedKey></KeyInfo></e:EncryptedData></EncryptedAssertion>` + xml[to:]
+		return xml[:from] + `<EncryptedAssertion xmlns="` + xmltree.NSAssertion + `"><e:EncryptedData xmlns:e="` + xmltree.NSXEnc + `"><e:EncryptionMethod Algorithm="` + method +
+			`"/><KeyInfo xmlns="` + xmltree.NSDSig + `"><e:EncryptedKey><e:EncryptionMethod Algorithm="` + transport + `"/></e:EncryptedKey></KeyInfo></e:EncryptedData></EncryptedAssertion>` + xml[to:]
 	}
 }
 
@@ -125,12 +126,12 @@ func TestSignatureChecks(t *testing.T) {
 		{name: "opinions differ", signs: onAssertion(func(s *Signature) { s.SecondOpinion = "differs" }), want: map[string]string{"signature-opinions-differ": "fail warning VAL-DIFFERENTIAL"}},
 		{name: "opinions agree", signs: onAssertion(func(s *Signature) { s.SecondOpinion = "agrees" }), want: map[string]string{"signature-opinions-differ": "pass"}},
 		{name: "second opinion cannot tell", signs: onAssertion(func(s *Signature) { s.SecondOpinion = "cannot-verify" }), want: map[string]string{"signature-opinions-differ": "not-checked"}},
-		{name: "encrypted", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"signature-present": "not-checked", "encrypted-alg": "pass", "encrypted-opaque": "fail warning", "encrypted-scope": "pass"}},
+		{name: "encrypted", edit: encrypted(nsXEnc11+"aes256-gcm", xmltree.NSXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"signature-present": "not-checked", "encrypted-alg": "pass", "encrypted-opaque": "fail warning", "encrypted-scope": "pass"}},
 		{name: "encrypted in a signed response", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc11+"rsa-oaep"), signs: onResponse, want: map[string]string{"signature-present": "pass", "signature-response-only": "not-checked", "signature-wrapping": "pass"}},
-		{name: "CBC", edit: encrypted(nsXEnc+"aes256-cbc", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"encrypted-alg": "fail note ENC-CBC"}},
-		{name: "RSA 1.5", edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc+"rsa-1_5"), want: map[string]string{"encrypted-alg": "fail error ENC-RSA15"}},
-		{name: "Triple DES", edit: encrypted(nsXEnc+"tripledes-cbc", nsXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"encrypted-alg": "fail error"}},
-		{name: "encrypted for Identity Center", o: Options{Target: TargetIdentityCenter}, edit: encrypted(nsXEnc+"tripledes-cbc", nsXEnc+"rsa-1_5"), want: map[string]string{"encrypted-scope": "fail error", "encrypted-alg": "not-applicable"}},
+		{name: "CBC", edit: encrypted(xmltree.NSXEnc+"aes256-cbc", xmltree.NSXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"encrypted-alg": "fail note ENC-CBC"}},
+		{name: "RSA 1.5", edit: encrypted(nsXEnc11+"aes256-gcm", xmltree.NSXEnc+"rsa-1_5"), want: map[string]string{"encrypted-alg": "fail error ENC-RSA15"}},
+		{name: "Triple DES", edit: encrypted(xmltree.NSXEnc+"tripledes-cbc", xmltree.NSXEnc+"rsa-oaep-mgf1p"), want: map[string]string{"encrypted-alg": "fail error"}},
+		{name: "encrypted for Identity Center", o: Options{Target: TargetIdentityCenter}, edit: encrypted(xmltree.NSXEnc+"tripledes-cbc", xmltree.NSXEnc+"rsa-1_5"), want: map[string]string{"encrypted-scope": "fail error", "encrypted-alg": "not-applicable"}},
 		{name: "encrypted for Cognito", o: Options{Target: TargetCognito}, edit: encrypted(nsXEnc11+"aes256-gcm", nsXEnc11+"rsa-oaep"), want: map[string]string{"encrypted-scope": "fail warning"}},
 		{name: "plain", want: map[string]string{"encrypted-alg": "not-applicable", "encrypted-opaque": "pass", "encrypted-scope": "not-applicable"}},
 	}
@@ -150,8 +151,8 @@ func TestUncoveredAssertions(t *testing.T) {
 		{name: "before the signed one", edit: insert("<Assertion ", decoy)},
 		{name: "after the signed one", edit: insert("</samlp:Response>", decoy)},
 		{name: "under Extensions", edit: insert("<samlp:Status>", "<samlp:Extensions><a><b>"+decoy+"</b></a></samlp:Extensions>")},
-		{name: "a second real one", edit: insert("</samlp:Response>", `<Assertion xmlns="`+nsAssertion+`" ID="_second"/>`)},
-		{name: "an encrypted one beside it", edit: insert("</samlp:Response>", `<EncryptedAssertion xmlns="`+nsAssertion+`"/>`)},
+		{name: "a second real one", edit: insert("</samlp:Response>", `<Assertion xmlns="`+xmltree.NSAssertion+`" ID="_second"/>`)},
+		{name: "an encrypted one beside it", edit: insert("</samlp:Response>", `<EncryptedAssertion xmlns="`+xmltree.NSAssertion+`"/>`)},
 	}
 	for _, tt := range tests {
 		tt.signs, tt.want = func(d *Document) []*Signature {

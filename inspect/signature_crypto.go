@@ -10,6 +10,8 @@ import (
 	_ "crypto/sha512"
 	"crypto/subtle"
 	"encoding/base64"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"math/big"
 	"strings"
 )
@@ -21,12 +23,12 @@ const (
 
 // digestAlgorithms are the DigestMethods that are computed.
 var digestAlgorithms = map[string]crypto.Hash{
-	nsDSig + "sha1":       crypto.SHA1,
-	nsXEnc + "sha256":     crypto.SHA256,
-	nsDSigMore + "sha384": crypto.SHA384,
-	nsXEnc + "sha512":     crypto.SHA512,
-	nsDSigMore + "sha224": crypto.SHA224,
-	nsDSigMore + "md5":    crypto.MD5,
+	xmltree.NSDSig + "sha1":   crypto.SHA1,
+	xmltree.NSXEnc + "sha256": crypto.SHA256,
+	nsDSigMore + "sha384":     crypto.SHA384,
+	xmltree.NSXEnc + "sha512": crypto.SHA512,
+	nsDSigMore + "sha224":     crypto.SHA224,
+	nsDSigMore + "md5":        crypto.MD5,
 }
 
 // scheme is one SignatureMethod that is computed.
@@ -36,7 +38,7 @@ type scheme struct {
 }
 
 var signatureAlgorithms = map[string]scheme{
-	nsDSig + "rsa-sha1":             {"rsa", crypto.SHA1},
+	xmltree.NSDSig + "rsa-sha1":     {"rsa", crypto.SHA1},
 	nsDSigMore + "rsa-md5":          {"rsa", crypto.MD5},
 	nsDSigMore + "rsa-sha224":       {"rsa", crypto.SHA224},
 	nsDSigMore + "rsa-sha256":       {"rsa", crypto.SHA256},
@@ -66,17 +68,17 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 	}
 	hash, known := digestAlgorithms[s.DigestAlgorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + show(lastPart(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + words.Shorten(lastPart(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
 	}
-	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.text()))
+	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.StringValue()))
 	if err != nil {
 		return &fault{"SIG-SHAPE", "its DigestValue is no base64", p.digestValue}
 	}
-	var skip *Node
+	var skip *xmltree.Node
 	if p.enveloped {
 		skip = s.Node
 	}
-	j.buf = canonical(j.buf[:0], p.target, skip, p.form)
+	j.buf = xmltree.Canonicalize(j.buf[:0], p.target, skip, p.form)
 	h := hash.New()
 	if subtle.ConstantTimeCompare(h.Sum(nil), want) == 1 {
 		s.misplace("SIG-DIGEST-EMPTY", "its DigestValue is the digest of nothing", p.digestValue)
@@ -97,22 +99,22 @@ func (j *judge) value(s *Signature, p *parts) *fault {
 	if p.info == nil || p.value == nil || p.method == nil || p.c14n == nil {
 		return nil // the gate has said what is wrong
 	}
-	form, known := methodOf(s.Canonicalization, p.c14n)
+	form, known := xmltree.CanonicalizationOf(s.Canonicalization, p.c14n)
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + show(lastPart(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + words.Shorten(lastPart(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
 	}
 	if strings.Contains(s.Algorithm, "hmac") {
 		return &fault{"SIG-ALG-HMAC", "it is an HMAC, which needs a secret that no service provider shares with the signer", p.method}
 	}
 	how, known := signatureAlgorithms[s.Algorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + show(lastPart(s.Algorithm)) + " is not one that can be computed here", p.method}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + words.Shorten(lastPart(s.Algorithm)) + " is not one that can be computed here", p.method}
 	}
-	value, err := base64.StdEncoding.DecodeString(compact(p.value.text()))
+	value, err := base64.StdEncoding.DecodeString(compact(p.value.StringValue()))
 	if err != nil {
 		return &fault{"SIG-SHAPE", "its SignatureValue is no base64", p.value}
 	}
-	j.buf = canonical(j.buf[:0], p.info, nil, form)
+	j.buf = xmltree.Canonicalize(j.buf[:0], p.info, nil, form)
 	h := how.hash.New()
 	h.Write(j.buf)
 	return j.tryKeys(s, &attempt{how, h.Sum(nil), value})

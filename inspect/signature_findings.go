@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
 )
@@ -66,9 +67,9 @@ func (d *Document) ownSignatures() []*Signature {
 }
 
 // quoted says whether the node stands in the Advice of a covered assertion.
-func (d *Document) quoted(n *Node) bool {
+func (d *Document) quoted(n *xmltree.Node) bool {
 	for c := n; c != nil && c.Parent != nil; c = c.Parent {
-		if c.is(nsAssertion, "Advice") && c.Parent.is(nsAssertion, "Assertion") && d.covered(c.Parent) {
+		if c.Is(xmltree.NSAssertion, "Advice") && c.Parent.Is(xmltree.NSAssertion, "Assertion") && d.covered(c.Parent) {
 			return true
 		}
 	}
@@ -79,13 +80,13 @@ func (d *Document) quoted(n *Node) bool {
 // could be verified. Beside one that holds, one that cannot be verified vouches
 // for nothing: anybody can put it there. A signature does not cover what stands
 // inside itself.
-func (d *Document) covered(n *Node) bool {
+func (d *Document) covered(n *xmltree.Node) bool {
 	verified := slices.ContainsFunc(d.Signatures, (*Signature).holds)
 	for _, s := range d.Signatures {
-		if verified && s.Verdict == SigCannotVerify || s.Verdict == SigMisplaced || s.Parent == nil || n.within(s.Node) {
+		if verified && s.Verdict == SigCannotVerify || s.Verdict == SigMisplaced || s.Parent == nil || n.Within(s.Node) {
 			continue
 		}
-		if n.within(s.Parent) {
+		if n.Within(s.Parent) {
 			return true
 		}
 	}

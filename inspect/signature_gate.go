@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
 )
@@ -43,7 +45,7 @@ func gateChildren(_ *judge, s *Signature, _ *parts) *fault {
 	if stray == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its Signature holds <" + show(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", stray}
+	return &fault{"SIG-SHAPE", "its Signature holds <" + words.Shorten(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", stray}
 }
 
 func gateComplete(_ *judge, s *Signature, p *parts) *fault {
@@ -65,7 +67,7 @@ func gateValueText(_ *judge, _ *Signature, p *parts) *fault {
 func gateCertificateText(_ *judge, s *Signature, _ *parts) *fault {
 	for i := range s.Certificates {
 		n := s.Certificates[i].Node
-		if n.Local == "X509Certificate" && n.FirstChild != nil && (n.FirstChild.Kind != TextNode || n.FirstChild != n.LastChild) {
+		if n.Local == "X509Certificate" && n.FirstChild != nil && (n.FirstChild.Kind != xmltree.TextNode || n.FirstChild != n.LastChild) {
 			return &fault{"SIG-SHAPE", "its X509Certificate holds something besides text", n}
 		}
 	}
@@ -74,17 +76,17 @@ func gateCertificateText(_ *judge, s *Signature, _ *parts) *fault {
 
 // gateNoSAML: what stands inside a Signature is not covered by it.
 func gateNoSAML(_ *judge, s *Signature, _ *parts) *fault {
-	var found *Node
-	s.Node.walk(func(n *Node) bool {
-		if found == nil && (n.Space == nsAssertion || n.Space == nsProtocol) {
+	var found *xmltree.Node
+	s.Node.Walk(func(n *xmltree.Node) bool {
+		if found == nil && (n.Space == xmltree.NSAssertion || n.Space == xmltree.NSProtocol) {
 			found = n
 		}
-		return found == nil && n.Kind == ElementNode
+		return found == nil && n.Kind == xmltree.ElementNode
 	})
 	if found == nil {
 		return nil
 	}
-	return &fault{"XSW", "a SAML element <" + show(found.Local) + "> stands inside the Signature", found}
+	return &fault{"XSW", "a SAML element <" + words.Shorten(found.Local) + "> stands inside the Signature", found}
 }
 
 func gateReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
@@ -101,10 +103,10 @@ func gateSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
 		return nil
 	}
 	stray := outOfPlace(p.info, "CanonicalizationMethod", "SignatureMethod", "Reference")
-	if stray == nil || stray.is(nsDSig, "Reference") {
+	if stray == nil || stray.Is(xmltree.NSDSig, "Reference") {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its SignedInfo holds <" + show(stray.Local) + "> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order", stray}
+	return &fault{"SIG-SHAPE", "its SignedInfo holds <" + words.Shorten(stray.Local) + "> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order", stray}
 }
 
 func gateMethods(_ *judge, _ *Signature, p *parts) *fault {
@@ -123,7 +125,7 @@ func gateReference(_ *judge, _ *Signature, p *parts) *fault {
 	if stray == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its Reference holds <" + show(stray.Local) + "> where only Transforms, DigestMethod and DigestValue belong, in this order", stray}
+	return &fault{"SIG-SHAPE", "its Reference holds <" + words.Shorten(stray.Local) + "> where only Transforms, DigestMethod and DigestValue belong, in this order", stray}
 }
 
 func gateDigest(_ *judge, _ *Signature, p *parts) *fault {
@@ -138,14 +140,14 @@ func gateURI(_ *judge, _ *Signature, p *parts) *fault {
 	if p.reference == nil {
 		return nil
 	}
-	uri := p.reference.attr("URI")
+	uri := p.reference.Attr("URI")
 	if uri == nil {
 		return &fault{"SIG-REF-FORM", "its Reference has no URI", p.reference}
 	}
 	switch id, local := strings.CutPrefix(uri.Value, "#"); {
 	case uri.Value == "":
 		return &fault{"SIG-REF-EMPTY", "its Reference has an empty URI, which means the whole document and not one element", p.reference}
-	case !local && (absolute(uri.Value) || strings.Contains(uri.Value, "/")):
+	case !local && (xmltree.Absolute(uri.Value) || strings.Contains(uri.Value, "/")):
 		return &fault{"SIG-REF-EXTERNAL", "its Reference points outside the message", p.reference}
 	case !local || id == "" || strings.ContainsAny(id, "()'\" /"):
 		return &fault{"SIG-REF-FORM", "its Reference URI is not '#' and an ID", p.reference}
@@ -157,7 +159,7 @@ func gateNamed(_ *judge, _ *Signature, p *parts) *fault {
 	if p.id == "" || p.bearers > 0 {
 		return nil
 	}
-	return &fault{"SIG-REF-FORM", "its Reference names the ID " + show(p.id) + ", which no element has", p.reference}
+	return &fault{"SIG-REF-FORM", "its Reference names the ID " + words.Shorten(p.id) + ", which no element has", p.reference}
 }
 
 // gateUnique: no other element bears the ID, under any spelling of the attribute.
@@ -165,7 +167,7 @@ func gateUnique(_ *judge, _ *Signature, p *parts) *fault {
 	if p.bearers < 2 {
 		return nil
 	}
-	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + show(p.id) + ", which stands " + count(p.bearers, "time") + " in the message", p.otherBearer}
+	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + words.Shorten(p.id) + ", which stands " + count(p.bearers, "time") + " in the message", p.otherBearer}
 }
 
 // gateParentNamed: the ID is that of the parent, in the one attribute that
@@ -175,9 +177,9 @@ func gateParentNamed(j *judge, s *Signature, p *parts) *fault {
 		return nil
 	}
 	if p.target != nil && j.otherKind(p.target) {
-		return &fault{"SIG-WRONG-MESSAGE", "it stands in <" + show(s.Parent.Local) + "> but covers a <" + show(p.target.Local) + ">, which is no sign-in", p.reference}
+		return &fault{"SIG-WRONG-MESSAGE", "it stands in <" + words.Shorten(s.Parent.Local) + "> but covers a <" + words.Shorten(p.target.Local) + ">, which is no sign-in", p.reference}
 	}
-	return &fault{"XSW", "it stands in <" + show(s.Parent.Local) + "> but its Reference covers another element", p.reference}
+	return &fault{"XSW", "it stands in <" + words.Shorten(s.Parent.Local) + "> but its Reference covers another element", p.reference}
 }
 
 // gateTransforms: enveloped-signature first, one canonicalization second.
@@ -185,7 +187,7 @@ func gateTransforms(_ *judge, _ *Signature, p *parts) *fault {
 	if p.strange == nil {
 		return nil
 	}
-	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + show(lastPart(p.strange.attrValue("Algorithm"))) + ")", p.strange}
+	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + words.Shorten(lastPart(p.strange.AttrValue("Algorithm"))) + ")", p.strange}
 }
 
 func gateEnveloped(_ *judge, _ *Signature, p *parts) *fault {
@@ -197,30 +199,30 @@ func gateEnveloped(_ *judge, _ *Signature, p *parts) *fault {
 
 func gateParent(j *judge, s *Signature, _ *parts) *fault {
 	switch {
-	case s.Parent == j.d.Root || s.Parent.is(nsAssertion, "Assertion"):
+	case s.Parent == j.d.Root || s.Parent.Is(xmltree.NSAssertion, "Assertion"):
 		return nil
-	case s.Parent.is(nsAssertion, "EncryptedAssertion"):
+	case s.Parent.Is(xmltree.NSAssertion, "EncryptedAssertion"):
 		return &fault{"SIG-SHAPE", "it stands in <EncryptedAssertion>, where no signature belongs", s.Node}
 	case j.otherKind(s.Parent):
-		return &fault{"SIG-WRONG-MESSAGE", "it is the signature of a <" + show(s.Parent.Local) + "> of its own, which is no sign-in", s.Node}
+		return &fault{"SIG-WRONG-MESSAGE", "it is the signature of a <" + words.Shorten(s.Parent.Local) + "> of its own, which is no sign-in", s.Node}
 	}
-	return &fault{"XSW", "it stands in <" + show(s.Parent.Local) + ">, where no signature belongs", s.Node}
+	return &fault{"XSW", "it stands in <" + words.Shorten(s.Parent.Local) + ">, where no signature belongs", s.Node}
 }
 
 // otherKind says whether the element is something that identity providers sign
 // besides sign-ins: metadata, another kind of protocol message, or a Response
 // that reports a failure and was put into this one.
-func (j *judge) otherKind(n *Node) bool {
-	if n.is(nsProtocol, "Response") && n != j.d.Root {
-		status := n.child(nsProtocol, "Status")
-		return status != nil && status.child(nsProtocol, "StatusCode") != nil && status.child(nsProtocol, "StatusCode").attrValue("Value") != statusOK
+func (j *judge) otherKind(n *xmltree.Node) bool {
+	if n.Is(xmltree.NSProtocol, "Response") && n != j.d.Root {
+		status := n.Child(xmltree.NSProtocol, "Status")
+		return status != nil && status.Child(xmltree.NSProtocol, "StatusCode") != nil && status.Child(xmltree.NSProtocol, "StatusCode").AttrValue("Value") != statusOK
 	}
-	return n.Space == nsMetadata || n.Space == nsProtocol && n != j.d.Root && n.attr("ID") != nil
+	return n.Space == nsMetadata || n.Space == xmltree.NSProtocol && n != j.d.Root && n.Attr("ID") != nil
 }
 
 func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
-	first := s.Parent.firstElement()
-	if first == s.Node && s.Parent.child(nsAssertion, "Issuer") == nil || first.is(nsAssertion, "Issuer") && first.nextElement() == s.Node {
+	first := s.Parent.FirstElement()
+	if first == s.Node && s.Parent.Child(xmltree.NSAssertion, "Issuer") == nil || first.Is(xmltree.NSAssertion, "Issuer") && first.NextElement() == s.Node {
 		return nil // a Response may do without Issuer
 	}
 	return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
@@ -230,23 +232,23 @@ func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
 // as Advice in one.
 func gateAssertionPlace(j *judge, s *Signature, _ *parts) *fault {
 	a := s.Parent
-	if a == j.d.Root || !a.is(nsAssertion, "Assertion") || a.Parent == j.d.Root || a.Parent.is(nsAssertion, "Advice") {
+	if a == j.d.Root || !a.Is(xmltree.NSAssertion, "Assertion") || a.Parent == j.d.Root || a.Parent.Is(xmltree.NSAssertion, "Advice") {
 		return nil
 	}
-	return &fault{"XSW", "the Assertion that it signs stands in <" + show(a.Parent.Local) + ">, where AWS does not read one", a}
+	return &fault{"XSW", "the Assertion that it signs stands in <" + words.Shorten(a.Parent.Local) + ">, where AWS does not read one", a}
 }
 
 // singleText says whether an element holds one run of text and nothing else.
-func singleText(n *Node) bool {
-	return n.FirstChild != nil && n.FirstChild.NextSibling == nil && n.FirstChild.Kind == TextNode && compact(n.FirstChild.Text) != ""
+func singleText(n *xmltree.Node) bool {
+	return n.FirstChild != nil && n.FirstChild.NextSibling == nil && n.FirstChild.Kind == xmltree.TextNode && compact(n.FirstChild.Text) != ""
 }
 
 // outOfPlace returns the first child element that is none of these elements of
 // XML Signature in this order, each at most once.
-func outOfPlace(n *Node, names ...string) *Node {
-	for c := n.firstElement(); c != nil; c = c.nextElement() {
+func outOfPlace(n *xmltree.Node, names ...string) *xmltree.Node {
+	for c := n.FirstElement(); c != nil; c = c.NextElement() {
 		at := slices.Index(names, c.Local)
-		if c.Space != nsDSig || at < 0 {
+		if c.Space != xmltree.NSDSig || at < 0 {
 			return c
 		}
 		names = names[at+1:]

@@ -1,49 +1,52 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/xmltree"
+	"strings"
+)
 
 // parts are the pieces of one Signature, as far as it has them.
 type parts struct {
-	info, value, keyInfo *Node
+	info, value, keyInfo *xmltree.Node
 
-	method, c14n, reference   *Node
+	method, c14n, reference   *xmltree.Node
 	references                int
-	digestMethod, digestValue *Node
+	digestMethod, digestValue *xmltree.Node
 	enveloped                 bool
-	form                      c14nMethod // canonical form that is digested
-	strange                   *Node      // first transform that is unknown or out of place
+	form                      xmltree.Canonicalization // canonical form that is digested
+	strange                   *xmltree.Node            // first transform that is unknown or out of place
 
-	id          string // what the Reference names; empty when its URI is no '#' and ID
-	bearers     int    // how many attributes that somebody takes for an ID have this value
-	otherBearer *Node  // one of their elements that is not the parent
-	target      *Node  // element that the Reference names, when that can be told
+	id          string        // what the Reference names; empty when its URI is no '#' and ID
+	bearers     int           // how many attributes that somebody takes for an ID have this value
+	otherBearer *xmltree.Node // one of their elements that is not the parent
+	target      *xmltree.Node // element that the Reference names, when that can be told
 }
 
 // dissect takes a Signature apart without judging it.
 func (j *judge) dissect(s *Signature) parts {
-	p := parts{info: s.Node.child(nsDSig, "SignedInfo"), value: s.Node.child(nsDSig, "SignatureValue"), keyInfo: s.Node.child(nsDSig, "KeyInfo")}
+	p := parts{info: s.Node.Child(xmltree.NSDSig, "SignedInfo"), value: s.Node.Child(xmltree.NSDSig, "SignatureValue"), keyInfo: s.Node.Child(xmltree.NSDSig, "KeyInfo")}
 	if p.info == nil {
 		return p
 	}
-	p.c14n, p.method = p.info.child(nsDSig, "CanonicalizationMethod"), p.info.child(nsDSig, "SignatureMethod")
+	p.c14n, p.method = p.info.Child(xmltree.NSDSig, "CanonicalizationMethod"), p.info.Child(xmltree.NSDSig, "SignatureMethod")
 	if p.c14n != nil {
-		s.Canonicalization = p.c14n.attrValue("Algorithm")
+		s.Canonicalization = p.c14n.AttrValue("Algorithm")
 	}
 	if p.method != nil {
-		s.Algorithm = p.method.attrValue("Algorithm")
+		s.Algorithm = p.method.AttrValue("Algorithm")
 	}
-	references := p.info.children(nsDSig, "Reference")
+	references := p.info.Children(xmltree.NSDSig, "Reference")
 	p.references = len(references)
 	if p.references == 0 {
 		return p
 	}
 	p.reference = references[0]
-	p.digestMethod, p.digestValue = p.reference.child(nsDSig, "DigestMethod"), p.reference.child(nsDSig, "DigestValue")
+	p.digestMethod, p.digestValue = p.reference.Child(xmltree.NSDSig, "DigestMethod"), p.reference.Child(xmltree.NSDSig, "DigestValue")
 	if p.digestMethod != nil {
-		s.DigestAlgorithm = p.digestMethod.attrValue("Algorithm")
+		s.DigestAlgorithm = p.digestMethod.AttrValue("Algorithm")
 	}
 	p.transforms()
-	s.Reference = p.reference.attrValue("URI")
+	s.Reference = p.reference.AttrValue("URI")
 	if id, local := strings.CutPrefix(s.Reference, "#"); local {
 		j.resolve(s, &p, id)
 	}
@@ -53,23 +56,23 @@ func (j *judge) dissect(s *Signature) parts {
 // transforms reads what is digested: without a canonicalizing transform the
 // octets are Canonical XML 1.0 (XML Signature 4.4.3.2).
 func (p *parts) transforms() {
-	list := p.reference.child(nsDSig, "Transforms")
+	list := p.reference.Child(xmltree.NSDSig, "Transforms")
 	if list == nil {
 		return
 	}
 	i := 0
-	for t := list.firstElement(); t != nil; t = t.nextElement() {
-		uri := t.attrValue("Algorithm")
-		form, known := methodOf(uri, t)
+	for t := list.FirstElement(); t != nil; t = t.NextElement() {
+		uri := t.AttrValue("Algorithm")
+		form, known := xmltree.CanonicalizationOf(uri, t)
 		switch {
-		case !t.is(nsDSig, "Transform"):
+		case !t.Is(xmltree.NSDSig, "Transform"):
 			p.note(t)
-		case uri == algEnveloped && i == 0:
+		case uri == xmltree.AlgEnveloped && i == 0:
 			p.enveloped = true
 		case known && i == 1 && p.enveloped:
 			// A reference of the form '#id' leaves comments out before any
 			// transform sees them (XML Signature 4.4.3.3), whatever the method says.
-			form.comments = false
+			form.Comments = false
 			p.form = form
 		default:
 			p.note(t)
@@ -78,7 +81,7 @@ func (p *parts) transforms() {
 	}
 }
 
-func (p *parts) note(strange *Node) {
+func (p *parts) note(strange *xmltree.Node) {
 	if p.strange == nil {
 		p.strange = strange
 	}
@@ -105,21 +108,21 @@ func (j *judge) resolve(s *Signature, p *parts, id string) {
 // identifier is one attribute that some software takes for an ID.
 type identifier struct {
 	value string
-	node  *Node
+	node  *xmltree.Node
 	plain bool // the unprefixed ID that SAML core defines
 }
 
 // identifiers lists every ID-like attribute of the document.
-func identifiers(root *Node) []identifier {
+func identifiers(root *xmltree.Node) []identifier {
 	var out []identifier
-	root.walk(func(n *Node) bool {
+	root.Walk(func(n *xmltree.Node) bool {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
 			if idLike(a) {
 				out = append(out, identifier{a.Value, n, a.Local == "ID" && a.Space == ""})
 			}
 		}
-		return n.Kind == ElementNode
+		return n.Kind == xmltree.ElementNode
 	})
 	return out
 }
@@ -127,6 +130,6 @@ func identifiers(root *Node) []identifier {
 // idLike says whether some reader takes the attribute for an ID: ID in any
 // case and with any prefix (xml:id and wsu:Id among them), and the names of
 // SAML 1.1.
-func idLike(a *Attr) bool {
+func idLike(a *xmltree.Attr) bool {
 	return strings.EqualFold(a.Local, "ID") || a.Local == "AssertionID" || a.Local == "ResponseID"
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"encoding/base64"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"math/big"
 	"slices"
 )
@@ -75,23 +76,23 @@ type parsedCertificate struct {
 
 // keyInfo reads the certificates and keys of a KeyInfo, in order. They are
 // shown, and used where nothing else is known; they never decide.
-func (j *judge) keyInfo(n *Node) []Certificate {
+func (j *judge) keyInfo(n *xmltree.Node) []Certificate {
 	if n == nil {
 		return nil
 	}
 	var out []Certificate
-	n.walk(func(c *Node) bool {
+	n.Walk(func(c *xmltree.Node) bool {
 		switch {
-		case c.is(nsDSig, "X509Certificate"):
-			cert := j.certificate(c.text())
+		case c.Is(xmltree.NSDSig, "X509Certificate"):
+			cert := j.certificate(c.StringValue())
 			cert.Node = c
 			out = append(out, cert)
-		case c.is(nsDSig, "RSAKeyValue"):
+		case c.Is(xmltree.NSDSig, "RSAKeyValue"):
 			if cert, ok := rsaKeyValue(c); ok {
 				out = append(out, cert)
 			}
 		}
-		return c.Kind == ElementNode
+		return c.Kind == xmltree.ElementNode
 	})
 	return out
 }
@@ -119,13 +120,13 @@ func (j *judge) certificate(text string) Certificate {
 }
 
 // rsaKeyValue reads a bare RSA key. It has no dates and no subject.
-func rsaKeyValue(n *Node) (Certificate, bool) {
+func rsaKeyValue(n *xmltree.Node) (Certificate, bool) {
 	number := func(local string) *big.Int {
-		c := n.child(nsDSig, local)
+		c := n.Child(xmltree.NSDSig, local)
 		if c == nil {
 			return nil
 		}
-		b, err := base64.StdEncoding.DecodeString(compact(c.text()))
+		b, err := base64.StdEncoding.DecodeString(compact(c.StringValue()))
 		if err != nil || len(b) > maxKeyBits/8+1 {
 			return nil
 		}

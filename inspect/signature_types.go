@@ -1,12 +1,14 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/xmltree"
+
 // Signature is one Signature element and the result of judging it.
 type Signature struct {
-	Node   *Node // the Signature element
-	Parent *Node // the element it stands in
+	Node   *xmltree.Node // the Signature element
+	Parent *xmltree.Node // the element it stands in
 	// Covers is the element whose canonical bytes were digested, when the
 	// digest held: the parent for a signature in place; nil otherwise.
-	Covers *Node
+	Covers *xmltree.Node
 
 	Algorithm, DigestAlgorithm, Canonicalization, Reference string
 
@@ -20,7 +22,7 @@ type Signature struct {
 
 	Certificates []Certificate // what KeyInfo holds, in order
 	Signer       *Certificate  // certificate of the key that fitted, or the first in KeyInfo
-	Place        *Node         // the node a finding about this signature points at (Reference, SignatureValue, ...)
+	Place        *xmltree.Node // the node a finding about this signature points at (Reference, SignatureValue, ...)
 
 	SecondOpinion string // "", agrees, differs, cannot-verify
 	SecondReason  string // what the second opinion said, when it differs or cannot verify

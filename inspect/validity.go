@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"time"
 )
@@ -16,7 +17,7 @@ func whenNow(d *Document) Condition {
 
 // unreadable is the finding for an instant that is no xs:dateTime. That AWS
 // refuses it is inferred: nobody can tell when it is.
-func (d *Document) unreadable(n *Node, a *Attr, what string) Finding {
+func (d *Document) unreadable(n *xmltree.Node, a *xmltree.Attr, what string) Finding {
 	f := d.foundAttr(n, a, what+" is not an instant that XML Schema knows (xs:dateTime).").WithWant(stamp(d.Now))
 	f.Title, f.Basis, f.AWSError = what+" cannot be read as an instant", Inferred, noAWSError
 	return f
@@ -24,11 +25,11 @@ func (d *Document) unreadable(n *Node, a *Attr, what string) Finding {
 
 // expiry judges an end of validity: over is an error, over by less than the
 // tolerance a warning. AWS's own tolerance is not published.
-func (d *Document) expiry(n *Node, a *Attr, what string, skew time.Duration) []Finding {
+func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, what string, skew time.Duration) []Finding {
 	if a == nil {
 		return nil
 	}
-	end := parseInstant(a.Value)
+	end := xmltree.ParseDateTime(a.Value)
 	if end.IsZero() {
 		return []Finding{d.unreadable(n, a, what)}
 	}

@@ -5,6 +5,8 @@ import (
 	"compress/flate"
 	"compress/zlib"
 	"encoding/base64"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"io"
 	"net/url"
 	"regexp"
@@ -75,7 +77,7 @@ func parserAttacks() []vector {
 	}
 	for _, decl := range []string{
 		`xmlns:e="1"`, `xmlns="relative"`, `xmlns:p=""`, `xmlns:e="../x"`, `xmlns:e="#x"`, `xmlns:e="//host/x"`, `xmlns:e="1a:x"`, `xmlns:xml="urn:x"`, `xmlns:xmlns="urn:x"`,
-		`xmlns:x="` + nsXML + `"`, `xmlns="` + nsXML + `"`, `xmlns:x="` + nsXMLNS + `"`, `xmlns="` + nsXMLNS + `"`, `p:a="1"`,
+		`xmlns:x="` + xmltree.NSXML + `"`, `xmlns="` + xmltree.NSXML + `"`, `xmlns:x="` + xmltree.NSXMLNS + `"`, `xmlns="` + xmltree.NSXMLNS + `"`, `p:a="1"`,
 	} {
 		bad("P9", decl, "XML-NS", within("<Subject>", "<Subject "+decl+">"))
 	}
@@ -147,7 +149,7 @@ func characters() []vector {
 			code = "XML-NOT-WELLFORMED"
 		}
 		in := func(place, at, with string) {
-			out = append(out, refused("P10", "in "+place+" "+show(bad), wellFormed, code, within(at, with)))
+			out = append(out, refused("P10", "in "+place+" "+words.Shorten(bad), wellFormed, code, within(at, with)))
 		}
 		in("text", genuineNameID, ">"+genuineName+bad+"</NameID>")
 		in("an attribute", ` SessionIndex="`, ` SessionIndex="`+bad)
@@ -331,13 +333,13 @@ func limitVectors() []vector {
 		used func(m *donated) int
 		make func(m *donated, n int) string
 	}{
-		{"levels", maxDepth, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat("<x>", n)+repeat("</x>", n)) }},
-		{"elements", maxElements, func(m *donated) int { return strings.Count(m.text, "</") }, func(m *donated, n int) string { return before(m, repeat("<x/>", n)) }},
-		{"comments", maxComments, nil, func(m *donated, n int) string { return before(m, repeat("<!---->", n)) }},
-		{"attributes", maxAttrs, nil, func(m *donated, n int) string {
+		{"levels", xmltree.MaxDepth, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat("<x>", n)+repeat("</x>", n)) }},
+		{"elements", xmltree.MaxElements, func(m *donated) int { return strings.Count(m.text, "</") }, func(m *donated, n int) string { return before(m, repeat("<x/>", n)) }},
+		{"comments", xmltree.MaxComments, nil, func(m *donated, n int) string { return before(m, repeat("<!---->", n)) }},
+		{"attributes", xmltree.MaxAttrs, nil, func(m *donated, n int) string {
 			return before(m, "<x"+many(n, func(name string) string { return " " + name + `=""` })+"/>")
 		}},
-		{"declarations", maxDecls, func(m *donated) int {
+		{"declarations", xmltree.MaxDecls, func(m *donated) int {
 			different := map[string]bool{}
 			for _, d := range regexp.MustCompile(` xmlns(?::\w+)?="[^"]*"`).FindAllString(m.text, -1) {
 				different[d] = true
@@ -346,11 +348,13 @@ func limitVectors() []vector {
 		}, func(m *donated, n int) string {
 			return before(m, many(n, func(name string) string { return "<x xmlns:" + name + `="urn:x"/>` }))
 		}},
-		{"text", maxValue, nil, func(m *donated, n int) string { return before(m, "<x>"+repeat("x", n)+"</x>") }},
-		{"a value", maxValue, nil, func(m *donated, n int) string { return before(m, `<x a="`+repeat("x", n)+`"/>`) }},
-		{"signatures", maxSigs, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat(`<Signature xmlns="`+nsDSig+`"/>`, n)) }},
-		{"certificates", maxCerts, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat(`<X509Certificate xmlns="`+nsDSig+`"/>`, n)) }},
-		{"bytes", maxDecoded, func(m *donated) int { return len(m.text) }, func(m *donated, n int) string {
+		{"text", xmltree.MaxValue, nil, func(m *donated, n int) string { return before(m, "<x>"+repeat("x", n)+"</x>") }},
+		{"a value", xmltree.MaxValue, nil, func(m *donated, n int) string { return before(m, `<x a="`+repeat("x", n)+`"/>`) }},
+		{"signatures", xmltree.MaxSigs, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat(`<Signature xmlns="`+xmltree.NSDSig+`"/>`, n)) }},
+		{"certificates", xmltree.MaxCerts, func(*donated) int { return 1 }, func(m *donated, n int) string {
+			return before(m, repeat(`<X509Certificate xmlns="`+xmltree.NSDSig+`"/>`, n))
+		}},
+		{"bytes", xmltree.MaxDecoded, func(m *donated) int { return len(m.text) }, func(m *donated, n int) string {
 			const page = 1 << 15
 			return m.text + repeat(repeat(" ", page-7)+"<!---->", n/page) + repeat(" ", n%page)
 		}},

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
 )
@@ -16,9 +17,9 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 	}
 	text := func(old, new string) func(m *donated) string { return within(old, new) }
 	comment := text("<Subject>", "<!-- x --><Subject><!-- y -->")
-	withComments := donor{c14n: algExclusive + "WithComments"}
+	withComments := donor{c14n: xmltree.AlgExclusive + "WithComments"}
 	listed := func(prefixes string) string {
-		return `<InclusiveNamespaces xmlns="` + algExclusive + `" PrefixList="` + prefixes + `"></InclusiveNamespaces>`
+		return `<InclusiveNamespaces xmlns="` + xmltree.AlgExclusive + `" PrefixList="` + prefixes + `"></InclusiveNamespaces>`
 	}
 	many := func(n int) func(string) string {
 		return func(s string) string {
@@ -38,13 +39,13 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 		{name: "folded DigestValue", change: digestValue("</DigestValue>", "\n   </DigestValue>")},
 		{name: "comments under a method with comments", donor: withComments, mutate: comment},
 		{name: "comments without c14n", donor: donor{c14n: ""}, mutate: comment},
-		{name: "comments under an inclusive method with comments", donor: donor{c14n: algInclusive + "#WithComments"}, mutate: comment},
+		{name: "comments under an inclusive method with comments", donor: donor{c14n: xmltree.AlgInclusive + "#WithComments"}, mutate: comment},
 		{name: "#default in a PrefixList", change: func(x *donor) {
-			x.transforms = ptr("<Transforms>" + transform(algEnveloped) + `<Transform Algorithm="` + algExclusive + `">` + listed("#default") + "</Transform></Transforms>")
+			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + `<Transform Algorithm="` + xmltree.AlgExclusive + `">` + listed("#default") + "</Transform></Transforms>")
 		}},
 		{name: "PrefixList on CanonicalizationMethod", change: func(x *donor) {
 			x.signedInfo = func(s string) string {
-				method := `<CanonicalizationMethod Algorithm="` + algExclusive + `">`
+				method := `<CanonicalizationMethod Algorithm="` + xmltree.AlgExclusive + `">`
 				return strings.Replace(s, method, method+listed("ds"), 1)
 			}
 		}},
@@ -56,7 +57,7 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			x := c.donor
 			if x.c14n == "" && c.name != "comments without c14n" {
-				x.c14n = algExclusive
+				x.c14n = xmltree.AlgExclusive
 			}
 			if c.change != nil {
 				c.change(&x)

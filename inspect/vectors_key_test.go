@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 func ptr(s string) *string { return &s }
@@ -64,17 +65,17 @@ func keyVectors(t testing.TB) []vector {
 		return vector{id: id, name: name, donor: genuine, mutate: mutate, verdict: SigBad, check: "signature-value", code: "SIG-VALUE"}
 	}
 	both := []string{"entra-a", "entra-b"}
-	second := donor{c14n: algExclusive, key: fixedKey(t, "entra-b")}
+	second := donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "entra-b")}
 	return []vector{
 		{id: "K1", name: "Signature removed", donor: genuine, mutate: func(m *donated) string { return m.with(m.signature, "") }, check: "signature-present", code: "SIG-NONE"},
 		{id: "K1", name: "Signature in another namespace", donor: genuine, mutate: func(m *donated) string {
-			return strings.Replace(m.text, nsDSig, strings.TrimSuffix(nsDSig, "#"), 1)
+			return strings.Replace(m.text, xmltree.NSDSig, strings.TrimSuffix(xmltree.NSDSig, "#"), 1)
 		}, check: "signature-present", code: "SIG-NONE"},
 		shape("SignatureValue empty", value(func(string) string { return "" })),
 		shape("SignatureValue blank", value(func(string) string { return " \n" })),
 		shape("SignatureValue missing", cut("<SignatureValue>", "</SignatureValue>")),
 		shape("SignedInfo missing", cut("<SignedInfo>", "</SignedInfo>")),
-		shape("empty Signature", func(m *donated) string { return m.with(m.signature, `<Signature xmlns="`+nsDSig+`"/>`) }),
+		shape("empty Signature", func(m *donated) string { return m.with(m.signature, `<Signature xmlns="`+xmltree.NSDSig+`"/>`) }),
 		shape("DigestValue empty", func(m *donated) string { return m.with(between(m.text, "<DigestValue>", "</DigestValue>"), "") }),
 		shape("no CanonicalizationMethod", remade(func(x *donor) { x.signedInfo = without("CanonicalizationMethod") })),
 		shape("no SignatureMethod", remade(func(x *donor) { x.signedInfo = without("SignatureMethod") })),
@@ -95,7 +96,7 @@ func keyVectors(t testing.TB) []vector {
 // TestRollover: whichever of the keys signed is named (K9).
 func TestRollover(t *testing.T) {
 	for _, name := range []string{"entra-a", "entra-b", "ecdsa"} {
-		x := donor{c14n: algExclusive, key: fixedKey(t, name)}
+		x := donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, name)}
 		if name == "ecdsa" {
 			x.method = nsDSigMore + "ecdsa-sha256"
 		}
@@ -117,8 +118,8 @@ func otherMessages(t testing.TB) []vector {
 	refusal := `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"></samlp:StatusCode></samlp:Status>`
 	var out []vector
 	for _, c := range []struct{ name, space, inside string }{
-		{"EntityDescriptor", nsMetadata, ""}, {"EntitiesDescriptor", nsMetadata, ""}, {"LogoutResponse", nsProtocol, ""}, {"LogoutRequest", nsProtocol, ""},
-		{"AuthnRequest", nsProtocol, ""}, {"ArtifactResponse", nsProtocol, ""}, {"Response", nsProtocol, refusal},
+		{"EntityDescriptor", nsMetadata, ""}, {"EntitiesDescriptor", nsMetadata, ""}, {"LogoutResponse", xmltree.NSProtocol, ""}, {"LogoutRequest", xmltree.NSProtocol, ""},
+		{"AuthnRequest", xmltree.NSProtocol, ""}, {"ArtifactResponse", xmltree.NSProtocol, ""}, {"Response", xmltree.NSProtocol, refusal},
 	} {
 		prefix := "samlp"
 		if c.space == nsMetadata {
@@ -149,7 +150,7 @@ func otherMessages(t testing.TB) []vector {
 	stranger := fixedKey(t, "stranger")
 	plain := exclusive("assertion")
 	return append(out,
-		vector{id: "K10", name: "another application's assertion, its own key", donor: donor{c14n: algExclusive, key: stranger}, keys: []string{"stranger"}, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
+		vector{id: "K10", name: "another application's assertion, its own key", donor: donor{c14n: xmltree.AlgExclusive, key: stranger}, keys: []string{"stranger"}, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
 		vector{id: "K10", name: "another application's assertion, the same key", donor: plain, sealed: true, verdict: SigGood, check: "audience-aws", signed: true, message: anyVerdict, mutate: remade(func(x *donor) {
 			x.edit = func(s string) string {
 				return strings.Replace(s, "<Audience>https://signin.aws.amazon.com/saml<", "<Audience>https://app.example/saml<", 1)
@@ -225,7 +226,7 @@ func keyInfoVectors(t testing.TB) []vector {
 		{"PEM without base64", data(string(armoured)), unreadable},
 		{"folded", data("\n" + folded[:64] + "\r\n\t" + folded[64:] + "\n"), ""},
 		{"a cut certificate", x509Data(entra.Cert.Raw[:len(entra.Cert.Raw)/2]), unreadable},
-		{"a certificate and more", x509Data(append(bytes.Clone(entra.Cert.Raw), make([]byte, maxCertSize)...)), unreadable},
+		{"a certificate and more", x509Data(append(bytes.Clone(entra.Cert.Raw), make([]byte, xmltree.MaxCertSize)...)), unreadable},
 		{"junk", data("!?"), unreadable},
 		{"an empty certificate", data(""), unreadable},
 		{"junk beside a stranger's", data("!?", encode64(stranger.Cert.Raw)), unreadable},
@@ -240,7 +241,7 @@ func keyInfoVectors(t testing.TB) []vector {
 		out = append(out, v)
 	}
 	return append(out, refused("K3", "a certificate far too large", "xml-limits", "XML-LIMIT", remade(func(x *donor) {
-		x.keyInfo = ptr(x509Data(make([]byte, 2*maxCertSize)))
+		x.keyInfo = ptr(x509Data(make([]byte, 2*xmltree.MaxCertSize)))
 	})))
 }
 
@@ -338,25 +339,25 @@ func algorithmVectors(t testing.TB) []vector {
 	for name, secret := range map[string][]byte{
 		"the certificate": entra.Cert.Raw, "the certificate in PEM": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: entra.Cert.Raw}), "the modulus": key.N.Bytes(), "nothing": nil,
 	} {
-		for _, method := range []string{nsDSig + "hmac-sha1", nsDSigMore + "hmac-sha256", nsDSigMore + "hmac-sha512"} {
+		for _, method := range []string{xmltree.NSDSig + "hmac-sha1", nsDSigMore + "hmac-sha256", nsDSigMore + "hmac-sha512"} {
 			unverifiable("K4", lastPart(method)+" with "+name, "SIG-ALG-HMAC", Reject, func(x *donor) { x.method, x.sign, x.name = method, mac(secret, 32), forgedName })
 		}
 	}
 	unverifiable("K4", "truncated HMAC", "SIG-ALG-HMAC", Reject, func(x *donor) {
-		x.method, x.sign, x.name = nsDSig+"hmac-sha1", mac(key.N.Bytes(), 1), forgedName
+		x.method, x.sign, x.name = xmltree.NSDSig+"hmac-sha1", mac(key.N.Bytes(), 1), forgedName
 		x.signedInfo = func(s string) string {
 			return strings.Replace(s, "</SignatureMethod>", "<HMACOutputLength>8</HMACOutputLength></SignatureMethod>", 1)
 		}
 	})
 	for _, unknown := range []string{
-		nsDSig + "dsa-sha1", nsDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
+		xmltree.NSDSig + "dsa-sha1", nsDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
 		"urn:oid:1.2.156.10197.1.501", nsDSigMore7 + "rsa-pss", nsDSigMore7 + "sha3-256-rsa-MGF1", "urn:unknown", nsDSigMore + "RSA-SHA256", nsDSigMore + "rsa-sha256#",
 	} {
 		unverifiable("K6", "unknown algorithm "+unknown, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
 			x.method, x.sign, x.name = unknown, func(string) []byte { return []byte("value") }, forgedName
 		})
 	}
-	for _, digest := range []string{nsXEnc + "ripemd160", nsDSigMore7 + "sha3-256", "urn:unknown", ""} {
+	for _, digest := range []string{xmltree.NSXEnc + "ripemd160", nsDSigMore7 + "sha3-256", "urn:unknown", ""} {
 		unverifiable("K6", "unknown digest "+digest, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
 			usual := x.digest
 			x.reference = func(s string) string { return strings.Replace(s, usual, digest, 1) }
@@ -364,7 +365,7 @@ func algorithmVectors(t testing.TB) []vector {
 	}
 	unverifiable("K6", "unknown canonicalization", "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
 		x.signedInfo = func(s string) string {
-			return strings.Replace(s, `CanonicalizationMethod Algorithm="`+algExclusive, `CanonicalizationMethod Algorithm="`+nsDSig+"minimal", 1)
+			return strings.Replace(s, `CanonicalizationMethod Algorithm="`+xmltree.AlgExclusive, `CanonicalizationMethod Algorithm="`+xmltree.NSDSig+"minimal", 1)
 		}
 	})
 	for _, method := range []string{"rsa-sha224", "rsa-sha384", "rsa-sha512", "sha224-rsa-MGF1", "sha256-rsa-MGF1", "sha384-rsa-MGF1", "sha512-rsa-MGF1"} {
@@ -391,13 +392,13 @@ func weakVectors(t testing.TB) []vector {
 	}
 	rsaKey, curve := fixedKey(t, "entra-a"), fixedKey(t, "ecdsa")
 	for _, c := range []struct{ method, digest string }{
-		{nsDSig + "rsa-sha1", nsDSig + "sha1"}, {nsDSigMore + "rsa-md5", nsDSigMore + "md5"}, {nsDSigMore + "rsa-sha256", nsDSig + "sha1"}, {nsDSig + "rsa-sha1", nsXEnc + "sha256"},
-		{nsDSigMore + "rsa-sha256", nsDSigMore + "md5"}, {nsDSigMore7 + "sha1-rsa-MGF1", nsXEnc + "sha256"},
+		{xmltree.NSDSig + "rsa-sha1", xmltree.NSDSig + "sha1"}, {nsDSigMore + "rsa-md5", nsDSigMore + "md5"}, {nsDSigMore + "rsa-sha256", xmltree.NSDSig + "sha1"}, {xmltree.NSDSig + "rsa-sha1", xmltree.NSXEnc + "sha256"},
+		{nsDSigMore + "rsa-sha256", nsDSigMore + "md5"}, {nsDSigMore7 + "sha1-rsa-MGF1", xmltree.NSXEnc + "sha256"},
 	} {
-		weak(lastPart(c.method)+" "+lastPart(c.digest), "signature-sha1", "SIG-ALG-WEAK", donor{c14n: algExclusive, method: c.method, digest: c.digest, key: rsaKey})
+		weak(lastPart(c.method)+" "+lastPart(c.digest), "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: c.method, digest: c.digest, key: rsaKey})
 	}
-	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", donor{c14n: algExclusive, method: nsDSigMore + "ecdsa-sha1", key: curve})
-	weak("1024 bits", "cert-weak", "SIG-KEY-WEAK", donor{c14n: algExclusive, key: fixedKey(t, "rsa1024")})
+	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: nsDSigMore + "ecdsa-sha1", key: curve})
+	weak("1024 bits", "cert-weak", "SIG-KEY-WEAK", donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "rsa1024")})
 	for _, k := range append(shortKeys(t), newShortKey(t, 3, cubedPrimes[0], cubedPrimes[1])) {
 		out = append(out, vector{
 			id: "K5", name: strconv.Itoa(k.N.BitLen()) + " bits, exponent " + strconv.Itoa(k.E), donor: exclusive("assertion"), certs: []Certificate{{Key: &k.PublicKey, KeyBits: k.N.BitLen()}},
@@ -419,7 +420,7 @@ func certificateVectors(t testing.TB) []vector {
 		return certify(t, &c, entra)
 	}
 	out := []vector{{id: "K8", name: "expired certificate", keys: []string{"expired"}, verdict: SigGood, signed: true, check: "cert-expired", code: "SIG-CERT-TIME", message: Accept,
-		donor: donor{c14n: algExclusive, key: fixedKey(t, "expired")}}}
+		donor: donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "expired")}}}
 	for _, c := range []struct {
 		name, check, code string
 		der               []byte
@@ -446,7 +447,7 @@ func certificateVectors(t testing.TB) []vector {
 // forgedValues: values that a careless verifier takes (K7).
 func forgedValues(t testing.TB) []vector {
 	var out []vector
-	curve := donor{c14n: algExclusive, method: nsDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
+	curve := donor{c14n: xmltree.AlgExclusive, method: nsDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
 	forged := func(name string, x donor, key string, sign func(string) []byte) {
 		out = append(out, vector{id: "K7", name: name, donor: x, keys: []string{key}, mutate: remade(func(x *donor) { x.sign = sign }), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"})
 	}

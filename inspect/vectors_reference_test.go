@@ -3,6 +3,7 @@ package inspect
 import (
 	"encoding/base64"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
 )
@@ -58,15 +59,15 @@ func references() []vector {
 		misplaced("R2", "case of the ID", ref, "SIG-REF-FORM", uri("#_DONOR")),
 		misplaced("R4", "no Transforms", trans, "SIG-TRANSFORM", remade(func(x *donor) { x.transforms = ptr("") })),
 		misplaced("R4", "empty Transforms", trans, "SIG-TRANSFORM", transforms()),
-		misplaced("R4", "no enveloped", trans, "SIG-TRANSFORM", transforms(algExclusive)),
-		misplaced("R4", "reversed", trans, "SIG-TRANSFORM", transforms(algExclusive, algEnveloped)),
-		misplaced("R4", "enveloped twice", trans, "SIG-TRANSFORM", transforms(algEnveloped, algEnveloped)),
-		misplaced("R4", "c14n twice", trans, "SIG-TRANSFORM", transforms(algEnveloped, algExclusive, algExclusive)),
+		misplaced("R4", "no enveloped", trans, "SIG-TRANSFORM", transforms(xmltree.AlgExclusive)),
+		misplaced("R4", "reversed", trans, "SIG-TRANSFORM", transforms(xmltree.AlgExclusive, xmltree.AlgEnveloped)),
+		misplaced("R4", "enveloped twice", trans, "SIG-TRANSFORM", transforms(xmltree.AlgEnveloped, xmltree.AlgEnveloped)),
+		misplaced("R4", "c14n twice", trans, "SIG-TRANSFORM", transforms(xmltree.AlgEnveloped, xmltree.AlgExclusive, xmltree.AlgExclusive)),
 		misplaced("R4", "two of Transforms", ref, shaped, remade(func(x *donor) {
-			x.transforms = ptr("<Transforms>" + transform(algEnveloped) + transform(algExclusive) + "</Transforms><Transforms>" + transform("http://www.w3.org/TR/1999/REC-xslt-19991116") + "</Transforms>")
+			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + transform(xmltree.AlgExclusive) + "</Transforms><Transforms>" + transform("http://www.w3.org/TR/1999/REC-xslt-19991116") + "</Transforms>")
 		})),
 		misplaced("R4", "a transform in a foreign namespace", trans, "SIG-TRANSFORM", remade(func(x *donor) {
-			x.transforms = ptr("<Transforms>" + transform(algEnveloped) + transform(algExclusive) + `<x:Transform xmlns:x="urn:x" Algorithm="` + algExclusive + `"></x:Transform></Transforms>`)
+			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + transform(xmltree.AlgExclusive) + `<x:Transform xmlns:x="urn:x" Algorithm="` + xmltree.AlgExclusive + `"></x:Transform></Transforms>`)
 		})),
 		misplaced("R4", "more in SignedInfo", ref, shaped, remade(func(x *donor) {
 			x.signedInfo = func(s string) string { return strings.Replace(s, "</SignedInfo>", "<Extra></Extra></SignedInfo>", 1) }
@@ -92,9 +93,9 @@ func references() []vector {
 	}
 	for _, alg := range []string{
 		"http://www.w3.org/TR/1999/REC-xslt-19991116", "http://www.w3.org/TR/1999/REC-xpath-19991116", "http://www.w3.org/2002/06/xmldsig-filter2",
-		nsDSig + "base64", "http://www.w3.org/2002/07/decrypt#XML", "urn:unknown", "", algExclusive + "#WithComments", algInclusive + "/",
+		xmltree.NSDSig + "base64", "http://www.w3.org/2002/07/decrypt#XML", "urn:unknown", "", xmltree.AlgExclusive + "#WithComments", xmltree.AlgInclusive + "/",
 	} {
-		out = append(out, misplaced("R4", "transform "+alg, trans, "SIG-TRANSFORM", transforms(algEnveloped, alg)))
+		out = append(out, misplaced("R4", "transform "+alg, trans, "SIG-TRANSFORM", transforms(xmltree.AlgEnveloped, alg)))
 	}
 	for _, attr := range []string{`ID`, `Id`, `id`, `iD`, `xml:id`, `w:Id`, `AssertionID`, `ResponseID`, `w:ID`} {
 		decoy := `<samlp:Extensions><x:d xmlns:x="urn:x" xmlns:w="urn:w" ` + attr + `="` + donorID + `"></x:d></samlp:Extensions>`
@@ -105,8 +106,8 @@ func references() []vector {
 		out = append(out, before, behind, root)
 	}
 	for _, v := range []struct{ uri, check, code string }{
-		{nsDSig + "sha1", "signature-digest", "SIG-DIGEST-EMPTY"}, {nsXEnc + "sha256", "signature-digest", "SIG-DIGEST-EMPTY"},
-		{nsDSigMore + "sha384", "signature-digest", "SIG-DIGEST-EMPTY"}, {nsXEnc + "sha512", "signature-digest", "SIG-DIGEST-EMPTY"},
+		{xmltree.NSDSig + "sha1", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha256", "signature-digest", "SIG-DIGEST-EMPTY"},
+		{nsDSigMore + "sha384", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha512", "signature-digest", "SIG-DIGEST-EMPTY"},
 	} {
 		out = append(out, misplaced("R6", "digest of nothing "+lastPart(v.uri), v.check, v.code, remade(func(x *donor) {
 			x.digest = v.uri

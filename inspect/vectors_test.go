@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"regexp"
 	"slices"
 	"strings"
@@ -222,8 +223,8 @@ func runVectors(t *testing.T, vectors []vector) {
 // grid are donors of every scope, canonical form and spelling.
 func grid(method string) []donor {
 	forms := []string{
-		algExclusive, algExclusive + "WithComments", algInclusive, algInclusive + "#WithComments",
-		algInclusive11, algInclusive11 + "#WithComments", "",
+		xmltree.AlgExclusive, xmltree.AlgExclusive + "WithComments", xmltree.AlgInclusive, xmltree.AlgInclusive + "#WithComments",
+		xmltree.AlgInclusive11, xmltree.AlgInclusive11 + "#WithComments", "",
 	}
 	var out []donor
 	for _, scope := range []string{"assertion", "response", "both"} {
@@ -244,7 +245,7 @@ func (x donor) String() string {
 // and silent.
 func TestGenuineGrid(t *testing.T) {
 	methods := []struct{ uri, key string }{
-		{nsDSigMore + "rsa-sha256", "entra-a"}, {nsDSig + "rsa-sha1", "entra-a"}, {nsDSigMore + "rsa-sha384", "entra-b"},
+		{nsDSigMore + "rsa-sha256", "entra-a"}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {nsDSigMore + "rsa-sha384", "entra-b"},
 		{nsDSigMore + "rsa-sha512", "entra-b"}, {nsDSigMore7 + "sha256-rsa-MGF1", "entra-a"}, {nsDSigMore + "ecdsa-sha256", "ecdsa"},
 	}
 	for _, method := range methods {

@@ -3,6 +3,7 @@ package inspect
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
 )
@@ -90,10 +91,10 @@ func wrappings() []vector {
 			return m.with(m.assertion, m.forged("_forged", "")+`<x:any xmlns:x="urn:x">`+m.assertion+`</x:any>`)
 		}),
 		wrap("W16", "EncryptedAssertion beside a signed one", SigGood, "XSW", assertion, func(m *donated) string {
-			return m.with(end(m), `<EncryptedAssertion xmlns="`+nsAssertion+`"><EncryptedData xmlns="`+nsXEnc+`"></EncryptedData></EncryptedAssertion>`+end(m))
+			return m.with(end(m), `<EncryptedAssertion xmlns="`+xmltree.NSAssertion+`"><EncryptedData xmlns="`+xmltree.NSXEnc+`"></EncryptedData></EncryptedAssertion>`+end(m))
 		}),
 		wrap("W16", "forged Assertion inside an EncryptedAssertion", SigGood, "XSW", assertion, func(m *donated) string {
-			return m.with(end(m), `<EncryptedAssertion xmlns="`+nsAssertion+`">`+m.forged("_forged", "")+`</EncryptedAssertion>`+end(m))
+			return m.with(end(m), `<EncryptedAssertion xmlns="`+xmltree.NSAssertion+`">`+m.forged("_forged", "")+`</EncryptedAssertion>`+end(m))
 		}),
 		wrap("W17", "Signature of the Assertion under the Response", SigMisplaced, "XSW", assertion, func(m *donated) string {
 			return strings.Replace(m.with(m.assertion, m.unsigned), status(m), m.signature+status(m), 1)
@@ -127,7 +128,7 @@ func attackers(m *donated) *donated {
 func TestWrapping(t *testing.T) {
 	for _, v := range wrappings() {
 		for _, s := range spellings {
-			for _, form := range []string{algExclusive, algExclusive + "WithComments"} {
+			for _, form := range []string{xmltree.AlgExclusive, xmltree.AlgExclusive + "WithComments"} {
 				v.donor.spelling, v.donor.c14n = s, form
 				t.Run(v.id+" "+v.name+" "+s.name+" "+lastPart(form), v.run)
 			}
@@ -216,7 +217,7 @@ func TestErrorResponseAsCarrier(t *testing.T) {
 
 // TestSilentShapes: what looks like wrapping and is none.
 func TestSilentShapes(t *testing.T) {
-	inner := donor{scope: "assertion", c14n: algExclusive, id: "_inner", key: fixedKey(t, "stranger")}.write(t)
+	inner := donor{scope: "assertion", c14n: xmltree.AlgExclusive, id: "_inner", key: fixedKey(t, "stranger")}.write(t)
 	advice := func(what string) func(string) string {
 		return func(text string) string {
 			return strings.Replace(text, "<AttributeStatement>", "<Advice>"+what+"</Advice><AttributeStatement>", 1)
@@ -226,7 +227,7 @@ func TestSilentShapes(t *testing.T) {
 	for _, scope := range []string{"assertion", "response", "both"} {
 		for name, what := range map[string]string{"an unsigned assertion": inner.unsigned, "somebody else's signed assertion": inner.assertion} {
 			t.Run(name+" as Advice, "+scope, func(t *testing.T) {
-				x := donor{scope: scope, c14n: algExclusive, edit: advice(strings.ReplaceAll(what, ` xmlns="`+nsAssertion+`"`, ""))}
+				x := donor{scope: scope, c14n: xmltree.AlgExclusive, edit: advice(strings.ReplaceAll(what, ` xmlns="`+xmltree.NSAssertion+`"`, ""))}
 				m := x.write(t)
 				r := Inspect(&Message{XML: m.text}, o)
 				for _, f := range r.Findings {

@@ -3,6 +3,7 @@ package inspect
 import (
 	"errors"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"time"
 )
@@ -102,7 +103,7 @@ func (m *mending) apply(id string) error {
 // change makes one change.
 func (m *mending) change(c Change, now time.Time) error {
 	a := m.d.Assertion
-	attr := func(x *Attr) error {
+	attr := func(x *xmltree.Attr) error {
 		if x == nil {
 			return fmt.Errorf("the message has no %s that could be changed", c.What)
 		}
@@ -157,8 +158,8 @@ func (m *mending) change(c Change, now time.Time) error {
 	case "nameId":
 		return text(a.NameID)
 	case "issueInstant":
-		m.value(a.Node.attr("IssueInstant"), c.Value)
-		return attr(m.d.Root.attr("IssueInstant"))
+		m.value(a.Node.Attr("IssueInstant"), c.Value)
+		return attr(m.d.Root.Attr("IssueInstant"))
 	case "notBefore":
 		return attr(a.NotBefore)
 	case "notOnOrAfter":

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmltree"
 	"github.com/samlscope/samlscope/testdata"
 )
 
@@ -96,8 +97,8 @@ func askXMLSec(t *testing.T, xmlsec, tmp string, d *Document, s *Signature, inde
 		t.Fatal(err)
 	}
 	out, err := exec.Command(xmlsec, "--verify", "--enabled-key-data", "rsa,ecdsa,ec", "--pubkey-cert-pem", cert,
-		"--id-attr:ID", nsProtocol+":Response", "--id-attr:ID", nsAssertion+":Assertion",
-		"--node-xpath", fmt.Sprintf("(//*[local-name()='Signature' and namespace-uri()='%s'])[%d]", nsDSig, index+1), message).CombinedOutput()
+		"--id-attr:ID", xmltree.NSProtocol+":Response", "--id-attr:ID", xmltree.NSAssertion+":Assertion",
+		"--node-xpath", fmt.Sprintf("(//*[local-name()='Signature' and namespace-uri()='%s'])[%d]", xmltree.NSDSig, index+1), message).CombinedOutput()
 	return err == nil, string(out)
 }
 

@@ -1,19 +1,9 @@
-package inspect
+package xmltree
 
 import (
-	"os"
 	"strings"
 	"testing"
 )
-
-func baseMessage(t testing.TB) string {
-	t.Helper()
-	data, err := os.ReadFile("../testdata/base/entra.xml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
 
 func TestReaderRefuses(t *testing.T) {
 	cases := []struct{ name, in, code string }{
@@ -57,19 +47,18 @@ func TestReaderRefuses(t *testing.T) {
 		{"bad UTF-8", "<a>\xff</a>", "XML-CHAR"},
 		{"a noncharacter", "<a>\uFFFE</a>", "XML-CHAR"},
 		{"XML 1.1", `<?xml version="1.1"?><a/>`, "XML-VERSION"},
-		{"too deep", strings.Repeat("<a>", maxDepth+1), "XML-LIMIT"},
-		{"too many elements", "<a>" + strings.Repeat("<b/>", maxElements) + "</a>", "XML-LIMIT"},
-		{"too many comments", "<a>" + strings.Repeat("<!---->", maxComments+1) + "</a>", "XML-LIMIT"},
-		{"too long a text", "<a>" + strings.Repeat("x", maxValue+1) + "</a>", "XML-LIMIT"},
-		{"too large", strings.Repeat(" ", maxDecoded) + "<a/>", "XML-LIMIT"},
+		{"too deep", strings.Repeat("<a>", MaxDepth+1), "XML-LIMIT"},
+		{"too many elements", "<a>" + strings.Repeat("<b/>", MaxElements) + "</a>", "XML-LIMIT"},
+		{"too many comments", "<a>" + strings.Repeat("<!---->", MaxComments+1) + "</a>", "XML-LIMIT"},
+		{"too long a text", "<a>" + strings.Repeat("x", MaxValue+1) + "</a>", "XML-LIMIT"},
+		{"too large", strings.Repeat(" ", MaxDecoded) + "<a/>", "XML-LIMIT"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			root, problems := readXML(c.in, messageLimits)
-			if root != nil || len(problems) != 1 {
-				t.Fatalf("root %v, problems %v", root, problems)
+			root, p := Parse(c.in, MessageLimits)
+			if root != nil || p == nil {
+				t.Fatalf("root %v, refusal %v", root, p)
 			}
-			p := problems[0]
 			if p.Code != c.code {
 				t.Errorf("code %s, want %s (%s)", p.Code, c.code, p.Detail)
 			}
@@ -93,14 +82,14 @@ func TestReaderReads(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			root, problems := readXML(c.in, messageLimits)
-			if problems != nil {
-				t.Fatal(problems[0].Detail)
+			root, p := Parse(c.in, MessageLimits)
+			if p != nil {
+				t.Fatal(p.Detail)
 			}
-			if got := root.text(); got != c.text {
+			if got := root.StringValue(); got != c.text {
 				t.Errorf("text %q, want %q", got, c.text)
 			}
-			if got := root.attrValue("b"); got != c.attr {
+			if got := root.AttrValue("b"); got != c.attr {
 				t.Errorf("attribute %q, want %q", got, c.attr)
 			}
 		})
@@ -109,9 +98,9 @@ func TestReaderReads(t *testing.T) {
 
 func TestReaderPlaces(t *testing.T) {
 	in := "<p:a xmlns:p=\"urn:x\"\n  b='v&amp;w'>t<!--c--><d/></p:a>"
-	root, problems := readXML(in, messageLimits)
-	if problems != nil {
-		t.Fatal(problems[0].Detail)
+	root, p := Parse(in, MessageLimits)
+	if p != nil {
+		t.Fatal(p.Detail)
 	}
 	slice := func(from, to int) string { return in[from:to] }
 	for _, c := range []struct{ what, got, want string }{
@@ -124,18 +113,10 @@ func TestReaderPlaces(t *testing.T) {
 		{"comment", slice(root.FirstChild.NextSibling.Start, root.FirstChild.NextSibling.End), "<!--c-->"},
 		{"empty element", slice(root.LastChild.Start, root.LastChild.End), "<d/>"},
 		{"namespace", root.Space, "urn:x"},
-		{"path", root.LastChild.path(), "/a/d"},
+		{"path", root.LastChild.Path(), "/a/d"},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
-	}
-}
-
-func TestReaderReadsBase(t *testing.T) {
-	m := Messages("entra.xml", []byte(baseMessage(t)))[0]
-	d := read(m, &Options{})
-	if d.Kind != KindResponse || d.Assertion == nil || len(d.Assertion.Attributes) != 13 || d.Target != TargetIAM {
-		t.Fatalf("kind %s target %s refused %v", d.Kind, d.Target, d.Refused)
 	}
 }

@@ -1,4 +1,4 @@
-package inspect
+package xmltree
 
 import "strings"
 
@@ -10,7 +10,7 @@ func inherited(apex *Node, version11 bool) []*Attr {
 	var out []*Attr
 	have := func(local string) bool {
 		for i := range apex.Attrs {
-			if a := &apex.Attrs[i]; a.Space == nsXML && a.Local == local {
+			if a := &apex.Attrs[i]; a.Space == NSXML && a.Local == local {
 				return true
 			}
 		}
@@ -24,7 +24,7 @@ func inherited(apex *Node, version11 bool) []*Attr {
 	for p := apex.Parent; p != nil; p = p.Parent {
 		for i := range p.Attrs {
 			a := &p.Attrs[i]
-			if a.Space != nsXML || have(a.Local) || version11 && a.Local != "lang" && a.Local != "space" && a.Local != "base" {
+			if a.Space != NSXML || have(a.Local) || version11 && a.Local != "lang" && a.Local != "space" && a.Local != "base" {
 				continue
 			}
 			out = append(out, a)
@@ -40,7 +40,7 @@ func joinedBase(n *Node) (joined string, found int) {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
 			switch {
-			case a.Space != nsXML || a.Local != "base":
+			case a.Space != NSXML || a.Local != "base":
 				continue
 			case found > 0:
 				joined = joinURI(a.Value, joined)

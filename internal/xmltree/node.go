@@ -1,4 +1,10 @@
-package inspect
+// Package xmltree is the strict XML reader: one pass over a document builds a tree in which
+// every element, attribute and text knows where it stands in the original bytes. Over the
+// tree runs the canonicalisation that XML Signature asks for. Nothing is repaired: what is
+// not well-formed, or lies beyond the limits, is refused.
+package xmltree
+
+import "strconv"
 
 // NodeKind tells elements, text and comments apart. Processing instructions
 // and DOCTYPEs never reach the tree: the reader refuses them.
@@ -50,21 +56,21 @@ type NamespaceDecl struct {
 
 // The namespaces that a SAML message is made of.
 const (
-	nsProtocol  = "urn:oasis:names:tc:SAML:2.0:protocol"
-	nsAssertion = "urn:oasis:names:tc:SAML:2.0:assertion"
-	nsDSig      = "http://www.w3.org/2000/09/xmldsig#"
-	nsXEnc      = "http://www.w3.org/2001/04/xmlenc#"
-	nsXML       = "http://www.w3.org/XML/1998/namespace"
-	nsXMLNS     = "http://www.w3.org/2000/xmlns/"
+	NSProtocol  = "urn:oasis:names:tc:SAML:2.0:protocol"
+	NSAssertion = "urn:oasis:names:tc:SAML:2.0:assertion"
+	NSDSig      = "http://www.w3.org/2000/09/xmldsig#"
+	NSXEnc      = "http://www.w3.org/2001/04/xmlenc#"
+	NSXML       = "http://www.w3.org/XML/1998/namespace"
+	NSXMLNS     = "http://www.w3.org/2000/xmlns/"
 )
 
-// is says whether the node is the element local in namespace space.
-func (n *Node) is(space, local string) bool {
+// Is says whether the node is the element local in namespace space.
+func (n *Node) Is(space, local string) bool {
 	return n != nil && n.Kind == ElementNode && n.Local == local && n.Space == space
 }
 
-// attr returns the unprefixed attribute called local, or nil.
-func (n *Node) attr(local string) *Attr {
+// Attr returns the unprefixed attribute called local, or nil.
+func (n *Node) Attr(local string) *Attr {
 	for i := range n.Attrs {
 		if a := &n.Attrs[i]; a.Local == local && a.Space == "" {
 			return a
@@ -73,37 +79,37 @@ func (n *Node) attr(local string) *Attr {
 	return nil
 }
 
-// attrValue returns the value of the unprefixed attribute called local, or "".
-func (n *Node) attrValue(local string) string {
-	if a := n.attr(local); a != nil {
+// AttrValue returns the value of the unprefixed attribute called local, or "".
+func (n *Node) AttrValue(local string) string {
+	if a := n.Attr(local); a != nil {
 		return a.Value
 	}
 	return ""
 }
 
-// child returns the first child element local in namespace space, or nil.
-func (n *Node) child(space, local string) *Node {
+// Child returns the first child element local in namespace space, or nil.
+func (n *Node) Child(space, local string) *Node {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.is(space, local) {
+		if c.Is(space, local) {
 			return c
 		}
 	}
 	return nil
 }
 
-// children returns every child element local in namespace space.
-func (n *Node) children(space, local string) []*Node {
+// Children returns every child element local in namespace space.
+func (n *Node) Children(space, local string) []*Node {
 	var out []*Node
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		if c.is(space, local) {
+		if c.Is(space, local) {
 			out = append(out, c)
 		}
 	}
 	return out
 }
 
-// firstElement returns the first child element of any name, or nil.
-func (n *Node) firstElement() *Node {
+// FirstElement returns the first child element of any name, or nil.
+func (n *Node) FirstElement() *Node {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
 		if c.Kind == ElementNode {
 			return c
@@ -112,8 +118,8 @@ func (n *Node) firstElement() *Node {
 	return nil
 }
 
-// nextElement returns the next sibling element of any name, or nil.
-func (n *Node) nextElement() *Node {
+// NextElement returns the next sibling element of any name, or nil.
+func (n *Node) NextElement() *Node {
 	for c := n.NextSibling; c != nil; c = c.NextSibling {
 		if c.Kind == ElementNode {
 			return c
@@ -122,15 +128,15 @@ func (n *Node) nextElement() *Node {
 	return nil
 }
 
-// text returns all character data below the node, comments left out: the
+// StringValue returns all character data below the node, comments left out: the
 // string value that XPath and the SAML core specification mean.
-func (n *Node) text() string {
+func (n *Node) StringValue() string {
 	// Almost every value is one text node; then nothing is copied.
 	if c := n.FirstChild; c != nil && c.NextSibling == nil && c.Kind == TextNode {
 		return c.Text
 	}
 	var b []byte
-	n.walk(func(c *Node) bool {
+	n.Walk(func(c *Node) bool {
 		if c.Kind == TextNode {
 			b = append(b, c.Text...)
 		}
@@ -139,9 +145,9 @@ func (n *Node) text() string {
 	return string(b)
 }
 
-// walk visits the node and everything below it in document order, until visit
+// Walk visits the node and everything below it in document order, until visit
 // returns false for a node, whose children are then left out. It does not recurse.
-func (n *Node) walk(visit func(*Node) bool) {
+func (n *Node) Walk(visit func(*Node) bool) {
 	for c := n; c != nil; {
 		if visit(c) && c.FirstChild != nil {
 			c = c.FirstChild
@@ -157,12 +163,46 @@ func (n *Node) walk(visit func(*Node) bool) {
 	}
 }
 
-// within says whether the node is top or stands below it.
-func (n *Node) within(top *Node) bool {
+// Within says whether the node is top or stands below it.
+func (n *Node) Within(top *Node) bool {
 	for c := n; c != nil; c = c.Parent {
 		if c == top {
 			return true
 		}
 	}
 	return false
+}
+
+func (n *Node) QName() string {
+	if n.Prefix == "" {
+		return n.Local
+	}
+	return n.Prefix + ":" + n.Local
+}
+
+// Path returns the element path, with an index where siblings share a name.
+func (n *Node) Path() string {
+	if n == nil {
+		return ""
+	}
+	if n.Kind != ElementNode {
+		return n.Parent.Path()
+	}
+	p := "/" + n.Local
+	if n.Parent == nil {
+		return p
+	}
+	index, same := 0, 0
+	for c := n.Parent.FirstElement(); c != nil; c = c.NextElement() {
+		if c.Local == n.Local {
+			same++
+			if c == n {
+				index = same
+			}
+		}
+	}
+	if same > 1 {
+		p += "[" + strconv.Itoa(index) + "]"
+	}
+	return n.Parent.Path() + p
 }

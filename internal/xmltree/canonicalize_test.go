@@ -1,18 +1,15 @@
-package inspect
+package xmltree
 
 import (
 	"strings"
 	"testing"
-
-	"github.com/beevik/etree"
-	dsig "github.com/russellhaering/goxmldsig"
 )
 
 // find returns the first element called local, or fails.
 func find(t testing.TB, root *Node, local string) *Node {
 	t.Helper()
 	var found *Node
-	root.walk(func(n *Node) bool {
+	root.Walk(func(n *Node) bool {
 		if found == nil && n.Kind == ElementNode && n.Local == local {
 			found = n
 		}
@@ -26,9 +23,9 @@ func find(t testing.TB, root *Node, local string) *Node {
 
 func tree(t testing.TB, text string) *Node {
 	t.Helper()
-	root, problems := readXML(text, messageLimits)
+	root, problems := Parse(text, MessageLimits)
 	if problems != nil {
-		t.Fatalf("%s\n%s", problems[0].Detail, text)
+		t.Fatalf("%s\n%s", problems.Detail, text)
 	}
 	return root
 }
@@ -37,14 +34,14 @@ func tree(t testing.TB, text string) *Node {
 // Exclusive XML Canonicalization section 2 and Canonical XML 1.1 section 3.8,
 // as far as a message may hold them: without DOCTYPE and instructions.
 func TestCanonicalExamples(t *testing.T) {
-	incl, inclComments := c14nMethod{}, c14nMethod{comments: true}
-	excl := c14nMethod{exclusive: true}
-	incl11 := c14nMethod{version11: true}
+	incl, inclComments := Canonicalization{}, Canonicalization{Comments: true}
+	excl := Canonicalization{Exclusive: true}
+	incl11 := Canonicalization{Version11: true}
 	surrounded := `<n0:local xmlns:n0="foo:bar" xmlns:n3="ftp://example.org"><n1:elem2 xmlns:n1="http://example.net" xml:lang="en"><n3:stuff xmlns:n3="ftp://example.org"/></n1:elem2></n0:local>`
 	base := `<doc xmlns="http://www.ietf.org" xmlns:w3c="http://www.w3.org" xml:base="something/else"><e1><e2 xmlns="" xml:id="abc" xml:base="../bar/" xml:space="preserve"><e3 id="E3" xml:base="foo"/></e2></e1></doc>`
 	for _, c := range []struct {
 		name, in, apex string
-		m              c14nMethod
+		m              Canonicalization
 		want           string
 	}{
 		{"3.1 comments left out", "<doc>Hello, world!<!-- Comment 1 --></doc>\n<!-- Comment 2 -->", "doc", incl, "<doc>Hello, world!</doc>"},
@@ -60,11 +57,11 @@ func TestCanonicalExamples(t *testing.T) {
 			`<n1:elem2 xmlns:n0="foo:bar" xmlns:n1="http://example.net" xmlns:n3="ftp://example.org" xml:lang="en"><n3:stuff></n3:stuff></n1:elem2>`},
 		{"exclusive 2.2: the exclusive form does not", surrounded, "elem2", excl,
 			`<n1:elem2 xmlns:n1="http://example.net" xml:lang="en"><n3:stuff xmlns:n3="ftp://example.org"></n3:stuff></n1:elem2>`},
-		{"exclusive 2.4: listed prefixes as in the inclusive form", surrounded, "elem2", c14nMethod{exclusive: true, prefixes: []string{"n0", "n3", "n9"}},
+		{"exclusive 2.4: listed prefixes as in the inclusive form", surrounded, "elem2", Canonicalization{Exclusive: true, Prefixes: []string{"n0", "n3", "n9"}},
 			`<n1:elem2 xmlns:n0="foo:bar" xmlns:n1="http://example.net" xmlns:n3="ftp://example.org" xml:lang="en"><n3:stuff></n3:stuff></n1:elem2>`},
-		{"#default in the list", `<a xmlns="urn:d"><p:b xmlns:p="urn:p"><c xmlns=""/></p:b></a>`, "b", c14nMethod{exclusive: true, prefixes: []string{""}},
+		{"#default in the list", `<a xmlns="urn:d"><p:b xmlns:p="urn:p"><c xmlns=""/></p:b></a>`, "b", Canonicalization{Exclusive: true, Prefixes: []string{""}},
 			`<p:b xmlns="urn:d" xmlns:p="urn:p"><c xmlns=""></c></p:b>`},
-		{"#default in the list, none in force", `<a xmlns="urn:d"><b xmlns=""><p:c xmlns:p="urn:p"/></b></a>`, "c", c14nMethod{exclusive: true, prefixes: []string{""}},
+		{"#default in the list, none in force", `<a xmlns="urn:d"><b xmlns=""><p:c xmlns:p="urn:p"/></b></a>`, "c", Canonicalization{Exclusive: true, Prefixes: []string{""}},
 			`<p:c xmlns:p="urn:p"></p:c>`},
 		{"exclusive keeps xml attributes where they stand", `<a xml:lang="de"><b xml:space="preserve"/></a>`, "b", excl, `<b xml:space="preserve"></b>`},
 		{"1.0 inherits every xml attribute", `<a xml:lang="de" xml:id="i" xml:base="b" xml:other="o"><m xml:lang="en"><b/></m></a>`, "b", incl, `<b xml:base="b" xml:id="i" xml:lang="en" xml:other="o"></b>`},
@@ -81,7 +78,7 @@ func TestCanonicalExamples(t *testing.T) {
 		{"attributes by namespace, not by prefix", `<a xmlns:z="urn:1" xmlns:y="urn:2" y:a="2" z:b="1" c="0"/>`, "a", excl, `<a xmlns:y="urn:2" xmlns:z="urn:1" c="0" z:b="1" y:a="2"></a>`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if got := string(canonical(nil, find(t, tree(t, c.in), c.apex), nil, c.m)); got != c.want {
+			if got := string(Canonicalize(nil, find(t, tree(t, c.in), c.apex), nil, c.m)); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})
@@ -108,7 +105,7 @@ func TestJoinBases(t *testing.T) {
 		{"a/b", "?q", "a/b?q"},
 	} {
 		text := `<o xml:base="` + c.outer + `"><i xml:base="` + c.inner + `"/></o>`
-		got := string(canonical(nil, find(t, tree(t, text), "i"), nil, c14nMethod{version11: true}))
+		got := string(Canonicalize(nil, find(t, tree(t, text), "i"), nil, Canonicalization{Version11: true}))
 		if want := `<i xml:base="` + c.want + `"></i>`; got != want {
 			t.Errorf("%s and %s: got %s, want %s", c.outer, c.inner, got, want)
 		}
@@ -117,119 +114,22 @@ func TestJoinBases(t *testing.T) {
 
 // TestCanonicalMethods: only the six identifiers are known, to the letter.
 func TestCanonicalMethods(t *testing.T) {
-	for _, uri := range []string{algExclusive, algInclusive, algInclusive11} {
+	for _, uri := range []string{AlgExclusive, AlgInclusive, AlgInclusive11} {
 		with := strings.TrimSuffix(uri, "#") + "#WithComments"
-		if m, ok := methodOf(uri, nil); !ok || m.comments {
+		if m, ok := CanonicalizationOf(uri, nil); !ok || m.Comments {
 			t.Errorf("%s: %+v %t", uri, m, ok)
 		}
-		if m, ok := methodOf(with, nil); !ok || !m.comments {
+		if m, ok := CanonicalizationOf(with, nil); !ok || !m.Comments {
 			t.Errorf("%s: %+v %t", with, m, ok)
 		}
 	}
-	for _, uri := range []string{"", "#WithComments", algExclusive + "#WithComments", algInclusive + "WithComments", algInclusive + "#", strings.TrimSuffix(algExclusive, "#"), strings.ToUpper(algExclusive), algExclusive + " "} {
-		if _, ok := methodOf(uri, nil); ok {
+	for _, uri := range []string{"", "#WithComments", AlgExclusive + "#WithComments", AlgInclusive + "WithComments", AlgInclusive + "#", strings.TrimSuffix(AlgExclusive, "#"), strings.ToUpper(AlgExclusive), AlgExclusive + " "} {
+		if _, ok := CanonicalizationOf(uri, nil); ok {
 			t.Errorf("%q is taken for a canonicalization method", uri)
 		}
 	}
-	list := tree(t, `<T xmlns="`+nsDSig+`"><e:InclusiveNamespaces xmlns:e="`+algExclusive+`" PrefixList=" a&#10;#default	b "/></T>`)
+	list := tree(t, `<T xmlns="`+NSDSig+`"><e:InclusiveNamespaces xmlns:e="`+AlgExclusive+`" PrefixList=" a&#10;#default	b "/></T>`)
 	if got := strings.Join(prefixList(list), "|"); got != "a||b" {
 		t.Errorf("the PrefixList is read as %s", got)
 	}
 }
-
-// respellings are pairs of one infoset (R8, R9, R10): the second spelling is
-// put into a signed message in place of the first, and the signature holds.
-var respellings = []struct{ name, old, new string }{
-	{"CDATA", ">" + genuineName + "</NameID>", "><![CDATA[" + genuineName + "]]></NameID>"},
-	{"CDATA in pieces", ">" + genuineName + "</NameID>", ">alice<![CDATA[]]><![CDATA[@exam]]>ple.com</NameID>"},
-	{"decimal references", ">" + genuineName + "</NameID>", ">&#97;lice&#64;example.com</NameID>"},
-	{"hexadecimal references", ">" + genuineName + "</NameID>", ">&#x61;lice&#x0040;example.com</NameID>"},
-	{"references in an attribute", `Recipient="https://`, `Recipient="&#104;ttps:&#x2f;/`},
-	{"single quotes", ` ID="_donor"`, ` ID='_donor'`},
-	{"blanks in a tag", ` ID="_donor"`, "\n\t ID = \"_donor\" "},
-	{"order of attributes", ` ID="_donor" IssueInstant="2026-11-20T09:30:00.143Z"`, ` IssueInstant="2026-11-20T09:30:00.143Z" ID="_donor"`},
-	{"an empty tag", "></SubjectConfirmationData>", "/>"},
-	{"blanks in an end tag", "</Subject>", "</Subject\n>"},
-	{"an unused declaration", "<Subject>", `<Subject xmlns:unused="urn:u">`},
-	{"a redundant default declaration", "<Subject>", `<Subject xmlns="` + nsAssertion + `">`},
-	{"an unused declaration on the root", ` ID="_response"`, ` xmlns:unused="urn:u" ID="_response"`},
-	{"a redundant xmlns=\"\"", "<samlp:Response ", `<samlp:Response xmlns="" `},
-	{"a declaration twice around", "<samlp:Response ", `<samlp:Response xmlns="` + nsAssertion + `" `},
-	{"a comment between elements", "<Subject>", "<!-- x --><Subject>"},
-}
-
-// TestRespellings: both of each pair are good, and one value is read from both.
-func TestRespellings(t *testing.T) {
-	o := trusting(t, "entra-a")
-	for _, p := range respellings {
-		t.Run(p.name, func(t *testing.T) {
-			m := exclusive("assertion").write(t)
-			checkTwin(t, m, o)
-			other := &donated{text: m.with(p.old, p.new)}
-			checkTwin(t, other, o)
-			a, b := Inspect(&Message{XML: m.text}, o).Message.Assertion, Inspect(&Message{XML: other.text}, o).Message.Assertion
-			if *a.NameID != *b.NameID || *a.Recipient != *b.Recipient || a.ID != b.ID {
-				t.Errorf("%s, %s, %s are read from the other spelling", *b.NameID, *b.Recipient, b.ID)
-			}
-		})
-	}
-}
-
-// TestWhiteSpaceOfAttributes: literal line ends and tabs in an attribute are
-// blanks, referenced ones are themselves; text keeps both, with CR LF as one (R10).
-func TestWhiteSpaceOfAttributes(t *testing.T) {
-	for _, c := range []struct{ name, canonical, written string }{
-		{"blank in an attribute", `SessionIndex="a b"`, "SessionIndex=\"a\nb\""},
-		{"CR LF in an attribute", `SessionIndex="a b"`, "SessionIndex=\"a\r\nb\""},
-		{"tab in an attribute", `SessionIndex="a b"`, "SessionIndex=\"a\tb\""},
-		{"referenced tab", `SessionIndex="a&#x9;b"`, "SessionIndex=\"a&#9;b\""},
-		{"referenced CR", `SessionIndex="a&#xD;b"`, "SessionIndex=\"a&#13;b\""},
-		{"referenced LF", `SessionIndex="a&#xA;b"`, "SessionIndex=\"a&#10;b\""},
-		{"quotes", `SessionIndex="a&quot;b'&amp;&lt;>"`, `SessionIndex='a"b&apos;&#38;&#60;&gt;'`},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			x := exclusive("assertion")
-			x.edit = func(s string) string { return strings.Replace(s, `SessionIndex="_session"`, c.canonical, 1) }
-			m := x.write(t)
-			o := trusting(t, "entra-a")
-			o.SecondOpinion = false // goxmldsig keeps what XML 1.0 section 3.3.3 normalises
-			for _, text := range []string{m.text, m.with(c.canonical, c.written)} {
-				if s := read(&Message{XML: text}, &o).Signatures[0]; s.Verdict != SigGood {
-					t.Errorf("%s: %s", s.Verdict, s.Reason)
-				}
-			}
-		})
-	}
-}
-
-// TestCanonicalAgainstGoxmldsig compares whole subtrees with the other
-// implementation over the grid of donors.
-func TestCanonicalAgainstGoxmldsig(t *testing.T) {
-	theirs := map[c14nForm]dsig.Canonicalizer{
-		{true, false, false}:  dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList(""),
-		{true, true, false}:   dsig.MakeC14N10ExclusiveWithCommentsCanonicalizerWithPrefixList(""),
-		{false, false, false}: dsig.MakeC14N10RecCanonicalizer(),
-		{false, true, false}:  dsig.MakeC14N10WithCommentsCanonicalizer(),
-		{false, false, true}:  dsig.MakeC14N11Canonicalizer(),
-		{false, true, true}:   dsig.MakeC14N11WithCommentsCanonicalizer(),
-	}
-	for _, x := range grid(nsDSigMore + "rsa-sha256") {
-		text := strings.Replace(x.write(t).text, "Subject>", "Subject><!-- c --><e>&#13; &quot;&gt;ä</e>", 1)
-		for form, c := range theirs {
-			doc := etree.NewDocument()
-			if err := doc.ReadFromString(text); err != nil {
-				t.Fatal(err)
-			}
-			want, err := c.Canonicalize(doc.Root())
-			if err != nil {
-				t.Fatal(err)
-			}
-			got := canonical(nil, tree(t, text), nil, c14nMethod{exclusive: form.exclusive, comments: form.comments, version11: form.version11})
-			if string(got) != string(want) {
-				t.Fatalf("%v of %s:\n%s\n%s", form, x, got, want)
-			}
-		}
-	}
-}
-
-type c14nForm struct{ exclusive, comments, version11 bool }

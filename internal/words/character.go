@@ -1,16 +1,19 @@
-package inspect
+// Package words makes text from a message fit for a sentence: characters by name, values
+// quoted, shortened and safe to show.
+package words
 
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
-// firstNot returns the first character of s that has a byte outside the class,
+// FirstOutside returns the first character of s that has a byte outside the class,
 // or "". All classes are of ASCII, so every byte of other characters is outside.
-func firstNot(s string, in func(byte) bool) string {
+func FirstOutside(s string, in func(byte) bool) string {
 	for i := 0; i < len(s); i++ {
 		if !in(s[i]) {
 			_, n := utf8.DecodeRuneInString(s[i:])
@@ -20,9 +23,9 @@ func firstNot(s string, in func(byte) bool) string {
 	return ""
 }
 
-// outside returns the bounds of the first run of characters outside the class
+// OutsideClass returns the bounds of the first run of characters outside the class
 // (from == to: none), and every such character once, in order.
-func outside(s string, in func(byte) bool) (from, to int, all []string) {
+func OutsideClass(s string, in func(byte) bool) (from, to int, all []string) {
 	for i := 0; i < len(s); {
 		_, n := utf8.DecodeRuneInString(s[i:])
 		if in(s[i]) {
@@ -42,11 +45,11 @@ func outside(s string, in func(byte) bool) (from, to int, all []string) {
 	return from, to, all
 }
 
-// characterNames joins the names of characters for a sentence.
-func characterNames(all []string) string {
+// CharacterNames joins the names of characters for a sentence.
+func CharacterNames(all []string) string {
 	names := make([]string, len(all))
 	for i, c := range all {
-		names[i] = characterName(c)
+		names[i] = CharacterName(c)
 	}
 	if len(names) > 1 {
 		last := len(names) - 1
@@ -55,9 +58,9 @@ func characterNames(all []string) string {
 	return strings.Join(names, "")
 }
 
-// characterName names one character so that it can be found and typed: white
+// CharacterName names one character so that it can be found and typed: white
 // space and what has no shape of its own by name, the rest as it looks.
-func characterName(c string) string {
+func CharacterName(c string) string {
 	r, _ := utf8.DecodeRuneInString(c)
 	switch r {
 	case ' ':
@@ -82,14 +85,35 @@ func characterName(c string) string {
 	return "“" + c + "”"
 }
 
-// quoted puts a value of the message into a sentence.
-func quoted(s string) string { return "“" + show(s) + "”" }
+// Quoted puts a value of the message into a sentence.
+func Quoted(s string) string { return "“" + Shorten(s) + "”" }
 
-// isInvisible says whether r shows nothing: a control or format character
+// IsInvisible says whether r shows nothing: a control or format character
 // (zero-width space, byte-order mark, direction marks), white space apart.
-func isInvisible(r rune) bool {
+func IsInvisible(r rune) bool {
 	return !unicode.IsSpace(r) && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r))
 }
 
-// isBlank says whether r is white space of any kind or invisible.
-func isBlank(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }
+// IsBlank says whether r is white space of any kind or invisible.
+func IsBlank(r rune) bool { return unicode.IsSpace(r) || IsInvisible(r) }
+
+func Plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}
+
+// Shorten makes text from a message safe and short enough to stand in a sentence.
+func Shorten(s string) string {
+	const most = 60
+	if len(s) > most {
+		cut := most
+		for cut > 0 && !utf8.RuneStart(s[cut]) {
+			cut--
+		}
+		s = s[:cut] + "…"
+	}
+	q := strconv.Quote(s)
+	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
+}

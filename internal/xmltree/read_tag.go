@@ -1,12 +1,13 @@
-package inspect
+package xmltree
 
 import (
+	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
 )
 
-// qualified reads a name and splits it at its colon (Namespaces in XML 1.0).
-func (r *reader) qualified() (prefix, local string, p *Problem) {
+// qualifiedName reads a name and splits it at its colon (Namespaces in XML 1.0).
+func (r *reader) qualifiedName() (prefix, local string, p *Refusal) {
 	start, colon := r.pos, -1
 	for r.pos < len(r.s) {
 		c := r.s[r.pos]
@@ -40,12 +41,12 @@ func (r *reader) qualified() (prefix, local string, p *Problem) {
 	return r.s[start:colon], r.s[colon+1 : r.pos], nil
 }
 
-func (r *reader) badName(start int) *Problem {
+func (r *reader) badName(start int) *Refusal {
 	end := start
 	for end < len(r.s) && end < start+40 && !isSpace(r.s[end]) && !strings.ContainsRune("<>/=\"'", rune(r.s[end])) {
 		end++
 	}
-	return r.bad("XML-NAME", start, end-start, "'"+show(r.s[start:end])+"' is not a name that XML with namespaces allows")
+	return r.bad("XML-NAME", start, end-start, "'"+words.Shorten(r.s[start:end])+"' is not a name that XML with namespaces allows")
 }
 
 // asciiName marks the ASCII characters that may stand in a name (the colon
@@ -82,13 +83,13 @@ func nameRest(c rune) bool {
 }
 
 // attributes reads what follows an element's name up to '>' or '/>'.
-func (r *reader) attributes(n *Node) (empty bool, p *Problem) {
+func (r *reader) attributes(n *Node) (empty bool, p *Refusal) {
 	attrs, decls := len(r.attrSlab), len(r.declSlab)
 	for {
 		before := r.pos
 		r.space()
 		if r.pos >= len(r.s) {
-			return false, r.bad("XML-NOT-WELLFORMED", n.Start, r.pos-n.Start, "The text ends inside the tag <"+show(n.qname())+">: it was cut off")
+			return false, r.bad("XML-NOT-WELLFORMED", n.Start, r.pos-n.Start, "The text ends inside the tag <"+words.Shorten(n.QName())+">: it was cut off")
 		}
 		if r.take('>') {
 			break
@@ -99,13 +100,13 @@ func (r *reader) attributes(n *Node) (empty bool, p *Problem) {
 			break
 		}
 		if before == r.pos {
-			return false, r.bad("XML-NOT-WELLFORMED", r.pos, 1, "The tag <"+show(n.qname())+"> goes on with something that is neither a blank nor '>'")
+			return false, r.bad("XML-NOT-WELLFORMED", r.pos, 1, "The tag <"+words.Shorten(n.QName())+"> goes on with something that is neither a blank nor '>'")
 		}
 		if p := r.attribute(n); p != nil {
 			return false, p
 		}
-		if len(r.attrSlab)-attrs+len(r.declSlab)-decls > r.lim.attrs {
-			return false, over("attributes of one element", r.lim.attrs, before, r.pos-before)
+		if len(r.attrSlab)-attrs+len(r.declSlab)-decls > r.lim.Attrs {
+			return false, Over("attributes of one element", r.lim.Attrs, before, r.pos-before)
 		}
 	}
 	n.Attrs = r.attrSlab[attrs:len(r.attrSlab):len(r.attrSlab)]
@@ -113,15 +114,15 @@ func (r *reader) attributes(n *Node) (empty bool, p *Problem) {
 	return empty, nil
 }
 
-func (r *reader) attribute(n *Node) *Problem {
+func (r *reader) attribute(n *Node) *Refusal {
 	start := r.pos
-	prefix, local, p := r.qualified()
+	prefix, local, p := r.qualifiedName()
 	if p != nil {
 		return p
 	}
 	r.space()
 	if !r.take('=') {
-		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start, "The attribute "+show(r.s[start:r.pos])+" has no value")
+		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start, "The attribute "+words.Shorten(r.s[start:r.pos])+" has no value")
 	}
 	r.space()
 	valueStart := r.pos + 1
@@ -144,7 +145,7 @@ func (r *reader) attribute(n *Node) *Problem {
 	return nil
 }
 
-func (r *reader) attributeValue() (string, *Problem) {
+func (r *reader) attributeValue() (string, *Refusal) {
 	if r.pos >= len(r.s) || r.s[r.pos] != '"' && r.s[r.pos] != '\'' {
 		return "", r.bad("XML-NOT-WELLFORMED", min(r.pos, len(r.s)), 1, "An attribute value has no quotes")
 	}
@@ -163,8 +164,8 @@ func (r *reader) attributeValue() (string, *Problem) {
 				value = b.String()
 			}
 			r.pos++
-			if len(value) > r.lim.value {
-				return "", over("bytes of one attribute value", r.lim.value, start, 1)
+			if len(value) > r.lim.Value {
+				return "", Over("bytes of one attribute value", r.lim.Value, start, 1)
 			}
 			return value, nil
 		case c == '<':

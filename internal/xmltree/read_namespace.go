@@ -1,42 +1,44 @@
-package inspect
+package xmltree
+
+import "github.com/samlscope/samlscope/internal/words"
 
 // declare checks one namespace declaration and keeps it for its element.
-func (r *reader) declare(n *Node, d NamespaceDecl) *Problem {
+func (r *reader) declare(n *Node, d NamespaceDecl) *Refusal {
 	if !r.repeats(d) {
 		r.declared++
 	}
-	if r.declared > r.lim.decls {
-		return over("namespace declarations", r.lim.decls, d.Start, d.End-d.Start)
+	if r.declared > r.lim.Decls {
+		return Over("namespace declarations", r.lim.Decls, d.Start, d.End-d.Start)
 	}
-	if r.repeated > r.lim.decls*sameDecls {
-		return over("namespace declarations", r.lim.decls*sameDecls, d.Start, d.End-d.Start)
+	if r.repeated > r.lim.Decls*sameDecls {
+		return Over("namespace declarations", r.lim.Decls*sameDecls, d.Start, d.End-d.Start)
 	}
-	wrong := func(why string) *Problem {
-		return r.bad("XML-NS", d.Start, d.End-d.Start, "The namespace declaration "+show(r.s[d.Start:d.End])+" "+why)
+	wrong := func(why string) *Refusal {
+		return r.bad("XML-NS", d.Start, d.End-d.Start, "The namespace declaration "+words.Shorten(r.s[d.Start:d.End])+" "+why)
 	}
 	switch {
 	case d.Prefix == "xmlns":
 		return wrong("declares the prefix xmlns, which is reserved")
-	case (d.Prefix == "xml") != (d.URI == nsXML):
+	case (d.Prefix == "xml") != (d.URI == NSXML):
 		return wrong("binds the prefix or namespace of xml to another")
-	case d.URI == nsXMLNS:
+	case d.URI == NSXMLNS:
 		return wrong("binds the namespace of xmlns")
 	case d.Prefix != "" && d.URI == "":
 		return wrong("binds a prefix to nothing")
-	case d.URI != "" && !absolute(d.URI):
+	case d.URI != "" && !Absolute(d.URI):
 		return wrong("names a relative URI, for which canonical XML is not defined")
 	}
 	for i := len(r.declSlab) - 1; i >= 0 && r.declSlab[i].Start > n.Start; i-- {
 		if r.declSlab[i].Prefix == d.Prefix {
-			return r.bad("XML-DUP-ATTR", d.Start, d.End-d.Start, "The same namespace declaration stands twice in the tag <"+show(n.qname())+">")
+			return r.bad("XML-DUP-ATTR", d.Start, d.End-d.Start, "The same namespace declaration stands twice in the tag <"+words.Shorten(n.QName())+">")
 		}
 	}
 	r.declSlab = append(r.declSlab, d)
 	return nil
 }
 
-// absolute says whether a URI begins with a scheme.
-func absolute(uri string) bool {
+// Absolute says whether a URI begins with a scheme.
+func Absolute(uri string) bool {
 	for i := 0; i < len(uri); i++ {
 		switch c := uri[i]; {
 		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
@@ -52,24 +54,24 @@ func absolute(uri string) bool {
 
 // resolve opens the element's scope, gives it and its attributes their
 // namespaces, and refuses repeated attributes (by name and by expanded name).
-func (r *reader) resolve(n *Node) *Problem {
+func (r *reader) resolve(n *Node) *Refusal {
 	r.scopes = append(r.scopes, len(r.scope))
 	r.scope = append(r.scope, n.Decls...)
 	space, ok := r.lookup(n.Prefix)
 	if !ok {
-		return r.bad("XML-NS", n.Start, n.TagEnd-n.Start, "The prefix of <"+show(n.qname())+"> is not declared")
+		return r.bad("XML-NS", n.Start, n.TagEnd-n.Start, "The prefix of <"+words.Shorten(n.QName())+"> is not declared")
 	}
 	n.Space = space
 	for i := range n.Attrs {
 		a := &n.Attrs[i]
 		if a.Prefix != "" {
 			if a.Space, ok = r.lookup(a.Prefix); !ok {
-				return r.bad("XML-NS", a.Start, a.End-a.Start, "The prefix of the attribute "+show(a.Prefix+":"+a.Local)+" is not declared")
+				return r.bad("XML-NS", a.Start, a.End-a.Start, "The prefix of the attribute "+words.Shorten(a.Prefix+":"+a.Local)+" is not declared")
 			}
 		}
 		for j := range n.Attrs[:i] {
 			if n.Attrs[j].Local == a.Local && n.Attrs[j].Space == a.Space {
-				return r.bad("XML-DUP-ATTR", a.Start, a.End-a.Start, "The attribute "+show(a.Local)+" stands twice in the tag <"+show(n.qname())+">")
+				return r.bad("XML-DUP-ATTR", a.Start, a.End-a.Start, "The attribute "+words.Shorten(a.Local)+" stands twice in the tag <"+words.Shorten(n.QName())+">")
 			}
 		}
 	}
@@ -88,7 +90,7 @@ func (r *reader) lookup(prefix string) (string, bool) {
 	case "":
 		return "", true
 	case "xml":
-		return nsXML, true
+		return NSXML, true
 	}
 	return "", false
 }
@@ -97,7 +99,7 @@ func (r *reader) lookup(prefix string) (string, bool) {
 // providers of one family write xmlns:xs and xmlns:xsi at every AttributeValue,
 // and a user may have hundreds of roles.
 func (r *reader) repeats(d NamespaceDecl) bool {
-	if r.lim.decls > maxDecls {
+	if r.lim.Decls > MaxDecls {
 		return false // a bound that repetitions do not reach
 	}
 	for _, known := range r.distinct {

@@ -1,11 +1,11 @@
-package inspect
+package xmltree
 
 import "time"
 
-// parseInstant reads an xs:dateTime. The zero time means absent or unreadable.
+// ParseDateTime reads an xs:dateTime. The zero time means absent or unreadable.
 // SAML core (1.3.3) wants UTC; an instant without a zone is read as UTC, since
 // that is what consumers do, and other zones are converted.
-func parseInstant(s string) time.Time {
+func ParseDateTime(s string) time.Time {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
 		if t, err := time.Parse(layout, s); err == nil {
 			return t.UTC()

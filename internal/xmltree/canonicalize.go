@@ -1,4 +1,4 @@
-package inspect
+package xmltree
 
 import (
 	"slices"
@@ -8,35 +8,35 @@ import (
 // Canonicalization methods that are implemented. The first three also exist
 // with "WithComments" or "#WithComments" behind them.
 const (
-	algExclusive   = "http://www.w3.org/2001/10/xml-exc-c14n#"
-	algInclusive   = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
-	algInclusive11 = "http://www.w3.org/2006/12/xml-c14n11"
-	algEnveloped   = nsDSig + "enveloped-signature"
+	AlgExclusive   = "http://www.w3.org/2001/10/xml-exc-c14n#"
+	AlgInclusive   = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315"
+	AlgInclusive11 = "http://www.w3.org/2006/12/xml-c14n11"
+	AlgEnveloped   = NSDSig + "enveloped-signature"
 )
 
-// c14nMethod is one canonicalization method with its parameters.
-type c14nMethod struct {
-	exclusive bool
-	version11 bool
-	comments  bool
-	prefixes  []string // InclusiveNamespaces PrefixList; "" for #default
+// Canonicalization is one canonicalization method with its parameters.
+type Canonicalization struct {
+	Exclusive bool
+	Version11 bool
+	Comments  bool
+	Prefixes  []string // InclusiveNamespaces PrefixList; "" for #default
 }
 
-// methodOf returns the method with this algorithm URI. el is the element that
+// CanonicalizationOf returns the method with this algorithm URI. el is the element that
 // carries it, for its PrefixList.
-func methodOf(uri string, el *Node) (c14nMethod, bool) {
-	var m c14nMethod
+func CanonicalizationOf(uri string, el *Node) (Canonicalization, bool) {
+	var m Canonicalization
 	switch uri {
-	case algExclusive, algExclusive + "WithComments": // the identifier ends in # by itself
-		m.exclusive = true
-		m.prefixes = prefixList(el)
-	case algInclusive, algInclusive + "#WithComments":
-	case algInclusive11, algInclusive11 + "#WithComments":
-		m.version11 = true
+	case AlgExclusive, AlgExclusive + "WithComments": // the identifier ends in # by itself
+		m.Exclusive = true
+		m.Prefixes = prefixList(el)
+	case AlgInclusive, AlgInclusive + "#WithComments":
+	case AlgInclusive11, AlgInclusive11 + "#WithComments":
+		m.Version11 = true
 	default:
 		return m, false
 	}
-	m.comments = strings.HasSuffix(uri, "WithComments")
+	m.Comments = strings.HasSuffix(uri, "WithComments")
 	return m, true
 }
 
@@ -45,11 +45,11 @@ func prefixList(el *Node) []string {
 	if el == nil {
 		return nil
 	}
-	list := el.child(algExclusive, "InclusiveNamespaces")
+	list := el.Child(AlgExclusive, "InclusiveNamespaces")
 	if list == nil {
 		return nil
 	}
-	prefixes := strings.Fields(list.attrValue("PrefixList"))
+	prefixes := strings.Fields(list.AttrValue("PrefixList"))
 	for i, p := range prefixes {
 		if p == "#default" {
 			prefixes[i] = ""
@@ -61,7 +61,7 @@ func prefixList(el *Node) []string {
 // canonicalizer writes the canonical form of one subtree (Canonical XML 1.0
 // and 1.1, Exclusive XML Canonicalization 1.0).
 type canonicalizer struct {
-	c14nMethod
+	Canonicalization
 	apex     *Node
 	skip     *Node // left out with everything below it; the enveloped signature
 	out      []byte
@@ -71,11 +71,11 @@ type canonicalizer struct {
 	attrs    []*Attr
 }
 
-// canonical appends the canonical form of the subtree at apex, without skip.
-func canonical(out []byte, apex, skip *Node, m c14nMethod) []byte {
+// Canonicalize appends the canonical form of the subtree at apex, without skip.
+func Canonicalize(out []byte, apex, skip *Node, m Canonicalization) []byte {
 	c := canonicalizer{
-		c14nMethod: m, apex: apex, skip: skip, out: out,
-		rendered: make([]NamespaceDecl, 0, 16), marks: make([]int, 0, maxDepth),
+		Canonicalization: m, apex: apex, skip: skip, out: out,
+		rendered: make([]NamespaceDecl, 0, 16), marks: make([]int, 0, MaxDepth),
 		decls: make([]NamespaceDecl, 0, 8), attrs: make([]*Attr, 0, 8),
 	}
 	c.subtree()
@@ -111,7 +111,7 @@ func (c *canonicalizer) open(n *Node) bool {
 		c.out = appendText(c.out, n.Text)
 		return false
 	case CommentNode:
-		if c.comments {
+		if c.Comments {
 			c.out = append(c.out, "<!--"...)
 			c.out = append(c.out, n.Text...)
 			c.out = append(c.out, "-->"...)
@@ -139,7 +139,7 @@ func (c *canonicalizer) close(n *Node) {
 // namespaces writes the declarations that belong on this element.
 func (c *canonicalizer) namespaces(n *Node) {
 	c.decls = c.decls[:0]
-	if c.exclusive {
+	if c.Exclusive {
 		c.utilized(n)
 	} else {
 		c.inScope(n)
@@ -177,13 +177,13 @@ func (c *canonicalizer) utilized(n *Node) {
 func (c *canonicalizer) listedInScope(n *Node) {
 	if n != c.apex {
 		for _, d := range n.Decls {
-			if slices.Contains(c.prefixes, d.Prefix) {
+			if slices.Contains(c.Prefixes, d.Prefix) {
 				c.declare(d.Prefix, d.URI)
 			}
 		}
 		return
 	}
-	for _, p := range c.prefixes {
+	for _, p := range c.Prefixes {
 		if uri, ok := boundAt(n, p); ok {
 			c.declare(p, uri)
 		}
@@ -266,9 +266,9 @@ func (c *canonicalizer) attributes(n *Node) {
 	for i := range n.Attrs {
 		c.attrs = append(c.attrs, &n.Attrs[i])
 	}
-	if n == c.apex && !c.exclusive && n.Parent != nil {
-		c.attrs = append(c.attrs, inherited(n, c.version11)...)
-		if c.version11 {
+	if n == c.apex && !c.Exclusive && n.Parent != nil {
+		c.attrs = append(c.attrs, inherited(n, c.Version11)...)
+		if c.Version11 {
 			c.joinBase(n)
 		}
 	}
@@ -286,13 +286,13 @@ func (c *canonicalizer) attributes(n *Node) {
 // empty result is left out. A single one stays as it is written.
 func (c *canonicalizer) joinBase(n *Node) {
 	for i, a := range c.attrs {
-		if a.Space != nsXML || a.Local != "base" {
+		if a.Space != NSXML || a.Local != "base" {
 			continue
 		}
 		if joined, found := joinedBase(n); found < 2 {
 			return
 		} else if joined != "" {
-			c.attrs[i] = &Attr{Prefix: "xml", Local: "base", Space: nsXML, Value: joined}
+			c.attrs[i] = &Attr{Prefix: "xml", Local: "base", Space: NSXML, Value: joined}
 		} else {
 			c.attrs = append(c.attrs[:i], c.attrs[i+1:]...)
 		}

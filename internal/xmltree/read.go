@@ -1,28 +1,38 @@
-package inspect
+package xmltree
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
-// readXML builds the tree of one well-formed, namespace-correct XML 1.0
+// Parse builds the tree of one well-formed, namespace-correct XML 1.0
 // document without DOCTYPE and processing instructions, in one pass over text
 // and within lim. On the first thing that is not so it stops and returns the
 // problem and no tree: nothing is repaired, and nothing is read past it.
 //
 // The text is UTF-8; offsets in the tree index it.
-func readXML(text string, lim limits) (*Node, []Problem) {
+func Parse(text string, lim Limits) (*Node, *Refusal) {
 	r := &reader{
 		s: text, lim: lim,
 		attrSlab: make([]Attr, 0, 48), declSlab: make([]NamespaceDecl, 0, 8),
 		scope: make([]NamespaceDecl, 0, 8), scopes: make([]int, 0, 16),
 	}
-	if len(text) > lim.size {
-		return nil, []Problem{*over("bytes of XML", lim.size, lim.size, 0)}
+	if len(text) > lim.Size {
+		return nil, Over("bytes of XML", lim.Size, lim.Size, 0)
 	}
 	if p := r.document(); p != nil {
-		return nil, []Problem{*p}
+		return nil, p
 	}
 	return r.root, nil
+}
+
+// Refusal says why a document was refused, and where.
+type Refusal struct {
+	Code   string // XML-NOT-WELLFORMED, XML-CHAR, XML-DOCTYPE, XML-DUP-ATTR, XML-LIMIT, ...
+	Detail string // one sentence, which names the code, and the limit where there is one
+	Offset int    // byte offset into the text
+	Length int    // bytes
 }
 
 // reader is the state of one pass. Nodes and attributes come from slabs, so
@@ -30,7 +40,7 @@ func readXML(text string, lim limits) (*Node, []Problem) {
 type reader struct {
 	s   string
 	pos int
-	lim limits
+	lim Limits
 
 	root, cur *Node
 	depth     int
@@ -48,7 +58,7 @@ type reader struct {
 	declSlab []NamespaceDecl
 }
 
-func (r *reader) document() *Problem {
+func (r *reader) document() *Refusal {
 	if strings.HasPrefix(r.s, "\uFEFF") {
 		return r.bad("XML-CHAR", 0, 3, "A byte-order mark stands where the document should begin")
 	}
@@ -56,7 +66,7 @@ func (r *reader) document() *Problem {
 		return p
 	}
 	for r.pos < len(r.s) {
-		var p *Problem
+		var p *Refusal
 		switch {
 		case r.s[r.pos] != '<':
 			p = r.characters()
@@ -78,7 +88,7 @@ func (r *reader) document() *Problem {
 		}
 	}
 	if r.cur != nil {
-		return r.bad("XML-NOT-WELLFORMED", len(r.s), 0, "The text ends inside <"+r.cur.qname()+">: it was cut off")
+		return r.bad("XML-NOT-WELLFORMED", len(r.s), 0, "The text ends inside <"+r.cur.QName()+">: it was cut off")
 	}
 	if r.root == nil {
 		return r.bad("XML-NOT-WELLFORMED", len(r.s), 0, "There is no root element")
@@ -87,22 +97,8 @@ func (r *reader) document() *Problem {
 }
 
 // bad makes the problem of a document that is not well-formed.
-func (r *reader) bad(code string, offset, length int, detail string) *Problem {
-	check := "xml-well-formed"
-	switch code {
-	case "XML-DOCTYPE":
-		check = "xml-doctype"
-	case "XML-DUP-ATTR":
-		check = "xml-duplicate-attribute"
-	}
-	return &Problem{Check: check, Code: code, Detail: detail + " (" + code + ").", Offset: offset, Length: length}
-}
-
-func (n *Node) qname() string {
-	if n.Prefix == "" {
-		return n.Local
-	}
-	return n.Prefix + ":" + n.Local
+func (r *reader) bad(code string, offset, length int, detail string) *Refusal {
+	return &Refusal{Code: code, Detail: detail + " (" + code + ").", Offset: offset, Length: length}
 }
 
 func (r *reader) node(kind NodeKind, start int) *Node {
@@ -124,19 +120,19 @@ func (r *reader) node(kind NodeKind, start int) *Node {
 	return n
 }
 
-func (r *reader) startTag() *Problem {
+func (r *reader) startTag() *Refusal {
 	start := r.pos
 	if r.cur == nil && r.root != nil {
 		return r.bad("XML-NOT-WELLFORMED", start, 1, "A second root element begins after the document's end")
 	}
-	if r.elements++; r.elements > r.lim.elements {
-		return over("elements", r.lim.elements, start, 1)
+	if r.elements++; r.elements > r.lim.Elements {
+		return Over("elements", r.lim.Elements, start, 1)
 	}
-	if r.depth++; r.depth > r.lim.depth {
-		return over("levels of nesting", r.lim.depth, start, 1)
+	if r.depth++; r.depth > r.lim.Depth {
+		return Over("levels of nesting", r.lim.Depth, start, 1)
 	}
 	r.pos++
-	prefix, local, p := r.qualified()
+	prefix, local, p := r.qualifiedName()
 	if p != nil {
 		return p
 	}
@@ -174,53 +170,53 @@ func (r *reader) close(n *Node) {
 }
 
 // count enforces the limits on signatures and certificates.
-func (r *reader) count(n *Node) *Problem {
-	if n.Space != nsDSig {
+func (r *reader) count(n *Node) *Refusal {
+	if n.Space != NSDSig {
 		return nil
 	}
 	switch n.Local {
 	case "Signature":
-		if r.sigs++; r.sigs > r.lim.sigs {
-			return over("Signature elements", r.lim.sigs, n.Start, n.TagEnd-n.Start)
+		if r.sigs++; r.sigs > r.lim.Sigs {
+			return Over("Signature elements", r.lim.Sigs, n.Start, n.TagEnd-n.Start)
 		}
 	case "X509Certificate":
-		if r.certs++; r.certs > r.lim.certs {
-			return over("X509Certificate elements", r.lim.certs, n.Start, n.TagEnd-n.Start)
+		if r.certs++; r.certs > r.lim.Certs {
+			return Over("X509Certificate elements", r.lim.Certs, n.Start, n.TagEnd-n.Start)
 		}
 	}
 	return nil
 }
 
-func (r *reader) endTag() *Problem {
+func (r *reader) endTag() *Refusal {
 	start := r.pos
 	if r.cur == nil {
 		return r.bad("XML-NOT-WELLFORMED", start, 2, "An end tag stands outside the root element")
 	}
 	r.pos += 2
-	prefix, local, p := r.qualified()
+	prefix, local, p := r.qualifiedName()
 	if p != nil {
 		return p
 	}
 	if prefix != r.cur.Prefix || local != r.cur.Local {
-		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start, "The end tag "+show(r.s[start:r.pos])+"> does not close <"+show(r.cur.qname())+">")
+		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start, "The end tag "+words.Shorten(r.s[start:r.pos])+"> does not close <"+words.Shorten(r.cur.QName())+">")
 	}
 	r.space()
 	if !r.take('>') {
-		return r.bad("XML-NOT-WELLFORMED", r.pos, 1, "The end tag of <"+show(r.cur.qname())+"> is not closed by '>'")
+		return r.bad("XML-NOT-WELLFORMED", r.pos, 1, "The end tag of <"+words.Shorten(r.cur.QName())+"> is not closed by '>'")
 	}
 	n := r.cur
 	r.close(n)
-	if n.is(nsDSig, "X509Certificate") && r.lim.certs == maxCerts && len(n.text()) > maxCertSize/3*4+1024 {
-		return over("bytes of one certificate", maxCertSize, n.Start, n.End-n.Start)
+	if n.Is(NSDSig, "X509Certificate") && r.lim.Certs == MaxCerts && len(n.StringValue()) > MaxCertSize/3*4+1024 {
+		return Over("bytes of one certificate", MaxCertSize, n.Start, n.End-n.Start)
 	}
 	r.cur = n.Parent
 	return nil
 }
 
-func (r *reader) comment() *Problem {
+func (r *reader) comment() *Refusal {
 	start := r.pos
-	if r.comments++; r.comments > r.lim.comments {
-		return over("comments", r.lim.comments, start, 4)
+	if r.comments++; r.comments > r.lim.Comments {
+		return Over("comments", r.lim.Comments, start, 4)
 	}
 	body := r.s[start+4:]
 	end := strings.Index(body, "--")
@@ -231,8 +227,8 @@ func (r *reader) comment() *Problem {
 		return r.bad("XML-NOT-WELLFORMED", start+4+end, 2, "A comment holds '--'")
 	}
 	r.pos = start + 4 + end + 3
-	if end > r.lim.value {
-		return over("bytes of one comment", r.lim.value, start, 4)
+	if end > r.lim.Value {
+		return Over("bytes of one comment", r.lim.Value, start, 4)
 	}
 	if at, what := illegal(body[:end]); at >= 0 {
 		return r.bad("XML-CHAR", start+4+at, 1, "A comment holds "+what)
@@ -246,14 +242,14 @@ func (r *reader) comment() *Problem {
 	return nil
 }
 
-func (r *reader) markupDeclaration() *Problem {
+func (r *reader) markupDeclaration() *Refusal {
 	if strings.HasPrefix(r.s[r.pos:], "<!DOCTYPE") {
 		return r.bad("XML-DOCTYPE", r.pos, len("<!DOCTYPE"), "The document has a DOCTYPE, which no SAML message has and which can smuggle in entities; nothing in it was read")
 	}
 	return r.bad("XML-NOT-WELLFORMED", r.pos, 2, "A markup declaration stands outside a DOCTYPE")
 }
 
-func (r *reader) instruction() *Problem {
+func (r *reader) instruction() *Refusal {
 	if rest := r.s[r.pos:]; len(rest) > 5 && strings.EqualFold(rest[2:5], "xml") && isSpace(rest[5]) {
 		return r.bad("XML-NOT-WELLFORMED", r.pos, 5, "An XML declaration stands somewhere other than at the very beginning")
 	}
@@ -262,7 +258,7 @@ func (r *reader) instruction() *Problem {
 
 // declaration reads <?xml version="1.0" encoding="…" standalone="…"?> if the
 // text begins with one. The encoding was acted on before; here it is only syntax.
-func (r *reader) declaration() *Problem {
+func (r *reader) declaration() *Refusal {
 	if !strings.HasPrefix(r.s, "<?xml") || len(r.s) < 6 || !isSpace(r.s[5]) {
 		return nil
 	}
@@ -286,7 +282,7 @@ func (r *reader) declaration() *Problem {
 			return p
 		}
 		if name == "version" && value != "1.0" {
-			return r.bad("XML-VERSION", before, r.pos-before, "The document says that it is XML "+show(value)+"; SAML is XML 1.0")
+			return r.bad("XML-VERSION", before, r.pos-before, "The document says that it is XML "+words.Shorten(value)+"; SAML is XML 1.0")
 		}
 		if name == "standalone" && value != "yes" && value != "no" {
 			return r.bad("XML-NOT-WELLFORMED", before, r.pos-before, "The XML declaration's standalone is neither yes nor no")
@@ -301,7 +297,7 @@ func (r *reader) declaration() *Problem {
 }
 
 // quoted reads ="value" of the XML declaration.
-func (r *reader) quoted(name string) (string, *Problem) {
+func (r *reader) quoted(name string) (string, *Refusal) {
 	r.space()
 	if r.take('=') {
 		r.space()

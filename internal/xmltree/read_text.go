@@ -1,7 +1,8 @@
-package inspect
+package xmltree
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -9,7 +10,7 @@ import (
 
 // characters reads character data, references and CDATA sections up to the
 // next markup, as one text node.
-func (r *reader) characters() *Problem {
+func (r *reader) characters() *Refusal {
 	start := r.pos
 	var b strings.Builder // stays empty while the text stands in the source as it is
 	plain := start
@@ -51,14 +52,14 @@ func (r *reader) characters() *Problem {
 
 // endText makes the node for text[start:pos], of which text[plain:pos] is not
 // yet in b.
-func (r *reader) endText(start, plain int, b *strings.Builder) *Problem {
+func (r *reader) endText(start, plain int, b *strings.Builder) *Refusal {
 	text := r.s[plain:r.pos]
 	if plain != start {
 		b.WriteString(text)
 		text = b.String()
 	}
-	if len(text) > r.lim.value {
-		return over("bytes of one text", r.lim.value, start, 1)
+	if len(text) > r.lim.Value {
+		return Over("bytes of one text", r.lim.Value, start, 1)
 	}
 	if r.cur == nil {
 		if i := strings.IndexFunc(r.s[start:r.pos], func(c rune) bool { return c > ' ' }); i >= 0 {
@@ -77,7 +78,7 @@ func (r *reader) endText(start, plain int, b *strings.Builder) *Problem {
 	return nil
 }
 
-func (r *reader) cdata(b *strings.Builder) *Problem {
+func (r *reader) cdata(b *strings.Builder) *Refusal {
 	start := r.pos
 	if r.cur == nil {
 		return r.bad("XML-NOT-WELLFORMED", start, 9, "A CDATA section stands outside the root element")
@@ -97,7 +98,7 @@ func (r *reader) cdata(b *strings.Builder) *Problem {
 
 // reference expands one of the five predefined entities or a character
 // reference. No other entity exists without a DOCTYPE.
-func (r *reader) reference(b *strings.Builder) *Problem {
+func (r *reader) reference(b *strings.Builder) *Refusal {
 	start := r.pos
 	window := r.s[start:min(len(r.s), start+14)]
 	end := strings.IndexByte(window, ';')
@@ -120,10 +121,10 @@ func (r *reader) reference(b *strings.Builder) *Problem {
 	default:
 		c, ok := characterReference(name)
 		if !ok {
-			return r.bad("XML-NOT-WELLFORMED", start, end+1, "&"+show(name)+"; is not a reference that XML knows without a DOCTYPE")
+			return r.bad("XML-NOT-WELLFORMED", start, end+1, "&"+words.Shorten(name)+"; is not a reference that XML knows without a DOCTYPE")
 		}
 		if !isChar(c) {
-			return r.bad("XML-CHAR", start, end+1, "&"+show(name)+"; refers to a character that XML does not allow")
+			return r.bad("XML-CHAR", start, end+1, "&"+words.Shorten(name)+"; refers to a character that XML does not allow")
 		}
 		b.WriteRune(c)
 	}
@@ -167,7 +168,7 @@ func (r *reader) ordinary() {
 }
 
 // legal steps over one character of text and refuses what XML 1.0 does not allow.
-func (r *reader) legal() *Problem {
+func (r *reader) legal() *Refusal {
 	c := r.s[r.pos]
 	if c >= ' ' && c < utf8.RuneSelf || c == '\t' || c == '\n' {
 		r.pos++
@@ -221,20 +222,6 @@ func lineEnds(s string) string {
 		return s
 	}
 	return strings.ReplaceAll(strings.ReplaceAll(s, "\r\n", "\n"), "\r", "\n")
-}
-
-// show makes text from a message safe and short enough to stand in a sentence.
-func show(s string) string {
-	const most = 60
-	if len(s) > most {
-		cut := most
-		for cut > 0 && !utf8.RuneStart(s[cut]) {
-			cut--
-		}
-		s = s[:cut] + "…"
-	}
-	q := strconv.Quote(s)
-	return strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`)
 }
 
 func isSpace(c byte) bool { return c == ' ' || c == '\t' || c == '\n' || c == '\r' }
