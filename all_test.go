@@ -22,23 +22,24 @@ const module = "github.com/samlscope/samlscope"
 // Arrows point down only; proxy and web meet in internal/capture.
 var allowed = map[string][]string{
 	"cmd/samlscope":     {"internal/cli"},
-	"inspect":           {"inspect/report", "internal/words", "internal/xmltree"},
+	"inspect":           {"inspect/report", "internal/awsfacts", "internal/words", "internal/xmltree"},
 	"inspect/fixture":   {"inspect", "internal/samltest"},
 	"inspect/report":    {},
 	"internal/ask":      {},
+	"internal/awsfacts": {"inspect/report", "internal/words"},
 	"internal/bench":    {"inspect", "internal/samltest"},
 	"internal/browser":  {"proxy"},
 	"internal/capture":  {"inspect"},
-	"internal/cli":      {"inspect", "inspect/fixture", "internal/ask", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
+	"internal/cli":      {"inspect", "inspect/fixture", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
 	"internal/corpus":   {"inspect", "internal/samltest", "testdata"},
 	"internal/gen":      {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
 	"internal/render":   {"inspect", "inspect/fixture"},
 	"internal/samltest": {},
-	"internal/standin":  {"inspect", "internal/samltest"},
+	"internal/standin":  {"inspect", "internal/awsfacts", "internal/samltest"},
 	"internal/words":    {},
 	"internal/xmltree":  {"internal/words"},
 	"proxy":             {"internal/capture"},
-	"web":               {"inspect", "inspect/fixture", "internal/capture", "internal/render"},
+	"web":               {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render"},
 }
 
 func TestImportsPointDown(t *testing.T) {

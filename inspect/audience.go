@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 // entityIDs of AWS's sign-in by partition (aws-saml section 16). That of China
 // is reported, the others are documented.
 var audienceOf = map[string]string{
@@ -16,7 +18,7 @@ func audiencePartition(audience string) (string, bool) {
 			return partition, true
 		}
 	}
-	e, ok := SignInEndpoint(audience)
+	e, ok := awsfacts.SignInEndpoint(audience)
 	return e.Partition, ok && e.Service == TargetIAM
 }
 
@@ -24,11 +26,11 @@ func audiencePartition(audience string) (string, bool) {
 // for or was posted to; "" when neither is one of AWS.
 func (d *Document) partitionHere() string {
 	if r := d.Assertion.recipient(); r != nil {
-		if e, ok := SignInEndpoint(r.Value); ok {
+		if e, ok := awsfacts.SignInEndpoint(r.Value); ok {
 			return e.Partition
 		}
 	}
-	if e, ok := SignInEndpoint(d.Posted); ok {
+	if e, ok := awsfacts.SignInEndpoint(d.Posted); ok {
 		return e.Partition
 	}
 	return ""

@@ -25,10 +25,10 @@ var connectRelayState = &cause{
 		r := m.d.relay()
 		id, region := connectInstance(m.o.ConnectInstance)
 		if region == "" {
-			region = r.region
+			region = r.Region
 		}
 		if id == "" {
-			id = strings.ToLower(tailID(r.instance))
+			id = strings.ToLower(tailID(r.Instance))
 		}
 		if given, _ := connectInstance(m.o.ConnectInstance); given == "" && m.finding("connect-relay-region") != nil {
 			return false
@@ -36,7 +36,7 @@ var connectRelayState = &cause{
 		if region == "" || !instanceID.MatchString(id) {
 			return false // which instance is meant is not known
 		}
-		m.relay = new(federateURL(r.partition, region, id))
+		m.relay = new(federateURL(r.Partition, region, id))
 		return true
 	},
 }

@@ -71,8 +71,8 @@ var connectPolicy = &Check{
 
 // connectUserARN is the resource that the sign-in needs, with * for what is not known.
 func (d *Document) connectUserARN(o *Options) string {
-	partition, region, account, instance := "*", "*", "*", d.relay().instance
-	if r := d.relay().region; r != "" {
+	partition, region, account, instance := "*", "*", "*", d.relay().Instance
+	if r := d.relay().Region; r != "" {
 		region = r
 	}
 	if pairs := d.Assertion.pairs(); len(pairs) > 0 {

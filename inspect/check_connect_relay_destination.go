@@ -23,7 +23,7 @@ var connectRelayDestination = &Check{
 		if c := whenConnectRelay(d, o); c.Outcome != "" {
 			return c
 		}
-		if !d.relay().hasDestination {
+		if !d.relay().HasDestination {
 			return notApplicable("the relay state names no destination")
 		}
 		return Condition{}
@@ -39,26 +39,26 @@ var connectRelayDestination = &Check{
 			}
 			out = append(out, f)
 		}
-		outside := strings.Contains(r.destination, "://")
+		outside := strings.Contains(r.Destination, "://")
 		switch {
-		case r.destination == "":
+		case r.Destination == "":
 			add(Warning, Inferred, "", "The destination is empty.")
-		case r.doubleEncoded():
-			add(Error, Inferred, "destination="+escapeSlashes(r.destination), "The destination "+words.Shorten(r.rawDestination)+" is percent-encoded twice, so Connect sees no path.")
-		case strings.ContainsAny(r.rawDestination, "/:") && !encodedPath(r.rawDestination):
-			add(Warning, Documented, "destination="+escapeSlashes(r.destination), "The destination "+words.Shorten(r.rawDestination)+" is not percent-encoded.")
+		case r.DoubleEncoded():
+			add(Error, Inferred, "destination="+escapeSlashes(r.Destination), "The destination "+words.Shorten(r.RawDestination)+" is percent-encoded twice, so Connect sees no path.")
+		case strings.ContainsAny(r.RawDestination, "/:") && !encodedPath(r.RawDestination):
+			add(Warning, Documented, "destination="+escapeSlashes(r.Destination), "The destination "+words.Shorten(r.RawDestination)+" is not percent-encoded.")
 		}
 		switch {
-		case outside && strings.HasPrefix(strings.ToLower(r.destination), "http:"):
-			add(Warning, Documented, "", "The destination "+words.Shorten(r.destination)+" is rewritten to https, which breaks pages that only answer http (localhost).")
+		case outside && strings.HasPrefix(strings.ToLower(r.Destination), "http:"):
+			add(Warning, Documented, "", "The destination "+words.Shorten(r.Destination)+" is rewritten to https, which breaks pages that only answer http (localhost).")
 		case outside:
-			add(Note, Documented, "", "The destination "+words.Shorten(r.destination)+" opens only if its origin is an approved origin of the instance.")
-		case r.newDomain && underConnect(r.destination):
-			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+words.Shorten(r.destination)+".")
-		case r.destination == "/connect/ccp" || r.destination == "/ccp":
+			add(Note, Documented, "", "The destination "+words.Shorten(r.Destination)+" opens only if its origin is an approved origin of the instance.")
+		case r.NewDomain && underConnect(r.Destination):
+			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+words.Shorten(r.Destination)+".")
+		case r.Destination == "/connect/ccp" || r.Destination == "/ccp":
 			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control Panel, which AWS has replaced by /ccp-v2.")
-		case r.destination != "" && !strings.HasPrefix(r.destination, "/"):
-			add(Warning, Inferred, "", "The destination "+words.Shorten(r.destination)+" does not begin with a slash.")
+		case r.Destination != "" && !strings.HasPrefix(r.Destination, "/"):
+			add(Warning, Inferred, "", "The destination "+words.Shorten(r.Destination)+" does not begin with a slash.")
 		}
 		return out
 	},

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
@@ -24,37 +25,37 @@ var connectRelayInstance = &Check{
 		r := d.relay()
 		id, region := connectInstance(o.ConnectInstance)
 		if region == "" {
-			region = r.region
+			region = r.Region
 		}
 		wanted := id
-		if wanted == "" && instanceID.MatchString(tailID(r.instance)) {
-			wanted = tailID(r.instance)
+		if wanted == "" && instanceID.MatchString(tailID(r.Instance)) {
+			wanted = tailID(r.Instance)
 		}
 		detail, severity, basis := instanceFault(r, id)
 		if detail == "" {
 			return nil
 		}
-		f := d.foundRelay(detail).WithWant(federateURL(r.partition, region, wanted)).WithSeverity(severity)
+		f := d.foundRelay(detail).WithWant(federateURL(r.Partition, region, wanted)).WithSeverity(severity)
 		f.Basis = basis
 		return []Finding{f}
 	},
 }
 
 // instanceFault says what is wrong with the instance part of a relay state.
-func instanceFault(r relayState, given string) (string, Severity, Basis) {
+func instanceFault(r awsfacts.RelayState, given string) (string, Severity, Basis) {
 	switch {
-	case r.instance == "":
-		return "Its path is " + words.Shorten(r.path) + ", which is not " + connectFederate + "<instance-id>.", Error, Documented
-	case strings.HasPrefix(r.instance, "arn:"):
-		return "It holds the whole ARN " + words.Shorten(r.instance) + " where only the id belongs; HTTP 404 has been reported for this.", Error, Reported
-	case !instanceID.MatchString(r.instance) && instanceID.MatchString(strings.ToLower(r.instance)) && (given == "" || strings.EqualFold(given, r.instance)):
-		return "The id " + words.Shorten(r.instance) + " has upper-case letters; ids are written in lower case.", Warning, Inferred
-	case !instanceID.MatchString(r.instance):
-		return "The id " + words.Shorten(r.instance) + " is no UUID.", Error, Documented
-	case given != "" && given != r.instance:
-		return "It names the instance " + r.instance + ", the instance given is " + words.Shorten(given) + ".", Error, Documented
-	case r.afterInstance != "":
-		return "The path goes on behind the id with " + words.Shorten(r.afterInstance) + "; pages belong into destination=.", Warning, Inferred
+	case r.Instance == "":
+		return "Its path is " + words.Shorten(r.Path) + ", which is not " + awsfacts.ConnectFederate + "<instance-id>.", Error, Documented
+	case strings.HasPrefix(r.Instance, "arn:"):
+		return "It holds the whole ARN " + words.Shorten(r.Instance) + " where only the id belongs; HTTP 404 has been reported for this.", Error, Reported
+	case !instanceID.MatchString(r.Instance) && instanceID.MatchString(strings.ToLower(r.Instance)) && (given == "" || strings.EqualFold(given, r.Instance)):
+		return "The id " + words.Shorten(r.Instance) + " has upper-case letters; ids are written in lower case.", Warning, Inferred
+	case !instanceID.MatchString(r.Instance):
+		return "The id " + words.Shorten(r.Instance) + " is no UUID.", Error, Documented
+	case given != "" && given != r.Instance:
+		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) + ".", Error, Documented
+	case r.AfterInstance != "":
+		return "The path goes on behind the id with " + words.Shorten(r.AfterInstance) + "; pages belong into destination=.", Warning, Inferred
 	}
 	return "", "", ""
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"regexp"
 )
@@ -35,7 +36,7 @@ var connectRelayMissing = &Check{
 	},
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()
-		if r.federation() {
+		if r.Federation() {
 			return nil
 		}
 		id, region := connectInstance(o.ConnectInstance)
@@ -51,16 +52,16 @@ var connectRelayMissing = &Check{
 }
 
 // relayInstead says where the relay state leads in place of Connect.
-func relayInstead(r relayState) string {
+func relayInstead(r awsfacts.RelayState) string {
 	switch {
-	case r.form == relayEmpty:
+	case r.Form == awsfacts.RelayEmpty:
 		return "The relay state is empty, so the user lands in the AWS console."
-	case r.leads == leadsToConnect:
-		return "The relay state is Connect's own address " + words.Shorten(r.host) + ", which starts no session; only the federation page on the console host does."
-	case r.leads == leadsToConsole:
+	case r.Leads == awsfacts.LeadsToConnect:
+		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; only the federation page on the console host does."
+	case r.Leads == awsfacts.LeadsToConsole:
 		return "The relay state leads to the AWS console."
-	case r.form == relayURL:
-		return "The relay state leads to " + words.Shorten(r.host) + "."
+	case r.Form == awsfacts.RelayURL:
+		return "The relay state leads to " + words.Shorten(r.Host) + "."
 	}
 	return "The relay state is not an address."
 }

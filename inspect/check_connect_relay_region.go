@@ -20,21 +20,21 @@ var connectRelayRegion = &Check{
 		r := d.relay()
 		id, region := connectInstance(o.ConnectInstance)
 		if id == "" {
-			id = r.instance
+			id = r.Instance
 		}
-		named := r.region
+		named := r.Region
 		if named == "" {
-			named = homeRegion(r.partition)
+			named = homeRegion(r.Partition)
 		}
 		switch {
 		case region != "" && region != named:
-			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named + ".").WithWant(federateURL(r.partition, region, id))}
-		case region != "" || r.partition == "aws-us-gov":
+			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named + ".").WithWant(federateURL(r.Partition, region, id))}
+		case region != "" || r.Partition == "aws-us-gov":
 			return nil
-		case r.region == "":
-			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").WithWant(federateURL(r.partition, "", id)).WithSeverity(Warning)}
-		case !connectRegion(r.region):
-			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.region) + " when this list was made (August 2026).")
+		case r.Region == "":
+			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
+		case !connectRegion(r.Region):
+			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.Region) + " when this list was made (August 2026).")
 			f.Title, f.Basis = "The relay state names a Region in which Amazon Connect is not known", Model
 			return []Finding{f.WithSeverity(Warning)}
 		}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 var destinationMatch = &Check{
 	ID:       "destination-match",
 	Family:   "envelope",
@@ -56,7 +58,7 @@ func (d *Document) destinationAgainstRecipient() []Finding {
 	}
 	f := d.foundAttr(d.Root, d.Destination, detail+".")
 	f.Title = "Destination and Recipient disagree"
-	if _, ok := SignInEndpoint(recipient); ok {
+	if _, ok := awsfacts.SignInEndpoint(recipient); ok {
 		f = f.WithWant(recipient)
 	}
 	return []Finding{f}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -25,7 +26,7 @@ var endpointRegionKnown = &Check{
 		if r == nil {
 			return notApplicable("the assertion has no Recipient")
 		}
-		e, ok := SignInEndpoint(r.Value)
+		e, ok := awsfacts.SignInEndpoint(r.Value)
 		if !ok {
 			return notApplicable("the Recipient is not an AWS sign-in address")
 		}
@@ -36,12 +37,12 @@ var endpointRegionKnown = &Check{
 	},
 	Run: func(d *Document, _ *Options) []Finding {
 		r := d.Assertion.recipient()
-		e, _ := SignInEndpoint(r.Value)
+		e, _ := awsfacts.SignInEndpoint(r.Value)
 		at := d.Assertion.recipientNode()
-		if !regionFits(e.Region, e.Partition) {
+		if !awsfacts.RegionFits(e.Region, e.Partition) {
 			return []Finding{d.foundAttr(at, r, "The partition "+e.Partition+" has no Region called "+words.Shorten(e.Region)+".")}
 		}
-		if !knownDirection(e.Region) {
+		if !awsfacts.KnownDirection(e.Region) {
 			f := d.foundAttr(at, r, "No Region so far is called "+words.Shorten(e.Region)+"; it looks misspelt.")
 			f.Basis = Inferred
 			return []Finding{f}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 var idcACS = &Check{
 	ID:       "idc-acs",
 	Family:   "Identity Center",
@@ -21,7 +23,7 @@ var idcACS = &Check{
 		if c == nil {
 			return nil // subject-conf-data says so
 		}
-		e, ok := SignInEndpoint(c.Recipient.Value)
+		e, ok := awsfacts.SignInEndpoint(c.Recipient.Value)
 		if !ok || e.Service != TargetIdentityCenter {
 			return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no address at which IAM Identity Center takes Responses.").WithWant("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
 		}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"net/url"
 	"strings"
@@ -42,7 +43,7 @@ func checkRecipientAWS(d *Document, o *Options) []Finding {
 		if c.Recipient == nil || c.Recipient.Value == "" || identityCenterRecipient(c.Recipient.Value) {
 			continue
 		}
-		if e, ok := SignInEndpoint(c.Recipient.Value); ok && e.Service == TargetIAM {
+		if e, ok := awsfacts.SignInEndpoint(c.Recipient.Value); ok && e.Service == TargetIAM {
 			continue
 		}
 		out = append(out, d.foundRecipient(c, o))
@@ -59,7 +60,7 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
 	}
-	if e, ok := SignInEndpoint(got); ok && e.Service == TargetCognito {
+	if e, ok := awsfacts.SignInEndpoint(got); ok && e.Service == TargetCognito {
 		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console sign-in.").WithWant(d.wantedRecipient())
 	}
 	if want, how := meantEndpoint(got); want != "" {
@@ -98,7 +99,7 @@ func (d *Document) wantedRecipient() string {
 		candidates = append(candidates, d.Destination.Value)
 	}
 	for _, u := range candidates {
-		if e, ok := SignInEndpoint(u); ok && e.Service == TargetIAM {
+		if e, ok := awsfacts.SignInEndpoint(u); ok && e.Service == TargetIAM {
 			return u
 		}
 	}
@@ -128,12 +129,12 @@ func meantEndpoint(got string) (want, how string) {
 	}
 	try("a port", strings.Replace(s, ":443/", "/", 1))
 	try("a slash at the end", strings.TrimRight(s, "/"))
-	if _, ok := SignInEndpoint(s); !ok {
+	if _, ok := awsfacts.SignInEndpoint(s); !ok {
 		host := before(strings.TrimPrefix(s, "https://"), "/")
 		path := s[min(len(s), len("https://")+len(host)):]
 		try("the path is \""+words.Shorten(path)+"\" instead of the one that AWS documents", "https://"+host+likelyPath(path))
 	}
-	if e, ok := SignInEndpoint(s); !ok || e.Service != TargetIAM || len(wrong) == 0 {
+	if e, ok := awsfacts.SignInEndpoint(s); !ok || e.Service != TargetIAM || len(wrong) == 0 {
 		return "", ""
 	}
 	return s, strings.Join(wrong, ", ")
@@ -144,7 +145,7 @@ func meantEndpoint(got string) (want, how string) {
 // lacks /acs.
 func likelyPath(path string) string {
 	id := path[strings.LastIndexByte(path, '/')+1:]
-	if idpID(id) {
+	if awsfacts.IDPID(id) {
 		return "/saml/acs/" + id
 	}
 	return "/saml"
@@ -152,7 +153,7 @@ func likelyPath(path string) string {
 
 // lowerHost lowers everything before the provider ID, which is upper-case by nature.
 func lowerHost(s string) string {
-	if i := strings.LastIndexByte(s, '/'); i >= 0 && idpID(s[i+1:]) {
+	if i := strings.LastIndexByte(s, '/'); i >= 0 && awsfacts.IDPID(s[i+1:]) {
 		return strings.ToLower(s[:i]) + s[i:]
 	}
 	return strings.ToLower(s)
@@ -161,7 +162,7 @@ func lowerHost(s string) string {
 // identityCenterRecipient says whether the URL is, or is meant to be, one of
 // IAM Identity Center.
 func identityCenterRecipient(raw string) bool {
-	if e, ok := SignInEndpoint(raw); ok {
+	if e, ok := awsfacts.SignInEndpoint(raw); ok {
 		return e.Service == TargetIdentityCenter
 	}
 	u, err := url.Parse(strings.TrimSpace(raw))

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var recipientEncrypted = &Check{
 	ID:       "recipient-encrypted",
@@ -29,7 +32,7 @@ var recipientEncrypted = &Check{
 	},
 	Run: func(d *Document, o *Options) []Finding {
 		to := d.encryptedTo()
-		e, _ := SignInEndpoint(to)
+		e, _ := awsfacts.SignInEndpoint(to)
 		if e.IDPID != "" || e.Connect {
 			return nil
 		}
@@ -52,7 +55,7 @@ func (d *Document) encryptedTo() string {
 		candidates = append(candidates, d.Destination.Value)
 	}
 	for _, u := range candidates {
-		if e, ok := SignInEndpoint(u); ok && e.Service == TargetIAM {
+		if e, ok := awsfacts.SignInEndpoint(u); ok && e.Service == TargetIAM {
 			return u
 		}
 	}

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 var recipientPosted = &Check{
 	ID:       "recipient-posted",
 	Family:   "subject",
@@ -46,8 +48,8 @@ func checkRecipientPosted(d *Document, o *Options) []Finding {
 
 // postedDetail says how the two addresses differ.
 func postedDetail(recipient, posted string) string {
-	r, okR := SignInEndpoint(recipient)
-	p, okP := SignInEndpoint(posted)
+	r, okR := awsfacts.SignInEndpoint(recipient)
+	p, okP := awsfacts.SignInEndpoint(posted)
 	switch {
 	case okR && okP && r.Service != p.Service:
 		return "The message was posted to another AWS service than its Recipient names."

@@ -19,12 +19,12 @@ var relayEncoding = &Check{
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		r := d.relay()
-		if len(r.problems) == 0 {
+		if len(r.Problems) == 0 {
 			return nil
 		}
-		f := d.foundRelay(strings.Join(r.problems, " "))
-		if r.meant != r.raw {
-			f = f.WithWant(r.meant)
+		f := d.foundRelay(strings.Join(r.Problems, " "))
+		if r.Meant != r.Raw {
+			f = f.WithWant(r.Meant)
 		}
 		return []Finding{f}
 	},

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var relayForeignHost = &Check{
 	ID:       "relay-foreign-host",
@@ -17,18 +20,18 @@ var relayForeignHost = &Check{
 	Sources: []Source{citeDirectToPage("relay-foreign-host")},
 	When:    whenRelay,
 	Run: func(d *Document, _ *Options) []Finding {
-		switch r := d.relay(); r.form {
-		case relayOpaque:
+		switch r := d.relay(); r.Form {
+		case awsfacts.RelayOpaque:
 			f := d.foundRelay("It looks like a token that only its maker can read. AWS documents only addresses as relay state; most likely the user lands on the console's home page.")
 			f.Title = "The relay state is a token, not an address"
 			return []Finding{f.WithSeverity(Note)}
-		case relayRelative:
+		case awsfacts.RelayRelative:
 			f := d.foundRelay("It is a path without a host. AWS documents only whole addresses as relay state; most likely the user lands on the console's home page.")
 			f.Title = "The relay state is a path, not an address"
 			return []Finding{f.WithSeverity(Note)}
-		case relayURL:
-			if r.partition == "" && r.host != "" {
-				return []Finding{d.foundRelay("Its host is " + words.Shorten(r.host) + ".")}
+		case awsfacts.RelayURL:
+			if r.Partition == "" && r.Host != "" {
+				return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ".")}
 			}
 		}
 		return nil

@@ -18,18 +18,18 @@ var relayHTTPS = &Check{
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); {
-		case r.scheme == "https":
+		case r.Scheme == "https":
 			return nil
-		case r.scheme == "":
-			f := d.foundRelay("It begins with the host; the https:// before it is missing.").WithWant("https://" + r.host + r.path)
+		case r.Scheme == "":
+			f := d.foundRelay("It begins with the host; the https:// before it is missing.").WithWant("https://" + r.Host + r.Path)
 			f.Basis = Inferred
 			return []Finding{f}
-		case r.host == "":
-			f := d.foundRelay("Its scheme is " + words.Shorten(r.scheme) + ", by which a browser would act instead of going to a host. No identity provider sends this by itself.")
+		case r.Host == "":
+			f := d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ", by which a browser would act instead of going to a host. No identity provider sends this by itself.")
 			f.Basis = Inferred
 			return []Finding{f}
 		default:
-			return []Finding{d.foundRelay("Its scheme is " + words.Shorten(r.scheme) + ".").WithWant("https://" + r.host + r.path)}
+			return []Finding{d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ".").WithWant("https://" + r.Host + r.Path)}
 		}
 	},
 }

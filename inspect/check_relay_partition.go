@@ -19,7 +19,7 @@ var relayPartition = &Check{
 		if c := whenRelayURL(d, o); c.Outcome != "" {
 			return c
 		}
-		if d.relay().partition == "" {
+		if d.relay().Partition == "" {
 			return notApplicable("the relay state does not lead to AWS")
 		}
 		if _, ok := d.endpoint(); !ok {
@@ -30,9 +30,9 @@ var relayPartition = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		e, _ := d.endpoint()
 		r := d.relay()
-		if r.partition == e.Partition {
+		if r.Partition == e.Partition {
 			return nil
 		}
-		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition + ", the relay state's host " + words.Shorten(r.host) + " to " + r.partition + ".")}
+		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition + ", the relay state's host " + words.Shorten(r.Host) + " to " + r.Partition + ".")}
 	},
 }

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 var relayRegion = &Check{
 	ID:       "relay-region",
 	Family:   "endpoint, relay state",
@@ -21,7 +23,7 @@ var relayRegion = &Check{
 		if e, ok := d.endpoint(); !ok || e.Region == "" || e.Connect {
 			return notApplicable("the sign-in address names no Region")
 		}
-		if r := d.relay(); r.leads != leadsToConsole && !r.federation() {
+		if r := d.relay(); r.Leads != awsfacts.LeadsToConsole && !r.Federation() {
 			return notApplicable("the relay state does not lead to the console")
 		}
 		return Condition{}
@@ -29,19 +31,19 @@ var relayRegion = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		e, _ := d.endpoint()
 		r := d.relay()
-		if r.region == e.Region || r.partition != e.Partition {
+		if r.Region == e.Region || r.Partition != e.Partition {
 			return nil // another partition is the finding of relay-partition
 		}
-		want := "https://" + e.Region + "." + consoleHost(e.Partition) + r.path
-		if r.query != "" && r.leads == leadsToConnect {
-			want += "?" + r.query
+		want := "https://" + e.Region + "." + consoleHost(e.Partition) + r.Path
+		if r.Query != "" && r.Leads == awsfacts.LeadsToConnect {
+			want += "?" + r.Query
 		}
-		if r.region == "" && homeRegion(e.Partition) == e.Region {
+		if r.Region == "" && homeRegion(e.Partition) == e.Region {
 			return nil // the bare host is that Region's
 		}
-		if r.region == "" {
+		if r.Region == "" {
 			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + "; the relay state names no Region.").WithWant(want)}
 		}
-		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " + r.region + ".").WithWant(want)}
+		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " + r.Region + ".").WithWant(want)}
 	},
 }

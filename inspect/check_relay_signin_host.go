@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var relaySignInHost = &Check{
 	ID:       "relay-signin-host",
@@ -18,9 +21,9 @@ var relaySignInHost = &Check{
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		r := d.relay()
-		if r.leads != leadsToSignIn {
+		if r.Leads != awsfacts.LeadsToSignIn {
 			return nil
 		}
-		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.host) + ", which takes sign-ins and shows no pages of its own.")}
+		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ", which takes sign-ins and shows no pages of its own.")}
 	},
 }

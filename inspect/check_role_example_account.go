@@ -1,6 +1,9 @@
 package inspect
 
-import "slices"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"slices"
+)
 
 var roleExampleAccount = &Check{
 	ID:       "role-example-account",
@@ -29,7 +32,7 @@ func checkRoleExampleAccount(d *Document, o *Options) []Finding {
 	var out []Finding
 	var said []string
 	for _, v := range d.Assertion.pairs() {
-		for _, a := range [...]*ARN{v.Role, v.Provider} {
+		for _, a := range [...]*awsfacts.ARN{v.Role, v.Provider} {
 			if !exampleAccount(a.Account) || slices.Contains(said, a.Account) {
 				continue
 			}
@@ -48,7 +51,7 @@ func exampleAccount(s string) bool {
 		"555566667777", "666677778888", "777788889999", "112233445566", "123412341234", "999988887777":
 		return true
 	}
-	if !isAccount(s) {
+	if !awsfacts.IsAccountID(s) {
 		return false
 	}
 	for i := 1; i < len(s); i++ {

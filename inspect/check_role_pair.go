@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
@@ -90,7 +91,7 @@ func noARN(s string) string {
 // otherARN names the first ARN that is neither a role nor a provider.
 func otherARN(v *RoleValue) string {
 	for _, p := range v.Parts {
-		a := parseARN(p)
+		a := awsfacts.ParseARN(p)
 		if a.Type != "role" && a.Type != "saml-provider" && a.Problem != "" {
 			return "holds " + words.Quoted(a.Text) + ", which is no ARN of a role or SAML provider: " + a.Problem
 		}

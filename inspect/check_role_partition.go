@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 var rolePartition = &Check{
 	ID:       "role-partition",
 	Family:   "role",
@@ -33,7 +35,7 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 		}
 		r, p := v.Role.Partition, v.Provider.Partition
 		switch {
-		case !isPartition(r) || !isPartition(p):
+		case !awsfacts.IsPartition(r) || !awsfacts.IsPartition(p):
 		case r != p:
 			f := d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+".").WithGot(p).WithWant(r)
 			f.Title = "The role and its SAML provider are in different AWS partitions"

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 var roleSameAccount = &Check{
 	ID:       "role-same-account",
 	Family:   "role",
@@ -29,7 +31,7 @@ func checkRoleSameAccount(d *Document, o *Options) []Finding {
 			return out
 		}
 		r, p := v.Role.Account, v.Provider.Account
-		if r != p && isAccount(r) && isAccount(p) {
+		if r != p && awsfacts.IsAccountID(r) && awsfacts.IsAccountID(p) {
 			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").WithGot(p).WithWant(r))
 		}
 	}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 )
@@ -70,7 +71,7 @@ func wrongSeparator(s string) (from, to int, what string) {
 				return from - 1, at, words.Quoted(s[from-1 : from])
 			}
 			return from, at, blankNames(s[from:at])
-		case s[at-1] == ';' || s[at-1] == '|' || !isSessionByte(s[at-1]):
+		case s[at-1] == ';' || s[at-1] == '|' || !awsfacts.IsSessionNameByte(s[at-1]):
 			return at - 1, at, words.Quoted(s[at-1 : at])
 		}
 		return at, at + 4, "nothing"

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
@@ -33,7 +34,7 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 		if len(out) >= enough {
 			return out
 		}
-		from, to, all := words.OutsideClass(v.Text, isSessionByte)
+		from, to, all := words.OutsideClass(v.Text, awsfacts.IsSessionNameByte)
 		n := utf8.RuneCountInString(v.Text)
 		var f Finding
 		switch {
@@ -62,7 +63,7 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 func notAllowed(s string, all []string) string {
 	names := words.CharacterNames(all)
 	switch {
-	case words.FirstOutside(strings.TrimFunc(s, words.IsBlank), isSessionByte) == "":
+	case words.FirstOutside(strings.TrimFunc(s, words.IsBlank), awsfacts.IsSessionNameByte) == "":
 		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
 	case guestMarker(s) >= 0 && len(all) == 1:
 		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark for guests."

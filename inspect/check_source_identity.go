@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
@@ -44,7 +45,7 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		if len(out) >= enough {
 			return out
 		}
-		from, to, all := words.OutsideClass(v.Text, isSessionByte)
+		from, to, all := words.OutsideClass(v.Text, awsfacts.IsSessionNameByte)
 		n := utf8.RuneCountInString(v.Text)
 		switch {
 		case strings.HasPrefix(v.Text, "aws:"):

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
@@ -141,11 +142,11 @@ func (a *Assertion) statement() *xmltree.Node {
 // or "" when it names none.
 func (d *Document) partition() string {
 	if r := d.Assertion.recipient(); r != nil {
-		if e, ok := SignInEndpoint(r.Value); ok {
+		if e, ok := awsfacts.SignInEndpoint(r.Value); ok {
 			return e.Partition
 		}
 	}
-	if e, ok := SignInEndpoint(d.Posted); ok {
+	if e, ok := awsfacts.SignInEndpoint(d.Posted); ok {
 		return e.Partition
 	}
 	return ""
@@ -154,15 +155,15 @@ func (d *Document) partition() string {
 // forConnect says whether the sign-in leads to Amazon Connect.
 func (d *Document) forConnect() bool {
 	if d.RelayState != nil {
-		if s := parseRelayState(*d.RelayState).service(); s != nil && *s == "connect" {
+		if s := awsfacts.ParseRelayState(*d.RelayState).Service(); s != nil && *s == "connect" {
 			return true
 		}
 	}
 	if r := d.Assertion.recipient(); r != nil {
-		if e, ok := SignInEndpoint(r.Value); ok && e.Connect {
+		if e, ok := awsfacts.SignInEndpoint(r.Value); ok && e.Connect {
 			return true
 		}
 	}
-	e, ok := SignInEndpoint(d.Posted)
+	e, ok := awsfacts.SignInEndpoint(d.Posted)
 	return ok && e.Connect
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"regexp"
 	"strings"
 )
@@ -15,7 +16,7 @@ const notOnboarded = "Access Denied. Your account has been authenticated, but ha
 // relay state leads there, the address is Connect's own, or an instance or its
 // users were given.
 func connectWanted(d *Document, o *Options) bool {
-	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().leads == leadsToConnect || d.connectEndpoint()
+	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().Leads == awsfacts.LeadsToConnect || d.connectEndpoint()
 }
 
 // connectEndpoint says whether the message goes to a sign-in endpoint of
@@ -42,7 +43,7 @@ func whenConnectRelay(d *Document, o *Options) Condition {
 	if c := whenRelay(d, o); c.Outcome != "" {
 		return c
 	}
-	if !d.relay().federation() {
+	if !d.relay().Federation() {
 		return notApplicable("the relay state does not lead to Amazon Connect's federation page")
 	}
 	return Condition{}
@@ -110,12 +111,12 @@ func federateURL(partition, region, id string) string {
 		id = "<instance-id>"
 	}
 	if partition == "aws-us-gov" {
-		return "https://" + consoleHost(partition) + connectFederate + id // documented without a Region
+		return "https://" + consoleHost(partition) + awsfacts.ConnectFederate + id // documented without a Region
 	}
 	if region == "" {
 		region = "<region>"
 	}
-	return "https://" + region + "." + consoleHost(partition) + connectFederate + id
+	return "https://" + region + "." + consoleHost(partition) + awsfacts.ConnectFederate + id
 }
 
 // partitionOfARN returns the partition of an ARN, or "" for other text.

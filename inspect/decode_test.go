@@ -5,6 +5,7 @@ import (
 	"compress/flate"
 	"encoding/base64"
 	"encoding/binary"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"net/url"
 	"strings"
 	"testing"
@@ -170,7 +171,7 @@ func TestSignInEndpoint(t *testing.T) {
 		{"", "", "", ""},
 	}
 	for _, c := range cases {
-		e, ok := SignInEndpoint(c.url)
+		e, ok := awsfacts.SignInEndpoint(c.url)
 		if ok != (c.service != "") || string(e.Service) != c.service || e.Partition != c.partition || e.Region != c.region {
 			t.Errorf("%q: %v %+v", c.url, ok, e)
 		}

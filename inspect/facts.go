@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"strconv"
 )
@@ -30,7 +31,7 @@ func facts(d *Document) *MessageFacts {
 		m.StatusDetail = append(m.StatusDetail, d.StatusMessage.Text)
 	}
 	if d.RelayState != nil && *d.RelayState != "" {
-		m.Relay = parseRelayState(*d.RelayState).parts()
+		m.Relay = awsfacts.ParseRelayState(*d.RelayState).Parts()
 	}
 	switch {
 	case d.Assertion != nil:

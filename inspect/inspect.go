@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"sort"
@@ -36,7 +37,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.EvaluatedAt = &now
 	}
 	if d.RelayState != nil && *d.RelayState != "" {
-		r.Service = parseRelayState(*d.RelayState).service()
+		r.Service = awsfacts.ParseRelayState(*d.RelayState).Service()
 	}
 	r.Checks = make([]CheckResult, 0, len(catalogue))
 	for _, c := range catalogue {

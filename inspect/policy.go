@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"net/url"
 	"slices"
 	"strings"
@@ -90,7 +91,7 @@ func collectPolicies(v any, like *Policy, out *[]*Policy) {
 			return
 		}
 		within := *like
-		if arn, ok := v["Arn"].(string); ok && parseARN(arn).Type == "role" {
+		if arn, ok := v["Arn"].(string); ok && awsfacts.ParseARN(arn).Type == "role" {
 			within.RoleARN = arn
 		}
 		for _, key := range []string{"Role", "AssumeRolePolicyDocument", "PolicyDocument", "PolicyVersion", "Document", "RolePolicyList", "RoleDetailList"} {

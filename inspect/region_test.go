@@ -1,6 +1,9 @@
 package inspect
 
-import "testing"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"testing"
+)
 
 func TestRegionFits(t *testing.T) {
 	tests := []struct {
@@ -23,11 +26,11 @@ func TestRegionFits(t *testing.T) {
 		{"us-east-1", "", false},
 	}
 	for _, tt := range tests {
-		if got := regionFits(tt.region, tt.partition); got != tt.want {
+		if got := awsfacts.RegionFits(tt.region, tt.partition); got != tt.want {
 			t.Errorf("regionFits(%q, %q) = %v", tt.region, tt.partition, got)
 		}
 	}
-	if knownDirection("us-eats-1") || !knownDirection("us-gov-east-1") {
+	if awsfacts.KnownDirection("us-eats-1") || !awsfacts.KnownDirection("us-gov-east-1") {
 		t.Error("knownDirection takes a misspelt direction or refuses a good one")
 	}
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"os"
 	"strings"
 	"testing"
@@ -224,4 +225,35 @@ func TestRelayEncodingSaysWhatWasMeant(t *testing.T) {
 		}
 	}
 	t.Error("no finding")
+}
+
+const testInstance = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
+
+// FuzzRelayState: a host is AWS's only if it ends in one of AWS's domains, and
+// what is no URL leads nowhere.
+func FuzzRelayState(f *testing.F) {
+	for _, s := range []string{"", "//", `\\a`, "https://a@b:1/c?destination=%2F%", "https%3A%2F%2Fx", "javascript:", "/x?y#z",
+		"https://us-east-1.console.aws.amazon.com/connect/federate/arn:aws:connect?destination=%252F", "console.aws.amazon.com"} {
+		f.Add(s)
+	}
+	for _, c := range seeds(f) {
+		if c.RelayState != nil {
+			f.Add(*c.RelayState)
+		}
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		r := awsfacts.ParseRelayState(s)
+		if (r.Form == awsfacts.RelayURL) != (r.Leads != "") {
+			t.Fatalf("form %d leads to %q", r.Form, r.Leads)
+		}
+		if r.Partition != "" && !strings.HasSuffix(r.Host, ".com") && !strings.HasSuffix(r.Host, ".cn") && !strings.HasSuffix(r.Host, ".eu") &&
+			!strings.HasSuffix(r.Host, ".gov") && !strings.HasSuffix(r.Host, ".uk") && !strings.HasSuffix(r.Host, ".aws") {
+			t.Fatalf("host %q taken for one of partition %s", r.Host, r.Partition)
+		}
+		for _, p := range r.Parts() {
+			if p.Value == "" {
+				t.Fatalf("empty part %s", p.Name)
+			}
+		}
+	})
 }

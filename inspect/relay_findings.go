@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/awsfacts"
+
 // relayScreen is where Entra ID keeps the relay state of an app. It takes
 // effect only in sign-ins that start at the identity provider.
 const relayScreen = basicScreen + " > Relay State"
@@ -9,7 +11,7 @@ func whenRelay(d *Document, _ *Options) Condition {
 	if d.RelayState == nil {
 		return notChecked("the relay state is not known (--relay-state)")
 	}
-	if parseRelayState(*d.RelayState).form == relayEmpty {
+	if awsfacts.ParseRelayState(*d.RelayState).Form == awsfacts.RelayEmpty {
 		return notApplicable("the relay state is empty, which leads to the console's home page")
 	}
 	return Condition{}
@@ -20,7 +22,7 @@ func whenRelayURL(d *Document, o *Options) Condition {
 	if c := whenRelay(d, o); c.Outcome != "" {
 		return c
 	}
-	if parseRelayState(*d.RelayState).form != relayURL {
+	if awsfacts.ParseRelayState(*d.RelayState).Form != awsfacts.RelayURL {
 		return notApplicable("the relay state is not an address")
 	}
 	return Condition{}
@@ -28,11 +30,11 @@ func whenRelayURL(d *Document, o *Options) Condition {
 
 // relay returns the relay state taken apart. Checks call it after their When
 // has seen that there is one.
-func (d *Document) relay() relayState {
+func (d *Document) relay() awsfacts.RelayState {
 	if d.RelayState == nil {
-		return relayState{}
+		return awsfacts.RelayState{}
 	}
-	return parseRelayState(*d.RelayState)
+	return awsfacts.ParseRelayState(*d.RelayState)
 }
 
 // foundRelay starts a finding about the relay state, which has no place in the XML.
@@ -42,13 +44,13 @@ func (d *Document) foundRelay(detail string) Finding {
 
 // endpoint returns the AWS address that the message goes to: the Recipient,
 // or else where it was posted.
-func (d *Document) endpoint() (AWSEndpoint, bool) {
+func (d *Document) endpoint() (awsfacts.AWSEndpoint, bool) {
 	if r := d.Assertion.recipient(); r != nil {
-		if e, ok := SignInEndpoint(r.Value); ok {
+		if e, ok := awsfacts.SignInEndpoint(r.Value); ok {
 			return e, true
 		}
 	}
-	return SignInEndpoint(d.Posted)
+	return awsfacts.SignInEndpoint(d.Posted)
 }
 
 // homeRegion is the Region that a bare sign-in host stands for.
@@ -66,9 +68,9 @@ func homeRegion(partition string) string {
 
 // consoleHost is the console's host in a partition, without a Region.
 func consoleHost(partition string) string {
-	for _, d := range awsDomains {
-		if d.partition == partition {
-			return "console." + d.domain
+	for _, d := range awsfacts.AwsDomains {
+		if d.Partition == partition {
+			return "console." + d.Domain
 		}
 	}
 	return ""

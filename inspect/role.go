@@ -1,41 +1,30 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"strings"
+)
 
 // RoleValue is one value of the AWS Role attribute taken apart. AWS wants one
 // role ARN and one saml-provider ARN joined by a comma; either may come first
 // (both orders are in use).
 type RoleValue struct {
 	Value    Value
-	Parts    []string // split at each comma that begins another ARN, since role names may hold commas; white space kept
-	Role     *ARN     // nil unless exactly one part is a role ARN
-	Provider *ARN     // nil unless exactly one part is a saml-provider ARN
+	Parts    []string      // split at each comma that begins another ARN, since role names may hold commas; white space kept
+	Role     *awsfacts.ARN // nil unless exactly one part is a role ARN
+	Provider *awsfacts.ARN // nil unless exactly one part is a saml-provider ARN
 }
 
 // ok says whether the value is exactly one role and one provider.
 func (v *RoleValue) ok() bool { return len(v.Parts) == 2 && v.Role != nil && v.Provider != nil }
 
-// ARN is the ARN of an IAM role or SAML provider. It is filled in as far as
-// the text can be taken apart, also where it breaks a rule; Valid says whether
-// it keeps all of IAM's rules (botocore iam service model, 2010-05-08).
-type ARN struct {
-	Text      string // white space around it removed
-	Partition string
-	Account   string
-	Type      string // role | saml-provider
-	Path      string // between the type and the name: "/" or "/a/b/"
-	Name      string
-	Valid     bool
-	Problem   string // why not valid, in one clause
-}
-
 // parseRoleValue splits a Role value at ",arn:" borders, white space allowed.
 func parseRoleValue(v Value) RoleValue {
 	r := RoleValue{Value: v}
-	r.Parts = splitARNs(v.Text)
+	r.Parts = awsfacts.SplitARNs(v.Text)
 	var roles, providers int
 	for _, p := range r.Parts {
-		a := parseARN(strings.TrimSpace(p))
+		a := awsfacts.ParseARN(strings.TrimSpace(p))
 		switch a.Type {
 		case "role":
 			roles++

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"strings"
+)
 
 // roleShape says what a Role value is made of.
 type roleShape struct {
@@ -73,14 +76,14 @@ func whenPairs(d *Document, o *Options) Condition {
 }
 
 // foundAccount starts a finding that marks the account in one ARN of a Role value.
-func (d *Document) foundAccount(v *RoleValue, a *ARN, detail string) Finding {
+func (d *Document) foundAccount(v *RoleValue, a *awsfacts.ARN, detail string) Finding {
 	from := strings.Index(v.Value.Text, a.Text)
 	from += strings.Index(a.Text, a.Account)
 	return d.foundPart(v.Value.Node, from, from+len(a.Account), detail)
 }
 
 // foundARN starts a finding that marks one ARN of a Role value.
-func (d *Document) foundARN(v *RoleValue, a *ARN, detail string) Finding {
+func (d *Document) foundARN(v *RoleValue, a *awsfacts.ARN, detail string) Finding {
 	from := strings.Index(v.Value.Text, a.Text)
 	return d.foundPart(v.Value.Node, from, from+len(a.Text), detail)
 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "strings"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"strings"
+)
 
 // targetOf tells which AWS service provider a Response is meant for: by option,
 // else by the addresses in it, in the order in which AWS would act on them.
@@ -12,7 +15,7 @@ func targetOf(d *Document, o *Options) Target {
 		return TargetUnknown
 	}
 	for _, address := range d.addresses() {
-		if e, ok := SignInEndpoint(address); ok {
+		if e, ok := awsfacts.SignInEndpoint(address); ok {
 			return e.Service
 		}
 		if strings.Contains(address, "/platform/saml/") {

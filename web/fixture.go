@@ -7,6 +7,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // getFixture answers the redacted fixture of a capture.
@@ -21,7 +22,7 @@ func (s *server) getFixture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	m := inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
-	if _, ok := inspect.SignInEndpoint(rec.Endpoint); ok {
+	if _, ok := awsfacts.SignInEndpoint(rec.Endpoint); ok {
 		m.ACS = rec.Endpoint
 	}
 	made, err := fixture.Record(m, rec.Report)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/ask"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/web"
 )
@@ -134,7 +135,7 @@ func (a *asker) role(roles []inspect.RoleFact, wanted string) (inspect.RoleFact,
 // partition answers.
 func stsRegion(m *inspect.MessageFacts) string {
 	if m.Assertion.Recipient != nil {
-		if e, ok := inspect.SignInEndpoint(*m.Assertion.Recipient); ok {
+		if e, ok := awsfacts.SignInEndpoint(*m.Assertion.Recipient); ok {
 			switch {
 			case e.Region != "":
 				return e.Region

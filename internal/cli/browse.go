@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/browser"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/proxy"
@@ -138,7 +139,7 @@ func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, seen *flows
 	}()
 	err := b.sit(ctx, t, browser.Options{
 		Path: path, Args: b.browserArgs, Headless: b.headless, URL: start, Holder: t.gate,
-		Hosts: append(inspect.SignInHostEnds(), b.hosts...), Takes: b.takes, Watches: seen.watches(), Page: seen.page,
+		Hosts: append(awsfacts.SignInHostEnds(), b.hosts...), Takes: b.takes, Watches: seen.watches(), Page: seen.page,
 	})
 	cancel()
 	werr := <-watched
@@ -188,7 +189,7 @@ func (b *browseCmd) sit(ctx context.Context, t *site, o browser.Options) error {
 
 // takes says whether what is posted to an address is taken.
 func (b *browseCmd) takes(u *url.URL) bool {
-	if u.Scheme == "https" && u.Port() == "" && inspect.SignInHost(strings.ToLower(u.Host)) {
+	if u.Scheme == "https" && u.Port() == "" && awsfacts.SignInHost(strings.ToLower(u.Host)) {
 		return true
 	}
 	return b.named(u)

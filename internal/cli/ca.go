@@ -11,7 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -56,7 +56,7 @@ name or for an address. It lives for seven days. The key stays in the user's sta
 
 // authorityOptions are what the CA on disk is made with.
 func (c *Command) authorityOptions() proxy.AuthorityOptions {
-	return proxy.AuthorityOptions{Hosts: inspect.SignInHostEnds(), Now: c.Now}
+	return proxy.AuthorityOptions{Hosts: awsfacts.SignInHostEnds(), Now: c.Now}
 }
 
 // authorityDir is where the CA is kept: beside the captures.

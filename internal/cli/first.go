@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // first is the first Response in a file, or a capture, with its report.
@@ -26,7 +27,7 @@ func (s *serving) first(ctx context.Context, c *Command, name string, o inspect.
 		return nil, nil, err
 	}
 	m = inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
-	if _, ok := inspect.SignInEndpoint(rec.Endpoint); ok { // where a stand-in is says nothing of the message
+	if _, ok := awsfacts.SignInEndpoint(rec.Endpoint); ok { // where a stand-in is says nothing of the message
 		m.ACS = rec.Endpoint
 	}
 	m.CapturedAt = rec.ReceivedAt

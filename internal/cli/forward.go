@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 )
 
@@ -22,7 +23,7 @@ type forwarding struct {
 
 // allowed says whether a message may be posted to the URL.
 func (f *forwarding) allowed(raw string) bool {
-	if _, ok := inspect.SignInEndpoint(raw); ok {
+	if _, ok := awsfacts.SignInEndpoint(raw); ok {
 		return true
 	}
 	u, err := url.Parse(raw)
@@ -72,7 +73,7 @@ func recipient(r capture.Record) string {
 		return ""
 	}
 	to := *report.Message.Assertion.Recipient
-	if _, ok := inspect.SignInEndpoint(to); !ok {
+	if _, ok := awsfacts.SignInEndpoint(to); !ok {
 		return ""
 	}
 	return to

@@ -10,7 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -76,7 +76,7 @@ func (t *site) newInterceptor(i *intercepting, authority *proxy.Authority, named
 		return nil, err
 	}
 	return proxy.NewInterceptor(proxy.InterceptOptions{
-		Opens:  func(host string) bool { return inspect.SignInHost(host) || named.named(&url.URL{Host: host}) },
+		Opens:  func(host string) bool { return awsfacts.SignInHost(host) || named.named(&url.URL{Host: host}) },
 		Holder: t.gate, Authority: authority, Hosts: interceptedHosts(named), Upstream: upstream, UpstreamInsecure: i.insecure,
 		Warn: func(err error) {
 			if errors.Is(err, proxy.ErrUntrusted) {
@@ -90,7 +90,7 @@ func (t *site) newInterceptor(i *intercepting, authority *proxy.Authority, named
 // interceptedHosts are the ends of the names of the hosts whose connections are
 // opened.
 func interceptedHosts(named forwarding) []string {
-	ends := inspect.SignInHostEnds()
+	ends := awsfacts.SignInHostEnds()
 	for _, host := range named.hosts {
 		if name, _, err := net.SplitHostPort(host); err == nil {
 			host = name

@@ -12,6 +12,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -119,7 +120,7 @@ func namesEndpoint(r *inspect.Report) bool {
 	if r.Message == nil || r.Message.Assertion == nil || r.Message.Assertion.Recipient == nil {
 		return false
 	}
-	e, ok := inspect.SignInEndpoint(*r.Message.Assertion.Recipient)
+	e, ok := awsfacts.SignInEndpoint(*r.Message.Assertion.Recipient)
 	return ok && e.Service == inspect.TargetIAM
 }
 

@@ -1,19 +1,20 @@
-package inspect
+package awsfacts
 
 import (
+	"github.com/samlscope/samlscope/inspect/report"
 	"slices"
 	"strings"
 )
 
 // AWSEndpoint is one AWS address that takes SAML Responses, taken apart.
 type AWSEndpoint struct {
-	Service   Target // TargetIAM, TargetIdentityCenter or TargetCognito
-	Connect   bool   // a sign-in endpoint of Amazon Connect Global Resiliency (judged as IAM)
-	Partition string // aws, aws-us-gov, aws-cn, aws-eusc, aws-iso, ...
-	Region    string // as written in the host; empty for the bare host
-	IDPID     string // of /saml/acs/<IdP-ID>; empty otherwise
+	Service   report.Target // TargetIAM, TargetIdentityCenter or TargetCognito
+	Connect   bool          // a sign-in endpoint of Amazon Connect Global Resiliency (judged as IAM)
+	Partition string        // aws, aws-us-gov, aws-cn, aws-eusc, aws-iso, ...
+	Region    string        // as written in the host; empty for the bare host
+	IDPID     string        // of /saml/acs/<IdP-ID>; empty otherwise
 	Host      string
-	Basis     Basis // how sure it is that the address is one
+	Basis     report.Basis // how sure it is that the address is one
 }
 
 // signInHosts are the hosts that take SAML Responses for IAM, each with or
@@ -22,17 +23,17 @@ type AWSEndpoint struct {
 var signInHosts = []struct {
 	host, partition string
 	bare            bool // also without a Region
-	basis           Basis
+	basis           report.Basis
 }{
-	{"signin.aws.amazon.com", "aws", true, Documented},
-	{"signin.amazonaws-us-gov.com", "aws-us-gov", true, Documented},
-	{"signin.amazonaws.cn", "aws-cn", true, Documented},
-	{"signin-fips.amazonaws-us-gov.com", "aws-us-gov", true, Model},
-	{"signin.amazonaws-eusc.eu", "aws-eusc", false, Inferred},
-	{"signin.c2shome.ic.gov", "aws-iso", false, Inferred},
-	{"signin.sc2shome.sgov.gov", "aws-iso-b", false, Inferred},
-	{"signin.csphome.adc-e.uk", "aws-iso-e", false, Inferred},
-	{"signin.csphome.hci.ic.gov", "aws-iso-f", false, Inferred},
+	{"signin.aws.amazon.com", "aws", true, report.Documented},
+	{"signin.amazonaws-us-gov.com", "aws-us-gov", true, report.Documented},
+	{"signin.amazonaws.cn", "aws-cn", true, report.Documented},
+	{"signin-fips.amazonaws-us-gov.com", "aws-us-gov", true, report.Model},
+	{"signin.amazonaws-eusc.eu", "aws-eusc", false, report.Inferred},
+	{"signin.c2shome.ic.gov", "aws-iso", false, report.Inferred},
+	{"signin.sc2shome.sgov.gov", "aws-iso-b", false, report.Inferred},
+	{"signin.csphome.adc-e.uk", "aws-iso-e", false, report.Inferred},
+	{"signin.csphome.hci.ic.gov", "aws-iso-f", false, report.Inferred},
 }
 
 // SignInHost says whether host, in lower case and without a port, is one at
@@ -93,7 +94,7 @@ func SignInEndpoint(rawURL string) (AWSEndpoint, bool) {
 	}
 	for _, h := range identityCenterHosts {
 		if region, ok := regionBefore(host, h, false); ok && identityCenterPath(path) {
-			return AWSEndpoint{Service: TargetIdentityCenter, Partition: "aws", Region: region, Host: host, Basis: Documented}, true
+			return AWSEndpoint{Service: report.TargetIdentityCenter, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
 		}
 	}
 	return otherEndpoint(host, path)
@@ -103,15 +104,15 @@ func SignInEndpoint(rawURL string) (AWSEndpoint, bool) {
 func (e AWSEndpoint) at(path string) (AWSEndpoint, bool) {
 	switch {
 	case path == "/saml":
-		e.Service = TargetIAM
+		e.Service = report.TargetIAM
 		return e, true
 	case strings.HasPrefix(path, "/saml/acs/"):
-		e.Service, e.IDPID = TargetIAM, path[len("/saml/acs/"):]
-		if idpID(e.IDPID) {
+		e.Service, e.IDPID = report.TargetIAM, path[len("/saml/acs/"):]
+		if IDPID(e.IDPID) {
 			return e, true
 		}
 	case identityCenterPath(path) && e.Region != "":
-		e.Service = TargetIdentityCenter
+		e.Service = report.TargetIdentityCenter
 		return e, true
 	}
 	return AWSEndpoint{}, false
@@ -123,13 +124,13 @@ func otherEndpoint(host, path string) (AWSEndpoint, bool) {
 	if domain, ok := strings.CutSuffix(host, ".amazoncognito.com"); ok && path == "/saml2/idpresponse" {
 		name, region, ok := strings.Cut(domain, ".auth.")
 		if ok && label(name) && regionName(region) {
-			return AWSEndpoint{Service: TargetCognito, Partition: "aws", Region: region, Host: host, Basis: Documented}, true
+			return AWSEndpoint{Service: report.TargetCognito, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
 		}
 	}
 	if sub, ok := strings.CutSuffix(host, ".sign-in.connect.aws"); ok && (path == "/saml" || strings.HasPrefix(path, "/saml?")) {
 		instance, region, ok := strings.Cut(sub, ".")
 		if ok && label(instance) && regionName(region) {
-			return AWSEndpoint{Service: TargetIAM, Connect: true, Partition: "aws", Region: region, Host: host, Basis: Documented}, true
+			return AWSEndpoint{Service: report.TargetIAM, Connect: true, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
 		}
 	}
 	return AWSEndpoint{}, false
@@ -165,9 +166,9 @@ func regionName(s string) bool {
 	return true
 }
 
-// idpID says whether s is an identity provider's unique ID (botocore iam
+// IDPID says whether s is an identity provider's unique ID (botocore iam
 // model, privateKeyIdType: [A-Z0-9]{22,64}).
-func idpID(s string) bool {
+func IDPID(s string) bool {
 	if len(s) < 22 || len(s) > 64 {
 		return false
 	}

@@ -1,15 +1,15 @@
-package inspect
+package awsfacts
 
 import (
 	"net/url"
 	"strings"
 )
 
-// awsDomains are the domains under which AWS itself answers browsers, and
+// AwsDomains are the domains under which AWS itself answers browsers, and
 // their partitions (aws-saml sections 10, 11 and 16; hosts of the isolated
 // partitions from botocore). amazonaws.com is not among them: what stands
 // there belongs to customers.
-var awsDomains = []struct{ domain, partition string }{
+var AwsDomains = []struct{ Domain, Partition string }{
 	{"aws.amazon.com", "aws"},
 	{"amazonaws-us-gov.com", "aws-us-gov"},
 	{"amazonaws.cn", "aws-cn"},
@@ -28,9 +28,9 @@ var awsDomains = []struct{ domain, partition string }{
 // partitionOfHost returns the partition that a host belongs to, or "" when the
 // host is not AWS's.
 func partitionOfHost(host string) string {
-	for _, d := range awsDomains {
-		if host == d.domain || strings.HasSuffix(host, "."+d.domain) {
-			return d.partition
+	for _, d := range AwsDomains {
+		if host == d.Domain || strings.HasSuffix(host, "."+d.Domain) {
+			return d.Partition
 		}
 	}
 	return ""

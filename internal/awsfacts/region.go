@@ -1,4 +1,4 @@
-package inspect
+package awsfacts
 
 import "strings"
 
@@ -18,8 +18,8 @@ var regionForms = []struct {
 	{"aws-iso-f", []string{"us-isof-"}},
 }
 
-// regionFits says whether a Region name can exist in a partition.
-func regionFits(region, partition string) bool {
+// RegionFits says whether a Region name can exist in a partition.
+func RegionFits(region, partition string) bool {
 	for _, f := range regionForms {
 		if f.partition != partition {
 			continue
@@ -39,9 +39,9 @@ func regionTail(s string) bool {
 	return ok && word != "" && number != "" && strings.Trim(number, "0123456789") == "" && !strings.Contains(number, "-")
 }
 
-// knownDirection says whether the word before the number is one of those that
+// KnownDirection says whether the word before the number is one of those that
 // AWS has used so far.
-func knownDirection(region string) bool {
+func KnownDirection(region string) bool {
 	parts := strings.Split(region, "-")
 	if len(parts) < 2 {
 		return false

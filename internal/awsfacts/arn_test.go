@@ -1,4 +1,4 @@
-package inspect
+package awsfacts
 
 import (
 	"slices"
@@ -29,7 +29,7 @@ func TestSplitARNs(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got := splitARNs(tt.value)
+			got := SplitARNs(tt.value)
 			if !slices.Equal(got, tt.want) {
 				t.Errorf("splitARNs(%q) = %q, want %q", tt.value, got, tt.want)
 			}
@@ -73,7 +73,7 @@ func TestParseARN(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.text, func(t *testing.T) {
-			got := parseARN(tt.text)
+			got := ParseARN(tt.text)
 			if got.Text != strings.TrimSpace(tt.text) {
 				t.Errorf("Text = %q", got.Text)
 			}
@@ -90,10 +90,10 @@ func TestParseARN(t *testing.T) {
 
 func TestSplitARNsAllocatesOnce(t *testing.T) {
 	const value = "arn:aws:iam::400000000004:role/A,arn:aws:iam::400000000004:saml-provider/P"
-	if n := testing.AllocsPerRun(100, func() { splitARNs(value) }); n > 1 {
+	if n := testing.AllocsPerRun(100, func() { SplitARNs(value) }); n > 1 {
 		t.Errorf("%v allocations for a pair", n)
 	}
-	if n := testing.AllocsPerRun(100, func() { parseARN(value[:32]) }); n > 0 {
+	if n := testing.AllocsPerRun(100, func() { ParseARN(value[:32]) }); n > 0 {
 		t.Errorf("%v allocations for a valid ARN", n)
 	}
 }

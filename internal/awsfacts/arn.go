@@ -1,16 +1,19 @@
-package inspect
+// Package awsfacts holds what AWS publishes about names and addresses: ARNs, sign-in
+// endpoints, Regions, partitions, and where a relay state leads.
+package awsfacts
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
-// splitARNs splits a Role value at each comma that begins another ARN, white
+// SplitARNs splits a Role value at each comma that begins another ARN, white
 // space of any kind behind the comma allowed. Role names may hold commas but no colons, so
 // a comma before "arn:" is a border and no other comma is. Joined again with
 // commas the parts are s: a value with another separator, or without any ARN,
 // comes back whole.
-func splitARNs(s string) []string {
+func SplitARNs(s string) []string {
 	borders := 0
 	for i := nextBorder(s, 0); i >= 0; i = nextBorder(s, i+1) {
 		borders++
@@ -44,9 +47,9 @@ const (
 	maxProviderName = 128
 )
 
-// parseARN takes the ARN of an IAM role or SAML provider apart as far as it
+// ParseARN takes the ARN of an IAM role or SAML provider apart as far as it
 // goes. What breaks IAM's rules is named in Problem, the leftmost first.
-func parseARN(s string) ARN {
+func ParseARN(s string) ARN {
 	a := ARN{Text: strings.TrimFunc(s, words.IsBlank)}
 	a.Problem = a.parse()
 	a.Valid = a.Problem == ""
@@ -63,7 +66,7 @@ func (a *ARN) parse() string {
 	a.Partition, rest, _ = strings.Cut(rest, ":")
 	service, rest, _ = strings.Cut(rest, ":")
 	region, rest, _ = strings.Cut(rest, ":")
-	noGap := isAccount(region) && strings.IndexByte(rest, '/') >= 0 && strings.IndexByte(rest, ':') < 0
+	noGap := IsAccountID(region) && strings.IndexByte(rest, '/') >= 0 && strings.IndexByte(rest, ':') < 0
 	if noGap {
 		a.Account = region // arn:aws:iam:<account>:role/...: one colon was lost
 	} else {
@@ -71,7 +74,7 @@ func (a *ARN) parse() string {
 	}
 	a.resource(rest)
 	switch {
-	case !isPartition(a.Partition):
+	case !IsPartition(a.Partition):
 		return "the partition " + words.Quoted(a.Partition) + " is not one of AWS's"
 	case service != "iam":
 		return "the service is " + words.Quoted(service) + " where iam belongs"
@@ -79,7 +82,7 @@ func (a *ARN) parse() string {
 		return "a colon is missing between iam and the account"
 	case region != "":
 		return "IAM's ARNs have no Region, and this one says " + words.Quoted(region)
-	case !isAccount(a.Account):
+	case !IsAccountID(a.Account):
 		return "the account " + words.Quoted(a.Account) + " is not 12 digits"
 	}
 	return a.resourceProblem()
@@ -120,7 +123,7 @@ func (a *ARN) roleProblem() string {
 	if c := words.FirstOutside(a.Path, isPathByte); c != "" {
 		return "the role's path holds " + words.CharacterName(c)
 	}
-	if c := words.FirstOutside(a.Name, isSessionByte); c != "" {
+	if c := words.FirstOutside(a.Name, IsSessionNameByte); c != "" {
 		return "the role's name holds " + words.CharacterName(c)
 	}
 	switch {
@@ -139,8 +142,8 @@ func (a *ARN) lengthProblem() string {
 	return ""
 }
 
-// isPartition says whether p is one of AWS's partitions.
-func isPartition(p string) bool {
+// IsPartition says whether p is one of AWS's partitions.
+func IsPartition(p string) bool {
 	switch p {
 	case "aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f":
 		return true
@@ -148,8 +151,8 @@ func isPartition(p string) bool {
 	return false
 }
 
-// isAccount says whether s is 12 digits.
-func isAccount(s string) bool {
+// IsAccountID says whether s is 12 digits.
+func IsAccountID(s string) bool {
 	if len(s) != 12 {
 		return false
 	}
@@ -161,9 +164,9 @@ func isAccount(s string) bool {
 	return true
 }
 
-// isSessionByte is the character class [A-Za-z0-9_+=,.@-] that IAM has for
+// IsSessionNameByte is the character class [A-Za-z0-9_+=,.@-] that IAM has for
 // role names and STS for session names.
-func isSessionByte(c byte) bool {
+func IsSessionNameByte(c byte) bool {
 	switch {
 	case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z', c >= '0' && c <= '9':
 		return true
@@ -172,7 +175,21 @@ func isSessionByte(c byte) bool {
 }
 
 func isProviderByte(c byte) bool {
-	return isSessionByte(c) && strings.IndexByte("+=,@", c) < 0
+	return IsSessionNameByte(c) && strings.IndexByte("+=,@", c) < 0
 }
 
 func isPathByte(c byte) bool { return c >= 0x21 && c <= 0x7e }
+
+// ARN is the ARN of an IAM role or SAML provider. It is filled in as far as
+// the text can be taken apart, also where it breaks a rule; Valid says whether
+// it keeps all of IAM's rules (botocore iam service model, 2010-05-08).
+type ARN struct {
+	Text      string // white space around it removed
+	Partition string
+	Account   string
+	Type      string // role | saml-provider
+	Path      string // between the type and the name: "/" or "/a/b/"
+	Name      string
+	Valid     bool
+	Problem   string // why not valid, in one clause
+}

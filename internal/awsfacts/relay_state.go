@@ -1,0 +1,241 @@
+package awsfacts
+
+import (
+	"github.com/samlscope/samlscope/inspect/report"
+	"net/url"
+	"strings"
+)
+
+// relayForm tells what kind of text a relay state is.
+type relayForm uint8
+
+const (
+	RelayEmpty    relayForm = iota
+	RelayOpaque             // a token or other text that only its maker can read
+	RelayRelative           // a path without a host
+	RelayURL                // names a host, or a scheme that a browser would act on
+)
+
+// What a relay state leads to.
+const (
+	LeadsToConnect    = "connect"
+	leadsToAppStream  = "appstream"
+	leadsToWorkSpaces = "workspaces"
+	LeadsToConsole    = "console"
+	LeadsToSignIn     = "signin"
+	leadsElsewhere    = "other"
+)
+
+// ConnectFederate is the path of Amazon Connect's federation page on the
+// console host (CON-1); the instance id follows it.
+const ConnectFederate = "/connect/federate/"
+
+// RelayState is a relay state taken apart, as far as it can be. Text that was
+// encoded once too often is read as what was meant; problems says so.
+type RelayState struct {
+	Raw    string
+	Meant  string // raw without what an encoding too many left behind
+	Form   relayForm
+	Scheme string // lower case; empty for text that begins with a host
+	Host   string // lower case, without user and port
+	Path   string // as written
+	Query  string // as written, without the question mark
+
+	Leads     string // leadsToConnect, ...; empty unless form is relayURL
+	Partition string // of the host; empty when the host is not AWS's
+	Region    string // of the host, or of the console's region parameter; empty when none is named
+
+	Instance       string // Connect: what stands for the instance id, decoded
+	AfterInstance  string // Connect: path behind it
+	HasDestination bool
+	Destination    string // Connect: path, or URL, of the destination, decoded
+	RawDestination string // as written
+	NewDomain      bool   // Connect: new_domain=true is given
+
+	Problems []string // of encoding, each a sentence about this relay state
+}
+
+// ParseRelayState takes a relay state apart. It never fails.
+func ParseRelayState(s string) RelayState {
+	r := RelayState{Raw: s}
+	text := r.plainText(s)
+	r.Meant = text
+	switch scheme, rest := splitScheme(text); {
+	case text == "":
+		r.Form = RelayEmpty
+	case scheme != "" && isSlashes(rest), activeScheme(scheme):
+		r.Form, r.Scheme = RelayURL, scheme
+		r.locate(rest)
+	case isSlashes(text):
+		r.Form = RelayURL
+		r.locate(text)
+	case strings.HasPrefix(text, "/"):
+		r.Form = RelayRelative
+		r.Path, r.Query = cutPath(text)
+	case awsHostFirst(text):
+		r.Form = RelayURL
+		r.locate("//" + text)
+	default:
+		r.Form = RelayOpaque
+	}
+	return r
+}
+
+// plainText undoes what an encoding too many left behind and notes it.
+func (r *RelayState) plainText(s string) string {
+	text := strings.TrimSpace(s)
+	if text != s && text != "" {
+		r.Problems = append(r.Problems, "White space stands around it.")
+	}
+	for i := 0; i < 3 && encodedURL(text); i++ {
+		decoded, err := url.PathUnescape(text)
+		if err != nil {
+			break
+		}
+		if i == 0 {
+			r.Problems = append(r.Problems, "The whole address is percent-encoded once more than the form needs, so AWS sees no URL.")
+		}
+		text = decoded
+	}
+	if scheme, rest := splitScheme(text); scheme == "" || !isSlashes(rest) {
+		return text
+	}
+	if strings.Contains(text, "&amp;") {
+		r.Problems = append(r.Problems, "It holds the HTML escape &amp; where & belongs.")
+		text = strings.ReplaceAll(text, "&amp;", "&")
+	}
+	if strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
+		r.Problems = append(r.Problems, "It holds white space or control characters, which no URL may.")
+	}
+	if strings.Contains(text, `\`) {
+		r.Problems = append(r.Problems, "It holds a backslash, which browsers read as a slash and servers do not.")
+	}
+	if brokenEscape(text) {
+		r.Problems = append(r.Problems, "A % in it is not followed by two hexadecimal digits.")
+	}
+	return text
+}
+
+// locate reads host, path and query of //host/path?query and what they lead to.
+func (r *RelayState) locate(rest string) {
+	if !isSlashes(rest) {
+		r.Leads, r.Path = leadsElsewhere, rest // javascript:, data: and the like
+		return
+	}
+	authority := rest[2:]
+	end := strings.IndexAny(authority, `/\?#`)
+	if end < 0 {
+		end = len(authority)
+	}
+	r.Path, r.Query = cutPath(authority[end:])
+	r.Host = hostOf(authority[:end])
+	r.Partition = partitionOfHost(r.Host)
+	r.Leads = r.destinationService()
+	if r.Leads != leadsElsewhere {
+		r.Region = regionOfHost(r.Host)
+	}
+	if r.Leads == LeadsToConsole && r.Region == "" {
+		r.Region, _ = r.parameter("region")
+	}
+	if r.Leads == LeadsToConnect {
+		r.readConnect()
+	}
+}
+
+// destinationService tells by host and path which service answers there.
+func (r *RelayState) destinationService() string {
+	path := strings.ToLower(r.Path)
+	switch {
+	case r.Partition == "":
+		return leadsElsewhere
+	case hostHas(r.Host, "signin"), hostHas(r.Host, "signin-fips"), hostHas(r.Host, "sign-in"):
+		return LeadsToSignIn
+	case hostHas(r.Host, "console"):
+		if strings.HasPrefix(path, "/connect/federat") {
+			return LeadsToConnect
+		}
+		return LeadsToConsole
+	case strings.Contains(r.Host, ".my.connect."), strings.HasSuffix(r.Host, ".awsapps.com") && strings.HasPrefix(path, "/connect"):
+		return LeadsToConnect
+	case strings.HasPrefix(r.Host, "appstream2.") || strings.HasPrefix(r.Host, "appstream2-fips."):
+		return leadsToAppStream
+	case strings.HasPrefix(r.Host, "workspaces.") || strings.HasPrefix(r.Host, "workspaces-fips."):
+		return leadsToWorkSpaces
+	}
+	return leadsElsewhere
+}
+
+// readConnect reads instance and destination of a Connect federation address.
+func (r *RelayState) readConnect() {
+	if id, ok := strings.CutPrefix(r.Path, ConnectFederate); ok {
+		// An ARN in place of the id carries a slash of its own.
+		from := 0
+		if plain := unescaped(id); strings.HasPrefix(plain, "arn:") {
+			id, from = plain, strings.IndexByte(plain, '/')+1
+		}
+		r.Instance = id
+		if i := strings.IndexByte(id[from:], '/'); i >= 0 {
+			r.Instance, r.AfterInstance = id[:from+i], id[from+i:]
+		}
+		r.Instance = unescaped(r.Instance)
+	}
+	r.RawDestination, r.HasDestination = r.parameter("destination")
+	plain := unescaped(r.RawDestination)
+	if r.DoubleEncoded() {
+		plain = unescaped(plain)
+	}
+	value, _ := r.parameter("new_domain")
+	r.NewDomain = value == "true" || strings.Contains(plain, "&new_domain=true") || strings.Contains(plain, "?new_domain=true")
+	r.Destination = plain
+	if end := strings.IndexAny(plain, "?&#"); end >= 0 && !strings.Contains(plain, "://") {
+		r.Destination = plain[:end]
+	}
+}
+
+// DoubleEncoded says whether the destination was percent-encoded twice.
+func (r RelayState) DoubleEncoded() bool {
+	plain := strings.ToLower(unescaped(r.RawDestination))
+	return strings.HasPrefix(plain, "%2f") || strings.HasPrefix(plain, "http%3a") || strings.HasPrefix(plain, "https%3a")
+}
+
+// parameter returns a query parameter as written.
+func (r *RelayState) parameter(name string) (string, bool) {
+	for _, pair := range strings.Split(r.Query, "&") {
+		if value, ok := strings.CutPrefix(pair, name+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// Federation says whether the address is Connect's federation page, by which
+// alone a user signed in through IAM gets into Connect.
+func (r RelayState) Federation() bool {
+	return r.Leads == LeadsToConnect && hostHas(r.Host, "console")
+}
+
+// Service returns what the relay state leads to, or nil when that cannot be told.
+func (r RelayState) Service() *string {
+	if r.Leads == "" {
+		return nil
+	}
+	return &r.Leads
+}
+
+// Parts returns the pieces of the relay state in reading order.
+func (r RelayState) Parts() []report.RelayPart {
+	var out []report.RelayPart
+	add := func(name, value string) {
+		if value != "" {
+			out = append(out, report.RelayPart{Name: name, Value: value})
+		}
+	}
+	add("service", r.Leads)
+	add("host", r.Host)
+	add("region", r.Region)
+	add("partition", r.Partition)
+	add("path", r.Path)
+	add("instance", r.Instance)
+	add("destination", r.Destination)
+	return out
+}
