@@ -3,10 +3,11 @@ package inspect
 import (
 	"encoding/base64"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // hostile are inputs that blow up other software (performance.md section 3):

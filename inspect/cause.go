@@ -91,14 +91,9 @@ func (e *evidence) attribute(name string) *Attribute {
 // The claims that Entra ID sends unless they are deleted or their source is
 // empty (entra-saml 1.9).
 const (
-	claimMail    = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
-	claimUPN     = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
-	claimRole    = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
-	claimTenant  = "http://schemas.microsoft.com/identity/claims/tenantid"
-	claimIDP     = "http://schemas.microsoft.com/identity/claims/identityprovider"
-	claimsScreen = "Enterprise applications > your app > Single sign-on > Attributes & Claims"
-	certsScreen  = "Enterprise applications > your app > Single sign-on > SAML Certificates"
-	basicScreen  = "Enterprise applications > your app > Single sign-on > Basic SAML Configuration"
-	usersScreen  = "Enterprise applications > your app > Users and groups"
-	iamProvider  = "IAM > Identity providers > your provider"
+	claimMail   = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+	claimUPN    = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
+	claimRole   = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
+	claimTenant = "http://schemas.microsoft.com/identity/claims/tenantid"
+	claimIDP    = "http://schemas.microsoft.com/identity/claims/identityprovider"
 )

@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectRelayState = &cause{
@@ -18,7 +20,7 @@ var connectRelayState = &cause{
 		return &Cause{
 			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is https://<region>.console.aws.amazon.com/connect/federate/<instance-id>; with anything else the user ends in the AWS console or on an error page, and Connect says Session Expired.",
 			Findings:    append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
-			Fixes:       []Fix{{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
+			Fixes:       []Fix{{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
 		}
 	},
 	mend: func(m *mending) bool {
@@ -55,7 +57,7 @@ var connectUser = &cause{
 			Findings:    append(ids, e.present("rsn-connect")...),
 			Fixes: []Fix{
 				{Where: Connect, Path: "Users > User management", Do: "Create the user with exactly this name, or rename the source so that the names agree."},
-				{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
+				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
 			},
 		}
 	},

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var entraKeyRollover = &cause{
@@ -20,8 +22,8 @@ var entraKeyRollover = &cause{
 				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, so the copy stays old until it is replaced.",
 			Findings: ids,
 			Fixes: []Fix{
-				{Where: Entra, Path: certsScreen + " > Federation Metadata XML", Do: "Download the app's own federation metadata."},
-				{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it."},
+				{Where: Entra, Path: vendordoc.EntraCertificates + " > Federation Metadata XML", Do: "Download the app's own federation metadata."},
+				{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it."},
 			},
 		}
 	},
@@ -75,8 +77,8 @@ var entraWrongApp = &cause{
 			Explanation: "Each enterprise application signs with its own certificate, and each tenant has its own issuer. What signed this message is not in the metadata that was given, so that metadata belongs to another app, or another app sent the message.",
 			Findings:    append(ids, e.present("audience-aws")...),
 			Fixes: []Fix{
-				{Where: Entra, Path: certsScreen + " > App Federation Metadata Url", Do: "Open the app that the user really clicks and download the metadata of that app."},
-				{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload it to the provider that the Role value names, or name the provider that already holds it."},
+				{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Open the app that the user really clicks and download the metadata of that app."},
+				{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload it to the provider that the Role value names, or name the provider that already holds it."},
 			},
 		}
 	},
@@ -108,7 +110,7 @@ var entraClaimName = &cause{
 			case "RoleSessionName":
 				c.Findings = append(c.Findings, e.present("rsn-present")...)
 			}
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: claimsScreen,
+			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims,
 				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name + " and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end."})
 		}
 		return c
@@ -152,8 +154,8 @@ var entraRoleUnassigned = &cause{
 			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, or the app role has no value.",
 			Findings:    ids,
 			Fixes: []Fix{
-				{Where: Entra, Path: usersScreen, Do: "Assign the user (or a group that holds the user directly) to the app role of the AWS role."},
-				{Where: Entra, Path: "App registrations > your app > App roles", Do: "See that the role's value is role ARN, comma, provider ARN: arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>."},
+				{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user (or a group that holds the user directly) to the app role of the AWS role."},
+				{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "See that the role's value is role ARN, comma, provider ARN: arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>."},
 			},
 		}
 	},
@@ -203,8 +205,8 @@ var entraMailEmpty = &cause{
 			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is missing as well while other claims of the user are there, so the source is very likely user.mail and this user has none (common for accounts without a mailbox).",
 			Findings:    []string{"rsn-present"},
 			Fixes: []Fix{
-				{Where: Entra, Path: "Users > the user > Properties > Contact information > Email", Do: "Fill in the Email of this user."},
-				{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or take user.userprincipalname as the source attribute, which every member has."},
+				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Fill in the Email of this user."},
+				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or take user.userprincipalname as the source attribute, which every member has."},
 			},
 		}
 	},
@@ -219,11 +221,11 @@ var entraClaimMissing = &cause{
 		c := &Cause{}
 		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && (e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
 			c.Findings = append(c.Findings, "rsn-present")
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: claimsScreen, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or see that its present source is not empty for this user."})
+			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or see that its present source is not empty for this user."})
 		}
 		if e.finding("role-present") != nil && e.unmappedRole() && !e.nearMiss(attrRole) {
 			c.Findings = append(c.Findings, "role-present")
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: claimsScreen, Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."})
+			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."})
 		}
 		if len(c.Findings) == 0 {
 			return nil
@@ -262,7 +264,7 @@ var entraGuestUser = &cause{
 			Explanation: "The user principal name of a guest holds #EXT#, and AWS allows no '#' in RoleSessionName.",
 			Findings:    append(ids, e.present("rsn-pattern", "rsn-connect", "connect-user-name")...),
 			Fixes: []Fix{
-				{Where: Entra, Path: claimsScreen + " > RoleSessionName > Claim conditions", Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname for Members. The last condition that matches is used."},
+				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname for Members. The last condition that matches is used."},
 			},
 		}
 	},

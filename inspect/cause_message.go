@@ -1,11 +1,13 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var attack = &cause{
@@ -44,7 +46,7 @@ var relayReplyURL = &cause{
 			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " + words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break the signature. Everything else in the message is judged as usual.",
 			Findings:    e.present("recipient-aws", "recipient-posted", "destination-match"),
 			Fixes: []Fix{
-				{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)",
+				{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
 					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as Reply URL is good for reading messages only."},
 			},
 		}

@@ -12,9 +12,10 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // maxKeyBits bounds the arithmetic of one verification.

@@ -2,9 +2,10 @@ package inspect
 
 import (
 	"encoding/base64"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // TestCertificates: whatever a file of certificates looks like, the keys are

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var appMappingExpression = &Check{
 	ID:       "app-mapping-expression",
 	Family:   "Identity Center",
@@ -13,7 +15,7 @@ var appMappingExpression = &Check{
 	Fixes: []Fix{
 		{Where: IDC, Path: "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", Do: "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or ${user:preferredUsername}."},
 	},
-	Sources: []Source{Source{Title: "IAM Identity Center User Guide: Map attributes in your application to IAM Identity Center attributes", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/mapawsssoattributestoapp.html", Rule: "APP-20"}},
+	Sources: []Source{vendordoc.IdentityCenterMapAttributes},
 	When:    nil,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding

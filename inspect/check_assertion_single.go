@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"fmt"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -18,10 +20,10 @@ var assertionSingle = &Check{
 	Why: "AWS describes one assertion in a Response, plain or encrypted. With none there is nobody to sign in; " +
 		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenSingleSignOn, Do: "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion."},
+		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion."},
 		{Where: Security, Path: "Your security team", Do: "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not forward the message."},
 	},
-	Sources: []Source{refAssertions("assertion-single"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
 	When: func(d *Document, o *Options) Condition {
 		if d.Target == TargetIdentityCenter {
 			return notApplicable("idc-assertion-single judges this for IAM Identity Center")

@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var attrNameCase = &Check{
 	ID:       "attr-name-case",
@@ -13,13 +17,13 @@ var attrNameCase = &Check{
 	Why: "AWS compares attribute names character for character: case, https, every slash and the namespace count. " +
 		"An attribute under another name does not exist for AWS, so it complains that the attribute is missing, or does without it.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Delete the claim and add it anew (a change of case alone may not be saved). Put Role, RoleSessionName or the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end."},
-		{Where: Entra, Path: claimsScreen, Do: "Or put the whole name into Name and leave Namespace empty; not both."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the claim and add it anew (a change of case alone may not be saved). Put Role, RoleSessionName or the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or put the whole name into Name and leave Namespace empty; not both."},
 	},
 	Sources: []Source{
-		citeAssertions("attr-name-case"),
-		{Title: "MicrosoftDocs/azure-docs#4405: claim names for AWS are case-sensitive", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/4405", Rule: "attr-name-case"},
-		citeEntraClaims("entra-claim-namespace"),
+		vendordoc.SAMLAssertions,
+		vendordoc.AzureDocsClaimNames,
+		vendordoc.EntraClaimsGuide,
 	},
 	When: func(d *Document, o *Options) Condition {
 		if len(d.Assertion.Attributes) == 0 {
@@ -48,9 +52,9 @@ func checkAttrNameCase(d *Document, o *Options) []Finding {
 			f.Title = local + " is sent under a name that AWS may not read"
 			f.Detail = "AWS's pages for China print this name, but every working guide for China uses the usual one. Whether AWS in China reads the other is not known."
 		case m.Want == attrRole:
-			f.AWSError = awsInvalidResponse
+			f.AWSError = vendordoc.SaysInvalidResponse
 		case m.Want == attrRoleSessionName:
-			f.AWSError = awsNoSessionName
+			f.AWSError = vendordoc.SaysNoSessionName
 		default:
 			f = f.WithSeverity(Warning)
 		}

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var attrPlaceholder = &Check{
@@ -16,12 +18,12 @@ var attrPlaceholder = &Check{
 	Why: "A source attribute that was typed as a constant, or a placeholder of a guide that was never replaced, is sent as it stands: the same for every user. " +
 		"As Role it is no role; as RoleSessionName AWS may take it, and then all users share one session name.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list (user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it."},
-		{Where: Entra, Path: appRolesScreen, Do: "For Role: replace what stands between the brackets by the account number and the names in IAM."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list (user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "For Role: replace what stands between the brackets by the account number and the names in IAM."},
 	},
 	Sources: []Source{
-		{Title: "Azure/azure-content#7402: a constant typed instead of the attribute", URL: "https://github.com/Azure/azure-content/issues/7402", Rule: "attr-placeholder"},
-		citeEntraClaims("D04"),
+		vendordoc.AzureDocsConstantClaim,
+		vendordoc.EntraClaimsGuide,
 	},
 	When: whenAWSAttributes,
 	Run:  checkAttrPlaceholder,

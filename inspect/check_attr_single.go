@@ -3,6 +3,8 @@ package inspect
 import (
 	"strconv"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var attrSingle = &Check{
@@ -17,12 +19,12 @@ var attrSingle = &Check{
 	Why: "RoleSessionName, SessionDuration and SourceIdentity have exactly one AttributeValue. What AWS does with several is not documented. " +
 		"Several values of Role and TransitiveTagKeys belong into one Attribute element; some consumers read only the first element of a name.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Let the claim have one source with one value, and delete a second claim with the same name."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Let the claim have one source with one value, and delete a second claim with the same name."},
 		{Where: Local, Path: "Identity providers other than Entra ID", Do: "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute)."},
 	},
 	Sources: []Source{
-		citeAssertions("attr-single"),
-		{Title: "nextcloud/user_saml#222: duplicate Attribute elements", URL: "https://github.com/nextcloud/user_saml/issues/222", Rule: "D12"},
+		vendordoc.SAMLAssertions,
+		vendordoc.NextcloudDuplicateAttributes,
 	},
 	When: whenAWSAttributes,
 	Run:  checkAttrSingle,

@@ -1,10 +1,12 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var attrWhitespace = &Check{
@@ -17,13 +19,13 @@ var attrWhitespace = &Check{
 	Needs:    NeedAssertion,
 	Why: "AWS does not trim values. White space before or behind a value, or characters that do not belong there, make the whole response invalid. " +
 		"Line breaks and indentation between <AttributeValue> and its text are part of the value.",
-	AWSError: awsInvalidResponse,
+	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from a directory attribute."},
-		{Where: Entra, Path: appRolesScreen, Do: "For Role: type the app role's value anew, without blanks or line breaks from copying."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from a directory attribute."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "For Role: type the app role's value anew, without blanks or line breaks from copying."},
 		{Where: Local, Path: "What wrote the XML, where it is not Entra ID", Do: "Write AttributeValue without line breaks and indentation around its text, and sign it like that."},
 	},
-	Sources: []Source{citeTroubleshooting("attr-whitespace")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting},
 	When:    whenAWSAttributes,
 	Run:     checkAttrWhitespace,
 }

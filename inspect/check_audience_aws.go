@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var audienceAWS = &Check{
@@ -18,10 +20,10 @@ var audienceAWS = &Check{
 		"but AWS dropped the rule itself from its documentation between 2018 and 2023, and sign-ins with a made-up audience have been reported to work.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenIdentifier, Do: "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices."},
-		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Remove or correct the value of \"Override audience claim\"."},
+		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Remove or correct the value of \"Override audience claim\"."},
 	},
-	Sources: []Source{refTroubleshoot("audience-aws"), refAssertions("audience-aws"), refSPMetadata("entityID"), refGovCloud("urn:amazon:webservices:govcloud")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.AWSServiceProviderMetadata, vendordoc.GovCloudIAM},
 	When:    whenAudience,
 	Run:     checkAudienceAWS,
 }

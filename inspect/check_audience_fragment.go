@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var audienceFragment = &Check{
@@ -18,10 +20,10 @@ var audienceFragment = &Check{
 		"Entra removes the suffix for its gallery app for AWS; in a self-made app it has been reported to stay, and AWS then likely misses its audience.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > New application", Do: "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number."},
-		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Set \"Override audience claim\" to https://signin.aws.amazon.com/saml."},
+		{Where: Entra, Path: vendordoc.EntraNewApp, Do: "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Set \"Override audience claim\" to https://signin.aws.amazon.com/saml."},
 	},
-	Sources: []Source{refEntraAWS("entra-identifier-hash"), {Title: "MicrosoftDocs/azure-docs#109434", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/109434", Rule: "audience-fragment"}},
+	Sources: []Source{vendordoc.EntraAWSTutorial, vendordoc.AzureDocsAudienceSuffix},
 	When:    whenAudience,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var audiencePresent = &Check{
 	ID:       "audience-present",
 	Family:   "audience",
@@ -12,10 +14,10 @@ var audiencePresent = &Check{
 	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does without is not known. " +
 		"SAML's browser profile requires it.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenIdentifier, Do: "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience."},
+		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience."},
 		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Set the audience, also called SP entity ID, to urn:amazon:webservices."},
 	},
-	Sources: []Source{refAssertions("audience-present"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
 	Run: func(d *Document, o *Options) []Finding {
 		a := d.Assertion
 		if len(a.Restrictions) == 0 {

@@ -1,6 +1,10 @@
 package inspect
 
-import "time"
+import (
+	"time"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 // renewalNotice is how long before its end a certificate is worth a note;
 // Entra ID mails 60, 30 and 7 days ahead.
@@ -17,10 +21,10 @@ var certExpired = &Check{
 	Targets:  Anywhere,
 	Why:      "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one has ended, and AWS refuses that one until its metadata is replaced.",
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > New Certificate", Do: "Create the next certificate and leave it inactive for now."},
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > New Certificate", Do: "Create the next certificate and leave it inactive for now."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
 	},
-	Sources: []Source{citeProvider("cert-expired"), citeTroubleshooting("cert-expired"), citeEntraCertificates("Renew a certificate")},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {
 			return c

@@ -3,6 +3,8 @@ package inspect
 import (
 	"crypto/rsa"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var certWeak = &Check{
@@ -17,10 +19,10 @@ var certWeak = &Check{
 	Why:      "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but have been advised against since 2013 and can be broken with effort.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload the app's new metadata before the new certificate is made active."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the app's new metadata before the new certificate is made active."},
 	},
-	Sources: []Source{citeProvider("md-key-size"), {Title: "NIST SP 800-131A Rev. 2", URL: "https://csrc.nist.gov/pubs/sp/800/131/a/r2/final", Rule: "section 3"}},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.NISTKeyLengths},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {
 			return c

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var cognitoACS = &Check{
@@ -15,9 +17,9 @@ var cognitoACS = &Check{
 	Targets:  Anywhere,
 	Why:      "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at /saml2/idpresponse of its custom domain, by POST.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool."},
 	},
-	Sources: []Source{citeCognitoSAML("COG-1")},
+	Sources: []Source{vendordoc.CognitoSAML},
 	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		c := d.recipient()

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var cognitoAudience = &Check{
 	ID:       "cognito-audience",
 	Family:   "Cognito",
@@ -12,9 +14,9 @@ var cognitoAudience = &Check{
 	Why:      "The Audience has to be urn:amazon:cognito:sp:POOL-ID, to the letter.",
 	AWSError: "Audience restriction",
 	Fixes: []Fix{
-		{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123."},
+		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123."},
 	},
-	Sources: []Source{citeCognitoSAML("COG-2")},
+	Sources: []Source{vendordoc.CognitoSAML},
 	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		var first *Value

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var cognitoNameID = &Check{
@@ -15,9 +17,9 @@ var cognitoNameID = &Check{
 	Targets:  Anywhere,
 	Why:      "Cognito knows a federated user by the NameID, case included: without one there is no user, and with a transient one a new user comes into being at each sign-in.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID, Do: "Choose a source attribute that never changes, and the format Persistent or Email address."},
+		{Where: Entra, Path: vendordoc.EntraNameID, Do: "Choose a source attribute that never changes, and the format Persistent or Email address."},
 	},
-	Sources: []Source{citeCognitoSAML("COG-3")},
+	Sources: []Source{vendordoc.CognitoSAML},
 	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		id := d.Assertion.NameID

@@ -2,8 +2,10 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var conditionsNotBefore = &Check{
@@ -21,7 +23,7 @@ var conditionsNotBefore = &Check{
 		{Where: Local, Path: "Date and time settings", Do: "Switch on time synchronisation (NTP) on this machine, then sign in again."},
 		{Where: Local, Path: "The clock of your identity provider", Do: "Synchronise it, and let NotBefore begin a few minutes early."},
 	},
-	Sources: []Source{refSAMLCore("2.5.1.2 Attributes NotBefore and NotOnOrAfter"), refProvider("conditions-notbefore")},
+	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.NotBefore == nil {
 			return notApplicable("Conditions has no NotBefore")

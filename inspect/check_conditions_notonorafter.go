@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var conditionsNotOnOrAfter = &Check{
 	ID:       "conditions-notonorafter",
 	Family:   "time",
@@ -16,7 +18,7 @@ var conditionsNotOnOrAfter = &Check{
 		fixSendAgain,
 		{Where: Local, Path: "Date and time settings", Do: "Make sure that this machine's clock is right: the verdict was made with it."},
 	},
-	Sources: []Source{refProvider("conditions-notonorafter"), {Title: "Versent/saml2aws#759", URL: "https://github.com/Versent/saml2aws/issues/759", Rule: "Response has expired"}},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.Saml2awsExpired},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.NotOnOrAfter == nil {
 			return notApplicable("Conditions has no NotOnOrAfter")

@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectPolicy = &Check{
@@ -17,9 +19,9 @@ var connectPolicy = &Check{
 	Why:      "The way from the AWS session into Connect is the action connect:GetFederationToken on instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends the user back to the administrator.",
 	AWSError: "Access denied, Please contact your AWS account administrator for assistance.",
 	Fixes: []Fix{
-		{Where: IAM, Path: "IAM > Roles > the role > Permissions > Add permissions > Create inline policy", Do: "Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance of this sign-in."},
+		{Where: IAM, Path: vendordoc.IAMPermissions + " > Add permissions > Create inline policy", Do: "Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance of this sign-in."},
 	},
-	Sources: []Source{citeConnect("CON-30"), citeConnectTrouble("CON-E2")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenConnect(d, o); c.Outcome != "" {
 			return c

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectRelayDestination = &Check{
@@ -15,10 +17,10 @@ var connectRelayDestination = &Check{
 	Needs:    NeedResponse,
 	Why:      "Connect opens the page named by destination=, which must be percent-encoded once (destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together with new_domain=true; those with the old domain awsapps.com take it with /connect.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
 		{Where: Connect, Path: "your instance > Approved origins", Do: "For a page outside Connect, add its https origin here."},
 	},
-	Sources: []Source{citeConnect("CON-4"), citeConnectDomain("CON-5")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectDomain},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenConnectRelay(d, o); c.Outcome != "" {
 			return c

@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectRelayInstance = &Check{
@@ -17,9 +19,9 @@ var connectRelayInstance = &Check{
 	Why:      "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With anything else in its place the page is not found; HTTP 404 has been reported.",
 	Fixes: []Fix{
 		{Where: Connect, Path: "your instance > Account overview > Distribution settings: Instance ARN", Do: "Copy the UUID behind instance/, and nothing before it."},
-		{Where: Entra, Path: relayScreen, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
 	},
-	Sources: []Source{citeConnect("CON-1"), {Title: "Amazon Connect API Reference: GetFederationToken (form of the instance id)", URL: "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", Rule: "CON-2"}},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectGetFederationToken},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()

@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"regexp"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectRelayMissing = &Check{
@@ -17,10 +19,10 @@ var connectRelayMissing = &Check{
 	Why:      "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own address, ends in Session Expired.",
 	AWSError: "Session Expired",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
 		{Where: Connect, Path: "your instance > Account overview > Distribution settings: Instance ARN", Do: "The id is what stands behind instance/ in the ARN."},
 	},
-	Sources: []Source{citeConnect("CON-9b"), citeConnectDomain("CON-5"), citeConnectResiliency("CON-50")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectDomain, vendordoc.ConnectResiliency},
 	When: func(d *Document, o *Options) Condition {
 		if d.connectEndpoint() {
 			return notApplicable("a Global Resiliency sign-in endpoint of Amazon Connect needs no relay state")

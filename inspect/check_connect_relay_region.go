@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var connectRelayRegion = &Check{
 	ID:       "connect-relay-region",
@@ -12,9 +15,9 @@ var connectRelayRegion = &Check{
 	Needs:    NeedResponse,
 	Why:      "The console looks for the instance in the Region that the relay state's host names; without one it looks in us-east-1. An instance of another Region is not found there.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
 	},
-	Sources: []Source{citeConnect("CON-3"), {Title: "botocore: endpoints.json (Regions of Amazon Connect)", URL: "https://github.com/boto/botocore/blob/0e6e240/botocore/data/endpoints.json", Rule: "connect"}},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.BotocoreEndpoints},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()

@@ -1,6 +1,10 @@
 package inspect
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var connectRoleSingle = &Check{
 	ID:       "connect-role-single",
@@ -13,10 +17,10 @@ var connectRoleSingle = &Check{
 	Why:      "With more than one role AWS shows a chooser before it goes on to Connect. Connect binds a user to the IAM role of the first sign-in; whoever picks another one later is refused (Bad Request. The request was not valid and could not be processed.).",
 	AWSError: "Bad Request. The request was not valid and could not be processed.",
 	Fixes: []Fix{
-		{Where: Entra, Path: usersScreen, Do: "Assign agents to one app role only, in an app of its own for Amazon Connect."},
-		{Where: Connect, Path: connectUsersScreen, Do: "A user who is bound to another role has to be deleted and created again, or keeps the old role."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign agents to one app role only, in an app of its own for Amazon Connect."},
+		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "A user who is bound to another role has to be deleted and created again, or keeps the old role."},
 	},
-	Sources: []Source{citeConnect("CON-36"), citeConnectTrouble("CON-16")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When:    whenConnect,
 	Run: func(d *Document, _ *Options) []Finding {
 		var second *RoleValue

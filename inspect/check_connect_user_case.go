@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var connectUserCase = &Check{
 	ID:       "connect-user-case",
@@ -13,10 +16,10 @@ var connectUserCase = &Check{
 	Why:      "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user principal name or mail address in the case in which it was once entered.",
 	AWSError: notOnboarded,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
-		{Where: Connect, Path: connectUsersScreen, Do: "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
+		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
 	},
-	Sources: []Source{citeConnect("CON-10"), citeConnectTrouble("CON-14")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When:    whenUsers,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()

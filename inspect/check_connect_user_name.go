@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectUserName = &Check{
@@ -16,10 +18,10 @@ var connectUserName = &Check{
 	Why:      "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes can never belong to a user.",
 	AWSError: notOnboarded,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
-		{Where: Connect, Path: connectUsersScreen, Do: "See which names the users have."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
+		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "See which names the users have."},
 	},
-	Sources: []Source{citeConnectModel("CON-11"), citeConnectModel("CON-12"), citeConnect("CON-10")},
+	Sources: []Source{vendordoc.ConnectCreateUser, vendordoc.ConnectSAML},
 	When:    whenSessionName,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()

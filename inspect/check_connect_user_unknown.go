@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var connectUserUnknown = &Check{
@@ -16,10 +18,10 @@ var connectUserUnknown = &Check{
 	Why:      "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
 	AWSError: notOnboarded,
 	Fixes: []Fix{
-		{Where: Connect, Path: connectUsersScreen + " > Add new users", Do: "Create the user with exactly this name."},
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
+		{Where: Connect, Path: vendordoc.ConnectUsers + " > Add new users", Do: "Create the user with exactly this name."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
 	},
-	Sources: []Source{citeConnect("CON-13"), citeConnectTrouble("CON-E1")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When:    whenUsers,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()

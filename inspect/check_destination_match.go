@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var destinationMatch = &Check{
 	ID:       "destination-match",
@@ -15,10 +18,10 @@ var destinationMatch = &Check{
 	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents nothing about it; " +
 		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and Recipient.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used."},
 		{Where: Local, Path: "Your browser, proxy or script", Do: "Post the message to the address that its Destination names."},
 	},
-	Sources: []Source{refSAMLBindings("3.5.5.2 Security Considerations"), refEntraProtocol("Destination")},
+	Sources: []Source{vendordoc.SAMLBindings, vendordoc.EntraSAMLProtocol},
 	When: func(d *Document, o *Options) Condition {
 		if d.Destination == nil || d.Destination.Value == "" {
 			return notApplicable("the Response has no Destination")

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -16,9 +17,9 @@ var encryptedAlg = &Check{
 	Why:      "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It lists neither RSA 1.5 nor Triple DES.",
 	Fixes: []Fix{
 		{Where: Local, Path: "The identity provider's settings for token encryption", Do: "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
-		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
+		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
 	},
-	Sources: []Source{citeProvider("encrypted-alg"), citeEntraEncryption("Token encryption")},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},
 	When:    whenEncrypted,
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding

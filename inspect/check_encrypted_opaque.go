@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/xmltree"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
 
 var encryptedOpaque = &Check{
 	ID:       "encrypted-opaque",
@@ -13,9 +16,9 @@ var encryptedOpaque = &Check{
 	Targets:  Anywhere,
 	Why:      "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session name, times and often the signature are inside; what could not be read is neither right nor wrong.",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Deactivate encryption in a test app and capture the message there."},
+		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate encryption in a test app and capture the message there."},
 	},
-	Sources: []Source{citeProvider("encrypted-opaque"), citeEntraEncryption("Token encryption")},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},
 	When: func(d *Document, _ *Options) Condition {
 		if len(d.Assertions) == 0 && len(d.Encrypted) == 0 {
 			return notApplicable("the message has no assertion")

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var encryptedScope = &Check{
 	ID:       "encrypted-scope",
 	Family:   "signature",
@@ -12,9 +14,9 @@ var encryptedScope = &Check{
 	Why:      "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito identity pools take none.",
 	AWSError: "An unexpected error has occurred",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Deactivate the token encryption certificate of this app."},
+		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
 	},
-	Sources: []Source{citeFederation("encrypted-scope"), citeIdentityCenterTrouble("IC-41"), citeCognitoSAML("COG-11")},
+	Sources: []Source{vendordoc.SAMLFederation, vendordoc.IdentityCenterTroubleshooting, vendordoc.CognitoSAML},
 	When:    whenEncrypted,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch d.Target {

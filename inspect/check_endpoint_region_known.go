@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -17,10 +18,10 @@ var endpointRegionKnown = &Check{
 	Targets:  Anywhere,
 	Why:      "The host of a regional sign-in address begins with the Region. AWS's own data lists how the names of each partition's Regions look; where the name does not fit, no such host answers and the browser shows an error of its own.",
 	Fixes: []Fix{
-		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none."},
-		{Where: IAM, Path: "IAM > Roles > your role > Trust relationships", Do: "Name the corrected address in SAML:aud as well."},
+		{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none."},
+		{Where: IAM, Path: vendordoc.IAMTrust, Do: "Name the corrected address in SAML:aud as well."},
 	},
-	Sources: []Source{citePartitions("regionRegex"), citeSignInEndpoints("endpoint-region-known")},
+	Sources: []Source{vendordoc.BotocorePartitions, vendordoc.SignInEndpoints},
 	When: func(d *Document, _ *Options) Condition {
 		r := d.Assertion.recipient()
 		if r == nil {

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 // groupsLink is the claim that Entra ID sends in the place of too many groups.
 const groupsLink = "http://schemas.microsoft.com/claims/groups.link"
 
@@ -14,12 +16,12 @@ var groupsOverage = &Check{
 	Targets:  Anywhere,
 	Why:      "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an attribute for access control, a role) is empty for this user.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > Group Claims", Do: "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS needs."},
-		{Where: Entra, Path: usersScreen, Do: "Or map roles through app roles instead of groups."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > Group Claims", Do: "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS needs."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Or map roles through app roles instead of groups."},
 	},
 	Sources: []Source{
-		{Title: "Microsoft Entra: Configure group claims for applications", URL: "https://learn.microsoft.com/entra/identity/hybrid/connect/how-to-connect-fed-group-claims", Rule: "9.3"},
-		citeEntraClaims("9.3"),
+		vendordoc.EntraGroupClaims,
+		vendordoc.EntraClaimsGuide,
 	},
 	When: func(d *Document, _ *Options) Condition {
 		if len(d.Assertion.Attributes) == 0 {

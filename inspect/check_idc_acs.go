@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var idcACS = &Check{
 	ID:       "idc-acs",
@@ -14,9 +17,9 @@ var idcACS = &Check{
 	Why:      "The Reply URL has to be the ACS URL of the instance to the letter: https://REGION.signin.aws.amazon.com/platform/saml/acs/ID, or the same on signin.aws or sso.signin.aws.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Put in the IAM Identity Center Assertion Consumer Service (ACS) URL as IAM Identity Center shows it (Settings > Authentication > Manage)."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Put in the IAM Identity Center Assertion Consumer Service (ACS) URL as IAM Identity Center shows it (Settings > Authentication > Manage)."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-9"), refIdentityCenterRegions("IC-1")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterRegions},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		c := d.recipient()

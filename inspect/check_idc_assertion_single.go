@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var idcAssertionSingle = &Check{
@@ -16,9 +18,9 @@ var idcAssertionSingle = &Check{
 	Why:      "IAM Identity Center takes exactly one assertion.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: basicScreen, Do: "Entra ID sends one assertion: look at what stands between Entra ID and AWS."},
+		{Where: Entra, Path: vendordoc.EntraBasicSAML, Do: "Entra ID sends one assertion: look at what stands between Entra ID and AWS."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-40")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenForIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		n := len(d.Assertions) + len(d.Encrypted)

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var idcAttributeMultiValue = &Check{
 	ID:       "idc-attribute-multi-value",
@@ -14,9 +17,9 @@ var idcAttributeMultiValue = &Check{
 	Why:      "IAM Identity Center takes one value for each attribute for access control, and each name once.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Let the AccessControl: claim take an attribute with one value, or a Join() transformation."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Let the AccessControl: claim take an attribute with one value, or a Join() transformation."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-61")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding

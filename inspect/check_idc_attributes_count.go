@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var idcAttributesCount = &Check{
@@ -16,9 +18,9 @@ var idcAttributesCount = &Check{
 	Why:      "IAM Identity Center takes at most 50 attributes for access control (names that begin with https://aws.amazon.com/SAML/Attributes/AccessControl:).",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Delete AccessControl: claims that no permission set uses."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete AccessControl: claims that no permission set uses."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-60")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if all := d.accessControl(); len(all) > 50 {

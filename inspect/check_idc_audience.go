@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var idcAudience = &Check{
 	ID:       "idc-audience",
 	Family:   "Identity Center",
@@ -12,9 +14,9 @@ var idcAudience = &Check{
 	Why:      "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > Settings > Authentication > Manage > Manage authentication settings)."},
+		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > Settings > Authentication > Manage > Manage authentication settings)."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-5"), citeIdentityCenterEntra("IC-5")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		var first *Value

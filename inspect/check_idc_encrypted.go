@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var idcEncrypted = &Check{
 	ID:       "idc-encrypted",
 	Family:   "Identity Center",
@@ -12,9 +14,9 @@ var idcEncrypted = &Check{
 	Why:      "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Token encryption", Do: "Deactivate the token encryption certificate of this app."},
+		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-41")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenForIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if len(d.Encrypted) > 0 {

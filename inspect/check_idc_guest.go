@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var idcGuest = &Check{
@@ -16,9 +18,9 @@ var idcGuest = &Check{
 	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID + " > Claim conditions", Do: "Add a condition: Members take user.userprincipalname, External guests take user.mail."},
+		{Where: Entra, Path: vendordoc.EntraNameID + " > Claim conditions", Do: "Add a condition: Members take user.userprincipalname, External guests take user.mail."},
 	},
-	Sources: []Source{citeIdentityCenterEntra("IC-27")},
+	Sources: []Source{vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if id := d.Assertion.NameID; id != nil && strings.Contains(strings.ToUpper(id.Text), "#EXT#") {

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var idcNameIDAddress = &Check{
 	ID:       "idc-nameid-address",
 	Family:   "Identity Center",
@@ -12,9 +14,9 @@ var idcNameIDAddress = &Check{
 	Why:      "IAM Identity Center looks the user up by the NameID, which has to be an address (local@domain, RFC 2822) and equal to the user name. Blanks around it count as part of it.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID, Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts the domain off."},
+		{Where: Entra, Path: vendordoc.EntraNameID, Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts the domain off."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-21"), citeIdentityCenterEntra("IC-24")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		id := d.Assertion.NameID

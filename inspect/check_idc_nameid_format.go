@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var idcNameIDFormat = &Check{
@@ -16,9 +18,9 @@ var idcNameIDFormat = &Check{
 	Why:      "IAM Identity Center takes a NameID of the format emailAddress only, and shows a general error for any other.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID + " > Name identifier format", Do: "Choose Email address."},
+		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Email address."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-20"), citeIdentityCenterEntra("IC-20")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		format := d.Assertion.NameIDFormat

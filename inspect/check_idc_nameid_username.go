@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var idcNameIDUserName = &Check{
@@ -17,10 +19,10 @@ var idcNameIDUserName = &Check{
 	Why:      "IAM Identity Center finds the user whose user name equals the NameID exactly; the email plays no part in it, and there is no creation on the fly. The user name is what SCIM provisioning wrote.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims."},
 		{Where: IDC, Path: "IAM Identity Center > Users", Do: "Compare Username with the NameID of this message."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-22"), citeIdentityCenterEntra("IC-25")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenIdentityCenter(d, o); c.Outcome != "" {
 			return c

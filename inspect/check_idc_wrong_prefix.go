@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var idcWrongPrefix = &Check{
@@ -15,9 +17,9 @@ var idcWrongPrefix = &Check{
 	Targets:  Anywhere,
 	Why:      "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an attribute is passed over without a word.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, …/PrincipalTag:KEY for IAM."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, …/PrincipalTag:KEY for IAM."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("IC-67"), citeSessionTags("IC-67")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SessionTags},
 	When: func(d *Document, o *Options) Condition {
 		if d.Target == TargetCognito {
 			return notApplicable("the message is for Amazon Cognito")

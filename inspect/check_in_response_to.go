@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var inResponseTo = &Check{
 	ID:       "in-response-to",
 	Family:   "envelope",
@@ -12,11 +14,11 @@ var inResponseTo = &Check{
 		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +
 		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenSingleSignOn + " > Basic SAML Configuration > Sign on URL", Do: "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
+		{Where: Entra, Path: vendordoc.EntraSingleSignOn + " > Basic SAML Configuration > Sign on URL", Do: "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
 	},
 	Sources: []Source{
-		{Title: "Amazon Connect Administrator Guide: Configure SAML with IAM", URL: "https://docs.aws.amazon.com/connect/latest/adminguide/configure-saml.html", Rule: "in-response-to"},
-		refSAMLProfiles("4.1.5 Unsolicited Responses"),
+		vendordoc.ConnectSAML,
+		vendordoc.SAMLProfiles,
 	},
 	Run: checkInResponseTo,
 }

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var issuerBoth = &Check{
 	ID:       "issuer-both",
 	Family:   "envelope",
@@ -13,10 +15,10 @@ var issuerBoth = &Check{
 	Why: "SAML lets the Issuer of the Response be left out, but where it stands it is the one of the assertion. " +
 		"AWS does not say which of the two it compares with the provider's metadata; if it is the wrong one, it answers that the issuer is not present in the provider.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra and AWS may have put the message together."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra and AWS may have put the message together."},
 		fixUnaltered,
 	},
-	Sources: []Source{refSAMLProfiles("4.1.4.2 <Response> Usage"), refTroubleshoot("issuer-both")},
+	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLTroubleshooting},
 	When: func(d *Document, o *Options) Condition {
 		if d.Issuer == nil || d.Assertion.Issuer == nil {
 			return notApplicable("only one of Response and Assertion names an Issuer")

@@ -2,9 +2,11 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
 	"regexp"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var issuerMatch = &Check{
@@ -19,14 +21,14 @@ var issuerMatch = &Check{
 		"named in the Role value. Another tenant, another app or a slash too few is another issuer.",
 	AWSError: "Failed to assume role: Issuer not present in specified provider",
 	Fixes: []Fix{
-		{Where: IAM, Path: screenIAMProvider + " > Replace metadata", Do: "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates."},
-		{Where: Entra, Path: screenClaims + " > Advanced settings > Advanced SAML claims options", Do: "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded."},
-		{Where: Entra, Path: screenClaims + " > Role", Do: "Name in the Role value the identity provider that was made from this app's metadata."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > Role", Do: "Name in the Role value the identity provider that was made from this app's metadata."},
 	},
 	Sources: []Source{
-		refTroubleshoot("issuer-match"),
-		{Title: "dbeaver/cloudbeaver#3112", URL: "https://github.com/dbeaver/cloudbeaver/issues/3112", Rule: "issuer-match"},
-		refEntraClaims("issuerWithApplicationId"),
+		vendordoc.SAMLTroubleshooting,
+		vendordoc.CloudBeaverIssuer,
+		vendordoc.EntraClaimsGuide,
 	},
 	When: func(d *Document, o *Options) Condition {
 		if d.namesNobody() {

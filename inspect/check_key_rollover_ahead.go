@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var keyRolloverAhead = &Check{
 	ID:       "key-rollover-ahead",
 	Family:   "signature",
@@ -11,10 +13,10 @@ var keyRolloverAhead = &Check{
 	Targets:  Anywhere,
 	Why:      "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. AWS takes the present one; the day another is made active, by hand or because the active one has ended, every sign-in is refused until the metadata in IAM is replaced.",
 	Fixes: []Fix{
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing key in it."},
-		{Where: Entra, Path: certsScreen, Do: "Delete certificates that will never be used."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing key in it."},
+		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Delete certificates that will never be used."},
 	},
-	Sources: []Source{citeEntraCertificates("D28"), citeProvider("D28")},
+	Sources: []Source{vendordoc.EntraCertificatesGuide, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {
 		switch {
 		case o.AWSMetadata == nil:

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var mdContent = &Check{
 	ID:       "md-content",
 	Family:   "metadata",
@@ -11,9 +13,9 @@ var mdContent = &Check{
 	Why:      "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a service provider, of another format, or with a damaged certificate is refused.",
 	AWSError: "Could not parse metadata.",
 	Fixes: []Fix{
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
-	Sources: []Source{citeFederation("md-content"), citeTroubleshooting("md-content")},
+	Sources: []Source{vendordoc.SAMLFederation, vendordoc.SAMLTroubleshooting},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		return metadataProblems(o, "md-content")

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var mdIssuer = &Check{
@@ -15,9 +17,9 @@ var mdIssuer = &Check{
 	Targets:  Anywhere,
 	Why:      "AWS compares the Issuer of a message with the entityID of the metadata, character for character. An entityID that is empty, has white space around it or is longer than the 1024 characters of SAML never equals one.",
 	Fixes: []Fix{
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
-	Sources: []Source{citeSAMLCore("8.3.6"), citeFederation("md-content")},
+	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLFederation},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		var out []Finding

@@ -3,6 +3,8 @@ package inspect
 import (
 	"crypto/rsa"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var mdKeySize = &Check{
@@ -16,9 +18,9 @@ var mdKeySize = &Check{
 	Why:      "IAM takes no metadata with an X.509 key of less than 1024 bits.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata."},
 	},
-	Sources: []Source{citeProvider("md-key-size"), citeTroubleshooting("md-key-size")},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLTroubleshooting},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		var out []Finding

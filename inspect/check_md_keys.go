@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var mdKeys = &Check{
@@ -15,9 +17,9 @@ var mdKeys = &Check{
 	Targets:  Anywhere,
 	Why:      "An IAM identity provider takes 10 keys and 10 entity IDs, and the limit cannot be raised.",
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen, Do: "Delete certificates that are not used any more, and upload the metadata of this one app."},
+		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Delete certificates that are not used any more, and upload the metadata of this one app."},
 	},
-	Sources: []Source{refQuotas("md-keys")},
+	Sources: []Source{vendordoc.IAMQuotas},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		var out []Finding

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var mdSize = &Check{
@@ -15,9 +17,9 @@ var mdSize = &Check{
 	Targets:  Anywhere,
 	Why:      "IAM takes metadata of 1,000 to 10,000,000 characters.",
 	Fixes: []Fix{
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
 	},
-	Sources: []Source{citeIAMModel("md-size")},
+	Sources: []Source{vendordoc.BotocoreIAM},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		if n := o.AWSMetadata.Size; n != 0 && (n < 1000 || n > 10_000_000) {

@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 const (
 	nameIDv1 = "urn:oasis:names:tc:SAML:1.1:nameid-format:"
@@ -24,9 +28,9 @@ var nameIDFormat = &Check{
 	Why: "AWS's service provider metadata lists eight NameID formats. What it does with others is not documented; " +
 		"a trust policy that tests SAML:sub_type sees the format as it was sent and may deny.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID + " > Name identifier format", Do: "Choose Email address, Persistent or Unspecified."},
+		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Email address, Persistent or Unspecified."},
 	},
-	Sources: []Source{refSPMetadata("NameIDFormat"), refAssertions("nameid-format")},
+	Sources: []Source{vendordoc.AWSServiceProviderMetadata, vendordoc.SAMLAssertions},
 	When:    whenNameID,
 	Run:     checkNameIDFormat,
 }

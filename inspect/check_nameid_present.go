@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var nameIDPresent = &Check{
 	ID:       "nameid-present",
@@ -14,9 +18,9 @@ var nameIDPresent = &Check{
 		"so people look for the fault in the role.",
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID, Do: "Choose a source attribute that this user has, for instance user.userprincipalname."},
+		{Where: Entra, Path: vendordoc.EntraNameID, Do: "Choose a source attribute that this user has, for instance user.userprincipalname."},
 	},
-	Sources: []Source{refTroubleshoot("nameid-present"), refAssertions("nameid-present")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 	Run:     checkNameIDPresent,
 }
 

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var nameIDTransient = &Check{
 	ID:       "nameid-transient",
 	Family:   "subject",
@@ -11,12 +13,12 @@ var nameIDTransient = &Check{
 	Why: "A transient NameID is random for each session, so a policy on saml:sub never holds twice. " +
 		"Roles for AppStream and WorkSpaces test SAML:sub_type for persistent in their trust policy and deny.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenNameID + " > Name identifier format", Do: "Choose Persistent or Email address."},
+		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Persistent or Email address."},
 	},
 	Sources: []Source{
-		refAssertions("nameid-transient"),
-		{Title: "Amazon AppStream 2.0 Administration Guide: Setting up SAML", URL: "https://docs.aws.amazon.com/appstream2/latest/developerguide/external-identity-providers-setting-up-saml.html", Rule: "SAML:sub_type"},
-		{Title: "Amazon WorkSpaces Administration Guide: Set up SAML 2.0", URL: "https://docs.aws.amazon.com/workspaces/latest/adminguide/setting-up-saml.html", Rule: "SAML:sub_type"},
+		vendordoc.SAMLAssertions,
+		vendordoc.AppStreamSAML,
+		vendordoc.WorkSpacesSAML,
 	},
 	When: whenNameID,
 	Run: func(d *Document, o *Options) []Finding {

@@ -1,10 +1,12 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"net/url"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 const defaultSignIn = "https://signin.aws.amazon.com/saml"
@@ -20,9 +22,9 @@ var recipientAWS = &Check{
 	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the role's trust policy from it, not from Audience. " +
 		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL that the trust policy does not list it is AccessDenied.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that the role's trust policy lists, without slash, query or # at the end."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that the role's trust policy lists, without slash, query or # at the end."},
 	},
-	Sources: []Source{refAssertions("recipient-aws"), refSignInEndpoints("recipient-aws"), refConditionKeys("saml:aud"), refConnectResiliency("CON-50")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SignInEndpoints, vendordoc.SAMLConditionKeys, vendordoc.ConnectResiliency},
 	When: func(d *Document, o *Options) Condition {
 		r := d.Assertion.recipient()
 		if r == nil || r.Value == "" {

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -17,10 +18,10 @@ var recipientEncrypted = &Check{
 	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have to be the provider's own URL, " +
 		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's page."},
-		{Where: IAM, Path: screenIAMProvider + " > SAML encryption", Do: "Or set encryption to Allowed."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's page."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > SAML encryption", Do: "Or set encryption to Allowed."},
 	},
-	Sources: []Source{refAssertions("recipient-encrypted"), refFederatedRole("encrypted-acs")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLRole},
 	When: func(d *Document, o *Options) Condition {
 		if len(d.Encrypted) == 0 {
 			return notApplicable("the assertion is not encrypted")

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var recipientIdentityCenter = &Check{
 	ID:       "recipient-identity-center",
 	Family:   "subject",
@@ -12,10 +14,10 @@ var recipientIdentityCenter = &Check{
 	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and /platform/saml/acs/<id>. " +
 		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account Access and AWS IAM Identity Center.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the app AWS IAM Identity Center."},
-		{Where: Entra, Path: screenClaims, Do: "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets decide there."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the app AWS IAM Identity Center."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets decide there."},
 	},
-	Sources: []Source{refIdentityCenterRegions("IC-1"), refEntraAWS("entra-app-mixup"), refAssertions("recipient-identity-center")},
+	Sources: []Source{vendordoc.IdentityCenterRegions, vendordoc.EntraAWSTutorial, vendordoc.SAMLAssertions},
 	When: func(d *Document, o *Options) Condition {
 		if r := d.Assertion.recipient(); r == nil || r.Value == "" {
 			return notApplicable("there is no Recipient")

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var recipientPosted = &Check{
 	ID:       "recipient-posted",
@@ -14,10 +17,10 @@ var recipientPosted = &Check{
 	Why: "Reply URL, Recipient and the SAML:aud of the role's trust policy have to agree. A message that is posted to another AWS address than its Recipient names " +
 		"is judged by the Recipient, so a trust policy made for the posted address denies it.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Keep one Reply URL, or mark as default the one that the role's trust policy lists."},
-		{Where: IAM, Path: "IAM > Roles > your role > Trust relationships", Do: "List in SAML:aud every sign-in URL that the app uses as Reply URL."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Keep one Reply URL, or mark as default the one that the role's trust policy lists."},
+		{Where: IAM, Path: vendordoc.IAMTrust, Do: "List in SAML:aud every sign-in URL that the app uses as Reply URL."},
 	},
-	Sources: []Source{refFederation("recipient-posted"), refFederatedRole("recipient-posted")},
+	Sources: []Source{vendordoc.SAMLFederation, vendordoc.SAMLRole},
 	When: func(d *Document, o *Options) Condition {
 		if r := d.Assertion.recipient(); r == nil || r.Value == "" {
 			return notApplicable("there is no Recipient")

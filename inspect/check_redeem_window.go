@@ -2,8 +2,10 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // AWS takes a message for five minutes after its issue; the last of them is
@@ -30,8 +32,8 @@ var redeemWindow = &Check{
 		{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "Judge an old message as it was when it was issued."},
 	},
 	Sources: []Source{
-		{Title: "Nike-Inc/gimme-aws-creds#251", URL: "https://github.com/Nike-Inc/gimme-aws-creds/issues/251", Rule: "redeem-window"},
-		{Title: "physera/onelogin-aws-cli#64", URL: "https://github.com/physera/onelogin-aws-cli/issues/64", Rule: "redeem-window"},
+		vendordoc.GimmeAWSCredsWindow,
+		vendordoc.OneLoginCLIWindow,
 	},
 	When: func(d *Document, o *Options) Condition {
 		if d.Root.Attr("IssueInstant") == nil && (d.Assertion == nil || d.Assertion.Node.Attr("IssueInstant") == nil) {

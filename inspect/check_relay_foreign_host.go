@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -15,9 +16,9 @@ var relayForeignHost = &Check{
 	Needs:    NeedResponse,
 	Why:      "AWS sends the browser to the relay state after the sign-in. It documents addresses of the console and of its services; what it does with a host of somebody else, ignore it or refuse, is not documented. A relay state set by an attacker would lead a signed-in user to the attacker's page.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home page."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home page."},
 	},
-	Sources: []Source{citeDirectToPage("relay-foreign-host")},
+	Sources: []Source{vendordoc.DirectToConsolePage},
 	When:    whenRelay,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); r.Form {

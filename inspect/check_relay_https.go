@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var relayHTTPS = &Check{
 	ID:       "relay-https",
@@ -12,9 +15,9 @@ var relayHTTPS = &Check{
 	Needs:    NeedResponse,
 	Why:      "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the sign-in page does with another scheme, or with an address that has none, is not documented.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Begin the address with https://."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Begin the address with https://."},
 	},
-	Sources: []Source{citeConnect("relay-https"), citeDirectToPage("relay-https")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.DirectToConsolePage},
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); {

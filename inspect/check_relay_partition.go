@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var relayPartition = &Check{
 	ID:       "relay-partition",
@@ -12,9 +15,9 @@ var relayPartition = &Check{
 	Needs:    NeedResponse,
 	Why:      "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A session from one is unknown to the console of another, which asks the user to sign in again.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
 	},
-	Sources: []Source{citeConnect("relay-partition"), citeSignInEndpoints("relay-partition")},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.SignInEndpoints},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenRelayURL(d, o); c.Outcome != "" {
 			return c

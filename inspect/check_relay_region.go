@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var relayRegion = &Check{
 	ID:       "relay-region",
@@ -12,10 +15,10 @@ var relayRegion = &Check{
 	Needs:    NeedAssertion,
 	Why:      "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; otherwise it does not guarantee in which Region the user lands.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
-		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
+		{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
 	},
-	Sources: []Source{citeConnect("relay-region")},
+	Sources: []Source{vendordoc.ConnectSAML},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenRelayURL(d, o); c.Outcome != "" {
 			return c

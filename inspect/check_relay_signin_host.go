@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -15,9 +16,9 @@ var relaySignInHost = &Check{
 	Needs:    NeedResponse,
 	Why:      "Addresses of the sign-in host, such as the one that switches roles, have been reported to end in HTTP 400 when they are a relay state.",
 	Fixes: []Fix{
-		{Where: Entra, Path: relayScreen, Do: "Set it to an address of the console (https://<region>.console.aws.amazon.com/...), or leave it empty. Switch roles in the console after the sign-in."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to an address of the console (https://<region>.console.aws.amazon.com/...), or leave it empty. Switch roles in the console after the sign-in."},
 	},
-	Sources: []Source{{Title: "AWS re:Post: relay state with a switch-role address", URL: "https://repost.aws/questions/QUe2GHBr8dSs-rx-RglCIB8A", Rule: "relay-signin-host"}},
+	Sources: []Source{vendordoc.SwitchRoleRelayState},
 	When:    whenRelayURL,
 	Run: func(d *Document, _ *Options) []Finding {
 		r := d.relay()

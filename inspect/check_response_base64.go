@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var responseBase64 = &Check{
 	ID:       "response-base64",
 	Family:   "envelope",
@@ -17,9 +19,9 @@ var responseBase64 = &Check{
 		{Where: Samlscope, Path: "samlscope inspect", Do: "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded once too often."},
 	},
 	Sources: []Source{
-		{Title: "Invalid base64 SAMLResponse explained", URL: "https://blog.dan.drown.org/aws-cognito-error-message-invalid-base64-samlresponse/", Rule: "response-base64"},
-		refSTS("SAMLAssertion"),
-		refSAMLBindings("3.5.4 Message Encoding"),
+		vendordoc.CognitoInvalidBase64,
+		vendordoc.AssumeRoleWithSAML,
+		vendordoc.SAMLBindings,
 	},
 	Run: func(d *Document, o *Options) []Finding { return d.reported("response-base64") },
 }

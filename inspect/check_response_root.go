@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"fmt"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -19,9 +21,9 @@ var responseRoot = &Check{
 		"The sign-in page is likely to answer anything else with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
 		{Where: Local, Path: "Your browser, proxy or script", Do: "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded document."},
-		{Where: Entra, Path: screenSingleSignOn, Do: "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS."},
+		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS."},
 	},
-	Sources: []Source{refSAMLCore("3.3.3 Element <Response>"), refSTS("SAMLAssertion")},
+	Sources: []Source{vendordoc.SAMLCore, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
 		switch d.Kind {
 		case KindAuthnRequest, KindLogoutRequest, KindLogoutResponse:

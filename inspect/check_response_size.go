@@ -3,6 +3,8 @@ package inspect
 import (
 	"fmt"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 // maxAssertion is the length of SAMLAssertion that STS takes, in characters of base64.
@@ -20,10 +22,10 @@ var responseSize = &Check{
 	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
 		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenUsers, Do: "Assign the user fewer AWS roles in this app, or split the accounts over several apps."},
-		{Where: Entra, Path: screenClaims + " > group claim", Do: "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user fewer AWS roles in this app, or split the accounts over several apps."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > group claim", Do: "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it."},
 	},
-	Sources: []Source{refQuotas("response-size"), refSTS("SAMLAssertion")},
+	Sources: []Source{vendordoc.IAMQuotas, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
 		if d.Root != nil && d.Kind != KindResponse {
 			return notApplicable("the message is not a Response")

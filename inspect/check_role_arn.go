@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var roleARN = &Check{
 	ID:       "role-arn",
 	Family:   "role",
@@ -10,12 +12,12 @@ var roleARN = &Check{
 	Needs:    NeedAssertion,
 	Why: "No role or SAML provider can have this ARN, so AWS cannot find it: the sign-in page calls the response invalid, or STS says that the role may not be assumed. " +
 		"A role's ARN includes its path, when it has one.",
-	AWSError: awsInvalidResponse,
+	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: IAM, Path: iamRole + " > ARN", Do: "Copy the ARN from the role's and the provider's page; do not type it."},
-		{Where: Entra, Path: appRolesScreen, Do: "Paste both into the app role's Value, joined by a comma."},
+		{Where: IAM, Path: vendordoc.IAMRole + " > ARN", Do: "Copy the ARN from the role's and the provider's page; do not type it."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Paste both into the app role's Value, joined by a comma."},
 	},
-	Sources: []Source{citeIAMModel("role-arn"), citeTroubleshooting("role-arn-exact")},
+	Sources: []Source{vendordoc.BotocoreIAM, vendordoc.SAMLTroubleshooting},
 	When:    whenPairs,
 	Run:     checkRoleARN,
 }

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var roleCommaSpace = &Check{
@@ -17,11 +19,11 @@ var roleCommaSpace = &Check{
 	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space at the ends of values as a fault. " +
 		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Remove the white space around the comma in the app role's Value."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Remove the white space around the comma in the app role's Value."},
 	},
 	Sources: []Source{
-		{Title: "MicrosoftDocs/azure-docs#10098: a blank in the Role value", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/10098", Rule: "role-comma-space"},
-		citeTroubleshooting("attr-whitespace"),
+		vendordoc.AzureDocsRoleBlank,
+		vendordoc.SAMLTroubleshooting,
 	},
 	When: whenPairs,
 	Run:  checkRoleCommaSpace,

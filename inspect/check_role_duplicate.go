@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var roleDuplicate = &Check{
 	ID:       "role-duplicate",
 	Family:   "role",
@@ -10,9 +12,9 @@ var roleDuplicate = &Check{
 	Needs:    NeedAssertion,
 	Why:      "What AWS does with a repeated pair is not documented. It makes the message longer, and two assignments that give the same role are easily changed in one place only.",
 	Fixes: []Fix{
-		{Where: Entra, Path: usersScreen, Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles different values."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles different values."},
 	},
-	Sources: []Source{citeAssertions("role-duplicate")},
+	Sources: []Source{vendordoc.SAMLAssertions},
 	When:    whenPairs,
 	Run:     checkRoleDuplicate,
 }

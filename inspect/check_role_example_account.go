@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"slices"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var roleExampleAccount = &Check{
@@ -16,12 +18,12 @@ var roleExampleAccount = &Check{
 	Why: "The number stands in AWS's documentation or is too regular to be anybody's account, so it was probably copied from a guide. " +
 		"AWS looks for the provider in the account that is named, and then answers that it does not exist or that the call is not authorized.",
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Put your own account number into both ARNs of the app role's Value."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put your own account number into both ARNs of the app role's Value."},
 		{Where: IAM, Path: "Account menu at the top right of the console", Do: "The account number stands there."},
 	},
 	Sources: []Source{
-		{Title: "auth0/docs#4519: example account numbers copied from a guide", URL: "https://github.com/auth0/docs/issues/4519", Rule: "D10"},
-		citeAssertions("role-example-account"),
+		vendordoc.Auth0ExampleAccounts,
+		vendordoc.SAMLAssertions,
 	},
 	When: whenPairs,
 	Run:  checkRoleExampleAccount,

@@ -1,6 +1,10 @@
 package inspect
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 // manyRoles is where the number of pairs becomes a risk: AWS names no maximum,
 // but the 100,000 characters of base64 that STS takes hold about 400 pairs of
@@ -18,9 +22,9 @@ var roleMany = &Check{
 	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to choose the role. The time spent there counts against the five minutes of the message. " +
 		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",
 	Fixes: []Fix{
-		{Where: Entra, Path: usersScreen, Do: "If the user should not have to choose, assign only one app role."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "If the user should not have to choose, assign only one app role."},
 	},
-	Sources: []Source{citeAssertions("role-many"), citeConnect("role-many"), {Title: "IAM and AWS STS quotas", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html", Rule: "role-count"}},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.ConnectSAML, vendordoc.IAMQuotas},
 	When:    whenPairs,
 	Run:     checkRoleMany,
 }

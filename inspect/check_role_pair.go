@@ -1,10 +1,12 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var rolePair = &Check{
@@ -17,14 +19,14 @@ var rolePair = &Check{
 	Needs:    NeedAssertion,
 	Why: "Each Role value has to name both the role and the IAM identity provider that vouches for the user: two ARNs joined by a comma, in either order. " +
 		"The sign-in page refuses anything else as an invalid SAML response.",
-	AWSError: awsInvalidResponse,
+	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + "."},
-		{Where: Entra, Path: usersScreen, Do: "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value."},
-		{Where: Entra, Path: claimsScreen, Do: "See that the source attribute of Role is user.assignedroles, not a group claim or a display name."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + "."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "See that the source attribute of Role is user.assignedroles, not a group claim or a display name."},
 		{Where: IAM, Path: "IAM > Roles and IAM > Identity providers", Do: "Copy the two ARNs from there."},
 	},
-	Sources: []Source{citeAssertions("role-pair"), citeTroubleshooting("role-pair"), citeEntraAWS("entra-role-source")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLTroubleshooting, vendordoc.EntraAWSTutorial},
 	When:    whenRole,
 	Run:     checkRolePair,
 }

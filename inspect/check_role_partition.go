@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var rolePartition = &Check{
 	ID:       "role-partition",
@@ -14,12 +17,12 @@ var rolePartition = &Check{
 		"Role and provider have to be of the partition whose sign-in endpoint gets the message; else AWS is expected not to find the provider.",
 	AWSError: "Specified provider doesn't exist.",
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Use the ARNs as IAM of the right partition shows them, with the same arn:<partition>: at the beginning of both."},
-		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Or set the sign-in URL of that partition: https://signin.aws.amazon.com/saml, https://signin.amazonaws-us-gov.com/saml or https://signin.amazonaws.cn/saml."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Use the ARNs as IAM of the right partition shows them, with the same arn:<partition>: at the beginning of both."},
+		{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Or set the sign-in URL of that partition: https://signin.aws.amazon.com/saml, https://signin.amazonaws-us-gov.com/saml or https://signin.amazonaws.cn/saml."},
 	},
 	Sources: []Source{
-		{Title: "AWS GovCloud (US) User Guide: IAM", URL: "https://docs.aws.amazon.com/govcloud-us/latest/UserGuide/govcloud-iam.html", Rule: "role-partition"},
-		{Title: "godaddy/aws-okta-processor#28: partition of the endpoint and the ARNs", URL: "https://github.com/godaddy/aws-okta-processor/issues/28", Rule: "role-partition"},
+		vendordoc.GovCloudIAM,
+		vendordoc.OktaProcessorPartition,
 	},
 	When: whenPairs,
 	Run:  checkRolePartition,

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var rolePresent = &Check{
@@ -15,12 +17,12 @@ var rolePresent = &Check{
 	Needs:    NeedAssertion,
 	Why: "The AWS sign-in page reads the roles that the user may choose from the Role attribute. Without one it shows its page about an invalid SAML response. " +
 		"Entra ID leaves the attribute out when no app role with a value is assigned to the user.",
-	AWSError: awsInvalidResponse,
+	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: usersScreen, Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role of the AWS role. Default Access carries no role."},
-		{Where: Entra, Path: claimsScreen, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that its conditions match this user."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role of the AWS role. Default Access carries no role."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that its conditions match this user."},
 	},
-	Sources: []Source{citeTroubleshooting("role-present"), citeAssertions("role-present"), citeEntraAWS("entra-role-source")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	When:    whenEncryptedAttributes,
 	Run:     checkRolePresent,
 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var roleSameAccount = &Check{
 	ID:       "role-same-account",
@@ -11,14 +14,14 @@ var roleSameAccount = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "A role can only be assumed through a SAML provider of its own account. STS answers that the call is not authorized.",
-	AWSError: awsNotAuthorized,
+	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Put the same account number into both ARNs of the app role's Value: the account of the role."},
-		{Where: IAM, Path: "IAM > Identity providers > Add provider", Do: "Or create the SAML provider in the role's account too, from the same federation metadata, and let the role's trust policy name it."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put the same account number into both ARNs of the app role's Value: the account of the role."},
+		{Where: IAM, Path: vendordoc.IAMProviders + " > Add provider", Do: "Or create the SAML provider in the role's account too, from the same federation metadata, and let the role's trust policy name it."},
 	},
 	Sources: []Source{
-		{Title: "IAM User Guide: Create a SAML identity provider in IAM", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_create_saml.html", Rule: "role-same-account"},
-		{Title: "IAM User Guide: SAML 2.0 federation", URL: "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_saml.html", Rule: "role-same-account"},
+		vendordoc.SAMLProvider,
+		vendordoc.SAMLFederation,
 	},
 	When: whenPairs,
 	Run:  checkRoleSameAccount,

@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var roleSSOReserved = &Check{
 	ID:       "role-sso-reserved",
@@ -13,11 +17,11 @@ var roleSSOReserved = &Check{
 	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity Center for its permission sets. " +
 		"AssumeRoleWithSAML does not work on them.",
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation."},
 		{Where: IAM, Path: "IAM > Roles > Create role > SAML 2.0 federation", Do: "Create such a role with the same permissions."},
 		{Where: IDC, Path: "AWS access portal", Do: "Or sign in to IAM Identity Center and choose the account and permission set there."},
 	},
-	Sources: []Source{citeAssumeRole("role-sso-reserved")},
+	Sources: []Source{vendordoc.AssumeRoleWithSAML},
 	When:    whenPairs,
 	Run:     checkRoleSSOReserved,
 }

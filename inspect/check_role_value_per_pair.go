@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var roleValuePerPair = &Check{
@@ -16,12 +18,12 @@ var roleValuePerPair = &Check{
 	Needs:    NeedAssertion,
 	Why: "AWS takes one AttributeValue for each role and provider pair, with a comma between the two. " +
 		"Several pairs in one value, or a semicolon, bar, blank or line break for the comma, give its page about an invalid SAML response.",
-	AWSError: awsInvalidResponse,
+	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then sends one AttributeValue for each."},
-		{Where: Entra, Path: claimsScreen, Do: "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as it is."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then sends one AttributeValue for each."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as it is."},
 	},
-	Sources: []Source{citeAssertions("role-value-per-pair")},
+	Sources: []Source{vendordoc.SAMLAssertions},
 	When:    whenRole,
 	Run:     checkRoleValuePerPair,
 }

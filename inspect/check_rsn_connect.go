@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var rsnConnect = &Check{
@@ -19,13 +21,13 @@ var rsnConnect = &Check{
 		"STS takes + = and , too, so the sign-in to AWS works and Connect then refuses the user.",
 	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail."},
 		{Where: Connect, Path: "Users > User management", Do: "See how the user is called there; the name has to be the same, case included."},
 	},
 	Sources: []Source{
-		citeConnect("CON-11"),
-		citeConnectTrouble("rsn-connect"),
-		{Title: "Amazon Connect API Reference: CreateUser", URL: "https://docs.aws.amazon.com/connect/latest/APIReference/API_CreateUser.html", Rule: "CON-12"},
+		vendordoc.ConnectSAML,
+		vendordoc.ConnectTroubleshooting,
+		vendordoc.ConnectCreateUser,
 	},
 	When: func(d *Document, o *Options) Condition {
 		if !d.forConnect() {

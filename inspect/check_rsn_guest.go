@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var rsnGuest = &Check{
 	ID:       "rsn-guest",
 	Family:   "session",
@@ -10,15 +12,15 @@ var rsnGuest = &Check{
 	Needs:    NeedAssertion,
 	Why: "Entra ID gives guests a user principal name of the form name_domain#EXT#@tenant. AWS allows no “#” in RoleSessionName, so no guest can sign in this way while members can. " +
 		"user.localuserprincipalname always has the mark for guests; for guests from another Entra tenant user.userprincipalname is sent as the mail address instead.",
-	AWSError: awsSessionName,
+	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName > Claim conditions", Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with user.userprincipalname. The last condition that matches is used."},
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or take user.mail for everybody, if it is filled in for every user."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with user.userprincipalname. The last condition that matches is used."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or take user.mail for everybody, if it is filled in for every user."},
 	},
 	Sources: []Source{
-		{Title: "Microsoft Entra External ID: B2B user claims mapping", URL: "https://learn.microsoft.com/entra/external-id/claims-mapping", Rule: "rsn-guest"},
-		citeTroubleshooting("rsn-pattern"),
-		{Title: "MicrosoftDocs/azure-docs#45025: RoleSessionName of guests", URL: "https://github.com/MicrosoftDocs/azure-docs/issues/45025", Rule: "D16"},
+		vendordoc.EntraGuestClaims,
+		vendordoc.SAMLTroubleshooting,
+		vendordoc.AzureDocsGuestSessionName,
 	},
 	When: whenValue(attrRoleSessionName),
 	Run:  checkRSNGuest,

@@ -1,11 +1,13 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var rsnPattern = &Check{
@@ -18,12 +20,12 @@ var rsnPattern = &Check{
 	Needs:    NeedAssertion,
 	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for RoleSessionName and refuses the sign-in otherwise. " +
 		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and long user principal names break this.",
-	AWSError: awsSessionName,
+	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead of a display name."},
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName > Transformation", Do: "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead of a display name."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Transformation", Do: "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow."},
 	},
-	Sources: []Source{citeTroubleshooting("rsn-pattern"), citeAssumeRole("rsn-pattern"), citeEntraClaims("D15")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.AssumeRoleWithSAML, vendordoc.EntraClaimsGuide},
 	When:    whenValue(attrRoleSessionName),
 	Run:     checkRSNPattern,
 }

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var rsnPresent = &Check{
 	ID:       "rsn-present",
 	Family:   "session",
@@ -10,12 +12,12 @@ var rsnPresent = &Check{
 	Needs:    NeedAssertion,
 	Why: "STS names the session after RoleSessionName and refuses a message without it. " +
 		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an account without a mailbox, for example).",
-	AWSError: awsNoSessionName,
+	AWSError: vendordoc.SaysNoSessionName,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname, or choose a source that is filled in for this user."},
-		{Where: Entra, Path: "Users > the user > Properties", Do: "Or fill in the source attribute of this user."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname, or choose a source that is filled in for this user."},
+		{Where: Entra, Path: vendordoc.EntraUserProperties, Do: "Or fill in the source attribute of this user."},
 	},
-	Sources: []Source{citeTroubleshooting("rsn-present"), citeAssertions("rsn-present"), citeEntraAWS("rsn-present")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	When:    whenEncryptedAttributes,
 	Run:     checkRSNPresent,
 }

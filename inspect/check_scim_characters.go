@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var scimCharacters = &Check{
@@ -17,9 +19,9 @@ var scimCharacters = &Check{
 	Targets:  Anywhere,
 	Why:      "userName takes 1 to 128 letters, digits, marks and symbols without white space, and is not Administrator or AWSAdministrators. Other values take 1024 characters. Entra ID and AWS both advise against < > ; : % and control characters.",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Correct the attribute of the user, or let an expression such as Replace() take the characters out."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Correct the attribute of the user, or let an expression such as Replace() take the characters out."},
 	},
-	Sources: []Source{citeSCIMCreate("SCIM-11"), citeSCIMCreate("SCIM-15")},
+	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		u := o.SCIMUser

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var scimEmailMissing = &Check{
@@ -16,12 +18,12 @@ var scimEmailMissing = &Check{
 	Why:      "IAM Identity Center takes a user without an email, and no provisioning error appears anywhere. The first application whose attribute mapping uses ${user:email} (as Amazon Connect does, for Subject and RoleSessionName) then issues no assertion: User attribute: ${user:email} is empty. An email claim in the SAML app of Entra ID does not help, because its claims are not copied.",
 	AWSError: emptyEmail,
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > emails[type eq \"work\"].value", Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; Provision on demand handles one user at once."},
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > emails[type eq \"work\"].value", Do: "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names."},
-		{Where: Entra, Path: "Users > the user > Properties > Contact information > Email", Do: "Or fill in the Email of the user; the next cycle carries it over. It has to be unique."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value", Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; Provision on demand handles one user at once."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value", Do: "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names."},
+		{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill in the Email of the user; the next cycle carries it over. It has to be unique."},
 		{Where: IDC, Path: "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", Do: "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names then have to equal the user names of IAM Identity Center."},
 	},
-	Sources: []Source{citeSCIMCreate("SCIM-6"), citeIdentityCenterEntra("SCIM-6")},
+	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.IdentityCenterEntra},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		if u := o.SCIMUser; len(u.Emails) == 0 && (!u.Patch || u.RemovesEmail) {

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var scimEmailPrimary = &Check{
@@ -15,9 +17,9 @@ var scimEmailPrimary = &Check{
 	Targets:  Anywhere,
 	Why:      "The one email has to be marked primary. Software that looks for the primary address finds none otherwise, and ${user:email} is empty.",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself."},
 	},
-	Sources: []Source{citeSCIMCreate("SCIM-9")},
+	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		for i, e := range o.SCIMUser.Emails {

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var scimGuest = &Check{
@@ -15,9 +17,9 @@ var scimGuest = &Check{
 	Targets:  Anywhere,
 	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > userName", Do: "Use an expression that takes mail for guests: IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName])."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning + " > userName", Do: "Use an expression that takes mail for guests: IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName])."},
 	},
-	Sources: []Source{citeIdentityCenterEntra("SCIM-23")},
+	Sources: []Source{vendordoc.IdentityCenterEntra},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		if u := o.SCIMUser; strings.Contains(strings.ToUpper(u.UserName), "#EXT#") {

@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var scimRequired = &Check{
@@ -15,9 +17,9 @@ var scimRequired = &Check{
 	Targets:  Anywhere,
 	Why:      "userName, name.givenName, name.familyName and displayName are the four required fields. A user who lacks one is not provisioned.",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is empty."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is empty."},
 	},
-	Sources: []Source{citeSCIMCreate("SCIM-5")},
+	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		u := o.SCIMUser

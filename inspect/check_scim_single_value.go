@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var scimSingleValue = &Check{
@@ -17,9 +19,9 @@ var scimSingleValue = &Check{
 	Why:      "IAM Identity Center takes one element only in emails, addresses, phoneNumbers and roles. Work, mobile and fax numbers of Entra ID all land in phoneNumbers.",
 	AWSError: "List attribute emails exceeds allowed limit of 1",
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users", Do: "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others."},
 	},
-	Sources: []Source{citeSCIMCreate("SCIM-8")},
+	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding

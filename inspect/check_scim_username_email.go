@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var scimUserNameEmail = &Check{
 	ID:       "scim-username-email",
 	Family:   "SCIM",
@@ -12,9 +14,9 @@ var scimUserNameEmail = &Check{
 	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: "Enterprise applications > your app > Provisioning > Mappings > Provision Microsoft Entra ID Users" + " > userName", Do: "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID)."},
+		{Where: Entra, Path: vendordoc.EntraProvisioning + " > userName", Do: "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID)."},
 	},
-	Sources: []Source{citeIdentityCenterTrouble("SCIM-13")},
+	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		if u := o.SCIMUser; u.UserName != "" && !isAddress(u.UserName) {

@@ -2,8 +2,10 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var sessionDurationRange = &Check{
@@ -17,9 +19,9 @@ var sessionDurationRange = &Check{
 	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it does with another value is not documented. " +
 		"The session may be longer than the role's maximum: that limits calls to the API, not the console.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenClaims + " > SessionDuration", Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an hour."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an hour."},
 	},
-	Sources: []Source{refAssertions("session-duration-range"), refEntraAWS("SessionDuration")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.attribute(attrSessionDuration) == nil {
 			return notApplicable("there is no SessionDuration attribute")

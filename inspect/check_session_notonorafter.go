@@ -2,10 +2,12 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // The bounds of a session that AWS documents, and the length without a
@@ -28,9 +30,9 @@ var sessionNotOnOrAfter = &Check{
 		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not documented. Entra never sends the attribute.",
 	Fixes: []Fix{
 		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Make its session lifetime at least as long as SessionDuration, or leave SessionNotOnOrAfter out."},
-		{Where: Entra, Path: screenClaims + " > SessionDuration", Do: "Ask for a SessionDuration that the identity provider's session allows."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Ask for a SessionDuration that the identity provider's session allows."},
 	},
-	Sources: []Source{refAssertions("session-notonorafter"), refSTS("SessionNotOnOrAfter")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.SessionNotAfter == nil {
 			return notApplicable("there is no SessionNotOnOrAfter")

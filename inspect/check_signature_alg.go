@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 // Algorithms of XML Signature that AWS is known to take, now or once.
 const (
@@ -24,12 +27,12 @@ var signatureAlg = &Check{
 	Why:      "AWS publishes no list of signature algorithms. Every current sample that is known to work uses RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
 		{Where: Local, Path: "The settings of an identity provider other than Entra ID", Do: "Sign with RSA and SHA-256, and take SHA-256 for the digest."},
 	},
 	Sources: []Source{
-		{Title: "GitHub: getmoto/moto issue 3521 (a sample that works)", URL: "https://github.com/getmoto/moto/issues/3521", Rule: "signature-alg"},
-		citeSigningOptions("Signing Algorithm"),
+		vendordoc.MotoSample,
+		vendordoc.EntraSigningOptions,
 	},
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var signatureDigest = &Check{
 	ID:       "signature-digest",
 	Family:   "signature",
@@ -14,7 +16,7 @@ var signatureDigest = &Check{
 	Fixes: []Fix{
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste", Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, indent or re-encode it."},
 	},
-	Sources: []Source{citeTroubleshooting("bytes-intact"), citeXMLSignature("Reference Validation")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
 	When: func(d *Document, o *Options) Condition {
 		return whenComputed(d, "digest", func(s *Signature) *bool {
 			if s.has("SIG-DIGEST-EMPTY") {

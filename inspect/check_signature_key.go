@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"slices"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var signatureKey = &Check{
@@ -17,10 +19,10 @@ var signatureKey = &Check{
 	Why:      "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever certificate the message brings along. It never fetches metadata by itself, so after each change of the signing certificate the stored copy has to be replaced by hand.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > App Federation Metadata Url", Do: "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once."},
 	},
-	Sources: []Source{citeTroubleshooting("signature-key"), citeEntraCertificates("Create a new certificate")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 	When:    whenKeyKnown,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding

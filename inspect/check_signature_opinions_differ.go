@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var signatureOpinionsDiffer = &Check{
 	ID:       "signature-opinions-differ",
 	Family:   "signature",
@@ -17,8 +19,8 @@ var signatureOpinionsDiffer = &Check{
 		{Where: Security, Path: "Where the message came from", Do: "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},
 	},
 	Sources: []Source{
-		{Title: "goxmldsig, the second implementation", URL: "https://github.com/russellhaering/goxmldsig", Rule: "signature-opinions-differ"},
-		citeXMLSignature("Core Validation"),
+		vendordoc.Goxmldsig,
+		vendordoc.XMLSignature,
 	},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var signaturePresent = &Check{
 	ID:       "signature-present",
@@ -14,10 +17,10 @@ var signaturePresent = &Check{
 	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature nothing shows who made the assertion, and AWS refuses it.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "See that it does not cut the Signature out; capture the message again."},
 	},
-	Sources: []Source{citeSPMetadata("WantAssertionsSigned"), citeTroubleshooting("signature-present"), citeSigningOptions("Signing Option")},
+	Sources: []Source{vendordoc.AWSServiceProviderMetadata, vendordoc.SAMLTroubleshooting, vendordoc.EntraSigningOptions},
 	When:    whenMaySign,
 	Run: func(d *Document, _ *Options) []Finding {
 		for _, s := range d.ownSignatures() {

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var signatureReference = &Check{
 	ID:       "signature-reference",
 	Family:   "signature",
@@ -14,7 +16,7 @@ var signatureReference = &Check{
 		{Where: Local, Path: "The identity provider's or signing tool's settings", Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by itself; a message from Entra ID that looks like this was changed on its way."},
 		{Where: Security, Path: "Where the message came from", Do: "If no tool of yours made it, keep the capture and have it looked at."},
 	},
-	Sources: []Source{citeSAMLCore("5.4.2 References"), citeXMLSignature("Reference")},
+	Sources: []Source{vendordoc.SAMLCore, vendordoc.XMLSignature},
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		return d.byCode("signature-reference", func(s *Signature, code string) Finding {

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var signatureResponseOnly = &Check{
 	ID:       "signature-response-only",
 	Family:   "signature",
@@ -13,11 +15,11 @@ var signatureResponseOnly = &Check{
 	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also takes a signature of the Response alone is not documented, and reports contradict each other.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
 	},
 	Sources: []Source{
-		citeSPMetadata("WantAssertionsSigned"), citeSigningOptions("Signing Option"),
-		{Title: "GitHub: simplesamlphp/saml2 issue 241", URL: "https://github.com/simplesamlphp/saml2/issues/241", Rule: "signature-response-only"},
+		vendordoc.AWSServiceProviderMetadata, vendordoc.EntraSigningOptions,
+		vendordoc.SimpleSAMLphpResponseSignature,
 	},
 	When: func(d *Document, o *Options) Condition {
 		if c := whenSigned(d, o); c.Outcome != "" {

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var signatureSHA1 = &Check{
@@ -18,11 +20,11 @@ var signatureSHA1 = &Check{
 	Why:      "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
-		{Where: Entra, Path: certsScreen + " > Edit > Signing Algorithm", Do: "Choose SHA-256. The certificate stays as it is."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256. The certificate stays as it is."},
 	},
 	Sources: []Source{
-		citeSigningOptions("Signing Algorithm"),
-		{Title: "Authing: use in AWS China (a guide with rsa-sha1)", URL: "https://old-docs.authing.cn/", Rule: "signature-sha1"},
+		vendordoc.EntraSigningOptions,
+		vendordoc.AuthingChina,
 	},
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {

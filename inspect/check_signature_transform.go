@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var signatureTransform = &Check{
 	ID:       "signature-transform",
@@ -15,7 +18,7 @@ var signatureTransform = &Check{
 	Fixes: []Fix{
 		{Where: Local, Path: "The identity provider's or signing tool's settings", Do: "Use enveloped-signature followed by exclusive canonicalization (http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does."},
 	},
-	Sources: []Source{citeSAMLCore("5.4.4 Transforms"), citeXMLSignature("Transforms")},
+	Sources: []Source{vendordoc.SAMLCore, vendordoc.XMLSignature},
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {

@@ -3,6 +3,8 @@ package inspect
 import (
 	"slices"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var signatureValue = &Check{
@@ -18,10 +20,10 @@ var signatureValue = &Check{
 	AWSError: signatureInvalid,
 	Fixes: []Fix{
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this."},
-		{Where: Entra, Path: certsScreen + " > App Federation Metadata Url", Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload that file."},
+		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file."},
 	},
-	Sources: []Source{citeTroubleshooting("signature-key"), citeXMLSignature("Signature Validation")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
 	When: func(d *Document, o *Options) Condition {
 		return whenComputed(d, "signature value", func(s *Signature) *bool { return s.ValueOK })
 	},

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var signatureWrapping = &Check{
@@ -20,8 +22,8 @@ var signatureWrapping = &Check{
 		{Where: Local, Path: "A tool of your own that builds or merges SAML messages", Do: "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response."},
 	},
 	Sources: []Source{
-		{Title: "USENIX Security 2012: On Breaking SAML: Be Whoever You Want to Be", URL: "https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky", Rule: "XML signature wrapping"},
-		citeSAMLCore("5.4.2 References"),
+		vendordoc.BreakingSAML,
+		vendordoc.SAMLCore,
 	},
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {

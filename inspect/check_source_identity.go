@@ -1,10 +1,12 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var sourceIdentity = &Check{
@@ -18,12 +20,12 @@ var sourceIdentity = &Check{
 	Strict:   true,
 	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for SourceIdentity, and nothing that begins with aws:. " +
 		"AWS's pages disagree about the length: one recent copy says 256, the others 64.",
-	AWSError: awsSourceIdentity,
+	AWSError: vendordoc.SaysSourceIdentity,
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen + " > SourceIdentity", Do: "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow."},
-		{Where: Entra, Path: claimsScreen, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > SourceIdentity", Do: "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
 	},
-	Sources: []Source{citeTroubleshooting("source-identity"), citeSourceIdentity("source-identity"), citeAssumeRole("source-identity-256")},
+	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SourceIdentity, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.attribute(attrSourceIdentity) == nil {
 			return notApplicable("there is no SourceIdentity")

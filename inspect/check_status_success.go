@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 const (
@@ -23,10 +25,10 @@ var statusSuccess = &Check{
 	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
 		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the identity provider reporting a failure.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenSignInLogs, Do: "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused."},
-		{Where: Entra, Path: screenUsers, Do: "Make sure that the user is assigned to the app, directly or through a group that is not nested."},
+		{Where: Entra, Path: vendordoc.EntraSignInLogs, Do: "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Make sure that the user is assigned to the app, directly or through a group that is not nested."},
 	},
-	Sources: []Source{refSTS("IDPRejectedClaim"), refSAMLCore("3.2.2.2 Element <StatusCode>")},
+	Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.SAMLCore},
 	Run:     checkStatusSuccess,
 }
 

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 const methodBearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 
 var subjectConfBearer = &Check{
@@ -14,10 +16,10 @@ var subjectConfBearer = &Check{
 	Why: "A sign-in through the browser is confirmed by the bearer method; AWS's documentation shows no other. " +
 		"Any other method asks for a proof that a browser cannot give.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenSingleSignOn, Do: "Sign in again from the app tile: Entra always writes bearer, so another product put this message together."},
+		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Sign in again from the app tile: Entra always writes bearer, so another product put this message together."},
 		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Choose the bearer subject confirmation method."},
 	},
-	Sources: []Source{refAssertions("subject-conf-bearer"), refSAMLProfiles("4.1.4.2 <Response> Usage")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
 	When:    whenConfirmed,
 	Run: func(d *Document, o *Options) []Finding {
 		confirmations := d.Assertion.Confirmations

@@ -1,6 +1,10 @@
 package inspect
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var subjectConfData = &Check{
 	ID:       "subject-conf-data",
@@ -15,10 +19,10 @@ var subjectConfData = &Check{
 		"The text of its refusal, with AWS's own spelling, has been reported.",
 	AWSError: "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenReplyURL, Do: "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient."},
 		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Let the identity provider write Recipient and a lifetime into the subject confirmation."},
 	},
-	Sources: []Source{refAssertions("subject-conf-data"), refConditionKeys("saml:aud")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLConditionKeys},
 	When:    whenConfirmed,
 	Run:     checkSubjectConfData,
 }

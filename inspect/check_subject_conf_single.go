@@ -1,6 +1,10 @@
 package inspect
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var subjectConfSingle = &Check{
 	ID:       "subject-conf-single",
@@ -14,10 +18,10 @@ var subjectConfSingle = &Check{
 	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not published which Recipient would count; " +
 		"AWS's text for it is not known.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenSingleSignOn, Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put this message together."},
+		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put this message together."},
 		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Switch off every subject confirmation method but bearer."},
 	},
-	Sources: []Source{refAssertions("subject-conf-single")},
+	Sources: []Source{vendordoc.SAMLAssertions},
 	Run:     checkSubjectConfSingle,
 }
 

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var subjectNotOnOrAfter = &Check{
 	ID:       "subject-notonorafter",
 	Family:   "time",
@@ -15,7 +17,7 @@ var subjectNotOnOrAfter = &Check{
 		fixSendAgain,
 		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Make the lifetime of the subject confirmation at least five minutes."},
 	},
-	Sources: []Source{refProvider("subject-notonorafter"), refSAMLProfiles("4.1.4.3 <Response> Message Processing Rules")},
+	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLProfiles},
 	When: func(d *Document, o *Options) Condition {
 		for i := range d.Assertion.Confirmations {
 			if d.Assertion.Confirmations[i].NotOnOrAfter != nil {

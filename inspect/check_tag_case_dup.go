@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var tagCaseDup = &Check{
@@ -15,11 +17,11 @@ var tagCaseDup = &Check{
 	Needs:    NeedAssertion,
 	Why:      "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent twice, which AWS does not allow.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
 	},
 	Sources: []Source{
-		citeTagRules("tag-case-dup"),
-		{Title: "STS API Reference: AssumeRole", URL: "https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html", Rule: "tag-case-dup"},
+		vendordoc.TagRules,
+		vendordoc.AssumeRole,
 	},
 	When: whenTags,
 	Run:  checkTagCaseDup,

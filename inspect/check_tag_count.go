@@ -1,6 +1,10 @@
 package inspect
 
-import "strconv"
+import (
+	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 // maxTags is how many session tags STS takes.
 const maxTags = 50
@@ -15,9 +19,9 @@ var tagCount = &Check{
 	Needs:    NeedAssertion,
 	Why:      "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, which can be reached with fewer.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Delete the PrincipalTag claims that no policy uses."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the PrincipalTag claims that no policy uses."},
 	},
-	Sources: []Source{citeSessionTags("tag-count"), citeAssumeRole("tag-packed")},
+	Sources: []Source{vendordoc.SessionTags, vendordoc.AssumeRoleWithSAML},
 	When:    whenTags,
 	Run:     checkTagCount,
 }

@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var tagKey = &Check{
@@ -16,9 +18,9 @@ var tagKey = &Check{
 	Needs:    NeedAssertion,
 	Why:      "What follows PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:. STS refuses a session with any other key.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag."},
 	},
-	Sources: []Source{citeSessionTags("tag-key"), citeTagRules("tag-key")},
+	Sources: []Source{vendordoc.SessionTags, vendordoc.TagRules},
 	When:    whenTags,
 	Run:     checkTagKey,
 }

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var tagMultiValue = &Check{
@@ -15,9 +17,9 @@ var tagMultiValue = &Check{
 	Needs:    NeedAssertion,
 	Why:      "A session tag has exactly one value. AWS advises to join several into one, with a colon or the like between them, and to match them with StringLike.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) with a separator that AWS allows."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) with a separator that AWS allows."},
 	},
-	Sources: []Source{citeSessionTags("tag-multi-value"), citeAssertions("attr-single")},
+	Sources: []Source{vendordoc.SessionTags, vendordoc.SAMLAssertions},
 	When:    whenTags,
 	Run:     checkTagMultiValue,
 }

@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var tagValue = &Check{
@@ -18,11 +20,11 @@ var tagValue = &Check{
 		"STS refuses the session otherwise. Commas, brackets, quotation marks and ampersands are not among them.",
 	AWSError: "Unable to validate tags",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or replace what AWS does not allow."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or replace what AWS does not allow."},
 	},
 	Sources: []Source{
-		citeSessionTags("tag-value"), citeTagRules("tag-value"),
-		{Title: "ministryofjustice/cloud-platform#6024: session tag too long", URL: "https://github.com/ministryofjustice/cloud-platform/issues/6024", Rule: "tag-value"},
+		vendordoc.SessionTags, vendordoc.TagRules,
+		vendordoc.CloudPlatformTagLength,
 	},
 	When: whenTags,
 	Run:  checkTagValue,

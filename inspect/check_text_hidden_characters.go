@@ -2,10 +2,12 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"unicode"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var textHiddenCharacters = &Check{
@@ -20,12 +22,12 @@ var textHiddenCharacters = &Check{
 	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a chat; look-alike letters do too. " +
 		"The value then looks right on every screen and matches nothing at AWS, which compares names, ARNs and addresses exactly.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenClaims, Do: "Delete the claim's name, namespace or value and type it again by hand; do not paste it."},
-		{Where: Entra, Path: screenReplyURL, Do: "If an address is affected, type the Reply URL and the Identifier again by hand."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the claim's name, namespace or value and type it again by hand; do not paste it."},
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "If an address is affected, type the Reply URL and the Identifier again by hand."},
 	},
 	Sources: []Source{
-		refTroubleshoot("invalid characters in attribute values"),
-		{Title: "Unicode Technical Report #36: Unicode Security Considerations", URL: "https://www.unicode.org/reports/tr36/", Rule: "VAL-INVISIBLE"},
+		vendordoc.SAMLTroubleshooting,
+		vendordoc.UnicodeSecurity,
 	},
 	Run: checkTextHiddenCharacters,
 }

@@ -1,8 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var transitiveKeys = &Check{
@@ -16,9 +18,9 @@ var transitiveKeys = &Check{
 	Why: "TransitiveTagKeys lists the session tags that stay when the role goes on to assume another: one AttributeValue for each key of a PrincipalTag of the same message. " +
 		"What AWS does with a key that no tag has is not documented.",
 	Fixes: []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the missing PrincipalTag claim."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the missing PrincipalTag claim."},
 	},
-	Sources: []Source{citeAssertions("transitive-keys"), citeSessionTags("transitive-keys")},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SessionTags},
 	When: func(d *Document, o *Options) Condition {
 		if d.Assertion.attribute(attrTransitiveKeys) == nil {
 			return notApplicable("there is no TransitiveTagKeys")

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var trustAction = &Check{
 	ID:       "trust-action",
@@ -11,11 +14,11 @@ var trustAction = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "A sign-in by SAML is the action sts:AssumeRoleWithSAML on the role. sts:AssumeRole and sts:AssumeRoleWithWebIdentity are others, and do not cover it.",
-	AWSError: awsNotAuthorized,
+	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: iamTrust, Do: "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
 	},
-	Sources: []Source{refFederatedRole("trust-action")},
+	Sources: []Source{vendordoc.SAMLRole},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var trustAud = &Check{
 	ID:       "trust-aud",
 	Family:   "supplied policy",
@@ -9,12 +11,12 @@ var trustAud = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "SAML:aud is the Recipient of the message, in spite of its name. A condition that lists https://signin.aws.amazon.com/saml refuses a message for a regional endpoint such as https://eu-west-1.signin.aws.amazon.com/saml, and the other way round. A * needs StringLike.",
-	AWSError: awsNotAuthorized,
+	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: iamTrust, Do: "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them."},
-		{Where: Entra, Path: basicScreen, Do: "Or set the Reply URL to an endpoint that the trust policy lists."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them."},
+		{Where: Entra, Path: vendordoc.EntraBasicSAML, Do: "Or set the Reply URL to an endpoint that the trust policy lists."},
 	},
-	Sources: []Source{refFederatedRole("trust-aud"), citeConnect("trust-aud")},
+	Sources: []Source{vendordoc.SAMLRole, vendordoc.ConnectSAML},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

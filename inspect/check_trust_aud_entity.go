@@ -1,9 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var trustAudEntity = &Check{
@@ -16,9 +18,9 @@ var trustAudEntity = &Check{
 	Needs:    NeedAssertion,
 	Why:      "urn:amazon:webservices is AWS's entity ID and stands in the Audience of a message. SAML:aud is the Recipient, the URL of the sign-in endpoint; the entity ID among its values never matches. Where it is the only value, every sign-in is refused.",
 	Fixes: []Fix{
-		{Where: IAM, Path: iamTrust, Do: "Put https://signin.aws.amazon.com/saml (or the regional endpoint that is used) under SAML:aud in place of urn:amazon:webservices."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Put https://signin.aws.amazon.com/saml (or the regional endpoint that is used) under SAML:aud in place of urn:amazon:webservices."},
 	},
-	Sources: []Source{refFederatedRole("trust-aud-entity"), refConditionKeys("trust-aud-entity")},
+	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLConditionKeys},
 	When:    trustCondition,
 	Run: func(d *Document, o *Options) []Finding {
 		for i := range o.TrustPolicy.Statements {

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var trustPrincipal = &Check{
 	ID:       "trust-principal",
@@ -11,12 +14,12 @@ var trustPrincipal = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "Principal.Federated of the trust policy has to be the ARN of the SAML provider that the Role value pairs with the role, to the letter. A provider that was created again under another name, or stands in another account, is another one.",
-	AWSError: awsNotAuthorized,
+	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: iamTrust, Do: "Set Principal.Federated to the ARN of the provider that the message names."},
-		{Where: Entra, Path: appRolesScreen, Do: "Or correct the provider's ARN in the app role's Value, if the trust policy is right."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Set Principal.Federated to the ARN of the provider that the message names."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Or correct the provider's ARN in the app role's Value, if the trust policy is right."},
 	},
-	Sources: []Source{refFederatedRole("trust-principal"), citeProvider("trust-principal")},
+	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

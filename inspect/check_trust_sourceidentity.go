@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var trustSourceIdentity = &Check{
 	ID:       "trust-sourceidentity",
 	Family:   "supplied policy",
@@ -9,12 +11,12 @@ var trustSourceIdentity = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "A message with a SourceIdentity attribute sets the source identity of the session, which is an action of its own: sts:SetSourceIdentity. Without it the whole sign-in is refused.",
-	AWSError: awsNotAuthorized,
+	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: iamTrust, Do: "Add sts:SetSourceIdentity to Action of the same statement."},
-		{Where: Entra, Path: claimsScreen, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:SetSourceIdentity to Action of the same statement."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
 	},
-	Sources: []Source{citeSourceIdentity("trust-sourceidentity")},
+	Sources: []Source{vendordoc.SourceIdentity},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

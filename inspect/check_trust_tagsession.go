@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var trustTagSession = &Check{
 	ID:       "trust-tagsession",
 	Family:   "supplied policy",
@@ -9,12 +11,12 @@ var trustTagSession = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "A message with a PrincipalTag attribute tags the session, which is an action of its own: sts:TagSession. Without it the whole sign-in is refused, not the tag alone.",
-	AWSError: awsNotAuthorized,
+	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: iamTrust, Do: "Add sts:TagSession to Action of the same statement."},
-		{Where: Entra, Path: claimsScreen, Do: "Or delete the PrincipalTag claim, if no policy asks for it."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:TagSession to Action of the same statement."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the PrincipalTag claim, if no policy asks for it."},
 	},
-	Sources: []Source{citeSessionTags("trust-tagsession")},
+	Sources: []Source{vendordoc.SessionTags},
 	When: func(d *Document, o *Options) Condition {
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c

@@ -1,9 +1,11 @@
 package inspect
 
 import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
-	"strings"
 )
 
 var xmlCommentInValue = &Check{
@@ -18,7 +20,7 @@ var xmlCommentInValue = &Check{
 	Why: "The usual canonical form leaves comments out, so one can be put into a signed value without breaking the signature. Some readers then take only the text before it: " +
 		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; how AWS reads it is not published. No identity provider writes comments there.",
 	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours annotates messages, keep its comments out of them."}},
-	Sources: []Source{{Title: "CERT/CC VU#475445: Multiple SAML libraries may allow authentication bypass via incorrect XML canonicalization and DOM traversal", URL: "https://www.kb.cert.org/vuls/id/475445", Rule: "XML-COMMENT-IN-VALUE"}},
+	Sources: []Source{vendordoc.CERTCanonicalization},
 	Run:     checkXMLCommentInValue,
 }
 

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var xmlDoctype = &Check{
 	ID:       "xml-doctype",
 	Family:   "XML",
@@ -12,7 +14,7 @@ var xmlDoctype = &Check{
 	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. No identity provider sends one, " +
 		"and a service provider that reads SAML safely refuses the message before it looks at anything else.",
 	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE."}},
-	Sources: []Source{{Title: "OWASP: XML External Entity Prevention", URL: "https://cheatsheetseries.owasp.org/cheatsheets/XML_External_Entity_Prevention_Cheat_Sheet.html", Rule: "XML-DOCTYPE"}, refXML("2.8 Prolog and Document Type Declaration")},
+	Sources: []Source{vendordoc.OWASPExternalEntities, vendordoc.XML10},
 	When:    whenText("xml-doctype"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-doctype") },
 }

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var xmlDuplicateAttribute = &Check{
 	ID:       "xml-duplicate-attribute",
 	Family:   "XML",
@@ -12,7 +14,7 @@ var xmlDuplicateAttribute = &Check{
 	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a third refuses. " +
 		"A repeated ID or Recipient can make the signature hold for one value while another is used.",
 	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script or proxy", Do: "If a tool of yours rewrites the message, let it pass the message on byte for byte."}},
-	Sources: []Source{refXML("3.1 Unique Att Spec"), {Title: "Namespaces in XML 1.0", URL: "https://www.w3.org/TR/xml-names/#uniqAttrs", Rule: "6.3 Uniqueness of Attributes"}},
+	Sources: []Source{vendordoc.XML10, vendordoc.XMLNamespaces},
 	When:    whenText("xml-duplicate-attribute"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-duplicate-attribute") },
 }

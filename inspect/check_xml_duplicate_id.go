@@ -2,6 +2,8 @@ package inspect
 
 import (
 	"fmt"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -17,7 +19,7 @@ var xmlDuplicateID = &Check{
 	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of the attribute, one reader verifies the one and another uses the other: " +
 		"that is how signature wrapping works. A service provider has to refuse.",
 	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours puts messages together, give every element an ID of its own."}},
-	Sources: []Source{refSAMLCore("1.3.4 ID and ID Reference Values"), refXML("3.3.1 Validity constraint: ID"), {Title: "xml:id Version 1.0", URL: "https://www.w3.org/TR/xml-id/", Rule: "STR-DUP-ID"}},
+	Sources: []Source{vendordoc.SAMLCore, vendordoc.XML10, vendordoc.XMLID},
 	Run:     checkXMLDuplicateID,
 }
 

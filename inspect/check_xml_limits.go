@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var xmlLimits = &Check{
 	ID:       "xml-limits",
 	Family:   "XML",
@@ -12,10 +14,10 @@ var xmlLimits = &Check{
 	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature can be made to run for minutes by a small message. " +
 		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 characters of STS, are not published.",
 	Fixes: []Fix{
-		{Where: Entra, Path: screenUsers, Do: "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer."},
 		fixAttack,
 	},
-	Sources: []Source{refQuotas("xml-limits"), {Title: "OWASP: XML Security", URL: "https://cheatsheetseries.owasp.org/cheatsheets/XML_Security_Cheat_Sheet.html", Rule: "XML-LIMIT"}},
+	Sources: []Source{vendordoc.IAMQuotas, vendordoc.OWASPXMLSecurity},
 	When:    whenText("xml-limits"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-limits") },
 }

@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 var xmlWellFormed = &Check{
 	ID:       "xml-well-formed",
 	Family:   "XML",
@@ -15,7 +17,7 @@ var xmlWellFormed = &Check{
 		fixUnaltered,
 		{Where: Local, Path: "Your text editor", Do: "If the XML was copied from a web page or edited by hand, take it again from the captured form field."},
 	},
-	Sources: []Source{refXML("2.1 Well-Formed XML Documents"), {Title: "Namespaces in XML 1.0", URL: "https://www.w3.org/TR/xml-names/", Rule: "7 Conformance of Documents"}},
+	Sources: []Source{vendordoc.XML10, vendordoc.XMLNamespaces},
 	When:    whenText("xml-well-formed"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-well-formed") },
 }

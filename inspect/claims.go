@@ -1,19 +1,11 @@
 package inspect
 
 import (
+	"strings"
+
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
-	"strings"
-)
-
-// What AWS says, to the letter.
-const (
-	awsInvalidResponse = "Your request included an invalid SAML response. To logout, click here."
-	awsNotAuthorized   = "Not authorized to perform sts:AssumeRoleWithSAML"
-	awsNoSessionName   = "RoleSessionName is required in AuthnResponse"
-	awsSessionName     = "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"
-	awsSourceIdentity  = `Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"`
 )
 
 // The shapes of values, as a Want shows them.
@@ -21,11 +13,6 @@ const (
 	wantRole    = "arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>"
 	wantSession = "[a-zA-Z_0-9+=,.@-]{2,64}"
 	wantTag     = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
-)
-
-const (
-	appRolesScreen = "App registrations > your app > App roles"
-	iamRole        = "IAM > Roles > your role"
 )
 
 // enough is how many findings a check makes at most about the parts of one

@@ -1,13 +1,13 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"regexp"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
-// connectUsersScreen is where Amazon Connect lists its users.
-const connectUsersScreen = "your instance > Users > User management"
+// vendordoc.ConnectUsers is where Amazon Connect lists its users.
 
 // notOnboarded is what Connect says to a session name that is no user's.
 const notOnboarded = "Access Denied. Your account has been authenticated, but has not been onboarded to this application."

@@ -5,11 +5,12 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"net/url"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // Limits on what is decoded before it is XML.

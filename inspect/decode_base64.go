@@ -5,10 +5,11 @@ import (
 	"compress/flate"
 	"encoding/base64"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"io"
 	"net/url"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // decodeValue takes the value of SAMLResponse or SAMLRequest to XML: percent

@@ -5,11 +5,12 @@ import (
 	"compress/flate"
 	"encoding/base64"
 	"encoding/binary"
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"net/url"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 func wrap76(s string) string {

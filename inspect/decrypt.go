@@ -12,6 +12,7 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/crewjam/saml/xmlenc"
+
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 

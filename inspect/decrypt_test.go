@@ -16,6 +16,7 @@ import (
 
 	"github.com/beevik/etree"
 	"github.com/crewjam/saml/xmlenc"
+
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 

@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // Document is one message as read: the tree, and the facts that several checks

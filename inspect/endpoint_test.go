@@ -1,10 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 func TestSignInHosts(t *testing.T) {

@@ -1,9 +1,10 @@
 package inspect
 
 import (
+	"strconv"
+
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/xmltree"
-	"strconv"
 )
 
 // facts takes the values that the report shows from the document.

@@ -3,10 +3,11 @@ package inspect
 import (
 	"encoding/base64"
 	"encoding/json"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"net/url"
 	"reflect"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // FuzzMessages: decoding never panics, never passes its caps, and the report

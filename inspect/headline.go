@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // headline says in one sentence what will happen and why. Findings are still

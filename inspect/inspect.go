@@ -2,13 +2,14 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"sort"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // Inspect judges one message. It never fails: what cannot be read is a finding.

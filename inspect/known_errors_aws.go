@@ -1,39 +1,34 @@
 package inspect
 
-// The screens on which fixes for IAM are made, in the console's own words.
-const (
-	iamProviders  = "IAM > Identity providers"
-	iamTrust      = "IAM > Roles > the role > Trust relationships > Edit trust policy"
-	iamEncryption = "IAM > Identity providers > your provider > SAML encryption"
-)
+import "github.com/samlscope/samlscope/internal/vendordoc"
 
 // Causes that several texts share.
 var (
 	noAppRole = KnownCause{"entra-role-unassigned", "The user has no app role that carries an AWS role, so Entra ID sends no Role attribute", []Fix{
-		{Where: Entra, Path: usersScreen + " > Add user/group", Do: "Assign the user, or a group of which the user is a direct member, to the app role that stands for the AWS role. Nested groups do not count, and Default Access carries no role."},
-		{Where: Entra, Path: claimsScreen, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups + " > Add user/group", Do: "Assign the user, or a group of which the user is a direct member, to the app role that stands for the AWS role. Nested groups do not count, and Default Access carries no role."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."},
 	}}
 	claimMisnamed = KnownCause{"entra-claim-name", "A claim has almost, but not exactly, the name that AWS reads", []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Delete the claim and add it again: Name Role (or RoleSessionName), Namespace https://aws.amazon.com/SAML/Attributes without a slash at the end. Or the whole address as Name and an empty Namespace; not both. Upper and lower case count."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the claim and add it again: Name Role (or RoleSessionName), Namespace https://aws.amazon.com/SAML/Attributes without a slash at the end. Or the whole address as Name and an empty Namespace; not both. Upper and lower case count."},
 	}}
 	rolePairWrong = KnownCause{"role-value", "The Role value is no pair of a role ARN and a provider ARN", []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Set the Value of the app role to arn:aws:iam::ACCOUNT:role/NAME,arn:aws:iam::ACCOUNT:saml-provider/NAME: both ARNs of the same account, one comma, no blank or line end."},
-		{Where: IDC, Path: "Applications > the application > Actions > Edit attribute mappings", Do: "Where Identity Center is the identity provider: the same text as the value of https://aws.amazon.com/SAML/Attributes/Role, literally and not as an expression."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Set the Value of the app role to arn:aws:iam::ACCOUNT:role/NAME,arn:aws:iam::ACCOUNT:saml-provider/NAME: both ARNs of the same account, one comma, no blank or line end."},
+		{Where: IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: the same text as the value of https://aws.amazon.com/SAML/Attributes/Role, literally and not as an expression."},
 	}}
 	mailEmpty = KnownCause{"entra-mail-empty", "The claim's source attribute, usually user.mail, is empty for this user, so Entra ID leaves the claim out", []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose the source attribute user.userprincipalname, which every user has."},
-		{Where: Entra, Path: "Users > the user > Properties > Contact Information > Email", Do: "Or fill in the attribute for this user."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose the source attribute user.userprincipalname, which every user has."},
+		{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill in the attribute for this user."},
 	}}
 	guestName = KnownCause{"entra-guest-user", "The user is a guest, and the session name is made from a user principal name with #EXT# in it", []Fix{
-		{Where: Entra, Path: claimsScreen + " > RoleSessionName > Claim conditions", Do: "Add a condition for the user type External guests with the source attribute user.mail, and keep user.userprincipalname for Members."},
+		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition for the user type External guests with the source attribute user.mail, and keep user.userprincipalname for Members."},
 	}}
 	rolledOver = KnownCause{"entra-key-rollover", "Entra ID signs with a certificate that the stored metadata does not hold", []Fix{
-		{Where: Entra, Path: certsScreen, Do: "Download the Federation Metadata XML of this very app: every app has a certificate of its own."},
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Upload it. AWS keeps a copy and never fetches it again, so this is needed at every rollover."},
+		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Download the Federation Metadata XML of this very app: every app has a certificate of its own."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload it. AWS keeps a copy and never fetches it again, so this is needed at every rollover."},
 	}}
 	wrongApp = KnownCause{"entra-wrong-app", "The message comes from another app or tenant than the provider was made for", []Fix{
-		{Where: Entra, Path: appRolesScreen, Do: "Name in the Role value the provider that was made from this app's metadata."},
-		{Where: IAM, Path: iamProvider + " > Replace metadata", Do: "Or upload this app's Federation Metadata XML. The issuer is https://sts.windows.net/TENANT/, with the slash at the end."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Name in the Role value the provider that was made from this app's metadata."},
+		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Or upload this app's Federation Metadata XML. The issuer is https://sts.windows.net/TENANT/, with the slash at the end."},
 	}}
 	altered = KnownCause{"message-altered", "The message was changed after it was signed: printed anew, encoded again, + turned into a space, or edited", []Fix{
 		{Where: Local, Path: "the tool, proxy or script between Entra ID and AWS", Do: "Pass the form value on byte for byte."},
@@ -45,8 +40,8 @@ var (
 		{Where: Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on, where your own tool or identity provider makes the message. Entra ID's clock is not the one that is wrong."},
 	}}
 	noSuchProvider = KnownCause{"provider-arn", "The provider ARN in the Role value names no provider: spelling, upper and lower case, account or partition", []Fix{
-		{Where: IAM, Path: iamProviders, Do: "Copy the ARN of the provider."},
-		{Where: Entra, Path: appRolesScreen, Do: "Put it into the Value of the app role, beside a role of the same account."},
+		{Where: IAM, Path: vendordoc.IAMProviders, Do: "Copy the ARN of the provider."},
+		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put it into the Value of the app role, beside a role of the same account."},
 	}}
 )
 
@@ -54,13 +49,13 @@ var (
 func errorsOfSignIn() []*KnownError {
 	return []*KnownError{{
 		ID: "saml-response-invalid", Service: "iam", Title: "The AWS sign-in page found no usable Role in the message",
-		Text:    awsInvalidResponse,
+		Text:    vendordoc.SaysInvalidResponse,
 		also:    []string{"Your request included an invalid SAML response"},
 		Meaning: "The message reached AWS, and the sign-in page found no pair of role and provider in it to offer. STS was not asked. The page says the same for nearly everything that it cannot take.",
 		Basis:   Documented,
 		Causes:  []KnownCause{noAppRole, claimMisnamed, rolePairWrong},
 		Checks:  []string{"role-present", "attr-name-case", "role-pair", "role-value-per-pair", "role-arn", "attr-whitespace", "attr-placeholder", "response-root"},
-		Sources: []Source{citeTroubleshooting("role-present"), citeAssertions("role-pair"), citeEntraAWS("entra-role-source")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	}, {
 		ID: "already-signed-in", Service: "iam", Title: "Another AWS account is signed in to in this browser",
 		Text:    "You must first log out before logging into a different AWS account. To logout, click here",
@@ -70,7 +65,7 @@ func errorsOfSignIn() []*KnownError {
 		Causes: []KnownCause{{"session-in-the-way", "A console session of another account is open in this browser profile", []Fix{
 			{Where: Local, Path: "the browser", Do: "Sign out of the AWS console, or use another browser profile or a private window."},
 		}}},
-		Sources: []Source{citeCustomURL("section 15")},
+		Sources: []Source{vendordoc.CustomIdentityBroker},
 	}, {
 		ID: "audience-refused", Service: "iam", Title: "The audience is not AWS",
 		Text:    "Response does not contain the required audience.",
@@ -78,14 +73,14 @@ func errorsOfSignIn() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"identifier", "The app's Identifier is not the one that AWS expects", []Fix{
-				{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Set it to urn:amazon:webservices, or to https://signin.aws.amazon.com/saml in the gallery app."},
+				{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Set it to urn:amazon:webservices, or to https://signin.aws.amazon.com/saml in the gallery app."},
 			}},
 			{"identifier-suffix", "The Identifier carries #1 or spn:, and Entra ID sent that along", []Fix{
-				{Where: Entra, Path: basicScreen + " > Identifier (Entity ID)", Do: "Only the gallery app AWS Single-Account Access takes #1 off. In an app of your own, use an identifier without it."},
+				{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Only the gallery app AWS Single-Account Access takes #1 off. In an app of your own, use an identifier without it."},
 			}},
 		},
 		Checks:  []string{"audience-aws", "audience-present", "audience-fragment"},
-		Sources: []Source{citeTroubleshooting("audience-aws"), citeAssertions("audience-aws"), citeEntraAWS("entra-identifier-hash")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	}}
 }
 
@@ -94,8 +89,8 @@ func errorsOfProvider() []*KnownError {
 	const create = "IAM > Identity providers > Add provider > Metadata document"
 	key := func(id, text, title, meaning, do string) *KnownError {
 		return &KnownError{ID: id, Service: "iam", Title: title, Text: text, Meaning: meaning, Basis: Documented,
-			Causes:  []KnownCause{{id, title, []Fix{{Where: IAM, Path: iamEncryption, Do: do}}}},
-			Sources: []Source{citeTroubleshooting(""), citeProvider("md-private-keys")}}
+			Causes:  []KnownCause{{id, title, []Fix{{Where: IAM, Path: vendordoc.IAMEncryption, Do: do}}}},
+			Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLProvider}}
 	}
 	invalid := key("private-key-invalid", "Invalid private key.", "IAM cannot read the private key",
 		"The key for decrypting assertions was not stored.", "Upload the key as PEM text, without a passphrase.")
@@ -112,12 +107,12 @@ func errorsOfProvider() []*KnownError {
 		Causes: []KnownCause{
 			{"metadata-encoding", "The file begins with a byte order mark, or is not UTF-8", []Fix{
 				{Where: Local, Path: "your editor > Save with encoding", Do: "Save it as UTF-8 without BOM; better, download it again and do not open it."},
-				{Where: Entra, Path: certsScreen + " > Federation Metadata XML", Do: "Download it again."}}},
+				{Where: Entra, Path: vendordoc.EntraCertificates + " > Federation Metadata XML", Do: "Download it again."}}},
 			{"metadata-content", "The file is no federation metadata, or was cut", []Fix{{Where: IAM, Path: create, Do: "Upload the Federation Metadata XML, not the certificate and not the App Federation Metadata Url's page."}}},
-			{"metadata-key", "A certificate in it has a key under 1024 bits or the same extension twice", []Fix{{Where: Entra, Path: certsScreen, Do: "Create a new certificate, make it active and download the metadata again."}}},
+			{"metadata-key", "A certificate in it has a key under 1024 bits or the same extension twice", []Fix{{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Create a new certificate, make it active and download the metadata again."}}},
 		},
 		Checks:  []string{"md-encoding", "md-content", "md-key-size", "cert-weak"},
-		Sources: []Source{citeTroubleshooting("md-encoding"), citeProvider("md-key-size")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLProvider},
 	},
 		invalid, last,
 		key("private-key-id", "Failed to remove private key because the Key ID does not match a private key.", "There is no private key with this Key ID",
@@ -138,64 +133,64 @@ func errorsOfSTS() []*KnownError {
 	const invalid, expired = "InvalidIdentityToken", "ExpiredTokenException"
 	return append([]*KnownError{{
 		ID: "session-name-required", Service: "sts", Code: invalid, Title: "RoleSessionName is missing",
-		Text:    awsNoSessionName,
+		Text:    vendordoc.SaysNoSessionName,
 		Meaning: "AWS took the Role attribute, but the message has no attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out altogether when its source attribute is empty for the user.",
 		Basis:   Documented,
 		Causes: []KnownCause{mailEmpty, claimMisnamed, {"entra-claim-missing", "The app has no claim RoleSessionName", []Fix{
-			{Where: Entra, Path: claimsScreen + " > Add new claim", Do: "Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes, source attribute user.userprincipalname."},
-			{Where: IDC, Path: "Applications > the application > Actions > Edit attribute mappings", Do: "Where Identity Center is the identity provider: add https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or ${user:subject}."},
+			{Where: Entra, Path: vendordoc.EntraClaims + " > Add new claim", Do: "Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes, source attribute user.userprincipalname."},
+			{Where: IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: add https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or ${user:subject}."},
 		}}},
 		Checks:  []string{"rsn-present", "attr-name-case"},
-		Sources: []Source{citeTroubleshooting("rsn-present"), citeAssertions("rsn-present"), citeEntraAWS("rsn-present")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	}, {
 		ID: "session-name-pattern", Service: "sts", Code: invalid, Title: "RoleSessionName holds characters that AWS does not take, or has the wrong length",
-		Text:    awsSessionName,
+		Text:    vendordoc.SaysSessionName,
 		also:    []string{"RoleSessionName in AuthnResponse must match"},
 		Meaning: "A session name has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -. A report of 2015 shows a limit of 32.",
 		Basis:   Documented,
 		Causes: []KnownCause{guestName, {"session-name-source", "The source attribute is no session name: a display name with blanks or accents, or longer than 64 characters", []Fix{
-			{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Choose user.userprincipalname or user.mail, or a transformation that takes the other characters out."},
+			{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose user.userprincipalname or user.mail, or a transformation that takes the other characters out."},
 		}}},
 		Checks:  []string{"rsn-pattern", "rsn-guest", "attr-placeholder"},
-		Sources: []Source{citeTroubleshooting("rsn-pattern"), citeAssertions("rsn-pattern")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 	}, {
 		ID: "assume-role-not-authorized", Service: "sts", Code: "AccessDenied", Title: "The role does not let this message in",
-		Text:    awsNotAuthorized,
+		Text:    vendordoc.SaysNotAuthorized,
 		Meaning: "The message itself was in order. The role is not there, or its trust policy does not allow this provider, this Recipient, or the tags that are sent.",
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"role-missing", "The role in the Role value does not exist: deleted, renamed, another account, or other upper and lower case", []Fix{
 				{Where: IAM, Path: "IAM > Roles", Do: "Copy the ARN of the role."},
-				{Where: Entra, Path: appRolesScreen, Do: "Put it into the Value of the app role, with a provider of the same account."}}},
+				{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put it into the Value of the app role, with a provider of the same account."}}},
 			{"trust-policy", "The trust policy names another provider, another action, or a SAML:aud that is not the Recipient", []Fix{
-				{Where: IAM, Path: iamTrust, Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: the very address to which the message is posted, https://signin.aws.amazon.com/saml or the regional one; never urn:amazon:webservices."}}},
+				{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: the very address to which the message is posted, https://signin.aws.amazon.com/saml or the regional one; never urn:amazon:webservices."}}},
 			{"trust-tags", "The message sends session tags or a source identity, and the trust policy does not allow them", []Fix{
-				{Where: IAM, Path: iamTrust, Do: "Add the action sts:TagSession for PrincipalTag attributes, and sts:SetSourceIdentity for SourceIdentity."},
-				{Where: Entra, Path: claimsScreen, Do: "Or delete those claims."}}},
-			{"nameid", "The assertion has no NameID", []Fix{{Where: Entra, Path: claimsScreen + " > Unique User Identifier (Name ID)", Do: "Choose a source attribute that this user has."}}},
+				{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add the action sts:TagSession for PrincipalTag attributes, and sts:SetSourceIdentity for SourceIdentity."},
+				{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete those claims."}}},
+			{"nameid", "The assertion has no NameID", []Fix{{Where: Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose a source attribute that this user has."}}},
 			{"organization-policy", "A service control policy of the organization denies the call", []Fix{{Where: IAM, Path: "AWS Organizations > Policies", Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region or address."}}},
 		},
 		Checks: []string{"role-arn", "role-same-account", "role-sso-reserved", "role-example-account", "nameid-present", "recipient-posted",
 			"trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession", "trust-sourceidentity"},
-		Sources: []Source{citeTroubleshooting("trust"), citeSessionTags("trust-tagsession"), citeSourceIdentity("trust-sourceidentity"), citeConnect("trust-aud")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SessionTags, vendordoc.SourceIdentity, vendordoc.ConnectSAML},
 	}, {
 		ID: "source-identity-pattern", Service: "sts", Code: invalid, Title: "SourceIdentity holds characters that AWS does not take, or has the wrong length",
-		Text:    awsSourceIdentity,
+		Text:    vendordoc.SaysSourceIdentity,
 		also:    []string{"Source Identity must match"},
 		Meaning: "A source identity has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -, and does not begin with aws:.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"source-identity-source", "The claim's source attribute is no such name", []Fix{
-			{Where: Entra, Path: claimsScreen + " > SourceIdentity", Do: "Choose user.userprincipalname, transform it, or delete the claim if nothing needs it."}}}},
+			{Where: Entra, Path: vendordoc.EntraClaims + " > SourceIdentity", Do: "Choose user.userprincipalname, transform it, or delete the claim if nothing needs it."}}}},
 		Checks:  []string{"source-identity"},
-		Sources: []Source{citeTroubleshooting("source-identity"), citeSourceIdentity("source-identity")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SourceIdentity},
 	}, {
 		ID: "response-signature-invalid", Service: "sts", Code: invalid, Title: "The signature does not fit the stored metadata, or the message was changed",
 		Text:    signatureInvalid,
 		Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider stores. It does not look at their dates.",
 		Basis:   Documented,
-		Causes:  []KnownCause{rolledOver, wrongApp, altered, {"unsigned", "The assertion is not signed in a way that AWS takes", []Fix{{Where: Entra, Path: certsScreen + " > Edit > Signing Option", Do: "Sign SAML assertion, with the signing algorithm SHA-256."}}}},
+		Causes:  []KnownCause{rolledOver, wrongApp, altered, {"unsigned", "The assertion is not signed in a way that AWS takes", []Fix{{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Sign SAML assertion, with the signing algorithm SHA-256."}}}},
 		Checks:  []string{"signature-key", "signature-digest", "signature-value", "signature-present", "signature-alg", "signature-sha1", "signature-response-only", "signature-wrapping", "signature-opinions-differ"},
-		Sources: []Source{citeTroubleshooting("md-not-refreshed"), citeEntraCertificates("entra-cert-per-app")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 	}, {
 		ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException", Title: "The Issuer is not the one of the provider's metadata",
 		Text:    "Failed to assume role: Issuer not present in specified provider",
@@ -204,7 +199,7 @@ func errorsOfSTS() []*KnownError {
 		Basis:   Documented,
 		Causes:  []KnownCause{wrongApp, noSuchProvider},
 		Checks:  []string{"issuer-match", "issuer-both"},
-		Sources: []Source{citeTroubleshooting("issuer-match"), citeEntraAWS("entra-issuer")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraAWSTutorial},
 	}, {
 		ID: "provider-missing", Service: "sts", Code: invalid, Title: "The provider in the Role value does not exist",
 		Text:    "Specified provider doesn't exist.",
@@ -213,7 +208,7 @@ func errorsOfSTS() []*KnownError {
 		Basis:   Documented,
 		Causes:  []KnownCause{noSuchProvider},
 		Checks:  []string{"role-pair", "role-partition", "role-same-account", "role-example-account"},
-		Sources: []Source{citeTroubleshooting("role-provider-exists")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting},
 	}, {
 		ID: "duration-over-maximum", Service: "sts", Code: "ValidationError", Title: "The call asks for a longer session than the role allows",
 		Text:    "Requested DurationSeconds exceeds MaxSessionDuration set for this role.",
@@ -222,9 +217,9 @@ func errorsOfSTS() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{{"duration", "DurationSeconds of the tool is longer than the role's maximum session duration", []Fix{
 			{Where: Local, Path: "the tool's configuration, for example aws_session_duration of saml2aws", Do: "Lower it; without it AWS gives an hour."},
-			{Where: IAM, Path: iamRole + " > Summary > Edit > Maximum session duration", Do: "Or raise it, to 12 hours at most."}}}},
+			{Where: IAM, Path: vendordoc.IAMRole + " > Summary > Edit > Maximum session duration", Do: "Or raise it, to 12 hours at most."}}}},
 		Checks:  []string{"session-duration-range"},
-		Sources: []Source{citeTroubleshooting(""), citeAssumeRole("DurationSeconds")},
+		Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.AssumeRoleWithSAML},
 	}, {
 		ID: "redeem-window-over", Service: "sts", Code: expired, Title: "The message is older than five minutes",
 		Text:    "Token must be redeemed within 5 minutes of issuance",
@@ -232,7 +227,7 @@ func errorsOfSTS() []*KnownError {
 		Basis:   Reported,
 		Causes:  []KnownCause{tooOld, clockOff},
 		Checks:  []string{"redeem-window", "conditions-notbefore"},
-		Sources: []Source{citeAssertions("redeem-window"), citeAssumeRole("ExpiredToken")},
+		Sources: []Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
 	}, {
 		ID: "response-expired", Service: "sts", Code: expired, Title: "The message's own time is over",
 		Text:    "Response has expired",
@@ -241,7 +236,7 @@ func errorsOfSTS() []*KnownError {
 		Basis:   Reported,
 		Causes:  []KnownCause{tooOld, clockOff},
 		Checks:  []string{"conditions-notonorafter", "subject-notonorafter", "redeem-window"},
-		Sources: []Source{citeAssumeRole("ExpiredToken")},
+		Sources: []Source{vendordoc.AssumeRoleWithSAML},
 	}, {
 		ID: "response-not-base64", Service: "sts", Code: invalid, Title: "The form value is no base64, or what it holds is no Response for this role",
 		Text:    "Invalid base64 SAMLResponse",
@@ -249,7 +244,7 @@ func errorsOfSTS() []*KnownError {
 		Basis:   Reported,
 		Causes:  []KnownCause{altered, {"assertion-only", "The assertion alone was sent instead of the whole Response", []Fix{{Where: Local, Path: "the tool that calls STS", Do: "Send the base64 text of the samlp:Response, as it stands in the form."}}}, claimMisnamed},
 		Checks:  []string{"response-base64", "response-root", "attr-name-case"},
-		Sources: []Source{citeAssumeRole("SAMLAssertion")},
+		Sources: []Source{vendordoc.AssumeRoleWithSAML},
 	}, {
 		ID: "subject-confirmation-data", Service: "sts", Code: invalid, Title: "The subject confirmation lacks Recipient or NotOnOrAfter",
 		Text:    "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
@@ -257,9 +252,9 @@ func errorsOfSTS() []*KnownError {
 		Meaning: "SubjectConfirmationData must carry both. The misspelling is AWS's.",
 		Basis:   Reported,
 		Causes: []KnownCause{{"subject-confirmation", "The identity provider left them out; Entra ID takes Recipient from the Reply URL", []Fix{
-			{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Set https://signin.aws.amazon.com/saml, or the regional address, as the default Reply URL."}}}},
+			{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Set https://signin.aws.amazon.com/saml, or the regional address, as the default Reply URL."}}}},
 		Checks:  []string{"subject-conf-data", "subject-conf-bearer", "subject-conf-single", "recipient-aws"},
-		Sources: []Source{citeAssertions("subject-conf-data")},
+		Sources: []Source{vendordoc.SAMLAssertions},
 	}, {
 		ID: "role-not-in-assertion", Service: "sts", Code: invalid, Title: "The call asks for a role that the message does not offer",
 		Text:    "SAML Assertion doesn't contain the requested Role and Metadata in the attributes",
@@ -268,7 +263,7 @@ func errorsOfSTS() []*KnownError {
 		Causes: []KnownCause{{"role-choice", "The tool is set to a role or provider that the user was not given", []Fix{
 			{Where: Local, Path: "the tool's configuration, for example role_arn of saml2aws", Do: "Choose one of the pairs that samlscope inspect lists."}}}, noAppRole, rolePairWrong},
 		Checks:  []string{"role-present", "role-pair", "role-value-per-pair"},
-		Sources: []Source{citeAssumeRole("RoleArn, PrincipalArn")},
+		Sources: []Source{vendordoc.AssumeRoleWithSAML},
 	}, {
 		ID: "request-arn-invalid", Service: "sts", Code: "ValidationError", Title: "RoleArn and PrincipalArn of the call are swapped or malformed",
 		Text:    "Request ARN is invalid",
@@ -277,16 +272,16 @@ func errorsOfSTS() []*KnownError {
 		Causes: []KnownCause{{"arns-swapped", "The tool sends the provider as RoleArn and the role as PrincipalArn", []Fix{
 			{Where: Local, Path: "the tool that calls STS", Do: "RoleArn is arn:aws:iam::ACCOUNT:role/NAME, PrincipalArn arn:aws:iam::ACCOUNT:saml-provider/NAME. Some tools count on the role coming first in the Role value."}}}, rolePairWrong},
 		Checks:  []string{"role-pair", "role-arn"},
-		Sources: []Source{citeAssumeRole("RoleArn, PrincipalArn"), {Title: "onelogin-aws-cli, issue 12", URL: "https://github.com/physera/onelogin-aws-cli/issues/12", Rule: ""}},
+		Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.OneLoginCLIDuration},
 	}, {
 		ID: "tags-invalid", Service: "sts", Code: "ValidationError", Title: "A session tag has a value that AWS does not take",
 		Text:    "Unable to validate tags",
 		Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, digits, blanks and _ . : / = + - @.",
 		Basis:   Reported,
 		Causes: []KnownCause{{"tag-source", "A PrincipalTag claim has a source attribute with other characters, or a joined list that is too long", []Fix{
-			{Where: Entra, Path: claimsScreen, Do: "Choose another source attribute for the claim, transform it, or delete the claim."}}}},
+			{Where: Entra, Path: vendordoc.EntraClaims, Do: "Choose another source attribute for the claim, transform it, or delete the claim."}}}},
 		Checks:  []string{"tag-value", "tag-key", "tag-count", "tag-multi-value"},
-		Sources: []Source{citeSessionTags("tag-value"), citeTagRules("tag-value")},
+		Sources: []Source{vendordoc.SessionTags, vendordoc.TagRules},
 	}}, codesOfSTS()...)
 }
 
@@ -296,7 +291,7 @@ func codesOfSTS() []*KnownError {
 		return &KnownError{ID: id, Service: "sts", Code: code, Title: title, Meaning: meaning, Basis: Documented, Causes: causes, Checks: checks, weak: true,
 			Text:    "An error occurred (" + code + ") when calling the AssumeRoleWithSAML operation: {message}",
 			also:    []string{"Service: AWSSecurityToken{service}; Status Code: {number}; Error Code: " + code},
-			Sources: []Source{citeAssumeRole("Errors")}}
+			Sources: []Source{vendordoc.AssumeRoleWithSAML}}
 	}
 	named := func(e *KnownError, names ...string) *KnownError {
 		e.also = append(e.also, names...)
@@ -304,9 +299,9 @@ func codesOfSTS() []*KnownError {
 	}
 	region := []KnownCause{{"region-off", "STS is switched off in the Region of the endpoint", []Fix{
 		{Where: IAM, Path: "IAM > Account settings > Security Token Service (STS) > Endpoints", Do: "Activate the Region."},
-		{Where: Entra, Path: basicScreen + " > Reply URL (Assertion Consumer Service URL)", Do: "Or use the endpoint of a Region in which STS is active."}}}}
+		{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Or use the endpoint of a Region in which STS is active."}}}}
 	packed := []KnownCause{{"session-too-large", "Session tags and session policies together are too large", []Fix{
-		{Where: Entra, Path: claimsScreen, Do: "Send fewer PrincipalTag claims, or shorter values."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Send fewer PrincipalTag claims, or shorter values."},
 		{Where: Local, Path: "the tool that calls STS", Do: "Or give a shorter session policy."}}}}
 	return []*KnownError{
 		named(code("sts-invalid-identity-token", "InvalidIdentityToken", "STS does not take the message",
@@ -317,14 +312,14 @@ func codesOfSTS() []*KnownError {
 			"An error occurred (ExpiredToken) when calling the AssumeRoleWithSAML operation"),
 		named(code("sts-idp-rejected-claim", "IDPRejectedClaim", "The identity provider reported a failure",
 			"The Response carries a status other than Success, so there is nothing for AWS to take.", []KnownCause{{"idp-refused", "Entra ID refused the sign-in", []Fix{
-				{Where: Entra, Path: "Monitoring & health > Sign-in logs", Do: "Find the sign-in and read its failure reason; the status message of the Response names an AADSTS code."}}}}, "status-success"), "IDPRejectedClaim"),
+				{Where: Entra, Path: vendordoc.EntraSignInLogs, Do: "Find the sign-in and read its failure reason; the status message of the Response names an AADSTS code."}}}}, "status-success"), "IDPRejectedClaim"),
 		code("sts-access-denied", "AccessDenied", "STS does not let this message assume the role",
 			"The role is not there, or its trust policy does not allow this provider, this Recipient or these tags.", []KnownCause{
-				{"trust-policy", "The trust policy does not fit the message", []Fix{{Where: IAM, Path: iamTrust, Do: "Compare Principal, actions and SAML:aud with the message's provider, tags and Recipient."}}}}, "role-arn", "role-same-account", "nameid-present"),
+				{"trust-policy", "The trust policy does not fit the message", []Fix{{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Compare Principal, actions and SAML:aud with the message's provider, tags and Recipient."}}}}, "role-arn", "role-same-account", "nameid-present"),
 		code("sts-validation-error", "ValidationError", "A field of the call is out of its limits",
 			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration lies between 900 and 43200 seconds; tags have limits of their own.", []KnownCause{
-				{"response-size", "The message is too long: very many roles or groups", []Fix{{Where: Entra, Path: claimsScreen, Do: "Send only the roles of this account, and no group claim."}}},
-				{"duration", "SessionDuration or DurationSeconds is not between 900 and 43200", []Fix{{Where: Entra, Path: claimsScreen + " > SessionDuration", Do: "Set a constant between 900 and 43200."}}}}, "response-size", "session-duration-range", "tag-value", "role-pair"),
+				{"response-size", "The message is too long: very many roles or groups", []Fix{{Where: Entra, Path: vendordoc.EntraClaims, Do: "Send only the roles of this account, and no group claim."}}},
+				{"duration", "SessionDuration or DurationSeconds is not between 900 and 43200", []Fix{{Where: Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Set a constant between 900 and 43200."}}}}, "response-size", "session-duration-range", "tag-value", "role-pair"),
 		code("sts-malformed-policy", "MalformedPolicyDocument", "The session policy of the call is malformed",
 			"The call was refused for its Policy parameter, not for the message.", []KnownCause{
 				{"session-policy", "The tool sends a session policy that is no valid JSON policy", []Fix{{Where: Local, Path: "the tool that calls STS", Do: "Correct its policy, or leave it out."}}}}),

@@ -1,15 +1,16 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 // What Connect's fixes share.
 const (
-	connectPolicyScreen = "IAM > Roles > the role > Permissions > Edit policy"
-	relayShape          = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of the instance's ARN"
+	relayShape = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of the instance's ARN"
 )
 
 var noConnectUser = KnownCause{"connect-user", "No Connect user has the name that RoleSessionName gives, upper and lower case included", []Fix{
-	{Where: Connect, Path: connectUsersScreen, Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the names there are."},
-	{Where: Entra, Path: claimsScreen + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
-	{Where: IDC, Path: "Applications > the application > Actions > Edit attribute mappings", Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the Connect user name. NameID plays no part."},
+	{Where: Connect, Path: vendordoc.ConnectUsers, Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the names there are."},
+	{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
+	{Where: IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the Connect user name. NameID plays no part."},
 }}
 
 // errorsOfConnect: what Amazon Connect says after the sign-in to AWS worked.
@@ -23,7 +24,7 @@ func errorsOfConnect() []*KnownError {
 		Causes: []KnownCause{noConnectUser,
 			{"session-mixed", "The browser is signed in as another user, or with another single sign-on profile", []Fix{{Where: Local, Path: "the browser", Do: "Sign out of the AWS console and of Connect, or use a separate browser profile."}}}},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
-		Sources: []Source{citeConnectTrouble("CON-E1"), citeConnect("CON-10")},
+		Sources: []Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
 	}, {
 		ID: "connect-no-permission", Service: "connect", Title: "The role may not sign in to the Connect instance",
 		Text:    "Access denied, Please contact your AWS account administrator for assistance.",
@@ -32,23 +33,23 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"connect-policy", "The policy of the role does not allow connect:GetFederationToken on this instance and user", []Fix{
-				{Where: IAM, Path: connectPolicyScreen, Do: `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
+				{Where: IAM, Path: vendordoc.IAMPolicyEdit, Do: `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
 			{"connect-policy-variable", "The resource ends in a user name or ${aws:username} instead of ${aws:userid}, or the policy has no Version 2012-10-17", []Fix{
-				{Where: IAM, Path: connectPolicyScreen, Do: `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
-			{"connect-relay-state", "The relay state names another instance than the policy", []Fix{{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to " + relayShape + "."}}},
+				{Where: IAM, Path: vendordoc.IAMPolicyEdit, Do: `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
+			{"connect-relay-state", "The relay state names another instance than the policy", []Fix{{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}},
 		},
 		Checks:  []string{"connect-policy", "connect-relay-instance", "connect-relay-region", "connect-role-single"},
-		Sources: []Source{citeConnectTrouble("CON-E2"), citeConnect("CON-30")},
+		Sources: []Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
 	}, {
 		ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",
 		Text:    "Bad Request. The request was not valid and could not be processed.",
 		Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then dropped the section.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"connect-two-roles", "The user signs in through a second role or application, or the role was deleted and made anew", []Fix{
-			{Where: Entra, Path: usersScreen, Do: "Give the user the first role again; change that role's trust policy instead of making another role."},
-			{Where: Connect, Path: connectUsersScreen, Do: "Or delete the user and create it again under the same name."}}}},
+			{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Give the user the first role again; change that role's trust policy instead of making another role."},
+			{Where: Connect, Path: vendordoc.ConnectUsers, Do: "Or delete the user and create it again under the same name."}}}},
 		Checks:  []string{"connect-role-single", "role-many"},
-		Sources: []Source{citeConnectTrouble("CON-E3, version of 2021")},
+		Sources: []Source{vendordoc.ConnectTroubleshooting},
 	}, {
 		ID: "connect-session-expired", Service: "connect", Title: "Connect was opened without coming from the identity provider, or the session is over",
 		Text:    "Session Expired",
@@ -57,13 +58,13 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{
 			{"connect-opened-directly", "Connect's own address was opened, from a bookmark for example", []Fix{
-				{Where: Entra, Path: "Enterprise applications > your app > Properties > User access URL", Do: "Start here, or at the tile in My Apps; make this the bookmark."},
+				{Where: Entra, Path: vendordoc.EntraAppProperties + " > User access URL", Do: "Start here, or at the tile in My Apps; make this the bookmark."},
 				{Where: IDC, Path: "AWS access portal", Do: "Where Identity Center is used: start at the application's tile."}}},
-			{"connect-relay-state", "The relay state is missing or leads to the console", []Fix{{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to " + relayShape + "."}}},
+			{"connect-relay-state", "The relay state is missing or leads to the console", []Fix{{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}},
 			{"connect-session-over", "The 12 hours of the session are over", []Fix{{Where: Local, Path: "the browser", Do: "Sign in again at the identity provider."}}},
 		},
 		Checks:  []string{"connect-relay-missing", "connect-relay-instance", "connect-relay-region", "connect-relay-destination"},
-		Sources: []Source{citeConnect("CON-E4")},
+		Sources: []Source{vendordoc.ConnectSAML},
 	}, {
 		ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException", Title: "GetFederationToken finds no such Connect user",
 		Text:    "An error occurred (UserNotFoundException) when calling the GetFederationToken operation: {message}",
@@ -71,7 +72,7 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Model,
 		Causes:  []KnownCause{noConnectUser},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
-		Sources: []Source{citeFederationToken("CON-E7"), citeConnect("CON-10")},
+		Sources: []Source{vendordoc.ConnectGetFederationToken, vendordoc.ConnectSAML},
 	}, {
 		ID: "connect-identity-unusable", Service: "connect", Title: "These credentials cannot sign in to Connect",
 		Text:    "Provided identity: Principal: {principal}. User: {user}. cannot be used for federation with Amazon Connect",
@@ -80,7 +81,7 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Model,
 		Causes: []KnownCause{{"connect-root", "The call was made as root or as an IAM user", []Fix{
 			{Where: Local, Path: "the tool or browser", Do: "Sign in through the identity provider, so that the call is made with a session of the role."}}}},
-		Sources: []Source{citeFederationToken("CON-E8")},
+		Sources: []Source{vendordoc.ConnectGetFederationToken},
 	}, {
 		ID: "connect-federation-token", Service: "connect", Title: "Connect refuses a federation token", weak: true,
 		Text:    "An error occurred ({code}) when calling the GetFederationToken operation: {message}",
@@ -88,10 +89,10 @@ func errorsOfConnect() []*KnownError {
 		Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, DuplicateResourceException at two users of one name, ThrottlingException and InternalServiceException at Connect itself.",
 		Basis:   Model,
 		Causes: []KnownCause{{"connect-instance", "The instance id or Region is not that of the instance, or the instance does not use SAML", []Fix{
-			{Where: Entra, Path: basicScreen + " > Relay State", Do: "Set it to " + relayShape + "."},
+			{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."},
 			{Where: Connect, Path: "your instance > Account overview", Do: "See that identity management is SAML 2.0-based authentication; it cannot be changed later."}}}},
 		Checks:  []string{"connect-relay-instance", "connect-relay-region"},
-		Sources: []Source{citeFederationToken("CON-E9")},
+		Sources: []Source{vendordoc.ConnectGetFederationToken},
 	}, {
 		ID: "connect-email-not-required", Service: "connect", Code: "InvalidRequestException", Title: "A SAML instance takes no email for a new user",
 		Text:    "Email is not required for this directory type",
@@ -99,7 +100,7 @@ func errorsOfConnect() []*KnownError {
 		Basis:   Reported,
 		Causes: []KnownCause{{"connect-create-user", "The call to create-user carries IdentityInfo.Email", []Fix{
 			{Where: Local, Path: "the call of aws connect create-user", Do: "Leave Email out; first and last name are needed."}}}},
-		Sources: []Source{citeConnectModel("CON-15")},
+		Sources: []Source{vendordoc.ConnectCreateUser},
 	}, {
 		ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException", Title: "The agent is not in both instances of a Global Resiliency pair",
 		Text:    "UserNotOnboardedException",
@@ -108,11 +109,6 @@ func errorsOfConnect() []*KnownError {
 		Causes: []KnownCause{noConnectUser,
 			{"connect-distribution", "The agent belongs to no traffic distribution group (ResourceNotFoundException)", []Fix{{Where: Connect, Path: "your instance > Traffic distribution groups", Do: "Associate the agent with the group."}}}},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "rsn-connect"},
-		Sources: []Source{citeConnectResiliency("CON-52")},
+		Sources: []Source{vendordoc.ConnectResiliency},
 	}}
-}
-
-func citeFederationToken(rule string) Source {
-	return Source{Title: "Amazon Connect API Reference: GetFederationToken",
-		URL: "https://docs.aws.amazon.com/connect/latest/APIReference/API_GetFederationToken.html", Rule: rule}
 }

@@ -1,15 +1,9 @@
 package inspect
 
-import "slices"
+import (
+	"slices"
 
-// Screens on which Entra ID's own refusals are looked into.
-const (
-	entraUser     = "Users > the user"
-	entraSignIns  = "Monitoring & health > Sign-in logs > the sign-in"
-	basicReply    = basicScreen + " > Reply URL (Assertion Consumer Service URL)"
-	basicEntityID = basicScreen + " > Identifier (Entity ID)"
-	basicSignOn   = basicScreen + " > Sign on URL"
-	entraAppProps = "Enterprise applications > your app > Properties"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 const stopsAtEntra = "The sign-in stopped at Entra ID, and nothing was sent to AWS. "
@@ -24,8 +18,8 @@ func errorsOfEntra() []*KnownError {
 func aadsts(number, text, title, meaning string, causes ...KnownCause) *KnownError {
 	e := &KnownError{ID: "aadsts" + number, Service: "entra", Code: "AADSTS" + number, Title: title, Text: "AADSTS" + number,
 		Meaning: stopsAtEntra + meaning, Basis: Documented, Causes: causes,
-		Sources: []Source{{Title: "Microsoft Entra authentication and authorization error codes", URL: "https://learn.microsoft.com/entra/identity-platform/reference-error-codes", Rule: "AADSTS" + number},
-			{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number, Rule: ""}},
+		Sources: []Source{vendordoc.EntraErrorCodes,
+			{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number}},
 	}
 	if text != "" {
 		e.Text += ": " + text
@@ -48,20 +42,20 @@ func (e *KnownError) or(text string) *KnownError {
 // entraAppErrors: Entra ID does not find the app, or not its addresses.
 func entraAppErrors() []*KnownError {
 	identifier := KnownCause{"identifier", "The Issuer of the request is none of the app's identifiers: upper and lower case, a slash at the end, spn: or #1", []Fix{
-		{Where: Entra, Path: basicEntityID, Do: "Add the Issuer of the request, exactly. samlscope inspect shows it for the AuthnRequest."}}}
+		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Add the Issuer of the request, exactly. samlscope inspect shows it for the AuthnRequest."}}}
 	tenant := KnownCause{"tenant", "The request went to another tenant than the app's", []Fix{
-		{Where: IDC, Path: idcSource, Do: "Upload the federation metadata of the right tenant, or correct the tenant id in the sign-in URL."},
+		{Where: IDC, Path: vendordoc.IDCAuthentication, Do: "Upload the federation metadata of the right tenant, or correct the tenant id in the sign-in URL."},
 		{Where: Local, Path: "the address that was opened", Do: "Or correct it: https://login.microsoftonline.com/TENANT-ID/saml2"}}}
 	reply := KnownCause{"reply-url", "The ACS in the request differs from every Reply URL: host, upper and lower case of the path, a slash at the end, http instead of https", []Fix{
-		{Where: Entra, Path: basicReply, Do: "Add the address from the text, exactly. It takes three to five minutes to count."}}}
-	disabled := entraCause("app-disabled", "The app is switched off", entraAppProps+" > Enabled for users to sign in?", "Set it to Yes.")
+		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Add the address from the text, exactly. It takes three to five minutes to count."}}}
+	disabled := entraCause("app-disabled", "The app is switched off", vendordoc.EntraAppProperties+" > Enabled for users to sign in?", "Set it to Yes.")
 	const notFound = "Entra ID found no app with this identifier in this tenant."
 	return []*KnownError{
 		aadsts("50011", "The redirect URI '{url}' specified in the request does not match the redirect URIs configured for the application '{id}'.",
 			"The Reply URL is not registered", "The request asks for an answer at an address that the app does not have.", reply, idcOtherACS).
 			or("The reply URL specified in the request does not match the reply URLs configured for the application"),
 		aadsts("900971", "No reply address provided.", "The app has no Reply URL", "The app has no Reply URL, or the identifier led to another app.",
-			entraCause("reply-url", "Reply URL is empty", basicReply, "Set https://signin.aws.amazon.com/saml, or the ACS of Identity Center."), identifier),
+			entraCause("reply-url", "Reply URL is empty", vendordoc.EntraReplyURL, "Set https://signin.aws.amazon.com/saml, or the ACS of Identity Center."), identifier),
 		aadsts("700016", "Application with identifier '{id}' was not found in the directory '{tenant}'.", "Entra ID finds no app with this identifier", notFound, identifier, tenant),
 		aadsts("70001", "", "Entra ID finds no app with this identifier, or it is disabled", notFound+" It is the older form of AADSTS700016.", identifier, tenant, disabled),
 		aadsts("700011", "", "Entra ID finds no app with this identifier", notFound, identifier, tenant),
@@ -72,7 +66,7 @@ func entraAppErrors() []*KnownError {
 		aadsts("90002", "Tenant '{tenant}' not found.", "There is no such tenant", "The tenant in the address does not exist, perhaps for a slip or another national cloud.", tenant),
 		aadsts("50194", "", "The app belongs to one tenant, and the address is /common", "Apps of one tenant are reached under that tenant's address only.", tenant),
 		aadsts("50003", "", "The app has no usable signing certificate", "Entra ID has nothing to sign the message with.",
-			entraCause("signing-certificate", "The app has no certificate, or a damaged one", certsScreen+" > Edit", "Create a new certificate, make it active, and upload the new metadata to AWS.")),
+			entraCause("signing-certificate", "The app has no certificate, or a damaged one", vendordoc.EntraCertificates+" > Edit", "Create a new certificate, make it active, and upload the new metadata to AWS.")),
 	}
 }
 
@@ -84,12 +78,12 @@ func entraUserErrors() []*KnownError {
 	const foreign = "The account does not belong to the app's tenant."
 	const sentence = "User account '{user}' from identity provider '{idp}' does not exist in tenant '{tenant}' and cannot access the application '{id}'({name}) in that tenant."
 	state := func(number, text, title, do string) *KnownError {
-		return aadsts(number, text, title, "The account itself cannot sign in.", entraCause("entra-account", title, entraUser, do))
+		return aadsts(number, text, title, "The account itself cannot sign in.", entraCause("entra-account", title, vendordoc.EntraUser, do))
 	}
 	e50105 := aadsts("50105", "Your administrator has configured the application {name} ('{id}') to block users unless they are specifically granted ('assigned') access to the application.",
 		"The user is not assigned to the app", "The app requires an assignment, and neither the user nor a group with the user as direct member has one.",
 		KnownCause{"entra-role-unassigned", "The user is not assigned, or only through a nested group", []Fix{
-			{Where: Entra, Path: usersScreen + " > Add user/group", Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested groups do not count."}}}).
+			{Where: Entra, Path: vendordoc.EntraUsersAndGroups + " > Add user/group", Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested groups do not count."}}}).
 		or("The signed in user '{user}' is not assigned to a role for the application '{id}'")
 	e50105.Checks = []string{"role-present"}
 	e50020 := aadsts("50020", sentence, "The account is of another tenant", foreign, account)
@@ -113,10 +107,10 @@ func entraPolicyErrors() []*KnownError {
 		return aadsts(number, "", title, "A Conditional Access policy or a setting of the user asks for multifactor authentication. In a script or a hidden window nobody can answer.",
 			KnownCause{"entra-mfa", "Multifactor authentication is open", []Fix{
 				{Where: Local, Path: "the browser", Do: "Complete it interactively. Tools that sign in by password need a way to answer."},
-				{Where: Entra, Path: "Protection > Conditional Access > Policies", Do: "See which policy asks for it: " + entraSignIns + " > Conditional Access."}}})
+				{Where: Entra, Path: "Protection > Conditional Access > Policies", Do: "See which policy asks for it: " + vendordoc.EntraSignIn + " > Conditional Access."}}})
 	}
 	blocked := func(number, text, title, do string) *KnownError {
-		return aadsts(number, text, title, "A policy keeps this device, place or user from signing in.", entraCause("entra-conditional-access", title, entraSignIns+" > Conditional Access", do))
+		return aadsts(number, text, title, "A policy keeps this device, place or user from signing in.", entraCause("entra-conditional-access", title, vendordoc.EntraSignIn+" > Conditional Access", do))
 	}
 	restricted := func(number string) *KnownError {
 		return aadsts(number, "", "The network allows other tenants only", "A proxy adds the header Restrict-Access-To-Tenants, and this tenant is not on its list.",
@@ -145,8 +139,8 @@ func entraRequestErrors() []*KnownError {
 		aadsts("750054", "SAMLRequest or SAMLResponse must be present as query string parameters in HTTP request for SAML Redirect binding.", "The sign-in address was opened without a request",
 			"The app's Login URL (…/saml2) takes AuthnRequests only.",
 			KnownCause{"entra-login-url", "The Login URL is used as a bookmark or as Sign on URL", []Fix{
-				{Where: Entra, Path: entraAppProps + " > User access URL", Do: "Use this address, or the tile in My Apps."},
-				{Where: Entra, Path: basicSignOn, Do: "Leave it empty for AWS Single-Account Access: AWS starts no sign-in."}}}),
+				{Where: Entra, Path: vendordoc.EntraAppProperties + " > User access URL", Do: "Use this address, or the tile in My Apps."},
+				{Where: Entra, Path: vendordoc.EntraSignOnURL, Do: "Leave it empty for AWS Single-Account Access: AWS starts no sign-in."}}}),
 		aadsts("75011", "Authentication method '{method}' by which the user authenticated with the service doesn't match requested authentication method '{method}'.",
 			"The user signed in by another method than the request demands", "RequestedAuthnContext asks for a password, and the session was made with multifactor authentication, Windows or a certificate.",
 			KnownCause{"authn-context", "RequestedAuthnContext is too narrow", []Fix{{Where: Local, Path: "the app that sends the request", Do: "Leave RequestedAuthnContext out, or set ForceAuthn."}}}),
@@ -159,7 +153,7 @@ func entraRequestErrors() []*KnownError {
 		sender("75008", "", "The request has an unexpected Destination", "Set Destination to the app's Login URL."),
 		sender("75016", "", "The NameIDPolicy is not valid", "Ask for emailAddress, persistent, transient or unspecified, or leave NameIDPolicy out."),
 		aadsts("76021", "", "The request is not signed, and the app requires it", "A sign-in that begins at Entra ID cannot fulfil this either.",
-			entraCause("signed-requests", "Require verification certificates is switched on", certsScreen+" > Verification certificates > Edit", "Clear Require verification certificates, or have the requests signed.")),
+			entraCause("signed-requests", "Require verification certificates is switched on", vendordoc.EntraCertificates+" > Verification certificates > Edit", "Clear Require verification certificates, or have the requests signed.")),
 		sender("76026", "", "The request is too old", "Start again: the address was bookmarked, reloaded or used twice."),
 		sender("7500514", "A supported type of SAML response was not found.", "The identity provider behind Entra ID answered in another protocol", "Sign in with a browser: a federated domain answered a WS-Trust client. It is not AWS's side."),
 		sender("7500525", "There was an XML error in the SAML message at line {line}, position {position}.", "The request is no good XML, or its Issuer is empty", "Mark one Identifier of the app as default (Basic SAML Configuration), so that Issuer is not empty."),
@@ -170,17 +164,17 @@ func entraRequestErrors() []*KnownError {
 
 // entraClaimErrors: the claims, and the keys for them.
 func entraClaimErrors() []*KnownError {
-	policy := entraCause("claims-policy", "A claims mapping or transformation is not valid", claimsScreen, "Correct the claim that was changed last, or delete it and add it again.")
+	policy := entraCause("claims-policy", "A claims mapping or transformation is not valid", vendordoc.EntraClaims, "Correct the claim that was changed last, or delete it and add it again.")
 	out := []*KnownError{
 		aadsts("50124", "", "A claims transformation has an invalid parameter", "Entra ID could not build the message.", policy),
 		aadsts("50146", "", "The app needs a signing key of its own", "An app with mapped claims must have its own key, and the key must be in date.",
-			entraCause("signing-certificate", "The app has no key of its own, or an expired one", certsScreen+" > Edit", "Create a new certificate, make it active, and upload the new metadata to AWS.")),
+			entraCause("signing-certificate", "The app has no key of its own, or an expired one", vendordoc.EntraCertificates+" > Edit", "Create a new certificate, make it active, and upload the new metadata to AWS.")),
 		aadsts("501241", "Mandatory Input '{name}' missing from transformation ID '{id}'.", "The source of the NameID is empty for this user", "NameID is mandatory, and its source attribute has no value.",
 			KnownCause{"entra-mail-empty", "The source attribute of Unique User Identifier, often user.mail, is empty", []Fix{
-				{Where: Entra, Path: claimsScreen + " > Unique User Identifier (Name ID)", Do: "Choose user.userprincipalname, or another source that every user has."},
-				{Where: Entra, Path: "Users > the user > Properties > Contact Information > Email", Do: "Or fill it in."}}}),
+				{Where: Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose user.userprincipalname, or another source that every user has."},
+				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill it in."}}}),
 		aadsts("501621", "", "A regular expression in a claim took too long", "The transformation's pattern is too complicated for the value.",
-			entraCause("claims-regex", "The pattern of a transformation backtracks", claimsScreen, "Simplify the pattern.")),
+			entraCause("claims-regex", "The pattern of a transformation backtracks", vendordoc.EntraClaims, "Simplify the pattern.")),
 	}
 	out[2].Checks = []string{"nameid-present"}
 	return out

@@ -1,15 +1,10 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 // The screens of Identity Center and of provisioning into it.
 const (
-	idcMapping    = "Applications > the application > Actions > Edit attribute mappings"
-	idcUsers      = "Users > the user"
-	provisionMap  = "Enterprise applications > AWS IAM Identity Center > Provisioning > Mappings > Provision Microsoft Entra ID Users"
-	provisionNow  = "Enterprise applications > AWS IAM Identity Center > Provisioning > Provision on demand"
-	idcNameID     = "Enterprise applications > AWS IAM Identity Center > Single sign-on > Attributes & Claims > Unique User Identifier (Name ID)"
-	idcBasic      = "Enterprise applications > AWS IAM Identity Center > Single sign-on > Basic SAML Configuration"
-	idcSource     = "Settings > Identity source > Actions > Manage authentication"
-	emailMapping  = provisionMap + ` > emails[type eq "work"].value`
+	emailMapping  = vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`
 	emailMustBe   = "The value must be unique among the users, and each user has exactly one email, marked primary: a second one, or two users with the same, and the user is refused."
 	cycleAfter    = "A changed mapping starts a new initial cycle by itself; Provision on demand handles one user in about 30 seconds, the regular cycle takes about 40 minutes."
 	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must be called exactly like it, upper and lower case included."
@@ -17,23 +12,23 @@ const (
 
 var (
 	nameIDNotEmail = KnownCause{"idc-nameid-format", "The NameID does not have the format emailAddress, or is no address", []Fix{
-		{Where: Entra, Path: idcNameID, Do: "Name identifier format: Email address. Source attribute: the one that gives the Identity Center user name, usually user.userprincipalname."},
+		{Where: Entra, Path: vendordoc.EntraIDCNameID, Do: "Name identifier format: Email address. Source attribute: the one that gives the Identity Center user name, usually user.userprincipalname."},
 	}}
 	nameIDNotUser = KnownCause{"idc-nameid-username", "The NameID is not the user name in Identity Center; the email does not count", []Fix{
-		{Where: Entra, Path: idcNameID, Do: "Choose the source attribute that provisioning sends as userName."},
-		{Where: Entra, Path: provisionMap + " > userName", Do: "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests user.mail, Members user.userprincipalname."},
+		{Where: Entra, Path: vendordoc.EntraIDCNameID, Do: "Choose the source attribute that provisioning sends as userName."},
+		{Where: Entra, Path: vendordoc.EntraIDCMappings + " > userName", Do: "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests user.mail, Members user.userprincipalname."},
 	}}
 	notProvisioned = KnownCause{"scim-not-provisioned", "The user is not in Identity Center: never provisioned, or the first cycle is still to come", []Fix{
-		{Where: Entra, Path: usersScreen, Do: "Assign the user to the app; nested groups are not expanded."},
-		{Where: Entra, Path: provisionNow, Do: "Provision the user now and read what was exported."},
+		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user to the app; nested groups are not expanded."},
+		{Where: Entra, Path: vendordoc.EntraIDCProvisionOnDemand, Do: "Provision the user now and read what was exported."},
 	}}
 	idcOtherACS = KnownCause{"idc-acs", "Reply URL or Identifier is another instance's, or from before the identity source was changed", []Fix{
-		{Where: IDC, Path: idcSource, Do: "Copy the ACS URL and the issuer URL of this instance."},
-		{Where: Entra, Path: idcBasic, Do: "Put them into Reply URL and Identifier, exactly."},
+		{Where: IDC, Path: vendordoc.IDCAuthentication, Do: "Copy the ACS URL and the issuer URL of this instance."},
+		{Where: Entra, Path: vendordoc.EntraIDCBasicSAML, Do: "Put them into Reply URL and Identifier, exactly."},
 	}}
 	idcCertificate = KnownCause{"entra-key-rollover", "Identity Center does not hold the certificate with which Entra ID signs", []Fix{
-		{Where: Entra, Path: certsScreen, Do: "Download the active certificate of the app."},
-		{Where: IDC, Path: idcSource + " > Manage SAML 2.0 certificates > Import certificate", Do: "Import it; several may be active at once."},
+		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Download the active certificate of the app."},
+		{Where: IDC, Path: vendordoc.IDCAuthentication + " > Manage SAML 2.0 certificates > Import certificate", Do: "Import it; several may be active at once."},
 	}}
 	emailUnmapped = KnownCause{"scim-email-unmapped", "Provisioning has no row that fills the primary email, or its source is empty for this user", []Fix{
 		{Where: Entra, Path: emailMapping, Do: "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, the others get their UPN. " + emailMustBe + " " + cycleAfter + " " + nextIsConnect},
@@ -60,18 +55,18 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis: Reported,
 		Causes: []KnownCause{emailUnmapped,
 			{"entra-mail-empty", "The user's mail is empty in Entra ID: there is no Exchange mailbox, and no value is synchronised", []Fix{
-				{Where: Entra, Path: "Users > the user > Properties > Contact Information > Email", Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited while provisioning is on. " + emailMustBe + " " + cycleAfter}}},
+				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited while provisioning is on. " + emailMustBe + " " + cycleAfter}}},
 			{"idc-application-mapping", "The application maps an attribute that its users need not have", []Fix{
-				{Where: IDC, Path: idcMapping, Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user name, which is never empty. The Connect users must then be called like the Identity Center user name, upper and lower case included. This follows from the list of expressions; AWS does not say it."}}},
+				{Where: IDC, Path: vendordoc.IDCMappings, Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user name, which is never empty. The Connect users must then be called like the Identity Center user name, upper and lower case included. This follows from the list of expressions; AWS does not say it."}}},
 			{"idc-attribute-unfilled", "The expression named in the text is another one than email", []Fix{
-				{Where: IDC, Path: idcMapping, Do: "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and ${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name."},
-				{Where: Entra, Path: provisionMap, Do: "Or add a mapping whose target is that attribute."}}},
+				{Where: IDC, Path: vendordoc.IDCMappings, Do: "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and ${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name."},
+				{Where: Entra, Path: vendordoc.EntraIDCMappings, Do: "Or add a mapping whose target is that attribute."}}},
 		},
 		Checks: []string{"scim-email-missing", "scim-email-primary", "rsn-present", "rsn-connect", "connect-user-unknown", "connect-user-case"},
-		Sources: []Source{{Title: "aws-cli, issue 4738", URL: "https://github.com/aws/aws-cli/issues/4738", Rule: "APP-6"}, citeIdentityCenterTrouble("IC-22"),
-			{Title: "SCIM Developer Guide: CreateUser", URL: "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", Rule: "SCIM-5"},
-			{Title: "Microsoft Entra: Expression functions for customizing application data (Coalesce)", URL: "https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data", Rule: "F1"},
-			{Title: "Microsoft Entra: Provision on demand", URL: "https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand", Rule: "SCIM-43"}},
+		Sources: []Source{vendordoc.CLIIssueEmptyEmail, vendordoc.IdentityCenterTroubleshooting,
+			vendordoc.SCIMCreateUser,
+			vendordoc.EntraExpressionFunctions,
+			vendordoc.EntraProvisionOnDemand},
 	}, {
 		ID: "portal-no-access", Service: "identity-center", Code: "ForbiddenException", Title: "The access portal does not open the application for this user",
 		Text:  "No access",
@@ -82,13 +77,13 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis:   Reported,
 		Causes: []KnownCause{
 			{"idc-not-assigned", "The user or its group is not assigned to the application, or was deleted and created again since", []Fix{
-				{Where: IDC, Path: "Applications > the application > Assigned users and groups", Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user made anew has a new internal id."}}},
+				{Where: IDC, Path: vendordoc.IDCApplication + " > Assigned users and groups", Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user made anew has a new internal id."}}},
 			{"idc-subject-format", "The application asks for another NameID format than the mapping's", []Fix{
-				{Where: IDC, Path: idcMapping + " > Subject > Format", Do: "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for."}}},
+				{Where: IDC, Path: vendordoc.IDCMappings + " > Subject > Format", Do: "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for."}}},
 			emailUnmapped, mailEmpty,
 		},
-		Sources: []Source{{Title: "samlify, issue 539", URL: "https://github.com/tngan/samlify/issues/539", Rule: "APP-7"}, {Title: "djangosaml2, issue 265", URL: "https://github.com/IdentityPython/djangosaml2/issues/265", Rule: "APP-7"},
-			{Title: "crewjam/saml, issue 379", URL: "https://github.com/crewjam/saml/issues/379", Rule: "APP-7"}, citeIdentityCenterTrouble("APP-11")},
+		Sources: []Source{vendordoc.SamlifyAttributes, vendordoc.DjangoSAML2Attributes,
+			vendordoc.CrewjamAttributes, vendordoc.IdentityCenterTroubleshooting},
 	}, {
 		ID: "idc-application-acs", Service: "identity-center", Title: "The application's ACS URL in Identity Center is wrong",
 		Text:    "An error occurred when we tried to process your request.",
@@ -96,9 +91,9 @@ func errorsOfIdentityCenter() []*KnownError {
 		Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is https://signin.aws.amazon.com/saml.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"idc-application-acs-url", "Application ACS URL is not the AWS sign-in URL", []Fix{
-			{Where: IDC, Path: "Applications > the application > Actions > Edit configuration > Application metadata", Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience urn:amazon:webservices, start URL left blank."}}}},
+			{Where: IDC, Path: vendordoc.IDCConfiguration + " > Application metadata", Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience urn:amazon:webservices, start URL left blank."}}}},
 		Checks:  []string{"recipient-aws", "audience-aws"},
-		Sources: []Source{{Title: "AWS blog: Enabling federation with AWS Single Sign-On and Amazon Connect", URL: "https://aws.amazon.com/blogs/contact-center/enabling-federation-with-aws-single-sign-on-and-amazon-connect/", Rule: "APP-8"}},
+		Sources: []Source{vendordoc.ConnectIdentityCenterBlog},
 	}, {
 		ID: "idc-bad-input", Service: "identity-center", Title: "Identity Center cannot use the request or the application's configuration",
 		Text:    "Bad input",
@@ -106,9 +101,9 @@ func errorsOfIdentityCenter() []*KnownError {
 		Meaning: "The request to the portal or the configuration of the application is malformed. AWS lists no causes.",
 		Basis:   Reported,
 		Causes: []KnownCause{{"idc-application-config", "The application's metadata or start address is malformed", []Fix{
-			{Where: IDC, Path: "Applications > the application > Actions > Edit configuration", Do: "Check ACS URL, audience and relay state for blanks and cut addresses."}}}},
+			{Where: IDC, Path: vendordoc.IDCConfiguration, Do: "Check ACS URL, audience and relay state for blanks and cut addresses."}}}},
 		Checks:  []string{"recipient-aws", "relay-encoding"},
-		Sources: []Source{{Title: "research-engineering-studio, issue 21", URL: "https://github.com/aws/res/issues/21", Rule: "APP-9"}},
+		Sources: []Source{vendordoc.ResearchStudioNameID},
 	}, {
 		ID: "idc-unexpected-error", Service: "identity-center", Title: "Identity Center does not take the message from Entra ID",
 		Text:    "An unexpected error has occurred",
@@ -117,10 +112,10 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{nameIDNotEmail, nameIDNotUser, notProvisioned, idcOtherACS,
 			{"idc-message", "There is more than one assertion, it is encrypted, or an AccessControl attribute breaks a rule", []Fix{
-				{Where: Entra, Path: "Enterprise applications > AWS IAM Identity Center > Token encryption", Do: "Deactivate encryption: Identity Center cannot decrypt."},
-				{Where: Entra, Path: claimsScreen, Do: "Give each AccessControl claim one value, and send at most 50."}}}},
+				{Where: Entra, Path: vendordoc.EntraIDCEncryption, Do: "Deactivate encryption: Identity Center cannot decrypt."},
+				{Where: Entra, Path: vendordoc.EntraClaims, Do: "Give each AccessControl claim one value, and send at most 50."}}}},
 		Checks:  []string{"idc-nameid-format", "idc-nameid-address", "idc-nameid-username", "scim-username-email", "idc-guest", "idc-acs", "idc-audience", "idc-assertion-single", "idc-encrypted", "idc-attributes-count", "idc-attribute-multi-value", "assertion-single", "encrypted-scope", "recipient-identity-center", "nameid-format"},
-		Sources: []Source{citeIdentityCenterTrouble("A.4")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
 		ID: "idc-not-you", Service: "identity-center", Title: "Identity Center cannot verify the message from Entra ID",
 		Text:    "It's not you, it's us",
@@ -129,7 +124,7 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis:   Documented,
 		Causes:  []KnownCause{idcCertificate, nameIDNotEmail, {"clock", "The clock of the device is wrong", []Fix{{Where: Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on."}}}, idcOtherACS},
 		Checks:  []string{"signature-key", "signature-value", "signature-digest", "conditions-notbefore"},
-		Sources: []Source{citeIdentityCenterTrouble("IC-46"), {Title: "AWS re:Post: Troubleshoot Identity Center SSO", URL: "https://repost.aws/knowledge-center/iam-troubleshoot-identity-center-sso", Rule: ""}},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterTroubleshootSSO},
 	}, {
 		ID: "idc-try-later", Service: "identity-center", Title: "Identity Center refuses the format of the NameID",
 		Text:    "We couldn't complete your request right now. Please try again later.",
@@ -138,7 +133,7 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis:   Reported,
 		Causes:  []KnownCause{nameIDNotEmail, nameIDNotUser},
 		Checks:  []string{"nameid-format"},
-		Sources: []Source{{Title: "authentik, issue 4554", URL: "https://github.com/goauthentik/authentik/issues/4554", Rule: "IC-20"}},
+		Sources: []Source{vendordoc.AuthentikIdentityCenter},
 	}, {
 		ID: "idc-nameid-policy-format", Service: "identity-center", Title: "The NameID does not have the format emailAddress",
 		Text:    "Response contains invalid name id policy format",
@@ -147,7 +142,7 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis:   Reported,
 		Causes:  []KnownCause{nameIDNotEmail},
 		Checks:  []string{"nameid-format"},
-		Sources: []Source{{Title: "authentik, issue 4554", URL: "https://github.com/goauthentik/authentik/issues/4554", Rule: "IC-20"}},
+		Sources: []Source{vendordoc.AuthentikIdentityCenter},
 	}, {
 		ID: "idc-request-id", Service: "identity-center", Title: "The message answers no sign-in that Identity Center is waiting for",
 		Text:    "Not a valid response for the provided request id: {id}",
@@ -156,14 +151,14 @@ func errorsOfIdentityCenter() []*KnownError {
 		Causes: []KnownCause{{"idc-replayed", "The message was posted twice, late, or from another browser than the one that asked", []Fix{
 			{Where: Local, Path: "the browser", Do: "Start the sign-in again and let the message go on once, untouched."}}}, altered},
 		Checks:  []string{"in-response-to"},
-		Sources: []Source{citeIdentityCenterTrouble("IC-47")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
 		ID: "idc-mfa-credentials", Service: "identity-center", Title: "The user is not, or not fully, provisioned yet",
 		Text:    "Invalid MFA credentials",
 		Meaning: "It has been said to users who signed in before the first provisioning cycle had finished.",
 		Basis:   Documented,
 		Causes:  []KnownCause{notProvisioned},
-		Sources: []Source{citeIdentityCenterTrouble("SCIM-50")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
 		ID: "idc-code-not-right", Service: "identity-center", Title: "The NameID is not the user name in Identity Center",
 		Text:    "Looks like this code isn't right. Please try again.",
@@ -172,7 +167,7 @@ func errorsOfIdentityCenter() []*KnownError {
 		Meaning: "The page has the heading 'Something went wrong'. It was seen with a user name without the domain, jdoe, and the NameID jdoe@contoso.com, though the email was equal.",
 		Basis:   Reported,
 		Causes:  []KnownCause{nameIDNotUser, notProvisioned},
-		Sources: []Source{{Title: "entra-docs, issue 189", URL: "https://github.com/MicrosoftDocs/entra-docs/issues/189", Rule: "IC-26"}},
+		Sources: []Source{vendordoc.EntraDocsIdentityCenter},
 	}, {
 		ID: "idc-does-not-compute", Service: "identity-center", Title: "AWS's own sign-in page took the sign-in, not Entra ID",
 		Text:    "Something doesn't compute. We couldn't verify your sign-in credentials. Please try again.",
@@ -184,7 +179,7 @@ func errorsOfIdentityCenter() []*KnownError {
 			{"idc-start-url", "The start URL or its Region is another instance's", []Fix{{Where: IDC, Path: "Settings > Identity source > AWS access portal URL", Do: "Use this address."}}},
 			{"idc-password", "A password of the built-in directory is wrong, or the device's clock is", []Fix{{Where: Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on, and sign in through Entra ID."}}},
 		},
-		Sources: []Source{citeIdentityCenterTrouble("A.4")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
 		ID: "idc-session-token", Service: "identity-center", Title: "The portal's session is over or was revoked",
 		Text:    "Session token not found or invalid",
@@ -192,6 +187,6 @@ func errorsOfIdentityCenter() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{{"idc-session-over", "The session ended or an administrator revoked it", []Fix{
 			{Where: Local, Path: "the browser, or aws sso login", Do: "Sign in again."}}}},
-		Sources: []Source{citeIdentityCenterTrouble("A.4")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	}}
 }

@@ -1,33 +1,35 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 // errorsOfSCIM: what provisioning into Identity Center says, in Entra ID's
 // provisioning log or in CloudTrail.
 func errorsOfSCIM() []*KnownError {
 	several := KnownCause{"scim-several-values", "Two rows fill the same list: work and mobile phone, or a second email from proxyAddresses", []Fix{
-		{Where: Entra, Path: provisionMap, Do: `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}}}
+		{Where: Entra, Path: vendordoc.EntraIDCMappings, Do: `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}}}
 	nameEmpty := KnownCause{"scim-name-empty", "First name, last name or display name of the user is empty in Entra ID, or not mapped", []Fix{
-		{Where: Entra, Path: "Users > the user > Properties > Identity", Do: "Fill in First name, Last name and Display name."},
-		{Where: Entra, Path: provisionMap, Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}}}
+		{Where: Entra, Path: vendordoc.EntraUserProperties + " > Identity", Do: "Fill in First name, Last name and Display name."},
+		{Where: Entra, Path: vendordoc.EntraIDCMappings, Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}}}
 	characters := KnownCause{"scim-characters", "A synchronised value holds characters that AWS refuses, such as < > ; : % or a tab", []Fix{
-		{Where: Entra, Path: "Users > the user > Properties", Do: "Take them out, or replace them in the mapping with an expression."}}}
+		{Where: Entra, Path: vendordoc.EntraUserProperties, Do: "Take them out, or replace them in the mapping with an expression."}}}
 	duplicate := KnownCause{"scim-duplicate", "User name, primary email or externalId belongs to another user already", []Fix{
 		{Where: IDC, Path: "Users", Do: "Find the other user: one made by hand, or left from before. Delete it, or give one of the two another email."},
-		{Where: Entra, Path: provisionMap + ` > emails[type eq "work"].value`, Do: "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}}}
+		{Where: Entra, Path: vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`, Do: "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}}}
 	client := []KnownCause{{"scim-dialect", "The client speaks a SCIM dialect that Identity Center does not take", []Fix{
-		{Where: Entra, Path: "Enterprise applications > New application > AWS IAM Identity Center", Do: "Use the gallery app, whose template fits, instead of an app of your own."}}}}
+		{Where: Entra, Path: vendordoc.EntraNewApp + " > AWS IAM Identity Center", Do: "Use the gallery app, whose template fits, instead of an app of your own."}}}}
 	return []*KnownError{{
 		ID: "scim-unparsable", Service: "scim", Code: "ValidationException", Title: "Identity Center refuses the user that Entra ID sends",
 		Text:    "Request is unparsable, syntactically incorrect, or violates schema.",
 		Meaning: "The text wraps every error 400 of provisioning; the detail after it, or the CloudTrail event of CreateUser, says what was wrong.",
 		Basis:   Documented, Causes: []KnownCause{nameEmpty, several, characters},
-		Sources: []Source{citeIdentityCenterTrouble("SCIM-E1"), citeIdentityCenterEntra("SCIM-E1")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	}, {
 		ID: "scim-single-item", Service: "scim", Code: "ValidationException", Title: "A list that may have one value has several",
 		Text:    "Currently list attributes only allow single item",
 		also:    []string{"list attributes only allow single item"},
 		Meaning: "Identity Center takes one email, one phone number and one address. Work, mobile and fax all end in phoneNumbers.",
 		Basis:   Documented, Causes: []KnownCause{several},
-		Sources: []Source{citeIdentityCenterEntra("SCIM-E2")},
+		Sources: []Source{vendordoc.IdentityCenterEntra},
 	}, {
 		ID: "scim-list-limit", Service: "scim", Code: "ValidationException", Title: "A list that may have one value has several",
 		Text:    "List attribute emails exceeds allowed limit of 1",
@@ -35,7 +37,7 @@ func errorsOfSCIM() []*KnownError {
 		Meaning: "Identity Center takes one email, one phone number and one address. It is the newer wording of 'only allow single item'.",
 		Basis:   Documented, Causes: []KnownCause{several},
 		Checks:  []string{"scim-single-value"},
-		Sources: []Source{citeIdentityCenterTrouble("SCIM-E3"), citeSCIMLog("SCIM-E3")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
 	}, {
 		ID: "scim-value-refused", Service: "scim", Code: "ValidationException", Title: "A value is empty or holds characters that Identity Center does not take",
 		Text: "2 validation errors detected: Value at 'name.givenName' failed to satisfy constraint: Member must satisfy regular expression pattern: {pattern}; {more}Member must have length greater than or equal to 1",
@@ -43,19 +45,19 @@ func errorsOfSCIM() []*KnownError {
 			"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.manager.value' failed to satisfy constraint"},
 		Meaning: "Two errors at once mean an empty value; one alone, the pattern, means a character that is not taken. An empty manager counts as well.",
 		Basis:   Documented, Causes: []KnownCause{nameEmpty, characters},
-		Sources: []Source{citeIdentityCenterTrouble("SCIM-E4"), citeSCIMLog("SCIM-E4")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
 	}, {
 		ID: "scim-name-required", Service: "scim", Code: "ValidationException", Title: "First and last name do not come along",
 		Text:    "name: The attribute name is required",
 		Meaning: "CreateUser came without name.givenName and name.familyName.",
 		Basis:   Reported, Causes: []KnownCause{nameEmpty},
-		Sources: []Source{citeSCIMCreate("SCIM-E4b")},
+		Sources: []Source{vendordoc.SCIMCreateUser},
 	}, {
 		ID: "scim-duplicate-user", Service: "scim", Code: "ConflictException", Title: "User name, primary email or externalId is taken",
 		Text:    "Refused to create a new, duplicate resource",
 		Meaning: "The three must be unique in Identity Center.",
 		Basis:   Documented, Causes: []KnownCause{duplicate},
-		Sources: []Source{citeIdentityCenterTrouble("SCIM-E5")},
+		Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
 		ID: "scim-duplicate-group", Service: "scim", Code: "ConflictException", Title: "There is a group of this name already",
 		Text:    "Duplicate GroupDisplayName",
@@ -64,25 +66,25 @@ func errorsOfSCIM() []*KnownError {
 		Causes: []KnownCause{{"scim-group-name", "Two assigned groups have the same display name, or one was made by hand in Identity Center", []Fix{
 			{Where: Entra, Path: "Groups > the group > Properties > Group name", Do: "Rename one of them."},
 			{Where: IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}}}},
-		Sources: []Source{citeSCIMLog("SCIM-E6")},
+		Sources: []Source{vendordoc.SCIMCloudTrail},
 	}, {
 		ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
 		Text:    "Missing path in PATCH request",
 		Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
-		Basis:   Documented, Causes: client, Sources: []Source{citeSCIMLog("SCIM-E7")},
+		Basis:   Documented, Causes: client, Sources: []Source{vendordoc.SCIMCloudTrail},
 	}, {
 		ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is no JSON",
 		Text:    "Invalid JSON from RequestBody",
 		Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
-		Basis:   Documented, Causes: client, Sources: []Source{citeSCIMLog("SCIM-E7")},
+		Basis:   Documented, Causes: client, Sources: []Source{vendordoc.SCIMCloudTrail},
 	}, {
 		ID: "scim-filter", Service: "scim", Code: "ValidationException", Title: "The filter is not one that Identity Center takes",
 		Text:    "Invalid Filter format",
 		Meaning: "Filters may use eq joined by and, and nothing else.",
 		Basis:   Documented,
 		Causes: []KnownCause{{"scim-matching", "The matching attribute is another one than userName", []Fix{
-			{Where: Entra, Path: provisionMap, Do: "Match objects using userName only, with precedence 1."}}}, client[0]},
-		Sources: []Source{citeSCIMLog("SCIM-E7"), citeSCIMCreate("SCIM-4")},
+			{Where: Entra, Path: vendordoc.EntraIDCMappings, Do: "Match objects using userName only, with precedence 1."}}}, client[0]},
+		Sources: []Source{vendordoc.SCIMCloudTrail, vendordoc.SCIMCreateUser},
 	}, {
 		ID: "scim-base-url", Service: "scim", Title: "The SCIM endpoint ends in a slash",
 		Text:    "Base URL: Does not match required pattern",
@@ -90,18 +92,6 @@ func errorsOfSCIM() []*KnownError {
 		Basis:   Documented,
 		Causes: []KnownCause{{"scim-endpoint", "The endpoint was copied with its last slash", []Fix{
 			{Where: Local, Path: "the client's SCIM base URL", Do: "Take the slash off: https://scim.REGION.amazonaws.com/TENANT-ID/scim/v2"}}}},
-		Sources: []Source{{Title: "IAM Identity Center User Guide: Okta", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/gs-okta.html", Rule: "SCIM-2"}},
+		Sources: []Source{vendordoc.IdentityCenterOkta},
 	}}
-}
-
-func citeSCIMCreate(rule string) Source {
-	return Source{Title: "SCIM Developer Guide: CreateUser", URL: "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html", Rule: rule}
-}
-
-func citeSCIMLog(rule string) Source {
-	return Source{Title: "IAM Identity Center User Guide: Logging SCIM API calls with CloudTrail", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/scim-logging-using-cloudtrail.html", Rule: rule}
-}
-
-func citeIdentityCenterEntra(rule string) Source {
-	return Source{Title: "IAM Identity Center User Guide: Configure SAML and SCIM with Microsoft Entra ID", URL: "https://docs.aws.amazon.com/singlesignon/latest/userguide/idp-microsoft-entra.html", Rule: rule}
 }

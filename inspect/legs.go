@@ -1,10 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // Legs is what two messages of one sign-in say together: the one that Entra ID

@@ -6,11 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // logWindow is how far an entry without the assertion's ID may be from the

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/rogpeppe/go-internal/diff"
+
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 

@@ -3,10 +3,11 @@ package inspect
 import (
 	"errors"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 const nsMetadata = "urn:oasis:names:tc:SAML:2.0:metadata"

@@ -2,8 +2,9 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // whenMetadata is the Condition of the checks of what IAM stores.

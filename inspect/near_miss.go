@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // nearMiss is an attribute name that AWS does not read and that was very

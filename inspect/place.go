@@ -1,9 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // found starts a finding about the element n: its whole start tag is marked.

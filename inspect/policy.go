@@ -4,10 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 const maxPolicy = 1 << 20 // bytes; IAM takes 8,192 characters of a trust policy

@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 func TestRegionFits(t *testing.T) {

@@ -1,10 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // verdictCase is one situation made from the base message: what is changed and

@@ -2,9 +2,8 @@ package inspect
 
 import "github.com/samlscope/samlscope/internal/awsfacts"
 
-// relayScreen is where Entra ID keeps the relay state of an app. It takes
+// vendordoc.EntraRelayState is where Entra ID keeps the relay state of an app. It takes
 // effect only in sign-ins that start at the identity provider.
-const relayScreen = basicScreen + " > Relay State"
 
 // whenRelay is the Condition of checks that need a relay state.
 func whenRelay(d *Document, _ *Options) Condition {

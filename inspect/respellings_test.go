@@ -1,12 +1,13 @@
 package inspect
 
 import (
-	dsig "github.com/russellhaering/goxmldsig"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
 
 	"github.com/beevik/etree"
+	dsig "github.com/russellhaering/goxmldsig"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // respellings are pairs of one infoset (R8, R9, R10): the second spelling is

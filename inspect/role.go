@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // RoleValue is one value of the AWS Role attribute taken apart. AWS wants one

@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // roleShape says what a Role value is made of.

@@ -10,6 +10,7 @@ import (
 	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
 	"github.com/russellhaering/goxmldsig/etreeutils"
+
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 

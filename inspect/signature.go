@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"encoding/base64"
+
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 

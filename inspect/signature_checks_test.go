@@ -4,11 +4,12 @@ import (
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rsa"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"math/big"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // judged is a message whose signatures were judged elsewhere: the checks on

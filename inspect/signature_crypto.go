@@ -10,10 +10,11 @@ import (
 	_ "crypto/sha512"
 	"crypto/subtle"
 	"encoding/base64"
-	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"math/big"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 const (

@@ -1,9 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // reportedBy returns the ID of the one check that reports a code of a

@@ -1,10 +1,11 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // gate is one condition on the shape of a Signature (attacks on XML Signature

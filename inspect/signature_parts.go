@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // parts are the pieces of one Signature, as far as it has them.

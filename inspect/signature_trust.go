@@ -5,9 +5,10 @@ import (
 	"crypto/ecdsa"
 	"crypto/rsa"
 	"encoding/base64"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"math/big"
 	"slices"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // tryKeys looks for a key that made the value: among the configured ones first;

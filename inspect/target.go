@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // targetOf tells which AWS service provider a Response is meant for: by option,

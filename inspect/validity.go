@@ -2,9 +2,10 @@ package inspect
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // whenNow is the condition of every check on time, ahead of its own.

@@ -5,13 +5,14 @@ import (
 	"compress/flate"
 	"compress/zlib"
 	"encoding/base64"
-	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"io"
 	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf16"
+
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // refused is a vector whose text is refused before anything in it is read.

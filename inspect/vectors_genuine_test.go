@@ -1,9 +1,10 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // TestGenuineThatLibrariesRefuse: messages that are to the standard, and that

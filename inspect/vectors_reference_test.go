@@ -3,9 +3,10 @@ package inspect
 import (
 	"encoding/base64"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // misplaced is a vector whose Signature does not have the one allowed shape.

@@ -1,11 +1,12 @@
 package inspect
 
 import (
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // vector is one attack or oddity, made from a donor by one mutation of its

@@ -3,9 +3,10 @@ package inspect
 import (
 	"crypto/sha256"
 	"encoding/base64"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // wrappings are the shapes of signature wrapping: a genuine signature is left

@@ -3,9 +3,10 @@ package inspect
 import (
 	"errors"
 	"fmt"
-	"github.com/samlscope/samlscope/internal/xmltree"
 	"slices"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // Change is one thing that a person would have sent otherwise.

@@ -54,12 +54,10 @@ type Fix struct {
 	Do    string `json:"do"`
 }
 
-// Source is a citation for a fact. Rule is the rule's name or number in the
-// cited document or model, where it has one.
+// Source is a citation for a fact: a public page, under its own title.
 type Source struct {
 	Title string `json:"title"`
 	URL   string `json:"url"`
-	Rule  string `json:"rule,omitempty"`
 }
 
 // Finding is one complaint by one check. A check's Run fills in what it knows

@@ -1,9 +1,10 @@
 package awsfacts
 
 import (
-	"github.com/samlscope/samlscope/inspect/report"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // AWSEndpoint is one AWS address that takes SAML Responses, taken apart.

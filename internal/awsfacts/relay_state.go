@@ -1,9 +1,10 @@
 package awsfacts
 
 import (
-	"github.com/samlscope/samlscope/inspect/report"
 	"net/url"
 	"strings"
+
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // relayForm tells what kind of text a relay state is.

@@ -1,8 +1,6 @@
 package capture
 
-import (
-	"testing"
-)
+import "testing"
 
 func publishN(h *hub, n int) {
 	for range n {

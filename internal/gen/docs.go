@@ -85,11 +85,7 @@ func checkPage(c *inspect.Check, fails, passes *samltest.Case) ([]byte, error) {
 	}
 	b.WriteString("\n## Sources\n\n")
 	for _, s := range c.Sources {
-		rule := ""
-		if s.Rule != "" {
-			rule = " (" + s.Rule + ")"
-		}
-		fmt.Fprintf(&b, "- [%s](%s)%s\n", s.Title, s.URL, inline(rule))
+		fmt.Fprintf(&b, "- [%s](%s)\n", s.Title, s.URL)
 	}
 	if fails != nil {
 		r, err := corpus.Report(fails)

@@ -110,11 +110,7 @@ func Explain(w io.Writer, c *inspect.Check, o TextOptions) error {
 
 // source prints where a fact is from.
 func (p *printer) source(s inspect.Source) {
-	rule := ""
-	if s.Rule != "" {
-		rule = " (" + s.Rule + ")"
-	}
-	p.field("", "see", s.Title+rule)
+	p.field("", "see", s.Title)
 	p.line("      " + s.URL)
 }
 

@@ -1,9 +1,10 @@
 package xmltree
 
 import (
-	"github.com/samlscope/samlscope/internal/words"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // qualifiedName reads a name and splits it at its colon (Namespaces in XML 1.0).

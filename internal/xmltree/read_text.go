@@ -2,10 +2,11 @@ package xmltree
 
 import (
 	"fmt"
-	"github.com/samlscope/samlscope/internal/words"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // characters reads character data, references and CDATA sections up to the

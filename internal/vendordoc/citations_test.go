@@ -1,0 +1,49 @@
+package vendordoc
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// TestEachDocumentHasOneTitle: a reader who meets a document twice must see that it is the same.
+func TestEachDocumentHasOneTitle(t *testing.T) {
+	titles, urls := map[string]string{}, map[string]string{}
+	f, err := parser.ParseFile(token.NewFileSet(), "citations.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(f, func(n ast.Node) bool {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok {
+			return true
+		}
+		part := map[string]string{}
+		for _, e := range lit.Elts {
+			kv := e.(*ast.KeyValueExpr)
+			text, err := strconv.Unquote(kv.Value.(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			part[kv.Key.(*ast.Ident).Name] = text
+		}
+		title, url := part["Title"], part["URL"]
+		if old, ok := titles[url]; ok {
+			t.Errorf("%s stands twice, as %q and as %q", url, old, title)
+		}
+		if old, ok := urls[title]; ok {
+			t.Errorf("%q is the title of %s and of %s", title, old, url)
+		}
+		if !strings.HasPrefix(url, "https://") || strings.Contains(url, "learn.microsoft.com/en-us/") {
+			t.Errorf("%s: https, and no language of one reader", url)
+		}
+		titles[url], urls[title] = title, url
+		return true
+	})
+	if len(titles) < 80 {
+		t.Errorf("only %d documents were found", len(titles))
+	}
+}

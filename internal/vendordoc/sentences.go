@@ -1,0 +1,10 @@
+package vendordoc
+
+// What AWS says, to the letter.
+const (
+	SaysInvalidResponse = "Your request included an invalid SAML response. To logout, click here."
+	SaysNotAuthorized   = "Not authorized to perform sts:AssumeRoleWithSAML"
+	SaysNoSessionName   = "RoleSessionName is required in AuthnResponse"
+	SaysSessionName     = "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"
+	SaysSourceIdentity  = `Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"`
+)
