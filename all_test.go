@@ -23,19 +23,20 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":     {"internal/cli"},
 	"inspect":           {"inspect/report", "internal/awsfacts", "internal/words", "internal/xmltree"},
-	"inspect/fixture":   {"inspect", "internal/samltest"},
+	"inspect/fixture":   {"inspect", "internal/samlsign"},
 	"inspect/report":    {},
 	"internal/ask":      {},
 	"internal/awsfacts": {"inspect/report", "internal/words"},
-	"internal/bench":    {"inspect", "internal/samltest"},
+	"internal/bench":    {"inspect", "internal/samlsign", "internal/samltest"},
 	"internal/browser":  {"proxy"},
 	"internal/capture":  {"inspect"},
 	"internal/cli":      {"inspect", "inspect/fixture", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
 	"internal/corpus":   {"inspect", "internal/samltest", "testdata"},
 	"internal/gen":      {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
 	"internal/render":   {"inspect", "inspect/fixture"},
-	"internal/samltest": {},
-	"internal/standin":  {"inspect", "internal/awsfacts", "internal/samltest"},
+	"internal/samlsign": {},
+	"internal/samltest": {"internal/samlsign"},
+	"internal/standin":  {"inspect", "internal/awsfacts", "internal/samlsign"},
 	"internal/words":    {},
 	"internal/xmltree":  {"internal/words"},
 	"proxy":             {"internal/capture"},
@@ -67,6 +68,20 @@ func TestImportsPointDown(t *testing.T) {
 			if own, ok := strings.CutPrefix(i, module+"/"); ok && !slices.Contains(may, own) {
 				t.Errorf("%s may not import %s", name, own)
 			}
+		}
+	}
+}
+
+// TestProgramHoldsNoTests: package testing brings flags and keys of the tests
+// along, which no user of the program needs.
+func TestProgramHoldsNoTests(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "./cmd/samlscope").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unwanted := range []string{"testing", module + "/internal/samltest"} {
+		if slices.Contains(strings.Fields(string(out)), unwanted) {
+			t.Errorf("the program imports %s", unwanted)
 		}
 	}
 }

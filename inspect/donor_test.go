@@ -12,6 +12,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -25,7 +26,7 @@ type donor struct {
 	c14n     string // algorithm URI of the second transform; "" for none
 	method   string // signature algorithm URI
 	spelling spelling
-	key      *samltest.Key
+	key      *samlsign.Key
 
 	id, responseID, name string // "" for the usual
 	digest               string // digest algorithm URI; "" for SHA-256
@@ -163,7 +164,7 @@ func (x donor) fill(t testing.TB) donor {
 	return x
 }
 
-func fixedKey(t testing.TB, name string) *samltest.Key {
+func fixedKey(t testing.TB, name string) *samlsign.Key {
 	t.Helper()
 	k, err := samltest.FixedKey(name)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -52,7 +53,7 @@ func TestCheckMetadata(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entra, err := samltest.Metadata{ID: "_1", EntityID: "https://sts.windows.net/6f1c/", SignIn: "https://login.microsoftonline.com/6f1c", Keys: []*samltest.Key{key}}.Write()
+	entra, err := samlsign.Metadata{ID: "_1", EntityID: "https://sts.windows.net/6f1c/", SignIn: "https://login.microsoftonline.com/6f1c", Keys: []*samlsign.Key{key}}.Write()
 	if err != nil {
 		t.Fatal(err)
 	}

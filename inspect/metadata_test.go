@@ -7,14 +7,14 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // entraMetadata is a document as Entra serves it.
 func entraMetadata(t testing.TB, mark bool, keys ...string) []byte {
 	t.Helper()
-	m := samltest.Metadata{ID: "_md", EntityID: donorIssuer, SignIn: "https://login.microsoftonline.com/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10", BOM: mark}
+	m := samlsign.Metadata{ID: "_md", EntityID: donorIssuer, SignIn: "https://login.microsoftonline.com/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10", BOM: mark}
 	for _, name := range keys {
 		m.Keys = append(m.Keys, fixedKey(t, name))
 	}

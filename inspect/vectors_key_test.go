@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -292,7 +292,7 @@ func TestUnreadableCertificates(t *testing.T) {
 }
 
 // certify issues a certificate like the one given for another key, signed by it.
-func certify(t testing.TB, like *x509.Certificate, key *samltest.Key) []byte {
+func certify(t testing.TB, like *x509.Certificate, key *samlsign.Key) []byte {
 	t.Helper()
 	issuer := *like
 	issuer.PublicKey = key.Signer.Public()

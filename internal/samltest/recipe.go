@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // Recipe is one parsed case file of testdata/cases: a base message, edits,
@@ -22,7 +24,7 @@ type Recipe struct {
 	oneLine bool
 	sign    string
 	key     string
-	o       SignOptions
+	o       samlsign.SignOptions
 	header  []line // what the corpus file repeats
 }
 
@@ -144,7 +146,7 @@ func (r *Recipe) signed(text string) (string, error) {
 	}
 	o := r.o
 	o.Element, o.Key = r.sign, k
-	return Sign(text, o)
+	return samlsign.Sign(text, o)
 }
 
 // headerText returns the header lines of the corpus file, in the order of
