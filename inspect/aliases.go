@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/inspect/report"
+import (
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/xmldsig"
+)
 
 // The report's types stand in a package of their own, which everything that shows or
 // stores reports may import without the judgement. These are its names for the checks
@@ -158,3 +161,13 @@ const (
 
 // Collect puts reports into one document and counts them.
 func Collect(reports []*Report) Reports { return report.Collect(reports) }
+
+type (
+	// Signature is one Signature element and the result of judging it.
+	Signature = xmldsig.Signature
+	// Certificate is one X.509 certificate as far as it can be read.
+	Certificate = xmldsig.Certificate
+)
+
+// ParseCertificates reads the certificates of a file: PEM, DER, or base64 of DER.
+func ParseCertificates(data []byte) ([]Certificate, error) { return xmldsig.ParseCertificates(data) }

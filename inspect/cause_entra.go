@@ -33,7 +33,7 @@ var entraKeyRollover = &cause{
 // signer returns the certificate behind the first signature that some key fits.
 func (e *evidence) signer() *Certificate {
 	for _, s := range e.d.Signatures {
-		if s.Signer != nil && s.holds() {
+		if s.Signer != nil && s.Holds() {
 			return s.Signer
 		}
 	}
@@ -45,7 +45,7 @@ func (e *evidence) signer() *Certificate {
 func (e *evidence) newer(s *Certificate) bool {
 	for _, sig := range e.d.Signatures {
 		for _, m := range e.o.IDPMetadata {
-			if sig.fits(m.Signing) {
+			if sig.Fits(m.Signing) {
 				return true
 			}
 		}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var idcAssertionSingle = &Check{
@@ -24,7 +25,7 @@ var idcAssertionSingle = &Check{
 	When:    whenForIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		n := len(d.Assertions) + len(d.Encrypted)
-		if n == 1 || n == 0 && len(d.Status) > 0 && d.Status[0].Text != statusOK {
+		if n == 1 || n == 0 && len(d.Status) > 0 && d.Status[0].Text != xmltree.StatusSuccess {
 			return nil
 		}
 		if n == 0 {

@@ -19,7 +19,7 @@ var signatureDigest = &Check{
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
 	When: func(d *Document, o *Options) Condition {
 		return whenComputed(d, "digest", func(s *Signature) *bool {
-			if s.has("SIG-DIGEST-EMPTY") {
+			if s.Has("SIG-DIGEST-EMPTY") {
 				return new(bool)
 			}
 			return s.DigestOK
@@ -29,12 +29,12 @@ var signatureDigest = &Check{
 		var out []Finding
 		for _, s := range d.ownSignatures() {
 			switch {
-			case s.has("SIG-DIGEST-EMPTY"):
-				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+s.owner()+" is the digest of nothing at all")))
+			case s.Has("SIG-DIGEST-EMPTY"):
+				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+owner(s)+" is the digest of nothing at all")))
 			case s.DigestOK != nil && !*s.DigestOK:
-				what := "The digest of the " + s.owner() + " as it stands here"
+				what := "The digest of the " + owner(s) + " as it stands here"
 				if s.Parent == nil || s.Reference != "#"+s.Parent.AttrValue("ID") {
-					what = "The digest of what the signature of the " + s.owner() + " refers to"
+					what = "The digest of what the signature of the " + owner(s) + " refers to"
 				}
 				f := d.foundSignature(s, "SIG-DIGEST", what+" is not the digest that was signed")
 				out = append(out, d.refusedAt(f))
@@ -55,7 +55,7 @@ func whenComputed(d *Document, what string, result func(*Signature) *bool) Condi
 	for _, s := range signatures {
 		switch ok := result(s); {
 		case ok == nil:
-			cond = notChecked(s.because("the " + what + " of the " + s.owner() + " could not be verified"))
+			cond = notChecked(because(s, "the "+what+" of the "+owner(s)+" could not be verified"))
 		case !*ok:
 			return Condition{}
 		}

@@ -46,7 +46,7 @@ var signatureOpinionsDiffer = &Check{
 			if s.SecondOpinion != "differs" {
 				continue
 			}
-			detail := "For samlscope the signature of the " + s.owner() + " is " + string(s.Verdict) + "; the second implementation disagrees"
+			detail := "For samlscope the signature of the " + owner(s) + " is " + string(s.Verdict) + "; the second implementation disagrees"
 			if s.SecondReason != "" {
 				detail += ": " + s.SecondReason
 			}

@@ -34,7 +34,7 @@ var signaturePresent = &Check{
 		}
 		detail := "Neither the Response nor its Assertion holds a Signature"
 		if own := d.ownSignatures(); len(own) > 0 {
-			detail += "; one stands in <" + words.Shorten(own[0].owner()) + ">, where it vouches for nothing"
+			detail += "; one stands in <" + words.Shorten(owner(own[0])) + ">, where it vouches for nothing"
 		}
 		f := d.found(at, detail+" (SIG-NONE).")
 		f.Code = "SIG-NONE"

@@ -32,11 +32,11 @@ var signatureSHA1 = &Check{
 		for _, s := range d.ownSignatures() {
 			switch {
 			case outdatedHash(s.Algorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+owner(s)+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
 			case outdatedHash(s.DigestAlgorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
-			case s.has("SIG-ALG-WEAK"):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+s.owner()+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+owner(s)+" is made with "+words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
+			case s.Has("SIG-ALG-WEAK"):
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+owner(s)+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
 			}
 		}
 		return out

@@ -33,9 +33,9 @@ var signatureValue = &Check{
 			if s.ValueOK == nil || *s.ValueOK {
 				continue
 			}
-			detail := "The signature of the " + s.owner() + " was checked with " + keysTried(s, o) + " and none fits"
+			detail := "The signature of the " + owner(s) + " was checked with " + keysTried(s, o) + " and none fits"
 			if s.DigestOK != nil && *s.DigestOK {
-				detail += ", though the digest in it is that of the " + s.owner() + " as it stands here"
+				detail += ", though the digest in it is that of the " + owner(s) + " as it stands here"
 			}
 			out = append(out, d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail)))
 		}

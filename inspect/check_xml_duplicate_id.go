@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -33,7 +34,7 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 	d.Root.Walk(func(n *xmltree.Node) bool {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
-			if !idLike(a) || a.Value == "" {
+			if !xmldsig.IDLike(a) || a.Value == "" {
 				continue
 			}
 			earlier, seen := first[a.Value]

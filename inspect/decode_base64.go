@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -130,7 +131,7 @@ func squeeze(value string) (text string, plus int) {
 
 // unfold removes the white space inside a value.
 func unfold(value string) (text string, plus int) {
-	if !hasBlank(value) {
+	if !words.HasBlank(value) {
 		return value, 0
 	}
 	lines := strings.FieldsFunc(value, func(c rune) bool { return c == '\r' || c == '\n' || c == '\t' })
@@ -148,12 +149,6 @@ func unfold(value string) (text string, plus int) {
 		b.WriteString(strings.ReplaceAll(line, " ", "+"))
 	}
 	return b.String(), plus
-}
-
-// hasBlank says whether there is XML white space in s. Four searches for a byte
-// are many times quicker than one for a set.
-func hasBlank(s string) bool {
-	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\t') >= 0
 }
 
 // base64Fault says what about a text is no base64.

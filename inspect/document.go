@@ -212,7 +212,7 @@ func (d *Document) coverage() {
 	var signed, trusted *Assertion
 	for _, a := range d.Assertions {
 		for _, s := range d.Signatures {
-			if !s.holds() || s.Covers == nil || s.Covers != a.Node && s.Covers != d.Root {
+			if !s.Holds() || s.Covers == nil || s.Covers != a.Node && s.Covers != d.Root {
 				continue
 			}
 			a.Signed = true

@@ -79,10 +79,10 @@ func proviso(d *Document, o *Options, r *Report) string {
 		if s.Verdict == SigCannotVerify {
 			return ", if its signature holds, which could not be verified: " + s.Reason
 		}
-		if s.holds() && s.Key == KeyEmbedded {
+		if s.Holds() && s.Key == KeyEmbedded {
 			return ", if AWS holds this certificate"
 		}
-		if s.holds() && s.Key == KeyMetadata && o.AWSMetadata == nil {
+		if s.Holds() && s.Key == KeyMetadata && o.AWSMetadata == nil {
 			return ", if AWS holds this certificate too"
 		}
 	}

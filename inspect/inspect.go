@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -87,7 +88,12 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.parse()
 	if d.Kind == KindResponse {
-		d.Signatures = judgeSignatures(d, o)
+		d.Signatures = xmldsig.Judge(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys())
+		if o.SecondOpinion {
+			for _, s := range d.Signatures {
+				xmldsig.AskSecondOpinion(d.XML, s)
+			}
+		}
 		d.coverage()
 	}
 	d.Target = targetOf(d, o)

@@ -3,6 +3,8 @@ package inspect
 import (
 	"crypto/rsa"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmldsig"
 )
 
 // Clock says at which instant a message is judged.
@@ -57,8 +59,18 @@ type Metadata struct {
 }
 
 // hasKeys says whether any trusted key was configured.
-func (o *Options) hasKeys() bool {
-	return len(o.IDPMetadata) > 0 || o.AWSMetadata != nil || len(o.Certs) > 0
+func (o *Options) hasKeys() bool { return o.keys().Given() }
+
+// keys are the keys that signatures are judged with.
+func (o *Options) keys() *xmldsig.Keys {
+	k := &xmldsig.Keys{Certs: o.Certs}
+	if o.AWSMetadata != nil {
+		k.AWS = new(o.AWSMetadata.keySet())
+	}
+	for _, m := range o.IDPMetadata {
+		k.Metadata = append(k.Metadata, m.keySet())
+	}
+	return k
 }
 
 // Problem is one reason why bytes could not be read as they stand.

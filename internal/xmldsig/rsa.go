@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"bytes"
@@ -7,15 +7,15 @@ import (
 	"math/big"
 )
 
-// verifyPKCS1v15 verifies an RSASSA-PKCS1-v1_5 signature. crypto/rsa refuses
+// VerifyPKCS1v15 verifies an RSASSA-PKCS1-v1_5 signature. crypto/rsa refuses
 // keys under 1024 bits; their signatures are weak, not wrong, and saying
 // "wrong" would be a lie, so for those the padding is compared here.
-func verifyPKCS1v15(k *rsa.PublicKey, hash crypto.Hash, digest, value []byte) bool {
+func VerifyPKCS1v15(k *rsa.PublicKey, hash crypto.Hash, digest, value []byte) bool {
 	if k.N.BitLen() >= 1024 {
 		return rsa.VerifyPKCS1v15(k, hash, digest, value) == nil
 	}
 	size := (k.N.BitLen() + 7) / 8
-	prefix, known := digestInfo[hash]
+	prefix, known := DigestInfo[hash]
 	if !known || len(value) != size || size < len(prefix)+len(digest)+11 {
 		return false
 	}
@@ -29,8 +29,8 @@ func verifyPKCS1v15(k *rsa.PublicKey, hash crypto.Hash, digest, value []byte) bo
 	return bytes.Equal(got, want)
 }
 
-// digestInfo are the DER prefixes of RFC 8017 section 9.2, note 1.
-var digestInfo = map[crypto.Hash][]byte{
+// DigestInfo are the DER prefixes of RFC 8017 section 9.2, note 1.
+var DigestInfo = map[crypto.Hash][]byte{
 	crypto.MD5:    {0x30, 0x20, 0x30, 0x0c, 0x06, 0x08, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x02, 0x05, 0x05, 0x00, 0x04, 0x10},
 	crypto.SHA1:   {0x30, 0x21, 0x30, 0x09, 0x06, 0x05, 0x2b, 0x0e, 0x03, 0x02, 0x1a, 0x05, 0x00, 0x04, 0x14},
 	crypto.SHA224: {0x30, 0x2d, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x04, 0x05, 0x00, 0x04, 0x1c},

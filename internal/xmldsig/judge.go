@@ -1,17 +1,47 @@
-package inspect
+// Package xmldsig judges XML signatures: shape first, then digest and value, then the key.
+// goxmldsig on etree is asked for a second opinion.
+package xmldsig
 
 import (
 	"encoding/base64"
+	"time"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// judgeSignatures finds every Signature of the document, at any depth, and
-// judges each by itself: first its shape, then its digest and value, then the
-// key (design section 10).
-func judgeSignatures(d *Document, o *Options) []*Signature { return judgeWith(d, o, gates) }
+// SignedText is a parsed document whose signatures are to be judged.
+type SignedText struct {
+	Root   *xmltree.Node
+	Text   string    // the bytes that the tree's offsets index
+	Issued time.Time // when the message says that it was issued; zero when it does not
+}
 
-func judgeWith(d *Document, o *Options, gates []gate) []*Signature {
+// Keys are the keys that were given to judge signatures with. Without any, the key in the
+// message itself is tried, and says only whose the signature is.
+type Keys struct {
+	AWS      *KeySet       // what the IAM identity provider stores; nil when not given
+	Metadata []KeySet      // what identity providers publish
+	Certs    []Certificate // given one by one
+}
+
+// KeySet are the signing keys of one metadata document.
+type KeySet struct {
+	Name       string // file or URL, for messages
+	Signing    []Certificate
+	Unreadable bool // it holds a signing certificate that could not be read
+}
+
+// Given says whether any key was given.
+func (k *Keys) Given() bool { return len(k.Metadata) > 0 || k.AWS != nil || len(k.Certs) > 0 }
+
+// Judge finds every Signature of the document, at any depth, and
+// judges each by itself: first its shape, then its digest and value, then the
+// key.
+func Judge(d *SignedText, keys *Keys) []*Signature { return JudgeWith(d, keys, Gates) }
+
+// JudgeWith is judgeSignatures with some of the gates: tests show with it that each is needed.
+func JudgeWith(d *SignedText, keys *Keys, gates []Gate) []*Signature {
 	var nodes []*xmltree.Node
 	d.Root.Walk(func(n *xmltree.Node) bool {
 		if n.Is(xmltree.NSDSig, "Signature") {
@@ -22,36 +52,31 @@ func judgeWith(d *Document, o *Options, gates []gate) []*Signature {
 	if len(nodes) == 0 {
 		return nil
 	}
-	j := &judge{d: d, o: o, gates: gates, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.XML)+len(d.XML)/8)}
+	j := &judge{d: d, keys: keys, gates: gates, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.Text)+len(d.Text)/8)}
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))
 	}
 	j.duplicates()
-	if o.SecondOpinion {
-		for _, s := range j.out {
-			secondOpinion(d, s)
-		}
-	}
 	return j.out
 }
 
 // judge holds what the signatures of one document share.
 type judge struct {
-	d     *Document
-	o     *Options
-	gates []gate
+	d     *SignedText
+	keys  *Keys
+	gates []Gate
 	ids   []identifier
 	out   []*Signature
-	certs []parsedCertificate // each distinct certificate is parsed once
-	buf   []byte              // canonical bytes
+	certs KeyInfoReader
+	buf   []byte // canonical bytes
 }
 
 // judge judges one Signature.
 func (j *judge) judge(n *xmltree.Node) *Signature {
-	s := &Signature{Node: n, Parent: n.Parent, Verdict: SigCannotVerify, Key: KeyNone, Place: n}
+	s := &Signature{Node: n, Parent: n.Parent, Verdict: report.SigCannotVerify, Key: report.KeyNone, Place: n}
 	p := j.dissect(s)
-	s.Certificates = j.keyInfo(p.keyInfo)
+	s.Certificates = j.certs.Read(p.keyInfo)
 	if len(s.Certificates) > 0 {
 		s.Signer = &s.Certificates[0]
 	}
@@ -80,30 +105,30 @@ type fault struct {
 func (j *judge) settle(s *Signature, o *fault) {
 	genuine := s.DigestOK != nil && *s.DigestOK && s.ValueOK != nil && *s.ValueOK
 	switch {
-	case len(s.Codes) > 0 && s.Verdict == SigMisplaced:
+	case len(s.Codes) > 0 && s.Verdict == report.SigMisplaced:
 		if genuine {
 			s.Reason += "; the signature itself is genuine, but that does not make the message so"
 		}
 		s.Covers = nil
 	case s.DigestOK != nil && !*s.DigestOK:
-		s.Verdict, s.Covers = SigBad, nil
+		s.Verdict, s.Covers = report.SigBad, nil
 		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+">: it was changed after it was signed", nil)
 		if s.ValueOK != nil && !*s.ValueOK {
 			s.Codes = append(s.Codes, "SIG-VALUE")
 		}
 	case s.ValueOK != nil && !*s.ValueOK:
-		s.Verdict, s.Covers = SigBad, nil
+		s.Verdict, s.Covers = report.SigBad, nil
 		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
 	case o != nil:
-		s.Verdict, s.Covers = SigCannotVerify, nil
+		s.Verdict, s.Covers = report.SigCannotVerify, nil
 		s.raise(o.code, o.reason, o.place)
-	case genuine && s.Key == KeyEmbedded && j.o.hasKeys():
-		s.Verdict = SigUntrustedKey
+	case genuine && s.Key == report.KeyEmbedded && j.keys.Given():
+		s.Verdict = report.SigUntrustedKey
 		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.Child(xmltree.NSDSig, "KeyInfo"))
 	case genuine:
-		s.Verdict = SigGood
+		s.Verdict = report.SigGood
 	default: // not reached while the gates demand every part
-		s.Verdict, s.Covers = SigCannotVerify, nil
+		s.Verdict, s.Covers = report.SigCannotVerify, nil
 		s.raise("SIG-SHAPE", "it lacks something that is needed to verify it", s.Node)
 	}
 	j.weigh(s)
@@ -122,7 +147,7 @@ func (s *Signature) raise(code, reason string, place *xmltree.Node) {
 
 // misplace marks the signature as not in an allowed shape.
 func (s *Signature) misplace(code, reason string, place *xmltree.Node) {
-	s.Verdict = SigMisplaced
+	s.Verdict = report.SigMisplaced
 	s.raise(code, reason, place)
 }
 
@@ -131,8 +156,8 @@ func (s *Signature) misplace(code, reason string, place *xmltree.Node) {
 func (j *judge) weigh(s *Signature) {
 	weak := func(code string) {
 		s.Codes = append(s.Codes, code)
-		if s.Verdict == SigGood {
-			s.Verdict = SigGoodWeak
+		if s.Verdict == report.SigGood {
+			s.Verdict = report.SigGoodWeak
 		}
 	}
 	if weakAlgorithm(s.Algorithm) || weakAlgorithm(s.DigestAlgorithm) {
@@ -152,7 +177,7 @@ func (j *judge) weigh(s *Signature) {
 			break
 		}
 	}
-	if (s.Verdict == SigGood || s.Verdict == SigGoodWeak) && s.contradicted() {
+	if (s.Verdict == report.SigGood || s.Verdict == report.SigGoodWeak) && s.contradicted() {
 		s.Codes = append(s.Codes, "SIG-KEYINFO-MISMATCH")
 	}
 }
@@ -167,7 +192,7 @@ func (j *judge) duplicates() {
 				continue
 			}
 			for _, s := range []*Signature{a, b} {
-				if s.Verdict != SigMisplaced {
+				if s.Verdict != report.SigMisplaced {
 					s.Reason = ""
 				}
 				s.Covers = nil
@@ -190,16 +215,16 @@ func octets(n *xmltree.Node) string {
 // contradicted says whether KeyInfo names other keys than the one that fitted.
 // A certificate that cannot be read may be of the same key.
 func (s *Signature) contradicted() bool {
-	return len(s.Certificates) > 0 && !unreadable(s.Certificates) && !s.fits(s.Certificates)
+	return len(s.Certificates) > 0 && !unreadable(s.Certificates) && !s.Fits(s.Certificates)
 }
 
-// fits says whether one of the certificates has the key of the signer.
-func (s *Signature) fits(certs []Certificate) bool {
+// Fits says whether one of the certificates has the key of the signer.
+func (s *Signature) Fits(certs []Certificate) bool {
 	if s.Signer == nil {
 		return false
 	}
 	for i := range certs {
-		if sameKey(s.Signer.Key, certs[i].Key) {
+		if SameKey(s.Signer.Key, certs[i].Key) {
 			return true
 		}
 	}

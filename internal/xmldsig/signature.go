@@ -1,6 +1,9 @@
-package inspect
+package xmldsig
 
-import "github.com/samlscope/samlscope/internal/xmltree"
+import (
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
 
 // Signature is one Signature element and the result of judging it.
 type Signature struct {
@@ -12,8 +15,8 @@ type Signature struct {
 
 	Algorithm, DigestAlgorithm, Canonicalization, Reference string
 
-	Verdict SignatureVerdict
-	Key     KeySource
+	Verdict report.SignatureVerdict
+	Key     report.KeySource
 	Codes   []string // SIG-* and XSW codes of attacks.md, in the order met
 	Reason  string   // why not good, in one clause; names the obstacle for cannot-verify
 
@@ -28,8 +31,8 @@ type Signature struct {
 	SecondReason  string // what the second opinion said, when it differs or cannot verify
 }
 
-// has says whether a code was raised on the signature.
-func (s *Signature) has(code string) bool {
+// Has says whether a code was raised on the signature.
+func (s *Signature) Has(code string) bool {
 	for _, c := range s.Codes {
 		if c == code {
 			return true
@@ -38,8 +41,8 @@ func (s *Signature) has(code string) bool {
 	return false
 }
 
-// holds says whether the signature was verified mathematically over its
+// Holds says whether the signature was verified mathematically over its
 // parent, in place: good, good-weak or untrusted-key.
-func (s *Signature) holds() bool {
-	return s.Verdict == SigGood || s.Verdict == SigGoodWeak || s.Verdict == SigUntrustedKey
+func (s *Signature) Holds() bool {
+	return s.Verdict == report.SigGood || s.Verdict == report.SigGoodWeak || s.Verdict == report.SigUntrustedKey
 }

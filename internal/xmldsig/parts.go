@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"strings"
@@ -119,7 +119,7 @@ func identifiers(root *xmltree.Node) []identifier {
 	root.Walk(func(n *xmltree.Node) bool {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
-			if idLike(a) {
+			if IDLike(a) {
 				out = append(out, identifier{a.Value, n, a.Local == "ID" && a.Space == ""})
 			}
 		}
@@ -128,9 +128,9 @@ func identifiers(root *xmltree.Node) []identifier {
 	return out
 }
 
-// idLike says whether some reader takes the attribute for an ID: ID in any
+// IDLike says whether some reader takes the attribute for an ID: ID in any
 // case and with any prefix (xml:id and wsu:Id among them), and the names of
 // SAML 1.1.
-func idLike(a *xmltree.Attr) bool {
+func IDLike(a *xmltree.Attr) bool {
 	return strings.EqualFold(a.Local, "ID") || a.Local == "AssertionID" || a.Local == "ResponseID"
 }

@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"crypto"
@@ -33,7 +33,7 @@ type Certificate struct {
 	SHA256    string // hex, of the DER
 	Problem   string // why it cannot be (fully) read, or what is odd about it
 
-	parsed *x509.Certificate // nil when crypto/x509 does not take it
+	Parsed *x509.Certificate // nil when crypto/x509 does not take it
 }
 
 // ParseCertificates reads the certificates of a file: PEM, DER, or base64 of
@@ -42,7 +42,7 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 	var out []Certificate
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		if block.Type == "CERTIFICATE" {
-			out = append(out, parseCertificate(block.Bytes))
+			out = append(out, ParseCertificate(block.Bytes))
 		} else if strings.Contains(block.Type, "PRIVATE KEY") {
 			return nil, errors.New("it holds a private key; give the certificate")
 		}
@@ -52,7 +52,7 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 		if decoded, err := base64.StdEncoding.DecodeString(compact(string(data))); err == nil {
 			der = decoded
 		}
-		if c := parseCertificate(der); c.Key != nil {
+		if c := ParseCertificate(der); c.Key != nil {
 			out = append(out, c)
 		}
 	}
@@ -67,9 +67,9 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 	return out, nil
 }
 
-// parseCertificate reads one certificate. What crypto/x509 refuses for reasons
+// ParseCertificate reads one certificate. What crypto/x509 refuses for reasons
 // that do not touch the key, such as a negative serial number, is read by hand.
-func parseCertificate(der []byte) Certificate {
+func ParseCertificate(der []byte) Certificate {
 	sum := sha256.Sum256(der)
 	c := Certificate{SHA256: hex.EncodeToString(sum[:])}
 	if len(der) > xmltree.MaxCertSize {
@@ -82,7 +82,7 @@ func parseCertificate(der []byte) Certificate {
 		c.readByHand(der)
 		return c
 	}
-	c.parsed = cert
+	c.Parsed = cert
 	c.Subject, c.NotBefore, c.NotAfter = cert.Subject.String(), cert.NotBefore.UTC(), cert.NotAfter.UTC()
 	c.setKey(cert.PublicKey)
 	return c

@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"slices"
@@ -8,17 +8,17 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// gate is one condition on the shape of a Signature (attacks on XML Signature
+// Gate is one condition on the shape of a Signature (attacks on XML Signature
 // are attacks on its shape). It returns what is wrong, or nil.
-type gate struct {
-	name  string
+type Gate struct {
+	Name  string
 	check func(j *judge, s *Signature, p *parts) *fault
 }
 
-// gates are asked one after the other, before any cryptography. A failing one
+// Gates are asked one after the other, before any cryptography. A failing one
 // makes the signature misplaced; what can still be computed safely is computed,
 // so that the report can say whether the signature itself is genuine.
-var gates = []gate{
+var Gates = []Gate{
 	{"only SignedInfo, SignatureValue and KeyInfo", gateChildren},
 	{"both SignedInfo and SignatureValue", gateComplete},
 	{"SignatureValue is text", gateValueText},
@@ -94,7 +94,7 @@ func gateReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
 	if p.info == nil || p.references == 1 {
 		return nil
 	}
-	return &fault{"SIG-REF-COUNT", "its SignedInfo has " + count(p.references, "Reference") + " where exactly one belongs", p.info}
+	return &fault{"SIG-REF-COUNT", "its SignedInfo has " + words.Count(p.references, "Reference") + " where exactly one belongs", p.info}
 }
 
 // gateSignedInfo: the two methods and the Reference, in this order. Further
@@ -168,7 +168,7 @@ func gateUnique(_ *judge, _ *Signature, p *parts) *fault {
 	if p.bearers < 2 {
 		return nil
 	}
-	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + words.Shorten(p.id) + ", which stands " + count(p.bearers, "time") + " in the message", p.otherBearer}
+	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + words.Shorten(p.id) + ", which stands " + words.Count(p.bearers, "time") + " in the message", p.otherBearer}
 }
 
 // gateParentNamed: the ID is that of the parent, in the one attribute that
@@ -188,7 +188,7 @@ func gateTransforms(_ *judge, _ *Signature, p *parts) *fault {
 	if p.strange == nil {
 		return nil
 	}
-	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + words.Shorten(lastPart(p.strange.AttrValue("Algorithm"))) + ")", p.strange}
+	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + words.Shorten(AlgorithmName(p.strange.AttrValue("Algorithm"))) + ")", p.strange}
 }
 
 func gateEnveloped(_ *judge, _ *Signature, p *parts) *fault {
@@ -216,9 +216,9 @@ func gateParent(j *judge, s *Signature, _ *parts) *fault {
 func (j *judge) otherKind(n *xmltree.Node) bool {
 	if n.Is(xmltree.NSProtocol, "Response") && n != j.d.Root {
 		status := n.Child(xmltree.NSProtocol, "Status")
-		return status != nil && status.Child(xmltree.NSProtocol, "StatusCode") != nil && status.Child(xmltree.NSProtocol, "StatusCode").AttrValue("Value") != statusOK
+		return status != nil && status.Child(xmltree.NSProtocol, "StatusCode") != nil && status.Child(xmltree.NSProtocol, "StatusCode").AttrValue("Value") != xmltree.StatusSuccess
 	}
-	return n.Space == nsMetadata || n.Space == xmltree.NSProtocol && n != j.d.Root && n.Attr("ID") != nil
+	return n.Space == xmltree.NSMetadata || n.Space == xmltree.NSProtocol && n != j.d.Root && n.Attr("ID") != nil
 }
 
 func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
@@ -257,20 +257,8 @@ func outOfPlace(n *xmltree.Node, names ...string) *xmltree.Node {
 	return nil
 }
 
-func count(n int, what string) string {
-	words := []string{"no", "one", "two", "three", "four", "five"}
-	number := "many"
-	if n < len(words) {
-		number = words[n]
-	}
-	if n == 1 {
-		return number + " " + what
-	}
-	return number + " " + what + "s"
-}
-
-// lastPart is the telling end of an algorithm URI.
-func lastPart(uri string) string {
+// AlgorithmName is the telling end of an algorithm URI.
+func AlgorithmName(uri string) string {
 	if i := strings.LastIndexAny(strings.TrimRight(uri, "#/"), "#/"); i >= 0 {
 		return uri[i+1:]
 	}

@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"crypto"
@@ -18,43 +18,43 @@ import (
 )
 
 const (
-	nsDSigMore  = "http://www.w3.org/2001/04/xmldsig-more#"
-	nsDSigMore7 = "http://www.w3.org/2007/05/xmldsig-more#"
+	NSDSigMore     = "http://www.w3.org/2001/04/xmldsig-more#"
+	NSDSigMore2007 = "http://www.w3.org/2007/05/xmldsig-more#"
 )
 
-// digestAlgorithms are the DigestMethods that are computed.
-var digestAlgorithms = map[string]crypto.Hash{
+// DigestAlgorithms are the DigestMethods that are computed.
+var DigestAlgorithms = map[string]crypto.Hash{
 	xmltree.NSDSig + "sha1":   crypto.SHA1,
 	xmltree.NSXEnc + "sha256": crypto.SHA256,
-	nsDSigMore + "sha384":     crypto.SHA384,
+	NSDSigMore + "sha384":     crypto.SHA384,
 	xmltree.NSXEnc + "sha512": crypto.SHA512,
-	nsDSigMore + "sha224":     crypto.SHA224,
-	nsDSigMore + "md5":        crypto.MD5,
+	NSDSigMore + "sha224":     crypto.SHA224,
+	NSDSigMore + "md5":        crypto.MD5,
 }
 
-// scheme is one SignatureMethod that is computed.
-type scheme struct {
-	key  string // rsa | rsa-pss | ecdsa
-	hash crypto.Hash
+// Scheme is one SignatureMethod that is computed.
+type Scheme struct {
+	Key  string // rsa | rsa-pss | ecdsa
+	Hash crypto.Hash
 }
 
-var signatureAlgorithms = map[string]scheme{
-	xmltree.NSDSig + "rsa-sha1":     {"rsa", crypto.SHA1},
-	nsDSigMore + "rsa-md5":          {"rsa", crypto.MD5},
-	nsDSigMore + "rsa-sha224":       {"rsa", crypto.SHA224},
-	nsDSigMore + "rsa-sha256":       {"rsa", crypto.SHA256},
-	nsDSigMore + "rsa-sha384":       {"rsa", crypto.SHA384},
-	nsDSigMore + "rsa-sha512":       {"rsa", crypto.SHA512},
-	nsDSigMore7 + "sha1-rsa-MGF1":   {"rsa-pss", crypto.SHA1},
-	nsDSigMore7 + "sha224-rsa-MGF1": {"rsa-pss", crypto.SHA224},
-	nsDSigMore7 + "sha256-rsa-MGF1": {"rsa-pss", crypto.SHA256},
-	nsDSigMore7 + "sha384-rsa-MGF1": {"rsa-pss", crypto.SHA384},
-	nsDSigMore7 + "sha512-rsa-MGF1": {"rsa-pss", crypto.SHA512},
-	nsDSigMore + "ecdsa-sha1":       {"ecdsa", crypto.SHA1},
-	nsDSigMore + "ecdsa-sha224":     {"ecdsa", crypto.SHA224},
-	nsDSigMore + "ecdsa-sha256":     {"ecdsa", crypto.SHA256},
-	nsDSigMore + "ecdsa-sha384":     {"ecdsa", crypto.SHA384},
-	nsDSigMore + "ecdsa-sha512":     {"ecdsa", crypto.SHA512},
+var SignatureAlgorithms = map[string]Scheme{
+	xmltree.NSDSig + "rsa-sha1":        {"rsa", crypto.SHA1},
+	NSDSigMore + "rsa-md5":             {"rsa", crypto.MD5},
+	NSDSigMore + "rsa-sha224":          {"rsa", crypto.SHA224},
+	NSDSigMore + "rsa-sha256":          {"rsa", crypto.SHA256},
+	NSDSigMore + "rsa-sha384":          {"rsa", crypto.SHA384},
+	NSDSigMore + "rsa-sha512":          {"rsa", crypto.SHA512},
+	NSDSigMore2007 + "sha1-rsa-MGF1":   {"rsa-pss", crypto.SHA1},
+	NSDSigMore2007 + "sha224-rsa-MGF1": {"rsa-pss", crypto.SHA224},
+	NSDSigMore2007 + "sha256-rsa-MGF1": {"rsa-pss", crypto.SHA256},
+	NSDSigMore2007 + "sha384-rsa-MGF1": {"rsa-pss", crypto.SHA384},
+	NSDSigMore2007 + "sha512-rsa-MGF1": {"rsa-pss", crypto.SHA512},
+	NSDSigMore + "ecdsa-sha1":          {"ecdsa", crypto.SHA1},
+	NSDSigMore + "ecdsa-sha224":        {"ecdsa", crypto.SHA224},
+	NSDSigMore + "ecdsa-sha256":        {"ecdsa", crypto.SHA256},
+	NSDSigMore + "ecdsa-sha384":        {"ecdsa", crypto.SHA384},
+	NSDSigMore + "ecdsa-sha512":        {"ecdsa", crypto.SHA512},
 }
 
 // weakAlgorithm says whether the digest of an algorithm is broken.
@@ -67,9 +67,9 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 	if p.target == nil || p.digestMethod == nil || p.digestValue == nil || p.strange != nil {
 		return nil // the gate has said what is wrong
 	}
-	hash, known := digestAlgorithms[s.DigestAlgorithm]
+	hash, known := DigestAlgorithms[s.DigestAlgorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + words.Shorten(lastPart(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
 	}
 	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.StringValue()))
 	if err != nil {
@@ -102,28 +102,28 @@ func (j *judge) value(s *Signature, p *parts) *fault {
 	}
 	form, known := xmltree.CanonicalizationOf(s.Canonicalization, p.c14n)
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + words.Shorten(lastPart(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + words.Shorten(AlgorithmName(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
 	}
 	if strings.Contains(s.Algorithm, "hmac") {
 		return &fault{"SIG-ALG-HMAC", "it is an HMAC, which needs a secret that no service provider shares with the signer", p.method}
 	}
-	how, known := signatureAlgorithms[s.Algorithm]
+	how, known := SignatureAlgorithms[s.Algorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + words.Shorten(lastPart(s.Algorithm)) + " is not one that can be computed here", p.method}
+		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be computed here", p.method}
 	}
 	value, err := base64.StdEncoding.DecodeString(compact(p.value.StringValue()))
 	if err != nil {
 		return &fault{"SIG-SHAPE", "its SignatureValue is no base64", p.value}
 	}
 	j.buf = xmltree.Canonicalize(j.buf[:0], p.info, nil, form)
-	h := how.hash.New()
+	h := how.Hash.New()
 	h.Write(j.buf)
 	return j.tryKeys(s, &attempt{how, h.Sum(nil), value})
 }
 
 // attempt is one signature value with the digest of what it should sign.
 type attempt struct {
-	scheme
+	Scheme
 	digest, value []byte
 }
 
@@ -132,14 +132,14 @@ type attempt struct {
 func (a *attempt) fits(key crypto.PublicKey) (ok, computed bool) {
 	switch k := key.(type) {
 	case *rsa.PublicKey:
-		switch a.key {
+		switch a.Key {
 		case "rsa":
-			return verifyPKCS1v15(k, a.hash, a.digest, a.value), true
+			return VerifyPKCS1v15(k, a.Hash, a.digest, a.value), true
 		case "rsa-pss":
-			return rsa.VerifyPSS(k, a.hash, a.digest, a.value, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil, true
+			return rsa.VerifyPSS(k, a.Hash, a.digest, a.value, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil, true
 		}
 	case *ecdsa.PublicKey:
-		if a.key == "ecdsa" {
+		if a.Key == "ecdsa" {
 			return verifyECDSA(k, a.digest, a.value), true
 		}
 	}
@@ -160,7 +160,7 @@ func verifyECDSA(k *ecdsa.PublicKey, digest, value []byte) bool {
 // compact removes white space from a base64 text. Blanks in SignatureValue and
 // DigestValue are legal (xs:base64Binary).
 func compact(s string) string {
-	if !hasBlank(s) {
+	if !words.HasBlank(s) {
 		return s
 	}
 	return strings.Map(func(c rune) rune {

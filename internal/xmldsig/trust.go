@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"crypto"
@@ -8,6 +8,7 @@ import (
 	"math/big"
 	"slices"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -16,7 +17,7 @@ import (
 // says whose the signature is.
 func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 	computed := false
-	try := func(certs []Certificate, source KeySource) bool {
+	try := func(certs []Certificate, source report.KeySource) bool {
 		for i := range certs {
 			ok, did := a.fits(certs[i].Key)
 			computed = computed || did
@@ -27,18 +28,18 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 		}
 		return false
 	}
-	found := j.o.AWSMetadata != nil && try(j.o.AWSMetadata.Signing, KeyAWSMetadata)
-	for i := 0; i < len(j.o.IDPMetadata) && !found; i++ {
-		found = try(j.o.IDPMetadata[i].Signing, KeyMetadata)
+	found := j.keys.AWS != nil && try(j.keys.AWS.Signing, report.KeyAWSMetadata)
+	for i := 0; i < len(j.keys.Metadata) && !found; i++ {
+		found = try(j.keys.Metadata[i].Signing, report.KeyMetadata)
 	}
-	found = found || try(j.o.Certs, KeyCert) || try(s.Certificates, KeyEmbedded)
+	found = found || try(j.keys.Certs, report.KeyCert) || try(s.Certificates, report.KeyEmbedded)
 	unread := j.unread(s)
 	switch {
 	case found || computed && unread == "":
 		s.ValueOK = &found
 	case unread != "":
 		return &fault{"SIG-KEYINFO", "no key that can be read fits it, and " + unread + " cannot be read", s.Node}
-	case len(s.Certificates) == 0 && !j.o.hasKeys():
+	case len(s.Certificates) == 0 && !j.keys.Given():
 		return &fault{"SIG-KEYINFO", "the message carries no certificate or key, and none was given to verify it with", s.Node}
 	default:
 		return &fault{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
@@ -50,14 +51,14 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 // then nobody can say that the value is wrong. Once keys are given, what
 // KeyInfo holds does not matter.
 func (j *judge) unread(s *Signature) string {
-	if !j.o.hasKeys() && unreadable(s.Certificates) {
+	if !j.keys.Given() && unreadable(s.Certificates) {
 		return "a certificate in the message"
 	}
-	if m := j.o.AWSMetadata; m != nil && m.unreadable() {
+	if m := j.keys.AWS; m != nil && m.Unreadable {
 		return "a certificate in " + m.Name
 	}
-	for _, m := range j.o.IDPMetadata {
-		if m.unreadable() {
+	for _, m := range j.keys.Metadata {
+		if m.Unreadable {
 			return "a certificate in " + m.Name
 		}
 	}
@@ -75,9 +76,14 @@ type parsedCertificate struct {
 	cert Certificate
 }
 
-// keyInfo reads the certificates and keys of a KeyInfo, in order. They are
+// KeyInfoReader reads KeyInfo elements. Each distinct certificate is parsed once.
+type KeyInfoReader struct {
+	certs []parsedCertificate
+}
+
+// Read returns the certificates and keys of a KeyInfo, in order. They are
 // shown, and used where nothing else is known; they never decide.
-func (j *judge) keyInfo(n *xmltree.Node) []Certificate {
+func (j *KeyInfoReader) Read(n *xmltree.Node) []Certificate {
 	if n == nil {
 		return nil
 	}
@@ -100,7 +106,7 @@ func (j *judge) keyInfo(n *xmltree.Node) []Certificate {
 
 // certificate parses the text of an X509Certificate: base64 of DER, or, as some
 // products have it, of PEM.
-func (j *judge) certificate(text string) Certificate {
+func (j *KeyInfoReader) certificate(text string) Certificate {
 	for i := range j.certs {
 		if j.certs[i].text == text {
 			return j.certs[i].cert
@@ -108,7 +114,7 @@ func (j *judge) certificate(text string) Certificate {
 	}
 	cert := Certificate{Problem: "it is no base64"}
 	if der, err := base64.StdEncoding.DecodeString(compact(text)); err == nil {
-		cert = parseCertificate(der)
+		cert = ParseCertificate(der)
 		if cert.Key == nil {
 			if inner, err := ParseCertificates(der); err == nil && inner[0].Key != nil {
 				cert = inner[0]
@@ -141,8 +147,8 @@ func rsaKeyValue(n *xmltree.Node) (Certificate, bool) {
 	return Certificate{Node: n, Key: key, KeyBits: modulus.BitLen(), Subject: "(a bare RSA key)"}, true
 }
 
-// sameKey compares public keys; certificates around them do not matter.
-func sameKey(a, b crypto.PublicKey) bool {
+// SameKey compares public keys; certificates around them do not matter.
+func SameKey(a, b crypto.PublicKey) bool {
 	switch k := a.(type) {
 	case *rsa.PublicKey:
 		return k.Equal(b)

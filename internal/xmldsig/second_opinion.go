@@ -1,4 +1,4 @@
-package inspect
+package xmldsig
 
 import (
 	"crypto/ecdsa"
@@ -11,44 +11,44 @@ import (
 	dsig "github.com/russellhaering/goxmldsig"
 	"github.com/russellhaering/goxmldsig/etreeutils"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // What goxmldsig says of a signature that was judged.
 const (
 	opinionAgrees       = "agrees"
-	opinionDiffers      = "differs"
-	opinionCannotVerify = "cannot-verify"
+	OpinionDiffers      = "differs"
+	OpinionCannotVerify = "cannot-verify"
 )
 
-// secondOpinion asks goxmldsig on etree about one signature whose shape passed
+// AskSecondOpinion asks goxmldsig on etree about one signature whose shape passed
 // the gate. It cannot be cancelled, so what it is known to choke on is not put
 // to it; what it is known not to support is named instead of counted against
 // either side.
-func secondOpinion(d *Document, s *Signature) {
-	if s.DigestOK == nil || s.ValueOK == nil || s.Verdict == SigMisplaced || s.Verdict == SigCannotVerify {
+func AskSecondOpinion(text string, s *Signature) {
+	if s.DigestOK == nil || s.ValueOK == nil || s.Verdict == report.SigMisplaced || s.Verdict == report.SigCannotVerify {
 		return
 	}
-	if gap := opinionGap(d, s); gap != "" {
-		s.SecondOpinion, s.SecondReason = opinionCannotVerify, gap
+	if gap := opinionGap(s); gap != "" {
+		s.SecondOpinion, s.SecondReason = OpinionCannotVerify, gap
 		return
 	}
-	err := askGoxmldsig(d, s)
+	err := askGoxmldsig(text, s)
 	ours := *s.DigestOK && *s.ValueOK
 	switch {
 	case ours == (err == nil):
 		s.SecondOpinion = opinionAgrees
 	case err != nil:
-		s.SecondOpinion, s.SecondReason = opinionDiffers, "goxmldsig refuses it: "+err.Error()
+		s.SecondOpinion, s.SecondReason = OpinionDiffers, "goxmldsig refuses it: "+err.Error()
 	default:
-		s.SecondOpinion, s.SecondReason = opinionDiffers, "goxmldsig takes it for genuine"
+		s.SecondOpinion, s.SecondReason = OpinionDiffers, "goxmldsig takes it for genuine"
 	}
 }
 
-// opinionGap names why goxmldsig cannot be asked, or "" (attacks.md section 5,
-// performance.md section 3).
-func opinionGap(d *Document, s *Signature) string {
-	if s.Signer == nil || s.Signer.parsed == nil {
+// opinionGap names why goxmldsig cannot be asked, or "".
+func opinionGap(s *Signature) string {
+	if s.Signer == nil || s.Signer.Parsed == nil {
 		return "it needs a certificate that crypto/x509 takes"
 	}
 	if s.Signer.KeyBits < 1024 {
@@ -105,14 +105,14 @@ func treeGap(s *Signature) string {
 
 // askGoxmldsig verifies the signature on a tree of its own with the key that
 // fitted, or the first one known.
-func askGoxmldsig(d *Document, s *Signature) (err error) {
+func askGoxmldsig(text string, s *Signature) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("it broke: %v", p)
 		}
 	}()
 	doc := etree.NewDocument()
-	if err := doc.ReadFromString(d.XML); err != nil {
+	if err := doc.ReadFromString(text); err != nil {
 		return err
 	}
 	el, err := detached(doc, s.Parent)
@@ -129,7 +129,7 @@ func askGoxmldsig(d *Document, s *Signature) (err error) {
 			}
 		}
 	}
-	ctx := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{s.Signer.parsed}})
+	ctx := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{s.Signer.Parsed}})
 	// The dates of a certificate decide nothing, here or at AWS.
 	ctx.Clock = dsig.NewFakeClockAt(s.Signer.NotBefore.Add(time.Second))
 	_, err = ctx.Validate(el)
