@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/knownerror"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 )
 
@@ -171,3 +172,16 @@ type (
 
 // ParseCertificates reads the certificates of a file: PEM, DER, or base64 of DER.
 func ParseCertificates(data []byte) ([]Certificate, error) { return xmldsig.ParseCertificates(data) }
+
+type (
+	// KnownError is one error text of AWS or Microsoft, with everything that is said about it.
+	KnownError = knownerror.Error
+	// KnownCause is one reason for an error text.
+	KnownCause = knownerror.Cause
+)
+
+// KnownErrors returns every known error text, by service.
+func KnownErrors() []*KnownError { return knownerror.All() }
+
+// MatchErrors returns the known errors whose text occurs in text, the best match first; nil when none does.
+func MatchErrors(text string) []*KnownError { return knownerror.Match(text) }

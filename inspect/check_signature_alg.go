@@ -25,7 +25,7 @@ var signatureAlg = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "AWS publishes no list of signature algorithms. Every current sample that is known to work uses RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
 		{Where: Local, Path: "The settings of an identity provider other than Entra ID", Do: "Sign with RSA and SHA-256, and take SHA-256 for the digest."},

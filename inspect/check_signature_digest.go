@@ -12,7 +12,7 @@ var signatureDigest = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "The signature holds a digest of the signed element. AWS computes it again from what it receives; a single changed character gives another one, and AWS refuses the message.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste", Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, indent or re-encode it."},
 	},

@@ -17,7 +17,7 @@ var signatureKey = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever certificate the message brings along. It never fetches metadata by itself, so after each change of the signing certificate the stored copy has to be replaced by hand.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once."},

@@ -13,7 +13,7 @@ var signatureOpinionsDiffer = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why:      "samlscope judges each signature by itself and asks a second, independent implementation. Where the two differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Local, Path: "The identity provider, or whatever rewrote the message on its way", Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and send the message without it. Entra ID sends none of these by itself."},
 		{Where: Security, Path: "Where the message came from", Do: "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},

@@ -18,7 +18,7 @@ var signatureSHA1 = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why:      "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256. The certificate stays as it is."},
 	},

@@ -158,6 +158,3 @@ func (d *Document) refusedAt(f Finding) Finding {
 	}
 	return f
 }
-
-// signatureInvalid is what AWS STS says to any signature that it does not accept.
-const signatureInvalid = "Response signature invalid"

@@ -1,4 +1,4 @@
-package inspect
+package knownerror
 
 import (
 	"cmp"
@@ -38,7 +38,7 @@ type wordings struct {
 
 var knownWordings = sync.OnceValue(func() *wordings {
 	t := &wordings{starts: map[string][]*wording{}}
-	for i, e := range knownErrors() {
+	for i, e := range table() {
 		number, entra := strings.CutPrefix(e.Code, "AADSTS")
 		if !slices.Contains(e.alone, e.Text) && !(entra && e.Text == e.Code) {
 			t.add(i, e.Text, wording{weak: e.weak})
@@ -111,7 +111,7 @@ type hit struct {
 
 // match finds the wordings that stand in a text in full. Every wording begins with a
 // word, so the words are visited once each.
-func (t *wordings) match(text folded) []*KnownError {
+func (t *wordings) match(text folded) []*Error {
 	best := map[int]hit{}
 	for i := 0; i+keySize <= len(text.s); i++ {
 		if text.edges[i] == inside {
@@ -168,7 +168,7 @@ func (t folded) after(at, gap int, piece string) int {
 
 // ranked returns the errors of these hits: those that say most first. A code
 // gives way to a sentence, and a sentence to a longer one that it is part of.
-func ranked(hits map[int]hit) []*KnownError {
+func ranked(hits map[int]hit) []*Error {
 	var list []hit
 	sentences := false
 	for _, h := range hits {
@@ -183,9 +183,9 @@ func ranked(hits map[int]hit) []*KnownError {
 	slices.SortFunc(kept, func(a, b hit) int {
 		return cmp.Or(cmp.Compare(b.size, a.size), cmp.Compare(a.from, b.from), cmp.Compare(a.found.of, b.found.of))
 	})
-	var out []*KnownError
+	var out []*Error
 	for _, h := range kept {
-		out = append(out, knownErrors()[h.found.of])
+		out = append(out, table()[h.found.of])
 	}
 	return out
 }

@@ -1,8 +1,9 @@
-package inspect
+package knownerror
 
 import (
 	"slices"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
@@ -10,15 +11,15 @@ const stopsAtEntra = "The sign-in stopped at Entra ID, and nothing was sent to A
 
 // errorsOfEntra: Microsoft's codes, which a person sees on the sign-in page
 // or in the sign-in log. Each matches by its number.
-func errorsOfEntra() []*KnownError {
+func errorsOfEntra() []*Error {
 	return slices.Concat(entraAppErrors(), entraUserErrors(), entraPolicyErrors(), entraRequestErrors(), entraClaimErrors())
 }
 
 // aadsts is one code. text is Microsoft's sentence without the code, empty where it is not known.
-func aadsts(number, text, title, meaning string, causes ...KnownCause) *KnownError {
-	e := &KnownError{ID: "aadsts" + number, Service: "entra", Code: "AADSTS" + number, Title: title, Text: "AADSTS" + number,
-		Meaning: stopsAtEntra + meaning, Basis: Documented, Causes: causes,
-		Sources: []Source{vendordoc.EntraErrorCodes,
+func aadsts(number, text, title, meaning string, causes ...Cause) *Error {
+	e := &Error{ID: "aadsts" + number, Service: "entra", Code: "AADSTS" + number, Title: title, Text: "AADSTS" + number,
+		Meaning: stopsAtEntra + meaning, Basis: report.Documented, Causes: causes,
+		Sources: []report.Source{vendordoc.EntraErrorCodes,
 			{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number}},
 	}
 	if text != "" {
@@ -29,28 +30,28 @@ func aadsts(number, text, title, meaning string, causes ...KnownCause) *KnownErr
 }
 
 // entraCause is a cause with one fix in the Entra admin center.
-func entraCause(id, title, path, do string) KnownCause {
-	return KnownCause{id, title, []Fix{{Where: Entra, Path: path, Do: do}}}
+func entraCause(id, title, path, do string) Cause {
+	return Cause{id, title, []report.Fix{{Where: report.Entra, Path: path, Do: do}}}
 }
 
 // or returns the error with another wording of its sentence.
-func (e *KnownError) or(text string) *KnownError {
+func (e *Error) or(text string) *Error {
 	e.also = append(e.also, text)
 	return e
 }
 
 // entraAppErrors: Entra ID does not find the app, or not its addresses.
-func entraAppErrors() []*KnownError {
-	identifier := KnownCause{"identifier", "The Issuer of the request is none of the app's identifiers: upper and lower case, a slash at the end, spn: or #1", []Fix{
-		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Add the Issuer of the request, exactly. samlscope inspect shows it for the AuthnRequest."}}}
-	tenant := KnownCause{"tenant", "The request went to another tenant than the app's", []Fix{
-		{Where: IDC, Path: vendordoc.IDCAuthentication, Do: "Upload the federation metadata of the right tenant, or correct the tenant id in the sign-in URL."},
-		{Where: Local, Path: "the address that was opened", Do: "Or correct it: https://login.microsoftonline.com/TENANT-ID/saml2"}}}
-	reply := KnownCause{"reply-url", "The ACS in the request differs from every Reply URL: host, upper and lower case of the path, a slash at the end, http instead of https", []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Add the address from the text, exactly. It takes three to five minutes to count."}}}
+func entraAppErrors() []*Error {
+	identifier := Cause{"identifier", "The Issuer of the request is none of the app's identifiers: upper and lower case, a slash at the end, spn: or #1", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraIdentifier, Do: "Add the Issuer of the request, exactly. samlscope inspect shows it for the AuthnRequest."}}}
+	tenant := Cause{"tenant", "The request went to another tenant than the app's", []report.Fix{
+		{Where: report.IDC, Path: vendordoc.IDCAuthentication, Do: "Upload the federation metadata of the right tenant, or correct the tenant id in the sign-in URL."},
+		{Where: report.Local, Path: "the address that was opened", Do: "Or correct it: https://login.microsoftonline.com/TENANT-ID/saml2"}}}
+	reply := Cause{"reply-url", "The ACS in the request differs from every Reply URL: host, upper and lower case of the path, a slash at the end, http instead of https", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraReplyURL, Do: "Add the address from the text, exactly. It takes three to five minutes to count."}}}
 	disabled := entraCause("app-disabled", "The app is switched off", vendordoc.EntraAppProperties+" > Enabled for users to sign in?", "Set it to Yes.")
 	const notFound = "Entra ID found no app with this identifier in this tenant."
-	return []*KnownError{
+	return []*Error{
 		aadsts("50011", "The redirect URI '{url}' specified in the request does not match the redirect URIs configured for the application '{id}'.",
 			"The Reply URL is not registered", "The request asks for an answer at an address that the app does not have.", reply, idcOtherACS).
 			or("The reply URL specified in the request does not match the reply URLs configured for the application"),
@@ -71,19 +72,19 @@ func entraAppErrors() []*KnownError {
 }
 
 // entraUserErrors: the account, or its assignment.
-func entraUserErrors() []*KnownError {
-	account := KnownCause{"entra-other-account", "The browser is signed in with an account of another tenant", []Fix{
-		{Where: Local, Path: "the browser", Do: "Sign out, or use a private window or another profile, and choose the right account."},
-		{Where: Entra, Path: "Users > New user > Invite external user", Do: "Or invite the account as a guest."}}}
+func entraUserErrors() []*Error {
+	account := Cause{"entra-other-account", "The browser is signed in with an account of another tenant", []report.Fix{
+		{Where: report.Local, Path: "the browser", Do: "Sign out, or use a private window or another profile, and choose the right account."},
+		{Where: report.Entra, Path: "Users > New user > Invite external user", Do: "Or invite the account as a guest."}}}
 	const foreign = "The account does not belong to the app's tenant."
 	const sentence = "User account '{user}' from identity provider '{idp}' does not exist in tenant '{tenant}' and cannot access the application '{id}'({name}) in that tenant."
-	state := func(number, text, title, do string) *KnownError {
+	state := func(number, text, title, do string) *Error {
 		return aadsts(number, text, title, "The account itself cannot sign in.", entraCause("entra-account", title, vendordoc.EntraUser, do))
 	}
 	e50105 := aadsts("50105", "Your administrator has configured the application {name} ('{id}') to block users unless they are specifically granted ('assigned') access to the application.",
 		"The user is not assigned to the app", "The app requires an assignment, and neither the user nor a group with the user as direct member has one.",
-		KnownCause{"entra-role-unassigned", "The user is not assigned, or only through a nested group", []Fix{
-			{Where: Entra, Path: vendordoc.EntraUsersAndGroups + " > Add user/group", Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested groups do not count."}}}).
+		Cause{"entra-role-unassigned", "The user is not assigned, or only through a nested group", []report.Fix{
+			{Where: report.Entra, Path: vendordoc.EntraUsersAndGroups + " > Add user/group", Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested groups do not count."}}}).
 		or("The signed in user '{user}' is not assigned to a role for the application '{id}'")
 	e50105.Checks = []string{"role-present"}
 	e50020 := aadsts("50020", sentence, "The account is of another tenant", foreign, account)
@@ -91,7 +92,7 @@ func entraUserErrors() []*KnownError {
 	e90072 := aadsts("90072", sentence, "The account is of another tenant", foreign, account)
 	e16000.Text, e90072.Text = e16000.Code, e90072.Code // three codes share the sentence; without a code it stands for the commonest
 	e16000.also, e90072.also = nil, nil
-	return []*KnownError{
+	return []*Error{
 		e50105, e50020, aadsts("51004", "", "The account is not in this tenant", foreign, account), e90072, e16000,
 		state("50034", "The user account {user} does not exist in the {tenant} directory.", "The account does not exist in this tenant", "Check the spelling, or invite the account as a guest."),
 		state("50053", "", "The account is locked, or the address is blocked", "Wait, or unblock it: the failure reason in the sign-in log says whether too many attempts or the IP address is meant."),
@@ -102,21 +103,21 @@ func entraUserErrors() []*KnownError {
 }
 
 // entraPolicyErrors: more is asked of the user, or a policy forbids it.
-func entraPolicyErrors() []*KnownError {
-	mfa := func(number, title string) *KnownError {
+func entraPolicyErrors() []*Error {
+	mfa := func(number, title string) *Error {
 		return aadsts(number, "", title, "A Conditional Access policy or a setting of the user asks for multifactor authentication. In a script or a hidden window nobody can answer.",
-			KnownCause{"entra-mfa", "Multifactor authentication is open", []Fix{
-				{Where: Local, Path: "the browser", Do: "Complete it interactively. Tools that sign in by password need a way to answer."},
-				{Where: Entra, Path: "Protection > Conditional Access > Policies", Do: "See which policy asks for it: " + vendordoc.EntraSignIn + " > Conditional Access."}}})
+			Cause{"entra-mfa", "Multifactor authentication is open", []report.Fix{
+				{Where: report.Local, Path: "the browser", Do: "Complete it interactively. Tools that sign in by password need a way to answer."},
+				{Where: report.Entra, Path: "Protection > Conditional Access > Policies", Do: "See which policy asks for it: " + vendordoc.EntraSignIn + " > Conditional Access."}}})
 	}
-	blocked := func(number, text, title, do string) *KnownError {
+	blocked := func(number, text, title, do string) *Error {
 		return aadsts(number, text, title, "A policy keeps this device, place or user from signing in.", entraCause("entra-conditional-access", title, vendordoc.EntraSignIn+" > Conditional Access", do))
 	}
-	restricted := func(number string) *KnownError {
+	restricted := func(number string) *Error {
 		return aadsts(number, "", "The network allows other tenants only", "A proxy adds the header Restrict-Access-To-Tenants, and this tenant is not on its list.",
-			KnownCause{"tenant-restriction", "Tenant restrictions of the company network", []Fix{{Where: Local, Path: "the network team's proxy", Do: "Have the tenant added to the allowed ones."}}})
+			Cause{"tenant-restriction", "Tenant restrictions of the company network", []report.Fix{{Where: report.Local, Path: "the network team's proxy", Do: "Have the tenant added to the allowed ones."}}})
 	}
-	return []*KnownError{
+	return []*Error{
 		mfa("50074", "The multifactor challenge was not passed"), mfa("50076", "Multifactor authentication is needed"), mfa("50079", "The user has to register for multifactor authentication"),
 		blocked("53000", "", "The device is not compliant", "Read which policy asks for a compliant device; enrol it. A private browser profile does not carry the device's identity."),
 		blocked("53001", "", "The device is not joined to the domain", "Read which policy asks for it; use a joined device and a browser profile that carries its identity."),
@@ -124,26 +125,26 @@ func entraPolicyErrors() []*KnownError {
 		blocked("53004", "", "The user has to register for multifactor authentication first, and a policy forbids it here", "Register from an allowed place or device."),
 		restricted("500021"), restricted("500022"),
 		aadsts("50058", "", "There is no session for a silent sign-in", "The request asked for a sign-in without interaction (IsPassive), and nobody is signed in. It may come to the app as a SAML Response with a failure status.",
-			KnownCause{"entra-passive", "IsPassive was set, or cookies are blocked", []Fix{{Where: Local, Path: "the app or the browser", Do: "Sign in interactively; allow Microsoft's cookies where a frame is used."}}}),
+			Cause{"entra-passive", "IsPassive was set, or cookies are blocked", []report.Fix{{Where: report.Local, Path: "the app or the browser", Do: "Sign in interactively; allow Microsoft's cookies where a frame is used."}}}),
 	}
 }
 
 // entraRequestErrors: the AuthnRequest, and how it was sent. IAM and Connect
 // send none; Identity Center and Cognito do.
-func entraRequestErrors() []*KnownError {
-	sender := func(number, text, title, do string) *KnownError {
+func entraRequestErrors() []*Error {
+	sender := func(number, text, title, do string) *Error {
 		return aadsts(number, text, title, "Entra ID does not take the AuthnRequest. AWS IAM and Connect send none: it comes from Identity Center, Cognito or another app.",
-			KnownCause{"authn-request", title, []Fix{{Where: Local, Path: "the app that sends the request", Do: do}}})
+			Cause{"authn-request", title, []report.Fix{{Where: report.Local, Path: "the app that sends the request", Do: do}}})
 	}
-	return []*KnownError{
+	return []*Error{
 		aadsts("750054", "SAMLRequest or SAMLResponse must be present as query string parameters in HTTP request for SAML Redirect binding.", "The sign-in address was opened without a request",
 			"The app's Login URL (…/saml2) takes AuthnRequests only.",
-			KnownCause{"entra-login-url", "The Login URL is used as a bookmark or as Sign on URL", []Fix{
-				{Where: Entra, Path: vendordoc.EntraAppProperties + " > User access URL", Do: "Use this address, or the tile in My Apps."},
-				{Where: Entra, Path: vendordoc.EntraSignOnURL, Do: "Leave it empty for AWS Single-Account Access: AWS starts no sign-in."}}}),
+			Cause{"entra-login-url", "The Login URL is used as a bookmark or as Sign on URL", []report.Fix{
+				{Where: report.Entra, Path: vendordoc.EntraAppProperties + " > User access URL", Do: "Use this address, or the tile in My Apps."},
+				{Where: report.Entra, Path: vendordoc.EntraSignOnURL, Do: "Leave it empty for AWS Single-Account Access: AWS starts no sign-in."}}}),
 		aadsts("75011", "Authentication method '{method}' by which the user authenticated with the service doesn't match requested authentication method '{method}'.",
 			"The user signed in by another method than the request demands", "RequestedAuthnContext asks for a password, and the session was made with multifactor authentication, Windows or a certificate.",
-			KnownCause{"authn-context", "RequestedAuthnContext is too narrow", []Fix{{Where: Local, Path: "the app that sends the request", Do: "Leave RequestedAuthnContext out, or set ForceAuthn."}}}),
+			Cause{"authn-context", "RequestedAuthnContext is too narrow", []report.Fix{{Where: report.Local, Path: "the app that sends the request", Do: "Leave RequestedAuthnContext out, or set ForceAuthn."}}}),
 		sender("75001", "", "The message binding is wrong", "Send it by HTTP-Redirect or HTTP-POST, with the parameter SAMLRequest."),
 		sender("75003", "", "The binding is not supported", "Ask for an answer by HTTP-POST."),
 		sender("75005", "The request is not a valid Saml2 protocol message.", "The request is no valid SAML request", "Correct DEFLATE, base64 or URL encoding, and leave unknown elements out."),
@@ -163,16 +164,16 @@ func entraRequestErrors() []*KnownError {
 }
 
 // entraClaimErrors: the claims, and the keys for them.
-func entraClaimErrors() []*KnownError {
+func entraClaimErrors() []*Error {
 	policy := entraCause("claims-policy", "A claims mapping or transformation is not valid", vendordoc.EntraClaims, "Correct the claim that was changed last, or delete it and add it again.")
-	out := []*KnownError{
+	out := []*Error{
 		aadsts("50124", "", "A claims transformation has an invalid parameter", "Entra ID could not build the message.", policy),
 		aadsts("50146", "", "The app needs a signing key of its own", "An app with mapped claims must have its own key, and the key must be in date.",
 			entraCause("signing-certificate", "The app has no key of its own, or an expired one", vendordoc.EntraCertificates+" > Edit", "Create a new certificate, make it active, and upload the new metadata to AWS.")),
 		aadsts("501241", "Mandatory Input '{name}' missing from transformation ID '{id}'.", "The source of the NameID is empty for this user", "NameID is mandatory, and its source attribute has no value.",
-			KnownCause{"entra-mail-empty", "The source attribute of Unique User Identifier, often user.mail, is empty", []Fix{
-				{Where: Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose user.userprincipalname, or another source that every user has."},
-				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill it in."}}}),
+			Cause{"entra-mail-empty", "The source attribute of Unique User Identifier, often user.mail, is empty", []report.Fix{
+				{Where: report.Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose user.userprincipalname, or another source that every user has."},
+				{Where: report.Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill it in."}}}),
 		aadsts("501621", "", "A regular expression in a claim took too long", "The transformation's pattern is too complicated for the value.",
 			entraCause("claims-regex", "The pattern of a transformation backtracks", vendordoc.EntraClaims, "Simplify the pattern.")),
 	}

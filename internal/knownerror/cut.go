@@ -1,4 +1,4 @@
-package inspect
+package knownerror
 
 import "strings"
 
@@ -14,7 +14,7 @@ const (
 
 // matchCut finds the wordings of which a text holds only a part, because its
 // beginning or end was lost on the way: at the ends of the text, or at an ellipsis.
-func (t *wordings) matchCut(text string) []*KnownError {
+func (t *wordings) matchCut(text string) []*Error {
 	parts := strings.Split(strings.ReplaceAll(text, "...", "…"), "…")
 	if len(parts) > maxCuts {
 		parts = []string{text}
