@@ -1,7 +1,10 @@
 package inspect
 
 import (
+	"io"
+
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/knownerror"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 )
@@ -185,3 +188,29 @@ func KnownErrors() []*KnownError { return knownerror.All() }
 
 // MatchErrors returns the known errors whose text occurs in text, the best match first; nil when none does.
 func MatchErrors(text string) []*KnownError { return knownerror.Match(text) }
+
+// MaxInput bounds, in bytes, what is read at once of one input.
+const MaxInput = intake.MaxInput
+
+type (
+	// Message is one SAML message found in an input, with the way it was decoded.
+	Message = intake.Message
+	// Problem is one reason why bytes could not be read as they stand.
+	Problem = intake.Problem
+)
+
+// Read finds every SAML message in an input and gives each to take as soon as it is found.
+// It gives at least one: an input in which nothing can be decoded is a message with problems.
+func Read(name string, r io.Reader, take func(*Message)) error { return intake.Read(name, r, take) }
+
+// Messages is Read for an input that is in memory.
+func Messages(name string, data []byte) []*Message { return intake.Messages(name, data) }
+
+// FormField is the message posted in one SAMLResponse field: value and relay state (nil: there was
+// no such field) exactly as the browser sent them.
+func FormField(name, value string, relayState *string) *Message {
+	return intake.FormField(name, value, relayState)
+}
+
+// TooLarge stands for an input of which nothing was read because it is larger than limit bytes.
+func TooLarge(name string, limit int) *Message { return intake.TooLarge(name, limit) }

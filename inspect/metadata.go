@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -17,7 +18,7 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
 		return nil, fmt.Errorf("reading metadata %s: %s", name, xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
 	}
-	text, charset, problem := toUTF8(data)
+	text, charset, problem := intake.ToUTF8(data)
 	if problem != nil {
 		return nil, fmt.Errorf("reading metadata %s: %s", name, problem.Detail)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -59,7 +60,7 @@ func lowerFirst(s string) string {
 // newSupplied is the report of a supplied file that is judged by itself.
 func newSupplied(name, form string, kind Kind, data []byte) *Report {
 	return &Report{
-		Source: ReportSource{Name: name, Form: form, SHA256: fingerprint(string(data))}, Kind: kind,
+		Source: ReportSource{Name: name, Form: form, SHA256: intake.Fingerprint(string(data))}, Kind: kind,
 		Causes: []Cause{}, Checks: []CheckResult{}, Findings: []Finding{}, Layers: []Layer{{Name: form, Bytes: len(data)}},
 	}
 }

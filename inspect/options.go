@@ -72,13 +72,3 @@ func (o *Options) keys() *xmldsig.Keys {
 	}
 	return k
 }
-
-// Problem is one reason why bytes could not be read as they stand.
-type Problem struct {
-	Check    string   // ID of the check that reports it: xml-well-formed, xml-limits, response-base64, ...
-	Code     string   // code of attacks.md: XML-NOT-WELLFORMED, XML-LIMIT, ...
-	Severity Severity // of the finding; empty: the check's own
-	Detail   string   // one sentence; names the limit where there is one
-	Offset   int      // into Document.XML; -1 when the text was never reached
-	Length   int
-}

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
@@ -90,7 +91,7 @@ func askXMLSec(t *testing.T, xmlsec, tmp string, d *Document, s *Signature, inde
 	t.Helper()
 	message, cert := filepath.Join(tmp, "message.xml"), filepath.Join(tmp, "cert.pem")
 	text := d.XML
-	if declared := declaredEncoding([]byte(text)); declared != "" && !strings.EqualFold(declared, "UTF-8") {
+	if declared := intake.DeclaredEncoding([]byte(text)); declared != "" && !strings.EqualFold(declared, "UTF-8") {
 		text = strings.Replace(text, declared, "UTF-8", 1) // offsets do not matter here; the text is UTF-8 by now
 	}
 	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Signer.Parsed.Raw})

@@ -136,3 +136,13 @@ func Count(n int, what string) string {
 	}
 	return number + " " + what + "s"
 }
+
+// Clause makes a title fit behind a colon: names keep their capital.
+func Clause(title string) string {
+	for _, article := range []string{"The ", "A ", "An ", "Its ", "No ", "Both ", "Less "} {
+		if strings.HasPrefix(title, article) {
+			return strings.ToLower(title[:1]) + title[1:]
+		}
+	}
+	return title
+}

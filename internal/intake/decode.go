@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -16,7 +17,7 @@ import (
 // Limits on what is decoded before it is XML.
 const (
 	maxEncoded = 256 << 10 // characters of SAMLResponse as posted
-	maxFields  = 64        // messages in one form or query
+	MaxFields  = 64        // messages in one form or query
 )
 
 // decode finds the messages in one input of a plain form.
@@ -38,7 +39,7 @@ func decode(data []byte) []*Message {
 // state (nil: there was no such field) exactly as the browser sent them.
 func FormField(name, value string, relayState *string) *Message {
 	m := &Message{Name: name, Form: "form", Raw: value, Field: "SAMLResponse", RelayState: relayState, asPosted: true}
-	m.SHA256 = fingerprint(value)
+	m.SHA256 = Fingerprint(value)
 	if relayState == nil {
 		none := ""
 		m.RelayState = &none
@@ -48,9 +49,9 @@ func FormField(name, value string, relayState *string) *Message {
 	return m
 }
 
-// fingerprint is the SHA-256 of a value in hex, taken piece by piece so that the
+// Fingerprint is the SHA-256 of a value in hex, taken piece by piece so that the
 // value is not copied.
-func fingerprint(value string) string {
+func Fingerprint(value string) string {
 	h := sha256.New()
 	var piece [512]byte
 	for value != "" {
@@ -149,10 +150,10 @@ func readPairs(text, layer, posted string) []*Message {
 	if len(values) == 0 {
 		fields, values = []string{""}, []string{""}
 	}
-	if len(values) > maxFields {
+	if len(values) > MaxFields {
 		m := &Message{Raw: text, RelayState: &relay}
 		m.layer(layer, len(text), "")
-		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read (FORM-LIMIT).", maxFields))
+		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read (FORM-LIMIT).", MaxFields))
 		return []*Message{m}
 	}
 	messages := make([]*Message, len(values))
@@ -195,7 +196,7 @@ func readValue(data []byte) []*Message {
 }
 
 func (m *Message) layer(name string, size int, note string) {
-	m.Layers = append(m.Layers, Layer{Name: name, Bytes: size, Note: note})
+	m.Layers = append(m.Layers, report.Layer{Name: name, Bytes: size, Note: note})
 }
 
 // problem adds a decoding problem that response-base64 reports.
@@ -211,9 +212,9 @@ func (m *Message) live() bool { return m.asPosted }
 // known to put it right in a message that is posted so.
 func (m *Message) odd(detail string) {
 	m.problem("ENC-BASE64-ODD", detail)
-	m.Problems[len(m.Problems)-1].Severity = Note
+	m.Problems[len(m.Problems)-1].Severity = report.Note
 	if m.live() {
-		m.Problems[len(m.Problems)-1].Severity = Warning
+		m.Problems[len(m.Problems)-1].Severity = report.Warning
 	}
 }
 
@@ -229,7 +230,7 @@ func (m *Message) decodeXML(data []byte) {
 		m.layer("xml", len(data), "")
 		return
 	}
-	text, charset, problem := toUTF8(data)
+	text, charset, problem := ToUTF8(data)
 	if problem != nil {
 		m.Problems = append(m.Problems, *problem)
 	}
@@ -246,9 +247,9 @@ func (m *Message) decodeXML(data []byte) {
 	m.layer("xml", len(text), "")
 }
 
-// toUTF8 settles the encoding by byte-order mark and XML declaration, as XML
+// ToUTF8 settles the encoding by byte-order mark and XML declaration, as XML
 // 1.0 appendix F has it. charset is empty when the bytes are the text.
-func toUTF8(data []byte) (text, charset string, problem *Problem) {
+func ToUTF8(data []byte) (text, charset string, problem *Problem) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\uFEFF")):
 		return string(data[3:]), "UTF-8 with a byte-order mark", nil
@@ -257,7 +258,7 @@ func toUTF8(data []byte) (text, charset string, problem *Problem) {
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
 		return utf16Text(data[2:], false), "UTF-16", nil
 	}
-	switch declared := declaredEncoding(data); strings.ToUpper(declared) {
+	switch declared := DeclaredEncoding(data); strings.ToUpper(declared) {
 	case "", "UTF-8", "US-ASCII", "ASCII":
 		return string(data), "", nil
 	case "ISO-8859-1", "LATIN1", "ISO_8859-1":
@@ -274,8 +275,8 @@ func toUTF8(data []byte) (text, charset string, problem *Problem) {
 	}
 }
 
-// declaredEncoding returns the encoding of an XML declaration, or "".
-func declaredEncoding(data []byte) string {
+// DeclaredEncoding returns the encoding of an XML declaration, or "".
+func DeclaredEncoding(data []byte) string {
 	if !bytes.HasPrefix(data, []byte("<?xml")) {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import (
 	"archive/zip"
@@ -8,6 +8,8 @@ import (
 	"errors"
 	"io"
 	"strings"
+
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 const (
@@ -23,7 +25,7 @@ func readGzip(f *finder, r *bufio.Reader, depth int) error {
 		return nil
 	}
 	left := &unpacked{r: z, left: maxUnpacked}
-	return f.unpackError(left, f.in(Layer{Name: "gzip"}, left, depth))
+	return f.unpackError(left, f.in(report.Layer{Name: "gzip"}, left, depth))
 }
 
 // unpacked reads what comes out of an archive, up to a limit. Its own errors
@@ -99,7 +101,7 @@ func (f *finder) zipped(file *zip.File, left *int64, depth int) error {
 		return nil
 	}
 	u := &unpacked{r: r, left: *left}
-	err = f.unpackError(u, f.in(Layer{Name: "zip", Bytes: int(min(file.UncompressedSize64, maxUnpacked))}, u, depth))
+	err = f.unpackError(u, f.in(report.Layer{Name: "zip", Bytes: int(min(file.UncompressedSize64, maxUnpacked))}, u, depth))
 	*left = u.left
 	_ = r.Close() // says once more what the reading said
 	return err

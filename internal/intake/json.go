@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import (
 	"bufio"
@@ -10,6 +10,9 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/knownerror"
 )
 
 // looksLikeJSON says whether an object or a list begins.
@@ -112,7 +115,7 @@ func (v *recording) har(path []string, text string, cut bool) {
 		e.encoding = text
 	case isPath(path, "request", "postData", "params", "[]", "name"):
 		e.params = append(e.params, [2]string{text, ""})
-	case isPath(path, "request", "postData", "params", "[]", "value") && len(e.params) > 0 && len(e.params) <= maxFields:
+	case isPath(path, "request", "postData", "params", "[]", "value") && len(e.params) > 0 && len(e.params) <= MaxFields:
 		e.params[len(e.params)-1][1] = text
 		v.tooLong(cut)
 	case isPath(path, "request", "headers", "[]", "name"), isPath(path, "response", "headers", "[]", "name"):
@@ -191,7 +194,7 @@ func (v *recording) left(path []string) {
 		v.now.give(v.f)
 		v.now = exchange{}
 	case isPath(path, "requests", "[]", "post", "[]"):
-		if len(v.parts) == 2 && len(v.now.params) < maxFields {
+		if len(v.parts) == 2 && len(v.now.params) < MaxFields {
 			v.now.params = append(v.now.params, [2]string{v.parts[0], v.parts[1]})
 		}
 		v.parts = nil
@@ -313,18 +316,18 @@ func (e *exchange) pairs() string {
 }
 
 // answered is what the service provider answered, where that is recorded.
-func (e *exchange) answered(m *Message) *RecordedAnswer {
+func (e *exchange) answered(m *Message) *report.RecordedAnswer {
 	if e.status == 0 || m.Field == "SAMLRequest" {
 		return nil
 	}
-	a := &RecordedAnswer{Status: e.status, Location: e.location}
+	a := &report.RecordedAnswer{Status: e.status, Location: e.location}
 	text := e.answer
 	if e.answerCoded {
 		if data, err := base64.StdEncoding.DecodeString(text); err == nil {
 			text = string(data)
 		}
 	}
-	if known := MatchErrors(text); len(known) > 0 && e.status != 302 && e.status != 303 {
+	if known := knownerror.Match(text); len(known) > 0 && e.status != 302 && e.status != 303 {
 		a.AWSError, a.Matched = known[0].Text, known[0].ID
 	}
 	return a

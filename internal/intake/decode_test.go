@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import (
 	"bytes"
@@ -6,11 +6,12 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"net/url"
+	"os"
 	"strings"
 	"testing"
 	"unicode/utf16"
 
-	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 func wrap76(s string) string {
@@ -40,7 +41,7 @@ func deflated(t testing.TB, s string) []byte {
 
 // Every spelling of one message must give the same text.
 func TestMessagesReadsEverySpelling(t *testing.T) {
-	xml := strings.ReplaceAll(baseMessage(t), "Alice Example", "Älice Exampl日")
+	xml := strings.ReplaceAll(entraText(t), "Alice Example", "Älice Exampl日")
 	b64 := base64.StdEncoding.EncodeToString([]byte(xml))
 	units := utf16.Encode([]rune("\uFEFF" + xml))
 	u16 := make([]byte, 0, 2*len(units))
@@ -83,7 +84,7 @@ func TestMessagesReadsEverySpelling(t *testing.T) {
 				t.Errorf("text differs; problems %v", m.Problems)
 			}
 			for _, p := range m.Problems {
-				if p.Severity != Note {
+				if p.Severity != report.Note {
 					t.Errorf("a copy's spelling is more than a note: %v", p)
 				}
 			}
@@ -125,7 +126,7 @@ func TestMessagesNamesWhatIsWrong(t *testing.T) {
 
 func TestFormFieldKeepsTheValue(t *testing.T) {
 	relay := "token"
-	value := wrap76(base64.StdEncoding.EncodeToString([]byte(baseMessage(t))))
+	value := wrap76(base64.StdEncoding.EncodeToString([]byte(entraText(t))))
 	m := FormField("capture", value, &relay)
 	if m.Raw != value || m.RelayState != &relay || m.XML == "" || len(m.Problems) != 0 {
 		t.Errorf("raw kept %t, relay %v, problems %v", m.Raw == value, m.RelayState, m.Problems)
@@ -134,47 +135,16 @@ func TestFormFieldKeepsTheValue(t *testing.T) {
 		t.Error("a posted form without RelayState is known to have none")
 	}
 	spoilt := strings.ReplaceAll(value, "+", " ")
-	if m := FormField("capture", spoilt, nil); len(m.Problems) != 1 || m.Problems[0].Severity != Warning {
+	if m := FormField("capture", spoilt, nil); len(m.Problems) != 1 || m.Problems[0].Severity != report.Warning {
 		t.Errorf("blanks for '+' in what was posted reach AWS: %v", m.Problems)
 	}
 }
 
-func TestSignInEndpoint(t *testing.T) {
-	id := "SAMLSP0123456789ABCDEFGH"
-	cases := []struct {
-		url, service, partition, region string
-	}{
-		{"https://signin.aws.amazon.com/saml", "iam", "aws", ""},
-		{"https://eu-central-1.signin.aws.amazon.com/saml", "iam", "aws", "eu-central-1"},
-		{"https://us-east-1.signin.aws.amazon.com/saml/acs/" + id, "iam", "aws", "us-east-1"},
-		{"https://signin.amazonaws-us-gov.com/saml", "iam", "aws-us-gov", ""},
-		{"https://us-gov-east-1.signin.amazonaws-us-gov.com/saml", "iam", "aws-us-gov", "us-gov-east-1"},
-		{"https://signin.amazonaws.cn/saml", "iam", "aws-cn", ""},
-		{"https://eusc-de-east-1.signin.amazonaws-eusc.eu/saml", "iam", "aws-eusc", "eusc-de-east-1"},
-		{"https://us-east-1.signin.aws.amazon.com/platform/saml/acs/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10", "identity-center", "aws", "us-east-1"},
-		{"https://us-east-1.sso.signin.aws/platform/saml/acs/75732d656173742d312d059231ef-7dc0-44bb-8ebe-3427c5a9fe86", "identity-center", "aws", "us-east-1"},
-		{"https://pool.auth.eu-west-1.amazoncognito.com/saml2/idpresponse", "cognito", "aws", "eu-west-1"},
-		{"https://abc-1.us-west-2.sign-in.connect.aws/saml?&instanceId=abc-1", "iam", "aws", "us-west-2"},
-		{"http://signin.aws.amazon.com/saml", "", "", ""},
-		{"https://signin.aws.amazon.com/saml/", "", "", ""},
-		{"https://signin.aws.amazon.com/saml?x=1", "", "", ""},
-		{"https://signin.aws.amazon.com/saml#1", "", "", ""},
-		{"https://signin.aws.amazon.com/saml1", "", "", ""},
-		{"https://signin.aws.amazon.com:443/saml", "", "", ""},
-		{"https://signin.aws.amazon.com@evil.example/saml", "", "", ""},
-		{"https://evilsignin.aws.amazon.com/saml", "", "", ""},
-		{"https://x.signin.aws.amazon.com/saml", "", "", ""},
-		{"https://signin.aws.amazon.com.evil.example/saml", "", "", ""},
-		{"https://SIGNIN.aws.amazon.com/saml", "", "", ""},
-		{"https://signin.aws.amazon.com/saml/acs/short", "", "", ""},
-		{"https://evil.example/saml2/idpresponse", "", "", ""},
-		{"https://signin.aws.amazon.com", "", "", ""},
-		{"", "", "", ""},
+func entraText(t testing.TB) string {
+	t.Helper()
+	data, err := os.ReadFile("../../testdata/base/entra.xml")
+	if err != nil {
+		t.Fatal(err)
 	}
-	for _, c := range cases {
-		e, ok := awsfacts.SignInEndpoint(c.url)
-		if ok != (c.service != "") || string(e.Service) != c.service || e.Partition != c.partition || e.Region != c.region {
-			t.Errorf("%q: %v %+v", c.url, ok, e)
-		}
-	}
+	return string(data)
 }

@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import (
 	"bytes"
@@ -38,7 +38,7 @@ func readHTML(data []byte) (all []*Message) {
 		}
 		values, relay = nil, nil
 	}
-	for z := html.NewTokenizer(bytes.NewReader(data)); len(all)+len(values) < maxFields; {
+	for z := html.NewTokenizer(bytes.NewReader(data)); len(all)+len(values) < MaxFields; {
 		kind := z.Next()
 		if kind == html.ErrorToken {
 			break // the end

@@ -1,4 +1,7 @@
-package inspect
+// Package intake finds SAML messages in what people have: XML, base64 in any spelling, form
+// bodies, URLs, recordings, saved pages, log lines, archives. It decodes in layers, keeps each,
+// and never repairs: what is odd is a Problem that the judgement reports.
+package intake
 
 import (
 	"bufio"
@@ -6,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 const (
@@ -60,9 +65,9 @@ type finder struct {
 	name        string
 	size        int // of the whole input in bytes, when that is known
 	index       int
-	form        string  // outermost form; "" in a plain one
-	outer       []Layer // containers around what is read now
-	credentials bool    // the recording holds others' credentials
+	form        string         // outermost form; "" in a plain one
+	outer       []report.Layer // containers around what is read now
+	credentials bool           // the recording holds others' credentials
 	take        func(*Message)
 }
 
@@ -150,11 +155,11 @@ func (f *finder) found(m *Message) {
 		m.Form = f.form
 	}
 	if len(f.outer) > 0 {
-		m.Layers = append(append([]Layer{}, f.outer...), m.Layers...)
+		m.Layers = append(append([]report.Layer{}, f.outer...), m.Layers...)
 	}
 	m.OtherCredentials = m.OtherCredentials || f.credentials
 	if m.Form != "unread" {
-		m.SHA256 = fingerprint(m.Raw)
+		m.SHA256 = Fingerprint(m.Raw)
 	}
 	f.take(m)
 }
@@ -167,13 +172,13 @@ func (f *finder) broken(code, format string, args ...any) {
 }
 
 // in reads what lies in a container.
-func (f *finder) in(layer Layer, r io.Reader, depth int) error {
+func (f *finder) in(layer report.Layer, r io.Reader, depth int) error {
 	if depth >= maxNesting {
 		f.broken("ENC-NESTED", "Archives lie in each other more than %d deep, and the innermost were not opened", maxNesting)
 		return nil
 	}
 	outer := f.outer
-	f.outer = append(append([]Layer{}, outer...), layer)
+	f.outer = append(append([]report.Layer{}, outer...), layer)
 	defer func() { f.outer = outer }()
 	return f.read(bufio.NewReaderSize(r, headSize), depth+1)
 }

@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import (
 	"bufio"
@@ -115,7 +115,7 @@ func readLog(f *finder, r *bufio.Reader, _ int) error {
 
 // messagesInText finds the values of the fields in a text.
 func messagesInText(text string) (all []*Message) {
-	for len(all) < maxFields {
+	for len(all) < MaxFields {
 		first, field := -1, ""
 		for _, name := range logFields {
 			if i := strings.Index(text, name); i >= 0 && (first < 0 || i < first) {

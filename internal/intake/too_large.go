@@ -1,4 +1,4 @@
-package inspect
+package intake
 
 import "fmt"
 

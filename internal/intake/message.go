@@ -1,6 +1,10 @@
-package inspect
+package intake
 
-import "time"
+import (
+	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
+)
 
 // Message is one SAML message found in an input, with the way it was decoded.
 // It is what Messages returns and Inspect judges.
@@ -14,7 +18,7 @@ type Message struct {
 	XML  string // decoded text in UTF-8; empty when decoding failed before it
 	Line int    // 1-based line of the input at which XML begins as it is there; 0: it is packed
 
-	Layers   []Layer
+	Layers   []report.Layer
 	Problems []Problem // decoding problems, innermost last; the message may still be readable
 
 	Field      string  // SAMLResponse, SAMLRequest, or "" when not known
@@ -29,6 +33,16 @@ type Message struct {
 
 	CapturedAt time.Time // zero when the form carries no time
 
-	Answer           *RecordedAnswer // what the service provider answered; nil: the form does not tell
-	OtherCredentials bool            // the recording holds cookies or tokens besides the message
+	Answer           *report.RecordedAnswer // what the service provider answered; nil: the form does not tell
+	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
+}
+
+// Problem is one reason why bytes could not be read as they stand.
+type Problem struct {
+	Check    string          // ID of the check that reports it: xml-well-formed, xml-limits, response-base64, ...
+	Code     string          // code of attacks.md: XML-NOT-WELLFORMED, XML-LIMIT, ...
+	Severity report.Severity // of the finding; empty: the check's own
+	Detail   string          // one sentence; names the limit where there is one
+	Offset   int             // into Document.XML; -1 when the text was never reached
+	Length   int
 }

@@ -1,6 +1,11 @@
-package inspect
+package intake
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/knownerror"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 // mostMistaken is how much of a text is looked at for what else it may be.
 const mostMistaken = 16 << 10
@@ -20,8 +25,8 @@ func mistaken(text string) string {
 	if strings.Count(text, " ") < 2 && !strings.Contains(text, "AADSTS") {
 		return "" // no sentence
 	}
-	if known := MatchErrors(text); len(known) > 0 {
-		return "It is an error text and no message (" + clause(known[0].Title) + "); samlscope explain tells what it means"
+	if known := knownerror.Match(text); len(known) > 0 {
+		return "It is an error text and no message (" + words.Clause(known[0].Title) + "); samlscope explain tells what it means"
 	}
 	return ""
 }
