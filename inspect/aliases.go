@@ -74,8 +74,6 @@ type (
 	Source = report.Source
 	// Finding is one complaint by one check.
 	Finding = report.Finding
-	// Prediction is a report's forecast beside what AWS answered.
-	Prediction = report.Prediction
 )
 
 // Schema names the version of the report's JSON form.

@@ -10,7 +10,8 @@ import (
 
 var assertionSingle = &Check{
 	ID:       "assertion-single",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "The Response does not hold exactly one assertion",
 	Severity: Error,
 	Basis:    Inferred,

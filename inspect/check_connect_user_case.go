@@ -7,7 +7,9 @@ import (
 
 var connectUserCase = &Check{
 	ID:       "connect-user-case",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "RoleSessionName differs from the Amazon Connect user name only in upper and lower case",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,9 @@ import (
 
 var connectUserName = &Check{
 	ID:       "connect-user-name",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "RoleSessionName cannot be the name of an Amazon Connect user",
 	Severity: Error,
 	Basis:    Documented,

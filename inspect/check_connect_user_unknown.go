@@ -9,7 +9,9 @@ import (
 
 var connectUserUnknown = &Check{
 	ID:       "connect-user-unknown",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The Amazon Connect instance has no user with this RoleSessionName",
 	Severity: Error,
 	Basis:    Documented,

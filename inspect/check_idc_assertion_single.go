@@ -9,7 +9,8 @@ import (
 
 var idcAssertionSingle = &Check{
 	ID:       "idc-assertion-single",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The Response holds more than one assertion, or none",
 	Severity: Error,
 	Basis:    Documented,

@@ -7,7 +7,8 @@ import (
 
 var keyRolloverAhead = &Check{
 	ID:       "key-rollover-ahead",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "Entra ID publishes a certificate that the IAM provider does not hold yet",
 	Severity: Note,
 	Basis:    Inferred,

@@ -17,7 +17,8 @@ const (
 
 var signatureAlg = &Check{
 	ID:       "signature-alg",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature uses an algorithm of which it is not known that AWS takes it",
 	Severity: Warning,
 	Basis:    Reported,

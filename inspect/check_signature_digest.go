@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureDigest = &Check{
 	ID:       "signature-digest",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The message was changed after it was signed",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var signatureKey = &Check{
 	ID:       "signature-key",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The message is signed with a key that AWS does not hold",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureOpinionsDiffer = &Check{
 	ID:       "signature-opinions-differ",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "Two implementations judge the signature differently",
 	Severity: Warning,
 	Basis:    Inferred,

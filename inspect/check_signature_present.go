@@ -7,7 +7,8 @@ import (
 
 var signaturePresent = &Check{
 	ID:       "signature-present",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The message is not signed",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureReference = &Check{
 	ID:       "signature-reference",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature does not name exactly the element that it stands in",
 	Severity: Error,
 	Basis:    Inferred,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureResponseOnly = &Check{
 	ID:       "signature-response-only",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "Only the Response is signed, not the Assertion",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -9,7 +9,8 @@ import (
 
 var signatureSHA1 = &Check{
 	ID:       "signature-sha1",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature uses SHA-1 or another outdated hash",
 	Severity: Warning,
 	Basis:    Reported,

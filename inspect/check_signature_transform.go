@@ -7,7 +7,8 @@ import (
 
 var signatureTransform = &Check{
 	ID:       "signature-transform",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature transforms the element in a way that SAML does not allow",
 	Severity: Error,
 	Basis:    Inferred,

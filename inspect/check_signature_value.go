@@ -9,7 +9,8 @@ import (
 
 var signatureValue = &Check{
 	ID:       "signature-value",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "No known key fits the signature",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var signatureWrapping = &Check{
 	ID:       "signature-wrapping",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "A part of the message poses as the signed one without being covered by the signature",
 	Severity: Error,
 	Basis:    Inferred,

@@ -15,7 +15,8 @@ const (
 
 var statusSuccess = &Check{
 	ID:       "status-success",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "The identity provider reports a failure",
 	Severity: Error,
 	Basis:    Inferred,

@@ -10,7 +10,8 @@ import (
 
 var xmlDuplicateID = &Check{
 	ID:       "xml-duplicate-id",
-	Family:   "XML",
+	Family:   FamilyXML,
+	Service:  ServiceIAM,
 	Title:    "The same ID stands in two places",
 	Severity: Error,
 	Basis:    Inferred,

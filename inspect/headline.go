@@ -9,7 +9,7 @@ import (
 // headline says in one sentence what will happen and why. Findings are still
 // in AWS's order, so the first error is the one that AWS would show.
 func headline(d *Document, o *Options, r *Report) string {
-	if a := r.Answer; a != nil && a.Refused() && r.SignInVerdict() == Accept {
+	if a := r.Answer; a != nil && a.Refused() && SignInVerdict(r) == Accept {
 		text := "AWS refused this sign-in, as its recorded answer shows"
 		if a.AWSError != "" {
 			text += ": " + strings.TrimSuffix(a.AWSError, ".")
@@ -24,7 +24,7 @@ func headline(d *Document, o *Options, r *Report) string {
 			return opaque()
 		}
 		f := first(r.Findings, Warning)
-		if r.SignInVerdict() == Accept {
+		if SignInVerdict(r) == Accept {
 			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 		}
 		return "AWS may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
@@ -36,7 +36,7 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
-	case f.ID == "rsn-connect" || strings.HasPrefix(f.ID, "connect-"):
+	case Lookup(f.ID).Service == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
 		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
 	case f.ID == "signature-wrapping":

@@ -128,13 +128,13 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 		result.Outcome, result.Reason = cond.Outcome, cond.Reason
 		return result, nil
 	}
-	findings = c.Run(d.asSent(c.ID), o)
+	findings = c.Run(d.asSent(c), o)
 	for i := range findings {
 		complete(&findings[i], c, o)
-		if d.Sent != nil && cipherChecks[c.ID] {
+		if d.Sent != nil && c.OnCiphertext {
 			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0 // the text that is shown is the decrypted one
 		}
-		if c.Family == "metadata" && d.Kind != KindMetadata {
+		if c.Family == FamilyMetadata && d.Kind != KindMetadata {
 			findings[i].Severity = Note // IAM took the file long ago; what it lacks for this message, the checks of the message say
 		}
 		if i == 0 || findings[i].Severity.Rank() < result.Severity.Rank() {
@@ -165,7 +165,7 @@ func applies(c *Check, d *Document, o *Options) Condition {
 		return notApplicable("the message has no assertion")
 	}
 	if c.When != nil {
-		return c.When(d.asSent(c.ID), o)
+		return c.When(d.asSent(c), o)
 	}
 	return Condition{}
 }

@@ -165,7 +165,7 @@ func CheckSCIMUser(name string, data []byte) *Report {
 		complete(&f, scimRequired, &Options{})
 		r.Findings = append(r.Findings, f)
 	}
-	runFamily(r, "SCIM", "a SCIM user is judged, and no message", &Options{SCIMUser: u})
+	runFamily(r, FamilySCIM, "a SCIM user is judged, and no message", &Options{SCIMUser: u})
 	r.Target = TargetIdentityCenter
 	switch r.Verdict {
 	case Accept:

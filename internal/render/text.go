@@ -59,7 +59,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	p.line(p.painted(string(r.Verdict), VisibleLine(r.Headline)))
 	if a := r.Answer; a != nil && (a.AWSError != "" || a.Status >= 400) {
 		p.line(fmt.Sprintf("AWS refused it, as the recording shows (HTTP %d): %s", a.Status, VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
-		p.line(r.Against(true).Sentence)
+		p.line(inspect.Against(r, true).Sentence)
 	}
 	for i := range r.Causes {
 		p.cause(&r.Causes[i])
