@@ -22,7 +22,7 @@ const module = "github.com/samlscope/samlscope"
 // Arrows point down only; proxy and web meet in internal/capture.
 var allowed = map[string][]string{
 	"cmd/samlscope":       {"internal/cli"},
-	"inspect":             {"inspect/report", "internal/awsfacts", "internal/intake", "internal/knownerror", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
+	"inspect":             {"inspect/report", "internal/awsfacts", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":     {"inspect", "internal/samltest"},
 	"inspect/report":      {},
 	"internal/ask":        {},
@@ -34,8 +34,9 @@ var allowed = map[string][]string{
 	"internal/corpus":     {"inspect", "internal/samltest", "testdata"},
 	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
 	"internal/intake":     {"inspect/report", "internal/knownerror", "internal/words", "internal/xmltree"},
-	"internal/knownerror": {"inspect/report", "internal/vendordoc"},
+	"internal/knownerror": {"inspect/report", "internal/rootcause", "internal/vendordoc"},
 	"internal/render":     {"inspect", "inspect/fixture"},
+	"internal/rootcause":  {},
 	"internal/samltest":   {},
 	"internal/standin":    {"inspect", "internal/awsfacts", "internal/samltest"},
 	"internal/vendordoc":  {"inspect/report"},

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/rootcause"
 )
 
 // TestKnownErrorsAreComplete: every entry says everything, and links only to what there is.
@@ -59,6 +61,34 @@ func TestChecksAndKnownErrorsAgree(t *testing.T) {
 		found := MatchErrors(c.AWSError)
 		if !slices.ContainsFunc(found, func(e *KnownError) bool { return slices.Contains(e.Checks, c.ID) }) {
 			t.Errorf("%s: %q matches %d known errors, none of which names the check", c.ID, c.AWSError, len(found))
+		}
+	}
+}
+
+// TestOneTableOfCauses: a cause has one title wherever it is told, and its ID is not a check's.
+func TestOneTableOfCauses(t *testing.T) {
+	told := map[string]bool{}
+	see := func(where, id, title string) {
+		t.Helper()
+		told[id] = true
+		if want := rootcause.Title(id); want == "" || title != want {
+			t.Errorf("%s: cause %s has the title %q, the table says %q", where, id, title, want)
+		}
+		if Lookup(id) != nil {
+			t.Errorf("%s: cause %s has the ID of a check", where, id)
+		}
+	}
+	for _, c := range Causes() {
+		see("a message", c.ID, c.Title)
+	}
+	for _, e := range KnownErrors() {
+		for _, c := range e.Causes {
+			see(e.ID, c.ID, c.Title)
+		}
+	}
+	for _, id := range rootcause.IDs() {
+		if !told[id] {
+			t.Errorf("cause %s stands in the table, and nothing tells it", id)
 		}
 	}
 }

@@ -7,45 +7,45 @@ import (
 
 // Causes that several texts share.
 var (
-	noAppRole = Cause{"entra-role-unassigned", "The user has no app role that carries an AWS role, so Entra ID sends no Role attribute", []report.Fix{
+	noAppRole = cause("entra-role-unassigned", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraUsersAndGroups + " > Add user/group", Do: "Assign the user, or a group of which the user is a direct member, to the app role that stands for the AWS role. Nested groups do not count, and Default Access carries no role."},
 		{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."},
-	}}
-	claimMisnamed = Cause{"entra-claim-name", "A claim has almost, but not exactly, the name that AWS reads", []report.Fix{
+	})
+	claimMisnamed = cause("entra-claim-name", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Delete the claim and add it again: Name Role (or RoleSessionName), Namespace https://aws.amazon.com/SAML/Attributes without a slash at the end. Or the whole address as Name and an empty Namespace; not both. Upper and lower case count."},
-	}}
-	rolePairWrong = Cause{"role-value", "The Role value is no pair of a role ARN and a provider ARN", []report.Fix{
+	})
+	rolePairWrong = cause("role-value", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraAppRoles, Do: "Set the Value of the app role to arn:aws:iam::ACCOUNT:role/NAME,arn:aws:iam::ACCOUNT:saml-provider/NAME: both ARNs of the same account, one comma, no blank or line end."},
 		{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: the same text as the value of https://aws.amazon.com/SAML/Attributes/Role, literally and not as an expression."},
-	}}
-	mailEmpty = Cause{"entra-mail-empty", "The claim's source attribute, usually user.mail, is empty for this user, so Entra ID leaves the claim out", []report.Fix{
+	})
+	mailEmpty = cause("entra-mail-empty", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose the source attribute user.userprincipalname, which every user has."},
 		{Where: report.Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill in the attribute for this user."},
-	}}
-	guestName = Cause{"entra-guest-user", "The user is a guest, and the session name is made from a user principal name with #EXT# in it", []report.Fix{
+	})
+	guestName = cause("entra-guest-user", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition for the user type External guests with the source attribute user.mail, and keep user.userprincipalname for Members."},
-	}}
-	rolledOver = Cause{"entra-key-rollover", "Entra ID signs with a certificate that the stored metadata does not hold", []report.Fix{
+	})
+	rolledOver = cause("entra-key-rollover", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Download the Federation Metadata XML of this very app: every app has a certificate of its own."},
 		{Where: report.IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload it. AWS keeps a copy and never fetches it again, so this is needed at every rollover."},
-	}}
-	wrongApp = Cause{"entra-wrong-app", "The message comes from another app or tenant than the provider was made for", []report.Fix{
+	})
+	wrongApp = cause("entra-wrong-app", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraAppRoles, Do: "Name in the Role value the provider that was made from this app's metadata."},
 		{Where: report.IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Or upload this app's Federation Metadata XML. The issuer is https://sts.windows.net/TENANT/, with the slash at the end."},
-	}}
-	altered = Cause{"message-altered", "The message was changed after it was signed: printed anew, encoded again, + turned into a space, or edited", []report.Fix{
+	})
+	altered = cause("message-altered", []report.Fix{
 		{Where: report.Local, Path: "the tool, proxy or script between Entra ID and AWS", Do: "Pass the form value on byte for byte."},
-	}}
-	tooOld = Cause{"message-old", "The message waited too long: a debugger, a slow proxy, a page that was reloaded, or a copy that was used again", []report.Fix{
+	})
+	tooOld = cause("message-old", []report.Fix{
 		{Where: report.Local, Path: "the browser", Do: "Start the sign-in again at Entra ID and let it go through without a stop."},
-	}}
-	clockOff = Cause{"clock", "The clock of the machine that made the message is wrong", []report.Fix{
+	})
+	clockOff = cause("clock", []report.Fix{
 		{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on, where your own tool or identity provider makes the message. Entra ID's clock is not the one that is wrong."},
-	}}
-	noSuchProvider = Cause{"provider-arn", "The provider ARN in the Role value names no provider: spelling, upper and lower case, account or partition", []report.Fix{
+	})
+	noSuchProvider = cause("provider-arn", []report.Fix{
 		{Where: report.IAM, Path: vendordoc.IAMProviders, Do: "Copy the ARN of the provider."},
 		{Where: report.Entra, Path: vendordoc.EntraAppRoles, Do: "Put it into the Value of the app role, beside a role of the same account."},
-	}}
+	})
 )
 
 // errorsOfSignIn: what the sign-in page says.
@@ -65,9 +65,9 @@ func errorsOfSignIn() []*Error {
 		also:    []string{"You must first log out before logging into a different AWS account"},
 		Meaning: "There is a console session in this browser already. The text belongs to addresses made from a federation token; a SAML sign-in has been reported to replace the session instead.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"session-in-the-way", "A console session of another account is open in this browser profile", []report.Fix{
+		Causes: []Cause{cause("session-in-the-way", []report.Fix{
 			{Where: report.Local, Path: "the browser", Do: "Sign out of the AWS console, or use another browser profile or a private window."},
-		}}},
+		})},
 		Sources: []report.Source{vendordoc.CustomIdentityBroker},
 	}, {
 		ID: "audience-refused", Service: "iam", Title: "The audience is not AWS",
@@ -75,12 +75,12 @@ func errorsOfSignIn() []*Error {
 		Meaning: "The AudienceRestriction of the assertion does not name AWS.",
 		Basis:   report.Documented,
 		Causes: []Cause{
-			{"identifier", "The app's Identifier is not the one that AWS expects", []report.Fix{
+			cause("identifier", []report.Fix{
 				{Where: report.Entra, Path: vendordoc.EntraIdentifier, Do: "Set it to urn:amazon:webservices, or to https://signin.aws.amazon.com/saml in the gallery app."},
-			}},
-			{"identifier-suffix", "The Identifier carries #1 or spn:, and Entra ID sent that along", []report.Fix{
+			}),
+			cause("identifier-suffix", []report.Fix{
 				{Where: report.Entra, Path: vendordoc.EntraIdentifier, Do: "Only the gallery app AWS Single-Account Access takes #1 off. In an app of your own, use an identifier without it."},
-			}},
+			}),
 		},
 		Checks:  []string{"audience-aws", "audience-present", "audience-fragment"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
@@ -92,7 +92,7 @@ func errorsOfProvider() []*Error {
 	const create = "IAM > Identity providers > Add provider > Metadata document"
 	key := func(id, text, title, meaning, do string) *Error {
 		return &Error{ID: id, Service: "iam", Title: title, Text: text, Meaning: meaning, Basis: report.Documented,
-			Causes:  []Cause{{id, title, []report.Fix{{Where: report.IAM, Path: vendordoc.IAMEncryption, Do: do}}}},
+			Causes:  []Cause{cause(id, []report.Fix{{Where: report.IAM, Path: vendordoc.IAMEncryption, Do: do}})},
 			Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLProvider}}
 	}
 	invalid := key("private-key-invalid", "Invalid private key.", "IAM cannot read the private key",
@@ -108,11 +108,11 @@ func errorsOfProvider() []*Error {
 		Meaning: "The identity provider was not created or changed: IAM takes UTF-8 without a byte order mark, with an issuer, keys of 1024 bits or more and no certificate extension twice.",
 		Basis:   report.Documented,
 		Causes: []Cause{
-			{"metadata-encoding", "The file begins with a byte order mark, or is not UTF-8", []report.Fix{
+			cause("metadata-encoding", []report.Fix{
 				{Where: report.Local, Path: "your editor > Save with encoding", Do: "Save it as UTF-8 without BOM; better, download it again and do not open it."},
-				{Where: report.Entra, Path: vendordoc.EntraCertificates + " > Federation Metadata XML", Do: "Download it again."}}},
-			{"metadata-content", "The file is no federation metadata, or was cut", []report.Fix{{Where: report.IAM, Path: create, Do: "Upload the Federation Metadata XML, not the certificate and not the App Federation Metadata Url's page."}}},
-			{"metadata-key", "A certificate in it has a key under 1024 bits or the same extension twice", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Create a new certificate, make it active and download the metadata again."}}},
+				{Where: report.Entra, Path: vendordoc.EntraCertificates + " > Federation Metadata XML", Do: "Download it again."}}),
+			cause("metadata-content", []report.Fix{{Where: report.IAM, Path: create, Do: "Upload the Federation Metadata XML, not the certificate and not the App Federation Metadata Url's page."}}),
+			cause("metadata-key", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Create a new certificate, make it active and download the metadata again."}}),
 		},
 		Checks:  []string{"md-encoding", "md-content", "md-key-size", "cert-weak"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLProvider},
@@ -139,10 +139,10 @@ func errorsOfSTS() []*Error {
 		Text:    vendordoc.SaysNoSessionName,
 		Meaning: "AWS took the Role attribute, but the message has no attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out altogether when its source attribute is empty for the user.",
 		Basis:   report.Documented,
-		Causes: []Cause{mailEmpty, claimMisnamed, {"entra-claim-missing", "The app has no claim RoleSessionName", []report.Fix{
+		Causes: []Cause{mailEmpty, claimMisnamed, cause("entra-claim-missing", []report.Fix{
 			{Where: report.Entra, Path: vendordoc.EntraClaims + " > Add new claim", Do: "Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes, source attribute user.userprincipalname."},
 			{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: add https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or ${user:subject}."},
-		}}},
+		})},
 		Checks:  []string{"rsn-present", "attr-name-case"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	}, {
@@ -151,9 +151,9 @@ func errorsOfSTS() []*Error {
 		also:    []string{"RoleSessionName in AuthnResponse must match"},
 		Meaning: "A session name has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -. A report of 2015 shows a limit of 32.",
 		Basis:   report.Documented,
-		Causes: []Cause{guestName, {"session-name-source", "The source attribute is no session name: a display name with blanks or accents, or longer than 64 characters", []report.Fix{
+		Causes: []Cause{guestName, cause("session-name-source", []report.Fix{
 			{Where: report.Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose user.userprincipalname or user.mail, or a transformation that takes the other characters out."},
-		}}},
+		})},
 		Checks:  []string{"rsn-pattern", "rsn-guest", "attr-placeholder"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 	}, {
@@ -162,16 +162,16 @@ func errorsOfSTS() []*Error {
 		Meaning: "The message itself was in order. The role is not there, or its trust policy does not allow this provider, this Recipient, or the tags that are sent.",
 		Basis:   report.Documented,
 		Causes: []Cause{
-			{"role-missing", "The role in the Role value does not exist: deleted, renamed, another account, or other upper and lower case", []report.Fix{
+			cause("role-missing", []report.Fix{
 				{Where: report.IAM, Path: "IAM > Roles", Do: "Copy the ARN of the role."},
-				{Where: report.Entra, Path: vendordoc.EntraAppRoles, Do: "Put it into the Value of the app role, with a provider of the same account."}}},
-			{"trust-policy", "The trust policy names another provider, another action, or a SAML:aud that is not the Recipient", []report.Fix{
-				{Where: report.IAM, Path: vendordoc.IAMTrustEdit, Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: the very address to which the message is posted, https://signin.aws.amazon.com/saml or the regional one; never urn:amazon:webservices."}}},
-			{"trust-tags", "The message sends session tags or a source identity, and the trust policy does not allow them", []report.Fix{
+				{Where: report.Entra, Path: vendordoc.EntraAppRoles, Do: "Put it into the Value of the app role, with a provider of the same account."}}),
+			cause("trust-policy", []report.Fix{
+				{Where: report.IAM, Path: vendordoc.IAMTrustEdit, Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: the very address to which the message is posted, https://signin.aws.amazon.com/saml or the regional one; never urn:amazon:webservices."}}),
+			cause("trust-tags", []report.Fix{
 				{Where: report.IAM, Path: vendordoc.IAMTrustEdit, Do: "Add the action sts:TagSession for PrincipalTag attributes, and sts:SetSourceIdentity for SourceIdentity."},
-				{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Or delete those claims."}}},
-			{"nameid", "The assertion has no NameID", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose a source attribute that this user has."}}},
-			{"organization-policy", "A service control policy of the organization denies the call", []report.Fix{{Where: report.IAM, Path: "AWS Organizations > Policies", Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region or address."}}},
+				{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Or delete those claims."}}),
+			cause("nameid", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose a source attribute that this user has."}}),
+			cause("organization-policy", []report.Fix{{Where: report.IAM, Path: "AWS Organizations > Policies", Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region or address."}}),
 		},
 		Checks: []string{"role-arn", "role-same-account", "role-sso-reserved", "role-example-account", "nameid-present", "recipient-posted",
 			"trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession", "trust-sourceidentity"},
@@ -182,8 +182,8 @@ func errorsOfSTS() []*Error {
 		also:    []string{"Source Identity must match"},
 		Meaning: "A source identity has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -, and does not begin with aws:.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"source-identity-source", "The claim's source attribute is no such name", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraClaims + " > SourceIdentity", Do: "Choose user.userprincipalname, transform it, or delete the claim if nothing needs it."}}}},
+		Causes: []Cause{cause("source-identity-source", []report.Fix{
+			{Where: report.Entra, Path: vendordoc.EntraClaims + " > SourceIdentity", Do: "Choose user.userprincipalname, transform it, or delete the claim if nothing needs it."}})},
 		Checks:  []string{"source-identity"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SourceIdentity},
 	}, {
@@ -191,7 +191,7 @@ func errorsOfSTS() []*Error {
 		Text:    vendordoc.SaysInvalidSignature,
 		Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider stores. It does not look at their dates.",
 		Basis:   report.Documented,
-		Causes:  []Cause{rolledOver, wrongApp, altered, {"unsigned", "The assertion is not signed in a way that AWS takes", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Sign SAML assertion, with the signing algorithm SHA-256."}}}},
+		Causes:  []Cause{rolledOver, wrongApp, altered, cause("unsigned", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Sign SAML assertion, with the signing algorithm SHA-256."}})},
 		Checks:  []string{"signature-key", "signature-digest", "signature-value", "signature-present", "signature-alg", "signature-sha1", "signature-response-only", "signature-wrapping", "signature-opinions-differ"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 	}, {
@@ -218,9 +218,9 @@ func errorsOfSTS() []*Error {
 		also:    []string{"The requested DurationSeconds exceeds the MaxSessionDuration set for this role."},
 		Meaning: "Tools that call AssumeRoleWithSAML ask for a duration of their own, up to the role's maximum.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"duration", "DurationSeconds of the tool is longer than the role's maximum session duration", []report.Fix{
+		Causes: []Cause{cause("duration-role-maximum", []report.Fix{
 			{Where: report.Local, Path: "the tool's configuration, for example aws_session_duration of saml2aws", Do: "Lower it; without it AWS gives an hour."},
-			{Where: report.IAM, Path: vendordoc.IAMRole + " > Summary > Edit > Maximum session duration", Do: "Or raise it, to 12 hours at most."}}}},
+			{Where: report.IAM, Path: vendordoc.IAMRole + " > Summary > Edit > Maximum session duration", Do: "Or raise it, to 12 hours at most."}})},
 		Checks:  []string{"session-duration-range"},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.AssumeRoleWithSAML},
 	}, {
@@ -245,7 +245,7 @@ func errorsOfSTS() []*Error {
 		Text:    "Invalid base64 SAMLResponse",
 		Meaning: "AWS could not decode the form value. It has been reported for messages with wrong Role attributes too.",
 		Basis:   report.Reported,
-		Causes:  []Cause{altered, {"assertion-only", "The assertion alone was sent instead of the whole Response", []report.Fix{{Where: report.Local, Path: "the tool that calls STS", Do: "Send the base64 text of the samlp:Response, as it stands in the form."}}}, claimMisnamed},
+		Causes:  []Cause{altered, cause("assertion-only", []report.Fix{{Where: report.Local, Path: "the tool that calls STS", Do: "Send the base64 text of the samlp:Response, as it stands in the form."}}), claimMisnamed},
 		Checks:  []string{"response-base64", "response-root", "attr-name-case"},
 		Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 	}, {
@@ -254,8 +254,8 @@ func errorsOfSTS() []*Error {
 		also:    []string{"Responses must contain SubjectConfirmationData with a Recipient and NotOnOrAfter"},
 		Meaning: "SubjectConfirmationData must carry both. The misspelling is AWS's.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"subject-confirmation", "The identity provider left them out; Entra ID takes Recipient from the Reply URL", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Set https://signin.aws.amazon.com/saml, or the regional address, as the default Reply URL."}}}},
+		Causes: []Cause{cause("subject-confirmation", []report.Fix{
+			{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Set https://signin.aws.amazon.com/saml, or the regional address, as the default Reply URL."}})},
 		Checks:  []string{"subject-conf-data", "subject-conf-bearer", "subject-conf-single", "recipient-aws"},
 		Sources: []report.Source{vendordoc.SAMLAssertions},
 	}, {
@@ -263,8 +263,8 @@ func errorsOfSTS() []*Error {
 		Text:    "SAML Assertion doesn't contain the requested Role and Metadata in the attributes",
 		Meaning: "RoleArn and PrincipalArn of the call must stand together in one value of the Role attribute.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"role-choice", "The tool is set to a role or provider that the user was not given", []report.Fix{
-			{Where: report.Local, Path: "the tool's configuration, for example role_arn of saml2aws", Do: "Choose one of the pairs that samlscope inspect lists."}}}, noAppRole, rolePairWrong},
+		Causes: []Cause{cause("role-choice", []report.Fix{
+			{Where: report.Local, Path: "the tool's configuration, for example role_arn of saml2aws", Do: "Choose one of the pairs that samlscope inspect lists."}}), noAppRole, rolePairWrong},
 		Checks:  []string{"role-present", "role-pair", "role-value-per-pair"},
 		Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 	}, {
@@ -272,8 +272,8 @@ func errorsOfSTS() []*Error {
 		Text:    "Request ARN is invalid",
 		Meaning: "The call was refused before the message was looked at.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"arns-swapped", "The tool sends the provider as RoleArn and the role as PrincipalArn", []report.Fix{
-			{Where: report.Local, Path: "the tool that calls STS", Do: "RoleArn is arn:aws:iam::ACCOUNT:role/NAME, PrincipalArn arn:aws:iam::ACCOUNT:saml-provider/NAME. Some tools count on the role coming first in the Role value."}}}, rolePairWrong},
+		Causes: []Cause{cause("arns-swapped", []report.Fix{
+			{Where: report.Local, Path: "the tool that calls STS", Do: "RoleArn is arn:aws:iam::ACCOUNT:role/NAME, PrincipalArn arn:aws:iam::ACCOUNT:saml-provider/NAME. Some tools count on the role coming first in the Role value."}}), rolePairWrong},
 		Checks:  []string{"role-pair", "role-arn"},
 		Sources: []report.Source{vendordoc.AssumeRoleWithSAML, vendordoc.OneLoginCLIDuration},
 	}, {
@@ -281,8 +281,8 @@ func errorsOfSTS() []*Error {
 		Text:    "Unable to validate tags",
 		Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, digits, blanks and _ . : / = + - @.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"tag-source", "A PrincipalTag claim has a source attribute with other characters, or a joined list that is too long", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Choose another source attribute for the claim, transform it, or delete the claim."}}}},
+		Causes: []Cause{cause("tag-source", []report.Fix{
+			{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Choose another source attribute for the claim, transform it, or delete the claim."}})},
 		Checks:  []string{"tag-value", "tag-key", "tag-count", "tag-multi-value"},
 		Sources: []report.Source{vendordoc.SessionTags, vendordoc.TagRules},
 	}}, codesOfSTS()...)
@@ -300,12 +300,12 @@ func codesOfSTS() []*Error {
 		e.also = append(e.also, names...)
 		return e
 	}
-	region := []Cause{{"region-off", "STS is switched off in the Region of the endpoint", []report.Fix{
+	region := []Cause{cause("region-off", []report.Fix{
 		{Where: report.IAM, Path: "IAM > Account settings > Security Token Service (STS) > Endpoints", Do: "Activate the Region."},
-		{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Or use the endpoint of a Region in which STS is active."}}}}
-	packed := []Cause{{"session-too-large", "Session tags and session policies together are too large", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Or use the endpoint of a Region in which STS is active."}})}
+	packed := []Cause{cause("session-too-large", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Send fewer PrincipalTag claims, or shorter values."},
-		{Where: report.Local, Path: "the tool that calls STS", Do: "Or give a shorter session policy."}}}}
+		{Where: report.Local, Path: "the tool that calls STS", Do: "Or give a shorter session policy."}})}
 	return []*Error{
 		named(code("sts-invalid-identity-token", "InvalidIdentityToken", "STS does not take the message",
 			"Something in the document is wrong: issuer, signature, subject data, provider or session name. The sentence after the code says what.",
@@ -314,18 +314,18 @@ func codesOfSTS() []*Error {
 			"The time of the message is over, or its five minutes are.", []Cause{tooOld, clockOff}, "redeem-window", "conditions-notonorafter", "subject-notonorafter"),
 			"An error occurred (ExpiredToken) when calling the AssumeRoleWithSAML operation"),
 		named(code("sts-idp-rejected-claim", "IDPRejectedClaim", "The identity provider reported a failure",
-			"The Response carries a status other than Success, so there is nothing for AWS to take.", []Cause{{"idp-refused", "Entra ID refused the sign-in", []report.Fix{
-				{Where: report.Entra, Path: vendordoc.EntraSignInLogs, Do: "Find the sign-in and read its failure reason; the status message of the Response names an AADSTS code."}}}}, "status-success"), "IDPRejectedClaim"),
+			"The Response carries a status other than Success, so there is nothing for AWS to take.", []Cause{cause("idp-refused", []report.Fix{
+				{Where: report.Entra, Path: vendordoc.EntraSignInLogs, Do: "Find the sign-in and read its failure reason; the status message of the Response names an AADSTS code."}})}, "status-success"), "IDPRejectedClaim"),
 		code("sts-access-denied", "AccessDenied", "STS does not let this message assume the role",
 			"The role is not there, or its trust policy does not allow this provider, this Recipient or these tags.", []Cause{
-				{"trust-policy", "The trust policy does not fit the message", []report.Fix{{Where: report.IAM, Path: vendordoc.IAMTrustEdit, Do: "Compare Principal, actions and SAML:aud with the message's provider, tags and Recipient."}}}}, "role-arn", "role-same-account", "nameid-present"),
+				cause("trust-policy", []report.Fix{{Where: report.IAM, Path: vendordoc.IAMTrustEdit, Do: "Compare Principal, actions and SAML:aud with the message's provider, tags and Recipient."}})}, "role-arn", "role-same-account", "nameid-present"),
 		code("sts-validation-error", "ValidationError", "A field of the call is out of its limits",
 			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration lies between 900 and 43200 seconds; tags have limits of their own.", []Cause{
-				{"response-size", "The message is too long: very many roles or groups", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Send only the roles of this account, and no group claim."}}},
-				{"duration", "SessionDuration or DurationSeconds is not between 900 and 43200", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Set a constant between 900 and 43200."}}}}, "response-size", "session-duration-range", "tag-value", "role-pair"),
+				cause("response-too-long", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Send only the roles of this account, and no group claim."}}),
+				cause("duration-range", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Set a constant between 900 and 43200."}})}, "response-size", "session-duration-range", "tag-value", "role-pair"),
 		code("sts-malformed-policy", "MalformedPolicyDocument", "The session policy of the call is malformed",
 			"The call was refused for its Policy parameter, not for the message.", []Cause{
-				{"session-policy", "The tool sends a session policy that is no valid JSON policy", []report.Fix{{Where: report.Local, Path: "the tool that calls STS", Do: "Correct its policy, or leave it out."}}}}),
+				cause("session-policy", []report.Fix{{Where: report.Local, Path: "the tool that calls STS", Do: "Correct its policy, or leave it out."}})}),
 		named(code("sts-packed-policy", "PackedPolicyTooLarge", "Tags and session policies are too large together",
 			"AWS packs session tags and session policies into one field of limited size.", packed, "tag-count", "tag-value"), "PackedPolicyTooLarge", "PackedPolicyTooLargeException"),
 		named(code("sts-region-disabled", "RegionDisabledException", "STS is switched off in this Region for the account",

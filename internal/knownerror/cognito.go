@@ -14,20 +14,20 @@ const (
 // ID, IAM and Amazon Connect.
 func errorsOfCognito() []*Error {
 	relay := []Cause{
-		{"cognito-idp-initiated", "The sign-in began at Entra ID, and the provider takes only those that begin at the app", []report.Fix{
+		cause("cognito-idp-initiated", []report.Fix{
 			{Where: report.Cognito, Path: vendordoc.CognitoProvider + " > Edit > IdP-initiated SAML sign-in", Do: "Accept SP-initiated and IdP-initiated SAML assertions."},
-			{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value URL-encoded."}}},
-		{"cognito-relay-lost", "The RelayState was lost or changed between Entra ID and Cognito", []report.Fix{
-			{Where: report.Local, Path: "the app or proxy", Do: "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes."}}},
+			{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value URL-encoded."}}),
+		cause("cognito-relay-lost", []report.Fix{
+			{Where: report.Local, Path: "the app or proxy", Do: "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes."}}),
 	}
-	rolled := []Cause{{"entra-key-rollover", "The provider's metadata lacks the certificate with which Entra ID signs", []report.Fix{
+	rolled := []Cause{cause("cognito-key-rollover", []report.Fix{
 		{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url, which Cognito reads again within 6 hours, or upload the file anew."},
-		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "At a rollover publish the old and the new certificate together."}}}, altered}
-	acs := Cause{"cognito-acs", "The Reply URL is not the ACS of the user pool's domain", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Set " + cognitoACSForm + ", or the same path on the pool's own domain."}}}
+		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "At a rollover publish the old and the new certificate together."}}), altered}
+	acs := cause("cognito-reply-url", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Set " + cognitoACSForm + ", or the same path on the pool's own domain."}})
 	missing := []Cause{
-		{"cognito-attribute-unmapped", "The required attribute is not mapped, or mapped from a claim of another name", []report.Fix{
-			{Where: report.Cognito, Path: vendordoc.CognitoMapping, Do: "Map the attribute from the full name of the claim as it stands in the message."}}}, mailEmpty}
+		cause("cognito-attribute-unmapped", []report.Fix{
+			{Where: report.Cognito, Path: vendordoc.CognitoMapping, Do: "Map the attribute from the full name of the claim as it stands in the message."}}), mailEmpty}
 	signature := []string{"signature-key", "signature-value", "signature-digest", "signature-response-only"}
 	return []*Error{{
 		ID: "cognito-response-or-relay", Service: "cognito", Title: "Cognito expects no sign-in from this provider now",
@@ -83,9 +83,9 @@ func errorsOfCognito() []*Error {
 		also:    []string{"Invalid ProviderName/Username combination"},
 		Meaning: "Cognito knows users by NameID, upper and lower case included, even in a pool that ignores case.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"cognito-nameid", "NameID has another value, or other upper and lower case, than when the user was created", []report.Fix{
+		Causes: []Cause{cause("cognito-nameid-changed", []report.Fix{
 			{Where: report.Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose a source that never changes, user.objectid for example, or lower-case it by a transformation."},
-			{Where: report.Cognito, Path: "User pools > your pool > Users", Do: "Delete the old profile of the user, so that the next sign-in makes a new one."}}}},
+			{Where: report.Cognito, Path: "User pools > your pool > Users", Do: "Delete the old profile of the user, so that the next sign-in makes a new one."}})},
 		Checks:  []string{"nameid-present", "nameid-transient"},
 		Sources: []report.Source{vendordoc.CognitoSAML},
 	}, {
@@ -95,8 +95,8 @@ func errorsOfCognito() []*Error {
 		also:    []string{"Invalid SAML response received: Audience restriction", "Application with identifier not found"},
 		Meaning: "The audience must be urn:amazon:cognito:sp:REGION_POOLID, exactly. AWS documents only how the text begins.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"cognito-identifier", "The Identifier is wrong, or another pool's", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraIdentifier, Do: "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool."}}}},
+		Causes: []Cause{cause("cognito-identifier", []report.Fix{
+			{Where: report.Entra, Path: vendordoc.EntraIdentifier, Do: "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool."}})},
 		Checks:  []string{"cognito-audience", "audience-present"},
 		Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 	}, {
@@ -110,8 +110,8 @@ func errorsOfCognito() []*Error {
 		Text:    "Error retrieving metadata from {url}",
 		Meaning: "Cognito fetches metadata over ports 80 and 443 only, with a certificate that it trusts.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"cognito-metadata-url", "The address cannot be reached from AWS, or its certificate is not trusted", []report.Fix{
-			{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url of Entra ID, or upload the file."}}}},
+		Causes: []Cause{cause("cognito-metadata-url", []report.Fix{
+			{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url of Entra ID, or upload the file."}})},
 		Sources: []report.Source{vendordoc.CognitoSAML},
 	}, {
 		ID: "cognito-pool-base64", Service: "cognito", Title: "An identity pool finds no usable role in the message",

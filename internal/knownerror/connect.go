@@ -10,11 +10,11 @@ const (
 	relayShape = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of the instance's ARN"
 )
 
-var noConnectUser = Cause{"connect-user", "No Connect user has the name that RoleSessionName gives, upper and lower case included", []report.Fix{
+var noConnectUser = cause("connect-user", []report.Fix{
 	{Where: report.Connect, Path: vendordoc.ConnectUsers, Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the names there are."},
 	{Where: report.Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
 	{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the Connect user name. NameID plays no part."},
-}}
+})
 
 // errorsOfConnect: what Amazon Connect says after the sign-in to AWS worked.
 func errorsOfConnect() []*Error {
@@ -25,7 +25,7 @@ func errorsOfConnect() []*Error {
 		Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals RoleSessionName, case included, and found none.",
 		Basis:   report.Documented,
 		Causes: []Cause{noConnectUser,
-			{"session-mixed", "The browser is signed in as another user, or with another single sign-on profile", []report.Fix{{Where: report.Local, Path: "the browser", Do: "Sign out of the AWS console and of Connect, or use a separate browser profile."}}}},
+			cause("session-mixed", []report.Fix{{Where: report.Local, Path: "the browser", Do: "Sign out of the AWS console and of Connect, or use a separate browser profile."}})},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
 		Sources: []report.Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
 	}, {
@@ -35,11 +35,11 @@ func errorsOfConnect() []*Error {
 		Meaning: "The role was assumed, and its permissions lack connect:GetFederationToken for this instance.",
 		Basis:   report.Documented,
 		Causes: []Cause{
-			{"connect-policy", "The policy of the role does not allow connect:GetFederationToken on this instance and user", []report.Fix{
-				{Where: report.IAM, Path: vendordoc.IAMPolicyEdit, Do: `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}},
-			{"connect-policy-variable", "The resource ends in a user name or ${aws:username} instead of ${aws:userid}, or the policy has no Version 2012-10-17", []report.Fix{
-				{Where: report.IAM, Path: vendordoc.IAMPolicyEdit, Do: `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}},
-			{"connect-relay-state", "The relay state names another instance than the policy", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}},
+			cause("connect-permission-missing", []report.Fix{
+				{Where: report.IAM, Path: vendordoc.IAMPolicyEdit, Do: `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}),
+			cause("connect-policy-variable", []report.Fix{
+				{Where: report.IAM, Path: vendordoc.IAMPolicyEdit, Do: `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}),
+			cause("connect-relay-state", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}),
 		},
 		Checks:  []string{"connect-policy", "connect-relay-instance", "connect-relay-region", "connect-role-single"},
 		Sources: []report.Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
@@ -48,9 +48,9 @@ func errorsOfConnect() []*Error {
 		Text:    "Bad Request. The request was not valid and could not be processed.",
 		Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then dropped the section.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"connect-two-roles", "The user signs in through a second role or application, or the role was deleted and made anew", []report.Fix{
+		Causes: []Cause{cause("connect-two-roles", []report.Fix{
 			{Where: report.Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Give the user the first role again; change that role's trust policy instead of making another role."},
-			{Where: report.Connect, Path: vendordoc.ConnectUsers, Do: "Or delete the user and create it again under the same name."}}}},
+			{Where: report.Connect, Path: vendordoc.ConnectUsers, Do: "Or delete the user and create it again under the same name."}})},
 		Checks:  []string{"connect-role-single", "role-many"},
 		Sources: []report.Source{vendordoc.ConnectTroubleshooting},
 	}, {
@@ -60,11 +60,11 @@ func errorsOfConnect() []*Error {
 		Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led elsewhere, it finds no session. A session lasts 12 hours.",
 		Basis:   report.Documented,
 		Causes: []Cause{
-			{"connect-opened-directly", "Connect's own address was opened, from a bookmark for example", []report.Fix{
+			cause("connect-opened-directly", []report.Fix{
 				{Where: report.Entra, Path: vendordoc.EntraAppProperties + " > User access URL", Do: "Start here, or at the tile in My Apps; make this the bookmark."},
-				{Where: report.IDC, Path: "AWS access portal", Do: "Where Identity Center is used: start at the application's tile."}}},
-			{"connect-relay-state", "The relay state is missing or leads to the console", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}},
-			{"connect-session-over", "The 12 hours of the session are over", []report.Fix{{Where: report.Local, Path: "the browser", Do: "Sign in again at the identity provider."}}},
+				{Where: report.IDC, Path: "AWS access portal", Do: "Where Identity Center is used: start at the application's tile."}}),
+			cause("connect-relay-state", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}),
+			cause("connect-session-over", []report.Fix{{Where: report.Local, Path: "the browser", Do: "Sign in again at the identity provider."}}),
 		},
 		Checks:  []string{"connect-relay-missing", "connect-relay-instance", "connect-relay-region", "connect-relay-destination"},
 		Sources: []report.Source{vendordoc.ConnectSAML},
@@ -82,8 +82,8 @@ func errorsOfConnect() []*Error {
 		also:    []string{"cannot be used for federation with Amazon Connect", "cannot be used for federation with Connect Customer"},
 		Meaning: "GetFederationToken was called with the root user or with other credentials that no role session stands behind.",
 		Basis:   report.Model,
-		Causes: []Cause{{"connect-root", "The call was made as root or as an IAM user", []report.Fix{
-			{Where: report.Local, Path: "the tool or browser", Do: "Sign in through the identity provider, so that the call is made with a session of the role."}}}},
+		Causes: []Cause{cause("connect-root", []report.Fix{
+			{Where: report.Local, Path: "the tool or browser", Do: "Sign in through the identity provider, so that the call is made with a session of the role."}})},
 		Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 	}, {
 		ID: "connect-federation-token", Service: "connect", Title: "Connect refuses a federation token", weak: true,
@@ -91,9 +91,9 @@ func errorsOfConnect() []*Error {
 		also:    []string{"when calling the GetFederationToken operation"},
 		Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, DuplicateResourceException at two users of one name, ThrottlingException and InternalServiceException at Connect itself.",
 		Basis:   report.Model,
-		Causes: []Cause{{"connect-instance", "The instance id or Region is not that of the instance, or the instance does not use SAML", []report.Fix{
+		Causes: []Cause{cause("connect-instance", []report.Fix{
 			{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."},
-			{Where: report.Connect, Path: "your instance > Account overview", Do: "See that identity management is SAML 2.0-based authentication; it cannot be changed later."}}}},
+			{Where: report.Connect, Path: "your instance > Account overview", Do: "See that identity management is SAML 2.0-based authentication; it cannot be changed later."}})},
 		Checks:  []string{"connect-relay-instance", "connect-relay-region"},
 		Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 	}, {
@@ -101,8 +101,8 @@ func errorsOfConnect() []*Error {
 		Text:    "Email is not required for this directory type",
 		Meaning: "create-user was called with an email in IdentityInfo. On instances with SAML the name alone counts.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"connect-create-user", "The call to create-user carries IdentityInfo.Email", []report.Fix{
-			{Where: report.Local, Path: "the call of aws connect create-user", Do: "Leave Email out; first and last name are needed."}}}},
+		Causes: []Cause{cause("connect-create-user", []report.Fix{
+			{Where: report.Local, Path: "the call of aws connect create-user", Do: "Leave Email out; first and last name are needed."}})},
 		Sources: []report.Source{vendordoc.ConnectCreateUser},
 	}, {
 		ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException", Title: "The agent is not in both instances of a Global Resiliency pair",
@@ -110,7 +110,7 @@ func errorsOfConnect() []*Error {
 		Meaning: "With the Global Resiliency sign-in endpoint an agent exists in source and replica under the same name.",
 		Basis:   report.Documented,
 		Causes: []Cause{noConnectUser,
-			{"connect-distribution", "The agent belongs to no traffic distribution group (ResourceNotFoundException)", []report.Fix{{Where: report.Connect, Path: "your instance > Traffic distribution groups", Do: "Associate the agent with the group."}}}},
+			cause("connect-distribution", []report.Fix{{Where: report.Connect, Path: "your instance > Traffic distribution groups", Do: "Associate the agent with the group."}})},
 		Checks:  []string{"connect-user-unknown", "connect-user-case", "rsn-connect"},
 		Sources: []report.Source{vendordoc.ConnectResiliency},
 	}}

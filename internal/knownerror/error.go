@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/rootcause"
 )
 
 // Error is one error text of AWS or Microsoft, with everything that is
@@ -65,4 +66,9 @@ func Match(text string) []*Error {
 		return found
 	}
 	return codes
+}
+
+// cause is the root cause of this ID, with the fixes for the service whose text it explains.
+func cause(id string, fixes []report.Fix) Cause {
+	return Cause{ID: id, Title: rootcause.Title(id), Fixes: fixes}
 }

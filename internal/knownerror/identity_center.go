@@ -14,29 +14,29 @@ const (
 )
 
 var (
-	nameIDNotEmail = Cause{"idc-nameid-format", "The NameID does not have the format emailAddress, or is no address", []report.Fix{
+	nameIDNotEmail = cause("idc-nameid-not-address", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraIDCNameID, Do: "Name identifier format: Email address. Source attribute: the one that gives the Identity Center user name, usually user.userprincipalname."},
-	}}
-	nameIDNotUser = Cause{"idc-nameid-username", "The NameID is not the user name in Identity Center; the email does not count", []report.Fix{
+	})
+	nameIDNotUser = cause("idc-nameid-other-user", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraIDCNameID, Do: "Choose the source attribute that provisioning sends as userName."},
 		{Where: report.Entra, Path: vendordoc.EntraIDCMappings + " > userName", Do: "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests user.mail, Members user.userprincipalname."},
-	}}
-	notProvisioned = Cause{"scim-not-provisioned", "The user is not in Identity Center: never provisioned, or the first cycle is still to come", []report.Fix{
+	})
+	notProvisioned = cause("scim-not-provisioned", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user to the app; nested groups are not expanded."},
 		{Where: report.Entra, Path: vendordoc.EntraIDCProvisionOnDemand, Do: "Provision the user now and read what was exported."},
-	}}
-	idcOtherACS = Cause{"idc-acs", "Reply URL or Identifier is another instance's, or from before the identity source was changed", []report.Fix{
+	})
+	idcOtherACS = cause("idc-reply-url", []report.Fix{
 		{Where: report.IDC, Path: vendordoc.IDCAuthentication, Do: "Copy the ACS URL and the issuer URL of this instance."},
 		{Where: report.Entra, Path: vendordoc.EntraIDCBasicSAML, Do: "Put them into Reply URL and Identifier, exactly."},
-	}}
-	idcCertificate = Cause{"entra-key-rollover", "Identity Center does not hold the certificate with which Entra ID signs", []report.Fix{
+	})
+	idcCertificate = cause("idc-key-rollover", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Download the active certificate of the app."},
 		{Where: report.IDC, Path: vendordoc.IDCAuthentication + " > Manage SAML 2.0 certificates > Import certificate", Do: "Import it; several may be active at once."},
-	}}
-	emailUnmapped = Cause{"scim-email-unmapped", "Provisioning has no row that fills the primary email, or its source is empty for this user", []report.Fix{
+	})
+	emailUnmapped = cause("scim-email-unmapped", []report.Fix{
 		{Where: report.Entra, Path: emailMapping, Do: "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, the others get their UPN. " + emailMustBe + " " + cycleAfter + " " + nextIsConnect},
 		{Where: report.Entra, Path: emailMapping, Do: "Or mapping type Direct with the source userPrincipalName, where every UPN looks like an address and the Connect users are called like the UPN. " + nextIsConnect},
-	}}
+	})
 )
 
 // errorsOfIdentityCenter: the access portal, its sign-in page and its log.
@@ -57,13 +57,13 @@ func errorsOfIdentityCenter() []*Error {
 			"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form with email is publicly documented.",
 		Basis: report.Reported,
 		Causes: []Cause{emailUnmapped,
-			{"entra-mail-empty", "The user's mail is empty in Entra ID: there is no Exchange mailbox, and no value is synchronised", []report.Fix{
-				{Where: report.Entra, Path: vendordoc.EntraUserEmail, Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited while provisioning is on. " + emailMustBe + " " + cycleAfter}}},
-			{"idc-application-mapping", "The application maps an attribute that its users need not have", []report.Fix{
-				{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user name, which is never empty. The Connect users must then be called like the Identity Center user name, upper and lower case included. This follows from the list of expressions; AWS does not say it."}}},
-			{"idc-attribute-unfilled", "The expression named in the text is another one than email", []report.Fix{
+			cause("entra-mail-empty", []report.Fix{
+				{Where: report.Entra, Path: vendordoc.EntraUserEmail, Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited while provisioning is on. " + emailMustBe + " " + cycleAfter}}),
+			cause("idc-application-mapping", []report.Fix{
+				{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user name, which is never empty. The Connect users must then be called like the Identity Center user name, upper and lower case included. This follows from the list of expressions; AWS does not say it."}}),
+			cause("idc-attribute-unfilled", []report.Fix{
 				{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and ${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name."},
-				{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Or add a mapping whose target is that attribute."}}},
+				{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Or add a mapping whose target is that attribute."}}),
 		},
 		Checks: []string{"scim-email-missing", "scim-email-primary", "rsn-present", "rsn-connect", "connect-user-unknown", "connect-user-case"},
 		Sources: []report.Source{vendordoc.CLIIssueEmptyEmail, vendordoc.IdentityCenterTroubleshooting,
@@ -79,10 +79,10 @@ func errorsOfIdentityCenter() []*Error {
 		Meaning: "Identity Center knows the user, and made no message for the application. One page covers several causes.",
 		Basis:   report.Reported,
 		Causes: []Cause{
-			{"idc-not-assigned", "The user or its group is not assigned to the application, or was deleted and created again since", []report.Fix{
-				{Where: report.IDC, Path: vendordoc.IDCApplication + " > Assigned users and groups", Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user made anew has a new internal id."}}},
-			{"idc-subject-format", "The application asks for another NameID format than the mapping's", []report.Fix{
-				{Where: report.IDC, Path: vendordoc.IDCMappings + " > Subject > Format", Do: "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for."}}},
+			cause("idc-not-assigned", []report.Fix{
+				{Where: report.IDC, Path: vendordoc.IDCApplication + " > Assigned users and groups", Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user made anew has a new internal id."}}),
+			cause("idc-subject-format", []report.Fix{
+				{Where: report.IDC, Path: vendordoc.IDCMappings + " > Subject > Format", Do: "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for."}}),
 			emailUnmapped, mailEmpty,
 		},
 		Sources: []report.Source{vendordoc.SamlifyAttributes, vendordoc.DjangoSAML2Attributes,
@@ -93,8 +93,8 @@ func errorsOfIdentityCenter() []*Error {
 		alone:   []string{"An error occurred when we tried to process your request."},
 		Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is https://signin.aws.amazon.com/saml.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"idc-application-acs-url", "Application ACS URL is not the AWS sign-in URL", []report.Fix{
-			{Where: report.IDC, Path: vendordoc.IDCConfiguration + " > Application metadata", Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience urn:amazon:webservices, start URL left blank."}}}},
+		Causes: []Cause{cause("idc-application-acs-url", []report.Fix{
+			{Where: report.IDC, Path: vendordoc.IDCConfiguration + " > Application metadata", Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience urn:amazon:webservices, start URL left blank."}})},
 		Checks:  []string{"recipient-aws", "audience-aws"},
 		Sources: []report.Source{vendordoc.ConnectIdentityCenterBlog},
 	}, {
@@ -103,8 +103,8 @@ func errorsOfIdentityCenter() []*Error {
 		alone:   []string{"Bad input"},
 		Meaning: "The request to the portal or the configuration of the application is malformed. AWS lists no causes.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"idc-application-config", "The application's metadata or start address is malformed", []report.Fix{
-			{Where: report.IDC, Path: vendordoc.IDCConfiguration, Do: "Check ACS URL, audience and relay state for blanks and cut addresses."}}}},
+		Causes: []Cause{cause("idc-application-config", []report.Fix{
+			{Where: report.IDC, Path: vendordoc.IDCConfiguration, Do: "Check ACS URL, audience and relay state for blanks and cut addresses."}})},
 		Checks:  []string{"recipient-aws", "relay-encoding"},
 		Sources: []report.Source{vendordoc.ResearchStudioNameID},
 	}, {
@@ -114,9 +114,9 @@ func errorsOfIdentityCenter() []*Error {
 		Meaning: "Entra ID's message arrived at Identity Center's ACS and was refused. CloudTrail has the reason in errorMessage of ExternalIdPDirectoryLogin, in the management account's home Region.",
 		Basis:   report.Documented,
 		Causes: []Cause{nameIDNotEmail, nameIDNotUser, notProvisioned, idcOtherACS,
-			{"idc-message", "There is more than one assertion, it is encrypted, or an AccessControl attribute breaks a rule", []report.Fix{
+			cause("idc-message", []report.Fix{
 				{Where: report.Entra, Path: vendordoc.EntraIDCEncryption, Do: "Deactivate encryption: Identity Center cannot decrypt."},
-				{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Give each AccessControl claim one value, and send at most 50."}}}},
+				{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Give each AccessControl claim one value, and send at most 50."}})},
 		Checks:  []string{"idc-nameid-format", "idc-nameid-address", "idc-nameid-username", "scim-username-email", "idc-guest", "idc-acs", "idc-audience", "idc-assertion-single", "idc-encrypted", "idc-attributes-count", "idc-attribute-multi-value", "assertion-single", "encrypted-scope", "recipient-identity-center", "nameid-format"},
 		Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
@@ -125,7 +125,7 @@ func errorsOfIdentityCenter() []*Error {
 		also:    []string{"It's not you, it is us"},
 		Meaning: "The certificate, the metadata or a clock does not fit.",
 		Basis:   report.Documented,
-		Causes:  []Cause{idcCertificate, nameIDNotEmail, {"clock", "The clock of the device is wrong", []report.Fix{{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on."}}}, idcOtherACS},
+		Causes:  []Cause{idcCertificate, nameIDNotEmail, cause("clock", []report.Fix{{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on."}}), idcOtherACS},
 		Checks:  []string{"signature-key", "signature-value", "signature-digest", "conditions-notbefore"},
 		Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterTroubleshootSSO},
 	}, {
@@ -151,8 +151,8 @@ func errorsOfIdentityCenter() []*Error {
 		Text:    "Not a valid response for the provided request id: {id}",
 		Meaning: "InResponseTo must be the id of the open request, which begins with aws_. A message that is old, posted twice or held back answers none.",
 		Basis:   report.Reported,
-		Causes: []Cause{{"idc-replayed", "The message was posted twice, late, or from another browser than the one that asked", []report.Fix{
-			{Where: report.Local, Path: "the browser", Do: "Start the sign-in again and let the message go on once, untouched."}}}, altered},
+		Causes: []Cause{cause("idc-replayed", []report.Fix{
+			{Where: report.Local, Path: "the browser", Do: "Start the sign-in again and let the message go on once, untouched."}}), altered},
 		Checks:  []string{"in-response-to"},
 		Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
@@ -178,9 +178,9 @@ func errorsOfIdentityCenter() []*Error {
 		Meaning: "The browser never came to Entra ID: the page belongs to the built-in directory of Identity Center.",
 		Basis:   report.Reported,
 		Causes: []Cause{
-			{"idc-identity-source", "The identity source is still the Identity Center directory", []report.Fix{{Where: report.IDC, Path: "Settings > Identity source > Actions > Change identity source", Do: "Choose External identity provider and exchange the metadata with Entra ID."}}},
-			{"idc-start-url", "The start URL or its Region is another instance's", []report.Fix{{Where: report.IDC, Path: "Settings > Identity source > AWS access portal URL", Do: "Use this address."}}},
-			{"idc-password", "A password of the built-in directory is wrong, or the device's clock is", []report.Fix{{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on, and sign in through Entra ID."}}},
+			cause("idc-identity-source", []report.Fix{{Where: report.IDC, Path: "Settings > Identity source > Actions > Change identity source", Do: "Choose External identity provider and exchange the metadata with Entra ID."}}),
+			cause("idc-start-url", []report.Fix{{Where: report.IDC, Path: "Settings > Identity source > AWS access portal URL", Do: "Use this address."}}),
+			cause("idc-password", []report.Fix{{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on, and sign in through Entra ID."}}),
 		},
 		Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 	}, {
@@ -188,8 +188,8 @@ func errorsOfIdentityCenter() []*Error {
 		Text:    "Session token not found or invalid",
 		Meaning: "The access portal or the CLI holds a session that Identity Center no longer knows.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"idc-session-over", "The session ended or an administrator revoked it", []report.Fix{
-			{Where: report.Local, Path: "the browser, or aws sso login", Do: "Sign in again."}}}},
+		Causes: []Cause{cause("idc-session-over", []report.Fix{
+			{Where: report.Local, Path: "the browser, or aws sso login", Do: "Sign in again."}})},
 		Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 	}}
 }

@@ -8,18 +8,18 @@ import (
 // errorsOfSCIM: what provisioning into Identity Center says, in Entra ID's
 // provisioning log or in CloudTrail.
 func errorsOfSCIM() []*Error {
-	several := Cause{"scim-several-values", "Two rows fill the same list: work and mobile phone, or a second email from proxyAddresses", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}}}
-	nameEmpty := Cause{"scim-name-empty", "First name, last name or display name of the user is empty in Entra ID, or not mapped", []report.Fix{
+	several := cause("scim-several-values", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: `Keep one row for emails (emails[type eq "work"].value), one for phoneNumbers and one for addresses; delete the others.`}})
+	nameEmpty := cause("scim-name-empty", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraUserProperties + " > Identity", Do: "Fill in First name, Last name and Display name."},
-		{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}}}
-	characters := Cause{"scim-characters", "A synchronised value holds characters that AWS refuses, such as < > ; : % or a tab", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraUserProperties, Do: "Take them out, or replace them in the mapping with an expression."}}}
-	duplicate := Cause{"scim-duplicate", "User name, primary email or externalId belongs to another user already", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives a value where there is none."}})
+	characters := cause("scim-value-characters", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraUserProperties, Do: "Take them out, or replace them in the mapping with an expression."}})
+	duplicate := cause("scim-duplicate", []report.Fix{
 		{Where: report.IDC, Path: "Users", Do: "Find the other user: one made by hand, or left from before. Delete it, or give one of the two another email."},
-		{Where: report.Entra, Path: vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`, Do: "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}}}
-	client := []Cause{{"scim-dialect", "The client speaks a SCIM dialect that Identity Center does not take", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraNewApp + " > AWS IAM Identity Center", Do: "Use the gallery app, whose template fits, instead of an app of your own."}}}}
+		{Where: report.Entra, Path: vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`, Do: "Where two accounts have the same mail: choose a source that is unique, such as userPrincipalName."}})
+	client := []Cause{cause("scim-dialect", []report.Fix{
+		{Where: report.Entra, Path: vendordoc.EntraNewApp + " > AWS IAM Identity Center", Do: "Use the gallery app, whose template fits, instead of an app of your own."}})}
 	return []*Error{{
 		ID: "scim-unparsable", Service: "scim", Code: "ValidationException", Title: "Identity Center refuses the user that Entra ID sends",
 		Text:    "Request is unparsable, syntactically incorrect, or violates schema.",
@@ -66,9 +66,9 @@ func errorsOfSCIM() []*Error {
 		Text:    "Duplicate GroupDisplayName",
 		Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"scim-group-name", "Two assigned groups have the same display name, or one was made by hand in Identity Center", []report.Fix{
+		Causes: []Cause{cause("scim-group-name", []report.Fix{
 			{Where: report.Entra, Path: "Groups > the group > Properties > Group name", Do: "Rename one of them."},
-			{Where: report.IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}}}},
+			{Where: report.IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}})},
 		Sources: []report.Source{vendordoc.SCIMCloudTrail},
 	}, {
 		ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
@@ -85,16 +85,16 @@ func errorsOfSCIM() []*Error {
 		Text:    "Invalid Filter format",
 		Meaning: "Filters may use eq joined by and, and nothing else.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"scim-matching", "The matching attribute is another one than userName", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Match objects using userName only, with precedence 1."}}}, client[0]},
+		Causes: []Cause{cause("scim-matching", []report.Fix{
+			{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Match objects using userName only, with precedence 1."}}), client[0]},
 		Sources: []report.Source{vendordoc.SCIMCloudTrail, vendordoc.SCIMCreateUser},
 	}, {
 		ID: "scim-base-url", Service: "scim", Title: "The SCIM endpoint ends in a slash",
 		Text:    "Base URL: Does not match required pattern",
 		Meaning: "Some clients, Okta among them, refuse the address with a slash at its end.",
 		Basis:   report.Documented,
-		Causes: []Cause{{"scim-endpoint", "The endpoint was copied with its last slash", []report.Fix{
-			{Where: report.Local, Path: "the client's SCIM base URL", Do: "Take the slash off: https://scim.REGION.amazonaws.com/TENANT-ID/scim/v2"}}}},
+		Causes: []Cause{cause("scim-endpoint", []report.Fix{
+			{Where: report.Local, Path: "the client's SCIM base URL", Do: "Take the slash off: https://scim.REGION.amazonaws.com/TENANT-ID/scim/v2"}})},
 		Sources: []report.Source{vendordoc.IdentityCenterOkta},
 	}}
 }
