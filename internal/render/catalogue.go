@@ -104,7 +104,7 @@ func Explain(w io.Writer, c *inspect.Check, o TextOptions) error {
 	for _, s := range c.Sources {
 		p.source(s)
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := w.Write(p.b)
 	return err
 }
 

@@ -77,7 +77,7 @@ func ExplainErrors(w io.Writer, known []*inspect.KnownError, about *inspect.Repo
 		}
 		p.knownError(e, about)
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := w.Write(p.b)
 	return err
 }
 
