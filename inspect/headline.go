@@ -36,7 +36,7 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
-	case Lookup(f.ID).Service == ServiceConnect:
+	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
 		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
 	case f.ID == "signature-wrapping":

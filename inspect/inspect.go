@@ -41,11 +41,13 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	if d.RelayState != nil && *d.RelayState != "" {
 		r.Service = awsfacts.ParseRelayState(*d.RelayState).Service()
 	}
-	r.Checks = make([]CheckResult, 0, len(catalogue))
-	for _, c := range catalogue {
-		result, findings := run(c, d, o)
-		r.Checks = append(r.Checks, result)
-		r.Findings = append(r.Findings, findings...)
+	r.Checks = make([]CheckResult, 0, len(catalogue)+len(o.Checks))
+	for _, table := range [2][]*Check{catalogue, o.Checks} {
+		for _, c := range table {
+			result, findings := run(c, d, o)
+			r.Checks = append(r.Checks, result)
+			r.Findings = append(r.Findings, findings...)
+		}
 	}
 	r.Message = facts(d)
 	switch d.Kind {

@@ -40,6 +40,10 @@ type Options struct {
 
 	Logs []LogEvent // of CloudTrail and of Entra ID's sign-in log
 
+	// Checks are rules of the caller's own. They run after all of samlscope's, in every way like
+	// those: an error of theirs makes the verdict reject.
+	Checks []*Check
+
 	DecryptKeys []*rsa.PrivateKey // keys of the service provider that encrypted assertions are opened with
 
 	RelayURLs     []string // addresses of samlscope's own relay, to recognise a Recipient that names it

@@ -45,3 +45,11 @@ func StageOf(id string) Stage {
 	}
 	return AtSignIn
 }
+
+// serviceOf is the service in which the subject of a check lies; "" for a check of a caller's own.
+func serviceOf(id string) Service {
+	if c := Lookup(id); c != nil {
+		return c.Service
+	}
+	return ""
+}
