@@ -1,6 +1,13 @@
 package inspect
 
-import "github.com/samlscope/samlscope/inspect/report"
+import (
+	"io"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/intake"
+	"github.com/samlscope/samlscope/internal/knownerror"
+	"github.com/samlscope/samlscope/internal/xmldsig"
+)
 
 // The report's types stand in a package of their own, which everything that shows or
 // stores reports may import without the judgement. These are its names for the checks
@@ -67,8 +74,6 @@ type (
 	Source = report.Source
 	// Finding is one complaint by one check.
 	Finding = report.Finding
-	// Prediction is a report's forecast beside what AWS answered.
-	Prediction = report.Prediction
 )
 
 // Schema names the version of the report's JSON form.
@@ -158,3 +163,52 @@ const (
 
 // Collect puts reports into one document and counts them.
 func Collect(reports []*Report) Reports { return report.Collect(reports) }
+
+type (
+	// Signature is one Signature element and the result of judging it.
+	Signature = xmldsig.Signature
+	// Certificate is one X.509 certificate as far as it can be read.
+	Certificate = xmldsig.Certificate
+)
+
+// ParseCertificates reads the certificates of a file: PEM, DER, or base64 of DER.
+func ParseCertificates(data []byte) ([]Certificate, error) { return xmldsig.ParseCertificates(data) }
+
+type (
+	// KnownError is one error text of AWS or Microsoft, with everything that is said about it.
+	KnownError = knownerror.Error
+	// KnownCause is one reason for an error text.
+	KnownCause = knownerror.Cause
+)
+
+// KnownErrors returns every known error text, by service.
+func KnownErrors() []*KnownError { return knownerror.All() }
+
+// MatchErrors returns the known errors whose text occurs in text, the best match first; nil when none does.
+func MatchErrors(text string) []*KnownError { return knownerror.Match(text) }
+
+// MaxInput bounds, in bytes, what is read at once of one input.
+const MaxInput = intake.MaxInput
+
+type (
+	// Message is one SAML message found in an input, with the way it was decoded.
+	Message = intake.Message
+	// Problem is one reason why bytes could not be read as they stand.
+	Problem = intake.Problem
+)
+
+// Read finds every SAML message in an input and gives each to take as soon as it is found.
+// It gives at least one: an input in which nothing can be decoded is a message with problems.
+func Read(name string, r io.Reader, take func(*Message)) error { return intake.Read(name, r, take) }
+
+// Messages is Read for an input that is in memory.
+func Messages(name string, data []byte) []*Message { return intake.Messages(name, data) }
+
+// FormField is the message posted in one SAMLResponse field: value and relay state (nil: there was
+// no such field) exactly as the browser sent them.
+func FormField(name, value string, relayState *string) *Message {
+	return intake.FormField(name, value, relayState)
+}
+
+// TooLarge stands for an input of which nothing was read because it is larger than limit bytes.
+func TooLarge(name string, limit int) *Message { return intake.TooLarge(name, limit) }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -101,8 +102,8 @@ func TestManyFields(t *testing.T) {
 	if r := Inspect(found[0], Options{}); r.Verdict != Reject || !v.coded(r, &Document{}) {
 		t.Errorf("%s: %+v", r.Verdict, r.Findings)
 	}
-	if few := Messages("form", []byte("SAMLResponse=A"+strings.Repeat("&SAMLResponse=A", maxFields-1))); len(few) != maxFields {
-		t.Errorf("%d messages of %d fields", len(few), maxFields)
+	if few := Messages("form", []byte("SAMLResponse=A"+strings.Repeat("&SAMLResponse=A", intake.MaxFields-1))); len(few) != intake.MaxFields {
+		t.Errorf("%d messages of %d fields", len(few), intake.MaxFields)
 	}
 }
 

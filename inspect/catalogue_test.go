@@ -52,6 +52,7 @@ func incomplete(c *inspect.Check) []string {
 	say(!idPattern.MatchString(c.ID), "the ID is not lower-case words with hyphens")
 	say(c.Title == "" || strings.HasSuffix(c.Title, "."), "the title is missing or ends in a full stop")
 	say(c.Family == "", "no family")
+	say(c.Service == "", "no service")
 	say(c.Why == "" || strings.Contains(c.Why, "\t"), "no reason why, or one with tabs in it")
 	say(c.Since == "", "no version that brought it")
 	say(c.Run == nil, "it does not run")

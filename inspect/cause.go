@@ -1,11 +1,12 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/rootcause"
+
 // cause is one root cause: the one thing to change, told from the findings and
 // the message. The table below is ordered from the most fundamental down.
 type cause struct {
-	ID    string
-	Title string
-	From  []string // checks that it is told from: when all of them ran, its absence says something
+	ID   string   // in the table of package rootcause, which has its title
+	From []string // checks that it is told from: when all of them ran, its absence says something
 	// find returns the cause as it shows in this message, or nil.
 	find func(e *evidence) *Cause
 	// mend applies the fix to a copy and says whether it could; nil when no copy
@@ -26,7 +27,7 @@ type CauseInfo struct{ ID, Title string }
 func Causes() []CauseInfo {
 	out := make([]CauseInfo, len(causes))
 	for i, c := range causes {
-		out[i] = CauseInfo{c.ID, c.Title}
+		out[i] = CauseInfo{c.ID, rootcause.Title(c.ID)}
 	}
 	return out
 }
@@ -49,7 +50,7 @@ func explain(d *Document, o *Options, findings []Finding) []Cause {
 		if found := c.find(e); found != nil {
 			found.ID = c.ID
 			if found.Title == "" {
-				found.Title = c.Title
+				found.Title = rootcause.Title(c.ID)
 			}
 			c.prove(e, found)
 			out = append(out, *found)

@@ -9,9 +9,8 @@ import (
 )
 
 var connectRelayState = &cause{
-	ID:    "connect-relay-state",
-	From:  []string{"connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination"},
-	Title: "The relay state does not lead to the Amazon Connect instance",
+	ID:   "connect-relay-state",
+	From: []string{"connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination")
 		if len(ids) == 0 {
@@ -44,9 +43,8 @@ var connectRelayState = &cause{
 }
 
 var connectUser = &cause{
-	ID:    "connect-user",
-	From:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name"},
-	Title: "RoleSessionName is not the name of a user of the Amazon Connect instance",
+	ID:   "connect-user",
+	From: []string{"connect-user-unknown", "connect-user-case", "connect-user-name"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("connect-user-unknown", "connect-user-case", "connect-user-name")
 		if len(ids) == 0 || e.finding("rsn-guest") != nil {

@@ -8,9 +8,8 @@ import (
 )
 
 var entraKeyRollover = &cause{
-	ID:    "entra-key-rollover",
-	From:  []string{"signature-key"},
-	Title: "Entra ID signs with a certificate that the IAM provider does not hold",
+	ID:   "entra-key-rollover",
+	From: []string{"signature-key"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-key")
 		s := e.signer()
@@ -33,7 +32,7 @@ var entraKeyRollover = &cause{
 // signer returns the certificate behind the first signature that some key fits.
 func (e *evidence) signer() *Certificate {
 	for _, s := range e.d.Signatures {
-		if s.Signer != nil && s.holds() {
+		if s.Signer != nil && s.Holds() {
 			return s.Signer
 		}
 	}
@@ -45,7 +44,7 @@ func (e *evidence) signer() *Certificate {
 func (e *evidence) newer(s *Certificate) bool {
 	for _, sig := range e.d.Signatures {
 		for _, m := range e.o.IDPMetadata {
-			if sig.fits(m.Signing) {
+			if sig.Fits(m.Signing) {
 				return true
 			}
 		}
@@ -64,9 +63,8 @@ func (e *evidence) newer(s *Certificate) bool {
 func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
 
 var entraWrongApp = &cause{
-	ID:    "entra-wrong-app",
-	From:  []string{"signature-key", "issuer-match"},
-	Title: "The message comes from another app or tenant than the IAM provider was made for",
+	ID:   "entra-wrong-app",
+	From: []string{"signature-key", "issuer-match"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-key", "issuer-match")
 		s := e.signer()
@@ -86,9 +84,8 @@ var entraWrongApp = &cause{
 }
 
 var entraClaimName = &cause{
-	ID:    "entra-claim-name",
-	From:  []string{"attr-name-case"},
-	Title: "A claim has almost, but not exactly, the name that AWS reads",
+	ID:   "entra-claim-name",
+	From: []string{"attr-name-case"},
 	find: func(e *evidence) *Cause {
 		f := e.finding("attr-name-case")
 		if f == nil {
@@ -132,9 +129,8 @@ var entraClaimName = &cause{
 }
 
 var entraRoleUnassigned = &cause{
-	ID:    "entra-role-unassigned",
-	From:  []string{"role-present", "role-pair"},
-	Title: "The user has no app role that carries an AWS role",
+	ID:   "entra-role-unassigned",
+	From: []string{"role-present", "role-pair"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("role-present", "role-pair")
 		if len(ids) == 0 || e.finding("attr-name-case") != nil && e.nearMiss(attrRole) || e.unmappedRole() {
@@ -194,9 +190,8 @@ func (e *evidence) unmappedRole() bool {
 }
 
 var entraMailEmpty = &cause{
-	ID:    "entra-mail-empty",
-	From:  []string{"rsn-present"},
-	Title: "The user's Email (mail) is empty in Entra ID, so Entra ID leaves the claim out",
+	ID:   "entra-mail-empty",
+	From: []string{"rsn-present"},
 	find: func(e *evidence) *Cause {
 		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil {
 			return nil
@@ -214,9 +209,8 @@ var entraMailEmpty = &cause{
 }
 
 var entraClaimMissing = &cause{
-	ID:    "entra-claim-missing",
-	From:  []string{"rsn-present", "role-present"},
-	Title: "A claim that AWS needs is not sent",
+	ID:   "entra-claim-missing",
+	From: []string{"rsn-present", "role-present"},
 	find: func(e *evidence) *Cause {
 		c := &Cause{}
 		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && (e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
@@ -252,9 +246,8 @@ var entraClaimMissing = &cause{
 }
 
 var entraGuestUser = &cause{
-	ID:    "entra-guest-user",
-	From:  []string{"rsn-guest"},
-	Title: "The user is a guest, and the session name is made from the guest's user principal name",
+	ID:   "entra-guest-user",
+	From: []string{"rsn-guest"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("rsn-guest")
 		if len(ids) == 0 {

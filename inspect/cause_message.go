@@ -11,9 +11,8 @@ import (
 )
 
 var attack = &cause{
-	ID:    "attack",
-	From:  []string{"signature-wrapping", "xml-doctype"},
-	Title: "A part of the message that no signature covers poses as the signed one",
+	ID:   "attack",
+	From: []string{"signature-wrapping", "xml-doctype"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-wrapping", "xml-doctype")
 		if len(ids) == 0 {
@@ -34,9 +33,8 @@ var attack = &cause{
 }
 
 var relayReplyURL = &cause{
-	ID:    "relay-reply-url",
-	From:  []string{"recipient-aws"},
-	Title: "The Reply URL names a local relay, so the Recipient does too",
+	ID:   "relay-reply-url",
+	From: []string{"recipient-aws"},
 	find: func(e *evidence) *Cause {
 		r := e.d.Assertion.recipient()
 		if r == nil || e.finding("recipient-aws") == nil || !(namesRelay(r.Value, e.o) || loopback(r.Value)) {
@@ -87,9 +85,8 @@ func loopback(raw string) bool {
 }
 
 var messageAltered = &cause{
-	ID:    "message-altered",
-	From:  []string{"signature-digest"},
-	Title: "The message was changed after it was signed",
+	ID:   "message-altered",
+	From: []string{"signature-digest"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("signature-digest")
 		if len(ids) == 0 {
@@ -132,9 +129,8 @@ func (d *Document) issuer() string {
 }
 
 var clockWrong = &cause{
-	ID:    "clock",
-	From:  []string{"conditions-notbefore", "redeem-window"},
-	Title: "Two clocks disagree",
+	ID:   "clock",
+	From: []string{"conditions-notbefore", "redeem-window"},
 	find: func(e *evidence) *Cause {
 		early := e.dated("conditions-notbefore")
 		late := e.late()
@@ -175,9 +171,8 @@ func (e *evidence) late() []string {
 }
 
 var messageOld = &cause{
-	ID:    "message-old",
-	From:  []string{"redeem-window", "conditions-notonorafter", "subject-notonorafter"},
-	Title: "The message is too old to be used",
+	ID:   "message-old",
+	From: []string{"redeem-window", "conditions-notonorafter", "subject-notonorafter"},
 	find: func(e *evidence) *Cause {
 		ids := e.late()
 		if len(ids) == 0 || e.d.basis == "capture" {

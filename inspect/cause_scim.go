@@ -3,9 +3,8 @@ package inspect
 import "github.com/samlscope/samlscope/internal/words"
 
 var scimEmailUnmapped = &cause{
-	ID:    "scim-email-unmapped",
-	From:  []string{"scim-email-missing", "scim-email-primary"},
-	Title: "No email reaches IAM Identity Center, because mail is empty in Entra ID or is not mapped",
+	ID:   "scim-email-unmapped",
+	From: []string{"scim-email-missing", "scim-email-primary"},
 	find: func(e *evidence) *Cause {
 		ids := e.present("scim-email-missing", "scim-email-primary")
 		if len(ids) == 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -42,7 +43,7 @@ func TestCertificates(t *testing.T) {
 			}
 			for i, name := range c.keys {
 				want := fixedKey(t, name).Cert
-				if !sameKey(got[i].Key, want.PublicKey) || !got[i].NotAfter.Equal(want.NotAfter) || !got[i].NotBefore.Equal(want.NotBefore) || got[i].KeyBits == 0 {
+				if !xmldsig.SameKey(got[i].Key, want.PublicKey) || !got[i].NotAfter.Equal(want.NotAfter) || !got[i].NotBefore.Equal(want.NotBefore) || got[i].KeyBits == 0 {
 					t.Errorf("certificate %d is not that of %s: %+v", i, name, got[i])
 				}
 				if (got[i].Problem != "") != c.problem {

@@ -26,6 +26,52 @@ const (
 	Anywhere
 )
 
+// Family groups checks by what they look at.
+type Family string
+
+// The families, as the catalogue prints them.
+const (
+	FamilyEnvelope       Family = "envelope"
+	FamilyXML            Family = "XML"
+	FamilySubject        Family = "subject"
+	FamilyTime           Family = "time"
+	FamilyAudience       Family = "audience"
+	FamilySignature      Family = "signature"
+	FamilyAttributes     Family = "attributes"
+	FamilyRole           Family = "role"
+	FamilySession        Family = "session"
+	FamilyRelayState     Family = "endpoint, relay state"
+	FamilyConnect        Family = "connect"
+	FamilyIdentityCenter Family = "Identity Center"
+	FamilySCIM           Family = "SCIM"
+	FamilyCognito        Family = "Cognito"
+	FamilyPolicy         Family = "supplied policy"
+	FamilyMetadata       Family = "metadata"
+)
+
+// Service says in whose service a check's subject lies, in the words of the known errors.
+type Service string
+
+// The services.
+const (
+	ServiceIAM            Service = "iam" // sign-in page and IAM
+	ServiceSTS            Service = "sts"
+	ServiceIdentityCenter Service = "identity-center"
+	ServiceConnect        Service = "connect"
+	ServiceCognito        Service = "cognito"
+	ServiceSCIM           Service = "scim"
+)
+
+// Stage says at which stage of a sign-in the fault that a check finds stops the user.
+type Stage uint8
+
+// The stages.
+const (
+	AtSignIn     Stage = iota // AWS refuses the message
+	AfterSignIn               // AWS takes the message; the place that the sign-in leads to refuses
+	Provisioning              // outside the sign-in: the user's record in IAM Identity Center
+)
+
 // Condition says whether a check has anything to look at. The zero value
 // means that it applies.
 type Condition struct {
@@ -42,19 +88,24 @@ func notChecked(reason string) Condition { return Condition{NotChecked, reason} 
 // Check is one rule with everything that is ever said about it: terminal,
 // page, documentation and JSON all print from this value.
 type Check struct {
-	ID       string   // the rule's stable name; the file is check_<id>.go
-	Family   string   // the family of design section 6: "envelope", "role", ...
-	Title    string   // what is wrong, as a clause without a full stop: "Recipient is not an AWS sign-in URL"
-	Severity Severity // of its findings, unless a finding says otherwise
-	Basis    Basis
-	Since    string // version that brought it
-	Needs    Needs
-	Targets  Targets
-	Strict   bool   // --strict raises its warnings to errors: a cautious service provider would refuse
-	Why      string // what AWS does, and what the user sees
-	AWSError string // AWS's own message, to the letter; empty where AWS's text is not known
-	Fixes    []Fix  // likelier first; may be empty for notes only
-	Sources  []Source
+	ID      string // the rule's stable name; the file is check_<id>.go
+	Family  Family
+	Service Service
+	Stage   Stage
+	// OnCiphertext: the check looks at how the message is encrypted, and so at the message as it
+	// was sent. Without it a check looks at the decrypted assertion, where a key was given.
+	OnCiphertext bool
+	Title        string   // what is wrong, as a clause without a full stop: "Recipient is not an AWS sign-in URL"
+	Severity     Severity // of its findings, unless a finding says otherwise
+	Basis        Basis
+	Since        string // version that brought it
+	Needs        Needs
+	Targets      Targets
+	Strict       bool   // --strict raises its warnings to errors: a cautious service provider would refuse
+	Why          string // what AWS does, and what the user sees
+	AWSError     string // AWS's own message, to the letter; empty where AWS's text is not known
+	Fixes        []Fix  // likelier first; may be empty for notes only
+	Sources      []Source
 	// When narrows the check further than Needs and Targets; nil means always.
 	When func(d *Document, o *Options) Condition
 	// Run returns what is wrong; none means pass. It only reads.

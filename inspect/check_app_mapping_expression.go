@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var appMappingExpression = &Check{
 	ID:       "app-mapping-expression",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "An attribute mapping of the application in IAM Identity Center was not understood as an expression",
 	Severity: Error,
 	Basis:    Inferred,

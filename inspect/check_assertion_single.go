@@ -10,7 +10,8 @@ import (
 
 var assertionSingle = &Check{
 	ID:       "assertion-single",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "The Response does not hold exactly one assertion",
 	Severity: Error,
 	Basis:    Inferred,
@@ -28,7 +29,7 @@ var assertionSingle = &Check{
 		if d.Target == TargetIdentityCenter {
 			return notApplicable("idc-assertion-single judges this for IAM Identity Center")
 		}
-		if len(d.Assertions)+len(d.Encrypted) == 0 && len(d.Status) > 0 && d.Status[0].Text != statusOK {
+		if len(d.Assertions)+len(d.Encrypted) == 0 && len(d.Status) > 0 && d.Status[0].Text != xmltree.StatusSuccess {
 			return notApplicable("the identity provider reports a failure, so no assertion is due")
 		}
 		return Condition{}

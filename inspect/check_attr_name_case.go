@@ -8,7 +8,8 @@ import (
 
 var attrNameCase = &Check{
 	ID:       "attr-name-case",
-	Family:   "attributes",
+	Family:   FamilyAttributes,
+	Service:  ServiceIAM,
 	Title:    "An attribute's name is almost, but not exactly, the one that AWS reads",
 	Severity: Error,
 	Basis:    Documented,

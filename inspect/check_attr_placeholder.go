@@ -9,7 +9,8 @@ import (
 
 var attrPlaceholder = &Check{
 	ID:       "attr-placeholder",
-	Family:   "attributes",
+	Family:   FamilyAttributes,
+	Service:  ServiceIAM,
 	Title:    "A claim carries the name of its source instead of the value",
 	Severity: Error,
 	Basis:    Reported,

@@ -9,7 +9,8 @@ import (
 
 var attrSingle = &Check{
 	ID:       "attr-single",
-	Family:   "attributes",
+	Family:   FamilyAttributes,
+	Service:  ServiceIAM,
 	Title:    "An attribute of AWS's is there more often than once",
 	Severity: Error,
 	Basis:    Documented,

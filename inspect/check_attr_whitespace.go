@@ -11,7 +11,8 @@ import (
 
 var attrWhitespace = &Check{
 	ID:       "attr-whitespace",
-	Family:   "attributes",
+	Family:   FamilyAttributes,
+	Service:  ServiceIAM,
 	Title:    "A value that AWS reads has white space around it or an invisible character in it",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var audienceAWS = &Check{
 	ID:       "audience-aws",
-	Family:   "audience",
+	Family:   FamilyAudience,
+	Service:  ServiceIAM,
 	Title:    "Audience is not AWS",
 	Severity: Warning,
 	Basis:    Documented,

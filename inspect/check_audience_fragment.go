@@ -9,7 +9,8 @@ import (
 
 var audienceFragment = &Check{
 	ID:       "audience-fragment",
-	Family:   "audience",
+	Family:   FamilyAudience,
+	Service:  ServiceIAM,
 	Title:    "Audience still carries the # suffix of the Entra identifier",
 	Severity: Warning,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var audiencePresent = &Check{
 	ID:       "audience-present",
-	Family:   "audience",
+	Family:   FamilyAudience,
+	Service:  ServiceIAM,
 	Title:    "The assertion names no Audience",
 	Severity: Warning,
 	Basis:    Inferred,

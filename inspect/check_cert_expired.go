@@ -12,7 +12,8 @@ const renewalNotice = 30 * 24 * time.Hour
 
 var certExpired = &Check{
 	ID:       "cert-expired",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signing certificate is outside its dates, or soon will be",
 	Severity: Note,
 	Basis:    Documented,

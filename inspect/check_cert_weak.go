@@ -9,7 +9,8 @@ import (
 
 var certWeak = &Check{
 	ID:       "cert-weak",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signing key is too short, or its certificate cannot be used",
 	Severity: Error,
 	Basis:    Documented,

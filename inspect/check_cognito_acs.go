@@ -8,7 +8,8 @@ import (
 
 var cognitoACS = &Check{
 	ID:       "cognito-acs",
-	Family:   "Cognito",
+	Family:   FamilyCognito,
+	Service:  ServiceCognito,
 	Title:    "The Recipient is not an address at which a Cognito user pool takes Responses",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var cognitoAudience = &Check{
 	ID:       "cognito-audience",
-	Family:   "Cognito",
+	Family:   FamilyCognito,
+	Service:  ServiceCognito,
 	Title:    "The Audience is not the URN of a Cognito user pool",
 	Severity: Error,
 	Basis:    Documented,

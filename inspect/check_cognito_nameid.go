@@ -8,7 +8,8 @@ import (
 
 var cognitoNameID = &Check{
 	ID:       "cognito-nameid",
-	Family:   "Cognito",
+	Family:   FamilyCognito,
+	Service:  ServiceCognito,
 	Title:    "The NameID is missing or changes from sign-in to sign-in",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,8 @@ import (
 
 var conditionsNotBefore = &Check{
 	ID:       "conditions-notbefore",
-	Family:   "time",
+	Family:   FamilyTime,
+	Service:  ServiceSTS,
 	Title:    "The assertion is not valid yet",
 	Severity: Error,
 	Basis:    Inferred,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var conditionsNotOnOrAfter = &Check{
 	ID:       "conditions-notonorafter",
-	Family:   "time",
+	Family:   FamilyTime,
+	Service:  ServiceSTS,
 	Title:    "The assertion has expired",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,9 @@ import (
 
 var connectPolicy = &Check{
 	ID:       "connect-policy",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The role's policies do not allow connect:GetFederationToken on the Amazon Connect instance",
 	Severity: Error,
 	Basis:    Documented,

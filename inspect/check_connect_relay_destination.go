@@ -9,7 +9,9 @@ import (
 
 var connectRelayDestination = &Check{
 	ID:       "connect-relay-destination",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The destination in the relay state is not one that Amazon Connect opens",
 	Severity: Warning,
 	Basis:    Documented,

@@ -10,7 +10,9 @@ import (
 
 var connectRelayInstance = &Check{
 	ID:       "connect-relay-instance",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The relay state does not name the Amazon Connect instance by its id",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,9 @@ import (
 
 var connectRelayMissing = &Check{
 	ID:       "connect-relay-missing",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The relay state does not lead to Amazon Connect",
 	Severity: Error,
 	Basis:    Documented,

@@ -7,7 +7,9 @@ import (
 
 var connectRelayRegion = &Check{
 	ID:       "connect-relay-region",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The relay state does not name the Region of the Amazon Connect instance",
 	Severity: Error,
 	Basis:    Reported,

@@ -8,7 +8,9 @@ import (
 
 var connectRoleSingle = &Check{
 	ID:       "connect-role-single",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The assertion offers several roles for a sign-in to Amazon Connect",
 	Severity: Warning,
 	Basis:    Documented,

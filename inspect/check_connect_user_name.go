@@ -9,14 +9,16 @@ import (
 
 var connectUserName = &Check{
 	ID:       "connect-user-name",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "RoleSessionName cannot be the name of an Amazon Connect user",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes can never belong to a user.",
-	AWSError: notOnboarded,
+	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out."},
 		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "See which names the users have."},

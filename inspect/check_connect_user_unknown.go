@@ -9,14 +9,16 @@ import (
 
 var connectUserUnknown = &Check{
 	ID:       "connect-user-unknown",
-	Family:   "connect",
+	Family:   FamilyConnect,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "The Amazon Connect instance has no user with this RoleSessionName",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why:      "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
-	AWSError: notOnboarded,
+	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{Where: Connect, Path: vendordoc.ConnectUsers + " > Add new users", Do: "Create the user with exactly this name."},
 		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},

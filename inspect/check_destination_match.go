@@ -7,7 +7,8 @@ import (
 
 var destinationMatch = &Check{
 	ID:       "destination-match",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "Destination is not the address the message goes to",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -7,14 +7,16 @@ import (
 )
 
 var encryptedAlg = &Check{
-	ID:       "encrypted-alg",
-	Family:   "signature",
-	Title:    "The assertion is encrypted with an algorithm that IAM does not list",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Why:      "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It lists neither RSA 1.5 nor Triple DES.",
+	ID:           "encrypted-alg",
+	Family:       FamilySignature,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "The assertion is encrypted with an algorithm that IAM does not list",
+	Severity:     Error,
+	Basis:        Documented,
+	Since:        "0.1.0",
+	Needs:        NeedResponse,
+	Why:          "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It lists neither RSA 1.5 nor Triple DES.",
 	Fixes: []Fix{
 		{Where: Local, Path: "The identity provider's settings for token encryption", Do: "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
 		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},

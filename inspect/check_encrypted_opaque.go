@@ -7,7 +7,8 @@ import (
 
 var encryptedOpaque = &Check{
 	ID:       "encrypted-opaque",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "A part of the message is encrypted, and the rules about its content were not applied",
 	Severity: Note,
 	Basis:    Documented,

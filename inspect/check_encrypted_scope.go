@@ -3,16 +3,18 @@ package inspect
 import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var encryptedScope = &Check{
-	ID:       "encrypted-scope",
-	Family:   "signature",
-	Title:    "The assertion is encrypted for a service that does not take it so",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  Anywhere,
-	Why:      "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito identity pools take none.",
-	AWSError: "An unexpected error has occurred",
+	ID:           "encrypted-scope",
+	Family:       FamilySignature,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "The assertion is encrypted for a service that does not take it so",
+	Severity:     Error,
+	Basis:        Documented,
+	Since:        "0.1.0",
+	Needs:        NeedResponse,
+	Targets:      Anywhere,
+	Why:          "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito identity pools take none.",
+	AWSError:     "An unexpected error has occurred",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
 	},

@@ -9,7 +9,8 @@ import (
 
 var endpointRegionKnown = &Check{
 	ID:       "endpoint-region-known",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
 	Title:    "The Region in the Recipient is none that AWS has",
 	Severity: Warning,
 	Basis:    Model,

@@ -7,7 +7,8 @@ const groupsLink = "http://schemas.microsoft.com/claims/groups.link"
 
 var groupsOverage = &Check{
 	ID:       "groups-overage",
-	Family:   "attributes",
+	Family:   FamilyAttributes,
+	Service:  ServiceIAM,
 	Title:    "Entra ID sends a link in the place of the groups, since the user is in more than 150",
 	Severity: Warning,
 	Basis:    Documented,

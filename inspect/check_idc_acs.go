@@ -7,7 +7,8 @@ import (
 
 var idcACS = &Check{
 	ID:       "idc-acs",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The Recipient is not an ACS URL of the IAM Identity Center instance",
 	Severity: Error,
 	Basis:    Documented,

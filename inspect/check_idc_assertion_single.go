@@ -4,11 +4,13 @@ import (
 	"strconv"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var idcAssertionSingle = &Check{
 	ID:       "idc-assertion-single",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The Response holds more than one assertion, or none",
 	Severity: Error,
 	Basis:    Documented,
@@ -24,7 +26,7 @@ var idcAssertionSingle = &Check{
 	When:    whenForIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		n := len(d.Assertions) + len(d.Encrypted)
-		if n == 1 || n == 0 && len(d.Status) > 0 && d.Status[0].Text != statusOK {
+		if n == 1 || n == 0 && len(d.Status) > 0 && d.Status[0].Text != xmltree.StatusSuccess {
 			return nil
 		}
 		if n == 0 {

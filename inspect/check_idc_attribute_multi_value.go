@@ -7,7 +7,8 @@ import (
 
 var idcAttributeMultiValue = &Check{
 	ID:       "idc-attribute-multi-value",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "An attribute for access control has several values, or stands there twice",
 	Severity: Error,
 	Basis:    Documented,

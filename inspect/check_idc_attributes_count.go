@@ -8,7 +8,8 @@ import (
 
 var idcAttributesCount = &Check{
 	ID:       "idc-attributes-count",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "There are more than 50 attributes for access control",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var idcAudience = &Check{
 	ID:       "idc-audience",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The Audience is not the entity ID of the IAM Identity Center instance",
 	Severity: Error,
 	Basis:    Documented,

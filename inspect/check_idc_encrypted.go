@@ -3,16 +3,18 @@ package inspect
 import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var idcEncrypted = &Check{
-	ID:       "idc-encrypted",
-	Family:   "Identity Center",
-	Title:    "The assertion is encrypted, which IAM Identity Center does not take",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  Anywhere,
-	Why:      "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
-	AWSError: idcUnexpected,
+	ID:           "idc-encrypted",
+	Family:       FamilyIdentityCenter,
+	Service:      ServiceIdentityCenter,
+	OnCiphertext: true,
+	Title:        "The assertion is encrypted, which IAM Identity Center does not take",
+	Severity:     Error,
+	Basis:        Documented,
+	Since:        "0.1.0",
+	Needs:        NeedResponse,
+	Targets:      Anywhere,
+	Why:          "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
+	AWSError:     idcUnexpected,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
 	},

@@ -8,7 +8,8 @@ import (
 
 var idcGuest = &Check{
 	ID:       "idc-guest",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The NameID is a guest's user principal name with #EXT#",
 	Severity: Error,
 	Basis:    Documented,

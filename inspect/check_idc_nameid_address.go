@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var idcNameIDAddress = &Check{
 	ID:       "idc-nameid-address",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The NameID is not an email address",
 	Severity: Error,
 	Basis:    Documented,

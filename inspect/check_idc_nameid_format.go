@@ -8,7 +8,8 @@ import (
 
 var idcNameIDFormat = &Check{
 	ID:       "idc-nameid-format",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The NameID format is not emailAddress, which IAM Identity Center asks for",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var idcNameIDUserName = &Check{
 	ID:       "idc-nameid-username",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "The NameID is not the user name in IAM Identity Center",
 	Severity: Error,
 	Basis:    Documented,

@@ -8,7 +8,8 @@ import (
 
 var idcWrongPrefix = &Check{
 	ID:       "idc-wrong-prefix",
-	Family:   "Identity Center",
+	Family:   FamilyIdentityCenter,
+	Service:  ServiceIdentityCenter,
 	Title:    "A tag has the prefix of the other service, which ignores it",
 	Severity: Warning,
 	Basis:    Inferred,

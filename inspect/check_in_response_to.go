@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var inResponseTo = &Check{
 	ID:       "in-response-to",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "The message answers a request, which sign-in through IAM usually has not",
 	Severity: Note,
 	Basis:    Inferred,

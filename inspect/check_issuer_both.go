@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var issuerBoth = &Check{
 	ID:       "issuer-both",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "Response and Assertion name different issuers",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -11,7 +11,8 @@ import (
 
 var issuerMatch = &Check{
 	ID:       "issuer-match",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "Issuer is not the entity ID of the IAM identity provider",
 	Severity: Error,
 	Basis:    Documented,

@@ -1,10 +1,14 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/vendordoc"
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmldsig"
+)
 
 var keyRolloverAhead = &Check{
 	ID:       "key-rollover-ahead",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "Entra ID publishes a certificate that the IAM provider does not hold yet",
 	Severity: Note,
 	Basis:    Inferred,
@@ -33,11 +37,11 @@ var keyRolloverAhead = &Check{
 				c := &m.Signing[i]
 				held := false
 				for j := range o.AWSMetadata.Signing {
-					held = held || sameKey(c.Key, o.AWSMetadata.Signing[j].Key)
+					held = held || xmldsig.SameKey(c.Key, o.AWSMetadata.Signing[j].Key)
 				}
 				signs := false
 				for _, s := range d.Signatures {
-					signs = signs || s.Signer != nil && sameKey(c.Key, s.Signer.Key)
+					signs = signs || s.Signer != nil && xmldsig.SameKey(c.Key, s.Signer.Key)
 				}
 				if !held && !signs && c.Key != nil { // one that signs already is signature-key's to name
 					out = append(out, Finding{Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored."}.WithGot(c.SHA256))

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var mdContent = &Check{
 	ID:       "md-content",
-	Family:   "metadata",
+	Family:   FamilyMetadata,
+	Service:  ServiceIAM,
 	Title:    "The metadata lacks what IAM needs, or cannot be read",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var mdEncoding = &Check{
 	ID:       "md-encoding",
-	Family:   "metadata",
+	Family:   FamilyMetadata,
+	Service:  ServiceIAM,
 	Title:    "The metadata begins with a byte-order mark or is not UTF-8",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var mdIssuer = &Check{
 	ID:       "md-issuer",
-	Family:   "metadata",
+	Family:   FamilyMetadata,
+	Service:  ServiceIAM,
 	Title:    "The entityID of the metadata cannot be the Issuer of a message",
 	Severity: Error,
 	Basis:    Inferred,

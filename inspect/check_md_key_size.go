@@ -9,7 +9,8 @@ import (
 
 var mdKeySize = &Check{
 	ID:       "md-key-size",
-	Family:   "metadata",
+	Family:   FamilyMetadata,
+	Service:  ServiceIAM,
 	Title:    "A signing key in the metadata has less than 1024 bits",
 	Severity: Error,
 	Basis:    Documented,

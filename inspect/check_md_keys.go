@@ -9,7 +9,8 @@ import (
 
 var mdKeys = &Check{
 	ID:       "md-keys",
-	Family:   "metadata",
+	Family:   FamilyMetadata,
+	Service:  ServiceIAM,
 	Title:    "The metadata holds more keys or identity providers than IAM takes",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var mdSize = &Check{
 	ID:       "md-size",
-	Family:   "metadata",
+	Family:   FamilyMetadata,
+	Service:  ServiceIAM,
 	Title:    "The metadata is shorter or longer than IAM takes",
 	Severity: Error,
 	Basis:    Model,

@@ -19,7 +19,8 @@ var awsNameIDFormats = []string{
 
 var nameIDFormat = &Check{
 	ID:       "nameid-format",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "The NameID format is not one that AWS lists",
 	Severity: Warning,
 	Basis:    Documented,

@@ -8,7 +8,8 @@ import (
 
 var nameIDPresent = &Check{
 	ID:       "nameid-present",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "NameID is missing",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var nameIDTransient = &Check{
 	ID:       "nameid-transient",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "The NameID changes with every sign-in",
 	Severity: Warning,
 	Basis:    Documented,

@@ -13,7 +13,8 @@ const defaultSignIn = "https://signin.aws.amazon.com/saml"
 
 var recipientAWS = &Check{
 	ID:       "recipient-aws",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "Recipient is not an AWS sign-in URL",
 	Severity: Error,
 	Basis:    Documented,

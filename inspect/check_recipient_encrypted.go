@@ -7,14 +7,16 @@ import (
 )
 
 var recipientEncrypted = &Check{
-	ID:       "recipient-encrypted",
-	Family:   "subject",
-	Title:    "An encrypted assertion goes to a sign-in URL without the provider's ID",
-	Severity: Warning,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Strict:   true,
+	ID:           "recipient-encrypted",
+	Family:       FamilySubject,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "An encrypted assertion goes to a sign-in URL without the provider's ID",
+	Severity:     Warning,
+	Basis:        Documented,
+	Since:        "0.1.0",
+	Needs:        NeedResponse,
+	Strict:       true,
 	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have to be the provider's own URL, " +
 		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message.",
 	Fixes: []Fix{

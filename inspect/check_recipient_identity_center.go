@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var recipientIdentityCenter = &Check{
 	ID:       "recipient-identity-center",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "Recipient belongs to IAM Identity Center, not to IAM",
 	Severity: Error,
 	Basis:    Documented,

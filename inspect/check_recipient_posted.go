@@ -7,7 +7,8 @@ import (
 
 var recipientPosted = &Check{
 	ID:       "recipient-posted",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "Recipient is not the URL the message was posted to",
 	Severity: Warning,
 	Basis:    Documented,

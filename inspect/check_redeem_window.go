@@ -17,7 +17,8 @@ const (
 
 var redeemWindow = &Check{
 	ID:       "redeem-window",
-	Family:   "time",
+	Family:   FamilyTime,
+	Service:  ServiceSTS,
 	Title:    "The message is older than the five minutes in which AWS takes it",
 	Severity: Error,
 	Basis:    Reported,

@@ -8,7 +8,9 @@ import (
 
 var relayEncoding = &Check{
 	ID:       "relay-encoding",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
+	Stage:    AfterSignIn,
 	Title:    "The relay state is not encoded exactly once",
 	Severity: Warning,
 	Basis:    Documented,

@@ -8,7 +8,9 @@ import (
 
 var relayForeignHost = &Check{
 	ID:       "relay-foreign-host",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
+	Stage:    AfterSignIn,
 	Title:    "The relay state leads to a host outside AWS",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -7,7 +7,9 @@ import (
 
 var relayHTTPS = &Check{
 	ID:       "relay-https",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
+	Stage:    AfterSignIn,
 	Title:    "The relay state is not an https address",
 	Severity: Warning,
 	Basis:    Documented,

@@ -7,7 +7,9 @@ import (
 
 var relayPartition = &Check{
 	ID:       "relay-partition",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
+	Stage:    AfterSignIn,
 	Title:    "The relay state leads to another AWS partition than the sign-in address",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -7,7 +7,9 @@ import (
 
 var relayRegion = &Check{
 	ID:       "relay-region",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
+	Stage:    AfterSignIn,
 	Title:    "The relay state leads to another Region than the sign-in address",
 	Severity: Warning,
 	Basis:    Documented,

@@ -8,7 +8,9 @@ import (
 
 var relaySignInHost = &Check{
 	ID:       "relay-signin-host",
-	Family:   "endpoint, relay state",
+	Family:   FamilyRelayState,
+	Service:  ServiceIAM,
+	Stage:    AfterSignIn,
 	Title:    "The relay state leads back to the AWS sign-in host",
 	Severity: Warning,
 	Basis:    Reported,

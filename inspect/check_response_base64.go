@@ -3,14 +3,16 @@ package inspect
 import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var responseBase64 = &Check{
-	ID:       "response-base64",
-	Family:   "envelope",
-	Title:    "SAMLResponse is not plain base64 of one document",
-	Severity: Error,
-	Basis:    Reported,
-	Since:    "0.1.0",
-	Needs:    NeedXML,
-	Targets:  Anywhere,
+	ID:           "response-base64",
+	Family:       FamilyEnvelope,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "SAMLResponse is not plain base64 of one document",
+	Severity:     Error,
+	Basis:        Reported,
+	Since:        "0.1.0",
+	Needs:        NeedXML,
+	Targets:      Anywhere,
 	Why: "AWS expects the form field SAMLResponse to hold standard base64 of a UTF-8 XML document, encoded once. " +
 		"It has been reported to answer anything else with this text; the text has also been seen when the encoding was fine and the attributes were not.",
 	AWSError: "Invalid base64 SAMLResponse",

@@ -10,7 +10,8 @@ import (
 
 var responseRoot = &Check{
 	ID:       "response-root",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "The document is not a SAML 2.0 Response",
 	Severity: Error,
 	Basis:    Inferred,

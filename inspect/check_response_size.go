@@ -11,14 +11,16 @@ import (
 const maxAssertion = 100_000
 
 var responseSize = &Check{
-	ID:       "response-size",
-	Family:   "envelope",
-	Title:    "The message is longer than AWS STS takes",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedXML,
-	Targets:  Anywhere,
+	ID:           "response-size",
+	Family:       FamilyEnvelope,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "The message is longer than AWS STS takes",
+	Severity:     Error,
+	Basis:        Documented,
+	Since:        "0.1.0",
+	Needs:        NeedXML,
+	Targets:      Anywhere,
 	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
 		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
 	Fixes: []Fix{

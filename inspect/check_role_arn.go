@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var roleARN = &Check{
 	ID:       "role-arn",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "An ARN in Role breaks IAM's rules for ARNs",
 	Severity: Error,
 	Basis:    Model,

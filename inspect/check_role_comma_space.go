@@ -9,7 +9,8 @@ import (
 
 var roleCommaSpace = &Check{
 	ID:       "role-comma-space",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "There is white space next to the comma of a Role value",
 	Severity: Warning,
 	Basis:    Inferred,

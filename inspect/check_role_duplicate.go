@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var roleDuplicate = &Check{
 	ID:       "role-duplicate",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "Role names the same pair twice",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -9,7 +9,8 @@ import (
 
 var roleExampleAccount = &Check{
 	ID:       "role-example-account",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "Role names an account number that guides use as an example",
 	Severity: Warning,
 	Basis:    Inferred,

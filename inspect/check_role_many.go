@@ -13,7 +13,8 @@ const manyRoles = 300
 
 var roleMany = &Check{
 	ID:       "role-many",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "There is more than one role, so AWS asks the user to choose",
 	Severity: Note,
 	Basis:    Documented,

@@ -11,7 +11,8 @@ import (
 
 var rolePair = &Check{
 	ID:       "role-pair",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "A Role value is not a role ARN and a provider ARN with a comma between them",
 	Severity: Error,
 	Basis:    Documented,

@@ -7,7 +7,8 @@ import (
 
 var rolePartition = &Check{
 	ID:       "role-partition",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "A Role value names another AWS partition than the rest of the sign-in",
 	Severity: Error,
 	Basis:    Inferred,

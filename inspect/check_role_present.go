@@ -9,7 +9,8 @@ import (
 
 var rolePresent = &Check{
 	ID:       "role-present",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "Role is missing",
 	Severity: Error,
 	Basis:    Documented,

@@ -7,7 +7,8 @@ import (
 
 var roleSameAccount = &Check{
 	ID:       "role-same-account",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "The role and its SAML provider are in different AWS accounts",
 	Severity: Error,
 	Basis:    Documented,

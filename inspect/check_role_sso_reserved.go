@@ -8,7 +8,8 @@ import (
 
 var roleSSOReserved = &Check{
 	ID:       "role-sso-reserved",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "The role belongs to IAM Identity Center and cannot be assumed by SAML",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,8 @@ import (
 
 var roleValuePerPair = &Check{
 	ID:       "role-value-per-pair",
-	Family:   "role",
+	Family:   FamilyRole,
+	Service:  ServiceIAM,
 	Title:    "A Role value holds more than one pair, or its two ARNs are not joined by a comma",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,9 @@ import (
 
 var rsnConnect = &Check{
 	ID:       "rsn-connect",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceConnect,
+	Stage:    AfterSignIn,
 	Title:    "RoleSessionName is fine for AWS STS, but not as the name of an Amazon Connect user",
 	Severity: Warning,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var rsnGuest = &Check{
 	ID:       "rsn-guest",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "RoleSessionName is the user principal name of a guest",
 	Severity: Error,
 	Basis:    Inferred,

@@ -12,7 +12,8 @@ import (
 
 var rsnPattern = &Check{
 	ID:       "rsn-pattern",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "RoleSessionName has characters or a length that AWS does not allow",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var rsnPresent = &Check{
 	ID:       "rsn-present",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "RoleSessionName is missing",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,9 @@ import (
 
 var scimCharacters = &Check{
 	ID:       "scim-characters",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "A value of the user holds characters or a length that are known to fail",
 	Severity: Error,
 	Basis:    Model,

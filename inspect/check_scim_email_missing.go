@@ -8,7 +8,9 @@ import (
 
 var scimEmailMissing = &Check{
 	ID:       "scim-email-missing",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "The user has no email in IAM Identity Center, where ${user:email} is then empty",
 	Severity: Error,
 	Basis:    Reported,

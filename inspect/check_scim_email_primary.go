@@ -8,7 +8,9 @@ import (
 
 var scimEmailPrimary = &Check{
 	ID:       "scim-email-primary",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "The email is not marked as the primary one",
 	Severity: Error,
 	Basis:    Documented,

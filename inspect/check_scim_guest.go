@@ -8,7 +8,9 @@ import (
 
 var scimGuest = &Check{
 	ID:       "scim-guest",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "The user is a guest whose user name holds #EXT#",
 	Severity: Error,
 	Basis:    Documented,

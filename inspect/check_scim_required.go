@@ -8,7 +8,9 @@ import (
 
 var scimRequired = &Check{
 	ID:       "scim-required",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "A field that every user in IAM Identity Center needs is missing or blank",
 	Severity: Error,
 	Basis:    Documented,

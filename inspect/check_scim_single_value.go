@@ -9,7 +9,9 @@ import (
 
 var scimSingleValue = &Check{
 	ID:       "scim-single-value",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "A list of the user has more than one element",
 	Severity: Error,
 	Basis:    Documented,

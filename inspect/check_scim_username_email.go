@@ -4,7 +4,9 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var scimUserNameEmail = &Check{
 	ID:       "scim-username-email",
-	Family:   "SCIM",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
 	Title:    "The user name is not an email address, which the NameID of a sign-in has to be",
 	Severity: Error,
 	Basis:    Documented,

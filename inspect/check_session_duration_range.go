@@ -10,7 +10,8 @@ import (
 
 var sessionDurationRange = &Check{
 	ID:       "session-duration-range",
-	Family:   "time",
+	Family:   FamilyTime,
+	Service:  ServiceSTS,
 	Title:    "SessionDuration is not a number from 900 to 43200",
 	Severity: Error,
 	Basis:    Documented,

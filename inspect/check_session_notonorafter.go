@@ -20,7 +20,8 @@ const (
 
 var sessionNotOnOrAfter = &Check{
 	ID:       "session-notonorafter",
-	Family:   "time",
+	Family:   FamilyTime,
+	Service:  ServiceSTS,
 	Title:    "SessionNotOnOrAfter cuts the AWS session short",
 	Severity: Warning,
 	Basis:    Documented,

@@ -17,7 +17,8 @@ const (
 
 var signatureAlg = &Check{
 	ID:       "signature-alg",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature uses an algorithm of which it is not known that AWS takes it",
 	Severity: Warning,
 	Basis:    Reported,
@@ -25,7 +26,7 @@ var signatureAlg = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "AWS publishes no list of signature algorithms. Every current sample that is known to work uses RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
 		{Where: Local, Path: "The settings of an identity provider other than Entra ID", Do: "Sign with RSA and SHA-256, and take SHA-256 for the digest."},
@@ -48,24 +49,24 @@ var signatureAlg = &Check{
 
 func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	switch {
-	case s.has("SIG-ALG-HMAC"):
-		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+s.owner()+" is signed with an HMAC, for which a public certificate would be the secret: anybody could have made it")
+	case s.Has("SIG-ALG-HMAC"):
+		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+owner(s)+" is signed with an HMAC, for which a public certificate would be the secret: anybody could have made it")
 		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
 		return d.refusedAt(f.WithGot(s.Algorithm).WithWant(algRSASHA256).WithSeverity(Error)), true
-	case s.has("SIG-ALG-UNSUPPORTED"):
-		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
+	case s.Has("SIG-ALG-UNSUPPORTED"):
+		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED", because(s, "The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
 		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
-	case s.Verdict == SigCannotVerify && !s.explained():
-		f := d.foundSignature(s, "", s.because("The signature of the "+s.owner()+" could not be verified here, which does not say that it is wrong"))
+	case s.Verdict == SigCannotVerify && !explained(s):
+		f := d.foundSignature(s, "", because(s, "The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
 		f.Title, f.Basis = "The signature could not be verified", Inferred
 		return f, true
 	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):
-		f := d.foundSignature(s, "", "The "+s.owner()+" is signed with "+words.Shorten(s.Algorithm))
+		f := d.foundSignature(s, "", "The "+owner(s)+" is signed with "+words.Shorten(s.Algorithm))
 		f.Basis = Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.DigestAlgorithm != "" && s.DigestAlgorithm != algSHA256 && !outdatedHash(s.DigestAlgorithm):
-		f := d.foundSignature(s, "", "The digest of the "+s.owner()+" is made with "+words.Shorten(s.DigestAlgorithm))
+		f := d.foundSignature(s, "", "The digest of the "+owner(s)+" is made with "+words.Shorten(s.DigestAlgorithm))
 		f.Basis = Inferred
 		return f.WithGot(s.DigestAlgorithm).WithWant(algSHA256), true
 	}
@@ -73,7 +74,7 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 }
 
 // explained says whether some check reports a code of the signature.
-func (s *Signature) explained() bool {
+func explained(s *Signature) bool {
 	for _, c := range s.Codes {
 		if reportedBy(c) != "" {
 			return true

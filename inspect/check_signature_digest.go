@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureDigest = &Check{
 	ID:       "signature-digest",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The message was changed after it was signed",
 	Severity: Error,
 	Basis:    Documented,
@@ -12,14 +13,14 @@ var signatureDigest = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "The signature holds a digest of the signed element. AWS computes it again from what it receives; a single changed character gives another one, and AWS refuses the message.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste", Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, indent or re-encode it."},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
 	When: func(d *Document, o *Options) Condition {
 		return whenComputed(d, "digest", func(s *Signature) *bool {
-			if s.has("SIG-DIGEST-EMPTY") {
+			if s.Has("SIG-DIGEST-EMPTY") {
 				return new(bool)
 			}
 			return s.DigestOK
@@ -29,12 +30,12 @@ var signatureDigest = &Check{
 		var out []Finding
 		for _, s := range d.ownSignatures() {
 			switch {
-			case s.has("SIG-DIGEST-EMPTY"):
-				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+s.owner()+" is the digest of nothing at all")))
+			case s.Has("SIG-DIGEST-EMPTY"):
+				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+owner(s)+" is the digest of nothing at all")))
 			case s.DigestOK != nil && !*s.DigestOK:
-				what := "The digest of the " + s.owner() + " as it stands here"
+				what := "The digest of the " + owner(s) + " as it stands here"
 				if s.Parent == nil || s.Reference != "#"+s.Parent.AttrValue("ID") {
-					what = "The digest of what the signature of the " + s.owner() + " refers to"
+					what = "The digest of what the signature of the " + owner(s) + " refers to"
 				}
 				f := d.foundSignature(s, "SIG-DIGEST", what+" is not the digest that was signed")
 				out = append(out, d.refusedAt(f))
@@ -55,7 +56,7 @@ func whenComputed(d *Document, what string, result func(*Signature) *bool) Condi
 	for _, s := range signatures {
 		switch ok := result(s); {
 		case ok == nil:
-			cond = notChecked(s.because("the " + what + " of the " + s.owner() + " could not be verified"))
+			cond = notChecked(because(s, "the "+what+" of the "+owner(s)+" could not be verified"))
 		case !*ok:
 			return Condition{}
 		}

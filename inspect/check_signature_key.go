@@ -9,7 +9,8 @@ import (
 
 var signatureKey = &Check{
 	ID:       "signature-key",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The message is signed with a key that AWS does not hold",
 	Severity: Error,
 	Basis:    Documented,
@@ -17,7 +18,7 @@ var signatureKey = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever certificate the message brings along. It never fetches metadata by itself, so after each change of the signing certificate the stored copy has to be replaced by hand.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once."},
@@ -28,7 +29,7 @@ var signatureKey = &Check{
 		var out []Finding
 		seen := map[string]bool{}
 		for _, s := range d.ownSignatures() {
-			if s.has("SIG-KEYINFO") {
+			if s.Has("SIG-KEYINFO") {
 				out = append(out, d.unknownKey(s, o))
 			}
 			if s.ValueOK == nil || !*s.ValueOK {
@@ -51,7 +52,7 @@ var signatureKey = &Check{
 // unknownKey says that no key could be found for a signature. Where a
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
-	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", s.because("No key that was given could be matched to the signature of the "+s.owner())))
+	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "No key that was given could be matched to the signature of the "+owner(s))))
 	stored := o.AWSMetadata != nil && !o.AWSMetadata.unreadable()
 	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).unreadable)
 	if !stored && (o.AWSMetadata != nil || published) {
@@ -71,7 +72,7 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 		return whenNoKeys(d, o)
 	}
 	for _, s := range d.ownSignatures() {
-		if s.ValueOK != nil && *s.ValueOK || s.has("SIG-KEYINFO") {
+		if s.ValueOK != nil && *s.ValueOK || s.Has("SIG-KEYINFO") {
 			return Condition{}
 		}
 	}
@@ -84,8 +85,8 @@ func whenNoKeys(d *Document, o *Options) Condition {
 		return notChecked("the metadata that was given holds no signing certificate that can be read")
 	}
 	for _, s := range d.ownSignatures() {
-		if s.has("SIG-KEYINFO") {
-			return notChecked(s.because("no metadata and no certificate was given, and the signature could not be verified"))
+		if s.Has("SIG-KEYINFO") {
+			return notChecked(because(s, "no metadata and no certificate was given, and the signature could not be verified"))
 		}
 	}
 	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
@@ -95,11 +96,11 @@ func whenNoKeys(d *Document, o *Options) Condition {
 // identity provider publishes.
 func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 	aws, published := awsKeys(o), publishedKeys(o)
-	inAWS, inPublished := s.fits(aws), s.fits(published)
-	key := "The key of the " + s.owner() + "'s signature" + s.signerName()
+	inAWS, inPublished := s.Fits(aws), s.Fits(published)
+	key := "The key of the " + owner(s) + "'s signature" + signerName(s)
 	switch {
 	case inAWS && (inPublished || len(published) == 0), len(aws) == 0 && inPublished:
-		return s.keyInfoNote(d)
+		return keyInfoNote(s, d)
 	case inAWS:
 		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is in the metadata that AWS stores, but not in what the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
 		f.Title = "The message is signed with a key that the identity provider does not publish"
@@ -118,18 +119,18 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 
 // keyInfoNote says that the certificate in the message is not the one that
 // signed, which decides nothing.
-func (s *Signature) keyInfoNote(d *Document) (Finding, bool) {
-	if !s.has("SIG-KEYINFO-MISMATCH") {
+func keyInfoNote(s *Signature, d *Document) (Finding, bool) {
+	if !s.Has("SIG-KEYINFO-MISMATCH") {
 		return Finding{}, false
 	}
-	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH", "The key that fits was given; KeyInfo of the "+s.owner()+"'s signature names another one, which AWS does not use")
+	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH", "The key that fits was given; KeyInfo of the "+owner(s)+"'s signature names another one, which AWS does not use")
 	f.Title = "KeyInfo names another certificate than the one that signed"
 	f.Basis = Inferred
 	return f.WithSeverity(Note), true
 }
 
 // signerName names the certificate of the key that fitted.
-func (s *Signature) signerName() string {
+func signerName(s *Signature) string {
 	if s.Signer == nil || s.Signer.SHA256 == "" {
 		return ""
 	}

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureOpinionsDiffer = &Check{
 	ID:       "signature-opinions-differ",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "Two implementations judge the signature differently",
 	Severity: Warning,
 	Basis:    Inferred,
@@ -13,7 +14,7 @@ var signatureOpinionsDiffer = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why:      "samlscope judges each signature by itself and asks a second, independent implementation. Where the two differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Local, Path: "The identity provider, or whatever rewrote the message on its way", Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and send the message without it. Entra ID sends none of these by itself."},
 		{Where: Security, Path: "Where the message came from", Do: "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},
@@ -46,7 +47,7 @@ var signatureOpinionsDiffer = &Check{
 			if s.SecondOpinion != "differs" {
 				continue
 			}
-			detail := "For samlscope the signature of the " + s.owner() + " is " + string(s.Verdict) + "; the second implementation disagrees"
+			detail := "For samlscope the signature of the " + owner(s) + " is " + string(s.Verdict) + "; the second implementation disagrees"
 			if s.SecondReason != "" {
 				detail += ": " + s.SecondReason
 			}

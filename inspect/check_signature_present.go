@@ -7,7 +7,8 @@ import (
 
 var signaturePresent = &Check{
 	ID:       "signature-present",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The message is not signed",
 	Severity: Error,
 	Basis:    Documented,
@@ -15,7 +16,7 @@ var signaturePresent = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature nothing shows who made the assertion, and AWS refuses it.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "See that it does not cut the Signature out; capture the message again."},
@@ -34,7 +35,7 @@ var signaturePresent = &Check{
 		}
 		detail := "Neither the Response nor its Assertion holds a Signature"
 		if own := d.ownSignatures(); len(own) > 0 {
-			detail += "; one stands in <" + words.Shorten(own[0].owner()) + ">, where it vouches for nothing"
+			detail += "; one stands in <" + words.Shorten(owner(own[0])) + ">, where it vouches for nothing"
 		}
 		f := d.found(at, detail+" (SIG-NONE).")
 		f.Code = "SIG-NONE"

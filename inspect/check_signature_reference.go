@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureReference = &Check{
 	ID:       "signature-reference",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature does not name exactly the element that it stands in",
 	Severity: Error,
 	Basis:    Inferred,
@@ -20,7 +21,7 @@ var signatureReference = &Check{
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		return d.byCode("signature-reference", func(s *Signature, code string) Finding {
-			f := d.foundSignature(s, code, s.because("The signature of the "+s.owner()+" "+referenceFault(code)))
+			f := d.foundSignature(s, code, because(s, "The signature of the "+owner(s)+" "+referenceFault(code)))
 			if code == "SIG-SHAPE" || code == "SIG-REF-COUNT" {
 				return f
 			}
@@ -51,7 +52,7 @@ func referenceFault(code string) string {
 func (d *Document) byCode(id string, say func(s *Signature, code string) Finding) []Finding {
 	var out []Finding
 	for _, s := range d.ownSignatures() {
-		if code := s.codeOf(id); code != "" {
+		if code := codeOf(s, id); code != "" {
 			out = append(out, say(s, code))
 		}
 	}

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var signatureResponseOnly = &Check{
 	ID:       "signature-response-only",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "Only the Response is signed, not the Assertion",
 	Severity: Warning,
 	Basis:    Inferred,
@@ -13,7 +14,7 @@ var signatureResponseOnly = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also takes a signature of the Response alone is not documented, and reports contradict each other.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
 	},

@@ -9,7 +9,8 @@ import (
 
 var signatureSHA1 = &Check{
 	ID:       "signature-sha1",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature uses SHA-1 or another outdated hash",
 	Severity: Warning,
 	Basis:    Reported,
@@ -18,7 +19,7 @@ var signatureSHA1 = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why:      "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256. The certificate stays as it is."},
 	},
@@ -32,11 +33,11 @@ var signatureSHA1 = &Check{
 		for _, s := range d.ownSignatures() {
 			switch {
 			case outdatedHash(s.Algorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+s.owner()+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+owner(s)+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
 			case outdatedHash(s.DigestAlgorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+s.owner()+" is made with "+words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
-			case s.has("SIG-ALG-WEAK"):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+s.owner()+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+owner(s)+" is made with "+words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
+			case s.Has("SIG-ALG-WEAK"):
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+owner(s)+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
 			}
 		}
 		return out

@@ -7,7 +7,8 @@ import (
 
 var signatureTransform = &Check{
 	ID:       "signature-transform",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "The signature transforms the element in a way that SAML does not allow",
 	Severity: Error,
 	Basis:    Inferred,
@@ -22,11 +23,11 @@ var signatureTransform = &Check{
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {
-			return d.foundSignature(s, code, s.because("The transforms of the signature of the "+s.owner()+" are not enveloped-signature and canonicalization; none was run"))
+			return d.foundSignature(s, code, because(s, "The transforms of the signature of the "+owner(s)+" are not enveloped-signature and canonicalization; none was run"))
 		})
 		for _, s := range d.ownSignatures() {
-			if c := s.Canonicalization; s.holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
-				f := d.foundSignature(s, "", "The "+s.owner()+" is signed in the canonical form "+words.Shorten(c)+", which SAML allows but advises against")
+			if c := s.Canonicalization; s.Holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
+				f := d.foundSignature(s, "", "The "+owner(s)+" is signed in the canonical form "+words.Shorten(c)+", which SAML allows but advises against")
 				f.Title = "The signature does not use exclusive canonicalization"
 				out = append(out, f.WithGot(c).WithWant(c14nExclusive).WithSeverity(Note))
 			}

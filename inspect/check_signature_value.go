@@ -9,7 +9,8 @@ import (
 
 var signatureValue = &Check{
 	ID:       "signature-value",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "No known key fits the signature",
 	Severity: Error,
 	Basis:    Documented,
@@ -17,7 +18,7 @@ var signatureValue = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why:      "The signature value must have been made with the private key of a certificate in the IAM provider's metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here knows; AWS refuses it either way.",
-	AWSError: signatureInvalid,
+	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this."},
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
@@ -33,9 +34,9 @@ var signatureValue = &Check{
 			if s.ValueOK == nil || *s.ValueOK {
 				continue
 			}
-			detail := "The signature of the " + s.owner() + " was checked with " + keysTried(s, o) + " and none fits"
+			detail := "The signature of the " + owner(s) + " was checked with " + keysTried(s, o) + " and none fits"
 			if s.DigestOK != nil && *s.DigestOK {
-				detail += ", though the digest in it is that of the " + s.owner() + " as it stands here"
+				detail += ", though the digest in it is that of the " + owner(s) + " as it stands here"
 			}
 			out = append(out, d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail)))
 		}

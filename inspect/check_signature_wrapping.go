@@ -9,7 +9,8 @@ import (
 
 var signatureWrapping = &Check{
 	ID:       "signature-wrapping",
-	Family:   "signature",
+	Family:   FamilySignature,
+	Service:  ServiceIAM,
 	Title:    "A part of the message poses as the signed one without being covered by the signature",
 	Severity: Error,
 	Basis:    Inferred,
@@ -28,11 +29,11 @@ var signatureWrapping = &Check{
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-wrapping", func(s *Signature, code string) Finding {
-			return d.foundSignature(s, code, s.because("The signature of the "+s.owner()+" "+wrappingFault(code)))
+			return d.foundSignature(s, code, because(s, "The signature of the "+owner(s)+" "+wrappingFault(code)))
 		})
 		for _, s := range d.ownSignatures() {
-			if s.Verdict == SigMisplaced && !s.explained() {
-				out = append(out, d.foundSignature(s, "XSW", s.because("The signature in the "+s.owner()+" does not stand where one that vouches for it must")))
+			if s.Verdict == SigMisplaced && !explained(s) {
+				out = append(out, d.foundSignature(s, "XSW", because(s, "The signature in the "+owner(s)+" does not stand where one that vouches for it must")))
 			}
 		}
 		by := "any signature"

@@ -11,7 +11,8 @@ import (
 
 var sourceIdentity = &Check{
 	ID:       "source-identity",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "SourceIdentity has characters or a length that AWS does not allow",
 	Severity: Error,
 	Basis:    Documented,

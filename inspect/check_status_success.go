@@ -6,16 +6,17 @@ import (
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 const (
 	statusPrefix = "urn:oasis:names:tc:SAML:2.0:status:"
-	statusOK     = statusPrefix + "Success"
 )
 
 var statusSuccess = &Check{
 	ID:       "status-success",
-	Family:   "envelope",
+	Family:   FamilyEnvelope,
+	Service:  ServiceIAM,
 	Title:    "The identity provider reports a failure",
 	Severity: Error,
 	Basis:    Inferred,
@@ -34,12 +35,12 @@ var statusSuccess = &Check{
 
 func checkStatusSuccess(d *Document, o *Options) []Finding {
 	if len(d.Status) == 0 {
-		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").WithWant(statusOK)
+		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").WithWant(xmltree.StatusSuccess)
 		f.Title = "The Response has no status"
 		return []Finding{f.WithSeverity(Warning)}
 	}
 	top := d.Status[0]
-	if top.Text == statusOK {
+	if top.Text == xmltree.StatusSuccess {
 		return nil
 	}
 	detail := "The identity provider answers with the status " + statusWords(d.Status) + "."
@@ -49,7 +50,7 @@ func checkStatusSuccess(d *Document, o *Options) []Finding {
 			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
 		}
 	}
-	return []Finding{d.foundAttr(top.Node, top.Node.Attr("Value"), detail).WithWant(statusOK)}
+	return []Finding{d.foundAttr(top.Node, top.Node.Attr("Value"), detail).WithWant(xmltree.StatusSuccess)}
 }
 
 // statusWords joins the status codes, outermost first, in their short form.

@@ -6,7 +6,8 @@ const methodBearer = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 
 var subjectConfBearer = &Check{
 	ID:       "subject-conf-bearer",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "The subject confirmation method is not bearer",
 	Severity: Error,
 	Basis:    Inferred,

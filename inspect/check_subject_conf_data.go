@@ -8,7 +8,8 @@ import (
 
 var subjectConfData = &Check{
 	ID:       "subject-conf-data",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "SubjectConfirmationData lacks Recipient or NotOnOrAfter",
 	Severity: Error,
 	Basis:    Documented,

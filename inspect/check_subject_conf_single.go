@@ -8,7 +8,8 @@ import (
 
 var subjectConfSingle = &Check{
 	ID:       "subject-conf-single",
-	Family:   "subject",
+	Family:   FamilySubject,
+	Service:  ServiceIAM,
 	Title:    "The Subject does not have exactly one SubjectConfirmation",
 	Severity: Error,
 	Basis:    Documented,

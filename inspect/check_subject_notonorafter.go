@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var subjectNotOnOrAfter = &Check{
 	ID:       "subject-notonorafter",
-	Family:   "time",
+	Family:   FamilyTime,
+	Service:  ServiceSTS,
 	Title:    "The subject confirmation has expired",
 	Severity: Error,
 	Basis:    Documented,

@@ -9,7 +9,8 @@ import (
 
 var tagCaseDup = &Check{
 	ID:       "tag-case-dup",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "Two session tags differ only in the case of their keys",
 	Severity: Error,
 	Basis:    Documented,

@@ -11,7 +11,8 @@ const maxTags = 50
 
 var tagCount = &Check{
 	ID:       "tag-count",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "There are more than 50 session tags",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,8 @@ import (
 
 var tagKey = &Check{
 	ID:       "tag-key",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "The key of a session tag breaks AWS's rules for tag keys",
 	Severity: Error,
 	Basis:    Documented,

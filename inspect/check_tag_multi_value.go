@@ -9,7 +9,8 @@ import (
 
 var tagMultiValue = &Check{
 	ID:       "tag-multi-value",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "A session tag has more than one value",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,8 @@ import (
 
 var tagValue = &Check{
 	ID:       "tag-value",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "The value of a session tag breaks AWS's rules for tag values",
 	Severity: Error,
 	Basis:    Documented,

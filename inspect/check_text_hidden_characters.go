@@ -12,7 +12,8 @@ import (
 
 var textHiddenCharacters = &Check{
 	ID:       "text-hidden-characters",
-	Family:   "XML",
+	Family:   FamilyXML,
+	Service:  ServiceIAM,
 	Title:    "A value holds characters that cannot be seen",
 	Severity: Error,
 	Basis:    Inferred,

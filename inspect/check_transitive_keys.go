@@ -9,7 +9,8 @@ import (
 
 var transitiveKeys = &Check{
 	ID:       "transitive-keys",
-	Family:   "session",
+	Family:   FamilySession,
+	Service:  ServiceSTS,
 	Title:    "TransitiveTagKeys names a tag that is not sent",
 	Severity: Warning,
 	Basis:    Inferred,

@@ -7,7 +7,8 @@ import (
 
 var trustAction = &Check{
 	ID:       "trust-action",
-	Family:   "supplied policy",
+	Family:   FamilyPolicy,
+	Service:  ServiceIAM,
 	Title:    "The role's trust policy does not allow sts:AssumeRoleWithSAML",
 	Severity: Error,
 	Basis:    Documented,

@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var trustAud = &Check{
 	ID:       "trust-aud",
-	Family:   "supplied policy",
+	Family:   FamilyPolicy,
+	Service:  ServiceIAM,
 	Title:    "The trust policy's condition on SAML:aud does not match the Recipient",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,8 @@ import (
 
 var trustAudEntity = &Check{
 	ID:       "trust-aud-entity",
-	Family:   "supplied policy",
+	Family:   FamilyPolicy,
+	Service:  ServiceIAM,
 	Title:    "The trust policy compares SAML:aud with urn:amazon:webservices, which it never is",
 	Severity: Warning,
 	Basis:    Documented,

@@ -7,7 +7,8 @@ import (
 
 var trustPrincipal = &Check{
 	ID:       "trust-principal",
-	Family:   "supplied policy",
+	Family:   FamilyPolicy,
+	Service:  ServiceIAM,
 	Title:    "The role's trust policy does not name the SAML provider of the message",
 	Severity: Error,
 	Basis:    Documented,

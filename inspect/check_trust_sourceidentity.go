@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var trustSourceIdentity = &Check{
 	ID:       "trust-sourceidentity",
-	Family:   "supplied policy",
+	Family:   FamilyPolicy,
+	Service:  ServiceIAM,
 	Title:    "The trust policy does not allow sts:SetSourceIdentity, and the message carries a SourceIdentity",
 	Severity: Error,
 	Basis:    Documented,

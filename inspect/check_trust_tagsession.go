@@ -4,7 +4,8 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var trustTagSession = &Check{
 	ID:       "trust-tagsession",
-	Family:   "supplied policy",
+	Family:   FamilyPolicy,
+	Service:  ServiceIAM,
 	Title:    "The trust policy does not allow sts:TagSession, and the message carries session tags",
 	Severity: Error,
 	Basis:    Documented,

@@ -10,7 +10,8 @@ import (
 
 var xmlCommentInValue = &Check{
 	ID:       "xml-comment-in-value",
-	Family:   "XML",
+	Family:   FamilyXML,
+	Service:  ServiceIAM,
 	Title:    "A comment stands inside a value",
 	Severity: Error,
 	Basis:    Inferred,

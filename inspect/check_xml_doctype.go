@@ -3,14 +3,16 @@ package inspect
 import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var xmlDoctype = &Check{
-	ID:       "xml-doctype",
-	Family:   "XML",
-	Title:    "The message carries a DOCTYPE",
-	Severity: Error,
-	Basis:    Inferred,
-	Since:    "0.1.0",
-	Needs:    NeedXML,
-	Targets:  Anywhere,
+	ID:           "xml-doctype",
+	Family:       FamilyXML,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "The message carries a DOCTYPE",
+	Severity:     Error,
+	Basis:        Inferred,
+	Since:        "0.1.0",
+	Needs:        NeedXML,
+	Targets:      Anywhere,
 	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. No identity provider sends one, " +
 		"and a service provider that reads SAML safely refuses the message before it looks at anything else.",
 	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE."}},

@@ -4,12 +4,14 @@ import (
 	"fmt"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var xmlDuplicateID = &Check{
 	ID:       "xml-duplicate-id",
-	Family:   "XML",
+	Family:   FamilyXML,
+	Service:  ServiceIAM,
 	Title:    "The same ID stands in two places",
 	Severity: Error,
 	Basis:    Inferred,
@@ -33,7 +35,7 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 	d.Root.Walk(func(n *xmltree.Node) bool {
 		for i := range n.Attrs {
 			a := &n.Attrs[i]
-			if !idLike(a) || a.Value == "" {
+			if !xmldsig.IDLike(a) || a.Value == "" {
 				continue
 			}
 			earlier, seen := first[a.Value]

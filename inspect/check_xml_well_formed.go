@@ -3,14 +3,16 @@ package inspect
 import "github.com/samlscope/samlscope/internal/vendordoc"
 
 var xmlWellFormed = &Check{
-	ID:       "xml-well-formed",
-	Family:   "XML",
-	Title:    "The message is not well-formed XML",
-	Severity: Error,
-	Basis:    Inferred,
-	Since:    "0.1.0",
-	Needs:    NeedXML,
-	Targets:  Anywhere,
+	ID:           "xml-well-formed",
+	Family:       FamilyXML,
+	Service:      ServiceIAM,
+	OnCiphertext: true,
+	Title:        "The message is not well-formed XML",
+	Severity:     Error,
+	Basis:        Inferred,
+	Since:        "0.1.0",
+	Needs:        NeedXML,
+	Targets:      Anywhere,
 	Why: "No value is read from text that is not one well-formed XML 1.0 document with correct namespaces, because two readers would read it differently. " +
 		"AWS is likely to answer with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{

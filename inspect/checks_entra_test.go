@@ -115,7 +115,7 @@ func TestEntraMessageIsClean(t *testing.T) {
 	r := Inspect(entraMessage(t), Options{ACS: "https://signin.aws.amazon.com/saml"})
 	for _, f := range r.Findings {
 		for _, family := range own {
-			if Lookup(f.ID).Family == family {
+			if Lookup(f.ID).Family == Family(family) {
 				t.Errorf("%s: %s", f.ID, f.Detail)
 			}
 		}

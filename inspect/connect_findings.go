@@ -9,9 +9,6 @@ import (
 
 // vendordoc.ConnectUsers is where Amazon Connect lists its users.
 
-// notOnboarded is what Connect says to a session name that is no user's.
-const notOnboarded = "Access Denied. Your account has been authenticated, but has not been onboarded to this application."
-
 // connectWanted says whether the sign-in is meant for Amazon Connect: the
 // relay state leads there, the address is Connect's own, or an instance or its
 // users were given.

@@ -16,13 +16,6 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// cipherChecks look at how a message is encrypted, and so at it as it was sent.
-// All others look at what a decrypted assertion says.
-var cipherChecks = map[string]bool{
-	"encrypted-alg": true, "encrypted-scope": true, "recipient-encrypted": true, "idc-encrypted": true,
-	"response-base64": true, "response-size": true, "xml-limits": true, "xml-doctype": true, "xml-well-formed": true, "xml-duplicate-attribute": true,
-}
-
 // decrypted returns the document with its encrypted assertion opened by one of
 // the keys, or the document itself with the reason why none opens it. Signatures
 // that stand outside the assertion cover it encrypted, and are taken over as
@@ -108,8 +101,8 @@ func openEncrypted(text string, keys []*rsa.PrivateKey) (plain string, err error
 }
 
 // asSent is the document that a check looks at.
-func (d *Document) asSent(id string) *Document {
-	if d.Sent != nil && cipherChecks[id] {
+func (d *Document) asSent(c *Check) *Document {
+	if d.Sent != nil && c.OnCiphertext {
 		return d.Sent
 	}
 	return d

@@ -121,6 +121,10 @@ const (
 	prefixPrincipalTag  = awsPrefix + "PrincipalTag:"
 )
 
+// ValuesOf returns the values of every attribute with exactly this Name, in document order.
+// Values of nothing but white space are left out.
+func (a *Assertion) ValuesOf(name string) []Value { return a.values(name) }
+
 // attribute returns the first attribute with exactly this Name, or nil.
 func (a *Assertion) attribute(name string) *Attribute {
 	if a == nil {
@@ -212,7 +216,7 @@ func (d *Document) coverage() {
 	var signed, trusted *Assertion
 	for _, a := range d.Assertions {
 		for _, s := range d.Signatures {
-			if !s.holds() || s.Covers == nil || s.Covers != a.Node && s.Covers != d.Root {
+			if !s.Holds() || s.Covers == nil || s.Covers != a.Node && s.Covers != d.Root {
 				continue
 			}
 			a.Signed = true

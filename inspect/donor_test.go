@@ -14,6 +14,8 @@ import (
 
 	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -136,7 +138,7 @@ func (s spelling) assertionText(o on, id, name, signature string) string {
 
 func (s spelling) responseText(o on, id, signature, assertion string) string {
 	head := `<Q:Response{R} Destination="https://signin.aws.amazon.com/saml" ID="` + id + `" IssueInstant="2026-11-20T09:30:00.150Z" Version="2.0"><P:Issuer{I}>` + donorIssuer + `</P:Issuer>`
-	status := `<Q:Status><Q:StatusCode Value="` + statusOK + `"></Q:StatusCode></Q:Status>`
+	status := `<Q:Status><Q:StatusCode Value="` + xmltree.StatusSuccess + `"></Q:StatusCode></Q:Status>`
 	names := strings.NewReplacer("P:", s.prefix, "Q:", s.protocol, "{R}", o.root, "{I}", o.issuer)
 	return names.Replace(head) + signature + names.Replace(status) + assertion + names.Replace("</Q:Response>")
 }
@@ -150,7 +152,7 @@ func (x donor) fill(t testing.TB) donor {
 		}
 	}
 	set(&x.scope, "assertion")
-	set(&x.method, nsDSigMore+"rsa-sha256")
+	set(&x.method, xmldsig.NSDSigMore+"rsa-sha256")
 	set(&x.digest, xmltree.NSXEnc+"sha256")
 	set(&x.id, donorID)
 	set(&x.responseID, responseID)
@@ -181,7 +183,7 @@ func (m *donated) forged(id, signature string) string {
 // with replaces a piece of the message that stands in it once.
 func (m *donated) with(old, new string) string {
 	if strings.Count(m.text, old) != 1 {
-		panic("the message holds not one but " + count(strings.Count(m.text, old), old))
+		panic("the message holds not one but " + words.Count(strings.Count(m.text, old), old))
 	}
 	return strings.Replace(m.text, old, new, 1)
 }
@@ -230,7 +232,7 @@ func (x donor) write(t testing.TB) *donated {
 // in force where the Signature will stand.
 func (x donor) seal(t testing.TB, canonical, id, around string) string {
 	t.Helper()
-	hash, known := digestAlgorithms[x.digest]
+	hash, known := xmldsig.DigestAlgorithms[x.digest]
 	if !known {
 		hash = crypto.SHA256
 	}
@@ -312,16 +314,16 @@ func (x donor) value(t testing.TB, text string) []byte {
 	if x.sign != nil {
 		return x.sign(text)
 	}
-	how, known := signatureAlgorithms[x.method]
+	how, known := xmldsig.SignatureAlgorithms[x.method]
 	if !known {
-		how = scheme{"rsa", crypto.SHA256}
+		how = xmldsig.Scheme{Key: "rsa", Hash: crypto.SHA256}
 	}
-	h := how.hash.New()
+	h := how.Hash.New()
 	h.Write([]byte(text))
 	sum := h.Sum(nil)
-	var opts crypto.SignerOpts = how.hash
-	if how.key == "rsa-pss" {
-		opts = &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: how.hash}
+	var opts crypto.SignerOpts = how.Hash
+	if how.Key == "rsa-pss" {
+		opts = &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthEqualsHash, Hash: how.Hash}
 	}
 	private, curve := x.key.Signer.(*ecdsa.PrivateKey)
 	value, err := x.key.Signer.Sign(zeros{}, sum, opts)
@@ -349,7 +351,7 @@ func certs(t testing.TB, names ...string) []Certificate {
 	t.Helper()
 	var out []Certificate
 	for _, name := range names {
-		out = append(out, parseCertificate(fixedKey(t, name).Cert.Raw))
+		out = append(out, xmldsig.ParseCertificate(fixedKey(t, name).Cert.Raw))
 	}
 	return out
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"github.com/samlscope/samlscope/testdata"
 )
@@ -57,7 +58,7 @@ func FuzzSignature(f *testing.F) {
 // nobody whose opinion counts says otherwise.
 func checkHolds(t *testing.T, d *Document, s *Signature) {
 	t.Helper()
-	if !s.holds() {
+	if !s.Holds() {
 		if s.Covers != nil {
 			t.Errorf("a signature that is %s covers <%s>", s.Verdict, s.Covers.Local)
 		}
@@ -69,7 +70,7 @@ func checkHolds(t *testing.T, d *Document, s *Signature) {
 	if s.Covers != d.Root && !s.Covers.Is(xmltree.NSAssertion, "Assertion") {
 		t.Errorf("a signature covers <%s>", s.Covers.Local)
 	}
-	if s.SecondOpinion == opinionDiffers && !strings.Contains(s.SecondReason, "refuses it") {
+	if s.SecondOpinion == xmldsig.OpinionDiffers && !strings.Contains(s.SecondReason, "refuses it") {
 		t.Errorf("goxmldsig: %s", s.SecondReason)
 	}
 	// Taken out of its message, the covered element still says the same: nothing
@@ -108,7 +109,7 @@ func values(a *Assertion) string {
 func checkSignedValues(t *testing.T, d *Document) {
 	t.Helper()
 	for _, s := range d.Signatures {
-		if s.holds() && d.Assertion.Node.Within(s.Covers) && !d.Assertion.Node.Within(s.Node) {
+		if s.Holds() && d.Assertion.Node.Within(s.Covers) && !d.Assertion.Node.Within(s.Node) {
 			return
 		}
 	}

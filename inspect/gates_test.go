@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -100,29 +101,29 @@ func TestNoGateIsIdle(t *testing.T) {
 		names = append(names, v.name)
 	}
 	isMisplaced := func(s *Signature) bool { return s.Verdict == SigMisplaced }
-	for _, off := range gates {
-		rest := slices.DeleteFunc(slices.Clone(gates), func(g gate) bool { return g.name == off.name })
-		if len(rest) != len(gates)-1 {
-			t.Fatalf("the name %q is not that of one gate", off.name)
+	for _, off := range xmldsig.Gates {
+		rest := slices.DeleteFunc(slices.Clone(xmldsig.Gates), func(g xmldsig.Gate) bool { return g.Name == off.Name })
+		if len(rest) != len(xmldsig.Gates)-1 {
+			t.Fatalf("the name %q is not that of one gate", off.Name)
 		}
 		missed, believed := []string{}, 0
 		for i, d := range documents {
-			signatures := judgeWith(d, &o, rest)
+			signatures := xmldsig.JudgeWith(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys(), rest)
 			if slices.ContainsFunc(signatures, isMisplaced) {
 				continue
 			}
 			missed = append(missed, names[i])
-			if !slices.ContainsFunc(signatures, func(s *Signature) bool { return !s.holds() }) {
+			if !slices.ContainsFunc(signatures, func(s *Signature) bool { return !s.Holds() }) {
 				believed++
 			}
 		}
 		if len(missed) == 0 {
-			t.Errorf("without the gate %q every vector is still refused: nothing tests it", off.name)
+			t.Errorf("without the gate %q every vector is still refused: nothing tests it", off.Name)
 		}
-		t.Logf("%s: stops %s; %d of them would be good without it", off.name, strings.Join(missed, ", "), believed)
+		t.Logf("%s: stops %s; %d of them would be good without it", off.Name, strings.Join(missed, ", "), believed)
 	}
 	for i, d := range documents {
-		if !slices.ContainsFunc(judgeWith(d, &o, gates), isMisplaced) {
+		if !slices.ContainsFunc(xmldsig.JudgeWith(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys(), xmldsig.Gates), isMisplaced) {
 			t.Errorf("%s is not misplaced with all gates on", names[i])
 		}
 	}

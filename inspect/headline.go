@@ -9,7 +9,7 @@ import (
 // headline says in one sentence what will happen and why. Findings are still
 // in AWS's order, so the first error is the one that AWS would show.
 func headline(d *Document, o *Options, r *Report) string {
-	if a := r.Answer; a != nil && a.Refused() && r.SignInVerdict() == Accept {
+	if a := r.Answer; a != nil && a.Refused() && SignInVerdict(r) == Accept {
 		text := "AWS refused this sign-in, as its recorded answer shows"
 		if a.AWSError != "" {
 			text += ": " + strings.TrimSuffix(a.AWSError, ".")
@@ -24,10 +24,10 @@ func headline(d *Document, o *Options, r *Report) string {
 			return opaque()
 		}
 		f := first(r.Findings, Warning)
-		if r.SignInVerdict() == Accept {
-			return "AWS will sign the user in, but what it leads to may not be what was meant: " + clause(f.Title) + proviso(d, o, r) + "."
+		if SignInVerdict(r) == Accept {
+			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 		}
-		return "AWS may refuse this sign-in: " + clause(f.Title) + proviso(d, o, r) + "."
+		return "AWS may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 	}
 	return acceptance(d, o, r)
 }
@@ -36,17 +36,17 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
-	case f.ID == "rsn-connect" || strings.HasPrefix(f.ID, "connect-"):
+	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
-		return "AWS will sign the user in, but Amazon Connect will not open: " + clause(f.Title) + "."
+		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
 	case f.ID == "signature-wrapping":
-		return "AWS must reject this sign-in, and it looks forged: " + clause(f.Title) + "."
+		return "AWS must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
-		return "AWS will reject this sign-in: " + clause(f.Title) + "."
+		return "AWS will reject this sign-in: " + words.Clause(f.Title) + "."
 	case f.Basis == Reported:
-		return "AWS will very likely reject this sign-in, as has been reported: " + clause(f.Title) + "."
+		return "AWS will very likely reject this sign-in, as has been reported: " + words.Clause(f.Title) + "."
 	}
-	return "AWS will most likely reject this sign-in: " + clause(f.Title) + "."
+	return "AWS will most likely reject this sign-in: " + words.Clause(f.Title) + "."
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
@@ -79,24 +79,14 @@ func proviso(d *Document, o *Options, r *Report) string {
 		if s.Verdict == SigCannotVerify {
 			return ", if its signature holds, which could not be verified: " + s.Reason
 		}
-		if s.holds() && s.Key == KeyEmbedded {
+		if s.Holds() && s.Key == KeyEmbedded {
 			return ", if AWS holds this certificate"
 		}
-		if s.holds() && s.Key == KeyMetadata && o.AWSMetadata == nil {
+		if s.Holds() && s.Key == KeyMetadata && o.AWSMetadata == nil {
 			return ", if AWS holds this certificate too"
 		}
 	}
 	return ""
-}
-
-// clause makes a title fit behind a colon: names keep their capital.
-func clause(title string) string {
-	for _, article := range []string{"The ", "A ", "An ", "Its ", "No ", "Both ", "Less "} {
-		if strings.HasPrefix(title, article) {
-			return strings.ToLower(title[:1]) + title[1:]
-		}
-	}
-	return title
 }
 
 func first(findings []Finding, s Severity) *Finding {

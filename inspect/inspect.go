@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -40,11 +41,13 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	if d.RelayState != nil && *d.RelayState != "" {
 		r.Service = awsfacts.ParseRelayState(*d.RelayState).Service()
 	}
-	r.Checks = make([]CheckResult, 0, len(catalogue))
-	for _, c := range catalogue {
-		result, findings := run(c, d, o)
-		r.Checks = append(r.Checks, result)
-		r.Findings = append(r.Findings, findings...)
+	r.Checks = make([]CheckResult, 0, len(catalogue)+len(o.Checks))
+	for _, table := range [2][]*Check{catalogue, o.Checks} {
+		for _, c := range table {
+			result, findings := run(c, d, o)
+			r.Checks = append(r.Checks, result)
+			r.Findings = append(r.Findings, findings...)
+		}
 	}
 	r.Message = facts(d)
 	switch d.Kind {
@@ -87,7 +90,12 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.parse()
 	if d.Kind == KindResponse {
-		d.Signatures = judgeSignatures(d, o)
+		d.Signatures = xmldsig.Judge(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys())
+		if o.SecondOpinion {
+			for _, s := range d.Signatures {
+				xmldsig.AskSecondOpinion(d.XML, s)
+			}
+		}
 		d.coverage()
 	}
 	d.Target = targetOf(d, o)
@@ -122,13 +130,13 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 		result.Outcome, result.Reason = cond.Outcome, cond.Reason
 		return result, nil
 	}
-	findings = c.Run(d.asSent(c.ID), o)
+	findings = c.Run(d.asSent(c), o)
 	for i := range findings {
 		complete(&findings[i], c, o)
-		if d.Sent != nil && cipherChecks[c.ID] {
+		if d.Sent != nil && c.OnCiphertext {
 			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0 // the text that is shown is the decrypted one
 		}
-		if c.Family == "metadata" && d.Kind != KindMetadata {
+		if c.Family == FamilyMetadata && d.Kind != KindMetadata {
 			findings[i].Severity = Note // IAM took the file long ago; what it lacks for this message, the checks of the message say
 		}
 		if i == 0 || findings[i].Severity.Rank() < result.Severity.Rank() {
@@ -159,7 +167,7 @@ func applies(c *Check, d *Document, o *Options) Condition {
 		return notApplicable("the message has no assertion")
 	}
 	if c.When != nil {
-		return c.When(d.asSent(c.ID), o)
+		return c.When(d.asSent(c), o)
 	}
 	return Condition{}
 }

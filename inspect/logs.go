@@ -284,9 +284,7 @@ func weigh(causes []Cause, events []MatchedEvent) {
 // afterSTS says whether what these checks find comes after AWS has taken the
 // message: Amazon Connect, the relay state, provisioning.
 func afterSTS(ids []string) bool {
-	return slices.ContainsFunc(ids, func(id string) bool {
-		return Finding{ID: id}.Behind() || strings.HasPrefix(id, "scim-") || strings.HasPrefix(id, "relay-")
-	})
+	return slices.ContainsFunc(ids, func(id string) bool { return StageOf(id) != AtSignIn })
 }
 
 // decides says whether an error text is one that these checks decide about.

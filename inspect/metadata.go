@@ -7,10 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/samlscope/samlscope/internal/intake"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
-
-const nsMetadata = "urn:oasis:names:tc:SAML:2.0:metadata"
 
 // ParseMetadata reads a SAML metadata document with one or several identity
 // providers. name is the file or URL it came from and stands in errors.
@@ -18,7 +18,7 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
 		return nil, fmt.Errorf("reading metadata %s: %s", name, xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
 	}
-	text, charset, problem := toUTF8(data)
+	text, charset, problem := intake.ToUTF8(data)
 	if problem != nil {
 		return nil, fmt.Errorf("reading metadata %s: %s", name, problem.Detail)
 	}
@@ -37,13 +37,13 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 			Detail: "The metadata is " + charset + "; AWS asks for UTF-8 without a byte-order mark.",
 		})
 	}
-	j := &judge{}
+	j := &xmldsig.KeyInfoReader{}
 	root.Walk(func(n *xmltree.Node) bool {
-		if n.Is(nsMetadata, "EntityDescriptor") {
+		if n.Is(xmltree.NSMetadata, "EntityDescriptor") {
 			m.entity(j, n)
 			return false
 		}
-		return n.Is(nsMetadata, "EntitiesDescriptor")
+		return n.Is(xmltree.NSMetadata, "EntitiesDescriptor")
 	})
 	if len(m.EntityIDs) == 0 {
 		return nil, fmt.Errorf("reading metadata %s: %w", name, errors.New("there is no EntityDescriptor of an identity provider in it"))
@@ -57,17 +57,17 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 
 // entity takes one EntityDescriptor's ID and signing keys. Entra repeats its
 // keys in WS-Federation RoleDescriptors, which say nothing of SAML.
-func (m *Metadata) entity(j *judge, n *xmltree.Node) {
-	idp := n.Child(nsMetadata, "IDPSSODescriptor")
+func (m *Metadata) entity(j *xmldsig.KeyInfoReader, n *xmltree.Node) {
+	idp := n.Child(xmltree.NSMetadata, "IDPSSODescriptor")
 	if idp == nil {
 		return
 	}
 	m.EntityIDs = append(m.EntityIDs, n.AttrValue("entityID"))
-	for _, k := range idp.Children(nsMetadata, "KeyDescriptor") {
+	for _, k := range idp.Children(xmltree.NSMetadata, "KeyDescriptor") {
 		if use := k.AttrValue("use"); use != "" && use != "signing" {
 			continue
 		}
-		for _, c := range j.keyInfo(k.Child(xmltree.NSDSig, "KeyInfo")) {
+		for _, c := range j.Read(k.Child(xmltree.NSDSig, "KeyInfo")) {
 			m.add(c)
 		}
 	}
@@ -76,6 +76,11 @@ func (m *Metadata) entity(j *judge, n *xmltree.Node) {
 // unreadable says whether it has a signing certificate that is not in Signing.
 func (m *Metadata) unreadable() bool {
 	return slices.ContainsFunc(m.Problems, func(p Problem) bool { return p.Code == "MD-CERT" })
+}
+
+// keySet are its signing keys.
+func (m *Metadata) keySet() xmldsig.KeySet {
+	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.unreadable()}
 }
 
 func (m *Metadata) add(c Certificate) {
@@ -87,7 +92,7 @@ func (m *Metadata) add(c Certificate) {
 		return
 	}
 	for i := range m.Signing {
-		if m.Signing[i].SHA256 == c.SHA256 && sameKey(m.Signing[i].Key, c.Key) {
+		if m.Signing[i].SHA256 == c.SHA256 && xmldsig.SameKey(m.Signing[i].Key, c.Key) {
 			return
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -37,7 +38,7 @@ func CheckMetadata(name string, data []byte) *Report {
 		m = &Metadata{Name: name, Size: len(data), Problems: []Problem{{Check: "md-content", Code: "MD-CONTENT", Detail: "The metadata cannot be used: " + strings.TrimSuffix(reason, ".") + "."}}}
 	}
 	r := newSupplied(name, "metadata", KindMetadata, data)
-	runFamily(r, "metadata", "metadata is judged, and no message", &Options{AWSMetadata: m})
+	runFamily(r, FamilyMetadata, "metadata is judged, and no message", &Options{AWSMetadata: m})
 	r.Target = TargetIAM
 	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"), words.Shorten(m.EntityID))
 	switch r.Verdict {
@@ -59,14 +60,14 @@ func lowerFirst(s string) string {
 // newSupplied is the report of a supplied file that is judged by itself.
 func newSupplied(name, form string, kind Kind, data []byte) *Report {
 	return &Report{
-		Source: ReportSource{Name: name, Form: form, SHA256: fingerprint(string(data))}, Kind: kind,
+		Source: ReportSource{Name: name, Form: form, SHA256: intake.Fingerprint(string(data))}, Kind: kind,
 		Causes: []Cause{}, Checks: []CheckResult{}, Findings: []Finding{}, Layers: []Layer{{Name: form, Bytes: len(data)}},
 	}
 }
 
 // runFamily runs the checks of one family on what the options hold; all others
 // do not apply, for the reason that is given.
-func runFamily(r *Report, family, why string, o *Options) {
+func runFamily(r *Report, family Family, why string, o *Options) {
 	d := &Document{Message: &Message{Name: r.Source.Name}, Kind: r.Kind}
 	for _, c := range catalogue {
 		result := CheckResult{ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: why}

@@ -8,6 +8,7 @@ import (
 	"unicode/utf16"
 
 	"github.com/samlscope/samlscope/internal/samlsign"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -27,7 +28,7 @@ func entraMetadata(t testing.TB, mark bool, keys ...string) []byte {
 
 // idpMetadata is a small document with the KeyDescriptors given.
 func idpMetadata(entityID, keys string) string {
-	return `<EntityDescriptor xmlns="` + nsMetadata + `" entityID="` + entityID + `"><IDPSSODescriptor protocolSupportEnumeration="` + xmltree.NSProtocol + `">` + keys + `</IDPSSODescriptor></EntityDescriptor>`
+	return `<EntityDescriptor xmlns="` + xmltree.NSMetadata + `" entityID="` + entityID + `"><IDPSSODescriptor protocolSupportEnumeration="` + xmltree.NSProtocol + `">` + keys + `</IDPSSODescriptor></EntityDescriptor>`
 }
 
 func keyDescriptor(use, keyInfo string) string {
@@ -59,7 +60,7 @@ func TestMetadata(t *testing.T) {
 		{"a key for encryption", []byte(idpMetadata("urn:e", keyDescriptor("encryption", b)+keyDescriptor("signing", a))), []string{"entra-a"}, "", 1},
 		{"a key twice", []byte(idpMetadata("urn:e", keyDescriptor("signing", a)+keyDescriptor("signing", a))), []string{"entra-a"}, "", 1},
 		{"an unreadable certificate beside a good one", []byte(idpMetadata("urn:e", keyDescriptor("signing", x509Data([]byte("no certificate")))+keyDescriptor("signing", a))), []string{"entra-a"}, "MD-CERT", 1},
-		{"a federation of two", []byte(`<EntitiesDescriptor xmlns="` + nsMetadata + `">` + idpMetadata("urn:1", keyDescriptor("signing", a)) + idpMetadata("urn:2", keyDescriptor("signing", b)) + `</EntitiesDescriptor>`), []string{"entra-a", "entra-b"}, "", 2},
+		{"a federation of two", []byte(`<EntitiesDescriptor xmlns="` + xmltree.NSMetadata + `">` + idpMetadata("urn:1", keyDescriptor("signing", a)) + idpMetadata("urn:2", keyDescriptor("signing", b)) + `</EntitiesDescriptor>`), []string{"entra-a", "entra-b"}, "", 2},
 		{"under a prefix", []byte(strings.NewReplacer(`<EntityDescriptor xmlns=`, `<md:EntityDescriptor xmlns:md=`, "</EntityDescriptor", "</md:EntityDescriptor", "<IDP", "<md:IDP", "</IDP", "</md:IDP", "<KeyD", "<md:KeyD", "</KeyD", "</md:KeyD").Replace(idpMetadata("urn:e", keyDescriptor("signing", a)))), []string{"entra-a"}, "", 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -71,7 +72,7 @@ func TestMetadata(t *testing.T) {
 				t.Fatalf("%d keys of %v", len(m.Signing), m.EntityIDs)
 			}
 			for i, name := range c.keys {
-				if !sameKey(m.Signing[i].Key, certs(t, name)[0].Key) {
+				if !xmldsig.SameKey(m.Signing[i].Key, certs(t, name)[0].Key) {
 					t.Errorf("key %d is not %s", i, name)
 				}
 			}
@@ -96,7 +97,7 @@ func TestMetadataRefused(t *testing.T) {
 		{"a page", "<!DOCTYPE html><html></html>", "DOCTYPE"},
 		{"no XML", "404 page not found", "before the root element"},
 		{"a service provider's", strings.ReplaceAll(good, "IDPSSODescriptor", "SPSSODescriptor"), "no EntityDescriptor of an identity provider"},
-		{"of another namespace", strings.Replace(good, nsMetadata, "urn:x", 1), "no EntityDescriptor of an identity provider"},
+		{"of another namespace", strings.Replace(good, xmltree.NSMetadata, "urn:x", 1), "no EntityDescriptor of an identity provider"},
 		{"no keys", idpMetadata("urn:e", ""), "no signing certificate"},
 		{"keys for encryption only", idpMetadata("urn:e", keyDescriptor("encryption", a)), "no signing certificate"},
 		{"unreadable keys only", idpMetadata("urn:e", keyDescriptor("signing", x509Data([]byte("x")))), "no signing certificate"},
@@ -118,7 +119,7 @@ func TestMetadataRefused(t *testing.T) {
 // size, and what is far too large is not even converted.
 func TestMetadataIsBounded(t *testing.T) {
 	var b bytes.Buffer
-	b.WriteString(`<EntitiesDescriptor xmlns="` + nsMetadata + `">`)
+	b.WriteString(`<EntitiesDescriptor xmlns="` + xmltree.NSMetadata + `">`)
 	der := fixedKey(t, "entra-a").Cert.Raw
 	for i := range 2000 {
 		copied := bytes.Clone(der)

@@ -3,6 +3,8 @@ package inspect
 import (
 	"crypto/rsa"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/xmldsig"
 )
 
 // Clock says at which instant a message is judged.
@@ -38,6 +40,10 @@ type Options struct {
 
 	Logs []LogEvent // of CloudTrail and of Entra ID's sign-in log
 
+	// Checks are rules of the caller's own. They run after all of samlscope's, in every way like
+	// those: an error of theirs makes the verdict reject.
+	Checks []*Check
+
 	DecryptKeys []*rsa.PrivateKey // keys of the service provider that encrypted assertions are opened with
 
 	RelayURLs     []string // addresses of samlscope's own relay, to recognise a Recipient that names it
@@ -57,16 +63,16 @@ type Metadata struct {
 }
 
 // hasKeys says whether any trusted key was configured.
-func (o *Options) hasKeys() bool {
-	return len(o.IDPMetadata) > 0 || o.AWSMetadata != nil || len(o.Certs) > 0
-}
+func (o *Options) hasKeys() bool { return o.keys().Given() }
 
-// Problem is one reason why bytes could not be read as they stand.
-type Problem struct {
-	Check    string   // ID of the check that reports it: xml-well-formed, xml-limits, response-base64, ...
-	Code     string   // code of attacks.md: XML-NOT-WELLFORMED, XML-LIMIT, ...
-	Severity Severity // of the finding; empty: the check's own
-	Detail   string   // one sentence; names the limit where there is one
-	Offset   int      // into Document.XML; -1 when the text was never reached
-	Length   int
+// keys are the keys that signatures are judged with.
+func (o *Options) keys() *xmldsig.Keys {
+	k := &xmldsig.Keys{Certs: o.Certs}
+	if o.AWSMetadata != nil {
+		k.AWS = new(o.AWSMetadata.keySet())
+	}
+	for _, m := range o.IDPMetadata {
+		k.Metadata = append(k.Metadata, m.keySet())
+	}
+	return k
 }

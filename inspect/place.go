@@ -7,6 +7,10 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
+// FindingAt starts a finding of a check of your own about a value of the message: its place and
+// what was found are filled in, the engine adds what the Check declares.
+func (d *Document) FindingAt(v Value, detail string) Finding { return d.foundText(v.Node, detail) }
+
 // found starts a finding about the element n: its whole start tag is marked.
 // With a nil node the finding has no place in the text.
 func (d *Document) found(n *xmltree.Node, detail string) Finding {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/intake"
 )
 
 const maxPolicy = 1 << 20 // bytes; IAM takes 8,192 characters of a trust policy
@@ -48,7 +49,7 @@ func ParsePolicies(name string, data []byte) ([]*Policy, error) {
 	if len(data) > maxPolicy {
 		return nil, fmt.Errorf("reading the policy %s: it is larger than %d bytes", name, maxPolicy)
 	}
-	text, _, problem := toUTF8(data)
+	text, _, problem := intake.ToUTF8(data)
 	if problem != nil {
 		return nil, fmt.Errorf("reading the policy %s: %s", name, problem.Detail)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -86,7 +87,7 @@ func TestCanonicalAgainstGoxmldsig(t *testing.T) {
 		{false, false, true}:  dsig.MakeC14N11Canonicalizer(),
 		{false, true, true}:   dsig.MakeC14N11WithCommentsCanonicalizer(),
 	}
-	for _, x := range grid(nsDSigMore + "rsa-sha256") {
+	for _, x := range grid(xmldsig.NSDSigMore + "rsa-sha256") {
 		text := strings.Replace(x.write(t).text, "Subject>", "Subject><!-- c --><e>&#13; &quot;&gt;ä</e>", 1)
 		for form, c := range theirs {
 			doc := etree.NewDocument()

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/intake"
 )
 
 const maxSCIM = 1 << 20 // bytes
@@ -43,7 +45,7 @@ func ParseSCIMUser(name string, data []byte) (*SCIMUser, error) {
 	if len(data) > maxSCIM {
 		return nil, fmt.Errorf("reading the SCIM user %s: it is larger than %d bytes", name, maxSCIM)
 	}
-	plain, _, problem := toUTF8(data)
+	plain, _, problem := intake.ToUTF8(data)
 	if problem != nil {
 		return nil, fmt.Errorf("reading the SCIM user %s: %s", name, problem.Detail)
 	}
@@ -163,7 +165,7 @@ func CheckSCIMUser(name string, data []byte) *Report {
 		complete(&f, scimRequired, &Options{})
 		r.Findings = append(r.Findings, f)
 	}
-	runFamily(r, "SCIM", "a SCIM user is judged, and no message", &Options{SCIMUser: u})
+	runFamily(r, FamilySCIM, "a SCIM user is judged, and no message", &Options{SCIMUser: u})
 	r.Target = TargetIdentityCenter
 	switch r.Verdict {
 	case Accept:

@@ -42,7 +42,7 @@ func reportedBy(code string) string {
 }
 
 // codeOf returns the first code of the signature that the check reports, or "".
-func (s *Signature) codeOf(id string) string {
+func codeOf(s *Signature, id string) string {
 	for _, c := range s.Codes {
 		if reportedBy(c) == id {
 			return c
@@ -82,7 +82,7 @@ func (d *Document) quoted(n *xmltree.Node) bool {
 // for nothing: anybody can put it there. A signature does not cover what stands
 // inside itself.
 func (d *Document) covered(n *xmltree.Node) bool {
-	verified := slices.ContainsFunc(d.Signatures, (*Signature).holds)
+	verified := slices.ContainsFunc(d.Signatures, (*Signature).Holds)
 	for _, s := range d.Signatures {
 		if verified && s.Verdict == SigCannotVerify || s.Verdict == SigMisplaced || s.Parent == nil || n.Within(s.Node) {
 			continue
@@ -132,7 +132,7 @@ func (d *Document) foundSignature(s *Signature, code, detail string) Finding {
 }
 
 // because adds the reason that was noted when the signature was judged.
-func (s *Signature) because(clause string) string {
+func because(s *Signature, clause string) string {
 	if s.Reason == "" {
 		return clause
 	}
@@ -140,7 +140,7 @@ func (s *Signature) because(clause string) string {
 }
 
 // owner names the element that the signature stands in.
-func (s *Signature) owner() string {
+func owner(s *Signature) string {
 	if s.Parent == nil {
 		return "message"
 	}
@@ -158,6 +158,3 @@ func (d *Document) refusedAt(f Finding) Finding {
 	}
 	return f
 }
-
-// signatureInvalid is what AWS STS says to any signature that it does not accept.
-const signatureInvalid = "Response signature invalid"

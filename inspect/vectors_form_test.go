@@ -11,6 +11,7 @@ import (
 	"strings"
 	"unicode/utf16"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -305,7 +306,7 @@ func wireForms() []vector {
 			return "&" + string(post(encode64([]byte(strings.Replace(m.text, m.assertion, m.forged("_forged", ""), 1)))))
 		}},
 		{"RelayState twice", based, "FORM-DUP", true, func(*donated) string { return "&RelayState=a&RelayState=b" }},
-		{"more fields than a form has", "xml-limits", "FORM-LIMIT", false, func(*donated) string { return strings.Repeat("&SAMLResponse=AA", maxFields) }},
+		{"more fields than a form has", "xml-limits", "FORM-LIMIT", false, func(*donated) string { return strings.Repeat("&SAMLResponse=AA", intake.MaxFields) }},
 	} {
 		add("P16", c.name, c.check, c.code, c.read, nil)
 		v := &out[len(out)-1]

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -73,7 +74,7 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 			if len(d.Signatures) != 1 || d.Signatures[0].Verdict != SigGood || !d.Assertion.Signed {
 				t.Fatalf("it is judged %s", verdicts(d.Signatures))
 			}
-			if s := d.Signatures[0]; s.SecondOpinion == opinionDiffers {
+			if s := d.Signatures[0]; s.SecondOpinion == xmldsig.OpinionDiffers {
 				t.Errorf("the second opinion was asked what it cannot know: %s", s.SecondReason)
 			}
 		})

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/samlsign"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -98,12 +99,12 @@ func TestRollover(t *testing.T) {
 	for _, name := range []string{"entra-a", "entra-b", "ecdsa"} {
 		x := donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, name)}
 		if name == "ecdsa" {
-			x.method = nsDSigMore + "ecdsa-sha256"
+			x.method = xmldsig.NSDSigMore + "ecdsa-sha256"
 		}
 		o := trusting(t, "entra-b", "ecdsa", "entra-a")
 		m := x.write(t)
 		checkTwin(t, m, o)
-		if s := read(&Message{XML: m.text}, &o).Signatures[0]; s.Signer.SHA256 != parseCertificate(x.key.Cert.Raw).SHA256 || s.Key != KeyAWSMetadata {
+		if s := read(&Message{XML: m.text}, &o).Signatures[0]; s.Signer.SHA256 != xmldsig.ParseCertificate(x.key.Cert.Raw).SHA256 || s.Key != KeyAWSMetadata {
 			t.Errorf("%s signed, %s is named, from %s", name, s.Signer.Subject, s.Key)
 		}
 	}
@@ -118,11 +119,11 @@ func otherMessages(t testing.TB) []vector {
 	refusal := `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"></samlp:StatusCode></samlp:Status>`
 	var out []vector
 	for _, c := range []struct{ name, space, inside string }{
-		{"EntityDescriptor", nsMetadata, ""}, {"EntitiesDescriptor", nsMetadata, ""}, {"LogoutResponse", xmltree.NSProtocol, ""}, {"LogoutRequest", xmltree.NSProtocol, ""},
+		{"EntityDescriptor", xmltree.NSMetadata, ""}, {"EntitiesDescriptor", xmltree.NSMetadata, ""}, {"LogoutResponse", xmltree.NSProtocol, ""}, {"LogoutRequest", xmltree.NSProtocol, ""},
 		{"AuthnRequest", xmltree.NSProtocol, ""}, {"ArtifactResponse", xmltree.NSProtocol, ""}, {"Response", xmltree.NSProtocol, refusal},
 	} {
 		prefix := "samlp"
-		if c.space == nsMetadata {
+		if c.space == xmltree.NSMetadata {
 			prefix = "md"
 		}
 		// thing is the other message, genuinely signed when it has its signature.
@@ -339,8 +340,8 @@ func algorithmVectors(t testing.TB) []vector {
 	for name, secret := range map[string][]byte{
 		"the certificate": entra.Cert.Raw, "the certificate in PEM": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: entra.Cert.Raw}), "the modulus": key.N.Bytes(), "nothing": nil,
 	} {
-		for _, method := range []string{xmltree.NSDSig + "hmac-sha1", nsDSigMore + "hmac-sha256", nsDSigMore + "hmac-sha512"} {
-			unverifiable("K4", lastPart(method)+" with "+name, "SIG-ALG-HMAC", Reject, func(x *donor) { x.method, x.sign, x.name = method, mac(secret, 32), forgedName })
+		for _, method := range []string{xmltree.NSDSig + "hmac-sha1", xmldsig.NSDSigMore + "hmac-sha256", xmldsig.NSDSigMore + "hmac-sha512"} {
+			unverifiable("K4", xmldsig.AlgorithmName(method)+" with "+name, "SIG-ALG-HMAC", Reject, func(x *donor) { x.method, x.sign, x.name = method, mac(secret, 32), forgedName })
 		}
 	}
 	unverifiable("K4", "truncated HMAC", "SIG-ALG-HMAC", Reject, func(x *donor) {
@@ -350,14 +351,14 @@ func algorithmVectors(t testing.TB) []vector {
 		}
 	})
 	for _, unknown := range []string{
-		xmltree.NSDSig + "dsa-sha1", nsDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
-		"urn:oid:1.2.156.10197.1.501", nsDSigMore7 + "rsa-pss", nsDSigMore7 + "sha3-256-rsa-MGF1", "urn:unknown", nsDSigMore + "RSA-SHA256", nsDSigMore + "rsa-sha256#",
+		xmltree.NSDSig + "dsa-sha1", xmldsig.NSDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
+		"urn:oid:1.2.156.10197.1.501", xmldsig.NSDSigMore2007 + "rsa-pss", xmldsig.NSDSigMore2007 + "sha3-256-rsa-MGF1", "urn:unknown", xmldsig.NSDSigMore + "RSA-SHA256", xmldsig.NSDSigMore + "rsa-sha256#",
 	} {
 		unverifiable("K6", "unknown algorithm "+unknown, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
 			x.method, x.sign, x.name = unknown, func(string) []byte { return []byte("value") }, forgedName
 		})
 	}
-	for _, digest := range []string{xmltree.NSXEnc + "ripemd160", nsDSigMore7 + "sha3-256", "urn:unknown", ""} {
+	for _, digest := range []string{xmltree.NSXEnc + "ripemd160", xmldsig.NSDSigMore2007 + "sha3-256", "urn:unknown", ""} {
 		unverifiable("K6", "unknown digest "+digest, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
 			usual := x.digest
 			x.reference = func(s string) string { return strings.Replace(s, usual, digest, 1) }
@@ -376,8 +377,8 @@ func algorithmVectors(t testing.TB) []vector {
 
 // algorithmCalled is the signature algorithm that ends in this name.
 func algorithmCalled(name string) string {
-	for uri := range signatureAlgorithms {
-		if lastPart(uri) == name {
+	for uri := range xmldsig.SignatureAlgorithms {
+		if xmldsig.AlgorithmName(uri) == name {
 			return uri
 		}
 	}
@@ -392,12 +393,12 @@ func weakVectors(t testing.TB) []vector {
 	}
 	rsaKey, curve := fixedKey(t, "entra-a"), fixedKey(t, "ecdsa")
 	for _, c := range []struct{ method, digest string }{
-		{xmltree.NSDSig + "rsa-sha1", xmltree.NSDSig + "sha1"}, {nsDSigMore + "rsa-md5", nsDSigMore + "md5"}, {nsDSigMore + "rsa-sha256", xmltree.NSDSig + "sha1"}, {xmltree.NSDSig + "rsa-sha1", xmltree.NSXEnc + "sha256"},
-		{nsDSigMore + "rsa-sha256", nsDSigMore + "md5"}, {nsDSigMore7 + "sha1-rsa-MGF1", xmltree.NSXEnc + "sha256"},
+		{xmltree.NSDSig + "rsa-sha1", xmltree.NSDSig + "sha1"}, {xmldsig.NSDSigMore + "rsa-md5", xmldsig.NSDSigMore + "md5"}, {xmldsig.NSDSigMore + "rsa-sha256", xmltree.NSDSig + "sha1"}, {xmltree.NSDSig + "rsa-sha1", xmltree.NSXEnc + "sha256"},
+		{xmldsig.NSDSigMore + "rsa-sha256", xmldsig.NSDSigMore + "md5"}, {xmldsig.NSDSigMore2007 + "sha1-rsa-MGF1", xmltree.NSXEnc + "sha256"},
 	} {
-		weak(lastPart(c.method)+" "+lastPart(c.digest), "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: c.method, digest: c.digest, key: rsaKey})
+		weak(xmldsig.AlgorithmName(c.method)+" "+xmldsig.AlgorithmName(c.digest), "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: c.method, digest: c.digest, key: rsaKey})
 	}
-	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: nsDSigMore + "ecdsa-sha1", key: curve})
+	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: xmldsig.NSDSigMore + "ecdsa-sha1", key: curve})
 	weak("1024 bits", "cert-weak", "SIG-KEY-WEAK", donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "rsa1024")})
 	for _, k := range append(shortKeys(t), newShortKey(t, 3, cubedPrimes[0], cubedPrimes[1])) {
 		out = append(out, vector{
@@ -437,7 +438,7 @@ func certificateVectors(t testing.TB) []vector {
 		})},
 		{"for servers", "", "", made(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} })},
 	} {
-		v := vector{id: "K8", name: c.name, donor: exclusive("assertion"), certs: []Certificate{parseCertificate(c.der)}, verdict: SigGood, signed: true, check: c.check, code: c.code, message: Accept,
+		v := vector{id: "K8", name: c.name, donor: exclusive("assertion"), certs: []Certificate{xmldsig.ParseCertificate(c.der)}, verdict: SigGood, signed: true, check: c.check, code: c.code, message: Accept,
 			mutate: remade(func(x *donor) { x.keyInfo = ptr(x509Data(c.der)) })}
 		out = append(out, v)
 	}
@@ -447,7 +448,7 @@ func certificateVectors(t testing.TB) []vector {
 // forgedValues: values that a careless verifier takes (K7).
 func forgedValues(t testing.TB) []vector {
 	var out []vector
-	curve := donor{c14n: xmltree.AlgExclusive, method: nsDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
+	curve := donor{c14n: xmltree.AlgExclusive, method: xmldsig.NSDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
 	forged := func(name string, x donor, key string, sign func(string) []byte) {
 		out = append(out, vector{id: "K7", name: name, donor: x, keys: []string{key}, mutate: remade(func(x *donor) { x.sign = sign }), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"})
 	}

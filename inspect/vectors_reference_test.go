@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -108,12 +109,12 @@ func references() []vector {
 	}
 	for _, v := range []struct{ uri, check, code string }{
 		{xmltree.NSDSig + "sha1", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha256", "signature-digest", "SIG-DIGEST-EMPTY"},
-		{nsDSigMore + "sha384", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha512", "signature-digest", "SIG-DIGEST-EMPTY"},
+		{xmldsig.NSDSigMore + "sha384", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha512", "signature-digest", "SIG-DIGEST-EMPTY"},
 	} {
-		out = append(out, misplaced("R6", "digest of nothing "+lastPart(v.uri), v.check, v.code, remade(func(x *donor) {
+		out = append(out, misplaced("R6", "digest of nothing "+xmldsig.AlgorithmName(v.uri), v.check, v.code, remade(func(x *donor) {
 			x.digest = v.uri
 			x.reference = func(s string) string {
-				empty := base64.StdEncoding.EncodeToString(digestAlgorithms[v.uri].New().Sum(nil))
+				empty := base64.StdEncoding.EncodeToString(xmldsig.DigestAlgorithms[v.uri].New().Sum(nil))
 				return strings.Replace(s, between(s, "<DigestValue>", "</DigestValue>"), empty, 1)
 			}
 		})))

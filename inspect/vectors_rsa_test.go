@@ -7,6 +7,8 @@ import (
 	"crypto/sha256"
 	"math/big"
 	"testing"
+
+	"github.com/samlscope/samlscope/internal/xmldsig"
 )
 
 // shortKey is an RSA key that crypto/rsa will not touch, from two fixed primes.
@@ -49,7 +51,7 @@ func shortKeys(t testing.TB) []shortKey {
 // block is the padded block of PKCS #1 v1.5 with so many octets of padding
 // taken away and as much put behind the digest.
 func (k shortKey) block(digest []byte, less int) []byte {
-	info := append(bytes.Clone(digestInfo[crypto.SHA256]), digest...)
+	info := append(bytes.Clone(xmldsig.DigestInfo[crypto.SHA256]), digest...)
 	size := (k.N.BitLen() + 7) / 8
 	out := append([]byte{0, 1}, bytes.Repeat([]byte{0xff}, size-len(info)-3-less)...)
 	return append(append(append(out, 0), info...), make([]byte, less)...)
@@ -95,7 +97,7 @@ func TestShortKeys(t *testing.T) {
 			"with a zero before":      {append([]byte{0}, k.raise(genuine)...), false},
 			"empty":                   {nil, false},
 		} {
-			if got := verifyPKCS1v15(&k.PublicKey, crypto.SHA256, sum[:], c.value); got != c.want {
+			if got := xmldsig.VerifyPKCS1v15(&k.PublicKey, crypto.SHA256, sum[:], c.value); got != c.want {
 				t.Errorf("%d bits, %s: %t", k.N.BitLen(), name, got)
 			}
 		}
@@ -112,7 +114,7 @@ func TestShortKeyMessage(t *testing.T) {
 	x.sign = k.sign
 	m := x.write(t)
 	s := read(&Message{XML: m.text}, &Options{}).Signatures[0]
-	if s.Verdict != SigGoodWeak || !s.has("SIG-KEY-WEAK") || s.Key != KeyEmbedded {
+	if s.Verdict != SigGoodWeak || !s.Has("SIG-KEY-WEAK") || s.Key != KeyEmbedded {
 		t.Errorf("%s %v: %s", s.Verdict, s.Codes, s.Reason)
 	}
 	o := trusting(t, "entra-a")
@@ -127,7 +129,7 @@ func cubeRootForgery(t testing.TB) vector {
 	key := uncubed()
 	forge := func(text string) []byte {
 		sum := sha256.Sum256([]byte(text))
-		block := append([]byte{0, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0}, digestInfo[crypto.SHA256]...)
+		block := append([]byte{0, 1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0}, xmldsig.DigestInfo[crypto.SHA256]...)
 		block = append(block, sum[:]...)
 		prefix := len(block)
 		block = append(block, bytes.Repeat([]byte{0xff}, 256-prefix)...)
@@ -158,7 +160,7 @@ func TestExponentsOfNobody(t *testing.T) {
 			x.sign = func(string) []byte { return append(make([]byte, 255), 1) }
 			x.keyInfo = &weak
 		})(exclusive("assertion").write(t))
-		if s := read(&Message{XML: text}, &Options{}).Signatures[0]; s.holds() {
+		if s := read(&Message{XML: text}, &Options{}).Signatures[0]; s.Holds() {
 			t.Errorf("exponent %d: %s", e, s.Verdict)
 		}
 	}

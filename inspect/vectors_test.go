@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -181,7 +182,7 @@ func (v vector) checkRead(t *testing.T, m *donated, r *Report) {
 
 func (v vector) coded(r *Report, d *Document) bool {
 	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == v.code && (v.check == "" || f.ID == v.check) }) ||
-		slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.has(v.code) })
+		slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Has(v.code) })
 }
 
 func verdicts(all []*Signature) string {
@@ -239,15 +240,15 @@ func grid(method string) []donor {
 }
 
 func (x donor) String() string {
-	return x.scope + " " + lastPart(x.c14n) + " " + lastPart(x.method) + " " + x.spelling.name
+	return x.scope + " " + xmldsig.AlgorithmName(x.c14n) + " " + xmldsig.AlgorithmName(x.method) + " " + x.spelling.name
 }
 
 // TestGenuineGrid: every way in which a message can properly be signed is good
 // and silent.
 func TestGenuineGrid(t *testing.T) {
 	methods := []struct{ uri, key string }{
-		{nsDSigMore + "rsa-sha256", "entra-a"}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {nsDSigMore + "rsa-sha384", "entra-b"},
-		{nsDSigMore + "rsa-sha512", "entra-b"}, {nsDSigMore7 + "sha256-rsa-MGF1", "entra-a"}, {nsDSigMore + "ecdsa-sha256", "ecdsa"},
+		{xmldsig.NSDSigMore + "rsa-sha256", "entra-a"}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {xmldsig.NSDSigMore + "rsa-sha384", "entra-b"},
+		{xmldsig.NSDSigMore + "rsa-sha512", "entra-b"}, {xmldsig.NSDSigMore2007 + "sha256-rsa-MGF1", "entra-a"}, {xmldsig.NSDSigMore + "ecdsa-sha256", "ecdsa"},
 	}
 	for _, method := range methods {
 		o := trusting(t, method.key)

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -131,7 +132,7 @@ func TestWrapping(t *testing.T) {
 		for _, s := range spellings {
 			for _, form := range []string{xmltree.AlgExclusive, xmltree.AlgExclusive + "WithComments"} {
 				v.donor.spelling, v.donor.c14n = s, form
-				t.Run(v.id+" "+v.name+" "+s.name+" "+lastPart(form), v.run)
+				t.Run(v.id+" "+v.name+" "+s.name+" "+xmldsig.AlgorithmName(form), v.run)
 			}
 		}
 	}
@@ -190,7 +191,7 @@ func between(text, from, to string) string {
 func TestErrorResponseAsCarrier(t *testing.T) {
 	x := exclusive("response").fill(t)
 	s := x.spelling
-	refusal := strings.NewReplacer(statusOK, "urn:oasis:names:tc:SAML:2.0:status:Responder")
+	refusal := strings.NewReplacer(xmltree.StatusSuccess, "urn:oasis:names:tc:SAML:2.0:status:Responder")
 	canonical := refusal.Replace(s.responseText(s.canonicalResponse(false), x.responseID, "", ""))
 	signature := x.seal(t, canonical, x.responseID, s.document().root)
 	m := &donated{donor: x, signature: signature, signed: canonical, text: refusal.Replace(s.responseText(s.document(), x.responseID, signature, ""))}

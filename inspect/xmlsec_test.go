@@ -11,7 +11,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"github.com/samlscope/samlscope/testdata"
 )
@@ -47,10 +49,10 @@ func TestOtherVerifiersAgree(t *testing.T) {
 				continue
 			}
 			ours := *s.DigestOK && *s.ValueOK
-			if s.SecondOpinion == opinionDiffers && known[c.Name] == "" {
+			if s.SecondOpinion == xmldsig.OpinionDiffers && known[c.Name] == "" {
 				t.Errorf("%s: goxmldsig differs about signature %d: %s", c.Name, i, s.SecondReason)
 			}
-			if s.SecondOpinion == opinionCannotVerify {
+			if s.SecondOpinion == xmldsig.OpinionCannotVerify {
 				unable["goxmldsig: "+s.SecondReason]++
 			}
 			if gap := xmlsecGap(s); gap != "" {
@@ -75,7 +77,7 @@ func TestOtherVerifiersAgree(t *testing.T) {
 // xmlsecGap names why xmlsec1 (1.2.37, OpenSSL) cannot judge a signature.
 func xmlsecGap(s *Signature) string {
 	switch {
-	case s.Signer.parsed == nil:
+	case s.Signer.Parsed == nil:
 		return "there is no certificate to give it"
 	case strings.Contains(s.Algorithm, "MGF1"):
 		return "this version has no RSASSA-PSS"
@@ -89,10 +91,10 @@ func askXMLSec(t *testing.T, xmlsec, tmp string, d *Document, s *Signature, inde
 	t.Helper()
 	message, cert := filepath.Join(tmp, "message.xml"), filepath.Join(tmp, "cert.pem")
 	text := d.XML
-	if declared := declaredEncoding([]byte(text)); declared != "" && !strings.EqualFold(declared, "UTF-8") {
+	if declared := intake.DeclaredEncoding([]byte(text)); declared != "" && !strings.EqualFold(declared, "UTF-8") {
 		text = strings.Replace(text, declared, "UTF-8", 1) // offsets do not matter here; the text is UTF-8 by now
 	}
-	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Signer.parsed.Raw})
+	block := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: s.Signer.Parsed.Raw})
 	if err := errors.Join(os.WriteFile(message, []byte(text), 0o600), os.WriteFile(cert, block, 0o600)); err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +112,7 @@ func TestGridAgainstXMLSec(t *testing.T) {
 		t.Skip("SKIPPED: xmlsec1 is not installed")
 	}
 	o, tmp := trusting(t, "entra-a"), t.TempDir()
-	for _, x := range grid(nsDSigMore + "rsa-sha256") {
+	for _, x := range grid(xmldsig.NSDSigMore + "rsa-sha256") {
 		d := read(&Message{XML: x.write(t).text}, &o)
 		for i, s := range d.Signatures {
 			if ok, output := askXMLSec(t, xmlsec, tmp, d, s, i); !ok {

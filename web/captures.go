@@ -130,10 +130,10 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	if rec.Report != nil {
 		c.XML = rec.Report.XML
 		if a := rec.Answer; a != nil && a.Status != 0 {
-			c.AnswerBeside = new(rec.Report.Against(a.Refused()))
+			c.AnswerBeside = new(inspect.Against(rec.Report, a.Refused()))
 		}
 		if a := rec.Asked; a != nil {
-			c.AskedBeside = new(rec.Report.Against(a.Refused()))
+			c.AskedBeside = new(inspect.Against(rec.Report, a.Refused()))
 		}
 	}
 	if hop, means := rec.LastHop(); means != "" {

@@ -1,7 +1,5 @@
 package report
 
-import "strings"
-
 // Severity says how bad a finding is for the sign-in.
 type Severity string
 
@@ -81,12 +79,6 @@ type Finding struct {
 	AWSError string   `json:"awsError,omitempty"`
 	Fixes    []Fix    `json:"fixes"`
 	Sources  []Source `json:"sources"`
-}
-
-// Behind says whether AWS's sign-in takes the message in spite of the finding,
-// because what refuses is the place that the sign-in leads to.
-func (f Finding) Behind() bool {
-	return strings.HasPrefix(f.ID, "connect-") || strings.HasPrefix(f.ID, "relay-")
 }
 
 // WithWant sets what was expected and returns the finding.

@@ -124,7 +124,7 @@ func (a *askCmd) text(name string) ([]byte, error) {
 // print shows prediction and answer side by side.
 func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 	refused := got.Refused()
-	beside := r.Against(refused)
+	beside := inspect.Against(r, refused)
 	if a.format == "json" {
 		out, err := json.MarshalIndent(struct {
 			Verdict   inspect.Verdict `json:"verdict"`

@@ -19,16 +19,28 @@ import (
 // judged is one message of many: its report, once it is made, or why an input
 // could not be read.
 type judged struct {
-	report chan *inspect.Report
+	report chan report
 	unread *exit
 }
 
-// judgeAll reads the inputs and judges their messages, several at a time, and
-// gives the results in the order of the messages. It reads until ctx ends, and
-// waits for nobody once left has ended.
-func (i *inspectCmd) judgeAll(ctx, left context.Context, names []string, o inspect.Options) <-chan judged {
-	results := make(chan judged, 2*i.jobs)
-	places := make(chan struct{}, i.jobs)
+// judgeAll reads the inputs and lets judge judge their messages, several at a
+// time, and gives the results in the order of the messages. It reads until ctx
+// ends, and waits for nobody once left has ended.
+func (i *inspectCmd) judgeAll(ctx, left context.Context, names []string, o inspect.Options, judge judgement) <-chan judged {
+	type job struct {
+		message *inspect.Message
+		first   bool
+		report  chan report
+	}
+	results := make(chan judged, 4*i.jobs)
+	work := make(chan job, i.jobs)
+	for range i.jobs {
+		go func() {
+			for j := range work {
+				j.report <- judge(j.message, o, j.first)
+			}
+		}()
+	}
 	give := func(j judged) bool {
 		select {
 		case results <- j:
@@ -37,19 +49,17 @@ func (i *inspectCmd) judgeAll(ctx, left context.Context, names []string, o inspe
 			return false
 		}
 	}
+	first := true
 	take := func(m *inspect.Message) {
-		report := make(chan *inspect.Report, 1)
-		if !give(judged{report: report}) {
-			return
+		j := job{m, first, make(chan report, 1)}
+		first = false
+		if give(judged{report: j.report}) {
+			work <- j
 		}
-		places <- struct{}{}
-		go func() {
-			defer func() { <-places }()
-			report <- inspect.Inspect(m, o)
-		}()
 	}
 	go func() {
 		defer close(results)
+		defer close(work)
 		for _, name := range names {
 			if unread := i.read(ctx, name, take); unread != nil && !give(judged{unread: unread}) {
 				return
@@ -58,6 +68,9 @@ func (i *inspectCmd) judgeAll(ctx, left context.Context, names []string, o inspe
 	}()
 	return results
 }
+
+// judgement is what is done with each message; first says that none came before it.
+type judgement func(m *inspect.Message, o inspect.Options, first bool) report
 
 // read reads one input: standard input, a file, or a directory with all files
 // in it.

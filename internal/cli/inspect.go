@@ -121,14 +121,15 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	if i.Getenv("GOGC") == "" {
 		debug.SetGCPercent(batchGC)
 	}
-	var reports []*inspect.Report
 	var outcome error
 	left, leave := context.WithCancel(context.Background())
 	defer leave()
 	progress := i.progress()
 	defer progress.end()
+	out := i.printing()
 	credentials := map[string]bool{}
-	for j := range i.judgeAll(ctx, left, names, o) {
+	results := i.judgeAll(ctx, left, names, o, out.judge)
+	for j := range results {
 		if j.unread != nil {
 			i.say(j.unread)
 			outcome = &exit{code: exitFailed}
@@ -140,16 +141,19 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 			credentials[r.Source.Name] = true
 			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; samlscope keeps none of them.")
 		}
-		if outcome == nil && i.fails(r) {
+		if outcome == nil && i.fails(r.Report) {
 			outcome = &exit{code: exitFindings}
 		}
-		if i.format != "jsonl" {
-			reports = append(reports, r)
-		} else if err := render.JSONLine(i.Stdout, r); err != nil {
+		if err := out.add(r); err != nil {
 			return written(err)
 		}
+		if len(results) == 0 {
+			if err := out.flush(); err != nil {
+				return written(err)
+			}
+		}
 	}
-	if err := i.print(reports); err != nil {
+	if err := out.end(); err != nil {
 		return written(err)
 	}
 	return outcome
@@ -160,14 +164,10 @@ func (i *inspectCmd) fails(r *inspect.Report) bool {
 	return slices.ContainsFunc(r.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(inspect.Severity(i.failOn)) })
 }
 
+// print prints the formats that need every report.
 func (i *inspectCmd) print(reports []*inspect.Report) error {
-	switch i.format {
-	case "json":
+	if i.format == "json" {
 		return render.JSON(i.Stdout, reports)
-	case "text":
-		return render.Text(i.Stdout, reports, render.TextOptions{Color: i.color()})
-	case "jsonl":
-		return nil
 	}
 	if !i.reveal {
 		for n, r := range reports {

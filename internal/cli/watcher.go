@@ -158,7 +158,7 @@ func answerLine(r *inspect.Report, a capture.Answer) string {
 	if r == nil {
 		return text
 	}
-	return text + " (" + r.Against(a.Refused()).Sentence + ")"
+	return text + " (" + inspect.Against(r, a.Refused()).Sentence + ")"
 }
 
 // outcome is how the command ends: by what was found, or without anything.

@@ -11,7 +11,7 @@ import (
 // catalogueEntry is one check as data.
 type catalogueEntry struct {
 	ID       string           `json:"id"`
-	Family   string           `json:"family"`
+	Family   inspect.Family   `json:"family"`
 	Title    string           `json:"title"`
 	Severity inspect.Severity `json:"severity"`
 	Basis    inspect.Basis    `json:"basis"`
@@ -68,9 +68,9 @@ func CatalogueMarkdown(w io.Writer, checks []*inspect.Check) error {
 }
 
 // families lists the families in the order of their first check.
-func families(checks []*inspect.Check) []string {
-	var out []string
-	seen := map[string]bool{}
+func families(checks []*inspect.Check) []inspect.Family {
+	var out []inspect.Family
+	seen := map[inspect.Family]bool{}
 	for _, c := range checks {
 		if !seen[c.Family] {
 			seen[c.Family] = true
@@ -104,7 +104,7 @@ func Explain(w io.Writer, c *inspect.Check, o TextOptions) error {
 	for _, s := range c.Sources {
 		p.source(s)
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := w.Write(p.b)
 	return err
 }
 

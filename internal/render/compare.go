@@ -36,7 +36,7 @@ func Comparison(w io.Writer, c *inspect.Comparison, o TextOptions) error {
 		p.line("")
 		p.line("differs between any two sign-ins: " + strings.Join(c.Folded, ", "))
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := w.Write(p.b)
 	return err
 }
 

@@ -3,19 +3,51 @@ package render
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
+	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// JSON prints one document of all reports (design section 4).
+// JSON prints one document of all reports.
 func JSON(w io.Writer, reports []*inspect.Report) error {
-	return writeJSON(w, inspect.Collect(reports), "  ")
+	all := inspect.Collect(reports)
+	var j jsonWriter
+	j.text(`{"schema":`, all.Schema)
+	list(&j, `,"reports":`, all.Reports, func(j *jsonWriter, r **inspect.Report) { j.report(*r) })
+	j.number(`,"summary":{"reports":`, all.Summary.Reports)
+	j.number(`,"reject":`, all.Summary.Reject)
+	j.number(`,"atRisk":`, all.Summary.AtRisk)
+	j.number(`,"accept":`, all.Summary.Accept)
+	j.raw("}}")
+	if j.err != nil {
+		return j.err
+	}
+	var b bytes.Buffer
+	if err := json.Indent(&b, j.b, "", "  "); err != nil {
+		return err
+	}
+	b.WriteByte('\n')
+	_, err := w.Write(b.Bytes())
+	return err
 }
 
 // JSONLine prints one report on one line.
-func JSONLine(w io.Writer, r *inspect.Report) error { return writeJSON(w, r, "") }
+func JSONLine(w io.Writer, r *inspect.Report) error {
+	line, err := AppendJSONLine(nil, r)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(line)
+	return err
+}
+
+// AppendJSONLine appends what JSONLine prints.
+func AppendJSONLine(b []byte, r *inspect.Report) ([]byte, error) {
+	j := jsonWriter{b: b}
+	j.report(r)
+	return append(j.b, '\n'), j.err
+}
 
 func writeJSON(w io.Writer, v any, indent string) error {
 	var b bytes.Buffer
@@ -32,20 +64,22 @@ func writeJSON(w io.Writer, v any, indent string) error {
 // inert writes the characters that a terminal would act on or hide as JSON
 // escapes. In JSON they can only stand inside strings.
 func inert(doc []byte) []byte {
-	if bytes.IndexFunc(doc, hidden) < 0 {
+	var out []byte
+	from := 0
+	for i := 0; i < len(doc); {
+		if c := doc[i]; c >= ' ' && c < 0x7F || c == '\n' {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(doc[i:])
+		if hidden(r) {
+			out = appendEscaped(append(out, doc[from:i]...), r)
+			from = i + size
+		}
+		i += size
+	}
+	if out == nil {
 		return doc
 	}
-	var b bytes.Buffer
-	for _, r := range string(doc) {
-		switch {
-		case !hidden(r):
-			b.WriteRune(r)
-		case r > 0xFFFF:
-			r -= 0x10000
-			fmt.Fprintf(&b, `\u%04x\u%04x`, 0xD800+r>>10, 0xDC00+r&0x3FF)
-		default:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		}
-	}
-	return b.Bytes()
+	return append(out, doc[from:]...)
 }

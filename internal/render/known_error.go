@@ -33,7 +33,7 @@ func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownErr
 	matches := []match{}
 	for _, c := range checks {
 		fixes := append([]inspect.Fix{}, c.Fixes...)
-		matches = append(matches, match{c.ID, c.Title, c.AWSError, serviceOf(c), c.Why, []matchCause{{c.ID, c.Title, fixes, inspect.Shows(about, c.ID)}}, []string{c.ID}})
+		matches = append(matches, match{c.ID, c.Title, c.AWSError, string(c.Service), c.Why, []matchCause{{c.ID, c.Title, fixes, inspect.Shows(about, c.ID)}}, []string{c.ID}})
 	}
 	for _, e := range known {
 		m := match{e.ID, e.Title, e.Text, e.Service, e.Meaning, []matchCause{}, append([]string{}, e.Checks...)}
@@ -45,19 +45,6 @@ func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownErr
 	return writeJSON(w, struct {
 		Matches []match `json:"matches"`
 	}{matches}, "  ")
-}
-
-// serviceOf says in whose service a check's subject lies, in the words of known errors.
-func serviceOf(c *inspect.Check) string {
-	for prefix, service := range map[string]string{"connect-": "connect", "idc-": "identity-center", "app-": "identity-center", "scim-": "scim", "cognito-": "cognito"} {
-		if strings.HasPrefix(c.ID, prefix) {
-			return service
-		}
-	}
-	if c.Family == "session" || c.Family == "time" {
-		return "sts"
-	}
-	return "iam"
 }
 
 // ServiceName is the service that says an error, in its own words.
@@ -90,7 +77,7 @@ func ExplainErrors(w io.Writer, known []*inspect.KnownError, about *inspect.Repo
 		}
 		p.knownError(e, about)
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := w.Write(p.b)
 	return err
 }
 

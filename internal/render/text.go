@@ -16,30 +16,40 @@ const textWidth = 92
 
 // TextOptions says how text is printed.
 type TextOptions struct {
-	Color bool // ANSI colours; only for terminals
+	Color   bool // ANSI colours; only for terminals
+	Several bool // other messages are shown besides: each says which one it is
 }
 
 // Text prints reports for a person: the sentence, the causes with their fixes,
 // the findings with the characters marked, and what was checked.
 func Text(w io.Writer, reports []*inspect.Report, o TextOptions) error {
-	p := &printer{color: o.Color}
+	o.Several = o.Several || len(reports) > 1
+	var b []byte
 	for i, r := range reports {
 		if i > 0 {
-			p.line("")
+			b = append(b, '\n')
 		}
-		p.report(r, len(reports) > 1)
+		b = AppendText(b, r, o)
 	}
-	_, err := io.WriteString(w, p.b.String())
+	_, err := w.Write(b)
 	return err
+}
+
+// AppendText appends what Text prints for one report. Between two of several
+// stands an empty line, which is the caller's.
+func AppendText(b []byte, r *inspect.Report, o TextOptions) []byte {
+	p := &printer{b: b, color: o.Color}
+	p.report(r, o.Several)
+	return p.b
 }
 
 // printer collects the lines of one output.
 type printer struct {
-	b     strings.Builder
+	b     []byte
 	color bool
 }
 
-func (p *printer) line(s string) { p.b.WriteString(s + "\n") }
+func (p *printer) line(s string) { p.b = append(append(p.b, s...), '\n') }
 
 // ANSI colours of the three severities and of what is accepted.
 var paint = map[string]string{"error": "31", "warning": "33", "note": "36", "reject": "31", "at-risk": "33", "accept": "32"}
@@ -59,7 +69,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	p.line(p.painted(string(r.Verdict), VisibleLine(r.Headline)))
 	if a := r.Answer; a != nil && (a.AWSError != "" || a.Status >= 400) {
 		p.line(fmt.Sprintf("AWS refused it, as the recording shows (HTTP %d): %s", a.Status, VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
-		p.line(r.Against(true).Sentence)
+		p.line(inspect.Against(r, true).Sentence)
 	}
 	for i := range r.Causes {
 		p.cause(&r.Causes[i])

@@ -16,6 +16,9 @@ func Visible(s string) string { return escape(s, false) }
 func VisibleLine(s string) string { return escape(s, true) }
 
 func escape(s string, oneLine bool) string {
+	if printable(s) {
+		return s
+	}
 	if strings.IndexFunc(s, func(r rune) bool { return hidden(r) || lookalike(r) || oneLine && (r == '\n' || r == '\t') }) < 0 && !strings.ContainsRune(s, unicode.ReplacementChar) {
 		return s
 	}
@@ -39,6 +42,17 @@ func escape(s string, oneLine bool) string {
 		}
 	}
 	return b.String()
+}
+
+// printable says whether a text is of nothing but ASCII that is seen. Nearly
+// every text is, and bytes are told faster than characters.
+func printable(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7F {
+			return false
+		}
+	}
+	return true
 }
 
 // hidden says whether a character acts on a terminal or cannot be seen there.

@@ -49,7 +49,7 @@ func refusalOf(r *inspect.Report) refusal {
 		}
 		out := genericRefusal()
 		out.Check, out.Because = f.ID, f.Title
-		out.Behind = f.Behind()
+		out.Behind = inspect.StageOf(f.ID) == inspect.AfterSignIn
 		if f.AWSError != "" {
 			out.say(f.AWSError)
 		}

@@ -60,9 +60,13 @@ const (
 	NSAssertion = "urn:oasis:names:tc:SAML:2.0:assertion"
 	NSDSig      = "http://www.w3.org/2000/09/xmldsig#"
 	NSXEnc      = "http://www.w3.org/2001/04/xmlenc#"
+	NSMetadata  = "urn:oasis:names:tc:SAML:2.0:metadata"
 	NSXML       = "http://www.w3.org/XML/1998/namespace"
 	NSXMLNS     = "http://www.w3.org/2000/xmlns/"
 )
+
+// StatusSuccess is the status of a Response that signs a user in.
+const StatusSuccess = "urn:oasis:names:tc:SAML:2.0:status:Success"
 
 // Is says whether the node is the element local in namespace space.
 func (n *Node) Is(space, local string) bool {

@@ -1,0 +1,94 @@
+package inspect
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/samlscope/samlscope/internal/rootcause"
+)
+
+// TestKnownErrorsAreComplete: every entry says everything, and links only to what there is.
+func TestKnownErrorsAreComplete(t *testing.T) {
+	services := []string{"iam", "sts", "identity-center", "connect", "cognito", "scim", "entra"}
+	seen := map[string]bool{}
+	for _, e := range KnownErrors() {
+		if e.ID == "" || e.Title == "" || e.Text == "" || e.Meaning == "" || e.Basis == "" || len(e.Causes) == 0 || len(e.Sources) == 0 {
+			t.Errorf("%q lacks something: %+v", e.ID, e)
+		}
+		if seen[e.ID] || Lookup(e.ID) != nil {
+			t.Errorf("%s is used twice, or is a check's ID", e.ID)
+		}
+		seen[e.ID] = true
+		if !slices.Contains(services, e.Service) {
+			t.Errorf("%s: service %q", e.ID, e.Service)
+		}
+		if strings.HasSuffix(e.Title, ".") {
+			t.Errorf("%s: the title ends in a full stop", e.ID)
+		}
+		for _, id := range e.Checks {
+			if Lookup(id) == nil {
+				t.Errorf("%s: there is no check %s", e.ID, id)
+			}
+		}
+		for _, s := range e.Sources {
+			if s.Title == "" || !strings.HasPrefix(s.URL, "https://") {
+				t.Errorf("%s: source %+v", e.ID, s)
+			}
+		}
+		causes := map[string]bool{}
+		for _, c := range e.Causes {
+			if c.ID == "" || c.Title == "" || len(c.Fixes) == 0 || causes[c.ID] {
+				t.Errorf("%s: cause %+v", e.ID, c)
+			}
+			causes[c.ID] = true
+			for _, f := range c.Fixes {
+				if f.Where == "" || f.Path == "" || !strings.HasSuffix(f.Do, ".") && !strings.Contains(f.Do, "://") {
+					t.Errorf("%s: fix %+v", e.ID, f)
+				}
+			}
+		}
+	}
+}
+
+// TestChecksAndKnownErrorsAgree: what a check says AWS will say is a known
+// error, and that error names the check among those that decide.
+func TestChecksAndKnownErrorsAgree(t *testing.T) {
+	for _, c := range Catalogue() {
+		if c.AWSError == "" {
+			continue
+		}
+		found := MatchErrors(c.AWSError)
+		if !slices.ContainsFunc(found, func(e *KnownError) bool { return slices.Contains(e.Checks, c.ID) }) {
+			t.Errorf("%s: %q matches %d known errors, none of which names the check", c.ID, c.AWSError, len(found))
+		}
+	}
+}
+
+// TestOneTableOfCauses: a cause has one title wherever it is told, and its ID is not a check's.
+func TestOneTableOfCauses(t *testing.T) {
+	told := map[string]bool{}
+	see := func(where, id, title string) {
+		t.Helper()
+		told[id] = true
+		if want := rootcause.Title(id); want == "" || title != want {
+			t.Errorf("%s: cause %s has the title %q, the table says %q", where, id, title, want)
+		}
+		if Lookup(id) != nil {
+			t.Errorf("%s: cause %s has the ID of a check", where, id)
+		}
+	}
+	for _, c := range Causes() {
+		see("a message", c.ID, c.Title)
+	}
+	for _, e := range KnownErrors() {
+		for _, c := range e.Causes {
+			see(e.ID, c.ID, c.Title)
+		}
+	}
+	for _, id := range rootcause.IDs() {
+		if !told[id] {
+			t.Errorf("cause %s stands in the table, and nothing tells it", id)
+		}
+	}
+}

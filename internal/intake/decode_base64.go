@@ -1,0 +1,195 @@
+package intake
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/base64"
+	"fmt"
+	"io"
+	"net/url"
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
+
+// decodeValue takes the value of SAMLResponse or SAMLRequest to XML: percent
+// encoding that was not undone (once or twice), base64 in its spellings,
+// DEFLATE where there is some. What it has to put right is a problem, because
+// AWS is not known to put it right.
+func (m *Message) decodeValue(value string) {
+	if len(value) > 2*maxEncoded {
+		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed by far (%d); nothing was decoded (XML-LIMIT).", maxEncoded, len(value)))
+		return
+	}
+	value = m.unescapePercent(value)
+	if strings.HasPrefix(strings.TrimSpace(value), "<") {
+		m.odd("The field holds plain XML; AWS expects base64 (ENC-BASE64-ODD).")
+		m.decodeXML([]byte(strings.TrimSpace(value)))
+		m.Base64Len = (len(value) + 2) / 3 * 4
+		return
+	}
+	data, ok := m.decodeBase64(value)
+	if !ok {
+		return
+	}
+	if !looksLikeXML(data) {
+		// Base64 twice is a habit of hand-made clients; one more round at most.
+		if inner, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(data))); err == nil && looksLikeXML(inner) {
+			m.odd("The value is base64 of base64; AWS undoes it once (ENC-BASE64-ODD).")
+			m.layer("base64", len(data), "twice")
+			data = inner
+		} else if data, ok = m.inflate(data); !ok {
+			return
+		}
+	}
+	m.decodeXML(data)
+}
+
+// unescapePercent undoes percent encoding that is still on a base64 value.
+func (m *Message) unescapePercent(value string) string {
+	rounds := 0
+	for rounds < 2 && strings.Contains(value, "%") {
+		// PathUnescape: '+' is a base64 digit here, not a blank.
+		u, err := url.PathUnescape(value)
+		if err != nil {
+			break
+		}
+		m.layer("percent", len(value), "")
+		value = u
+		rounds++
+	}
+	if rounds > 0 && m.live() {
+		m.odd(fmt.Sprintf("The value is percent-encoded %s more than the form asks for (ENC-BASE64-ODD).", times(rounds)))
+	}
+	return value
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return "twice"
+}
+
+// decodeBase64 reads base64 in the standard or the URL-safe alphabet, wrapped
+// or not, padded or not, with '+' turned to blanks by a form reader.
+func (m *Message) decodeBase64(value string) ([]byte, bool) {
+	text, plus := squeeze(value)
+	m.Base64Len = len(text)
+	note := ""
+	if plus > 0 {
+		note = "'+' had become a blank"
+		if m.live() {
+			m.odd("The base64 text holds blanks where '+' was: something on the way decoded the form once too often (ENC-BASE64-ODD).")
+		}
+	}
+	m.layer("base64", len(value), note)
+	if len(text) > maxEncoded {
+		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed (XML-LIMIT).", maxEncoded))
+		return nil, false
+	}
+	if text == "" {
+		m.problem("ENC-BASE64", "The value is empty: there is no SAML message in it (ENC-BASE64).")
+		return nil, false
+	}
+	encoding := base64.RawStdEncoding
+	if strings.IndexByte(text, '-') >= 0 || strings.IndexByte(text, '_') >= 0 {
+		encoding = base64.RawURLEncoding
+		m.odd("The value is in the URL-safe base64 alphabet ('-' and '_'); the POST binding has the standard one ('+' and '/') (ENC-BASE64-ODD).")
+	}
+	body := strings.TrimRight(text, "=")
+	if padding := len(text) - len(body); padding > 2 || (len(body)+padding)%4 != 0 {
+		m.odd("The base64 padding ('=') is not right: the value may have been cut (ENC-BASE64-ODD).")
+	}
+	data, err := encoding.DecodeString(body)
+	if err != nil {
+		why := mistaken(value)
+		if why == "" {
+			why = "The value is no base64: " + base64Fault(body)
+		}
+		m.problem("ENC-BASE64", why+" (ENC-BASE64).")
+		return nil, false
+	}
+	return data, true
+}
+
+// squeeze removes white space. A blank between two base64 digits of one line
+// stands where a form reader turned '+' into it; then every blank does, also
+// those at line ends. Otherwise blanks at line ends are wrapping.
+//
+// XML ends with '>', which makes '+' the last digit of every third message: a
+// blank at the very end stands for it when just that digit is missing.
+func squeeze(value string) (text string, plus int) {
+	blankAtEnd := strings.HasSuffix(strings.TrimRight(value, "\t\r\n"), " ")
+	text, plus = unfold(strings.Trim(value, " \t\r\n"))
+	if blankAtEnd && len(text)%4 == 3 && !strings.HasSuffix(text, "=") {
+		return text + "+", plus + 1
+	}
+	return text, plus
+}
+
+// unfold removes the white space inside a value.
+func unfold(value string) (text string, plus int) {
+	if !words.HasBlank(value) {
+		return value, 0
+	}
+	lines := strings.FieldsFunc(value, func(c rune) bool { return c == '\r' || c == '\n' || c == '\t' })
+	inside := false
+	for _, line := range lines {
+		inside = inside || strings.Contains(strings.Trim(line, " "), " ")
+	}
+	var b strings.Builder
+	b.Grow(len(value))
+	for _, line := range lines {
+		if !inside {
+			line = strings.Trim(line, " ")
+		}
+		plus += strings.Count(line, " ")
+		b.WriteString(strings.ReplaceAll(line, " ", "+"))
+	}
+	return b.String(), plus
+}
+
+// base64Fault says what about a text is no base64.
+func base64Fault(text string) string {
+	for i, c := range text {
+		if !(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.ContainsRune("+/-_", c)) {
+			return fmt.Sprintf("character %d is %q", i+1, c)
+		}
+	}
+	return fmt.Sprintf("%d characters cannot be right, the value was cut", len(text))
+}
+
+// inflate undoes the DEFLATE of the redirect binding, counting what comes out.
+func (m *Message) inflate(data []byte) ([]byte, bool) {
+	in := bytes.NewReader(data)
+	zlib := len(data) > 2 && data[0]&0x0f == 8 && (int(data[0])<<8|int(data[1]))%31 == 0
+	if zlib {
+		in = bytes.NewReader(data[2:])
+	}
+	out, err := io.ReadAll(io.LimitReader(flate.NewReader(in), xmltree.MaxDecoded+1))
+	if len(out) > xmltree.MaxDecoded {
+		m.layer("deflate", len(data), "")
+		m.limit("ENC-LIMIT", fmt.Sprintf("The limit of %d bytes of inflated XML is passed (ENC-LIMIT).", xmltree.MaxDecoded))
+		return nil, false
+	}
+	if err != nil || !looksLikeXML(out) {
+		what := "binary data"
+		if isText(data) {
+			what = "text, but no XML"
+		}
+		m.problem("ENC-BASE64", "The value is base64 of "+what+", and it is no DEFLATE either: there is no SAML message in it (ENC-BASE64).")
+		return nil, false
+	}
+	m.layer("deflate", len(data), "")
+	if zlib {
+		m.problem("ENC-DEFLATE", "The value has a zlib wrapper around its DEFLATE data; the redirect binding has none (ENC-DEFLATE).")
+	} else if in.Len() > 0 {
+		m.problem("ENC-DEFLATE", fmt.Sprintf("%d bytes follow after the DEFLATE data (ENC-DEFLATE).", in.Len()))
+	}
+	if m.Field == "SAMLResponse" {
+		m.problem("ENC-DEFLATE", "The Response is DEFLATE-compressed, as in the redirect binding; AWS takes it by POST, uncompressed (ENC-DEFLATE).")
+	}
+	return out, true
+}

@@ -1,0 +1,184 @@
+// Package intake finds SAML messages in what people have: XML, base64 in any spelling, form
+// bodies, URLs, recordings, saved pages, log lines, archives. It decodes in layers, keeps each,
+// and never repairs: what is odd is a Problem that the judgement reports.
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/samlscope/samlscope/inspect/report"
+)
+
+const (
+	// MaxInput bounds what is read at once, in bytes: an input in one of the
+	// plain forms, and one string of a recording. A message is refused far
+	// below it.
+	MaxInput = 4 << 20
+	// headSize is what a form is told by.
+	headSize = 64 << 10
+	// maxNesting is how many archives may lie in each other.
+	maxNesting = 4
+)
+
+// Read finds every SAML message in an input, in whatever form it detects there,
+// and gives each to take as soon as it is found. It gives at least one: an
+// input in which nothing can be decoded is a message with problems. Recordings
+// and archives are read as a stream; the memory does not grow with them. The
+// error is the reader's.
+func Read(name string, r io.Reader, take func(*Message)) error {
+	f := &finder{name: name, take: take}
+	head := headSize
+	if known, ok := r.(interface{ Len() int }); ok {
+		f.size = known.Len()
+		head = min(head, f.size+1)
+	}
+	err := f.read(bufio.NewReaderSize(r, head), 0)
+	if f.index == 0 && err == nil {
+		m := &Message{Form: f.form}
+		m.problem("ENC-NOTHING", "There is no SAML message in it (ENC-NOTHING).")
+		f.found(m)
+	}
+	return err
+}
+
+// Messages is Read for an input that is in memory.
+func Messages(name string, data []byte) (all []*Message) {
+	if len(data) > 0 && len(data) <= MaxInput && bare(data[:min(len(data), headSize)]) { // as most are: nothing is copied
+		f := &finder{name: name, take: func(m *Message) { all = append(all, m) }}
+		for _, m := range decode(data) {
+			f.found(m)
+		}
+		return all
+	}
+	if err := Read(name, bytes.NewReader(data), func(m *Message) { all = append(all, m) }); err != nil {
+		panic(err) // memory can always be read
+	}
+	return all
+}
+
+// finder gives the messages of one input their places in it.
+type finder struct {
+	name        string
+	size        int // of the whole input in bytes, when that is known
+	index       int
+	form        string         // outermost form; "" in a plain one
+	outer       []report.Layer // containers around what is read now
+	credentials bool           // the recording holds others' credentials
+	take        func(*Message)
+}
+
+// container is a form that holds others, or many messages.
+type container struct {
+	name   string
+	detect func(head []byte) bool
+	read   func(f *finder, r *bufio.Reader, depth int) error
+}
+
+// containers are asked in this order, before the plain forms.
+func containers() []container {
+	return []container{
+		{"gzip", func(head []byte) bool { return bytes.HasPrefix(head, []byte{0x1F, 0x8B, 8}) }, readGzip},
+		{"zip", func(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }, readZip},
+		{"json", looksLikeJSON, readJSON},
+		{"fixture", looksLikeFixture, whole(readFixture)},
+		{"curl", looksLikeCurl, whole(readCurl)},
+		{"html", looksLikeHTML, whole(readHTML)},
+		{"batch", looksLikeBatch, readBatch},
+		{"log", looksLikeLog, readLog},
+	}
+}
+
+// read reads one input, which may lie in others.
+func (f *finder) read(r *bufio.Reader, depth int) error {
+	head, err := r.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, bufio.ErrBufferFull) {
+		return err
+	}
+	if bare(head) {
+		return whole(decode)(f, r, depth)
+	}
+	for _, c := range containers() {
+		if c.detect(head) {
+			if f.form == "" {
+				f.form = c.name
+			}
+			return c.read(f, r, depth)
+		}
+	}
+	return whole(decode)(f, r, depth)
+}
+
+// bare says whether an input begins as a base64 value alone does, which is in no container.
+func bare(head []byte) bool {
+	if bytes.IndexByte(head, '\n') >= 0 || bytes.IndexByte(head, ' ') >= 0 || bytes.IndexByte(head, '&') >= 0 {
+		return false
+	}
+	for _, c := range head[:min(len(head), 256)] {
+		if (c|0x20 < 'a' || c|0x20 > 'z') && (c < '0' || c > '9') && c != '+' && c != '/' && c != '=' {
+			return false
+		}
+	}
+	return true
+}
+
+// whole makes a reader of streams out of one of bytes.
+func whole(read func(data []byte) []*Message) func(f *finder, r *bufio.Reader, depth int) error {
+	return func(f *finder, r *bufio.Reader, depth int) error {
+		var b bytes.Buffer
+		if depth == 0 {
+			b.Grow(min(f.size, MaxInput) + bytes.MinRead)
+		}
+		if _, err := b.ReadFrom(io.LimitReader(r, MaxInput+1)); err != nil {
+			return err
+		}
+		data := b.Bytes()
+		if len(data) > MaxInput {
+			f.found(TooLarge(f.name, MaxInput))
+			return nil
+		}
+		for _, m := range read(data) {
+			f.found(m)
+		}
+		return nil
+	}
+}
+
+// found gives a message its place and hands it on.
+func (f *finder) found(m *Message) {
+	m.Name, m.Index = f.name, f.index
+	f.index++
+	if f.form != "" {
+		m.Form = f.form
+	}
+	if len(f.outer) > 0 {
+		m.Layers = append(append([]report.Layer{}, f.outer...), m.Layers...)
+	}
+	m.OtherCredentials = m.OtherCredentials || f.credentials
+	if m.Form != "unread" {
+		m.SHA256 = Fingerprint(m.Raw)
+	}
+	f.take(m)
+}
+
+// broken gives a message that says why the rest of a container was not read.
+func (f *finder) broken(code, format string, args ...any) {
+	m := &Message{Form: f.form}
+	m.problem(code, fmt.Sprintf(format, args...)+" ("+code+").")
+	f.found(m)
+}
+
+// in reads what lies in a container.
+func (f *finder) in(layer report.Layer, r io.Reader, depth int) error {
+	if depth >= maxNesting {
+		f.broken("ENC-NESTED", "Archives lie in each other more than %d deep, and the innermost were not opened", maxNesting)
+		return nil
+	}
+	outer := f.outer
+	f.outer = append(append([]report.Layer{}, outer...), layer)
+	defer func() { f.outer = outer }()
+	return f.read(bufio.NewReaderSize(r, headSize), depth+1)
+}

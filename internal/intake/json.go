@@ -1,0 +1,344 @@
+package intake
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/knownerror"
+)
+
+// looksLikeJSON says whether an object or a list begins.
+func looksLikeJSON(head []byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\uFEFF")), " \t\r\n")
+	if len(text) < 2 || text[0] != '{' && text[0] != '[' {
+		return false
+	}
+	next := bytes.TrimLeft(text[1:], " \t\r\n")
+	return len(next) > 0 && (next[0] == '"' || next[0] == '{' || next[0] == '[' || next[0] == '}' || next[0] == ']')
+}
+
+// readJSON reads what a browser recorded (HAR), what SAML-tracer exported, and
+// any other JSON with messages in it, such as one object a line.
+func readJSON(f *finder, r *bufio.Reader, _ int) error {
+	v := &recording{f: f}
+	at, err := walkJSON(r, v)
+	switch {
+	case err == nil:
+	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, errJSON), errors.Is(err, errJSONDepth):
+		v.finish()
+		f.broken("ENC-JSON", "The recording breaks off or is broken after %d bytes: what stands before it was read", at)
+		return nil
+	default:
+		return err
+	}
+	v.finish()
+	return nil
+}
+
+// recording collects the exchanges of a JSON text, one at a time.
+type recording struct {
+	f       *finder
+	now     exchange
+	parts   []string          // name and value of a posted field
+	loose   map[string]string // fields with messages, by their lower-case names, of the object that is read
+	depth   int               // of that object
+	skipped int               // fields that were too long
+}
+
+// exchange is a recorded request with its answer.
+type exchange struct {
+	url, at     string
+	body        string // posted
+	encoding    string // of body
+	params      [][2]string
+	header      string // name of the header that is read
+	xml         string // SAML-tracer's decoded message
+	status      int
+	location    string
+	answer      string
+	answerCoded bool // answer is base64
+	credentials bool
+}
+
+// finish notes what belongs to the end.
+func (v *recording) finish() {
+	if v.skipped > 0 {
+		v.f.broken("XML-LIMIT", "%d fields of the recording are longer than any message may be, and were passed over", v.skipped)
+	}
+}
+
+func isPath(path []string, want ...string) bool { return slices.Equal(path, want) }
+
+// value takes one field of an exchange, or a message that stands elsewhere.
+func (v *recording) value(path []string, text string, cut bool) {
+	switch {
+	case len(path) > 3 && path[0] == "log" && path[1] == "entries":
+		v.f.form = formOf(v.f.form, "har")
+		v.har(path[3:], text, cut)
+	case len(path) > 2 && path[0] == "requests" && path[1] == "[]":
+		v.f.form = formOf(v.f.form, "saml-tracer")
+		v.tracer(path[2:], text, cut)
+	default:
+		v.elsewhere(path, text, cut)
+	}
+}
+
+// formOf settles what the JSON is; archives around it keep their name.
+func formOf(now, form string) string {
+	if now == "json" {
+		return form
+	}
+	return now
+}
+
+// har takes a field of an entry (HAR 1.2).
+func (v *recording) har(path []string, text string, cut bool) {
+	e := &v.now
+	switch {
+	case isPath(path, "startedDateTime"):
+		e.at = text
+	case isPath(path, "request", "url"):
+		e.url = text
+		v.tooLong(cut)
+	case isPath(path, "request", "postData", "text"):
+		e.body = text
+		v.tooLong(cut)
+	case isPath(path, "request", "postData", "encoding"):
+		e.encoding = text
+	case isPath(path, "request", "postData", "params", "[]", "name"):
+		e.params = append(e.params, [2]string{text, ""})
+	case isPath(path, "request", "postData", "params", "[]", "value") && len(e.params) > 0 && len(e.params) <= MaxFields:
+		e.params[len(e.params)-1][1] = text
+		v.tooLong(cut)
+	case isPath(path, "request", "headers", "[]", "name"), isPath(path, "response", "headers", "[]", "name"):
+		v.header(text)
+	case isPath(path, "request", "cookies", "[]", "value"), isPath(path, "response", "cookies", "[]", "value"):
+		e.credentials = true
+	case isPath(path, "response", "status"):
+		e.status = number(text)
+	case isPath(path, "response", "redirectURL"):
+		e.location = text
+	case isPath(path, "response", "content", "text"):
+		e.answer = text
+	case isPath(path, "response", "content", "encoding"):
+		e.answerCoded = text == "base64"
+	}
+}
+
+// tracer takes a field of a request of SAML-tracer's export. As a rule the
+// posted values are hashed there, and the decoded message is not.
+func (v *recording) tracer(path []string, text string, cut bool) {
+	e := &v.now
+	switch {
+	case isPath(path, "url"):
+		e.url = text
+	case isPath(path, "saml") && text != "null":
+		e.xml = text
+		v.tooLong(cut)
+	case isPath(path, "postData"):
+		e.body = text
+	case isPath(path, "post", "[]", "[]"):
+		v.parts = append(v.parts, text)
+		v.tooLong(cut)
+	case isPath(path, "requestHeaders", "[]", "name"), isPath(path, "responseHeaders", "[]", "name"):
+		v.header(text)
+	case isPath(path, "responseHeaders", "[]", "value") && e.header == "date":
+		if t, err := time.Parse(time.RFC1123, text); err == nil {
+			e.at = t.Format(time.RFC3339)
+		}
+	case isPath(path, "responseHeaders", "[]", "value") && e.header == "location":
+		e.location = text
+	case isPath(path, "responseStatus"):
+		e.status = number(text)
+	}
+}
+
+// header notes that a header with credentials is there, not what it holds.
+func (v *recording) header(name string) {
+	v.now.header = strings.ToLower(name)
+	switch v.now.header {
+	case "cookie", "set-cookie", "authorization", "proxy-authorization", "x-amz-security-token":
+		v.now.credentials = true
+	}
+}
+
+func (v *recording) tooLong(cut bool) {
+	if cut {
+		v.skipped++
+	}
+}
+
+func number(text string) int {
+	n := 0
+	for _, c := range text {
+		if c < '0' || c > '9' || n > 999 {
+			return 0
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n
+}
+
+// left ends an exchange or an object.
+func (v *recording) left(path []string) {
+	switch {
+	case isPath(path, "log", "entries", "[]"), isPath(path, "requests", "[]"):
+		v.now.give(v.f)
+		v.now = exchange{}
+	case isPath(path, "requests", "[]", "post", "[]"):
+		if len(v.parts) == 2 && len(v.now.params) < MaxFields {
+			v.now.params = append(v.now.params, [2]string{v.parts[0], v.parts[1]})
+		}
+		v.parts = nil
+	case len(path) == v.depth:
+		v.object()
+	}
+}
+
+// fields with messages, in JSON that is no recording.
+var messageFields = []string{"samlresponse", "samlrequest", "samlassertion"}
+
+func (v *recording) elsewhere(path []string, text string, cut bool) {
+	if len(path) == 0 {
+		return
+	}
+	key := strings.ToLower(path[len(path)-1])
+	switch {
+	case slices.Contains(messageFields, key) || key == "relaystate":
+		if len(path)-1 != v.depth {
+			v.object()
+		}
+		if v.loose == nil {
+			v.loose, v.depth = map[string]string{}, len(path)-1
+		}
+		v.loose[key] = text
+		v.tooLong(cut)
+	case looksLikeLog([]byte(text)):
+		for _, m := range messagesInText(text) {
+			v.f.found(m)
+		}
+	}
+}
+
+// object gives the messages of an object that has ended.
+func (v *recording) object() {
+	relay, hasRelay := v.loose["relaystate"]
+	for _, key := range messageFields {
+		value, there := v.loose[key]
+		if !there {
+			continue
+		}
+		m := &Message{Raw: value, Field: "SAMLResponse"}
+		if key == "samlrequest" {
+			m.Field = "SAMLRequest"
+		}
+		if hasRelay {
+			m.RelayState = &relay
+		}
+		m.layer("json", len(value), "")
+		m.decodeValue(value)
+		v.f.found(m)
+	}
+	v.loose = nil
+}
+
+// give gives the messages of an exchange.
+func (e *exchange) give(f *finder) {
+	f.credentials = f.credentials || e.credentials
+	var found []*Message
+	if u, query, ok := strings.Cut(e.url, "?"); ok && holdsField(query) {
+		query, _, _ = strings.Cut(query, "#")
+		found = readPairs(query, "query", u)
+	}
+	found = append(found, e.posted()...)
+	for _, m := range found {
+		if m.ACS == "" {
+			m.ACS = e.url
+		}
+		if t, err := time.Parse(time.RFC3339Nano, e.at); err == nil {
+			m.CapturedAt = t.UTC()
+		}
+		m.Answer = e.answered(m)
+		f.found(m)
+	}
+}
+
+// posted are the messages of the request's body.
+func (e *exchange) posted() []*Message {
+	body := e.body
+	if e.encoding == "base64" || !holdsField(body) {
+		if data, err := base64.StdEncoding.DecodeString(body); err == nil && holdsField(string(data)) {
+			body = string(data)
+		}
+	}
+	if holdsField(body) {
+		return readPairs(body, "form", e.url)
+	}
+	if pairs := e.pairs(); holdsField(pairs) {
+		found := readPairs(pairs, "form", e.url)
+		if e.xml == "" || found[0].XML != "" {
+			return found
+		}
+	}
+	if e.xml == "" {
+		return nil
+	}
+	m := &Message{Raw: e.xml, Field: "SAMLResponse"}
+	m.layer("saml-tracer", len(e.xml), "the decoded message; what was posted is hidden in the export")
+	m.decodeXML([]byte(e.xml))
+	m.Base64Len = (len(e.xml) + 2) / 3 * 4
+	return []*Message{m}
+}
+
+// pairs writes the recorded fields as the form that they were. Chrome records
+// them as they stand in the body, Firefox without their escapes.
+func (e *exchange) pairs() string {
+	var b strings.Builder
+	for _, p := range e.params {
+		value := p[1]
+		if !strings.Contains(value, "%") {
+			value = url.QueryEscape(value)
+		}
+		if b.Len() > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(url.QueryEscape(p[0]) + "=" + value)
+	}
+	return b.String()
+}
+
+// answered is what the service provider answered, where that is recorded.
+func (e *exchange) answered(m *Message) *report.RecordedAnswer {
+	if e.status == 0 || m.Field == "SAMLRequest" {
+		return nil
+	}
+	a := &report.RecordedAnswer{Status: e.status, Location: e.location}
+	text := e.answer
+	if e.answerCoded {
+		if data, err := base64.StdEncoding.DecodeString(text); err == nil {
+			text = string(data)
+		}
+	}
+	if known := knownerror.Match(text); len(known) > 0 && e.status != 302 && e.status != 303 {
+		a.AWSError, a.Matched = known[0].Text, known[0].ID
+	}
+	return a
+}
+
+// holdsField says whether a form or query has a field with a message.
+func holdsField(text string) bool {
+	for pair := range strings.SplitSeq(text, "&") {
+		if strings.HasPrefix(pair, "SAMLResponse=") || strings.HasPrefix(pair, "SAMLRequest=") {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,48 @@
+package intake
+
+import (
+	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
+)
+
+// Message is one SAML message found in an input, with the way it was decoded.
+// It is what Messages returns and Inspect judges.
+type Message struct {
+	Name   string // file name, "-" for standard input, or the capture's address
+	Index  int    // position among the messages of one input, from 0
+	Form   string // outermost form found
+	SHA256 string // hex, of the raw value as found
+
+	Raw  string // the value of SAMLResponse (or SAMLRequest) as found: what is posted on, byte for byte
+	XML  string // decoded text in UTF-8; empty when decoding failed before it
+	Line int    // 1-based line of the input at which XML begins as it is there; 0: it is packed
+
+	Layers   []report.Layer
+	Problems []Problem // decoding problems, innermost last; the message may still be readable
+
+	Field      string  // SAMLResponse, SAMLRequest, or "" when not known
+	RelayState *string // nil: the form does not tell whether there was one
+	ACS        string  // URL it was posted to, where the form tells
+	Base64Len  int     // length of the base64 text without white space; computed from XML when there was no base64
+
+	// Unrecognised says that the input is of no form that a message can have.
+	Unrecognised bool
+
+	asPosted bool // taken from the wire, not from a copy
+
+	CapturedAt time.Time // zero when the form carries no time
+
+	Answer           *report.RecordedAnswer // what the service provider answered; nil: the form does not tell
+	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
+}
+
+// Problem is one reason why bytes could not be read as they stand.
+type Problem struct {
+	Check    string          // ID of the check that reports it: xml-well-formed, xml-limits, response-base64, ...
+	Code     string          // code of attacks.md: XML-NOT-WELLFORMED, XML-LIMIT, ...
+	Severity report.Severity // of the finding; empty: the check's own
+	Detail   string          // one sentence; names the limit where there is one
+	Offset   int             // into Document.XML; -1 when the text was never reached
+	Length   int
+}

@@ -1,0 +1,212 @@
+package render
+
+import (
+	"sync"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// Reports are written by hand, field by field, since encoding/json's reflection
+// cost more than the judgement. A test holds them equal to it, and fails when a
+// field is added here and not there.
+
+func (w *jsonWriter) report(r *inspect.Report) {
+	w.raw(`{"source":`)
+	w.source(&r.Source)
+	w.text(`,"kind":`, string(r.Kind))
+	w.text(`,"target":`, string(r.Target))
+	w.textOrNull(`,"service":`, r.Service)
+	if r.EvaluatedAt == nil {
+		w.raw(`,"evaluatedAt":null`)
+	} else {
+		w.time(`,"evaluatedAt":`, *r.EvaluatedAt)
+	}
+	w.textIf(`,"evaluatedAtBasis":`, r.EvaluatedAtBasis)
+	w.textIf(`,"verdict":`, string(r.Verdict))
+	w.text(`,"headline":`, r.Headline)
+	list(w, `,"causes":`, r.Causes, (*jsonWriter).cause)
+	w.checks(r.Checks)
+	list(w, `,"findings":`, r.Findings, (*jsonWriter).finding)
+	if r.Message == nil {
+		w.raw(`,"message":null`)
+	} else {
+		w.raw(`,"message":`)
+		w.message(r.Message)
+	}
+	list(w, `,"layers":`, r.Layers, (*jsonWriter).layer)
+	listIf(w, `,"logs":`, r.Logs, (*jsonWriter).event)
+	w.boolIf(`,"whatIf":`, r.WhatIf)
+	if r.Answer != nil {
+		w.answer(r.Answer)
+	}
+	w.raw("}")
+}
+
+func (w *jsonWriter) source(s *inspect.ReportSource) {
+	w.text(`{"name":`, s.Name)
+	w.number(`,"index":`, s.Index)
+	w.text(`,"form":`, s.Form)
+	w.text(`,"sha256":`, s.SHA256)
+	if s.Line != 0 {
+		w.number(`,"line":`, s.Line)
+	}
+	w.boolIf(`,"credentials":`, s.Credentials)
+	w.raw("}")
+}
+
+func (w *jsonWriter) cause(c *inspect.Cause) {
+	w.text(`{"id":`, c.ID)
+	w.text(`,"title":`, c.Title)
+	w.text(`,"explanation":`, c.Explanation)
+	list(w, `,"findings":`, c.Findings, (*jsonWriter).word)
+	list(w, `,"fixes":`, c.Fixes, (*jsonWriter).fix)
+	if c.FixVerified != nil {
+		w.bool(`,"fixVerified":`, *c.FixVerified)
+	}
+	w.textIf(`,"evidence":`, c.Evidence)
+	w.textIf(`,"evidenceSays":`, c.EvidenceSays)
+	w.textIf(`,"fixed":`, c.Fixed)
+	w.raw("}")
+}
+
+func (w *jsonWriter) fix(f *inspect.Fix) {
+	w.text(`{"where":`, string(f.Where))
+	w.text(`,"path":`, f.Path)
+	w.text(`,"do":`, f.Do)
+	w.raw("}")
+}
+
+func (w *jsonWriter) finding(f *inspect.Finding) {
+	w.text(`{"id":`, f.ID)
+	w.text(`,"severity":`, string(f.Severity))
+	w.text(`,"basis":`, string(f.Basis))
+	w.text(`,"title":`, f.Title)
+	w.text(`,"detail":`, f.Detail)
+	w.textIf(`,"code":`, f.Code)
+	w.textOrNull(`,"got":`, f.Got)
+	w.textOrNull(`,"want":`, f.Want)
+	w.text(`,"path":`, f.Path)
+	w.number(`,"line":`, f.Line)
+	w.number(`,"column":`, f.Column)
+	w.number(`,"offset":`, f.Offset)
+	w.number(`,"length":`, f.Length)
+	w.textIf(`,"awsError":`, f.AWSError)
+	list(w, `,"fixes":`, f.Fixes, (*jsonWriter).fix)
+	list(w, `,"sources":`, f.Sources, (*jsonWriter).citation)
+	w.raw("}")
+}
+
+func (w *jsonWriter) citation(s *inspect.Source) {
+	w.text(`{"title":`, s.Title)
+	w.text(`,"url":`, s.URL)
+	w.raw("}")
+}
+
+func (w *jsonWriter) layer(l *inspect.Layer) {
+	w.text(`{"name":`, l.Name)
+	w.number(`,"bytes":`, l.Bytes)
+	w.textIf(`,"note":`, l.Note)
+	w.raw("}")
+}
+
+func (w *jsonWriter) event(e *inspect.MatchedEvent) {
+	w.text(`{"source":`, e.Source)
+	w.text(`,"event":`, e.Event)
+	w.time(`,"time":`, e.Time)
+	w.textIf(`,"assertionId":`, e.AssertionID)
+	w.textIf(`,"user":`, e.User)
+	w.textIf(`,"role":`, e.Role)
+	w.textIf(`,"application":`, e.Application)
+	w.bool(`,"ok":`, e.OK)
+	w.textIf(`,"code":`, e.Code)
+	w.textIf(`,"message":`, e.Message)
+	w.text(`,"matchedBy":`, e.MatchedBy)
+	w.text(`,"says":`, e.Says)
+	w.raw("}")
+}
+
+func (w *jsonWriter) answer(a *inspect.RecordedAnswer) {
+	w.number(`,"answer":{"status":`, a.Status)
+	w.textIf(`,"location":`, a.Location)
+	w.textIf(`,"awsError":`, a.AWSError)
+	w.textIf(`,"matched":`, a.Matched)
+	w.raw("}")
+}
+
+// checks writes how each check ended: nine tenths of a report, nearly all of it
+// known before the message is.
+func (w *jsonWriter) checks(results []inspect.CheckResult) {
+	w.raw(`,"checks":`)
+	if results == nil {
+		w.raw("null")
+		return
+	}
+	usual := usualResults()
+	w.raw("[")
+	for i := range results {
+		if i > 0 {
+			w.raw(",")
+		}
+		c := &results[i]
+		var known []byte
+		if i < len(usual) {
+			known = usual[i].begin(c)
+		}
+		if known != nil {
+			w.b = append(w.b, known...)
+		} else {
+			w.beginResult(c)
+		}
+		w.textIf(`,"reason":`, c.Reason)
+		w.raw("}")
+	}
+	w.raw("]")
+}
+
+// beginResult writes a result up to its reason.
+func (w *jsonWriter) beginResult(c *inspect.CheckResult) {
+	w.text(`{"id":`, c.ID)
+	w.text(`,"outcome":`, string(c.Outcome))
+	w.text(`,"severity":`, string(c.Severity))
+	w.text(`,"basis":`, string(c.Basis))
+}
+
+// usualResult holds what beginResult writes for the results of one check that
+// have the severity which the check declares, as almost all have.
+type usualResult struct {
+	check                                 *inspect.Check
+	pass, fail, notApplicable, notChecked []byte
+}
+
+// begin returns nil for a result that is not among the usual ones.
+func (u *usualResult) begin(c *inspect.CheckResult) []byte {
+	if c.ID != u.check.ID || c.Severity != u.check.Severity || c.Basis != u.check.Basis {
+		return nil
+	}
+	switch c.Outcome {
+	case inspect.Pass:
+		return u.pass
+	case inspect.Fail:
+		return u.fail
+	case inspect.NotApplicable:
+		return u.notApplicable
+	case inspect.NotChecked:
+		return u.notChecked
+	}
+	return nil
+}
+
+// usualResults are in the order of the catalogue, which is that of a report.
+var usualResults = sync.OnceValue(func() []usualResult {
+	checks := inspect.Catalogue()
+	out := make([]usualResult, len(checks))
+	for i, c := range checks {
+		begin := func(o inspect.Outcome) []byte {
+			var w jsonWriter
+			w.beginResult(&inspect.CheckResult{ID: c.ID, Outcome: o, Severity: c.Severity, Basis: c.Basis})
+			return w.b
+		}
+		out[i] = usualResult{c, begin(inspect.Pass), begin(inspect.Fail), begin(inspect.NotApplicable), begin(inspect.NotChecked)}
+	}
+	return out
+})

@@ -1,0 +1,232 @@
+// Package xmldsig judges XML signatures: shape first, then digest and value, then the key.
+// goxmldsig on etree is asked for a second opinion.
+package xmldsig
+
+import (
+	"encoding/base64"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/xmltree"
+)
+
+// SignedText is a parsed document whose signatures are to be judged.
+type SignedText struct {
+	Root   *xmltree.Node
+	Text   string    // the bytes that the tree's offsets index
+	Issued time.Time // when the message says that it was issued; zero when it does not
+}
+
+// Keys are the keys that were given to judge signatures with. Without any, the key in the
+// message itself is tried, and says only whose the signature is.
+type Keys struct {
+	AWS      *KeySet       // what the IAM identity provider stores; nil when not given
+	Metadata []KeySet      // what identity providers publish
+	Certs    []Certificate // given one by one
+}
+
+// KeySet are the signing keys of one metadata document.
+type KeySet struct {
+	Name       string // file or URL, for messages
+	Signing    []Certificate
+	Unreadable bool // it holds a signing certificate that could not be read
+}
+
+// Given says whether any key was given.
+func (k *Keys) Given() bool { return len(k.Metadata) > 0 || k.AWS != nil || len(k.Certs) > 0 }
+
+// Judge finds every Signature of the document, at any depth, and
+// judges each by itself: first its shape, then its digest and value, then the
+// key.
+func Judge(d *SignedText, keys *Keys) []*Signature { return JudgeWith(d, keys, Gates) }
+
+// JudgeWith is judgeSignatures with some of the gates: tests show with it that each is needed.
+func JudgeWith(d *SignedText, keys *Keys, gates []Gate) []*Signature {
+	var nodes []*xmltree.Node
+	d.Root.Walk(func(n *xmltree.Node) bool {
+		if n.Is(xmltree.NSDSig, "Signature") {
+			nodes = append(nodes, n)
+		}
+		return n.Kind == xmltree.ElementNode
+	})
+	if len(nodes) == 0 {
+		return nil
+	}
+	j := &judge{d: d, keys: keys, gates: gates, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.Text)+len(d.Text)/8)}
+	j.ids = identifiers(d.Root)
+	for _, n := range nodes {
+		j.out = append(j.out, j.judge(n))
+	}
+	j.duplicates()
+	return j.out
+}
+
+// judge holds what the signatures of one document share.
+type judge struct {
+	d     *SignedText
+	keys  *Keys
+	gates []Gate
+	ids   []identifier
+	out   []*Signature
+	certs KeyInfoReader
+	buf   []byte // canonical bytes
+}
+
+// judge judges one Signature.
+func (j *judge) judge(n *xmltree.Node) *Signature {
+	s := &Signature{Node: n, Parent: n.Parent, Verdict: report.SigCannotVerify, Key: report.KeyNone, Place: n}
+	p := j.dissect(s)
+	s.Certificates = j.certs.Read(p.keyInfo)
+	if len(s.Certificates) > 0 {
+		s.Signer = &s.Certificates[0]
+	}
+	for _, g := range j.gates {
+		if f := g.check(j, s, &p); f != nil {
+			s.misplace(f.code, f.reason, f.place)
+		}
+	}
+	obstacle := j.digest(s, &p)
+	if o := j.value(s, &p); obstacle == nil {
+		obstacle = o
+	}
+	j.settle(s, obstacle)
+	return s
+}
+
+// fault is what keeps a signature from being good: a shape that is not allowed,
+// or why something could not be computed.
+type fault struct {
+	code   string
+	reason string
+	place  *xmltree.Node
+}
+
+// settle draws the verdict from shape, digest and value.
+func (j *judge) settle(s *Signature, o *fault) {
+	genuine := s.DigestOK != nil && *s.DigestOK && s.ValueOK != nil && *s.ValueOK
+	switch {
+	case len(s.Codes) > 0 && s.Verdict == report.SigMisplaced:
+		if genuine {
+			s.Reason += "; the signature itself is genuine, but that does not make the message so"
+		}
+		s.Covers = nil
+	case s.DigestOK != nil && !*s.DigestOK:
+		s.Verdict, s.Covers = report.SigBad, nil
+		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+">: it was changed after it was signed", nil)
+		if s.ValueOK != nil && !*s.ValueOK {
+			s.Codes = append(s.Codes, "SIG-VALUE")
+		}
+	case s.ValueOK != nil && !*s.ValueOK:
+		s.Verdict, s.Covers = report.SigBad, nil
+		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
+	case o != nil:
+		s.Verdict, s.Covers = report.SigCannotVerify, nil
+		s.raise(o.code, o.reason, o.place)
+	case genuine && s.Key == report.KeyEmbedded && j.keys.Given():
+		s.Verdict = report.SigUntrustedKey
+		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.Child(xmltree.NSDSig, "KeyInfo"))
+	case genuine:
+		s.Verdict = report.SigGood
+	default: // not reached while the gates demand every part
+		s.Verdict, s.Covers = report.SigCannotVerify, nil
+		s.raise("SIG-SHAPE", "it lacks something that is needed to verify it", s.Node)
+	}
+	j.weigh(s)
+}
+
+// raise adds a code, and the reason and place if they are the first.
+func (s *Signature) raise(code, reason string, place *xmltree.Node) {
+	s.Codes = append(s.Codes, code)
+	if s.Reason == "" {
+		s.Reason = reason
+		if place != nil {
+			s.Place = place
+		}
+	}
+}
+
+// misplace marks the signature as not in an allowed shape.
+func (s *Signature) misplace(code, reason string, place *xmltree.Node) {
+	s.Verdict = report.SigMisplaced
+	s.raise(code, reason, place)
+}
+
+// weigh marks weak algorithms and keys, and what is odd about the certificate.
+// Neither makes a good signature bad.
+func (j *judge) weigh(s *Signature) {
+	weak := func(code string) {
+		s.Codes = append(s.Codes, code)
+		if s.Verdict == report.SigGood {
+			s.Verdict = report.SigGoodWeak
+		}
+	}
+	if weakAlgorithm(s.Algorithm) || weakAlgorithm(s.DigestAlgorithm) {
+		weak("SIG-ALG-WEAK")
+	}
+	if c := s.Signer; c != nil && c.Key != nil {
+		if weakKey(c) {
+			weak("SIG-KEY-WEAK")
+		}
+		if !j.d.Issued.IsZero() && !c.NotAfter.IsZero() && (j.d.Issued.After(c.NotAfter) || j.d.Issued.Before(c.NotBefore)) {
+			s.Codes = append(s.Codes, "SIG-CERT-TIME")
+		}
+	}
+	for i := range s.Certificates {
+		if s.Certificates[i].Problem != "" {
+			s.Codes = append(s.Codes, "SIG-CERT-PARSE")
+			break
+		}
+	}
+	if (s.Verdict == report.SigGood || s.Verdict == report.SigGoodWeak) && s.contradicted() {
+		s.Codes = append(s.Codes, "SIG-KEYINFO-MISMATCH")
+	}
+}
+
+// duplicates marks signatures whose SignatureValue stands twice: one is a copy
+// that was put there to make another element look signed.
+func (j *judge) duplicates() {
+	for i, a := range j.out {
+		for _, b := range j.out[:i] {
+			x, y := a.Node.Child(xmltree.NSDSig, "SignatureValue"), b.Node.Child(xmltree.NSDSig, "SignatureValue")
+			if x == nil || y == nil || octets(x) == "" || octets(x) != octets(y) {
+				continue
+			}
+			for _, s := range []*Signature{a, b} {
+				if s.Verdict != report.SigMisplaced {
+					s.Reason = ""
+				}
+				s.Covers = nil
+				s.misplace("SIG-DUP", "the same signature value stands in two Signature elements", x)
+			}
+		}
+	}
+}
+
+// octets is what a base64 text means, so that another spelling of it is the
+// same; the text itself where it is no base64.
+func octets(n *xmltree.Node) string {
+	text := compact(n.StringValue())
+	if value, err := base64.StdEncoding.DecodeString(text); err == nil {
+		return string(value)
+	}
+	return text
+}
+
+// contradicted says whether KeyInfo names other keys than the one that fitted.
+// A certificate that cannot be read may be of the same key.
+func (s *Signature) contradicted() bool {
+	return len(s.Certificates) > 0 && !unreadable(s.Certificates) && !s.Fits(s.Certificates)
+}
+
+// Fits says whether one of the certificates has the key of the signer.
+func (s *Signature) Fits(certs []Certificate) bool {
+	if s.Signer == nil {
+		return false
+	}
+	for i := range certs {
+		if SameKey(s.Signer.Key, certs[i].Key) {
+			return true
+		}
+	}
+	return false
+}
