@@ -2,7 +2,7 @@ package inspect
 
 import "github.com/samlscope/samlscope/internal/awsfacts"
 
-// entityIDs of AWS's sign-in by partition (aws-saml section 16). That of China
+// entityIDs of AWS's sign-in by partition. That of China
 // is reported, the others are documented.
 var audienceOf = map[string]string{
 	"aws":        "urn:amazon:webservices",

@@ -40,7 +40,7 @@ var attrNameCase = &Check{
 func checkAttrNameCase(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, m := range d.Assertion.nearMisses() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		at, local := m.Attribute, strings.TrimPrefix(m.Want, awsPrefix)

@@ -53,9 +53,9 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	switch d.Kind {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		r.Causes = explain(d, o, r.Findings)
+		r.Causes = diagnose(d, o, r.Findings)
 		r.Logs = d.matched(o.Logs)
-		weigh(r.Causes, r.Logs)
+		confirmCauses(r.Causes, r.Logs)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."

@@ -6,7 +6,7 @@ import (
 )
 
 // AwsDomains are the domains under which AWS itself answers browsers, and
-// their partitions (aws-saml sections 10, 11 and 16; hosts of the isolated
+// their partitions (hosts of the isolated
 // partitions from botocore). amazonaws.com is not among them: what stands
 // there belongs to customers.
 var AwsDomains = []struct{ Domain, Partition string }{

@@ -28,7 +28,7 @@ const (
 )
 
 // ConnectFederate is the path of Amazon Connect's federation page on the
-// console host (CON-1); the instance id follows it.
+// console host; the instance id follows it.
 const ConnectFederate = "/connect/federate/"
 
 // RelayState is a relay state taken apart, as far as it can be. Text that was
