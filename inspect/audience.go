@@ -22,20 +22,6 @@ func audiencePartition(audience string) (string, bool) {
 	return e.Partition, ok && e.Service == TargetIAM
 }
 
-// partitionHere returns the partition of the address that the message is made
-// for or was posted to; "" when neither is one of AWS.
-func (d *Document) partitionHere() string {
-	if r := d.Assertion.recipient(); r != nil {
-		if e, ok := awsfacts.SignInEndpoint(r.Value); ok {
-			return e.Partition
-		}
-	}
-	if e, ok := awsfacts.SignInEndpoint(d.Posted); ok {
-		return e.Partition
-	}
-	return ""
-}
-
 // audiences lists every Audience of the assertion.
 func (a *Assertion) audiences() []Value {
 	var out []Value

@@ -330,7 +330,7 @@ func (e *diagnosis) fromIdentityCenter() bool {
 	if a := e.d.Assertion; a != nil && a.Issuer != nil {
 		issuer = a.Issuer
 	}
-	return issuer != nil && strings.HasPrefix(issuer.Text, "https://portal.sso.")
+	return issuer != nil && fromPortal(issuer.Text)
 }
 
 // pairElsewhere says whether another attribute than Role holds what Role

@@ -39,7 +39,7 @@ var attrNameCase = &Check{
 // without the attribute, as a warning where it goes on without it.
 func checkAttrNameCase(d *Document, o *Options) []Finding {
 	var out []Finding
-	for _, m := range d.Assertion.nearMisses() {
+	for _, m := range d.Assertion.misnamed {
 		if len(out) >= maxFindings {
 			return out
 		}

@@ -142,7 +142,7 @@ func (d *Document) partition() string {
 // forConnect says whether the sign-in leads to Amazon Connect.
 func (d *Document) forConnect() bool {
 	if d.RelayState != nil {
-		if s := awsfacts.ParseRelayState(*d.RelayState).Service(); s != nil && *s == "connect" {
+		if s := d.relay().Service(); s != nil && *s == "connect" {
 			return true
 		}
 	}

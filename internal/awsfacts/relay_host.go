@@ -115,14 +115,6 @@ func brokenEscape(s string) bool {
 	return err != nil
 }
 
-// unescaped undoes percent-encoding once, or returns s when it is broken.
-func unescaped(s string) string {
-	if plain, err := url.PathUnescape(s); err == nil {
-		return plain
-	}
-	return s
-}
-
 // cutPath splits a path from its query; a fragment goes with neither.
 func cutPath(s string) (path, query string) {
 	s, _, _ = strings.Cut(s, "#")
