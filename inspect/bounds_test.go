@@ -11,7 +11,7 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// hostile are inputs that blow up other software (performance.md section 3):
+// hostile are inputs that blow up other software:
 // each is refused by a limit that its finding names, before it costs anything.
 func hostile(t testing.TB) []struct{ name, input, code, says string } {
 	repeat := strings.Repeat
@@ -25,7 +25,7 @@ func hostile(t testing.TB) []struct{ name, input, code, says string } {
 	m := exclusive("assertion").write(t)
 	body := func(what string) string { return m.with("<Subject>", what+"<Subject>") }
 	info := func(what string) string { return m.with("<SignedInfo>", "<SignedInfo>"+what) }
-	inclusive := donor{scope: "assertion", c14n: xmltree.AlgInclusive}.write(t)
+	inclusive := template{scope: "assertion", c14n: xmltree.AlgInclusive}.write(t)
 	const limit = "XML-LIMIT"
 	return []struct{ name, input, code, says string }{
 		{"comments in SignedInfo", info(repeat("<!---->", xmltree.MaxComments+1)), limit, "5000 comments"},
@@ -164,8 +164,8 @@ func TestHeavyIsBounded(t *testing.T) {
 			}
 			each := map[string]int{}
 			for _, f := range r.Findings {
-				if each[f.ID]++; each[f.ID] == 2*enough {
-					t.Errorf("%s has more than %d findings", f.ID, 2*enough)
+				if each[f.ID]++; each[f.ID] == 2*maxFindings {
+					t.Errorf("%s has more than %d findings", f.ID, 2*maxFindings)
 				}
 			}
 		})

@@ -11,7 +11,7 @@ import (
 var connectRelayState = &cause{
 	ID:   "connect-relay-state",
 	From: []string{"connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination")
 		if len(ids) == 0 {
 			return nil
@@ -22,7 +22,7 @@ var connectRelayState = &cause{
 			Fixes:       []Fix{{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		r := m.d.relay()
 		id, region := connectInstance(m.o.ConnectInstance)
 		if region == "" {
@@ -45,7 +45,7 @@ var connectRelayState = &cause{
 var connectUser = &cause{
 	ID:   "connect-user",
 	From: []string{"connect-user-unknown", "connect-user-case", "connect-user-name"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("connect-user-unknown", "connect-user-case", "connect-user-name")
 		if len(ids) == 0 || e.finding("rsn-guest") != nil {
 			return nil
@@ -59,7 +59,7 @@ var connectUser = &cause{
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		a := m.attribute(attrRoleSessionName)
 		if a == nil || m.o.ConnectUsers == nil {
 			return false

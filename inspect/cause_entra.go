@@ -10,7 +10,7 @@ import (
 var entraKeyRollover = &cause{
 	ID:   "entra-key-rollover",
 	From: []string{"signature-key"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key")
 		s := e.signer()
 		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
@@ -26,11 +26,11 @@ var entraKeyRollover = &cause{
 			},
 		}
 	},
-	mend: storesSigner,
+	apply: storesSigner,
 }
 
 // signer returns the certificate behind the first signature that some key fits.
-func (e *evidence) signer() *Certificate {
+func (e *diagnosis) signer() *Certificate {
 	for _, s := range e.d.Signatures {
 		if s.Signer != nil && s.Holds() {
 			return s.Signer
@@ -41,7 +41,7 @@ func (e *evidence) signer() *Certificate {
 
 // newer says whether the identity provider publishes the signer's key, or it
 // began after every certificate that AWS stores: the marks of a rollover.
-func (e *evidence) newer(s *Certificate) bool {
+func (e *diagnosis) newer(s *Certificate) bool {
 	for _, sig := range e.d.Signatures {
 		for _, m := range e.o.IDPMetadata {
 			if sig.Fits(m.Signing) {
@@ -65,7 +65,7 @@ func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
 var entraWrongApp = &cause{
 	ID:   "entra-wrong-app",
 	From: []string{"signature-key", "issuer-match"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key", "issuer-match")
 		s := e.signer()
 		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
@@ -80,13 +80,13 @@ var entraWrongApp = &cause{
 			},
 		}
 	},
-	mend: storesSigner,
+	apply: storesSigner,
 }
 
 var entraClaimName = &cause{
 	ID:   "entra-claim-name",
 	From: []string{"attr-name-case"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		f := e.finding("attr-name-case")
 		if f == nil {
 			return nil
@@ -112,7 +112,7 @@ var entraClaimName = &cause{
 		}
 		return c
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		for i := range m.findings {
 			f := &m.findings[i]
 			if f.ID != "attr-name-case" || f.Want == nil || f.Got == nil {
@@ -131,7 +131,7 @@ var entraClaimName = &cause{
 var entraRoleUnassigned = &cause{
 	ID:   "entra-role-unassigned",
 	From: []string{"role-present", "role-pair"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("role-present", "role-pair")
 		if len(ids) == 0 || e.finding("attr-name-case") != nil && e.nearMiss(attrRole) || e.unmappedRole() {
 			return nil
@@ -155,7 +155,7 @@ var entraRoleUnassigned = &cause{
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		const pair = "arn:aws:iam::210987654321:role/Role,arn:aws:iam::210987654321:saml-provider/Provider" // in the place of the app role's value
 		if a := m.d.Assertion.attribute(attrRole); a != nil {
 			m.replace(a.Node.Start, a.Node.End, "")
@@ -165,7 +165,7 @@ var entraRoleUnassigned = &cause{
 }
 
 // nearMiss says whether a finding of attr-name-case wants this name.
-func (e *evidence) nearMiss(name string) bool {
+func (e *diagnosis) nearMiss(name string) bool {
 	for i := range e.findings {
 		if f := &e.findings[i]; f.ID == "attr-name-case" && f.Want != nil && *f.Want == name {
 			return true
@@ -176,7 +176,7 @@ func (e *evidence) nearMiss(name string) bool {
 
 // unmappedRole says whether Microsoft's own role claim carries role ARNs that
 // the AWS Role claim does not.
-func (e *evidence) unmappedRole() bool {
+func (e *diagnosis) unmappedRole() bool {
 	a := e.attribute(claimRole)
 	if a == nil || e.attribute(attrRole) != nil {
 		return false
@@ -192,7 +192,7 @@ func (e *evidence) unmappedRole() bool {
 var entraMailEmpty = &cause{
 	ID:   "entra-mail-empty",
 	From: []string{"rsn-present"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil {
 			return nil
 		}
@@ -205,13 +205,13 @@ var entraMailEmpty = &cause{
 			},
 		}
 	},
-	mend: sendsSessionName,
+	apply: sendsSessionName,
 }
 
 var entraClaimMissing = &cause{
 	ID:   "entra-claim-missing",
 	From: []string{"rsn-present", "role-present"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		c := &Cause{}
 		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && (e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
 			c.Findings = append(c.Findings, "rsn-present")
@@ -227,7 +227,7 @@ var entraClaimMissing = &cause{
 		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims are there, so the claim is not configured, its condition does not match this user, or its source is empty."
 		return c
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		if m.finding("role-present") != nil && m.unmappedRole() {
 			var values []string
 			for _, v := range m.attribute(claimRole).Values {
@@ -248,7 +248,7 @@ var entraClaimMissing = &cause{
 var entraGuestUser = &cause{
 	ID:   "entra-guest-user",
 	From: []string{"rsn-guest"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("rsn-guest")
 		if len(ids) == 0 {
 			return nil
@@ -261,7 +261,7 @@ var entraGuestUser = &cause{
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		a := m.attribute(attrRoleSessionName)
 		if a == nil {
 			return false
@@ -287,7 +287,7 @@ func guestMail(upn string) string {
 }
 
 // sendsSessionName is a claim made from what every user has.
-func sendsSessionName(m *mending) bool {
+func sendsSessionName(m *patch) bool {
 	a := m.d.Assertion
 	if a == nil {
 		return false
@@ -309,7 +309,7 @@ func sendsSessionName(m *mending) bool {
 
 // storesSigner is the IAM provider after the metadata of the app that signed
 // was uploaded.
-func storesSigner(m *mending) bool {
+func storesSigner(m *patch) bool {
 	s := m.signer()
 	if s == nil || m.o.AWSMetadata == nil && len(m.o.IDPMetadata) == 0 && len(m.o.Certs) == 0 {
 		return false
@@ -324,13 +324,13 @@ func storesSigner(m *mending) bool {
 }
 
 // fromIdentityCenter says whether IAM Identity Center made the message, as the
-// identity provider of an application (IC-FLOW-2).
-func (e *evidence) fromIdentityCenter() bool {
+// identity provider of an application.
+func (e *diagnosis) fromIdentityCenter() bool {
 	issuer := e.d.Issuer
 	if a := e.d.Assertion; a != nil && a.Issuer != nil {
 		issuer = a.Issuer
 	}
-	return issuer != nil && strings.HasPrefix(issuer.Text, "https://portal.sso.")
+	return issuer != nil && fromPortal(issuer.Text)
 }
 
 // pairElsewhere says whether another attribute than Role holds what Role

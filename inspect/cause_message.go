@@ -13,7 +13,7 @@ import (
 var attack = &cause{
 	ID:   "attack",
 	From: []string{"signature-wrapping", "xml-doctype"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-wrapping", "xml-doctype")
 		if len(ids) == 0 {
 			return nil
@@ -35,7 +35,7 @@ var attack = &cause{
 var relayReplyURL = &cause{
 	ID:   "relay-reply-url",
 	From: []string{"recipient-aws"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		r := e.d.Assertion.recipient()
 		if r == nil || e.finding("recipient-aws") == nil || !(namesRelay(r.Value, e.o) || loopback(r.Value)) {
 			return nil
@@ -49,7 +49,7 @@ var relayReplyURL = &cause{
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		const aws = "https://signin.aws.amazon.com/saml"
 		for _, c := range m.d.Assertion.Confirmations {
 			if c.Recipient != nil {
@@ -87,7 +87,7 @@ func loopback(raw string) bool {
 var messageAltered = &cause{
 	ID:   "message-altered",
 	From: []string{"signature-digest"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-digest")
 		if len(ids) == 0 {
 			return nil
@@ -131,7 +131,7 @@ func (d *Document) issuer() string {
 var clockWrong = &cause{
 	ID:   "clock",
 	From: []string{"conditions-notbefore", "redeem-window"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		early := e.dated("conditions-notbefore")
 		late := e.late()
 		if len(early) == 0 && (len(late) == 0 || e.d.basis != "capture") {
@@ -150,12 +150,12 @@ var clockWrong = &cause{
 		}
 		return c
 	},
-	mend: fresh,
+	apply: fresh,
 }
 
 // dated returns those of the IDs whose finding is about an instant that can be
 // read: one that cannot is no matter of clocks or age.
-func (e *evidence) dated(ids ...string) []string {
+func (e *diagnosis) dated(ids ...string) []string {
 	return slices.DeleteFunc(e.present(ids...), func(id string) bool {
 		f := e.finding(id)
 		return f.Got != nil && xmltree.ParseDateTime(*f.Got).IsZero()
@@ -164,7 +164,7 @@ func (e *evidence) dated(ids ...string) []string {
 
 // late returns what says that the time of the message is over; a warning says
 // that it soon will be.
-func (e *evidence) late() []string {
+func (e *diagnosis) late() []string {
 	return slices.DeleteFunc(e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter"), func(id string) bool {
 		return e.finding(id).Severity != Error
 	})
@@ -173,7 +173,7 @@ func (e *evidence) late() []string {
 var messageOld = &cause{
 	ID:   "message-old",
 	From: []string{"redeem-window", "conditions-notonorafter", "subject-notonorafter"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.late()
 		if len(ids) == 0 || e.d.basis == "capture" {
 			return nil
@@ -187,12 +187,12 @@ var messageOld = &cause{
 			},
 		}
 	},
-	mend: fresh,
+	apply: fresh,
 }
 
 // fresh judges the message as of the second in which it was issued, which is
 // how a new one will meet AWS.
-func fresh(m *mending) bool {
+func fresh(m *patch) bool {
 	at := m.d.Issued
 	if a := m.d.Assertion; a != nil && a.NotBefore != nil {
 		if t := xmltree.ParseDateTime(a.NotBefore.Value); t.After(at) {

@@ -5,7 +5,7 @@ import "github.com/samlscope/samlscope/internal/words"
 var scimEmailUnmapped = &cause{
 	ID:   "scim-email-unmapped",
 	From: []string{"scim-email-missing", "scim-email-primary"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("scim-email-missing", "scim-email-primary")
 		if len(ids) == 0 {
 			return nil
@@ -17,7 +17,7 @@ var scimEmailUnmapped = &cause{
 			Fixes:    scimEmailMissing.Fixes,
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		if m.o.SCIMUser == nil || m.o.SCIMUser.UserName == "" {
 			return false
 		}

@@ -21,7 +21,7 @@ var appMappingExpression = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		look := func(v *Value) {
-			if v == nil || len(out) >= enough {
+			if v == nil || len(out) >= maxFindings {
 				return
 			}
 			if want := meantExpression(v.Text); want != "" {

@@ -39,8 +39,8 @@ var attrNameCase = &Check{
 // without the attribute, as a warning where it goes on without it.
 func checkAttrNameCase(d *Document, o *Options) []Finding {
 	var out []Finding
-	for _, m := range d.Assertion.nearMisses() {
-		if len(out) >= enough {
+	for _, m := range d.Assertion.misnamed {
+		if len(out) >= maxFindings {
 			return out
 		}
 		at, local := m.Attribute, strings.TrimPrefix(m.Want, awsPrefix)

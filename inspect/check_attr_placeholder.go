@@ -35,7 +35,7 @@ func checkAttrPlaceholder(d *Document, o *Options) []Finding {
 	for _, at := range d.Assertion.awsAttributes() {
 		local := strings.TrimPrefix(at.name(), awsPrefix)
 		for _, v := range at.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			from, to, what := placeholder(v.Text, strings.HasPrefix(local, "PrincipalTag:"))

@@ -35,7 +35,7 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, at := range d.Assertion.awsAttributes() {
 		for _, v := range at.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			if from, to, detail := strayBlank(v.Text); detail != "" {

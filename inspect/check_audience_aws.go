@@ -42,7 +42,7 @@ func checkAudienceAWS(d *Document, o *Options) []Finding {
 }
 
 func (d *Document) restriction(audiences []Value) []Finding {
-	here := d.partitionHere()
+	here := d.partition()
 	other := ""
 	for _, u := range audiences {
 		partition, ok := audiencePartition(u.Text)

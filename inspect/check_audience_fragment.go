@@ -29,7 +29,7 @@ var audienceFragment = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		for _, u := range d.Assertion.audiences() {
-			if i := strings.IndexByte(u.Text, '#'); i >= 0 && len(out) < enough {
+			if i := strings.IndexByte(u.Text, '#'); i >= 0 && len(out) < maxFindings {
 				detail := "The Audience ends in " + words.Shorten(u.Text[i:]) + "."
 				out = append(out, d.foundPart(u.Node, i, len(u.Text), detail).WithWant(u.Text[:i]))
 			}

@@ -91,8 +91,7 @@ func (d *Document) connectUserARN(o *Options) string {
 	return "arn:" + partition + ":connect:" + region + ":" + account + ":instance/" + instance + "/user/${aws:userid}"
 }
 
-// variablesSince is the version of the policy language that knows variables
-// (CON-32).
+// variablesSince is the version of the policy language that knows variables.
 const variablesSince = "2012-10-17"
 
 // otherInstance says whether a condition names another instance than that of a

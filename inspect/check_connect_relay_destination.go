@@ -69,7 +69,7 @@ var connectRelayDestination = &Check{
 }
 
 // encodedPath says whether the path of a destination is encoded, whatever
-// stands behind a second question mark (CON-8).
+// stands behind a second question mark.
 func encodedPath(raw string) bool {
 	path, _, _ := strings.Cut(raw, "?")
 	return !strings.ContainsAny(path, "/:")

@@ -46,7 +46,7 @@ var connectRelayInstance = &Check{
 }
 
 // instanceFault says what is wrong with the instance part of a relay state.
-func instanceFault(r awsfacts.RelayState, given string) (string, Severity, Basis) {
+func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basis) {
 	switch {
 	case r.Instance == "":
 		return "Its path is " + words.Shorten(r.Path) + ", which is not " + awsfacts.ConnectFederate + "<instance-id>.", Error, Documented

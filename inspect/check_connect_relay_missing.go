@@ -56,7 +56,7 @@ var connectRelayMissing = &Check{
 }
 
 // relayInstead says where the relay state leads in place of Connect.
-func relayInstead(r awsfacts.RelayState) string {
+func relayInstead(r *awsfacts.RelayState) string {
 	switch {
 	case r.Form == awsfacts.RelayEmpty:
 		return "The relay state is empty, so the user lands in the AWS console."

@@ -29,7 +29,7 @@ var encryptedOpaque = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding
 		for _, n := range encryptedParts(d) {
-			if len(out) == enough {
+			if len(out) == maxFindings {
 				break
 			}
 			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key."+space(d.Sealed))

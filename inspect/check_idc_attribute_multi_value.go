@@ -26,7 +26,7 @@ var idcAttributeMultiValue = &Check{
 		var out []Finding
 		seen := map[string]bool{}
 		for _, a := range d.accessControl() {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				break
 			}
 			switch {

@@ -35,7 +35,7 @@ var idcWrongPrefix = &Check{
 		var out []Finding
 		for i := range d.Assertion.Attributes {
 			a := &d.Assertion.Attributes[i]
-			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < enough {
+			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < maxFindings {
 				out = append(out, d.foundAttr(a.Node, a.Name, "This service does not read it.").WithWant(right+key))
 			}
 		}

@@ -26,7 +26,7 @@ var roleARN = &Check{
 func checkRoleARN(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if !v.Role.Valid {

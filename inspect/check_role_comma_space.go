@@ -33,7 +33,7 @@ var roleCommaSpace = &Check{
 func checkRoleCommaSpace(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		text, comma := v.Value.Text, len(v.Parts[0])

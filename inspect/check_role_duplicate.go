@@ -29,7 +29,7 @@ func checkRoleDuplicate(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := make(map[[2]string]bool, len(pairs))
 	for _, v := range pairs {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		key := [2]string{v.Role.Text, v.Provider.Text}

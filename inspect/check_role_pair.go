@@ -35,7 +35,7 @@ var rolePair = &Check{
 func checkRolePair(d *Document, o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.RoleValues {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		v := &d.Assertion.RoleValues[i]

@@ -34,7 +34,7 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 	var out []Finding
 	endpoint := d.partition()
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		r, p := v.Role.Partition, v.Provider.Partition

@@ -31,7 +31,7 @@ var roleSameAccount = &Check{
 func checkRoleSameAccount(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		r, p := v.Role.Account, v.Provider.Account

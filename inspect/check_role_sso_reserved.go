@@ -30,7 +30,7 @@ var roleSSOReserved = &Check{
 func checkRoleSSOReserved(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {

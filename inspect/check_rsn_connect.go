@@ -47,7 +47,7 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 	const want = "[A-Za-z0-9_.@-]{2,64}"
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if slices.Contains(o.ConnectUsers, v.Text) {

@@ -30,7 +30,7 @@ var rsnGuest = &Check{
 func checkRSNGuest(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if i := guestMarker(v.Text); i >= 0 {

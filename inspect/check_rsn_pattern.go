@@ -34,7 +34,7 @@ var rsnPattern = &Check{
 func checkRSNPattern(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		from, to, all := words.OutsideClass(v.Text, awsfacts.IsSessionNameByte)

@@ -35,11 +35,11 @@ var sessionDurationRange = &Check{
 func checkSessionDurationRange(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, at := range d.Assertion.attributesNamed(attrSessionDuration) {
-		if len(at.Values) == 0 && len(out) < enough {
+		if len(at.Values) == 0 && len(out) < maxFindings {
 			out = append(out, d.found(at.Node, "The SessionDuration attribute has no value.").WithWant("900..43200"))
 		}
 		for _, v := range at.Values {
-			if _, ok := sessionSeconds(v.Text); !ok && len(out) < enough {
+			if _, ok := sessionSeconds(v.Text); !ok && len(out) < maxFindings {
 				out = append(out, d.foundText(v.Node, durationDetail(v.Text)).WithWant("900..43200"))
 			}
 		}

@@ -53,8 +53,8 @@ var signatureKey = &Check{
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
 	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "No key that was given could be matched to the signature of the "+owner(s))))
-	stored := o.AWSMetadata != nil && !o.AWSMetadata.unreadable()
-	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).unreadable)
+	stored := o.AWSMetadata != nil && !o.AWSMetadata.hasUnreadableKey()
+	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).hasUnreadableKey)
 	if !stored && (o.AWSMetadata != nil || published) {
 		f.Title = "A certificate that may be the signer's cannot be read"
 		f.Basis = Inferred

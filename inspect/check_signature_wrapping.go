@@ -71,7 +71,7 @@ func (d *Document) uncovered() []*xmltree.Node {
 		if n.Kind != xmltree.ElementNode || n.Local != "Assertion" && n.Local != "EncryptedAssertion" || d.covered(n) {
 			return true
 		}
-		if len(out) < enough && !d.ownFault(n) {
+		if len(out) < maxFindings && !d.ownFault(n) {
 			out = append(out, n)
 		}
 		return false

@@ -45,7 +45,7 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	for _, v := range d.Assertion.values(attrSourceIdentity) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		from, to, all := words.OutsideClass(v.Text, awsfacts.IsSessionNameByte)

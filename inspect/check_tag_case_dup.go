@@ -32,7 +32,7 @@ func checkTagCaseDup(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := map[string]string{}
 	for _, t := range d.Assertion.tags() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		folded := strings.ToLower(t.Key)

@@ -29,7 +29,7 @@ var tagKey = &Check{
 func checkTagKey(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, t := range d.Assertion.tags() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		_, _, all := notInTag(t.Key)

@@ -30,7 +30,7 @@ func checkTagMultiValue(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := map[string]bool{}
 	for _, t := range d.Assertion.tags() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		switch {

@@ -36,7 +36,7 @@ func checkTagValue(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, t := range d.Assertion.tags() {
 		for _, v := range t.Attribute.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			from, to, all := notInTag(v.Text)

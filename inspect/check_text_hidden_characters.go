@@ -40,7 +40,7 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		if h.code == "" || v.effect != Error && h.joins {
 			continue // joiners are ordinary in names of several scripts, and in emoji
 		}
-		if !room(out, v.effect) {
+		if !hasRoom(out, v.effect) {
 			continue
 		}
 		detail := v.what + " holds " + h.what + " (" + h.code + ")."

@@ -36,7 +36,7 @@ func checkTransitiveKeys(d *Document, o *Options) []Finding {
 	tags := d.Assertion.tags()
 	for _, at := range d.Assertion.attributesNamed(attrTransitiveKeys) {
 		for _, v := range at.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			if detail := unmatchedKey(strings.TrimFunc(v.Text, words.IsBlank), tags); detail != "" {

@@ -37,7 +37,7 @@ var trustPrincipal = &Check{
 		}
 		var out []Finding
 		for _, p := range d.trusted(o) {
-			if len(o.TrustPolicy.allowingFor(assumeRoleWithSAML, p.Provider.Text)) > 0 || len(out) >= enough {
+			if len(o.TrustPolicy.allowingFor(assumeRoleWithSAML, p.Provider.Text)) > 0 || len(out) >= maxFindings {
 				continue
 			}
 			what := "no provider"

@@ -56,7 +56,7 @@ func (d *Document) commentsInValue(out []Finding, n *xmltree.Node) []Finding {
 		if c.Start < last {
 			severity = Error
 		}
-		if !room(out, severity) {
+		if !hasRoom(out, severity) {
 			continue
 		}
 		f, name := Finding{}, words.Shorten(n.QName())

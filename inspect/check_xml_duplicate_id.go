@@ -44,7 +44,7 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 				continue
 			}
 			named := d.namedBySignature(a.Value)
-			if severity := duplicateSeverity(named); !room(out, severity) {
+			if severity := duplicateSeverity(named); !hasRoom(out, severity) {
 				continue
 			}
 			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.Path())

@@ -115,8 +115,8 @@ func TestFindingsAreBounded(t *testing.T) {
 		count[f.ID]++
 	}
 	for _, id := range []string{"role-pair", "attr-whitespace"} {
-		if count[id] != enough {
-			t.Errorf("%s has %d findings, want %d", id, count[id], enough)
+		if count[id] != maxFindings {
+			t.Errorf("%s has %d findings, want %d", id, count[id], maxFindings)
 		}
 	}
 }

@@ -17,7 +17,7 @@ func connectWanted(d *Document, o *Options) bool {
 }
 
 // connectEndpoint says whether the message goes to a sign-in endpoint of
-// Amazon Connect Global Resiliency, which takes no relay state (CON-50).
+// Amazon Connect Global Resiliency, which takes no relay state.
 func (d *Document) connectEndpoint() bool {
 	e, ok := d.endpoint()
 	return ok && e.Connect

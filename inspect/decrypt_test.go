@@ -69,7 +69,7 @@ func TestDecrypted(t *testing.T) {
 					t.Fatalf("the assertion is not read: %s %+v", r.Headline, a)
 				}
 				for _, f := range r.Findings {
-					if f.Severity == Error && f.ID != "signature-digest" { // the donor's Response signature covers the clear assertion
+					if f.Severity == Error && f.ID != "signature-digest" { // the template's Response signature covers the clear assertion
 						t.Errorf("%s: %s", f.ID, f.Detail)
 					}
 				}

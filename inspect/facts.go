@@ -3,7 +3,6 @@ package inspect
 import (
 	"strconv"
 
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -32,7 +31,7 @@ func facts(d *Document) *MessageFacts {
 		m.StatusDetail = append(m.StatusDetail, d.StatusMessage.Text)
 	}
 	if d.RelayState != nil && *d.RelayState != "" {
-		m.Relay = awsfacts.ParseRelayState(*d.RelayState).Parts()
+		m.Relay = d.relay().Parts()
 	}
 	switch {
 	case d.Assertion != nil:

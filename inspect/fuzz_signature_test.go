@@ -36,7 +36,7 @@ func FuzzSignature(f *testing.F) {
 		f.Add(c.Body)
 	}
 	for _, v := range append(oneGate(), wrappings()...) {
-		f.Add(v.mutate(v.donor.write(f)))
+		f.Add(v.mutate(v.template.write(f)))
 	}
 	o := trusting(f, "entra-a", "entra-b", "ecdsa", "expired", "rsa1024")
 	f.Fuzz(func(t *testing.T, text string) {

@@ -39,7 +39,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.EvaluatedAt = &now
 	}
 	if d.RelayState != nil && *d.RelayState != "" {
-		r.Service = awsfacts.ParseRelayState(*d.RelayState).Service()
+		r.Service = d.relay().Service()
 	}
 	r.Checks = make([]CheckResult, 0, len(catalogue)+len(o.Checks))
 	for _, table := range [2][]*Check{catalogue, o.Checks} {
@@ -53,9 +53,9 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	switch d.Kind {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		r.Causes = explain(d, o, r.Findings)
+		r.Causes = diagnose(d, o, r.Findings)
 		r.Logs = d.matched(o.Logs)
-		weigh(r.Causes, r.Logs)
+		confirmCauses(r.Causes, r.Logs)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
@@ -84,6 +84,9 @@ func read(m *Message, o *Options) *Document {
 		d.RelayState = new(strings.ToValidUTF8(*d.RelayState, "\uFFFD"))
 	}
 	d.Posted = strings.ToValidUTF8(d.Posted, "\uFFFD")
+	if d.RelayState != nil {
+		d.relayState = awsfacts.ParseRelayState(*d.RelayState)
+	}
 	if m.XML != "" {
 		root, refused := xmltree.Parse(m.XML, xmltree.MessageLimits)
 		d.Root, d.Refused = root, refusedXML(refused)

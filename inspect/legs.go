@@ -19,7 +19,7 @@ type Legs struct {
 
 // TwoLegs sets the second message beside the first; nil when they are no such
 // pair. Identity Center makes the second from its own user and the
-// application's attribute mappings, and copies no claim (IC-FLOW-2).
+// application's attribute mappings, and copies no claim.
 func TwoLegs(first, second *Report) *Legs {
 	if first == nil || second == nil || first.Target != TargetIdentityCenter || second.Message == nil || second.Message.Issuer == nil || !fromPortal(*second.Message.Issuer) {
 		return nil
@@ -52,7 +52,7 @@ func isOrAre(n int) string {
 }
 
 // fromPortal says whether an issuer is IAM Identity Center as an identity
-// provider: https://portal.sso.<region>.amazonaws.com/saml/assertion/… (APP-1).
+// provider: https://portal.sso.<region>.amazonaws.com/saml/assertion/….
 func fromPortal(issuer string) bool {
 	u, err := url.Parse(issuer)
 	return err == nil && strings.HasPrefix(u.Hostname(), "portal.sso.") && strings.Contains(u.Hostname(), ".amazonaws.com") && strings.HasPrefix(u.Path, "/saml/assertion/")

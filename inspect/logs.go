@@ -261,10 +261,10 @@ func says(e LogEvent) string {
 	return where + at + ": " + what + "."
 }
 
-// weigh sets what the logs say beside the causes: AWS's own error names the
+// confirmCauses sets what the logs say beside the causes: AWS's own error names the
 // checks that decide, and a sign-in that AWS took strikes what would have
 // kept AWS from taking it.
-func weigh(causes []Cause, events []MatchedEvent) {
+func confirmCauses(causes []Cause, events []MatchedEvent) {
 	for i := range causes {
 		c := &causes[i]
 		for _, e := range events {

@@ -73,14 +73,14 @@ func (m *Metadata) entity(j *xmldsig.KeyInfoReader, n *xmltree.Node) {
 	}
 }
 
-// unreadable says whether it has a signing certificate that is not in Signing.
-func (m *Metadata) unreadable() bool {
+// hasUnreadableKey says whether it has a signing certificate that is not in Signing.
+func (m *Metadata) hasUnreadableKey() bool {
 	return slices.ContainsFunc(m.Problems, func(p Problem) bool { return p.Code == "MD-CERT" })
 }
 
 // keySet are its signing keys.
 func (m *Metadata) keySet() xmldsig.KeySet {
-	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.unreadable()}
+	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.hasUnreadableKey()}
 }
 
 func (m *Metadata) add(c Certificate) {

@@ -78,5 +78,5 @@ func runFamily(r *Report, family Family, why string, o *Options) {
 		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
 	}
 	r.Verdict = verdictOf(r.Findings)
-	r.Causes = explain(d, o, r.Findings)
+	r.Causes = diagnose(d, o, r.Findings)
 }

@@ -39,7 +39,7 @@ func TestRespellings(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			m := exclusive("assertion").write(t)
 			checkTwin(t, m, o)
-			other := &donated{text: m.with(p.old, p.new)}
+			other := &specimen{text: m.with(p.old, p.new)}
 			checkTwin(t, other, o)
 			a, b := Inspect(&Message{XML: m.text}, o).Message.Assertion, Inspect(&Message{XML: other.text}, o).Message.Assertion
 			if *a.NameID != *b.NameID || *a.Recipient != *b.Recipient || a.ID != b.ID {
@@ -77,7 +77,7 @@ func TestWhiteSpaceOfAttributes(t *testing.T) {
 }
 
 // TestCanonicalAgainstGoxmldsig compares whole subtrees with the other
-// implementation over the grid of donors.
+// implementation over the grid of templates.
 func TestCanonicalAgainstGoxmldsig(t *testing.T) {
 	theirs := map[c14nForm]dsig.Canonicalizer{
 		{true, false, false}:  dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList(""),

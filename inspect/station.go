@@ -94,7 +94,7 @@ func (s Station) Error(text string) *KnownError {
 }
 
 // Means says, as one sentence, where the fault lies when this was the last
-// station of a sign-in that was seen (IC-FLOW-1). refused says whether the
+// station of a sign-in that was seen. refused says whether the
 // station itself showed an error.
 func (s Station) Means(refused bool) string {
 	switch s {

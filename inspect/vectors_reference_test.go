@@ -11,33 +11,33 @@ import (
 )
 
 // misplaced is a vector whose Signature does not have the one allowed shape.
-func misplaced(id, name, check, code string, mutate func(m *donated) string) vector {
-	return vector{id: id, name: name, donor: exclusive("assertion"), verdict: SigMisplaced, check: check, code: code, mutate: mutate}
+func misplaced(id, name, check, code string, mutate func(m *specimen) string) vector {
+	return vector{id: id, name: name, template: exclusive("assertion"), verdict: SigMisplaced, check: check, code: code, mutate: mutate}
 }
 
 // within makes an edit of the finished text, which the signature survives.
-func within(old, new string) func(m *donated) string {
-	return func(m *donated) string { return m.with(old, new) }
+func within(old, new string) func(m *specimen) string {
+	return func(m *specimen) string { return m.with(old, new) }
 }
 
 // references are attacks on what the Signature points at (R1 to R6, R11). They
 // are signed again, so that nothing but the shape is wrong.
 func references() []vector {
-	reference := func(change func(string) string) func(m *donated) string {
-		return remade(func(x *donor) { x.reference = change })
+	reference := func(change func(string) string) func(m *specimen) string {
+		return remade(func(x *template) { x.reference = change })
 	}
 	repeated := func(n int) func(string) string { return func(s string) string { return strings.Repeat(s, n) } }
 	bad := func(s string) string {
 		return strings.Replace(s, between(s, "<DigestValue>", "</DigestValue>"), base64.StdEncoding.EncodeToString(make([]byte, 32)), 1)
 	}
-	uri := func(uri string) func(m *donated) string { return remade(func(x *donor) { x.uri = &uri }) }
-	transforms := func(list ...string) func(m *donated) string {
+	uri := func(uri string) func(m *specimen) string { return remade(func(x *template) { x.uri = &uri }) }
+	transforms := func(list ...string) func(m *specimen) string {
 		text := "<Transforms>"
 		for _, u := range list {
 			text += transform(u)
 		}
 		text += "</Transforms>"
-		return remade(func(x *donor) { x.transforms = &text })
+		return remade(func(x *template) { x.transforms = &text })
 	}
 	const ref, shaped, trans = "signature-reference", "SIG-SHAPE", "signature-transform"
 	out := []vector{
@@ -46,7 +46,7 @@ func references() []vector {
 		misplaced("R1", "five References", ref, "SIG-REF-COUNT", reference(repeated(5))),
 		misplaced("R1", "a second one with a bad digest", ref, "SIG-REF-COUNT", reference(func(s string) string { return s + bad(s) })),
 		misplaced("R1", "a first one with a bad digest", ref, "SIG-REF-COUNT", reference(func(s string) string { return bad(s) + s })),
-		misplaced("R1", "Manifest", ref, shaped, func(m *donated) string {
+		misplaced("R1", "Manifest", ref, shaped, func(m *specimen) string {
 			return m.with(m.signature, m.inSignature("<Object><Manifest><Reference URI=\"#x\"></Reference></Manifest></Object>"))
 		}),
 		misplaced("R2", "empty URI", ref, "SIG-REF-EMPTY", uri("")),
@@ -59,34 +59,34 @@ func references() []vector {
 		misplaced("R2", "another element", "signature-wrapping", "XSW", uri("#"+responseID)),
 		misplaced("R2", "an ID of nobody", ref, "SIG-REF-FORM", uri("#_nobody")),
 		misplaced("R2", "case of the ID", ref, "SIG-REF-FORM", uri("#_DONOR")),
-		misplaced("R4", "no Transforms", trans, "SIG-TRANSFORM", remade(func(x *donor) { x.transforms = ptr("") })),
+		misplaced("R4", "no Transforms", trans, "SIG-TRANSFORM", remade(func(x *template) { x.transforms = ptr("") })),
 		misplaced("R4", "empty Transforms", trans, "SIG-TRANSFORM", transforms()),
 		misplaced("R4", "no enveloped", trans, "SIG-TRANSFORM", transforms(xmltree.AlgExclusive)),
 		misplaced("R4", "reversed", trans, "SIG-TRANSFORM", transforms(xmltree.AlgExclusive, xmltree.AlgEnveloped)),
 		misplaced("R4", "enveloped twice", trans, "SIG-TRANSFORM", transforms(xmltree.AlgEnveloped, xmltree.AlgEnveloped)),
 		misplaced("R4", "c14n twice", trans, "SIG-TRANSFORM", transforms(xmltree.AlgEnveloped, xmltree.AlgExclusive, xmltree.AlgExclusive)),
-		misplaced("R4", "two of Transforms", ref, shaped, remade(func(x *donor) {
+		misplaced("R4", "two of Transforms", ref, shaped, remade(func(x *template) {
 			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + transform(xmltree.AlgExclusive) + "</Transforms><Transforms>" + transform("http://www.w3.org/TR/1999/REC-xslt-19991116") + "</Transforms>")
 		})),
-		misplaced("R4", "a transform in a foreign namespace", trans, "SIG-TRANSFORM", remade(func(x *donor) {
+		misplaced("R4", "a transform in a foreign namespace", trans, "SIG-TRANSFORM", remade(func(x *template) {
 			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + transform(xmltree.AlgExclusive) + `<x:Transform xmlns:x="urn:x" Algorithm="` + xmltree.AlgExclusive + `"></x:Transform></Transforms>`)
 		})),
-		misplaced("R4", "more in SignedInfo", ref, shaped, remade(func(x *donor) {
+		misplaced("R4", "more in SignedInfo", ref, shaped, remade(func(x *template) {
 			x.signedInfo = func(s string) string { return strings.Replace(s, "</SignedInfo>", "<Extra></Extra></SignedInfo>", 1) }
 		})),
 		misplaced("R4", "two digest methods", ref, shaped, reference(func(s string) string {
 			return strings.Replace(s, "<DigestMethod", `<DigestMethod Algorithm="urn:x"></DigestMethod><DigestMethod`, 1)
 		})),
-		misplaced("R5", "a copy of the Signature before", "signature-wrapping", "SIG-DUP", func(m *donated) string {
+		misplaced("R5", "a copy of the Signature before", "signature-wrapping", "SIG-DUP", func(m *specimen) string {
 			return m.with(m.assertion, m.forged("_forged", m.signature)+m.assertion)
 		}),
-		misplaced("R5", "a copy of the Signature behind", "signature-wrapping", "SIG-DUP", func(m *donated) string {
+		misplaced("R5", "a copy of the Signature behind", "signature-wrapping", "SIG-DUP", func(m *specimen) string {
 			return m.with(m.assertion, m.assertion+m.forged("_forged", m.signature))
 		}),
-		misplaced("R5", "a copy inside the Signature", "signature-wrapping", "SIG-DUP", func(m *donated) string {
+		misplaced("R5", "a copy inside the Signature", "signature-wrapping", "SIG-DUP", func(m *specimen) string {
 			return m.with(m.signature, m.inSignature("<Object>"+m.forged("_forged", m.signature)+"</Object>"))
 		}),
-		misplaced("R5", "a copy whose value is spelled otherwise", "signature-wrapping", "SIG-DUP", func(m *donated) string {
+		misplaced("R5", "a copy whose value is spelled otherwise", "signature-wrapping", "SIG-DUP", func(m *specimen) string {
 			return m.with(m.assertion, m.assertion+m.forged("_forged", respelled(m.signature)))
 		}),
 	}
@@ -111,7 +111,7 @@ func references() []vector {
 		{xmltree.NSDSig + "sha1", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha256", "signature-digest", "SIG-DIGEST-EMPTY"},
 		{xmldsig.NSDSigMore + "sha384", "signature-digest", "SIG-DIGEST-EMPTY"}, {xmltree.NSXEnc + "sha512", "signature-digest", "SIG-DIGEST-EMPTY"},
 	} {
-		out = append(out, misplaced("R6", "digest of nothing "+xmldsig.AlgorithmName(v.uri), v.check, v.code, remade(func(x *donor) {
+		out = append(out, misplaced("R6", "digest of nothing "+xmldsig.AlgorithmName(v.uri), v.check, v.code, remade(func(x *template) {
 			x.digest = v.uri
 			x.reference = func(s string) string {
 				empty := base64.StdEncoding.EncodeToString(xmldsig.DigestAlgorithms[v.uri].New().Sum(nil))
@@ -137,8 +137,8 @@ func TestReferences(t *testing.T) { runVectors(t, references()) }
 
 // TestDigestSpellings: a digest that is not exactly the digest (R11).
 func TestDigestSpellings(t *testing.T) {
-	digest := func(change func(text string, sum []byte) string) func(m *donated) string {
-		return remade(func(x *donor) {
+	digest := func(change func(text string, sum []byte) string) func(m *specimen) string {
+		return remade(func(x *template) {
 			x.reference = func(s string) string {
 				text := between(s, "<DigestValue>", "</DigestValue>")
 				sum, err := base64.StdEncoding.DecodeString(text)
@@ -151,10 +151,10 @@ func TestDigestSpellings(t *testing.T) {
 	}
 	encoded := base64.StdEncoding.EncodeToString
 	differs := func(name string, change func(string, []byte) string) vector {
-		return vector{id: "R11", name: name, donor: exclusive("assertion"), verdict: SigBad, check: "signature-digest", code: "SIG-DIGEST", mutate: digest(change)}
+		return vector{id: "R11", name: name, template: exclusive("assertion"), verdict: SigBad, check: "signature-digest", code: "SIG-DIGEST", mutate: digest(change)}
 	}
 	unreadable := func(name string, change func(string, []byte) string) vector {
-		return vector{id: "R11", name: name, donor: exclusive("assertion"), verdict: SigCannotVerify, check: "signature-reference", code: "SIG-SHAPE", mutate: digest(change)}
+		return vector{id: "R11", name: name, template: exclusive("assertion"), verdict: SigCannotVerify, check: "signature-reference", code: "SIG-SHAPE", mutate: digest(change)}
 	}
 	runVectors(t, []vector{
 		differs("truncated", func(_ string, sum []byte) string { return encoded(sum[:31]) }),
@@ -188,7 +188,7 @@ func TestCommentsInValues(t *testing.T) {
 		for i := 0; i <= len(value); i++ {
 			text := m.with(place+value, place+value[:i]+"<!-- x -->"+value[i:])
 			if !alive(m, text) {
-				t.Fatal("the donor's signature does not hold any more")
+				t.Fatal("the template's signature does not hold any more")
 			}
 			r := Inspect(&Message{XML: text}, o)
 			if s := r.Message.Signatures[0]; s.Verdict != SigGood {
@@ -207,16 +207,16 @@ func TestCommentsInValues(t *testing.T) {
 		}
 	}
 	runVectors(t, []vector{
-		misplaced("R7", "comment in DigestValue", "signature-reference", "SIG-SHAPE", func(m *donated) string {
+		misplaced("R7", "comment in DigestValue", "signature-reference", "SIG-SHAPE", func(m *specimen) string {
 			return m.with("</DigestValue>", "<!-- x --></DigestValue>")
 		}),
-		misplaced("R7", "comment in SignatureValue", "signature-reference", "SIG-SHAPE", func(m *donated) string {
+		misplaced("R7", "comment in SignatureValue", "signature-reference", "SIG-SHAPE", func(m *specimen) string {
 			return m.with("<SignatureValue>", "<SignatureValue><!-- x -->")
 		}),
-		misplaced("R7", "comment in X509Certificate", "signature-reference", "SIG-SHAPE", func(m *donated) string {
+		misplaced("R7", "comment in X509Certificate", "signature-reference", "SIG-SHAPE", func(m *specimen) string {
 			return m.with("<X509Certificate>MII", "<X509Certificate>M<!-- x -->II")
 		}),
-		misplaced("R7", "element in X509Certificate", "signature-reference", "SIG-SHAPE", func(m *donated) string {
+		misplaced("R7", "element in X509Certificate", "signature-reference", "SIG-SHAPE", func(m *specimen) string {
 			return m.with("<X509Certificate>MII", "<X509Certificate>M<x></x>II")
 		}),
 	})

@@ -142,8 +142,8 @@ func cubeRootForgery(t testing.TB) vector {
 	}
 	keyInfo := bareKey(&key)
 	return vector{
-		id: "K7", name: "cube root", donor: exclusive("assertion"), certs: []Certificate{{Key: &key, KeyBits: key.N.BitLen()}}, verdict: SigBad, check: "signature-value", code: "SIG-VALUE",
-		mutate: remade(func(x *donor) { x.sign, x.keyInfo, x.name = forge, &keyInfo, forgedName }),
+		id: "K7", name: "cube root", template: exclusive("assertion"), certs: []Certificate{{Key: &key, KeyBits: key.N.BitLen()}}, verdict: SigBad, check: "signature-value", code: "SIG-VALUE",
+		mutate: remade(func(x *template) { x.sign, x.keyInfo, x.name = forge, &keyInfo, forgedName }),
 	}
 }
 
@@ -156,7 +156,7 @@ func uncubed() rsa.PublicKey {
 func TestExponentsOfNobody(t *testing.T) {
 	for _, e := range []int{1, 2, 4} {
 		weak := bareKey(&rsa.PublicKey{N: uncubed().N, E: e})
-		text := remade(func(x *donor) {
+		text := remade(func(x *template) {
 			x.sign = func(string) []byte { return append(make([]byte, 255), 1) }
 			x.keyInfo = &weak
 		})(exclusive("assertion").write(t))

@@ -104,7 +104,7 @@ func askXMLSec(t *testing.T, xmlsec, tmp string, d *Document, s *Signature, inde
 	return err == nil, string(out)
 }
 
-// TestGridAgainstXMLSec puts donors of every scope, canonical form and spelling
+// TestGridAgainstXMLSec puts templates of every scope, canonical form and spelling
 // to xmlsec1: what the tests' own writer signs is what others verify.
 func TestGridAgainstXMLSec(t *testing.T) {
 	xmlsec, err := exec.LookPath("xmlsec1")

@@ -43,7 +43,7 @@ type Answer struct {
 // Refused says whether AWS did not take the message.
 func (a Answer) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
 
-// Capture is one message as the list shows it (design section 7).
+// Capture is one message as the list shows it.
 type Capture struct {
 	ID         string          `json:"id"`
 	ReceivedAt time.Time       `json:"receivedAt"`

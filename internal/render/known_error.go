@@ -7,7 +7,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// match is one answer to "what does this mean?" as data (design section 3).
+// match is one answer to "what does this mean?" as data.
 type match struct {
 	ID      string       `json:"id"`
 	Title   string       `json:"title"`

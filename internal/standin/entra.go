@@ -106,7 +106,7 @@ func parsed(name string, m samlsign.Metadata) (*inspect.Metadata, error) {
 	return inspect.ParseMetadata(name, text)
 }
 
-// getScenarios answers GET /scenarios (design section 7).
+// getScenarios answers GET /scenarios.
 func (e *Entra) getScenarios(w http.ResponseWriter, _ *http.Request) {
 	type expect struct {
 		Verdict  inspect.Verdict `json:"verdict"`

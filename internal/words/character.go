@@ -4,6 +4,7 @@ package words
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -145,4 +146,12 @@ func Clause(title string) string {
 		}
 	}
 	return title
+}
+
+// PercentDecoded undoes percent-encoding once. What is not well encoded comes back as it is.
+func PercentDecoded(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil {
+		return plain
+	}
+	return s
 }

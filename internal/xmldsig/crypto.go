@@ -65,7 +65,7 @@ func weakAlgorithm(uri string) bool {
 // digest computes the digest of the element that the reference names.
 func (j *judge) digest(s *Signature, p *parts) *fault {
 	if p.target == nil || p.digestMethod == nil || p.digestValue == nil || p.strange != nil {
-		return nil // the gate has said what is wrong
+		return nil // the shape rules have said what is wrong
 	}
 	hash, known := DigestAlgorithms[s.DigestAlgorithm]
 	if !known {
@@ -98,7 +98,7 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 // value verifies the signature value over SignedInfo with the candidate keys.
 func (j *judge) value(s *Signature, p *parts) *fault {
 	if p.info == nil || p.value == nil || p.method == nil || p.c14n == nil {
-		return nil // the gate has said what is wrong
+		return nil // the shape rules have said what is wrong
 	}
 	form, known := xmltree.CanonicalizationOf(s.Canonicalization, p.c14n)
 	if !known {

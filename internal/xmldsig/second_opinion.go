@@ -23,7 +23,7 @@ const (
 )
 
 // AskSecondOpinion asks goxmldsig on etree about one signature whose shape passed
-// the gate. It cannot be cancelled, so what it is known to choke on is not put
+// the shape rules. It cannot be cancelled, so what it is known to choke on is not put
 // to it; what it is known not to support is named instead of counted against
 // either side.
 func AskSecondOpinion(text string, s *Signature) {

@@ -19,11 +19,11 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// A donor is a genuine message, from which the attacks on signatures are made.
+// A template is a genuine message, from which the attacks on signatures are made.
 // Its writer prints the canonical bytes itself, from templates, and signs
 // those: no canonicalizer takes part in signing, so the one under test has no
 // accomplice.
-type donor struct {
+type template struct {
 	scope    string // assertion | response | both
 	c14n     string // algorithm URI of the second transform; "" for none
 	method   string // signature algorithm URI
@@ -104,9 +104,9 @@ func (s spelling) canonicalResponse(inclusive bool) on {
 	return on{declaration(s.protocol, xmltree.NSProtocol), assertion, assertion}
 }
 
-// donated is a donor's message with the pieces that attacks move about.
-type donated struct {
-	donor
+// specimen is a template's message with the pieces that attacks move about.
+type specimen struct {
+	template
 	text      string // the whole message
 	assertion string // the Assertion in it, with its Signature
 	signature string // the first Signature in it
@@ -143,8 +143,8 @@ func (s spelling) responseText(o on, id, signature, assertion string) string {
 	return names.Replace(head) + signature + names.Replace(status) + assertion + names.Replace("</Q:Response>")
 }
 
-// fill puts in what a donor leaves open.
-func (x donor) fill(t testing.TB) donor {
+// fill puts in what a template leaves open.
+func (x template) fill(t testing.TB) template {
 	t.Helper()
 	set := func(to *string, usual string) {
 		if *to == "" {
@@ -176,29 +176,29 @@ func fixedKey(t testing.TB, name string) *samlsign.Key {
 }
 
 // forged is an Assertion of the attacker's with the Signature given.
-func (m *donated) forged(id, signature string) string {
+func (m *specimen) forged(id, signature string) string {
 	return m.spelling.assertionText(m.spelling.document(), id, forgedName, signature)
 }
 
 // with replaces a piece of the message that stands in it once.
-func (m *donated) with(old, new string) string {
+func (m *specimen) with(old, new string) string {
 	if strings.Count(m.text, old) != 1 {
 		panic("the message holds not one but " + words.Count(strings.Count(m.text, old), old))
 	}
 	return strings.Replace(m.text, old, new, 1)
 }
 
-// inSignature is the donor's Signature with something put in at its end.
-func (m *donated) inSignature(what string) string {
+// inSignature is the template's Signature with something put in at its end.
+func (m *specimen) inSignature(what string) string {
 	end := "</" + m.spelling.sig + "Signature>"
 	return strings.TrimSuffix(m.signature, end) + what + end
 }
 
-// exclusive is the donor that most vectors start from: what Entra sends.
-func exclusive(scope string) donor { return donor{scope: scope, c14n: xmltree.AlgExclusive} }
+// exclusive is the template that most vectors start from: what Entra sends.
+func exclusive(scope string) template { return template{scope: scope, c14n: xmltree.AlgExclusive} }
 
 // write makes the message.
-func (x donor) write(t testing.TB) *donated {
+func (x template) write(t testing.TB) *specimen {
 	t.Helper()
 	x = x.fill(t)
 	s, doc := x.spelling, x.spelling.document()
@@ -209,7 +209,7 @@ func (x donor) write(t testing.TB) *donated {
 		}
 		return text
 	}
-	m := &donated{donor: x, unsigned: assertion(doc, ""), t: t}
+	m := &specimen{template: x, unsigned: assertion(doc, ""), t: t}
 	m.assertion = m.unsigned
 	inclusive := !strings.HasPrefix(x.c14n, xmltree.AlgExclusive)
 	if x.scope != "response" {
@@ -230,7 +230,7 @@ func (x donor) write(t testing.TB) *donated {
 
 // seal makes the Signature over a canonical text. around are the declarations
 // in force where the Signature will stand.
-func (x donor) seal(t testing.TB, canonical, id, around string) string {
+func (x template) seal(t testing.TB, canonical, id, around string) string {
 	t.Helper()
 	hash, known := xmldsig.DigestAlgorithms[x.digest]
 	if !known {
@@ -295,7 +295,7 @@ func inOrder(declarations string) string {
 	return " xmlns" + strings.Join(all, " xmlns")
 }
 
-func (x donor) transformsText() string {
+func (x template) transformsText() string {
 	if x.transforms != nil {
 		return *x.transforms
 	}
@@ -308,8 +308,8 @@ func (x donor) transformsText() string {
 
 func transform(uri string) string { return `<Transform Algorithm="` + uri + `"></Transform>` }
 
-// value signs a text with the donor's key and method.
-func (x donor) value(t testing.TB, text string) []byte {
+// value signs a text with the template's key and method.
+func (x template) value(t testing.TB, text string) []byte {
 	t.Helper()
 	if x.sign != nil {
 		return x.sign(text)

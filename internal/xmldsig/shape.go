@@ -8,40 +8,40 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// Gate is one condition on the shape of a Signature (attacks on XML Signature
+// ShapeRule is one condition on the shape of a Signature (attacks on XML Signature
 // are attacks on its shape). It returns what is wrong, or nil.
-type Gate struct {
+type ShapeRule struct {
 	Name  string
 	check func(j *judge, s *Signature, p *parts) *fault
 }
 
-// Gates are asked one after the other, before any cryptography. A failing one
+// ShapeRules are asked one after the other, before any cryptography. A failing one
 // makes the signature misplaced; what can still be computed safely is computed,
 // so that the report can say whether the signature itself is genuine.
-var Gates = []Gate{
-	{"only SignedInfo, SignatureValue and KeyInfo", gateChildren},
-	{"both SignedInfo and SignatureValue", gateComplete},
-	{"SignatureValue is text", gateValueText},
-	{"certificates are text", gateCertificateText},
-	{"no SAML inside", gateNoSAML},
-	{"one Reference", gateReferenceCount},
-	{"only methods and Reference in SignedInfo", gateSignedInfo},
-	{"both methods", gateMethods},
-	{"only Transforms and digest in the Reference", gateReference},
-	{"both DigestMethod and DigestValue", gateDigest},
-	{"URI is # and an ID", gateURI},
-	{"the ID exists", gateNamed},
-	{"the ID is unique", gateUnique},
-	{"the ID is the parent's", gateParentNamed},
-	{"transforms are known and in order", gateTransforms},
-	{"enveloped", gateEnveloped},
-	{"in a Response or Assertion", gateParent},
-	{"right after Issuer", gateAfterIssuer},
-	{"the Assertion is read", gateAssertionPlace},
+var ShapeRules = []ShapeRule{
+	{"only SignedInfo, SignatureValue and KeyInfo", shapeChildren},
+	{"both SignedInfo and SignatureValue", shapeComplete},
+	{"SignatureValue is text", shapeValueText},
+	{"certificates are text", shapeCertificateText},
+	{"no SAML inside", shapeNoSAML},
+	{"one Reference", shapeReferenceCount},
+	{"only methods and Reference in SignedInfo", shapeSignedInfo},
+	{"both methods", shapeMethods},
+	{"only Transforms and digest in the Reference", shapeReference},
+	{"both DigestMethod and DigestValue", shapeDigest},
+	{"URI is # and an ID", shapeURI},
+	{"the ID exists", shapeNamed},
+	{"the ID is unique", shapeUnique},
+	{"the ID is the parent's", shapeParentNamed},
+	{"transforms are known and in order", shapeTransforms},
+	{"enveloped", shapeEnveloped},
+	{"in a Response or Assertion", shapeParent},
+	{"right after Issuer", shapeAfterIssuer},
+	{"the Assertion is read", shapeAssertionPlace},
 }
 
-// gateChildren: SignedInfo, SignatureValue and perhaps KeyInfo, in this order.
-func gateChildren(_ *judge, s *Signature, _ *parts) *fault {
+// shapeChildren: SignedInfo, SignatureValue and perhaps KeyInfo, in this order.
+func shapeChildren(_ *judge, s *Signature, _ *parts) *fault {
 	stray := outOfPlace(s.Node, "SignedInfo", "SignatureValue", "KeyInfo")
 	if stray == nil {
 		return nil
@@ -49,23 +49,23 @@ func gateChildren(_ *judge, s *Signature, _ *parts) *fault {
 	return &fault{"SIG-SHAPE", "its Signature holds <" + words.Shorten(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", stray}
 }
 
-func gateComplete(_ *judge, s *Signature, p *parts) *fault {
+func shapeComplete(_ *judge, s *Signature, p *parts) *fault {
 	if p.info != nil && p.value != nil {
 		return nil
 	}
 	return &fault{"SIG-SHAPE", "its Signature lacks SignedInfo or SignatureValue", s.Node}
 }
 
-func gateValueText(_ *judge, _ *Signature, p *parts) *fault {
+func shapeValueText(_ *judge, _ *Signature, p *parts) *fault {
 	if p.value == nil || singleText(p.value) {
 		return nil
 	}
 	return &fault{"SIG-SHAPE", "its SignatureValue is empty or holds something besides text", p.value}
 }
 
-// gateCertificateText: what divides a certificate is read in two ways, as it is
+// shapeCertificateText: what divides a certificate is read in two ways, as it is
 // in a value.
-func gateCertificateText(_ *judge, s *Signature, _ *parts) *fault {
+func shapeCertificateText(_ *judge, s *Signature, _ *parts) *fault {
 	for i := range s.Certificates {
 		n := s.Certificates[i].Node
 		if n.Local == "X509Certificate" && n.FirstChild != nil && (n.FirstChild.Kind != xmltree.TextNode || n.FirstChild != n.LastChild) {
@@ -75,8 +75,8 @@ func gateCertificateText(_ *judge, s *Signature, _ *parts) *fault {
 	return nil
 }
 
-// gateNoSAML: what stands inside a Signature is not covered by it.
-func gateNoSAML(_ *judge, s *Signature, _ *parts) *fault {
+// shapeNoSAML: what stands inside a Signature is not covered by it.
+func shapeNoSAML(_ *judge, s *Signature, _ *parts) *fault {
 	var found *xmltree.Node
 	s.Node.Walk(func(n *xmltree.Node) bool {
 		if found == nil && (n.Space == xmltree.NSAssertion || n.Space == xmltree.NSProtocol) {
@@ -90,16 +90,16 @@ func gateNoSAML(_ *judge, s *Signature, _ *parts) *fault {
 	return &fault{"XSW", "a SAML element <" + words.Shorten(found.Local) + "> stands inside the Signature", found}
 }
 
-func gateReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
+func shapeReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
 	if p.info == nil || p.references == 1 {
 		return nil
 	}
 	return &fault{"SIG-REF-COUNT", "its SignedInfo has " + words.Count(p.references, "Reference") + " where exactly one belongs", p.info}
 }
 
-// gateSignedInfo: the two methods and the Reference, in this order. Further
-// References have a gate of their own.
-func gateSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
+// shapeSignedInfo: the two methods and the Reference, in this order. Further
+// References have a rule apart.
+func shapeSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
 	if p.info == nil {
 		return nil
 	}
@@ -110,15 +110,15 @@ func gateSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
 	return &fault{"SIG-SHAPE", "its SignedInfo holds <" + words.Shorten(stray.Local) + "> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order", stray}
 }
 
-func gateMethods(_ *judge, _ *Signature, p *parts) *fault {
+func shapeMethods(_ *judge, _ *Signature, p *parts) *fault {
 	if p.info == nil || p.c14n != nil && p.method != nil {
 		return nil
 	}
 	return &fault{"SIG-SHAPE", "its SignedInfo lacks CanonicalizationMethod or SignatureMethod", p.info}
 }
 
-// gateReference: perhaps Transforms, then DigestMethod and DigestValue.
-func gateReference(_ *judge, _ *Signature, p *parts) *fault {
+// shapeReference: perhaps Transforms, then DigestMethod and DigestValue.
+func shapeReference(_ *judge, _ *Signature, p *parts) *fault {
 	if p.reference == nil {
 		return nil
 	}
@@ -129,15 +129,15 @@ func gateReference(_ *judge, _ *Signature, p *parts) *fault {
 	return &fault{"SIG-SHAPE", "its Reference holds <" + words.Shorten(stray.Local) + "> where only Transforms, DigestMethod and DigestValue belong, in this order", stray}
 }
 
-func gateDigest(_ *judge, _ *Signature, p *parts) *fault {
+func shapeDigest(_ *judge, _ *Signature, p *parts) *fault {
 	if p.reference == nil || p.digestMethod != nil && p.digestValue != nil && singleText(p.digestValue) {
 		return nil
 	}
 	return &fault{"SIG-SHAPE", "its Reference lacks DigestMethod or a DigestValue that is plain text", p.reference}
 }
 
-// gateURI: '#' and an ID. Whatever else it is, nothing is fetched for it.
-func gateURI(_ *judge, _ *Signature, p *parts) *fault {
+// shapeURI: '#' and an ID. Whatever else it is, nothing is fetched for it.
+func shapeURI(_ *judge, _ *Signature, p *parts) *fault {
 	if p.reference == nil {
 		return nil
 	}
@@ -156,24 +156,24 @@ func gateURI(_ *judge, _ *Signature, p *parts) *fault {
 	return nil
 }
 
-func gateNamed(_ *judge, _ *Signature, p *parts) *fault {
+func shapeNamed(_ *judge, _ *Signature, p *parts) *fault {
 	if p.id == "" || p.bearers > 0 {
 		return nil
 	}
 	return &fault{"SIG-REF-FORM", "its Reference names the ID " + words.Shorten(p.id) + ", which no element has", p.reference}
 }
 
-// gateUnique: no other element bears the ID, under any spelling of the attribute.
-func gateUnique(_ *judge, _ *Signature, p *parts) *fault {
+// shapeUnique: no other element bears the ID, under any spelling of the attribute.
+func shapeUnique(_ *judge, _ *Signature, p *parts) *fault {
 	if p.bearers < 2 {
 		return nil
 	}
 	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + words.Shorten(p.id) + ", which stands " + words.Count(p.bearers, "time") + " in the message", p.otherBearer}
 }
 
-// gateParentNamed: the ID is that of the parent, in the one attribute that
+// shapeParentNamed: the ID is that of the parent, in the one attribute that
 // SAML core defines.
-func gateParentNamed(j *judge, s *Signature, p *parts) *fault {
+func shapeParentNamed(j *judge, s *Signature, p *parts) *fault {
 	if p.bearers == 0 || p.target == s.Parent {
 		return nil
 	}
@@ -183,22 +183,22 @@ func gateParentNamed(j *judge, s *Signature, p *parts) *fault {
 	return &fault{"XSW", "it stands in <" + words.Shorten(s.Parent.Local) + "> but its Reference covers another element", p.reference}
 }
 
-// gateTransforms: enveloped-signature first, one canonicalization second.
-func gateTransforms(_ *judge, _ *Signature, p *parts) *fault {
+// shapeTransforms: enveloped-signature first, one canonicalization second.
+func shapeTransforms(_ *judge, _ *Signature, p *parts) *fault {
 	if p.strange == nil {
 		return nil
 	}
 	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + words.Shorten(AlgorithmName(p.strange.AttrValue("Algorithm"))) + ")", p.strange}
 }
 
-func gateEnveloped(_ *judge, _ *Signature, p *parts) *fault {
+func shapeEnveloped(_ *judge, _ *Signature, p *parts) *fault {
 	if p.reference == nil || p.enveloped || p.strange != nil {
 		return nil
 	}
 	return &fault{"SIG-TRANSFORM", "its transforms lack enveloped-signature", p.reference}
 }
 
-func gateParent(j *judge, s *Signature, _ *parts) *fault {
+func shapeParent(j *judge, s *Signature, _ *parts) *fault {
 	switch {
 	case s.Parent == j.d.Root || s.Parent.Is(xmltree.NSAssertion, "Assertion"):
 		return nil
@@ -221,7 +221,7 @@ func (j *judge) otherKind(n *xmltree.Node) bool {
 	return n.Space == xmltree.NSMetadata || n.Space == xmltree.NSProtocol && n != j.d.Root && n.Attr("ID") != nil
 }
 
-func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
+func shapeAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
 	first := s.Parent.FirstElement()
 	if first == s.Node && s.Parent.Child(xmltree.NSAssertion, "Issuer") == nil || first.Is(xmltree.NSAssertion, "Issuer") && first.NextElement() == s.Node {
 		return nil // a Response may do without Issuer
@@ -229,9 +229,9 @@ func gateAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
 	return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
 }
 
-// gateAssertionPlace: a signed Assertion is a child of the Response, or stands
+// shapeAssertionPlace: a signed Assertion is a child of the Response, or stands
 // as Advice in one.
-func gateAssertionPlace(j *judge, s *Signature, _ *parts) *fault {
+func shapeAssertionPlace(j *judge, s *Signature, _ *parts) *fault {
 	a := s.Parent
 	if a == j.d.Root || !a.Is(xmltree.NSAssertion, "Assertion") || a.Parent == j.d.Root || a.Parent.Is(xmltree.NSAssertion, "Advice") {
 		return nil
