@@ -174,7 +174,8 @@ func rsaKeyValue(n *Node) (Certificate, bool) {
 func sameKey(a, b crypto.PublicKey) bool {
 	switch k := a.(type) {
 	case *rsa.PublicKey:
-		return k.Equal(b)
+		other, ok := b.(*rsa.PublicKey)
+		return ok && (k == other || k.Equal(other)) // nearly always it is the very same
 	case *ecdsa.PublicKey:
 		return k.Equal(b)
 	}
