@@ -88,6 +88,9 @@ func quoted(s string) string { return "“" + show(s) + "”" }
 // isInvisible says whether r shows nothing: a control or format character
 // (zero-width space, byte-order mark, direction marks), white space apart.
 func isInvisible(r rune) bool {
+	if r > ' ' && r < 0x7F {
+		return false // as nearly every character
+	}
 	return !unicode.IsSpace(r) && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r))
 }
 
