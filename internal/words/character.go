@@ -92,6 +92,9 @@ func Quoted(s string) string { return "“" + Shorten(s) + "”" }
 // IsInvisible says whether r shows nothing: a control or format character
 // (zero-width space, byte-order mark, direction marks), white space apart.
 func IsInvisible(r rune) bool {
+	if r > ' ' && r < 0x7F {
+		return false // as nearly every character
+	}
 	return !unicode.IsSpace(r) && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r))
 }
 

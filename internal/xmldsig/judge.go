@@ -53,6 +53,7 @@ func JudgeWith(d *SignedText, keys *Keys, rules []ShapeRule) []*Signature {
 		return nil
 	}
 	j := &judge{d: d, keys: keys, rules: rules, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.Text)+len(d.Text)/8)}
+	j.certs.keys = keys
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))
