@@ -125,7 +125,8 @@ func Shorten(s string) string {
 // HasBlank says whether there is XML white space in s. Four searches for a byte
 // are many times quicker than one for a set.
 func HasBlank(s string) bool {
-	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\t') >= 0
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 ||
+		strings.IndexByte(s, '\t') >= 0
 }
 
 // Count says a small number as a word: "no Reference", "one Reference", "two References".

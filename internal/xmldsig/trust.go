@@ -41,7 +41,11 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 	case unread != "":
 		return &fault{"SIG-KEYINFO", "no key that can be read fits it, and " + unread + " cannot be read", s.Node}
 	case len(s.Certificates) == 0 && !j.keys.Given():
-		return &fault{"SIG-KEYINFO", "the message carries no certificate or key, and none was given to verify it with", s.Node}
+		return &fault{
+			"SIG-KEYINFO",
+			"the message carries no certificate or key, and none was given to verify it with",
+			s.Node,
+		}
 	default:
 		return &fault{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
 	}
