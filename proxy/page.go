@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/text"
 )
 
 //go:embed assets/page.html
@@ -25,7 +25,7 @@ var pageCSS string
 //go:embed assets/page.js
 var pageJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": visible, "place": place}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": text.Visible, "place": place}).Parse(pageHTML))
 
 // redeemTime is how long AWS has been reported to take a Response for.
 const redeemTime = 5 * time.Minute
@@ -214,20 +214,6 @@ func place(where any) string {
 		return "IAM Identity Center console: "
 	}
 	return ""
-}
-
-// visible writes control characters and those that reorder or hide text as
-// escapes, so that captured text cannot pose as something else.
-func visible(text string) string {
-	var b strings.Builder
-	for _, c := range text {
-		if c != '\n' && c != '\t' && (unicode.IsControl(c) || unicode.Is(unicode.Cf, c)) {
-			fmt.Fprintf(&b, "\\u{%04X}", c)
-		} else {
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
 }
 
 func (s *handover) pageURL(rec capture.Record) string {
