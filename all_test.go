@@ -32,7 +32,7 @@ var allowed = map[string][]string{
 	"internal/capture":    {"inspect"},
 	"internal/cli":        {"inspect", "inspect/fixture", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
 	"internal/corpus":     {"inspect", "internal/samltest", "testdata"},
-	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
+	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "internal/text", "testdata"},
 	"internal/intake":     {"inspect/report", "internal/knownerror", "internal/words", "internal/xmltree"},
 	"internal/knownerror": {"inspect/report", "internal/rootcause", "internal/vendordoc"},
 	"internal/render":     {"inspect", "inspect/fixture", "internal/text"},

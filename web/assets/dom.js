@@ -1,7 +1,10 @@
 // Building blocks of the page. Text reaches it through text nodes only, so that
 // nothing a message carries is ever read as markup.
 
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e007f}]/u;
+import { hiddenRanges } from "./characters.gen.js";
+
+const range = ([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`;
+const hidden = new RegExp(`[${hiddenRanges.map(range).join("")}]`, "u");
 
 // visible splits text at characters that cannot be seen or that turn the
 // direction of text, and shows those as what they are.

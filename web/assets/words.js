@@ -1,12 +1,6 @@
-// The words of the page, in one place.
+// The words of the page. Those that the terminal says too are generated from Go.
 
-export const verdictWord = { reject: "AWS rejects", "at-risk": "at risk", accept: "AWS accepts", "": "not judged" };
-export const verdictSign = { reject: "✕", "at-risk": "!", accept: "✓", "": "·" };
-
-export const place = {
-  entra: "Microsoft Entra admin center", iam: "AWS IAM console", connect: "Amazon Connect", "identity-center": "IAM Identity Center",
-  cognito: "Amazon Cognito", samlscope: "samlscope", local: "This machine", security: "Security team",
-};
+export { basis, clock, key, place, verdictSign, verdictWord } from "./words.gen.js";
 
 // home is the page of each product at which its screens begin.
 const home = {
@@ -33,18 +27,6 @@ export const evidenceKind = {
 export const station = {
   entra: "Microsoft Entra ID", "identity-center": "IAM Identity Center", portal: "AWS access portal", "sign-in": "AWS sign-in",
   federate: "Console, on the way to Connect", connect: "Amazon Connect", console: "AWS console",
-};
-
-export const basis = {
-  documented: "documented by the vendor", model: "in a published API model", reported: "reported from the field",
-  inferred: "likely: inferred from the standards or other facts; the vendor does not say",
-};
-
-export const clock = { capture: "when it was captured", issued: "when it was issued", now: "now", given: "as given" };
-
-export const key = {
-  metadata: "in the identity provider's metadata", "aws-metadata": "in the metadata that IAM stores", cert: "the given certificate",
-  embedded: "only the certificate in the message itself: it holds if AWS holds this certificate", none: "none that fits",
 };
 
 export const signature = {
