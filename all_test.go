@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"internal/awsfacts":   {"inspect/report", "internal/words"},
 	"internal/bench":      {"inspect", "internal/samlsign", "internal/samltest"},
 	"internal/browser":    {"proxy"},
-	"internal/capture":    {"inspect"},
+	"internal/capture":    {"inspect", "internal/awsfacts"},
 	"internal/cli":        {"inspect", "inspect/fixture", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
 	"internal/corpus":     {"inspect", "internal/samltest", "testdata"},
 	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "internal/text", "testdata"},
@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"internal/words":      {},
 	"internal/xmldsig":    {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":    {"internal/words"},
-	"proxy":               {"internal/capture", "internal/text"},
+	"proxy":               {"internal/awsfacts", "internal/capture", "internal/text"},
 	"web":                 {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render"},
 }
 

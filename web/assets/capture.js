@@ -54,14 +54,14 @@ function view(c) {
   return [
     verdict(c, r),
     ...origin(c),
-    c.state === "held" && held(c, r),
+    c.state === "held" && held(c),
     flowSection(c),
     answer(c),
     logs(r),
     causes(c, r),
     findingsSection(r),
     m?.assertion && attributesSection(m, r.findings),
-    m && timesSection(r),
+    m && timesSection(c),
     m && signaturesSection(m),
     m && relaySection(m),
     m?.request && request(m),
@@ -101,14 +101,14 @@ function jumps(r) {
   return el("nav", { class: "jumps", "aria-label": "Parts of this capture" }, all.filter(([, , there]) => there).map(([id, word]) => el("a", { href: "#" + id }, word)));
 }
 
-function held(c, r) {
+function held(c) {
   const left = el("strong", {});
-  const issued = Date.parse(r.message?.issueInstant ?? "");
+  const until = Date.parse(c.redeemUntil ?? "");
   const tick = () => {
-    const s = Math.floor((issued + 300000 - Date.now()) / 1000);
+    const s = Math.floor((until - Date.now()) / 1000);
     left.textContent = s > 0 ? `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s left` : "the five minutes are over";
   };
-  if (!Number.isNaN(issued)) {
+  if (!Number.isNaN(until)) {
     tick();
     ticking = setInterval(tick, 1000);
   }

@@ -37,13 +37,13 @@ function values(list) {
     el("details", {}, el("summary", {}, `${list.length - most} more`), el("ul", { class: "values" }, items.slice(most))));
 }
 
-export function timesSection(r) {
+export function timesSection(c) {
+  const r = c.report;
   const a = r.message.assertion;
   const at = r.evaluatedAt ? new Date(r.evaluatedAt) : null;
-  const issued = new Date(r.message.issueInstant);
-  const redeem = Number.isNaN(+issued) ? null : new Date(+issued + 300000).toISOString();
+  const redeem = c.redeemUntil;
   const rows = [["Issued", r.message.issueInstant], ["Signed in at the identity provider", a?.authnInstant], ["Valid from", a?.notBefore],
-    ["AWS takes it until about", r.target === "iam" || r.target === "unknown" ? redeem : null],
+    ["AWS takes it until about", redeem],
     ["Subject confirmation ends", a?.subjectNotOnOrAfter], ["Valid until", a?.notOnOrAfter], ["Session ends", a?.sessionNotOnOrAfter]]
     .filter(([, v]) => v);
   return section("times", "Times", at && timeline(rows, at, redeem),

@@ -109,7 +109,8 @@ function render() {
 // title tells in the tab how many messages wait, and how long the oldest may.
 function title() {
   const held = shown.filter((c) => c.state === "held" && !c.tabClosed);
-  const left = Math.min(...held.map((c) => Math.floor((Date.parse(c.receivedAt) + 300000 - Date.now()) / 1000)));
+  const ends = held.filter((c) => c.redeemUntil).map((c) => Date.parse(c.redeemUntil));
+  const left = ends.length ? Math.floor((Math.min(...ends) - Date.now()) / 1000) : 0;
   const clock = left > 0 ? `, ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "";
   document.title = (held.length ? `(${held.length} waiting${clock}) ` : "") + "samlscope";
 }
