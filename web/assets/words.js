@@ -4,29 +4,52 @@ export { basis, clock, key, place, verdictSign, verdictWord } from "./words.gen.
 
 // home is the page of each product at which its screens begin.
 const home = {
-  entra: "https://entra.microsoft.com/", iam: "https://console.aws.amazon.com/iam/home", connect: "https://console.aws.amazon.com/connect/",
-  "identity-center": "https://console.aws.amazon.com/singlesignon/", cognito: "https://console.aws.amazon.com/cognito/",
+  entra: "https://entra.microsoft.com/",
+  iam: "https://console.aws.amazon.com/iam/home",
+  connect: "https://console.aws.amazon.com/connect/",
+  "identity-center": "https://console.aws.amazon.com/singlesignon/",
+  cognito: "https://console.aws.amazon.com/cognito/",
 };
 
+// screens are the lists that have an address of their own: product, first step, rest of the address.
 const screens = [
-  ["entra", "Enterprise applications", "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
-  ["entra", "App registrations", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
-  ["entra", "Users", "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
-  ["iam", "IAM > Identity providers", "https://console.aws.amazon.com/iam/home#/identity_providers"],
-  ["iam", "IAM > Roles", "https://console.aws.amazon.com/iam/home#/roles"],
+  ["entra", "Enterprise applications", "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
+  ["entra", "App registrations", "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
+  ["entra", "Users", "#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
+  ["iam", "IAM > Identity providers", "#/identity_providers"],
+  ["iam", "IAM > Roles", "#/roles"],
 ];
 
 // screen is the address of the list at which a path begins, or of the product.
-export const screen = (where, path) => screens.find(([w, begin]) => w === where && path.startsWith(begin))?.[2] ?? home[where];
+export function screen(where, path) {
+  const list = screens.find(([w, begin]) => w === where && path.startsWith(begin));
+  return home[where] && home[where] + (list?.[2] ?? "");
+}
+
+// awsAttributes is how the names of the attributes begin that AWS reads.
+export const awsAttributes = "https://aws.amazon.com/SAML/Attributes/";
 
 export const evidenceKind = {
-  "idp-metadata": "Metadata of the identity provider", "aws-metadata": "Metadata that IAM stores", "trust-policy": "Trust policy", "role-policy": "Role policy",
-  "connect-users": "Connect users", "scim-user": "Provisioned user", cloudtrail: "CloudTrail", "signin-log": "Entra sign-in log", certificate: "Certificate", "decrypt-key": "Private key",
+  "idp-metadata": "Metadata of the identity provider",
+  "aws-metadata": "Metadata that IAM stores",
+  "trust-policy": "Trust policy",
+  "role-policy": "Role policy",
+  "connect-users": "Connect users",
+  "scim-user": "Provisioned user",
+  cloudtrail: "CloudTrail",
+  "signin-log": "Entra sign-in log",
+  certificate: "Certificate",
+  "decrypt-key": "Private key",
 };
 
 export const station = {
-  entra: "Microsoft Entra ID", "identity-center": "IAM Identity Center", portal: "AWS access portal", "sign-in": "AWS sign-in",
-  federate: "Console, on the way to Connect", connect: "Amazon Connect", console: "AWS console",
+  entra: "Microsoft Entra ID",
+  "identity-center": "IAM Identity Center",
+  portal: "AWS access portal",
+  "sign-in": "AWS sign-in",
+  federate: "Console, on the way to Connect",
+  connect: "Amazon Connect",
+  console: "AWS console",
 };
 
 export const signature = {
