@@ -15,13 +15,17 @@ import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/theme"
 )
 
 //go:embed assets/page.html
 var pageHTML string
 
 //go:embed assets/page.css
-var pageCSS string
+var ownCSS string
+
+// pageCSS is all that the page is styled by: its policy names the hash of exactly this.
+var pageCSS = theme.CSS() + ownCSS
 
 //go:embed assets/page.js
 var pageJS string

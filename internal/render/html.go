@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/theme"
 )
 
 //go:embed report.html
@@ -15,7 +16,7 @@ var reportPage string
 
 // HTMLOptions says how the page is made.
 type HTMLOptions struct {
-	Style    string // the style sheet of the inspection page
+	Style    string // the style sheet of the inspection page, without its colours
 	Redacted bool   // the reports hold no real data
 }
 
@@ -33,7 +34,7 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		Reports  []*inspect.Report
 		Style    template.CSS
 		Redacted bool
-	}{reports, template.CSS(o.Style), o.Redacted}); err != nil {
+	}{reports, template.CSS(theme.CSS() + o.Style), o.Redacted}); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())

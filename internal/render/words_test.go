@@ -2,6 +2,7 @@ package render
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -29,5 +30,18 @@ func TestEveryValueHasItsWords(t *testing.T) {
 				listed(placeNames, string(f.Where))
 			}
 		}
+	}
+}
+
+// TestReportBringsItsColours: the page loads nothing, so the names that the style sheet
+// uses have to be in it.
+func TestReportBringsItsColours(t *testing.T) {
+	var b strings.Builder
+	if err := HTML(&b, nil, HTMLOptions{Style: "p { color: var(--text); }"}); err != nil {
+		t.Fatal(err)
+	}
+	tokens, style := strings.Index(b.String(), "--text: light-dark("), strings.Index(b.String(), "var(--text)")
+	if tokens < 0 || style < tokens {
+		t.Errorf("the colours are at %d, their use at %d", tokens, style)
 	}
 }
