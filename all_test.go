@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const module = "github.com/samlscope/samlscope"
@@ -29,23 +30,25 @@ var allowed = map[string][]string{
 	"internal/awsfacts":   {"inspect/report", "internal/words"},
 	"internal/bench":      {"inspect", "internal/samlsign", "internal/samltest"},
 	"internal/browser":    {"proxy"},
-	"internal/capture":    {"inspect"},
+	"internal/capture":    {"inspect", "internal/awsfacts"},
 	"internal/cli":        {"inspect", "inspect/fixture", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "proxy", "web"},
 	"internal/corpus":     {"inspect", "internal/samltest", "testdata"},
-	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
+	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "internal/text", "testdata"},
 	"internal/intake":     {"inspect/report", "internal/knownerror", "internal/words", "internal/xmltree"},
 	"internal/knownerror": {"inspect/report", "internal/rootcause", "internal/vendordoc"},
-	"internal/render":     {"inspect", "inspect/fixture"},
+	"internal/render":     {"inspect", "inspect/fixture", "internal/text", "internal/theme"},
 	"internal/rootcause":  {},
 	"internal/samlsign":   {},
 	"internal/samltest":   {"internal/samlsign"},
 	"internal/standin":    {"inspect", "internal/awsfacts", "internal/samlsign"},
+	"internal/text":       {},
+	"internal/theme":      {},
 	"internal/vendordoc":  {"inspect/report"},
 	"internal/words":      {},
 	"internal/xmldsig":    {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":    {"internal/words"},
-	"proxy":               {"internal/capture"},
-	"web":                 {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render"},
+	"proxy":               {"internal/awsfacts", "internal/capture", "internal/text", "internal/theme"},
+	"web":                 {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render", "internal/theme"},
 }
 
 func TestImportsPointDown(t *testing.T) {
@@ -132,6 +135,28 @@ func TestHabits(t *testing.T) {
 			t.Errorf("%s has an init function", path)
 		}
 	})
+}
+
+// TestAssetLines: the pages' scripts and style sheets fit an editor beside another one.
+func TestAssetLines(t *testing.T) {
+	const columns = 120
+	for _, pattern := range []string{"web/assets/*.js", "web/assets/*.css", "proxy/assets/*.js", "proxy/assets/*.css", "internal/theme/*.css"} {
+		paths, err := filepath.Glob(filepath.FromSlash(pattern))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %q, %v", pattern, paths, err)
+		}
+		for _, path := range paths {
+			src, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(src), "\n") {
+				if n := utf8.RuneCountInString(line); n > columns {
+					t.Errorf("%s:%d: %d columns", path, i+1, n)
+				}
+			}
+		}
+	}
 }
 
 // eachGoFile visits the Go files below dir that are no tests.
