@@ -19,6 +19,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/proxy"
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/web"
 )
 
@@ -104,7 +105,7 @@ func (c *Command) newSite(s *serving, store capture.Store, options inspect.Optio
 	}
 	t.asker = &asker{transport: c.Transport, now: c.Now, allowed: s.allowed}
 	t.log = capture.NewLog(store, capture.LogOptions{Now: c.Now, Keep: time.Duration(s.keep), Judge: t.judge.record, Warn: c.warn})
-	v, _ := version()
+	v, _ := version.Build()
 	handler := web.New(web.Options{
 		Log: t.log, Token: token, Hosts: hostsOf(page), Assets: assets, Inspect: t.judge.pasted, Action: s.action, Allowed: s.allowed,
 		RelayPage: t.relayPage, Holds: t.holds, Ask: t.ask, WhatIf: t.judge.whatIf, Evidence: &t.judge.evidence, Now: c.Now, Version: v, Ways: ways(relayURL), Notice: s.notice(),
