@@ -48,7 +48,8 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	api := sts.New(sts.Options{
-		Region: q.Region, HTTPClient: client, Credentials: aws.AnonymousCredentials{}, RetryMaxAttempts: 1, AppID: "samlscope",
+		Region: q.Region, HTTPClient: client, Credentials: aws.AnonymousCredentials{}, RetryMaxAttempts: 1,
+		AppID: "samlscope",
 	}, func(o *sts.Options) {
 		if q.Endpoint != "" {
 			o.BaseEndpoint = &q.Endpoint

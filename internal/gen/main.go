@@ -42,7 +42,8 @@ func run(args []string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(put("docs/checks", ".md", checks), put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
+		return errors.Join(put("docs/checks", ".md", checks),
+			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
 	}
 	return fmt.Errorf("usage: go run ./internal/gen corpus|docs [-check]")

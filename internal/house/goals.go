@@ -115,12 +115,14 @@ func functionsOver(sorted []function, limit int) []string {
 // lineFigure covers tests as well, as the linter lll does.
 func lineFigure(files []file) figure {
 	total, long := 0, 0
-	byLong := slices.SortedStableFunc(slices.Values(files), func(a, b file) int { return cmp.Compare(len(b.long), len(a.long)) })
+	byLong := slices.SortedStableFunc(slices.Values(files),
+		func(a, b file) int { return cmp.Compare(len(b.long), len(a.long)) })
 	var offenders []string
 	for _, f := range byLong {
 		total, long = total+f.lines, long+len(f.long)
 		if len(f.long) > 0 {
-			offenders = append(offenders, fmt.Sprintf("%s: %d of %d lines, the first at %d", f.path, len(f.long), f.lines, f.long[0]))
+			offenders = append(offenders, fmt.Sprintf("%s: %d of %d lines, the first at %d", f.path, len(f.long), f.lines,
+				f.long[0]))
 		}
 	}
 	share := 100 * ratio(long, total)
@@ -168,10 +170,12 @@ func packageFigures(packages []*pkg) []figure {
 		return f, true
 	}
 	var out []figure
-	if f, any := row("files in inspect, checks apart", maxInspectFiles, func(p *pkg) bool { return p.name == inspectPackage }); any {
+	if f, found := row("files in inspect, checks apart", maxInspectFiles,
+		func(p *pkg) bool { return p.name == inspectPackage }); found {
 		out = append(out, f)
 	}
-	if f, any := row("most files in another package", maxFiles, func(p *pkg) bool { return p.name != inspectPackage }); any {
+	if f, found := row("most files in another package", maxFiles,
+		func(p *pkg) bool { return p.name != inspectPackage }); found {
 		out = append(out, f)
 	}
 	return out
@@ -223,7 +227,8 @@ func exampleFigure(tests []file) figure {
 	for _, f := range tests {
 		n += f.examples
 	}
-	return figure{what: "examples (Example…)", value: fmt.Sprint(n), goal: fmt.Sprintf(">= %d", minExamples), missed: n < minExamples}
+	return figure{what: "examples (Example…)", value: fmt.Sprint(n), goal: fmt.Sprintf(">= %d", minExamples),
+		missed: n < minExamples}
 }
 
 func ratio(a, b int) float64 {

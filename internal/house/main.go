@@ -25,7 +25,7 @@ func run(args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("house", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "usage: go run ./internal/house [-show N] [-watch] [DIR]")
+		_, _ = fmt.Fprintln(stderr, "usage: go run ./internal/house [-show N] [-watch] [DIR]")
 		flags.PrintDefaults()
 	}
 	show := flags.Int("show", 5, "list `N` offenders for each missed goal (0: all)")
@@ -43,12 +43,12 @@ func run(args []string, stdout, stderr io.Writer) int {
 	}
 	packages, err := load(dir)
 	if err != nil {
-		fmt.Fprintf(stderr, "house: %v\n", err)
+		_, _ = fmt.Fprintf(stderr, "house: %v\n", err)
 		return exitFailed
 	}
 	figures := measure(packages)
 	if err := printTable(stdout, figures, *show); err != nil {
-		fmt.Fprintf(stderr, "house: %v\n", err)
+		_, _ = fmt.Fprintf(stderr, "house: %v\n", err)
 		return exitFailed
 	}
 	if missed(figures) && !*watch {

@@ -12,7 +12,7 @@ import (
 func printTable(w io.Writer, figures []figure, show int) error {
 	var out strings.Builder
 	table := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(table, "\tfigure\tgoal\t\t")
+	_, _ = fmt.Fprintln(table, "\tfigure\tgoal\t\t")
 	for _, f := range figures {
 		state := ""
 		switch {
@@ -21,7 +21,7 @@ func printTable(w io.Writer, figures []figure, show int) error {
 		case f.goal != "":
 			state = "met"
 		}
-		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", f.what, f.value, f.goal, state, f.where)
+		_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", f.what, f.value, f.goal, state, f.where)
 	}
 	if err := table.Flush(); err != nil {
 		return err

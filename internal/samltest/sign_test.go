@@ -162,13 +162,14 @@ func TestSigningRefuses(t *testing.T) {
 		o    SignOptions
 		want string
 	}{
-		"no key":             {"<a/>", SignOptions{}, "no key given"},
-		"no assertion":       {"<a/>", SignOptions{Key: k}, "there is none"},
-		"unknown algorithm":  {baseXML(t), SignOptions{Key: k, Algorithm: "md5"}, `unknown algorithm "md5"`},
-		"wrong kind of key":  {baseXML(t), SignOptions{Key: k, Algorithm: "ecdsa-sha256"}, "incompatible"},
-		"unknown c14n":       {baseXML(t), SignOptions{Key: k, C14N: "x"}, `unknown canonicalisation "x"`},
-		"unknown element":    {baseXML(t), SignOptions{Key: k, Element: "x"}, `unknown element "x"`},
-		"signed twice":       {"<Response><Assertion><Signature/></Assertion></Response>", SignOptions{Key: k}, "signed already"},
+		"no key":            {"<a/>", SignOptions{}, "no key given"},
+		"no assertion":      {"<a/>", SignOptions{Key: k}, "there is none"},
+		"unknown algorithm": {baseXML(t), SignOptions{Key: k, Algorithm: "md5"}, `unknown algorithm "md5"`},
+		"wrong kind of key": {baseXML(t), SignOptions{Key: k, Algorithm: "ecdsa-sha256"}, "incompatible"},
+		"unknown c14n":      {baseXML(t), SignOptions{Key: k, C14N: "x"}, `unknown canonicalisation "x"`},
+		"unknown element":   {baseXML(t), SignOptions{Key: k, Element: "x"}, `unknown element "x"`},
+		"signed twice": {"<Response><Assertion><Signature/></Assertion></Response>", SignOptions{Key: k},
+			"signed already"},
 		"not well-formed":    {"<Response><Assertion></Response>", SignOptions{Key: k}, ""},
 		"text without a tag": {"hello", SignOptions{Key: k}, "there is none"},
 	} {
@@ -185,7 +186,8 @@ func TestKeysLookLikeEntras(t *testing.T) {
 	for _, name := range KeyNames() {
 		k := key(t, name)
 		if k.Cert.Subject.String() != "CN="+entraSubject || len(k.Cert.Extensions) != 0 || k.Cert.Version != 3 {
-			t.Errorf("%s: certificate %v, version %d, %d extensions", name, k.Cert.Subject, k.Cert.Version, len(k.Cert.Extensions))
+			t.Errorf("%s: certificate %v, version %d, %d extensions", name, k.Cert.Subject, k.Cert.Version,
+				len(k.Cert.Extensions))
 		}
 	}
 	fresh, err := NewKey("fresh", key(t, "entra-a").Cert.NotBefore)
