@@ -72,6 +72,11 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 	if errors.As(err, &refused) && errors.As(err, &answered) {
 		return Answer{Status: answered.HTTPStatusCode(), Code: refused.ErrorCode(), Text: refused.ErrorMessage()}, nil
 	}
+	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
+		// The SDK's own words quote the answer, which may hold credentials.
+		return Answer{}, fmt.Errorf("asking STS in %s: what came back isn't an answer of STS's; "+
+			"a proxy or a sign-in page of the network may have answered instead", q.Region)
+	}
 	return Answer{}, fmt.Errorf("asking STS in %s: %w", q.Region, root(err))
 }
 
