@@ -22,7 +22,7 @@ func main() {
 	n := flag.Int("n", 2000, "messages")
 	rounds := flag.Int("rounds", 5, "interleaved rounds, of which the median ratio is printed")
 	flag.Parse()
-	debug.SetGCPercent(400) // as samlscope inspect has it, and to the favour of every contestant in Go
+	debug.SetGCPercent(400) // as samlscope inspect has it, and to the favor of every contestant in Go
 	if err := run(*n, *rounds); err != nil {
 		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
 		os.Exit(3)
@@ -64,7 +64,8 @@ func run(n, rounds int) error {
 			ratios[p.name] = append(ratios[p.name], base.Seconds()/d.Seconds())
 		}
 	}
-	fmt.Printf("\n%d messages of %d bytes on %d processors; median of %d rounds [min-max]\n\n", n, len(set.values[0]), runtime.NumCPU(), rounds)
+	fmt.Printf("\n%d messages of %d bytes on %d processors; median of %d rounds [min-max]\n\n", n, len(set.values[0]),
+		runtime.NumCPU(), rounds)
 	fmt.Printf("%-62s %-20s %s\n", "samlscope, report included, against", "time ratio", "goal")
 	for _, p := range peers[1:] {
 		r := ratios[p.name]

@@ -13,6 +13,7 @@ import (
 // Via names the way in by which a message was captured.
 type Via string
 
+// The ways.
 const (
 	ViaRelay     Via = "relay"
 	ViaBrowse    Via = "browse"
@@ -24,6 +25,7 @@ const (
 // State says what became of a captured message.
 type State string
 
+// The states.
 const (
 	Held      State = "held"      // waits for forward or drop
 	Forwarded State = "forwarded" // handed on to AWS
@@ -67,7 +69,8 @@ type Circumstances struct {
 	RedeemUntil *time.Time `json:"redeemUntil,omitempty"`
 	TabClosed   bool       `json:"tabClosed,omitempty"` // it is held, but the browser's page is gone and it cannot go on
 	Asked       *Asked     `json:"asked,omitempty"`     // what AWS answered when it was last asked
-	Flow        *Flow      `json:"flow,omitempty"`      // the sign-in that it is part of, where the way in sees more than the message
+	// the sign-in that it is part of, where the way in sees more than the message
+	Flow *Flow `json:"flow,omitempty"`
 }
 
 // Flow is one sign-in of a person, over all stations that were seen.
@@ -150,6 +153,7 @@ type Query struct {
 // EventKind names a change of the log, and the server-sent event that tells it.
 type EventKind string
 
+// The changes.
 const (
 	EventCapture EventKind = "capture" // added, judged or answered
 	EventForward EventKind = "forward"
