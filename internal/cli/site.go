@@ -18,8 +18,8 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
-	"github.com/samlscope/samlscope/proxy"
 	"github.com/samlscope/samlscope/internal/version"
+	"github.com/samlscope/samlscope/proxy"
 	"github.com/samlscope/samlscope/web"
 )
 
