@@ -9,6 +9,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -127,18 +128,38 @@ func generate(n int) (*messages, error) {
 		options: inspect.Options{Certs: certs},
 	}
 	oneLine := strings.Join(strings.Split(strings.ReplaceAll(string(base), "\n", ""), "  "), "")
-	for i := range n {
-		text := strings.ReplaceAll(oneLine, "alice@example.com", "user"+strconv.Itoa(i)+"@example.com")
-		signed, err := samlsign.Sign(text, samlsign.SignOptions{Key: key})
-		if err != nil {
-			return nil, err
-		}
-		set.values[i] = base64.StdEncoding.EncodeToString([]byte(signed))
+	if err := set.sign(oneLine); err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256([]byte(set.values[0]))
 	set.digest = sum[:]
 	set.proof, err = key.Signer.Sign(nil, set.digest, crypto.SHA256)
 	return set, err
+}
+
+// sign makes the messages, on all processors.
+func (s *messages) sign(model string) error {
+	workers := runtime.NumCPU()
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(s.values) && errs[w] == nil; i += workers {
+				text := strings.ReplaceAll(model, "alice@example.com", "user"+strconv.Itoa(i)+"@example.com")
+				signed, err := samlsign.Sign(text, samlsign.SignOptions{Key: s.key})
+				s.values[i], errs[w] = base64.StdEncoding.EncodeToString([]byte(signed)), err
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// first returns the set with its first n messages only.
+func (s *messages) first(n int) *messages {
+	part := *s
+	part.values = s.values[:n]
+	return &part
 }
 
 func (s *messages) judge(value string) bool {
