@@ -71,7 +71,7 @@ func (s *server) safely(name string, body []byte, q Query) (reports inspect.Repo
 			reports, err = inspect.Reports{}, errBroke
 		}
 	}()
-	return s.Inspect(name, body, q)
+	return s.App.Inspect(name, body, q)
 }
 
 // record puts what was pasted into the list, one entry for each message in it,

@@ -57,7 +57,7 @@ func (s *server) changed(rec capture.Record, changes []inspect.Change, fix strin
 			report, err = nil, errBroke
 		}
 	}()
-	return s.WhatIf(rec, changes, fix)
+	return s.App.WhatIf(rec, changes, fix)
 }
 
 // postJudge judges a capture again, by what is known now.
