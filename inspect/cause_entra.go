@@ -4,84 +4,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
-	"github.com/samlscope/samlscope/internal/words"
 )
-
-var entraKeyRollover = &cause{
-	ID:   "entra-key-rollover",
-	From: []string{"signature-key"},
-	find: func(e *diagnosis) *Cause {
-		ids := e.present("signature-key")
-		s := e.signer()
-		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
-			return nil
-		}
-		return &Cause{
-			Explanation: "The IAM provider stores a copy of the metadata from before the present signing certificate (SHA-256 " + short(s.SHA256) +
-				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, so the copy stays old until it is replaced.",
-			Findings: ids,
-			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraCertificates + " > Federation Metadata XML", Do: "Download the app's own federation metadata."},
-				{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it."},
-			},
-		}
-	},
-	apply: storesSigner,
-}
-
-// signer returns the certificate behind the first signature that some key fits.
-func (e *diagnosis) signer() *Certificate {
-	for _, s := range e.d.Signatures {
-		if s.Signer != nil && s.Holds() {
-			return s.Signer
-		}
-	}
-	return nil
-}
-
-// newer says whether the identity provider publishes the signer's key, or it
-// began after every certificate that AWS stores: the marks of a rollover.
-func (e *diagnosis) newer(s *Certificate) bool {
-	for _, sig := range e.d.Signatures {
-		for _, m := range e.o.IDPMetadata {
-			if sig.Fits(m.Signing) {
-				return true
-			}
-		}
-	}
-	if len(e.o.IDPMetadata) > 0 || s.NotBefore.IsZero() {
-		return false
-	}
-	for _, c := range e.o.AWSMetadata.Signing {
-		if !s.NotBefore.After(c.NotBefore) {
-			return false
-		}
-	}
-	return true
-}
-
-func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
-
-var entraWrongApp = &cause{
-	ID:   "entra-wrong-app",
-	From: []string{"signature-key", "issuer-match"},
-	find: func(e *diagnosis) *Cause {
-		ids := e.present("signature-key", "issuer-match")
-		s := e.signer()
-		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
-			return nil
-		}
-		return &Cause{
-			Explanation: "Each enterprise application signs with its own certificate, and each tenant has its own issuer. What signed this message is not in the metadata that was given, so that metadata belongs to another app, or another app sent the message.",
-			Findings:    append(ids, e.present("audience-aws")...),
-			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Open the app that the user really clicks and download the metadata of that app."},
-				{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload it to the provider that the Role value names, or name the provider that already holds it."},
-			},
-		}
-	},
-	apply: storesSigner,
-}
 
 var entraClaimName = &cause{
 	ID:   "entra-claim-name",
@@ -107,8 +30,12 @@ var entraClaimName = &cause{
 			case "RoleSessionName":
 				c.Findings = append(c.Findings, e.present("rsn-present")...)
 			}
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims,
-				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name + " and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end."})
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Entra,
+				Path:  vendordoc.EntraClaims,
+				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name +
+					" and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end.",
+			})
 		}
 		return c
 	},
@@ -147,16 +74,28 @@ var entraRoleUnassigned = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, or the app role has no value.",
-			Findings:    ids,
+			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It " +
+				"sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, " +
+				"or the app role has no value.",
+			Findings: ids,
 			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user (or a group that holds the user directly) to the app role of the AWS role."},
-				{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "See that the role's value is role ARN, comma, provider ARN: arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraUsersAndGroups,
+					Do:    "Assign the user (or a group that holds the user directly) to the app role of the AWS role.",
+				},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraAppRoles,
+					Do: "See that the role's value is role ARN, comma, provider ARN: " +
+						"arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>.",
+				},
 			},
 		}
 	},
 	apply: func(m *patch) bool {
-		const pair = "arn:aws:iam::210987654321:role/Role,arn:aws:iam::210987654321:saml-provider/Provider" // in the place of the app role's value
+		// in the place of the app role's value
+		const pair = "arn:aws:iam::210987654321:role/Role,arn:aws:iam::210987654321:saml-provider/Provider"
 		if a := m.d.Assertion.attribute(attrRole); a != nil {
 			m.replace(a.Node.Start, a.Node.End, "")
 		}
@@ -193,15 +132,22 @@ var entraMailEmpty = &cause{
 	ID:   "entra-mail-empty",
 	From: []string{"rsn-present"},
 	find: func(e *diagnosis) *Cause {
-		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil {
+		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil ||
+			e.attribute(claimUPN) == nil {
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is missing as well while other claims of the user are there, so the source is very likely user.mail and this user has none (common for accounts without a mailbox).",
-			Findings:    []string{"rsn-present"},
+			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is " +
+				"missing as well while other claims of the user are there, so the source is very likely user.mail and this user " +
+				"has none (common for accounts without a mailbox).",
+			Findings: []string{"rsn-present"},
 			Fixes: []Fix{
 				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Fill in the Email of this user."},
-				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or take user.userprincipalname as the source attribute, which every member has."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraClaims + " > RoleSessionName",
+					Do:    "Or take user.userprincipalname as the source attribute, which every member has.",
+				},
 			},
 		}
 	},
@@ -213,18 +159,30 @@ var entraClaimMissing = &cause{
 	From: []string{"rsn-present", "role-present"},
 	find: func(e *diagnosis) *Cause {
 		c := &Cause{}
-		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && (e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
+		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) &&
+			(e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
 			c.Findings = append(c.Findings, "rsn-present")
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or see that its present source is not empty for this user."})
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Entra,
+				Path:  vendordoc.EntraClaims,
+				Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
+					"attribute user.userprincipalname; or see that its present source is not empty for this user.",
+			})
 		}
 		if e.finding("role-present") != nil && e.unmappedRole() && !e.nearMiss(attrRole) {
 			c.Findings = append(c.Findings, "role-present")
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."})
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Entra,
+				Path:  vendordoc.EntraClaims,
+				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute " +
+					"user.assignedroles.",
+			})
 		}
 		if len(c.Findings) == 0 {
 			return nil
 		}
-		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims are there, so the claim is not configured, its condition does not match this user, or its source is empty."
+		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims " +
+			"are there, so the claim is not configured, its condition does not match this user, or its source is empty."
 		return c
 	},
 	apply: func(m *patch) bool {
@@ -257,7 +215,12 @@ var entraGuestUser = &cause{
 			Explanation: "The user principal name of a guest holds #EXT#, and AWS allows no '#' in RoleSessionName.",
 			Findings:    append(ids, e.present("rsn-pattern", "rsn-connect", "connect-user-name")...),
 			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname for Members. The last condition that matches is used."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
+					Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname " +
+						"for Members. The last condition that matches is used.",
+				},
 			},
 		}
 	},
@@ -305,22 +268,6 @@ func sendsSessionName(m *patch) bool {
 		m.replace(empty.Node.Start, empty.Node.End, "")
 	}
 	return name != "" && m.attributeAdded(attrRoleSessionName, name)
-}
-
-// storesSigner is the IAM provider after the metadata of the app that signed
-// was uploaded.
-func storesSigner(m *patch) bool {
-	s := m.signer()
-	if s == nil || m.o.AWSMetadata == nil && len(m.o.IDPMetadata) == 0 && len(m.o.Certs) == 0 {
-		return false
-	}
-	stored := Metadata{Name: "IAM provider", EntityID: m.d.issuer(), EntityIDs: []string{m.d.issuer()}, Signing: []Certificate{*s}}
-	if m.o.AWSMetadata != nil {
-		m.o.AWSMetadata = &stored
-	}
-	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
-	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + words.Shorten(m.d.issuer()))
-	return true
 }
 
 // fromIdentityCenter says whether IAM Identity Center made the message, as the

@@ -11,7 +11,10 @@ var scimEmailUnmapped = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID fills mail only for users with a mailbox and leaves empty attributes out of SCIM, IAM Identity Center takes users without an email, and the sign-in to it works, because it goes by the NameID. Only when an application is opened whose mapping says ${user:email}, no assertion is issued and the portal says: User attribute: ${user:email} is empty. Claims of the SAML app do not help: they are not copied. " +
+			Explanation: "Entra ID fills mail only for users with a mailbox and leaves empty attributes out of SCIM, IAM " +
+				"Identity Center takes users without an email, and the sign-in to it works, because it goes by the NameID. Only " +
+				"when an application is opened whose mapping says ${user:email}, no assertion is issued and the portal says: " +
+				"User attribute: ${user:email} is empty. Claims of the SAML app do not help: they are not copied. " +
 				"The user's new email becomes RoleSessionName, so for Amazon Connect it then has to equal the Connect user name.",
 			Findings: ids,
 			Fixes:    scimEmailMissing.Fixes,

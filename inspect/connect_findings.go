@@ -13,7 +13,8 @@ import (
 // relay state leads there, the address is Connect's own, or an instance or its
 // users were given.
 func connectWanted(d *Document, o *Options) bool {
-	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().Leads == awsfacts.LeadsToConnect || d.connectEndpoint()
+	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().Leads == awsfacts.LeadsToConnect ||
+		d.connectEndpoint()
 }
 
 // connectEndpoint says whether the message goes to a sign-in endpoint of

@@ -38,7 +38,12 @@ func facts(d *Document) *MessageFacts {
 		m.Assertion = assertionFacts(d.Assertion)
 		m.Assertion.Encrypted = d.Sent != nil
 	case len(d.Encrypted) > 0:
-		m.Assertion = &AssertionFacts{Encrypted: true, Audiences: []string{}, Roles: []RoleFact{}, Attributes: []AttributeFact{}}
+		m.Assertion = &AssertionFacts{
+			Encrypted:  true,
+			Audiences:  []string{},
+			Roles:      []RoleFact{},
+			Attributes: []AttributeFact{},
+		}
 	}
 	for _, s := range d.Signatures {
 		m.Signatures = append(m.Signatures, signatureFact(s))
@@ -84,7 +89,12 @@ func assertionFacts(a *Assertion) *AssertionFacts {
 	}
 	for i := range a.RoleValues {
 		if v := &a.RoleValues[i]; v.ok() {
-			f.Roles = append(f.Roles, RoleFact{Role: v.Role.Text, Provider: v.Provider.Text, Account: v.Role.Account, Partition: v.Role.Partition})
+			f.Roles = append(f.Roles, RoleFact{
+				Role:      v.Role.Text,
+				Provider:  v.Provider.Text,
+				Account:   v.Role.Account,
+				Partition: v.Role.Partition,
+			})
 		}
 	}
 	for i := range a.Attributes {
@@ -129,7 +139,13 @@ func signatureFact(s *Signature) SignatureFact {
 		f.Element = s.Parent.Local
 	}
 	if c := s.Signer; c != nil {
-		f.Certificate = &CertificateFact{Subject: c.Subject, NotBefore: c.NotBefore, NotAfter: c.NotAfter, SHA256: c.SHA256, KeyBits: c.KeyBits}
+		f.Certificate = &CertificateFact{
+			Subject:   c.Subject,
+			NotBefore: c.NotBefore,
+			NotAfter:  c.NotAfter,
+			SHA256:    c.SHA256,
+			KeyBits:   c.KeyBits,
+		}
 	}
 	return f
 }

@@ -64,7 +64,8 @@ func checkHolds(t *testing.T, d *Document, s *Signature) {
 		}
 		return
 	}
-	if s.Covers != s.Parent || s.DigestOK == nil || !*s.DigestOK || s.ValueOK == nil || !*s.ValueOK || s.Reason != "" && s.Verdict != SigUntrustedKey {
+	if s.Covers != s.Parent || s.DigestOK == nil || !*s.DigestOK || s.ValueOK == nil || !*s.ValueOK ||
+		s.Reason != "" && s.Verdict != SigUntrustedKey {
 		t.Errorf("%s without proof: %+v", s.Verdict, s)
 	}
 	if s.Covers != d.Root && !s.Covers.Is(xmltree.NSAssertion, "Assertion") {

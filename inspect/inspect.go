@@ -21,7 +21,14 @@ func Inspect(m *Message, o Options) *Report {
 // reportOn runs every check on a document that was read, and tells the causes.
 func reportOn(d *Document, m *Message, o *Options) *Report {
 	r := &Report{
-		Source:   ReportSource{Name: strings.ToValidUTF8(m.Name, "\uFFFD"), Index: m.Index, Form: m.Form, SHA256: m.SHA256, Line: m.Line, Credentials: m.OtherCredentials},
+		Source: ReportSource{
+			Name:        strings.ToValidUTF8(m.Name, "\uFFFD"),
+			Index:       m.Index,
+			Form:        m.Form,
+			SHA256:      m.SHA256,
+			Line:        m.Line,
+			Credentials: m.OtherCredentials,
+		},
 		Kind:     d.Kind,
 		Target:   d.Target,
 		Causes:   []Cause{},
@@ -137,10 +144,12 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 	for i := range findings {
 		complete(&findings[i], c, o)
 		if d.Sent != nil && c.OnCiphertext {
-			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0 // the text that is shown is the decrypted one
+			// the text that is shown is the decrypted one
+			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0
 		}
 		if c.Family == FamilyMetadata && d.Kind != KindMetadata {
-			findings[i].Severity = Note // IAM took the file long ago; what it lacks for this message, the checks of the message say
+			// IAM took the file long ago; what it lacks for this message, the checks of the message say
+			findings[i].Severity = Note
 		}
 		if i == 0 || findings[i].Severity.Rank() < result.Severity.Rank() {
 			result.Severity = findings[i].Severity

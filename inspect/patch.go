@@ -108,7 +108,8 @@ func (m *patch) clears(ids []string) bool {
 			continue
 		}
 		result, findings := run(c, d, &o)
-		if result.Outcome == InternalError || result.Outcome == NotChecked || slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity != Note }) {
+		if result.Outcome == InternalError || result.Outcome == NotChecked ||
+			slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity != Note }) {
 			return false
 		}
 	}
@@ -119,7 +120,8 @@ func (m *patch) clears(ids []string) bool {
 func (m *patch) shown() string {
 	var b strings.Builder
 	if len(m.edits) > 0 {
-		_, changes, _ := strings.Cut(string(diff.Diff("as sent", []byte(byElement(m.d.XML)), "as it would be", []byte(byElement(m.text())))), "\n")
+		_, changes, _ := strings.Cut(string(diff.Diff("as sent", []byte(byElement(m.d.XML)), "as it would be",
+			[]byte(byElement(m.text())))), "\n")
 		b.WriteString(changes)
 	}
 	if m.relay != nil {

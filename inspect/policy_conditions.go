@@ -88,7 +88,8 @@ func (d *Document) conditionStands(c *PolicyCondition) conditionResult {
 	case strings.EqualFold(c.Operator, "Null"):
 		return told(slices.ContainsFunc(c.Values, func(v string) bool { return strings.EqualFold(v, "true") }) != there)
 	case !there:
-		return told(strings.HasSuffix(c.Operator, "IfExists") || strings.Contains(c.Operator, "Not") || strings.HasPrefix(c.Operator, "ForAllValues:"))
+		return told(strings.HasSuffix(c.Operator, "IfExists") || strings.Contains(c.Operator, "Not") ||
+			strings.HasPrefix(c.Operator, "ForAllValues:"))
 	}
 	holds, known := c.holds(value)
 	if !known {
@@ -128,7 +129,8 @@ func (d *Document) settled(o *Options, action string) Condition {
 	}
 	for _, s := range d.denials(o, action, standsOpen) {
 		_, c := d.stands(s, nil)
-		return notChecked("a statement that denies hangs on " + c.Key + " (" + c.Operator + "), which the message does not show")
+		return notChecked("a statement that denies hangs on " + c.Key + " (" + c.Operator + "), which the message does " +
+			"not show")
 	}
 	var open *PolicyCondition
 	for _, p := range d.trusted(o) {
@@ -142,7 +144,8 @@ func (d *Document) settled(o *Options, action string) Condition {
 		}
 	}
 	if open != nil {
-		return notChecked("what is allowed hangs on " + open.Key + " (" + open.Operator + "), which the message does not show")
+		return notChecked("what is allowed hangs on " + open.Key + " (" + open.Operator +
+			"), which the message does not show")
 	}
 	return Condition{}
 }

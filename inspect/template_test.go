@@ -126,18 +126,22 @@ const (
 // assertionText writes an Assertion. Its attributes are in canonical order and
 // no tag is empty, so that only declarations tell the text from its canonical form.
 func (s spelling) assertionText(o on, id, name, signature string) string {
-	text := `<P:Assertion{A} ID="` + id + `" IssueInstant="2026-11-20T09:30:00.143Z" Version="2.0"><P:Issuer>` + donorIssuer + `</P:Issuer>` + signature +
+	text := `<P:Assertion{A} ID="` + id + `" IssueInstant="2026-11-20T09:30:00.143Z" Version="2.0"><P:Issuer>` +
+		donorIssuer + `</P:Issuer>` + signature +
 		`<P:Subject><P:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">` + name + `</P:NameID>` +
 		`<P:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><P:SubjectConfirmationData NotOnOrAfter="2026-11-20T10:30:00.000Z" Recipient="https://signin.aws.amazon.com/saml"></P:SubjectConfirmationData></P:SubjectConfirmation></P:Subject>` +
 		`<P:Conditions NotBefore="2026-11-20T09:25:00.000Z" NotOnOrAfter="2026-11-20T10:30:00.000Z"><P:AudienceRestriction><P:Audience>https://signin.aws.amazon.com/saml</P:Audience></P:AudienceRestriction></P:Conditions>` +
-		`<P:AttributeStatement><P:Attribute Name="` + attrRole + `"><P:AttributeValue>arn:aws:iam::400000000004:role/EntraAgent,arn:aws:iam::400000000004:saml-provider/EntraID</P:AttributeValue></P:Attribute>` +
-		`<P:Attribute Name="` + attrRoleSessionName + `"><P:AttributeValue>` + name + `</P:AttributeValue></P:Attribute></P:AttributeStatement>` +
+		`<P:AttributeStatement><P:Attribute Name="` + attrRole +
+		`"><P:AttributeValue>arn:aws:iam::400000000004:role/EntraAgent,arn:aws:iam::400000000004:saml-provider/EntraID</P:AttributeValue></P:Attribute>` +
+		`<P:Attribute Name="` + attrRoleSessionName + `"><P:AttributeValue>` + name +
+		`</P:AttributeValue></P:Attribute></P:AttributeStatement>` +
 		`<P:AuthnStatement AuthnInstant="2026-11-20T09:29:41.000Z" SessionIndex="_session"><P:AuthnContext><P:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</P:AuthnContextClassRef></P:AuthnContext></P:AuthnStatement></P:Assertion>`
 	return strings.NewReplacer("P:", s.prefix, "{A}", o.assertion).Replace(text)
 }
 
 func (s spelling) responseText(o on, id, signature, assertion string) string {
-	head := `<Q:Response{R} Destination="https://signin.aws.amazon.com/saml" ID="` + id + `" IssueInstant="2026-11-20T09:30:00.150Z" Version="2.0"><P:Issuer{I}>` + donorIssuer + `</P:Issuer>`
+	head := `<Q:Response{R} Destination="https://signin.aws.amazon.com/saml" ID="` + id +
+		`" IssueInstant="2026-11-20T09:30:00.150Z" Version="2.0"><P:Issuer{I}>` + donorIssuer + `</P:Issuer>`
 	status := `<Q:Status><Q:StatusCode Value="` + xmltree.StatusSuccess + `"></Q:StatusCode></Q:Status>`
 	names := strings.NewReplacer("P:", s.prefix, "Q:", s.protocol, "{R}", o.root, "{I}", o.issuer)
 	return names.Replace(head) + signature + names.Replace(status) + assertion + names.Replace("</Q:Response>")
@@ -245,7 +249,8 @@ func (x template) seal(t testing.TB, canonical, id, around string) string {
 	if x.uri != nil {
 		uri = *x.uri
 	}
-	reference := `<Reference URI="` + uri + `">` + transforms + `<DigestMethod Algorithm="` + x.digest + `"></DigestMethod><DigestValue>` + base64.StdEncoding.EncodeToString(h.Sum(nil)) + `</DigestValue></Reference>`
+	reference := `<Reference URI="` + uri + `">` + transforms + `<DigestMethod Algorithm="` + x.digest +
+		`"></DigestMethod><DigestValue>` + base64.StdEncoding.EncodeToString(h.Sum(nil)) + `</DigestValue></Reference>`
 	if x.reference != nil {
 		reference = x.reference(reference)
 	}
@@ -253,14 +258,17 @@ func (x template) seal(t testing.TB, canonical, id, around string) string {
 	if method == "" {
 		method = xmltree.AlgExclusive
 	}
-	info := `<SignedInfo{S}><CanonicalizationMethod Algorithm="` + method + `"></CanonicalizationMethod><SignatureMethod Algorithm="` + x.method + `"></SignatureMethod>` + reference + `</SignedInfo>`
+	info := `<SignedInfo{S}><CanonicalizationMethod Algorithm="` + method +
+		`"></CanonicalizationMethod><SignatureMethod Algorithm="` + x.method + `"></SignatureMethod>` + reference +
+		`</SignedInfo>`
 	if x.signedInfo != nil {
 		info = x.signedInfo(info)
 	}
 	in := declaration(x.spelling.sig, xmltree.NSDSig)
 	if !strings.HasPrefix(method, xmltree.AlgExclusive) {
 		if x.spelling.sig == "" {
-			around = strings.ReplaceAll(around, declaration("", xmltree.NSAssertion), "") // the Signature's own default namespace hides it
+			// the Signature's own default namespace hides it
+			around = strings.ReplaceAll(around, declaration("", xmltree.NSAssertion), "")
 		}
 		in = inOrder(in + around)
 	}
@@ -268,12 +276,15 @@ func (x template) seal(t testing.TB, canonical, id, around string) string {
 		in = x.inForm(in)
 	}
 	value := x.value(t, x.spelling.prefixed(strings.Replace(info, "{S}", in, 1)))
-	keyInfo := `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(x.key.Cert.Raw) + `</X509Certificate></X509Data></KeyInfo>`
+	keyInfo := `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(x.key.Cert.Raw) +
+		`</X509Certificate></X509Data></KeyInfo>`
 	if x.keyInfo != nil {
 		keyInfo = *x.keyInfo
 	}
-	signature := strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) + `</SignatureValue>` + keyInfo
-	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, xmltree.NSDSig) + `>` + signature + `</Signature>`)
+	signature := strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) +
+		`</SignatureValue>` + keyInfo
+	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, xmltree.NSDSig) + `>` + signature +
+		`</Signature>`)
 }
 
 var unprefixed = regexp.MustCompile(`<(/?)(\w+)([ >/])`)
@@ -364,5 +375,10 @@ func trusting(t testing.TB, names ...string) Options {
 
 func believing(certs []Certificate) Options {
 	md := &Metadata{Name: "metadata.xml", EntityID: donorIssuer, EntityIDs: []string{donorIssuer}, Signing: certs}
-	return Options{AWSMetadata: md, IDPMetadata: []*Metadata{md}, ACS: "https://signin.aws.amazon.com/saml", SecondOpinion: true}
+	return Options{
+		AWSMetadata:   md,
+		IDPMetadata:   []*Metadata{md},
+		ACS:           "https://signin.aws.amazon.com/saml",
+		SecondOpinion: true,
+	}
 }

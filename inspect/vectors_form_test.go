@@ -18,7 +18,15 @@ import (
 
 // refused is a vector whose text is refused before anything in it is read.
 func refused(id, name, check, code string, mutate func(m *specimen) string) vector {
-	return vector{id: id, name: name, template: exclusive("assertion"), check: check, code: code, refused: true, mutate: mutate}
+	return vector{
+		id:       id,
+		name:     name,
+		template: exclusive("assertion"),
+		check:    check,
+		code:     code,
+		refused:  true,
+		mutate:   mutate,
+	}
 }
 
 // inFront puts something in front of the message.
@@ -79,13 +87,15 @@ func parserAttacks() []vector {
 	}
 	for _, decl := range []string{
 		`xmlns:e="1"`, `xmlns="relative"`, `xmlns:p=""`, `xmlns:e="../x"`, `xmlns:e="#x"`, `xmlns:e="//host/x"`, `xmlns:e="1a:x"`, `xmlns:xml="urn:x"`, `xmlns:xmlns="urn:x"`,
-		`xmlns:x="` + xmltree.NSXML + `"`, `xmlns="` + xmltree.NSXML + `"`, `xmlns:x="` + xmltree.NSXMLNS + `"`, `xmlns="` + xmltree.NSXMLNS + `"`, `p:a="1"`,
+		`xmlns:x="` + xmltree.NSXML + `"`, `xmlns="` + xmltree.NSXML +
+			`"`, `xmlns:x="` + xmltree.NSXMLNS + `"`, `xmlns="` + xmltree.NSXMLNS + `"`, `p:a="1"`,
 	} {
 		bad("P9", decl, "XML-NS", within("<Subject>", "<Subject "+decl+">"))
 	}
 	bad("P9", "an undeclared prefix", "XML-NS", within("<Subject>", "<saml2:Subject/><Subject>"))
 	bad("P9", "a prefix out of its scope", "XML-NS", within(status, `<q:x xmlns:q="urn:x"/><q:y/>`+status))
-	bad("R6", "a relative namespace makes canonicalization void", "XML-NS", within("<Assertion xmlns=", `<Assertion xmlns:void="void" xmlns=`))
+	bad("R6", "a relative namespace makes canonicalization void", "XML-NS",
+		within("<Assertion xmlns=", `<Assertion xmlns:void="void" xmlns=`))
 	bad("P12", "XML 1.1", "XML-VERSION", inFront(`<?xml version="1.1"?>`))
 	bad("P12", "XML 2.0", "XML-VERSION", inFront(`<?xml version="2.0"?>`))
 	bad("P12", "no version", "XML-NOT-WELLFORMED", inFront(`<?xml encoding="UTF-8"?>`))
@@ -121,19 +131,28 @@ func doctypes() []vector {
 		if c.id == "P3" {
 			needed = func(m *specimen) string { return m.with(m.assertion, m.forged("&x;", "")+m.assertion) }
 		}
-		for before, where := range map[string]string{"": "", `<?xml version="1.0"?><!-- c -->`: ", behind a declaration and a comment"} {
-			out = append(out, refused(c.id, c.name+where, "xml-doctype", "XML-DOCTYPE", func(m *specimen) string { return before + c.doctype + needed(m) }))
+		for before, where := range map[string]string{
+			"":                                "",
+			`<?xml version="1.0"?><!-- c -->`: ", behind a declaration and a comment",
+		} {
+			out = append(out, refused(c.id, c.name+where, "xml-doctype", "XML-DOCTYPE",
+				func(m *specimen) string { return before + c.doctype + needed(m) }))
 		}
 	}
-	return append(out, refused("P5", "inside the root", "xml-doctype", "XML-DOCTYPE", within(status, "<!DOCTYPE r>"+status)))
+	return append(out, refused("P5", "inside the root", "xml-doctype", "XML-DOCTYPE",
+		within(status, "<!DOCTYPE r>"+status)))
 }
 
 // names are P6: names that some readers split otherwise, as elements and as attributes.
 func names() []vector {
 	var out []vector
-	for _, name := range []string{"::A", "a::b", ":A", "a:", "a:b:c", "1a", "-a", ".a", "a:1", "a:-b", "\u00b7a", "a\u00d7b", "a\u037e", "\u2000"} {
+	for _, name := range []string{
+		"::A", "a::b", ":A", "a:", "a:b:c", "1a", "-a", ".a", "a:1", "a:-b", "\u00b7a", "a\u00d7b", "a\u037e",
+		"\u2000",
+	} {
 		out = append(out,
-			refused("P6", "element "+name, wellFormed, "XML-NAME", within(status, "<samlp:Extensions><"+name+"/></samlp:Extensions>"+status)),
+			refused("P6", "element "+name, wellFormed, "XML-NAME",
+				within(status, "<samlp:Extensions><"+name+"/></samlp:Extensions>"+status)),
 			refused("P6", "attribute "+name, wellFormed, "XML-NAME", within(status, "<samlp:Status "+name+`="x">`)))
 	}
 	return append(out, refused("P6", `xmlns:=""`, wellFormed, "XML-NAME", within("<Subject>", `<Subject xmlns:="">`)))
@@ -222,9 +241,25 @@ func encodings() []vector {
 			", posted":   func(m *specimen) []byte { return post(encode64(c.encode(m.text))) },
 			", standing": func(m *specimen) []byte { return []byte(encode64(c.encode(m.text))) },
 		} {
-			v := vector{id: "P11", name: c.name + form, template: x, input: input, verdict: SigGood, signed: true, message: Accept}
+			v := vector{
+				id:       "P11",
+				name:     c.name + form,
+				template: x,
+				input:    input,
+				verdict:  SigGood,
+				signed:   true,
+				message:  Accept,
+			}
 			if c.code != "" {
-				v = vector{id: "P11", name: c.name + form, template: x, input: input, check: wellFormed, code: c.code, refused: true}
+				v = vector{
+					id:       "P11",
+					name:     c.name + form,
+					template: x,
+					input:    input,
+					check:    wellFormed,
+					code:     c.code,
+					refused:  true,
+				}
 				if form == ", standing" && len(c.encode("")) < 4 {
 					continue // four characters may be anything
 				}
@@ -261,7 +296,16 @@ func wireForms() []vector {
 	const junk, odd, limit, based = "ENC-BASE64", "ENC-BASE64-ODD", "ENC-LIMIT", "response-base64"
 	var out []vector
 	add := func(id, name, check, code string, read bool, field func(s string) string) {
-		v := vector{id: id, name: name, template: exclusive("assertion"), check: check, code: code, refused: !read, signed: read, field: func(m *specimen) string { return field(m.text) }}
+		v := vector{
+			id:       id,
+			name:     name,
+			template: exclusive("assertion"),
+			check:    check,
+			code:     code,
+			refused:  !read,
+			signed:   read,
+			field:    func(m *specimen) string { return field(m.text) },
+		}
 		if read {
 			v.verdict, v.message = SigGood, anyVerdict
 		}
@@ -272,11 +316,17 @@ func wireForms() []vector {
 	add("P14", "bomb, zlib", "xml-limits", limit, false, func(string) string { return encode64(wrapped(bomb)) })
 	add("P14", "deflated", based, "ENC-DEFLATE", true, func(s string) string { return encode64(packed(s)) })
 	add("P14", "zlib wrapper", based, "ENC-DEFLATE", true, func(s string) string { return encode64(wrapped(s)) })
-	add("P14", "trailing octets", based, "ENC-DEFLATE", true, func(s string) string { return encode64(append(packed(s), "trailing"...)) })
-	add("P14", "concatenated streams", based, "ENC-DEFLATE", true, func(s string) string { return encode64(append(packed(s), packed(s)...)) })
+	add("P14", "trailing octets", based, "ENC-DEFLATE", true,
+		func(s string) string { return encode64(append(packed(s), "trailing"...)) })
+	add("P14", "concatenated streams", based, "ENC-DEFLATE", true,
+		func(s string) string { return encode64(append(packed(s), packed(s)...)) })
 	add("P14", "cut stream", "", "", false, func(s string) string { return encode64(packed(s)[:len(packed(s))/2]) })
 	add("P15", "as it should be", "", "", true, func(s string) string { return encode64([]byte(s)) })
-	add("P15", "lines", "", "", true, func(s string) string { e := encode64([]byte(s)); return e[:76] + "\r\n" + e[76:] + "\r\n" })
+	add("P15", "lines", "", "", true, func(s string) string {
+		e := encode64([]byte(s))
+		return e[:76] + "\r\n" +
+			e[76:] + "\r\n"
+	})
 	add("P15", "URL alphabet", based, odd, true, func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s + "<!-- ???>>> -->")) })
 	add("P15", "plus become blank", based, odd, true, func(s string) string {
 		return strings.ReplaceAll(encode64([]byte(s+"<!-- ~~~>>> -->")), "+", " ")
@@ -288,13 +338,22 @@ func wireForms() []vector {
 		return strings.ReplaceAll(encode64([]byte(s)), "+", " ")
 	})
 	add("P15", "double", based, odd, true, func(s string) string { return encode64([]byte(encode64([]byte(s)))) })
-	add("P15", "percent", based, odd, true, func(s string) string { return url.QueryEscape(encode64([]byte(s + "<!-- ~~~>>> -->"))) })
+	add("P15", "percent", based, odd, true, func(s string) string {
+		return url.QueryEscape(encode64([]byte(s +
+			"<!-- ~~~>>> -->")))
+	})
 	add("P15", "plain", based, odd, true, func(s string) string { return s })
-	add("P15", "too much padding", based, odd, true, func(s string) string { return strings.TrimRight(encode64([]byte(s)), "=") + "====" })
+	add("P15", "too much padding", based, odd, true,
+		func(s string) string { return strings.TrimRight(encode64([]byte(s)), "=") + "====" })
 	add("P15", "cut", "", "", false, func(s string) string { e := encode64([]byte(s)); return e[:len(e)/2-1] })
-	add("P15", "a quantum too short", "", "", false, func(s string) string { e := encode64([]byte(s)); return e[:len(e)/4*4-3] })
+	add("P15", "a quantum too short", "", "", false,
+		func(s string) string { e := encode64([]byte(s)); return e[:len(e)/4*4-3] })
 	add("P15", "junk in front", based, junk, false, func(s string) string { return "!" + encode64([]byte(s)) })
-	add("P15", "junk inside", based, junk, false, func(s string) string { e := encode64([]byte(s)); return e[:40] + "*" + e[40:] })
+	add("P15", "junk inside", based, junk, false, func(s string) string {
+		e := encode64([]byte(s))
+		return e[:40] +
+			"*" + e[40:]
+	})
 	add("P15", "empty", based, junk, false, func(string) string { return "" })
 	for _, c := range []struct {
 		name, check, code string
@@ -306,7 +365,13 @@ func wireForms() []vector {
 			return "&" + string(post(encode64([]byte(strings.Replace(m.text, m.assertion, m.forged("_forged", ""), 1)))))
 		}},
 		{"RelayState twice", based, "FORM-DUP", true, func(*specimen) string { return "&RelayState=a&RelayState=b" }},
-		{"more fields than a form has", "xml-limits", "FORM-LIMIT", false, func(*specimen) string { return strings.Repeat("&SAMLResponse=AA", intake.MaxFields) }},
+		{
+			"more fields than a form has",
+			"xml-limits",
+			"FORM-LIMIT",
+			false,
+			func(*specimen) string { return strings.Repeat("&SAMLResponse=AA", intake.MaxFields) },
+		},
 	} {
 		add("P16", c.name, c.check, c.code, c.read, nil)
 		v := &out[len(out)-1]
@@ -335,8 +400,18 @@ func limitVectors() []vector {
 		used func(m *specimen) int
 		make func(m *specimen, n int) string
 	}{
-		{"levels", xmltree.MaxDepth, func(*specimen) int { return 1 }, func(m *specimen, n int) string { return before(m, repeat("<x>", n)+repeat("</x>", n)) }},
-		{"elements", xmltree.MaxElements, func(m *specimen) int { return strings.Count(m.text, "</") }, func(m *specimen, n int) string { return before(m, repeat("<x/>", n)) }},
+		{
+			"levels",
+			xmltree.MaxDepth,
+			func(*specimen) int { return 1 },
+			func(m *specimen, n int) string { return before(m, repeat("<x>", n)+repeat("</x>", n)) },
+		},
+		{
+			"elements",
+			xmltree.MaxElements,
+			func(m *specimen) int { return strings.Count(m.text, "</") },
+			func(m *specimen, n int) string { return before(m, repeat("<x/>", n)) },
+		},
 		{"comments", xmltree.MaxComments, nil, func(m *specimen, n int) string { return before(m, repeat("<!---->", n)) }},
 		{"attributes", xmltree.MaxAttrs, nil, func(m *specimen, n int) string {
 			return before(m, "<x"+many(n, func(name string) string { return " " + name + `=""` })+"/>")
@@ -351,7 +426,12 @@ func limitVectors() []vector {
 			return before(m, many(n, func(name string) string { return "<x xmlns:" + name + `="urn:x"/>` }))
 		}},
 		{"text", xmltree.MaxValue, nil, func(m *specimen, n int) string { return before(m, "<x>"+repeat("x", n)+"</x>") }},
-		{"a value", xmltree.MaxValue, nil, func(m *specimen, n int) string { return before(m, `<x a="`+repeat("x", n)+`"/>`) }},
+		{
+			"a value",
+			xmltree.MaxValue,
+			nil,
+			func(m *specimen, n int) string { return before(m, `<x a="`+repeat("x", n)+`"/>`) },
+		},
 		{"signatures", xmltree.MaxSigs, func(*specimen) int { return 1 }, func(m *specimen, n int) string {
 			return before(m, repeat(`<Signature xmlns="`+xmltree.NSDSig+`"/>`, n))
 		}},
@@ -370,10 +450,19 @@ func limitVectors() []vector {
 			return c.most - c.used(m)
 		}
 		out = append(out,
-			vector{id: "P13", name: c.name + " at the limit", template: exclusive("assertion"), never: []string{limit, wellFormed}, verdict: SigGood, signed: true, message: anyVerdict,
-				mutate: func(m *specimen) string { return c.make(m, room(m)) }},
+			vector{
+				id:       "P13",
+				name:     c.name + " at the limit",
+				template: exclusive("assertion"),
+				never:    []string{limit, wellFormed},
+				verdict:  SigGood,
+				signed:   true,
+				message:  anyVerdict,
+				mutate:   func(m *specimen) string { return c.make(m, room(m)) },
+			},
 			refused("P13", c.name+" one above", limit, "XML-LIMIT", func(m *specimen) string { return c.make(m, room(m)+1) }),
-			refused("P13", c.name+" a hundred times", limit, "XML-LIMIT", func(m *specimen) string { return c.make(m, min(100*c.most, 1<<20)) }))
+			refused("P13", c.name+" a hundred times", limit, "XML-LIMIT",
+				func(m *specimen) string { return c.make(m, min(100*c.most, 1<<20)) }))
 	}
 	return out
 }

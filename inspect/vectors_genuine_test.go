@@ -21,11 +21,14 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 	comment := text("<Subject>", "<!-- x --><Subject><!-- y -->")
 	withComments := template{c14n: xmltree.AlgExclusive + "WithComments"}
 	listed := func(prefixes string) string {
-		return `<InclusiveNamespaces xmlns="` + xmltree.AlgExclusive + `" PrefixList="` + prefixes + `"></InclusiveNamespaces>`
+		return `<InclusiveNamespaces xmlns="` + xmltree.AlgExclusive + `" PrefixList="` + prefixes +
+			`"></InclusiveNamespaces>`
 	}
 	many := func(n int) func(string) string {
 		return func(s string) string {
-			return strings.Replace(s, "</AttributeStatement>", `<Attribute Name="http://schemas.microsoft.com/ws/2008/06/identity/claims/groups">`+strings.Repeat("<AttributeValue>g</AttributeValue>", n)+"</Attribute></AttributeStatement>", 1)
+			return strings.Replace(s, "</AttributeStatement>",
+				`<Attribute Name="http://schemas.microsoft.com/ws/2008/06/identity/claims/groups">`+
+					strings.Repeat("<AttributeValue>g</AttributeValue>", n)+"</Attribute></AttributeStatement>", 1)
 		}
 	}
 	for _, c := range []struct {
@@ -41,9 +44,14 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 		{name: "folded DigestValue", change: digestValue("</DigestValue>", "\n   </DigestValue>")},
 		{name: "comments under a method with comments", template: withComments, mutate: comment},
 		{name: "comments without c14n", template: template{c14n: ""}, mutate: comment},
-		{name: "comments under an inclusive method with comments", template: template{c14n: xmltree.AlgInclusive + "#WithComments"}, mutate: comment},
+		{
+			name:     "comments under an inclusive method with comments",
+			template: template{c14n: xmltree.AlgInclusive + "#WithComments"},
+			mutate:   comment,
+		},
 		{name: "#default in a PrefixList", change: func(x *template) {
-			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + `<Transform Algorithm="` + xmltree.AlgExclusive + `">` + listed("#default") + "</Transform></Transforms>")
+			x.transforms = ptr("<Transforms>" + transform(xmltree.AlgEnveloped) + `<Transform Algorithm="` +
+				xmltree.AlgExclusive + `">` + listed("#default") + "</Transform></Transforms>")
 		}},
 		{name: "PrefixList on CanonicalizationMethod", change: func(x *template) {
 			x.signedInfo = func(s string) string {
@@ -54,7 +62,10 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 		{name: "1,500 groups", change: func(x *template) { x.edit = many(1500) }},
 		{name: "4,000 groups", change: func(x *template) { x.edit = many(4000) }},
 		{name: "no blank where one may be", mutate: text("<samlp:Status>", "\n  <samlp:Status>\n")},
-		{name: "the Response changed around a signed Assertion", mutate: text(` ID="_response"`, ` ID="_response" InResponseTo="_r"`)},
+		{
+			name:   "the Response changed around a signed Assertion",
+			mutate: text(` ID="_response"`, ` ID="_response" InResponseTo="_r"`),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			x := c.template

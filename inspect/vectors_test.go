@@ -46,7 +46,10 @@ const anyVerdict Verdict = "any"
 
 // twinSilence are the checks that speak of the twin of a vector whose template is
 // weak or unusual by itself.
-var twinSilence = []string{"signature-alg", "signature-sha1", "signature-transform", "signature-response-only", "cert-weak", "cert-expired"}
+var twinSilence = []string{
+	"signature-alg", "signature-sha1", "signature-transform", "signature-response-only", "cert-weak",
+	"cert-expired",
+}
 
 func (v vector) run(t *testing.T) {
 	m := v.template.write(t)
@@ -72,7 +75,9 @@ func (v vector) run(t *testing.T) {
 	v.checkWants(t, r, read(message, &o))
 	v.checkRead(t, m, r)
 	checkReport(t, r)
-	checkReport(t, Inspect(message, Options{SecondOpinion: true})) // with no key given: whatever it says, it does not break
+	checkReport(t, Inspect(message, Options{
+		SecondOpinion: true,
+	})) // with no key given: whatever it says, it does not break
 	checkForged(t, r)
 }
 
@@ -118,7 +123,8 @@ func alive(m *specimen, text string) bool {
 	plain := func(s string) string { return unsignedSpelling.ReplaceAllString(s, "") }
 	text, signature, signed := plain(text), plain(m.signature), plain(m.signed)
 	proof, _, _ := strings.Cut(signature, "KeyInfo")
-	return strings.Contains(text, proof) && (strings.Contains(text, signed) || strings.Contains(strings.ReplaceAll(text, signature, ""), signed))
+	return strings.Contains(text, proof) && (strings.Contains(text, signed) ||
+		strings.Contains(strings.ReplaceAll(text, signature, ""), signed))
 }
 
 // checkWants holds the report to what the vector expects.
@@ -181,7 +187,10 @@ func (v vector) checkRead(t *testing.T, m *specimen, r *Report) {
 }
 
 func (v vector) coded(r *Report, d *Document) bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == v.code && (v.check == "" || f.ID == v.check) }) ||
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Code == v.code &&
+			(v.check == "" || f.ID == v.check)
+	}) ||
 		slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Has(v.code) })
 }
 
@@ -200,7 +209,8 @@ func checkForged(t *testing.T, r *Report) {
 	if r.Message == nil || r.Message.Assertion == nil {
 		return
 	}
-	strangers := !slices.ContainsFunc(r.Message.Signatures, func(s SignatureFact) bool { return s.Verdict != SigUntrustedKey })
+	strangers := !slices.ContainsFunc(r.Message.Signatures,
+		func(s SignatureFact) bool { return s.Verdict != SigUntrustedKey })
 	if strangers && len(r.Message.Signatures) > 0 && r.Verdict == Reject {
 		return
 	}
@@ -225,7 +235,8 @@ func runVectors(t *testing.T, vectors []vector) {
 // grid are templates of every scope, canonical form and spelling.
 func grid(method string) []template {
 	forms := []string{
-		xmltree.AlgExclusive, xmltree.AlgExclusive + "WithComments", xmltree.AlgInclusive, xmltree.AlgInclusive + "#WithComments",
+		xmltree.AlgExclusive, xmltree.AlgExclusive +
+			"WithComments", xmltree.AlgInclusive, xmltree.AlgInclusive + "#WithComments",
 		xmltree.AlgInclusive11, xmltree.AlgInclusive11 + "#WithComments", "",
 	}
 	var out []template
@@ -247,8 +258,14 @@ func (x template) String() string {
 // and silent.
 func TestGenuineGrid(t *testing.T) {
 	methods := []struct{ uri, key string }{
-		{xmldsig.NSDSigMore + "rsa-sha256", "entra-a"}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {xmldsig.NSDSigMore + "rsa-sha384", "entra-b"},
-		{xmldsig.NSDSigMore + "rsa-sha512", "entra-b"}, {xmldsig.NSDSigMore2007 + "sha256-rsa-MGF1", "entra-a"}, {xmldsig.NSDSigMore + "ecdsa-sha256", "ecdsa"},
+		{
+			xmldsig.NSDSigMore + "rsa-sha256",
+			"entra-a",
+		}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {xmldsig.NSDSigMore + "rsa-sha384", "entra-b"},
+		{
+			xmldsig.NSDSigMore + "rsa-sha512",
+			"entra-b",
+		}, {xmldsig.NSDSigMore2007 + "sha256-rsa-MGF1", "entra-a"}, {xmldsig.NSDSigMore + "ecdsa-sha256", "ecdsa"},
 	}
 	for _, method := range methods {
 		o := trusting(t, method.key)
@@ -266,5 +283,6 @@ func TestForms(t *testing.T) {
 
 // TestKeys: whose key signed, what KeyInfo says, and with what strength.
 func TestKeys(t *testing.T) {
-	runVectors(t, slices.Concat(keyVectors(t), otherMessages(t), keyInfoVectors(t), algorithmVectors(t), certificateVectors(t), forgedValues(t)))
+	runVectors(t, slices.Concat(keyVectors(t), otherMessages(t), keyInfoVectors(t), algorithmVectors(t),
+		certificateVectors(t), forgedValues(t)))
 }

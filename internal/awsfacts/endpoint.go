@@ -95,7 +95,13 @@ func SignInEndpoint(rawURL string) (AWSEndpoint, bool) {
 	}
 	for _, h := range identityCenterHosts {
 		if region, ok := regionBefore(host, h, false); ok && identityCenterPath(path) {
-			return AWSEndpoint{Service: report.TargetIdentityCenter, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
+			return AWSEndpoint{
+				Service:   report.TargetIdentityCenter,
+				Partition: "aws",
+				Region:    region,
+				Host:      host,
+				Basis:     report.Documented,
+			}, true
 		}
 	}
 	return otherEndpoint(host, path)
@@ -125,13 +131,27 @@ func otherEndpoint(host, path string) (AWSEndpoint, bool) {
 	if domain, ok := strings.CutSuffix(host, ".amazoncognito.com"); ok && path == "/saml2/idpresponse" {
 		name, region, ok := strings.Cut(domain, ".auth.")
 		if ok && label(name) && regionName(region) {
-			return AWSEndpoint{Service: report.TargetCognito, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
+			return AWSEndpoint{
+				Service:   report.TargetCognito,
+				Partition: "aws",
+				Region:    region,
+				Host:      host,
+				Basis:     report.Documented,
+			}, true
 		}
 	}
-	if sub, ok := strings.CutSuffix(host, ".sign-in.connect.aws"); ok && (path == "/saml" || strings.HasPrefix(path, "/saml?")) {
+	if sub, ok := strings.CutSuffix(host, ".sign-in.connect.aws"); ok &&
+		(path == "/saml" || strings.HasPrefix(path, "/saml?")) {
 		instance, region, ok := strings.Cut(sub, ".")
 		if ok && label(instance) && regionName(region) {
-			return AWSEndpoint{Service: report.TargetIAM, Connect: true, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
+			return AWSEndpoint{
+				Service:   report.TargetIAM,
+				Connect:   true,
+				Partition: "aws",
+				Region:    region,
+				Host:      host,
+				Basis:     report.Documented,
+			}, true
 		}
 	}
 	return AWSEndpoint{}, false

@@ -95,7 +95,8 @@ func (r *RelayState) plainText(s string) string {
 			break
 		}
 		if i == 0 {
-			r.Problems = append(r.Problems, "The whole address is percent-encoded once more than the form needs, so AWS sees no URL.")
+			r.Problems = append(r.Problems, "The whole address is percent-encoded once more than the form needs, so AWS sees "+
+				"no URL.")
 		}
 		text = decoded
 	}
@@ -157,7 +158,8 @@ func (r *RelayState) destinationService() string {
 			return LeadsToConnect
 		}
 		return LeadsToConsole
-	case strings.Contains(r.Host, ".my.connect."), strings.HasSuffix(r.Host, ".awsapps.com") && strings.HasPrefix(path, "/connect"):
+	case strings.Contains(r.Host, ".my.connect."), strings.HasSuffix(r.Host, ".awsapps.com") &&
+		strings.HasPrefix(path, "/connect"):
 		return LeadsToConnect
 	case strings.HasPrefix(r.Host, "appstream2.") || strings.HasPrefix(r.Host, "appstream2-fips."):
 		return leadsToAppStream
@@ -187,7 +189,8 @@ func (r *RelayState) readConnect() {
 		plain = words.PercentDecoded(plain)
 	}
 	value, _ := r.parameter("new_domain")
-	r.NewDomain = value == "true" || strings.Contains(plain, "&new_domain=true") || strings.Contains(plain, "?new_domain=true")
+	r.NewDomain = value == "true" || strings.Contains(plain, "&new_domain=true") ||
+		strings.Contains(plain, "?new_domain=true")
 	r.Destination = plain
 	if end := strings.IndexAny(plain, "?&#"); end >= 0 && !strings.Contains(plain, "://") {
 		r.Destination = plain[:end]

@@ -27,7 +27,11 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s }, "path": func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
 		"verdict": func(v inspect.Verdict) string {
-			return map[inspect.Verdict]string{inspect.Reject: "✕ AWS rejects", inspect.AtRisk: "! at risk", inspect.Accept: "✓ AWS accepts"}[v]
+			return map[inspect.Verdict]string{
+				inspect.Reject: "✕ AWS rejects",
+				inspect.AtRisk: "! at risk",
+				inspect.Accept: "✓ AWS accepts",
+			}[v]
 		},
 	}).Parse(reportPage))
 	var b bytes.Buffer

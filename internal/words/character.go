@@ -92,6 +92,9 @@ func Quoted(s string) string { return "“" + Shorten(s) + "”" }
 // IsInvisible says whether r shows nothing: a control or format character
 // (zero-width space, byte-order mark, direction marks), white space apart.
 func IsInvisible(r rune) bool {
+	if r > ' ' && r < 0x7F {
+		return false // as nearly every character
+	}
 	return !unicode.IsSpace(r) && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r))
 }
 
@@ -122,7 +125,8 @@ func Shorten(s string) string {
 // HasBlank says whether there is XML white space in s. Four searches for a byte
 // are many times quicker than one for a set.
 func HasBlank(s string) bool {
-	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\t') >= 0
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 ||
+		strings.IndexByte(s, '\t') >= 0
 }
 
 // Count says a small number as a word: "no Reference", "one Reference", "two References".

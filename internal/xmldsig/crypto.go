@@ -59,7 +59,8 @@ var SignatureAlgorithms = map[string]Scheme{
 
 // weakAlgorithm says whether the digest of an algorithm is broken.
 func weakAlgorithm(uri string) bool {
-	return strings.HasSuffix(uri, "sha1") || strings.HasSuffix(uri, "md5") || strings.HasSuffix(uri, "sha1-rsa-MGF1") || strings.HasSuffix(uri, "ripemd160")
+	return strings.HasSuffix(uri, "sha1") || strings.HasSuffix(uri, "md5") || strings.HasSuffix(uri, "sha1-rsa-MGF1") ||
+		strings.HasSuffix(uri, "ripemd160")
 }
 
 // digest computes the digest of the element that the reference names.
@@ -69,7 +70,11 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 	}
 	hash, known := DigestAlgorithms[s.DigestAlgorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
+		return &fault{
+			"SIG-ALG-UNSUPPORTED",
+			"its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be computed here",
+			p.digestMethod,
+		}
 	}
 	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.StringValue()))
 	if err != nil {
@@ -102,14 +107,27 @@ func (j *judge) value(s *Signature, p *parts) *fault {
 	}
 	form, known := xmltree.CanonicalizationOf(s.Canonicalization, p.c14n)
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + words.Shorten(AlgorithmName(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
+		return &fault{
+			"SIG-ALG-UNSUPPORTED",
+			"its canonicalization method " + words.Shorten(AlgorithmName(s.Canonicalization)) +
+				" is not one that can be computed here",
+			p.c14n,
+		}
 	}
 	if strings.Contains(s.Algorithm, "hmac") {
-		return &fault{"SIG-ALG-HMAC", "it is an HMAC, which needs a secret that no service provider shares with the signer", p.method}
+		return &fault{
+			"SIG-ALG-HMAC",
+			"it is an HMAC, which needs a secret that no service provider shares with the signer",
+			p.method,
+		}
 	}
 	how, known := SignatureAlgorithms[s.Algorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be computed here", p.method}
+		return &fault{
+			"SIG-ALG-UNSUPPORTED",
+			"its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be computed here",
+			p.method,
+		}
 	}
 	value, err := base64.StdEncoding.DecodeString(compact(p.value.StringValue()))
 	if err != nil {

@@ -52,7 +52,14 @@ func JudgeWith(d *SignedText, keys *Keys, rules []ShapeRule) []*Signature {
 	if len(nodes) == 0 {
 		return nil
 	}
-	j := &judge{d: d, keys: keys, rules: rules, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.Text)+len(d.Text)/8)}
+	j := &judge{
+		d:     d,
+		keys:  keys,
+		rules: rules,
+		out:   make([]*Signature, 0, len(nodes)),
+		buf:   make([]byte, 0, len(d.Text)+len(d.Text)/8),
+	}
+	j.certs.keys = keys
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))
@@ -112,19 +119,22 @@ func (j *judge) settle(s *Signature, o *fault) {
 		s.Covers = nil
 	case s.DigestOK != nil && !*s.DigestOK:
 		s.Verdict, s.Covers = report.SigBad, nil
-		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+">: it was changed after it was signed", nil)
+		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+
+			">: it was changed after it was signed", nil)
 		if s.ValueOK != nil && !*s.ValueOK {
 			s.Codes = append(s.Codes, "SIG-VALUE")
 		}
 	case s.ValueOK != nil && !*s.ValueOK:
 		s.Verdict, s.Covers = report.SigBad, nil
-		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
+		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a "+
+			"configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
 	case o != nil:
 		s.Verdict, s.Covers = report.SigCannotVerify, nil
 		s.raise(o.code, o.reason, o.place)
 	case genuine && s.Key == report.KeyEmbedded && j.keys.Given():
 		s.Verdict = report.SigUntrustedKey
-		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.Child(xmltree.NSDSig, "KeyInfo"))
+		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has",
+			s.Node.Child(xmltree.NSDSig, "KeyInfo"))
 	case genuine:
 		s.Verdict = report.SigGood
 	default: // not reached while the rules demand every part

@@ -46,7 +46,11 @@ func shapeChildren(_ *judge, s *Signature, _ *parts) *fault {
 	if stray == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its Signature holds <" + words.Shorten(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong", stray}
+	return &fault{
+		"SIG-SHAPE",
+		"its Signature holds <" + words.Shorten(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong",
+		stray,
+	}
 }
 
 func shapeComplete(_ *judge, s *Signature, p *parts) *fault {
@@ -68,7 +72,8 @@ func shapeValueText(_ *judge, _ *Signature, p *parts) *fault {
 func shapeCertificateText(_ *judge, s *Signature, _ *parts) *fault {
 	for i := range s.Certificates {
 		n := s.Certificates[i].Node
-		if n.Local == "X509Certificate" && n.FirstChild != nil && (n.FirstChild.Kind != xmltree.TextNode || n.FirstChild != n.LastChild) {
+		if n.Local == "X509Certificate" && n.FirstChild != nil &&
+			(n.FirstChild.Kind != xmltree.TextNode || n.FirstChild != n.LastChild) {
 			return &fault{"SIG-SHAPE", "its X509Certificate holds something besides text", n}
 		}
 	}
@@ -94,7 +99,11 @@ func shapeReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
 	if p.info == nil || p.references == 1 {
 		return nil
 	}
-	return &fault{"SIG-REF-COUNT", "its SignedInfo has " + words.Count(p.references, "Reference") + " where exactly one belongs", p.info}
+	return &fault{
+		"SIG-REF-COUNT",
+		"its SignedInfo has " + words.Count(p.references, "Reference") + " where exactly one belongs",
+		p.info,
+	}
 }
 
 // shapeSignedInfo: the two methods and the Reference, in this order. Further
@@ -107,7 +116,12 @@ func shapeSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
 	if stray == nil || stray.Is(xmltree.NSDSig, "Reference") {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its SignedInfo holds <" + words.Shorten(stray.Local) + "> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order", stray}
+	return &fault{
+		"SIG-SHAPE",
+		"its SignedInfo holds <" + words.Shorten(stray.Local) +
+			"> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order",
+		stray,
+	}
 }
 
 func shapeMethods(_ *judge, _ *Signature, p *parts) *fault {
@@ -126,7 +140,12 @@ func shapeReference(_ *judge, _ *Signature, p *parts) *fault {
 	if stray == nil {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its Reference holds <" + words.Shorten(stray.Local) + "> where only Transforms, DigestMethod and DigestValue belong, in this order", stray}
+	return &fault{
+		"SIG-SHAPE",
+		"its Reference holds <" + words.Shorten(stray.Local) +
+			"> where only Transforms, DigestMethod and DigestValue belong, in this order",
+		stray,
+	}
 }
 
 func shapeDigest(_ *judge, _ *Signature, p *parts) *fault {
@@ -147,7 +166,11 @@ func shapeURI(_ *judge, _ *Signature, p *parts) *fault {
 	}
 	switch id, local := strings.CutPrefix(uri.Value, "#"); {
 	case uri.Value == "":
-		return &fault{"SIG-REF-EMPTY", "its Reference has an empty URI, which means the whole document and not one element", p.reference}
+		return &fault{
+			"SIG-REF-EMPTY",
+			"its Reference has an empty URI, which means the whole document and not one element",
+			p.reference,
+		}
 	case !local && (xmltree.Absolute(uri.Value) || strings.Contains(uri.Value, "/")):
 		return &fault{"SIG-REF-EXTERNAL", "its Reference points outside the message", p.reference}
 	case !local || id == "" || strings.ContainsAny(id, "()'\" /"):
@@ -160,7 +183,11 @@ func shapeNamed(_ *judge, _ *Signature, p *parts) *fault {
 	if p.id == "" || p.bearers > 0 {
 		return nil
 	}
-	return &fault{"SIG-REF-FORM", "its Reference names the ID " + words.Shorten(p.id) + ", which no element has", p.reference}
+	return &fault{
+		"SIG-REF-FORM",
+		"its Reference names the ID " + words.Shorten(p.id) + ", which no element has",
+		p.reference,
+	}
 }
 
 // shapeUnique: no other element bears the ID, under any spelling of the attribute.
@@ -168,7 +195,12 @@ func shapeUnique(_ *judge, _ *Signature, p *parts) *fault {
 	if p.bearers < 2 {
 		return nil
 	}
-	return &fault{"SIG-REF-AMBIGUOUS", "its Reference names the ID " + words.Shorten(p.id) + ", which stands " + words.Count(p.bearers, "time") + " in the message", p.otherBearer}
+	return &fault{
+		"SIG-REF-AMBIGUOUS",
+		"its Reference names the ID " + words.Shorten(p.id) + ", which stands " + words.Count(p.bearers, "time") +
+			" in the message",
+		p.otherBearer,
+	}
 }
 
 // shapeParentNamed: the ID is that of the parent, in the one attribute that
@@ -178,9 +210,18 @@ func shapeParentNamed(j *judge, s *Signature, p *parts) *fault {
 		return nil
 	}
 	if p.target != nil && j.otherKind(p.target) {
-		return &fault{"SIG-WRONG-MESSAGE", "it stands in <" + words.Shorten(s.Parent.Local) + "> but covers a <" + words.Shorten(p.target.Local) + ">, which is no sign-in", p.reference}
+		return &fault{
+			"SIG-WRONG-MESSAGE",
+			"it stands in <" + words.Shorten(s.Parent.Local) + "> but covers a <" + words.Shorten(p.target.Local) +
+				">, which is no sign-in",
+			p.reference,
+		}
 	}
-	return &fault{"XSW", "it stands in <" + words.Shorten(s.Parent.Local) + "> but its Reference covers another element", p.reference}
+	return &fault{
+		"XSW",
+		"it stands in <" + words.Shorten(s.Parent.Local) + "> but its Reference covers another element",
+		p.reference,
+	}
 }
 
 // shapeTransforms: enveloped-signature first, one canonicalization second.
@@ -188,7 +229,12 @@ func shapeTransforms(_ *judge, _ *Signature, p *parts) *fault {
 	if p.strange == nil {
 		return nil
 	}
-	return &fault{"SIG-TRANSFORM", "its transforms are not enveloped-signature and then one canonicalization (" + words.Shorten(AlgorithmName(p.strange.AttrValue("Algorithm"))) + ")", p.strange}
+	return &fault{
+		"SIG-TRANSFORM",
+		"its transforms are not enveloped-signature and then one canonicalization (" +
+			words.Shorten(AlgorithmName(p.strange.AttrValue("Algorithm"))) + ")",
+		p.strange,
+	}
 }
 
 func shapeEnveloped(_ *judge, _ *Signature, p *parts) *fault {
@@ -205,7 +251,11 @@ func shapeParent(j *judge, s *Signature, _ *parts) *fault {
 	case s.Parent.Is(xmltree.NSAssertion, "EncryptedAssertion"):
 		return &fault{"SIG-SHAPE", "it stands in <EncryptedAssertion>, where no signature belongs", s.Node}
 	case j.otherKind(s.Parent):
-		return &fault{"SIG-WRONG-MESSAGE", "it is the signature of a <" + words.Shorten(s.Parent.Local) + "> of its own, which is no sign-in", s.Node}
+		return &fault{
+			"SIG-WRONG-MESSAGE",
+			"it is the signature of a <" + words.Shorten(s.Parent.Local) + "> of its own, which is no sign-in",
+			s.Node,
+		}
 	}
 	return &fault{"XSW", "it stands in <" + words.Shorten(s.Parent.Local) + ">, where no signature belongs", s.Node}
 }
@@ -216,14 +266,16 @@ func shapeParent(j *judge, s *Signature, _ *parts) *fault {
 func (j *judge) otherKind(n *xmltree.Node) bool {
 	if n.Is(xmltree.NSProtocol, "Response") && n != j.d.Root {
 		status := n.Child(xmltree.NSProtocol, "Status")
-		return status != nil && status.Child(xmltree.NSProtocol, "StatusCode") != nil && status.Child(xmltree.NSProtocol, "StatusCode").AttrValue("Value") != xmltree.StatusSuccess
+		return status != nil && status.Child(xmltree.NSProtocol, "StatusCode") != nil &&
+			status.Child(xmltree.NSProtocol, "StatusCode").AttrValue("Value") != xmltree.StatusSuccess
 	}
 	return n.Space == xmltree.NSMetadata || n.Space == xmltree.NSProtocol && n != j.d.Root && n.Attr("ID") != nil
 }
 
 func shapeAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
 	first := s.Parent.FirstElement()
-	if first == s.Node && s.Parent.Child(xmltree.NSAssertion, "Issuer") == nil || first.Is(xmltree.NSAssertion, "Issuer") && first.NextElement() == s.Node {
+	if first == s.Node && s.Parent.Child(xmltree.NSAssertion, "Issuer") == nil ||
+		first.Is(xmltree.NSAssertion, "Issuer") && first.NextElement() == s.Node {
 		return nil // a Response may do without Issuer
 	}
 	return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
@@ -233,15 +285,21 @@ func shapeAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
 // as Advice in one.
 func shapeAssertionPlace(j *judge, s *Signature, _ *parts) *fault {
 	a := s.Parent
-	if a == j.d.Root || !a.Is(xmltree.NSAssertion, "Assertion") || a.Parent == j.d.Root || a.Parent.Is(xmltree.NSAssertion, "Advice") {
+	if a == j.d.Root || !a.Is(xmltree.NSAssertion, "Assertion") || a.Parent == j.d.Root ||
+		a.Parent.Is(xmltree.NSAssertion, "Advice") {
 		return nil
 	}
-	return &fault{"XSW", "the Assertion that it signs stands in <" + words.Shorten(a.Parent.Local) + ">, where AWS does not read one", a}
+	return &fault{
+		"XSW",
+		"the Assertion that it signs stands in <" + words.Shorten(a.Parent.Local) + ">, where AWS does not read one",
+		a,
+	}
 }
 
 // singleText says whether an element holds one run of text and nothing else.
 func singleText(n *xmltree.Node) bool {
-	return n.FirstChild != nil && n.FirstChild.NextSibling == nil && n.FirstChild.Kind == xmltree.TextNode && compact(n.FirstChild.Text) != ""
+	return n.FirstChild != nil && n.FirstChild.NextSibling == nil && n.FirstChild.Kind == xmltree.TextNode &&
+		compact(n.FirstChild.Text) != ""
 }
 
 // outOfPlace returns the first child element that is none of these elements of
