@@ -29,7 +29,7 @@ var allowed = map[string][]string{
 	"internal/awsfacts":   {"inspect/report", "internal/words"},
 	"internal/bench":      {"inspect", "internal/samlsign", "internal/samltest"},
 	"internal/browser":    {"proxy"},
-	"internal/capture":    {"inspect"},
+	"internal/capture":    {"inspect", "inspect/report"},
 	"internal/app":        {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/words", "proxy", "web"},
 	"internal/cli":        {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "internal/words", "proxy", "web"},
 	"internal/corpus":     {"inspect", "internal/samltest", "testdata"},
@@ -45,7 +45,7 @@ var allowed = map[string][]string{
 	"internal/words":      {},
 	"internal/xmldsig":    {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":    {"internal/words"},
-	"proxy":               {"internal/capture"},
+	"proxy":               {"inspect/report", "internal/capture"},
 	"web":                 {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render"},
 }
 

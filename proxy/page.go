@@ -13,6 +13,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/capture"
 )
 
@@ -49,7 +50,7 @@ type page struct {
 	State     string
 
 	Who      string
-	Report   any
+	Report   *report.Report
 	Clock    *countdown
 	PageURL  string
 	SelfURL  string
@@ -82,7 +83,7 @@ type countdown struct {
 }
 
 // page prepares the page of a record.
-func (s *handover) page(rec capture.Record) page {
+func (s *pipeline) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "", Replay: rec.ReplayOf != "",
@@ -160,7 +161,7 @@ func (p *page) unjudged() {
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
-func (s *handover) namesRelay(rec capture.Record) string {
+func (s *pipeline) namesRelay(rec capture.Record) string {
 	m := rec.Report.Message
 	if m == nil || m.Assertion == nil || m.Assertion.Recipient == nil {
 		return ""
@@ -174,9 +175,9 @@ func (s *handover) namesRelay(rec capture.Record) string {
 // countdown counts from the earlier IssueInstant, since AWS does not publish
 // which one starts its five minutes. Other services than IAM have rules of
 // their own.
-func (s *handover) countdown(rec capture.Record) *countdown {
+func (s *pipeline) countdown(rec capture.Record) *countdown {
 	m := rec.Report.Message
-	if m == nil || rec.Report.Target == "identity-center" || rec.Report.Target == "cognito" {
+	if m == nil || rec.Report.Target == report.TargetIdentityCenter || rec.Report.Target == report.TargetCognito {
 		return nil
 	}
 	issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant)
@@ -202,15 +203,15 @@ func (s *handover) countdown(rec capture.Record) *countdown {
 
 // place names the product on whose screen a fix is made; a fix that is made
 // elsewhere says so itself.
-func place(where any) string {
-	switch fmt.Sprint(where) {
-	case "entra":
+func place(where report.Place) string {
+	switch where {
+	case report.Entra:
 		return "Microsoft Entra admin center: "
-	case "iam":
+	case report.IAM:
 		return "AWS IAM console: "
-	case "connect":
+	case report.Connect:
 		return "Amazon Connect console: "
-	case "identity-center":
+	case report.IDC:
 		return "IAM Identity Center console: "
 	}
 	return ""
@@ -230,7 +231,7 @@ func visible(text string) string {
 	return b.String()
 }
 
-func (s *handover) pageURL(rec capture.Record) string {
+func (s *pipeline) pageURL(rec capture.Record) string {
 	if rec.ID == "" {
 		return ""
 	}
