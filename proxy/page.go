@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/text"
@@ -51,7 +52,7 @@ type page struct {
 	State     string
 
 	Who      string
-	Report   any
+	Report   *report.Report
 	Clock    *countdown
 	PageURL  string
 	SelfURL  string
@@ -86,7 +87,7 @@ type countdown struct {
 }
 
 // page prepares the page of a record.
-func (s *handover) page(rec capture.Record) page {
+func (s *pipeline) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "", Replay: rec.ReplayOf != "",
@@ -164,7 +165,7 @@ func (p *page) unjudged() {
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
-func (s *handover) namesRelay(rec capture.Record) string {
+func (s *pipeline) namesRelay(rec capture.Record) string {
 	m := rec.Report.Message
 	if m == nil || m.Assertion == nil || m.Assertion.Recipient == nil {
 		return ""
@@ -176,7 +177,7 @@ func (s *handover) namesRelay(rec capture.Record) string {
 }
 
 // countdown is nil where AWS's five minutes do not apply.
-func (s *handover) countdown(rec capture.Record) *countdown {
+func (s *pipeline) countdown(rec capture.Record) *countdown {
 	until := capture.RedeemUntil(rec.Report)
 	if until == nil {
 		return nil
@@ -195,21 +196,21 @@ func (s *handover) countdown(rec capture.Record) *countdown {
 
 // place names the product on whose screen a fix is made; a fix that is made
 // elsewhere says so itself.
-func place(where any) string {
-	switch fmt.Sprint(where) {
-	case "entra":
+func place(where report.Place) string {
+	switch where {
+	case report.Entra:
 		return "Microsoft Entra admin center: "
-	case "iam":
+	case report.IAM:
 		return "AWS IAM console: "
-	case "connect":
+	case report.Connect:
 		return "Amazon Connect console: "
-	case "identity-center":
+	case report.IDC:
 		return "IAM Identity Center console: "
 	}
 	return ""
 }
 
-func (s *handover) pageURL(rec capture.Record) string {
+func (s *pipeline) pageURL(rec capture.Record) string {
 	if rec.ID == "" {
 		return ""
 	}

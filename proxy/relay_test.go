@@ -115,7 +115,7 @@ func formValues(page string) map[string]string {
 	return values
 }
 
-func report(verdict inspect.Verdict, headline string) func(capture.Record) *inspect.Report {
+func judgedReport(verdict inspect.Verdict, headline string) func(capture.Record) *inspect.Report {
 	return func(capture.Record) *inspect.Report { return sample(verdict, headline) }
 }
 
@@ -132,7 +132,7 @@ func sample(verdict inspect.Verdict, headline string) *inspect.Report {
 }
 
 func TestValuesGoOnByteForByte(t *testing.T) {
-	f := start(t, report(inspect.Accept, "AWS will accept this sign-in."), nil)
+	f := start(t, judgedReport(inspect.Accept, "AWS will accept this sign-in."), nil)
 	wrapped := "PHNhbWw+\r\nZm9v/+==\r\n"
 	for _, c := range []struct{ body, response, relay string }{
 		{"SAMLResponse=" + url.QueryEscape("a+b/c=") + "&RelayState=" + url.QueryEscape("https://x.example/?a=1&b=2"), "a+b/c=", "https://x.example/?a=1&b=2"},
@@ -153,7 +153,7 @@ func TestValuesGoOnByteForByte(t *testing.T) {
 }
 
 func TestRelayStateOnlyWhenSent(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	if v := formValues(f.post("SAMLResponse=x").body); len(v) != 1 || f.newest().RelayState != nil {
 		t.Errorf("without: %q", v)
 	}
@@ -164,7 +164,7 @@ func TestRelayStateOnlyWhenSent(t *testing.T) {
 }
 
 func TestMultipart(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	part := func(disposition, value string) string {
 		return "--b\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + value + "\r\n"
 	}
@@ -182,7 +182,7 @@ func TestMultipart(t *testing.T) {
 
 func TestNoSignInIsRecordedAndExplained(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	for _, c := range []struct {
 		name, path, contentType, body string
 		status                        int
@@ -216,7 +216,7 @@ func TestNoSignInIsRecordedAndExplained(t *testing.T) {
 }
 
 func TestPageSaysWhatAndWhy(t *testing.T) {
-	f := start(t, report(inspect.Reject, "AWS will reject this sign-in: RoleSessionName is missing."), nil)
+	f := start(t, judgedReport(inspect.Reject, "AWS will reject this sign-in: RoleSessionName is missing."), nil)
 	got := f.post("SAMLResponse=x")
 	rec := f.newest()
 	for _, want := range []string{
@@ -247,7 +247,7 @@ func TestRecipientThatNamesTheRelayComesFirst(t *testing.T) {
 }
 
 func TestFiveMinutesOver(t *testing.T) {
-	f := start(t, report(inspect.Reject, "late"), func(o *Options) { o.Now = func() time.Time { return noon.Add(24 * time.Hour) } })
+	f := start(t, judgedReport(inspect.Reject, "late"), func(o *Options) { o.Now = func() time.Time { return noon.Add(24 * time.Hour) } })
 	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "The five minutes are over.") || !strings.Contains(body, `<time datetime="2026-11-22T12:03:20Z">2026-11-22 12:03:20 UTC</time>`) || strings.Contains(body, `id="left"`) {
 		t.Error("the page counts on")
 	}
@@ -275,7 +275,7 @@ func TestHostileValuesAreEscaped(t *testing.T) {
 }
 
 func TestPolicy(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	got := f.post("SAMLResponse=x")
 	csp := got.header.Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "connect-src 'self'",
@@ -312,7 +312,7 @@ func TestNoFormWhereNothingMayGo(t *testing.T) {
 		"broken":         {func(o *Options) { o.Action = func(capture.Record) string { panic("no partition") } }, "x", "nowhere to forward"},
 		"not for a form": {nil, "%00", "no HTML form can carry"},
 	} {
-		f := start(t, report(inspect.Accept, "fine"), c.change)
+		f := start(t, judgedReport(inspect.Accept, "fine"), c.change)
 		got := f.post("SAMLResponse=" + c.body)
 		if got.status != 200 || len(formValues(got.body)) != 0 || !strings.Contains(got.body, c.says) {
 			t.Errorf("%s: status %d, page posts %q", name, got.status, formValues(got.body))
@@ -347,7 +347,7 @@ func (fullDisk) Write(context.Context, func(capture.Tx) error) error {
 }
 
 func TestFullDiskStopsNothing(t *testing.T) {
-	log := capture.NewLog(fullDisk{capture.NewMemory()}, capture.LogOptions{Judge: report(inspect.Reject, "AWS will reject it.")})
+	log := capture.NewLog(fullDisk{capture.NewMemory()}, capture.LogOptions{Judge: judgedReport(inspect.Reject, "AWS will reject it.")})
 	defer log.Close()
 	f := start(t, nil, func(o *Options) { o.Log = log })
 	got := f.post("SAMLResponse=x")
@@ -358,7 +358,7 @@ func TestFullDiskStopsNothing(t *testing.T) {
 }
 
 func TestTokens(t *testing.T) {
-	f := start(t, report(inspect.Reject, "rejected"), nil)
+	f := start(t, judgedReport(inspect.Reject, "rejected"), nil)
 	f.post("SAMLResponse=x")
 	rec := f.newest()
 	const form = "application/x-www-form-urlencoded"
@@ -396,7 +396,7 @@ func TestTokens(t *testing.T) {
 }
 
 func TestHosts(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), func(o *Options) { o.Hosts = []string{"relay.example:99"} })
+	f := start(t, judgedReport(inspect.Accept, "fine"), func(o *Options) { o.Hosts = []string{"relay.example:99"} })
 	_, port, _ := strings.Cut(strings.TrimPrefix(f.url, "http://"), ":")
 	for host, want := range map[string]int{
 		"localhost:" + port: 200, "LOCALHOST:" + port: 200, "127.0.0.1:" + port: 200, "[::1]:" + port: 200, "relay.example:99": 200,
@@ -452,7 +452,7 @@ func TestGetExplains(t *testing.T) {
 }
 
 func TestManyPostsAtOnce(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	var wg sync.WaitGroup
 	for range 100 {
 		wg.Go(func() {

@@ -28,7 +28,7 @@ func (s *server) postAsk(w http.ResponseWriter, r *http.Request) {
 		logProblem(w, err)
 		return
 	}
-	answered, err := s.Ask(r.Context(), rec, q.Via, q.Role)
+	answered, err := s.App.Ask(r.Context(), rec, q.Via, q.Role)
 	var why *AskProblem
 	switch {
 	case errors.As(err, &why):

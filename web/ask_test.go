@@ -12,7 +12,7 @@ import (
 func TestAskRecordsTheAnswer(t *testing.T) {
 	var via, role string
 	f := start(t, func(o *Options) {
-		o.Ask = func(_ context.Context, _ capture.Record, v, r string) (capture.Asked, error) {
+		o.fake().ask = func(_ context.Context, _ capture.Record, v, r string) (capture.Asked, error) {
 			via, role = v, r
 			return capture.Asked{Via: v, At: noon, Status: 400, Code: "InvalidIdentityToken", AWSError: "no"}, nil
 		}
@@ -33,7 +33,7 @@ func TestAskRecordsTheAnswer(t *testing.T) {
 func TestAskSaysWhyNot(t *testing.T) {
 	var err error
 	f := start(t, func(o *Options) {
-		o.Ask = func(context.Context, capture.Record, string, string) (capture.Asked, error) {
+		o.fake().ask = func(context.Context, capture.Record, string, string) (capture.Asked, error) {
 			return capture.Asked{}, err
 		}
 	})

@@ -141,7 +141,7 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 		c.LastHop = &lastHop{hop, means}
 	}
 	c.Legs = s.legs(r.Context(), rec)
-	if page := s.RelayPage(rec); page != "" {
+	if page := s.App.RelayPage(rec); page != "" {
 		c.RelayPage = &page
 	}
 	answer(w, http.StatusOK, c)
@@ -163,8 +163,8 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusConflict, "nothing-to-forward", "the capture is "+string(rec.State)+" and has nothing to forward", "")
 		return
 	}
-	action := s.Action(rec)
-	if !s.Allowed(action) {
+	action, allowed := s.App.Destination(rec)
+	if !allowed {
 		problem(w, http.StatusUnprocessableEntity, "not-aws", "messages are forwarded to AWS sign-in addresses only", "--forward-host names another host")
 		return
 	}
@@ -190,7 +190,7 @@ func isText(v string) bool { return utf8.ValidString(v) && !strings.Contains(v, 
 // release lets a message go on that was taken on its way: the browser's own
 // page carries on.
 func (s *server) release(w http.ResponseWriter, r *http.Request, rec capture.Record) {
-	if rec.State == capture.Held && !s.Holds(rec.ID) {
+	if rec.State == capture.Held && !s.App.Holds(rec.ID) {
 		problem(w, http.StatusConflict, "tab-closed", "the browser's page that held this message is gone, so nothing can go on", "sign in again")
 		return
 	}

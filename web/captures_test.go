@@ -146,7 +146,7 @@ func (f *rig) deleteNewerThan(id string) {
 
 func TestOneCapture(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.RelayPage = func(r capture.Record) string {
+		o.fake().relayPage = func(r capture.Record) string {
 			if r.Via == capture.ViaRelay {
 				return "http://127.0.0.1:8485/saml/" + r.ID
 			}
@@ -223,7 +223,7 @@ func TestForwardAnswersWhatTheFormPosts(t *testing.T) {
 }
 
 func TestDecisions(t *testing.T) {
-	f := start(t, func(o *Options) { o.Holds = func(string) bool { return false } })
+	f := start(t, func(o *Options) { o.fake().holds = func(string) bool { return false } })
 	holding := start(t, nil)
 	is := func(via capture.Via, s capture.State) func(*capture.Record) {
 		return func(r *capture.Record) { r.Via, r.State = via, s }

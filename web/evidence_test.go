@@ -48,7 +48,7 @@ func TestWhatIf(t *testing.T) {
 	var fix string
 	var cannot error
 	f := start(t, func(o *Options) {
-		o.WhatIf = func(_ capture.Record, changes []inspect.Change, f string) (*inspect.Report, error) {
+		o.fake().whatIf = func(_ capture.Record, changes []inspect.Change, f string) (*inspect.Report, error) {
 			got, fix = changes, f
 			if f == "break" {
 				panic("broke")

@@ -18,7 +18,7 @@ import (
 // of the process nor the loggers hear anything of requests, good or bad.
 func TestNothingIsLogged(t *testing.T) {
 	said := streams(t)
-	f := start(t, func(o *Options) { o.Holds = func(string) bool { return false } })
+	f := start(t, func(o *Options) { o.fake().holds = func(string) bool { return false } })
 	xml, _ := sample(t)
 	const secret = "alice@example.com" // it stands in everything below
 	var held capture.Record

@@ -324,7 +324,10 @@ type RecordedAnswer struct {
 }
 
 // Refused says whether AWS did not take the message.
-func (a *RecordedAnswer) Refused() bool { return a.AWSError != "" || a.Status >= 400 }
+func (a *RecordedAnswer) Refused() bool { return Refused(a.Status, a.AWSError) }
+
+// Refused says whether an answer of AWS means that it did not take the message.
+func Refused(status int, awsError string) bool { return status >= 400 || awsError != "" }
 
 // LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
 type LogEvent struct {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // Via names the way in by which a message was captured.
@@ -43,7 +44,7 @@ type Answer struct {
 }
 
 // Refused says whether AWS did not take the message.
-func (a Answer) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
+func (a Answer) Refused() bool { return report.Refused(a.Status, a.AWSError) }
 
 // Capture is one message as the list shows it.
 type Capture struct {
@@ -124,7 +125,7 @@ type Asked struct {
 }
 
 // Refused says whether AWS did not take the message.
-func (a Asked) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
+func (a Asked) Refused() bool { return report.Refused(a.Status, a.AWSError) }
 
 // Record is a capture together with the captured message and its report. It
 // holds credentials: it is shown only behind the session token or the

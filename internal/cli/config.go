@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/samlscope/samlscope/internal/app"
 )
 
 // maxConfig bounds the configuration file.
@@ -120,7 +122,7 @@ func readConfig(cmd *cobra.Command, name, from string) (map[string]setting, erro
 	if name == "" {
 		return nil, nil
 	}
-	data, err := readFile("reading the configuration that "+from+" names,", name, maxConfig)
+	data, err := app.ReadFile("reading the configuration that "+from+" names,", name, maxConfig)
 	if err != nil {
 		return nil, err
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/samlscope/samlscope/internal/version"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 func (c *Command) root(out io.Writer) *cobra.Command {
@@ -50,6 +50,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	completion(root)
+	completeWords(root)
 	return root
 }
 
@@ -142,18 +143,10 @@ func completion(root *cobra.Command) {
 	}
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usage("there is a completion script for %s, not for %q", list(shells, "and"), args[0])
+			return usage("there is a completion script for %s, not for %q", words.List(shells, "and"), args[0])
 		}
 		return nil
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	cmd.Use, cmd.DisableFlagsInUseLine = "completion", true
-}
-
-// list puts words into a sentence: text, json or jsonl.
-func list(words []string, last string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return fmt.Sprintf("%s %s %s", strings.Join(words[:len(words)-1], ", "), last, words[len(words)-1])
 }

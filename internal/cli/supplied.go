@@ -6,21 +6,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
 // supplied is a kind of file that can be judged by itself.
 type supplied struct {
 	*Command
-	format, failOn string
-	read           func(ctx context.Context, name string) ([]byte, error)
-	judge          func(name string, data []byte) *inspect.Report
+	output outputFlags
+	read   func(ctx context.Context, name string) ([]byte, error)
+	judge  func(name string, data []byte) *inspect.Report
 }
 
 // metadataCommand is `samlscope metadata`.
 func (c *Command) metadataCommand() *cobra.Command {
 	s := &supplied{Command: c, judge: inspect.CheckMetadata, read: func(ctx context.Context, name string) ([]byte, error) {
-		return readMetadata(ctx, c.Transport, name)
+		return app.ReadMetadata(ctx, c.Transport, name)
 	}}
 	return s.command("metadata", "Check federation metadata", &cobra.Command{
 		Use:   "check FILE|URL|-",
@@ -34,7 +35,7 @@ taken: its encoding and size, what it lacks, keys that are too short or too many
 // scimCommand is `samlscope scim`.
 func (c *Command) scimCommand() *cobra.Command {
 	s := &supplied{Command: c, judge: inspect.CheckSCIMUser, read: func(_ context.Context, name string) ([]byte, error) {
-		return readFile("reading the SCIM user", name, maxPolicyFile)
+		return app.ReadSCIMUser(name)
 	}}
 	return s.command("scim", "Check a user that SCIM provisions into IAM Identity Center", &cobra.Command{
 		Use:   "check FILE|-",
@@ -56,8 +57,8 @@ func (s *supplied) command(name, short string, check *cobra.Command) *cobra.Comm
 		return nil
 	}
 	check.RunE = func(cmd *cobra.Command, args []string) error { return s.run(cmd.Context(), args[0]) }
-	choice(check, &s.format, "format", "`FORMAT` of the report", "text", "json", "jsonl")
-	choice(check, &s.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
+	s.output.registerFormat(check.Flags(), "`FORMAT` of the report", "text", "json", "jsonl")
+	s.output.registerFailOn(check.Flags())
 	parent.AddCommand(check)
 	return parent
 }
@@ -66,14 +67,14 @@ func (s *supplied) run(ctx context.Context, name string) error {
 	var data []byte
 	var err error
 	if name == "-" {
-		if data, _, err = readInterruptible(ctx, s.Stdin); err != nil {
+		if data, _, err = app.ReadInput(ctx, s.Stdin); err != nil {
 			return failed(err)
 		}
 	} else if data, err = s.read(ctx, name); err != nil {
 		return err
 	}
 	r := s.judge(name, data)
-	switch s.format {
+	switch s.output.format {
 	case "json":
 		err = render.JSON(s.Stdout, []*inspect.Report{r})
 	case "jsonl":
@@ -84,10 +85,8 @@ func (s *supplied) run(ctx context.Context, name string) error {
 	if err != nil {
 		return written(err)
 	}
-	for _, f := range r.Findings {
-		if f.Severity.AtOrAbove(inspect.Severity(s.failOn)) {
-			return &exit{code: exitFindings}
-		}
+	if s.output.fails(r) {
+		return &exit{code: exitFindings}
 	}
 	return nil
 }

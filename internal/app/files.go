@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -12,15 +12,15 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// readFile reads a file that the user named. doing says what for, as in
+// ReadFile reads a file that the user named. doing says what for, as in
 // "reading the certificate". A file longer than limit is refused, not cut.
-func readFile(doing, name string, limit int) ([]byte, error) {
+func ReadFile(doing, name string, limit int) ([]byte, error) {
 	data, whole, err := readUpTo(name, limit)
 	if err != nil {
-		return nil, unreadable(doing, name, err)
+		return nil, Unreadable(doing, name, err)
 	}
 	if !whole {
-		return nil, failed(fmt.Errorf("%s %s: it is larger than %d bytes", doing, name, limit), "name the file that was meant")
+		return nil, Failed(fmt.Errorf("%s %s: it is larger than %d bytes", doing, name, limit), "name the file that was meant")
 	}
 	return data, nil
 }
@@ -49,45 +49,42 @@ func upTo(r io.Reader, limit int) (data []byte, whole bool, err error) {
 	return data, true, err
 }
 
-// unreadable says why a file could not be read, and what to do about it.
-func unreadable(doing, name string, err error) *exit {
+// Unreadable says why a file could not be read, and what to do about it.
+func Unreadable(doing, name string, err error) *Problem {
 	why := err
 	var path *fs.PathError
 	if errors.As(err, &path) {
 		why = path.Err // without the name, which stands there already
 	}
-	e := failed(fmt.Errorf("%s %s: %w", doing, name, why))
+	e := Failed(fmt.Errorf("%s %s: %w", doing, name, why))
 	switch {
 	case errors.Is(err, errDirectory):
-		return e.with("name a file in it")
+		return e.With("name a file in it")
 	case errors.Is(err, fs.ErrPermission):
-		return e.with("make it readable for yourself, or name a copy that is")
+		return e.With("make it readable for yourself, or name a copy that is")
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Getwd(); err == nil && !filepath.IsAbs(name) {
-			return e.with("check the spelling; relative names start in " + dir)
+			return e.With("check the spelling; relative names start in " + dir)
 		}
-		return e.with("check the spelling")
+		return e.With("check the spelling")
 	}
 	return e
 }
 
-// readInterruptible reads up to inspect.MaxInput bytes, but not longer than until
-// Ctrl-C: a read from a terminal or a pipe cannot be called off, only left.
-func readInterruptible(ctx context.Context, r io.Reader) (data []byte, whole bool, err error) {
-	type result struct {
-		data  []byte
-		whole bool
-		err   error
-	}
-	done := make(chan result, 1)
+// ReadInput reads up to inspect.MaxInput bytes, and says whether that is all. It
+// ends with ctx.
+func ReadInput(ctx context.Context, r io.Reader) (data []byte, whole bool, err error) {
+	return upTo(interruptible(ctx, r), inspect.MaxInput)
+}
+
+// interruptible reads as r does, but not longer than until ctx ends: a read
+// from a terminal or a pipe cannot be called off, only left.
+func interruptible(ctx context.Context, r io.Reader) io.Reader {
+	from, to := io.Pipe()
 	go func() {
-		data, whole, err := upTo(r, inspect.MaxInput)
-		done <- result{data, whole, err}
+		_, err := io.Copy(to, r)
+		to.CloseWithError(err) // returns nothing but nil
 	}()
-	select {
-	case got := <-done:
-		return got.data, got.whole, got.err
-	case <-ctx.Done():
-		return nil, false, errors.New("interrupted")
-	}
+	context.AfterFunc(ctx, func() { to.CloseWithError(errors.New("interrupted")) })
+	return from
 }

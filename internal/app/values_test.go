@@ -1,12 +1,10 @@
-package cli
+package app
 
 import (
-	"io"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestStateDirOfEachPlatform(t *testing.T) {
@@ -35,28 +33,6 @@ func TestStateDirOfEachPlatform(t *testing.T) {
 				t.Errorf("got %q, %v; want %q", dir, err, c.want)
 			}
 		})
-	}
-}
-
-func TestKeepIsReadInDays(t *testing.T) {
-	for in, want := range map[string]time.Duration{
-		"7d": 7 * 24 * time.Hour, "1d": 24 * time.Hour, "36h": 36 * time.Hour, "90m": 90 * time.Minute, "1h30m": 90 * time.Minute, "3650d": 3650 * 24 * time.Hour,
-	} {
-		var d days
-		if err := d.Set(in); err != nil || time.Duration(d) != want {
-			t.Errorf("%s: %v, %v", in, time.Duration(d), err)
-		}
-		var again days
-		if err := again.Set(d.String()); err != nil || again != d {
-			t.Errorf("%s is shown as %s", in, d.String())
-		}
-	}
-	for _, in := range []string{"", "d", "7", "0d", "-1d", "0s", "-5m", "7 d", "7D", "1.5d", "1d12h", "forever", "9999999999999999999d", "200000d", "300000d"} {
-		before := days(time.Hour)
-		d := before
-		if err := d.Set(in); err == nil || d != before {
-			t.Errorf("%q is taken as %v (%v)", in, d.String(), err)
-		}
 	}
 }
 
@@ -92,14 +68,15 @@ func TestConnectUsersFiles(t *testing.T) {
 
 func TestTokenByHand(t *testing.T) {
 	for token, fine := range map[string]bool{"0123456789abcdef": true, "0123456789abcde": true, "s": true, "0123456789abcde\n": false, "0123456789 abcdef": false, strings.Repeat("é", 16): false} {
-		c := Command{Getenv: func(string) string { return token }, Stderr: io.Discard}
-		if got, err := c.token(); (err == nil) != fine || fine && got != token {
-			t.Errorf("%q: %q, %v", token, got, err)
+		warned := 0
+		env := Env{Getenv: func(string) string { return token }, Warn: func(error) { warned++ }}
+		if got, err := sessionToken(env); (err == nil) != fine || fine && (got != token || (warned > 0) != (len(token) < 16)) {
+			t.Errorf("%q: %q, %v, %d warnings", token, got, err, warned)
 		}
 	}
-	c := Command{Getenv: func(string) string { return "" }}
-	one, err := c.token()
-	other, err2 := c.token()
+	env := Env{Getenv: func(string) string { return "" }}
+	one, err := sessionToken(env)
+	other, err2 := sessionToken(env)
 	if err != nil || err2 != nil || len(one) != 32 || one == other {
 		t.Errorf("made: %q and %q", one, other)
 	}

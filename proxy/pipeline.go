@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/capture"
 )
 
@@ -50,11 +51,11 @@ type Options struct {
 	JudgingTime time.Duration // how long a message waits for its verdict; 0: two seconds
 }
 
-// handover is what every live way in does with a message: record it, judge
+// pipeline is what every live way in does with a message: record it, judge
 // it, show its page.
-type handover struct{ o Options }
+type pipeline struct{ o Options }
 
-func newHandover(o Options, via capture.Via) handover {
+func newPipeline(o Options, via capture.Via) pipeline {
 	if o.Action == nil {
 		o.Action = func(capture.Record) string { return "" }
 	}
@@ -85,23 +86,23 @@ func newHandover(o Options, via capture.Via) handover {
 	if o.JudgingTime == 0 {
 		o.JudgingTime = judgingTime
 	}
-	return handover{o}
+	return pipeline{o}
 }
 
 // holds says whether a judged message waits for a person.
-func (s *handover) holds(rec capture.Record) bool {
+func (s *pipeline) holds(rec capture.Record) bool {
 	switch s.o.Hold {
 	case HoldNever:
 		return false
 	case HoldOnError:
-		return rec.Verdict == "reject" || rec.Verdict == ""
+		return rec.Verdict == report.Reject || rec.Verdict == ""
 	}
 	return true
 }
 
 // record makes a record durable. A full disk must not stop the sign-in, so a
 // failure is only told.
-func (s *handover) record(ctx context.Context, rec capture.Record) (_ capture.Record, trouble string) {
+func (s *pipeline) record(ctx context.Context, rec capture.Record) (_ capture.Record, trouble string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
 	added, err := s.o.Log.Add(ctx, rec)
@@ -113,7 +114,7 @@ func (s *handover) record(ctx context.Context, rec capture.Record) (_ capture.Re
 
 // judge waits for the verdict, but not for long. Every way of failing is the
 // same here: the message goes on without one.
-func (s *handover) judge(ctx context.Context, rec capture.Record) (_ capture.Record, unjudged bool) {
+func (s *pipeline) judge(ctx context.Context, rec capture.Record) (_ capture.Record, unjudged bool) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.o.JudgingTime)
 	defer cancel()
 	if rec.ID == "" {
@@ -133,7 +134,7 @@ func (s *handover) judge(ctx context.Context, rec capture.Record) (_ capture.Rec
 
 // decide sets what becomes of a held message, while the browser may already be
 // gone.
-func (s *handover) decide(ctx context.Context, id string, state capture.State) error {
+func (s *pipeline) decide(ctx context.Context, id string, state capture.State) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), recordTime)
 	defer cancel()
 	return s.o.Log.SetState(ctx, id, state)

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -19,14 +19,14 @@ func isURL(name string) bool {
 	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
 }
 
-// readMetadata reads a metadata file, or fetches the URL that the user named.
-func readMetadata(ctx context.Context, via http.RoundTripper, name string) ([]byte, error) {
+// ReadMetadata reads a metadata file, or fetches the URL that the user named.
+func ReadMetadata(ctx context.Context, via http.RoundTripper, name string) ([]byte, error) {
 	if !isURL(name) {
-		return readFile("reading the metadata", name, maxMetadata)
+		return ReadFile("reading the metadata", name, maxMetadata)
 	}
 	data, err := fetch(ctx, via, name)
 	if err != nil {
-		return nil, failed(fmt.Errorf("fetching the metadata: %w", err), "or save it with a browser, and name the file instead of the URL")
+		return nil, Failed(fmt.Errorf("fetching the metadata: %w", err), "or save it with a browser, and name the file instead of the URL")
 	}
 	return data, nil
 }

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"os"
@@ -24,7 +24,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := new(evidence)
+	e := new(supplied)
 	for _, c := range []struct{ name, text, kind string }{
 		{"federationmetadata.xml", string(md), "idp-metadata"},
 		{"iam-provider.xml", string(md), "aws-metadata"},

@@ -37,7 +37,7 @@ func (p *Interceptor) serveInner(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusMethodNotAllowed, "There is no proxy behind this host.")
 		return
 	}
-	f := &flight{p: p, scheme: "https", authority: c.authority(), uri: r.RequestURI}
+	f := &roundTrip{p: p, scheme: "https", authority: c.authority(), uri: r.RequestURI}
 	if !strings.HasPrefix(f.uri, "/") {
 		f.uri = r.URL.RequestURI() // a whole URL, whose host was compared above
 	}
@@ -54,8 +54,8 @@ func (c *innerConn) is(hostHeader string) bool {
 	return host == net.JoinHostPort(c.host, c.port) || c.port == "443" && host == c.host
 }
 
-// flight is one request on its way to a server.
-type flight struct {
+// roundTrip is one request on its way to a server.
+type roundTrip struct {
 	p         *Interceptor
 	scheme    string
 	authority string // HOST or HOST:PORT
@@ -67,7 +67,7 @@ type flight struct {
 }
 
 // ask reads the request and does what the Holder says.
-func (f *flight) ask(w http.ResponseWriter, r *http.Request) {
+func (f *roundTrip) ask(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
 		panic(http.ErrAbortHandler) // the client is gone
@@ -107,7 +107,7 @@ func (f *flight) ask(w http.ResponseWriter, r *http.Request) {
 
 // decide asks the Holder. One that breaks has not decided, and what it might
 // have dropped is not sent.
-func (f *flight) decide(ctx context.Context, asked Request) (reply Reply) {
+func (f *roundTrip) decide(ctx context.Context, asked Request) (reply Reply) {
 	defer func() {
 		if v := recover(); v != nil {
 			reply = Reply{}
@@ -119,14 +119,14 @@ func (f *flight) decide(ctx context.Context, asked Request) (reply Reply) {
 }
 
 // unsent tells of a message that the Holder let go on too late.
-func (f *flight) unsent(r *http.Request, reply Reply, why string) {
+func (f *roundTrip) unsent(r *http.Request, reply Reply, why string) {
 	if reply.Send != nil {
 		f.capture, f.failure = reply.Capture, why
 		f.tell(r.Context())
 	}
 }
 
-func (f *flight) origin() string { return f.scheme + "://" + f.authority }
+func (f *roundTrip) origin() string { return f.scheme + "://" + f.authority }
 
 // joined is a body of which some bytes have been read already.
 type joined struct {
@@ -143,7 +143,7 @@ func write(w http.ResponseWriter, page *Response) {
 
 // send sends on what the Holder made of a request. It stays with the host that
 // the browser believes to talk to, whose cookies it carries.
-func (f *flight) send(w http.ResponseWriter, r *http.Request, s Request) {
+func (f *roundTrip) send(w http.ResponseWriter, r *http.Request, s Request) {
 	uri, ok := strings.CutPrefix(s.URL, f.origin())
 	if !ok || !strings.HasPrefix(uri, "/") {
 		f.failure = "It was to go to another host than the browser sent it to: AWS did not get it."
@@ -167,7 +167,7 @@ func (f *flight) send(w http.ResponseWriter, r *http.Request, s Request) {
 }
 
 // forward passes a request on and its answer back, both as they came.
-func (f *flight) forward(w http.ResponseWriter, r *http.Request) {
+func (f *roundTrip) forward(w http.ResponseWriter, r *http.Request) {
 	// An answer without a type is not given one by the server here.
 	w.Header()["Content-Type"] = nil
 	through := httputil.ReverseProxy{
@@ -187,7 +187,7 @@ func (f *flight) forward(w http.ResponseWriter, r *http.Request) {
 
 // rewrite addresses the request. The path goes on as it was written: url.URL
 // would escape some characters anew.
-func (f *flight) rewrite(pr *httputil.ProxyRequest) {
+func (f *roundTrip) rewrite(pr *httputil.ProxyRequest) {
 	to := &url.URL{Scheme: f.scheme, Host: f.authority}
 	path, query, asks := strings.Cut(f.uri, "?")
 	to.RawQuery, to.ForceQuery = query, asks && query == ""
@@ -231,7 +231,7 @@ func (a *answered) Read(b []byte) (int, error) {
 }
 
 // record keeps the answer to a captured message.
-func (f *flight) record(resp *http.Response) error {
+func (f *roundTrip) record(resp *http.Response) error {
 	if f.capture != "" && resp.StatusCode != http.StatusSwitchingProtocols {
 		f.answer = &answered{ReadCloser: resp.Body, status: resp.StatusCode, header: resp.Header.Clone()}
 		resp.Body = f.answer
@@ -240,7 +240,7 @@ func (f *flight) record(resp *http.Response) error {
 }
 
 // tell tells the Holder the answer, or that there is none, while the browser goes on.
-func (f *flight) tell(ctx context.Context) {
+func (f *roundTrip) tell(ctx context.Context) {
 	response := Response{Failed: f.failure}
 	if f.answer != nil {
 		response = Response{Status: f.answer.status, Header: f.answer.header, Body: f.answer.decoded()}
@@ -278,7 +278,7 @@ func trouble(w http.ResponseWriter, status int, headline, advice string) {
 }
 
 // failed says on a page why there is no answer.
-func (f *flight) failed(w http.ResponseWriter, r *http.Request, err error) {
+func (f *roundTrip) failed(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil {
 		f.failure = "The browser went away before there was an answer."
 		panic(http.ErrAbortHandler)

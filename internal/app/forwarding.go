@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"net/url"
@@ -10,19 +10,19 @@ import (
 	"github.com/samlscope/samlscope/internal/capture"
 )
 
-// defaultACS is where a message goes that does not say itself.
-const defaultACS = "https://signin.aws.amazon.com/saml"
+// DefaultACS is where a message goes that does not say itself.
+const DefaultACS = "https://signin.aws.amazon.com/saml"
 
-// forwarding decides where messages may go: to AWS sign-in addresses, and to
+// Forwarding decides where messages may go: to AWS sign-in addresses, and to
 // the hosts that the user named besides.
-type forwarding struct {
-	hosts []string // HOST or HOST:PORT
-	to    string   // where messages go whose Recipient is no AWS sign-in address
-	all   bool     // everything goes there; the demo's stand-in AWS
+type Forwarding struct {
+	Hosts []string // HOST or HOST:PORT
+	To    string   // where messages go whose Recipient is no AWS sign-in address
+	All   bool     // everything goes there; the demo's stand-in AWS
 }
 
-// allowed says whether a message may be posted to the URL.
-func (f *forwarding) allowed(raw string) bool {
+// Allowed says whether a message may be posted to the URL.
+func (f Forwarding) Allowed(raw string) bool {
 	if _, ok := awsfacts.SignInEndpoint(raw); ok {
 		return true
 	}
@@ -30,22 +30,22 @@ func (f *forwarding) allowed(raw string) bool {
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.User != nil {
 		return false
 	}
-	return f.named(u)
+	return f.names(u)
 }
 
-// named says whether the host of a URL was named besides AWS's.
-func (f *forwarding) named(u *url.URL) bool {
-	return slices.ContainsFunc(f.hosts, func(host string) bool {
+// names says whether the host of a URL was named besides AWS's.
+func (f Forwarding) names(u *url.URL) bool {
+	return slices.ContainsFunc(f.Hosts, func(host string) bool {
 		return strings.EqualFold(host, u.Host) || strings.EqualFold(strings.Trim(host, "[]"), u.Hostname())
 	})
 }
 
-// forwardHosts checks that what was given as hosts can ever be met as one.
-func forwardHosts(hosts []string) error {
+// CheckForwardHosts checks that what was given as hosts can ever be met as one.
+func CheckForwardHosts(hosts []string) error {
 	for _, host := range hosts {
 		u, err := url.Parse("https://" + host + "/")
 		if err != nil || host == "" || u.Host != host || u.User != nil || strings.ContainsAny(host, "*") {
-			return usage("--forward-host takes HOST or HOST:PORT, like proxy.example or localhost:9000, not %q", host)
+			return Usage("--forward-host takes HOST or HOST:PORT, like proxy.example or localhost:9000, not %q", host)
 		}
 	}
 	return nil
@@ -53,14 +53,14 @@ func forwardHosts(hosts []string) error {
 
 // action says where a message is to be posted: where its Recipient says, if
 // that is an AWS sign-in address.
-func (f *forwarding) action(r capture.Record) string {
-	if f.all {
-		return f.to
+func (f Forwarding) action(r capture.Record) string {
+	if f.All {
+		return f.To
 	}
 	if to := recipient(r); to != "" {
 		return to
 	}
-	return f.to
+	return f.To
 }
 
 // recipient returns the Recipient of a message if it is an AWS sign-in address.
@@ -86,7 +86,7 @@ var redirectHosts = []string{"aws.amazon.com", "amazonaws-us-gov.com", "amazonaw
 
 // formActions are the sources that the relay's page may post to and be
 // redirected to.
-func (f *forwarding) formActions(action string) []string {
+func (f Forwarding) formActions(action string) []string {
 	u, err := url.Parse(action)
 	if err != nil {
 		return nil

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"net/http"
@@ -35,13 +35,13 @@ func TestClockOfTheOtherSide(t *testing.T) {
 			t.Errorf("Date %q: %d s ahead, want %d", said, got, want)
 		}
 	}
-	if w := clockWords(90); !strings.Contains(w, "90 s ahead") {
+	if w := ClockWords(90); !strings.Contains(w, "90 s ahead") {
 		t.Error(w)
 	}
-	if w := clockWords(-90); !strings.Contains(w, "90 s behind") {
+	if w := ClockWords(-90); !strings.Contains(w, "90 s behind") {
 		t.Error(w)
 	}
-	if w := clockWords(0); w != "" {
+	if w := ClockWords(0); w != "" {
 		t.Error(w)
 	}
 }

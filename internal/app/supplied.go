@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"bytes"
@@ -11,13 +11,12 @@ import (
 	"sync"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/web"
 )
 
-// evidence is what was dropped onto the page besides messages. It lives as long
+// supplied is what was dropped onto the page besides messages. It lives as long
 // as the program and is never written anywhere.
-type evidence struct {
+type supplied struct {
 	mu    sync.Mutex
 	count int
 	items []suppliedItem
@@ -30,7 +29,7 @@ type suppliedItem struct {
 
 // Take finds out what a file is. What is of a kind of which there can be one
 // replaces the one before.
-func (e *evidence) Take(name string, data []byte) (web.Supplied, error) {
+func (e *supplied) Take(name string, data []byte) (web.Supplied, error) {
 	data, err := unzipped(data)
 	if err != nil {
 		return web.Supplied{}, fmt.Errorf("reading %s: %w", name, err)
@@ -51,7 +50,7 @@ func (e *evidence) Take(name string, data []byte) (web.Supplied, error) {
 }
 
 // All are in the order in which they came.
-func (e *evidence) All() (all []web.Supplied) {
+func (e *supplied) All() (all []web.Supplied) {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	for _, i := range e.items {
@@ -61,7 +60,7 @@ func (e *evidence) All() (all []web.Supplied) {
 }
 
 // Forget takes one back.
-func (e *evidence) Forget(id string) bool {
+func (e *supplied) Forget(id string) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	before := len(e.items)
@@ -70,7 +69,7 @@ func (e *evidence) Forget(id string) bool {
 }
 
 // add puts everything that was supplied into the options.
-func (e *evidence) add(o inspect.Options) inspect.Options {
+func (e *supplied) add(o inspect.Options) inspect.Options {
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	o.IDPMetadata, o.Certs, o.RolePolicies = slices.Clone(o.IDPMetadata), slices.Clone(o.Certs), slices.Clone(o.RolePolicies)
@@ -150,11 +149,4 @@ func plainNames(text string) bool {
 		}
 	}
 	return text != ""
-}
-
-// whatIf judges a capture as if it had been sent otherwise.
-func (j *judge) whatIf(r capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error) {
-	m, o := j.question(r)
-	o.SecondOpinion = false
-	return inspect.WhatIf(m, o, j.now(), changes, fix)
 }

@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"context"
@@ -32,7 +32,7 @@ func TestMetadataIsFetched(t *testing.T) {
 		_, _ = w.Write([]byte("<metadata/>")) // the test would see it
 	})
 	for _, path := range []string{"/here", "/moved"} {
-		if data, err := readMetadata(context.Background(), via, url+path); err != nil || string(data) != "<metadata/>" {
+		if data, err := ReadMetadata(context.Background(), via, url+path); err != nil || string(data) != "<metadata/>" {
 			t.Errorf("%s: %q, %v", path, data, err)
 		}
 	}
@@ -74,19 +74,19 @@ func TestMetadataIsRefused(t *testing.T) {
 		"/large":   "more than the 10000000 bytes that IAM takes",
 		"/short":   "unexpected EOF",
 	} {
-		data, err := readMetadata(context.Background(), via, url+path)
-		var e *exit
-		if !errors.As(err, &e) || e.code != exitFailed || !strings.Contains(err.Error(), want) || len(e.hints) == 0 || data != nil {
+		data, err := ReadMetadata(context.Background(), via, url+path)
+		var p *Problem
+		if !errors.As(err, &p) || p.Usage || !strings.Contains(err.Error(), want) || len(p.Hints) == 0 || data != nil {
 			t.Errorf("%s: %d bytes, %v; want %q", path, len(data), err, want)
 		}
 	}
-	if _, err := readMetadata(context.Background(), via, plain.URL); err == nil || !strings.Contains(err.Error(), "is not https") {
+	if _, err := ReadMetadata(context.Background(), via, plain.URL); err == nil || !strings.Contains(err.Error(), "is not https") {
 		t.Errorf("plain http: %v", err)
 	}
-	if _, err := readMetadata(context.Background(), nil, url+"/here"); err == nil || !strings.Contains(err.Error(), "certificate") {
+	if _, err := ReadMetadata(context.Background(), nil, url+"/here"); err == nil || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("a certificate that nobody trusts: %v", err)
 	}
-	if _, err := readMetadata(context.Background(), via, "http://user:secret@host.example/"); err == nil || strings.Contains(err.Error(), "secret") {
+	if _, err := ReadMetadata(context.Background(), via, "http://user:secret@host.example/"); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("a password is shown: %v", err)
 	}
 }
@@ -102,14 +102,14 @@ func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
 func TestMetadataIsNotWaitedForForever(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		_, err := readMetadata(t.Context(), silent{}, "https://login.example/metadata")
+		_, err := ReadMetadata(t.Context(), silent{}, "https://login.example/metadata")
 		if err == nil || time.Since(start) != fetchTime {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
 	})
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := readMetadata(ctx, silent{}, "https://login.example/metadata"); !errors.Is(err, context.Canceled) {
+	if _, err := ReadMetadata(ctx, silent{}, "https://login.example/metadata"); !errors.Is(err, context.Canceled) {
 		t.Errorf("Ctrl-C: %v", err)
 	}
 }

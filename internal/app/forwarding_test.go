@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"slices"
@@ -9,7 +9,7 @@ import (
 )
 
 func TestForwardingGoesToAWSAndNamedHostsOnly(t *testing.T) {
-	f := forwarding{hosts: []string{"localhost:9000", "proxy.example", "[::1]:7000", "MIXED.example"}}
+	f := Forwarding{Hosts: []string{"localhost:9000", "proxy.example", "[::1]:7000", "MIXED.example"}}
 	for _, c := range []struct {
 		url  string
 		want bool
@@ -42,7 +42,7 @@ func TestForwardingGoesToAWSAndNamedHostsOnly(t *testing.T) {
 		{"https://proxy.example:port/saml", false},
 		{"", false},
 	} {
-		if got := f.allowed(c.url); got != c.want {
+		if got := f.Allowed(c.url); got != c.want {
 			t.Errorf("%s: %v, want %v", c.url, got, c.want)
 		}
 	}
@@ -50,26 +50,26 @@ func TestForwardingGoesToAWSAndNamedHostsOnly(t *testing.T) {
 
 func TestForwardHostIsAHost(t *testing.T) {
 	for _, host := range []string{"", "https://proxy.example", "proxy.example/saml", "user@proxy.example", "a b", "proxy.example:port", "*"} {
-		if err := forwardHosts([]string{"fine.example", host}); err == nil {
+		if err := CheckForwardHosts([]string{"fine.example", host}); err == nil {
 			t.Errorf("%q is taken for a host", host)
 		}
 	}
-	if err := forwardHosts([]string{"proxy.example", "localhost:9000", "[::1]:7000", "127.0.0.1", "[::1]"}); err != nil {
+	if err := CheckForwardHosts([]string{"proxy.example", "localhost:9000", "[::1]:7000", "127.0.0.1", "[::1]"}); err != nil {
 		t.Error(err)
 	}
 }
 
 // TestActionIsTheRecipient: a message goes where it says, if that is AWS.
 func TestActionIsTheRecipient(t *testing.T) {
-	f := forwarding{to: "https://fallback.example/saml", hosts: []string{"fallback.example"}}
-	if got := f.action(capture.Record{}); got != f.to {
+	f := Forwarding{To: "https://fallback.example/saml", Hosts: []string{"fallback.example"}}
+	if got := f.action(capture.Record{}); got != f.To {
 		t.Errorf("nothing known: %s", got)
 	}
-	if got := f.action(capture.Record{SAMLResponse: "no message"}); got != f.to {
+	if got := f.action(capture.Record{SAMLResponse: "no message"}); got != f.To {
 		t.Errorf("no message: %s", got)
 	}
-	f.all = true
-	if got := f.action(capture.Record{SAMLResponse: "no message"}); got != f.to {
+	f.All = true
+	if got := f.action(capture.Record{SAMLResponse: "no message"}); got != f.To {
 		t.Errorf("everything to one place: %s", got)
 	}
 }
@@ -77,7 +77,7 @@ func TestActionIsTheRecipient(t *testing.T) {
 // TestFormActionsCoverTheRedirects: a browser applies form-action to every
 // redirect that follows the post.
 func TestFormActionsCoverTheRedirects(t *testing.T) {
-	f := forwarding{}
+	f := Forwarding{}
 	for action, want := range map[string][]string{
 		"https://signin.aws.amazon.com/saml":                                {"https://signin.aws.amazon.com", "https://*.aws.amazon.com"},
 		"https://eu-west-1.signin.aws.amazon.com/saml":                      {"https://eu-west-1.signin.aws.amazon.com", "https://*.aws.amazon.com"},
@@ -117,7 +117,7 @@ func TestListenersAreOnLoopbackOnly(t *testing.T) {
 		"127.0.0.1:65536":  "no port between 0 and 65535",
 		"127.0.0.1:-1":     "no port between 0 and 65535",
 	} {
-		err := loopbackOnly("--listen", addr)
+		err := LoopbackOnly("--listen", addr)
 		if want == "" && err != nil || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: %v, want %q", addr, err, want)
 		}

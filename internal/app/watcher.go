@@ -1,4 +1,4 @@
-package cli
+package app
 
 import (
 	"cmp"
@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"time"
@@ -18,21 +19,22 @@ import (
 // errAnswered ends the watching of --once.
 var errAnswered = errors.New("answered")
 
-// watcher prints what is captured: each message when it is judged, and again
+// Watcher prints what is captured: each message when it is judged, and again
 // when AWS has answered.
-type watcher struct {
-	*Command
-	log    *capture.Log
-	format string
-	failOn inspect.Severity
-	once   bool
-	page   func(id string) string
+type Watcher struct {
+	App    *App
+	Out    io.Writer
+	Note   func(string) // tells a person what is no result
+	Text   bool         // for a person; otherwise a line of JSON each
+	Color  bool
+	FailOn inspect.Severity
+	Once   bool // end after the first answer
 
-	seen map[string]*sight
+	seen map[string]*printedCapture
 }
 
-// sight is what was printed of a capture.
-type sight struct {
+// printedCapture is what was printed of a capture.
+type printedCapture struct {
 	verdict         inspect.Verdict
 	fails, answered bool
 	stopped         bool // no message came of it
@@ -41,9 +43,9 @@ type sight struct {
 	shown           string // the last error of a page that was printed
 }
 
-// watch prints until the context ends, or with --once until the first answer.
-func (w *watcher) watch(ctx context.Context, events <-chan capture.Event) error {
-	w.seen = map[string]*sight{}
+// Watch prints until the context ends, or with --once until the first answer.
+func (w *Watcher) Watch(ctx context.Context, events <-chan capture.Event) error {
+	w.seen = map[string]*printedCapture{}
 	for e := range events {
 		if err := w.take(ctx, e.Capture); err != nil {
 			if errors.Is(err, errAnswered) {
@@ -56,20 +58,20 @@ func (w *watcher) watch(ctx context.Context, events <-chan capture.Event) error 
 }
 
 // take prints a capture if there is something new to say of it.
-func (w *watcher) take(ctx context.Context, c capture.Capture) error {
+func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 	if c.ID == "" || c.Headline == "" && c.Answer == nil {
 		return nil // not judged yet, or deleted
 	}
 	s := w.seen[c.ID]
 	if s != nil {
 		if err := w.hop(s, c); err != nil {
-			return written(err)
+			return Written(err)
 		}
 		if c.Answer == nil || s.answered {
 			return nil
 		}
 	}
-	rec, err := w.log.Get(context.WithoutCancel(ctx), c.ID)
+	rec, err := w.App.Log.Get(context.WithoutCancel(ctx), c.ID)
 	if errors.Is(err, capture.ErrNotFound) {
 		return nil
 	}
@@ -78,17 +80,17 @@ func (w *watcher) take(ctx context.Context, c capture.Capture) error {
 	}
 	isNew := s == nil
 	if isNew {
-		s = &sight{}
+		s = &printedCapture{}
 		w.seen[c.ID] = s
 	}
 	s.verdict, s.answered = rec.Verdict, rec.Answer != nil
 	s.who = rec.Who
 	s.stopped = rec.Report == nil && rec.Verdict == inspect.Reject
-	s.fails = s.stopped || rec.Report != nil && slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.failOn) })
+	s.fails = s.stopped || rec.Report != nil && slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.FailOn) })
 	if err := w.print(rec, isNew); err != nil {
-		return written(err)
+		return Written(err)
 	}
-	if w.once && (s.answered || s.stopped) {
+	if w.Once && (s.answered || s.stopped) {
 		return errAnswered
 	}
 	return nil
@@ -96,21 +98,21 @@ func (w *watcher) take(ctx context.Context, c capture.Capture) error {
 
 // hop notes how far a sign-in has come, and prints an error that a page behind
 // its message shows.
-func (w *watcher) hop(s *sight, c capture.Capture) error {
+func (w *Watcher) hop(s *printedCapture, c capture.Capture) error {
 	hop, means := c.LastHop()
 	s.means = means
-	if w.format != "text" || hop.Error == "" || hop.Error == s.shown || hop.Capture == c.ID {
+	if !w.Text || hop.Error == "" || hop.Error == s.shown || hop.Capture == c.ID {
 		return nil
 	}
 	s.shown = hop.Error
-	_, err := fmt.Fprintf(w.Stdout, "%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
+	_, err := fmt.Fprintf(w.Out, "%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
 	return err
 }
 
 // print prints one capture. JSON is that of GET /api/v1/captures/{id}, as far
 // as a reader of the terminal needs it.
-func (w *watcher) print(rec capture.Record, isNew bool) error {
-	if w.format != "text" {
+func (w *Watcher) print(rec capture.Record, isNew bool) error {
+	if !w.Text {
 		line, err := json.Marshal(struct {
 			capture.Capture
 			Report *inspect.Report `json:"report"`
@@ -118,23 +120,23 @@ func (w *watcher) print(rec capture.Record, isNew bool) error {
 		if err != nil {
 			return err
 		}
-		_, err = fmt.Fprintf(w.Stdout, "%s\n", line)
+		_, err = fmt.Fprintf(w.Out, "%s\n", line)
 		return err
 	}
 	if isNew {
 		if rec.Report == nil {
-			_, err := fmt.Fprintf(w.Stdout, "%s\n", render.VisibleLine(rec.Headline))
+			_, err := fmt.Fprintf(w.Out, "%s\n", render.VisibleLine(rec.Headline))
 			return err
 		}
-		if err := render.Text(w.Stdout, []*inspect.Report{rec.Report}, render.TextOptions{Color: w.color()}); err != nil {
+		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, render.TextOptions{Color: w.Color}); err != nil {
 			return err
 		}
-		if _, err := fmt.Fprintf(w.Stdout, "%s\n\n", w.page(rec.ID)); err != nil {
+		if _, err := fmt.Fprintf(w.Out, "%s\n\n", w.App.PageURL(rec.ID)); err != nil {
 			return err
 		}
 	}
 	if a := rec.Answer; a != nil {
-		_, err := fmt.Fprintf(w.Stdout, "%s\n\n", render.VisibleLine(answerLine(rec.Report, *a)))
+		_, err := fmt.Fprintf(w.Out, "%s\n\n", render.VisibleLine(answerLine(rec.Report, *a)))
 		return err
 	}
 	return nil
@@ -161,10 +163,11 @@ func answerLine(r *inspect.Report, a capture.Answer) string {
 	return text + " (" + inspect.Against(r, a.Refused()).Sentence + ")"
 }
 
-// outcome is how the command ends: by what was found, or without anything.
-func (w *watcher) outcome(timeout time.Duration, over bool) error {
+// Outcome is how it ended: by what was found, or without anything. over says that
+// the time was up.
+func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err error) {
 	counts := map[inspect.Verdict]int{}
-	fails, answered, stopped := false, 0, 0
+	answered, stopped := 0, 0
 	for _, s := range w.seen {
 		fails = fails || s.fails
 		switch {
@@ -177,35 +180,32 @@ func (w *watcher) outcome(timeout time.Duration, over bool) error {
 			counts[s.verdict]++
 		}
 	}
-	if w.once && len(w.seen) == 0 {
+	if w.Once && len(w.seen) == 0 {
 		why := "the browser was closed before anything was posted to AWS"
 		if over && timeout > 0 {
 			why = fmt.Sprintf("nothing was posted to AWS within %s", timeout)
 		}
-		return failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
+		return false, Failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
 	}
-	if w.once && answered == 0 && stopped == 0 {
+	if w.Once && answered == 0 && stopped == 0 {
 		why := "the browser was closed before AWS answered"
 		if over && timeout > 0 {
 			why = fmt.Sprintf("AWS did not answer within %s", timeout)
 		}
-		return failed(errors.New(why), "with --hold never messages go on without a person")
+		return false, Failed(errors.New(why), "with --hold never messages go on without a person")
 	}
-	if w.format == "text" {
+	if w.Text {
 		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
 			len(w.seen)-stopped, counts[inspect.Reject], counts[inspect.AtRisk], counts[inspect.Accept], answered)
 		if stopped > 0 {
 			text += fmt.Sprintf(" %d ended without a Response.", stopped)
 		}
-		w.note(text)
+		w.Note(text)
 		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
 			if s := w.seen[id]; s.means != "" {
-				w.note(render.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
+				w.Note(render.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
 			}
 		}
 	}
-	if fails {
-		return &exit{code: exitFindings}
-	}
-	return nil
+	return fails, nil
 }
