@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 func (c *Command) root(out io.Writer) *cobra.Command {
@@ -93,7 +95,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		name := unknown.GetSpecifiedName()
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || distance(name, f.Name) <= 2) {
+			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || words.Distance(name, f.Name) <= 2) {
 				e = e.with("did you mean --" + f.Name + "?")
 			}
 		})
