@@ -29,6 +29,7 @@ lint:
 	cd e2e && go mod tidy -diff
 	go run ./internal/gen corpus -check
 	go run ./internal/gen docs -check
+	go run ./internal/gen words -check
 
 bench: ## against libxmlsec1, goxmldsig, crewjam/saml and node-saml, in one run
 	go run ./internal/bench
@@ -44,7 +45,8 @@ fuzz: ## ten seconds for each fuzz target
 		done; \
 	done
 
-generate: ## corpus, golden files and pages
+generate: ## corpus, golden files, pages and the page's words
 	go run ./internal/gen corpus
 	go run ./internal/gen docs
+	go run ./internal/gen words
 	go test ./inspect -run 'Totals|Golden' -update

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const module = "github.com/samlscope/samlscope"
@@ -23,29 +24,32 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":        {"internal/cli"},
 	"inspect":              {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
-	"inspect/fixture":      {"inspect", "internal/fixturefile", "internal/samltest", "internal/xmltree"},
+	"inspect/fixture":      {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":       {},
 	"internal/ask":         {},
 	"internal/awsfacts":    {"inspect/report", "internal/words"},
-	"internal/bench":       {"inspect", "internal/samltest"},
+	"internal/bench":       {"inspect", "internal/samlsign", "internal/samltest"},
 	"internal/browser":     {"proxy"},
-	"internal/capture":     {"inspect"},
+	"internal/capture":     {"inspect", "internal/awsfacts"},
 	"internal/cli":         {"inspect", "inspect/fixture", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "internal/words", "proxy", "web"},
 	"internal/corpus":      {"inspect", "internal/fixturefile", "testdata"},
 	"internal/fixturefile": {"internal/words"},
-	"internal/gen":         {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "testdata"},
+	"internal/gen":         {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/text", "testdata"},
 	"internal/intake":      {"inspect/report", "internal/fixturefile", "internal/knownerror", "internal/words", "internal/xmltree"},
 	"internal/knownerror":  {"inspect/report", "internal/rootcause", "internal/vendordoc"},
-	"internal/render":      {"inspect", "inspect/fixture"},
+	"internal/render":      {"inspect", "inspect/fixture", "internal/text", "internal/theme"},
 	"internal/rootcause":   {},
-	"internal/samltest":    {"internal/fixturefile"},
-	"internal/standin":     {"inspect", "internal/awsfacts", "internal/samltest"},
+	"internal/samlsign":    {},
+	"internal/samltest":    {"internal/fixturefile", "internal/samlsign"},
+	"internal/standin":     {"inspect", "internal/awsfacts", "internal/samlsign"},
+	"internal/text":        {},
+	"internal/theme":       {},
 	"internal/vendordoc":   {"inspect/report"},
 	"internal/words":       {},
 	"internal/xmldsig":     {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":     {"internal/words"},
-	"proxy":                {"internal/capture"},
-	"web":                  {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render"},
+	"proxy":                {"internal/awsfacts", "internal/capture", "internal/text", "internal/theme"},
+	"web":                  {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render", "internal/theme"},
 }
 
 func TestImportsPointDown(t *testing.T) {
@@ -73,6 +77,20 @@ func TestImportsPointDown(t *testing.T) {
 			if own, ok := strings.CutPrefix(i, module+"/"); ok && !slices.Contains(may, own) {
 				t.Errorf("%s may not import %s", name, own)
 			}
+		}
+	}
+}
+
+// TestProgramHoldsNoTests: package testing brings flags and keys of the tests
+// along, which no user of the program needs.
+func TestProgramHoldsNoTests(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "./cmd/samlscope").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, unwanted := range []string{"testing", module + "/internal/samltest"} {
+		if slices.Contains(strings.Fields(string(out)), unwanted) {
+			t.Errorf("the program imports %s", unwanted)
 		}
 	}
 }
@@ -118,6 +136,28 @@ func TestHabits(t *testing.T) {
 			t.Errorf("%s has an init function", path)
 		}
 	})
+}
+
+// TestAssetLines: the pages' scripts and style sheets fit an editor beside another one.
+func TestAssetLines(t *testing.T) {
+	const columns = 120
+	for _, pattern := range []string{"web/assets/*.js", "web/assets/*.css", "proxy/assets/*.js", "proxy/assets/*.css", "internal/theme/*.css"} {
+		paths, err := filepath.Glob(filepath.FromSlash(pattern))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %q, %v", pattern, paths, err)
+		}
+		for _, path := range paths {
+			src, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(src), "\n") {
+				if n := utf8.RuneCountInString(line); n > columns {
+					t.Errorf("%s:%d: %d columns", path, i+1, n)
+				}
+			}
+		}
+	}
 }
 
 // eachGoFile visits the Go files below dir that are no tests.

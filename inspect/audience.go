@@ -2,7 +2,7 @@ package inspect
 
 import "github.com/samlscope/samlscope/internal/awsfacts"
 
-// entityIDs of AWS's sign-in by partition (aws-saml section 16). That of China
+// entityIDs of AWS's sign-in by partition. That of China
 // is reported, the others are documented.
 var audienceOf = map[string]string{
 	"aws":        "urn:amazon:webservices",
@@ -20,20 +20,6 @@ func audiencePartition(audience string) (string, bool) {
 	}
 	e, ok := awsfacts.SignInEndpoint(audience)
 	return e.Partition, ok && e.Service == TargetIAM
-}
-
-// partitionHere returns the partition of the address that the message is made
-// for or was posted to; "" when neither is one of AWS.
-func (d *Document) partitionHere() string {
-	if r := d.Assertion.recipient(); r != nil {
-		if e, ok := awsfacts.SignInEndpoint(r.Value); ok {
-			return e.Partition
-		}
-	}
-	if e, ok := awsfacts.SignInEndpoint(d.Posted); ok {
-		return e.Partition
-	}
-	return ""
 }
 
 // audiences lists every Audience of the assertion.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -44,7 +45,7 @@ func BenchmarkFloor(b *testing.B) {
 	}
 }
 
-func benchMessage(b *testing.B) ([]byte, inspect.Options, *samltest.Key) {
+func benchMessage(b *testing.B) ([]byte, inspect.Options, *samlsign.Key) {
 	b.Helper()
 	key, err := samltest.FixedKey("entra-a")
 	if err != nil {

@@ -10,7 +10,11 @@ func TestBrokenCheck(t *testing.T) {
 	if r := Inspect(Messages("m", []byte(m.text))[0], o); r.Verdict != Accept {
 		t.Fatalf("%s: %s", r.Verdict, r.Headline)
 	}
-	broken := &Check{ID: "breaks", Severity: Note, Run: func(d *Document, _ *Options) []Finding { return []Finding{{Detail: d.Refused[0].Detail}} }}
+	broken := &Check{
+		ID:       "breaks",
+		Severity: Note,
+		Run:      func(d *Document, _ *Options) []Finding { return []Finding{{Detail: d.Refused[0].Detail}} },
+	}
 	o.Checks = []*Check{broken}
 	r := Inspect(Messages("m", []byte(m.text))[0], o)
 	if r.Verdict != AtRisk || r.Checks[len(catalogue)].Outcome != InternalError || len(r.Checks) != len(catalogue)+1 {

@@ -3,7 +3,7 @@ package inspect
 // catalogue is the one table of checks, in the order in which AWS would meet
 // their failures: decoding and shape first, then the Role attribute (read by
 // the sign-in page), issuer and signature, subject, times, session name and
-// tags, relay state (aws-saml order of checks; AWS's own order inside STS is
+// tags, relay state (AWS's own order inside STS is
 // not published). The first error of this order is the one the headline names.
 var catalogue = []*Check{
 	// Decoding and shape.

@@ -57,7 +57,9 @@ func incomplete(c *inspect.Check) []string {
 	say(c.Since == "", "no version that brought it")
 	say(c.Run == nil, "it does not run")
 	say(!slices.Contains([]inspect.Severity{inspect.Error, inspect.Warning, inspect.Note}, c.Severity), "unknown severity")
-	say(!slices.Contains([]inspect.Basis{inspect.Documented, inspect.Model, inspect.Reported, inspect.Inferred}, c.Basis), "unknown basis")
+	say(!slices.Contains([]inspect.Basis{
+		inspect.Documented, inspect.Model, inspect.Reported, inspect.Inferred,
+	}, c.Basis), "unknown basis")
 	say(len(c.Sources) == 0, "no source")
 	say(len(c.Fixes) == 0 && c.Severity != inspect.Note, "no fix")
 	for _, s := range c.Sources {

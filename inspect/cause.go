@@ -8,10 +8,10 @@ type cause struct {
 	ID   string   // in the table of package rootcause, which has its title
 	From []string // checks that it is told from: when all of them ran, its absence says something
 	// find returns the cause as it shows in this message, or nil.
-	find func(e *evidence) *Cause
-	// mend applies the fix to a copy and says whether it could; nil when no copy
+	find func(e *diagnosis) *Cause
+	// apply applies the fix to a copy and says whether it could; nil when no copy
 	// can be mended, since what was there before is not known.
-	mend func(m *mending) bool
+	apply func(m *patch) bool
 }
 
 var causes = []*cause{
@@ -32,20 +32,20 @@ func Causes() []CauseInfo {
 	return out
 }
 
-// evidence is what a cause is told from.
-type evidence struct {
+// diagnosis is what causes are told from.
+type diagnosis struct {
 	d        *Document
 	o        *Options
 	findings []Finding
 }
 
-// explain returns the causes of the findings.
-func explain(d *Document, o *Options, findings []Finding) []Cause {
+// diagnose returns the causes of the findings.
+func diagnose(d *Document, o *Options, findings []Finding) []Cause {
 	out := []Cause{}
 	if len(findings) == 0 {
 		return out
 	}
-	e := &evidence{d, o, findings}
+	e := &diagnosis{d, o, findings}
 	for _, c := range causes {
 		if found := c.find(e); found != nil {
 			found.ID = c.ID
@@ -60,7 +60,7 @@ func explain(d *Document, o *Options, findings []Finding) []Cause {
 }
 
 // finding returns the first finding of a check that is at least a warning, or nil.
-func (e *evidence) finding(id string) *Finding {
+func (e *diagnosis) finding(id string) *Finding {
 	for i := range e.findings {
 		if f := &e.findings[i]; f.ID == id && f.Severity != Note {
 			return f
@@ -70,7 +70,7 @@ func (e *evidence) finding(id string) *Finding {
 }
 
 // present returns those of the IDs that have a finding above a note.
-func (e *evidence) present(ids ...string) []string {
+func (e *diagnosis) present(ids ...string) []string {
 	var out []string
 	for _, id := range ids {
 		if e.finding(id) != nil {
@@ -81,7 +81,7 @@ func (e *evidence) present(ids ...string) []string {
 }
 
 // attribute says whether the judged assertion has a value under this name.
-func (e *evidence) attribute(name string) *Attribute {
+func (e *diagnosis) attribute(name string) *Attribute {
 	a := e.d.Assertion.attribute(name)
 	if a == nil || len(a.Values) == 0 {
 		return nil
@@ -90,7 +90,7 @@ func (e *evidence) attribute(name string) *Attribute {
 }
 
 // The claims that Entra ID sends unless they are deleted or their source is
-// empty (entra-saml 1.9).
+// empty.
 const (
 	claimMail   = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 	claimUPN    = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"

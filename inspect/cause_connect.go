@@ -11,18 +11,26 @@ import (
 var connectRelayState = &cause{
 	ID:   "connect-relay-state",
 	From: []string{"connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination"},
-	find: func(e *evidence) *Cause {
-		ids := e.present("connect-relay-missing", "connect-relay-region", "connect-relay-instance", "connect-relay-destination")
+	find: func(e *diagnosis) *Cause {
+		ids := e.present("connect-relay-missing", "connect-relay-region", "connect-relay-instance",
+			"connect-relay-destination")
 		if len(ids) == 0 {
 			return nil
 		}
 		return &Cause{
-			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is https://<region>.console.aws.amazon.com/connect/federate/<instance-id>; with anything else the user ends in the AWS console or on an error page, and Connect says Session Expired.",
-			Findings:    append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
-			Fixes:       []Fix{{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and id of the instance's ARN."}},
+			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " +
+				"https://<region>.console.aws.amazon.com/connect/federate/<instance-id>; with anything else the user ends in " +
+				"the AWS console or on an error page, and Connect says Session Expired.",
+			Findings: append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
+			Fixes: []Fix{{
+				Where: Entra,
+				Path:  vendordoc.EntraRelayState,
+				Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and " +
+					"id of the instance's ARN.",
+			}},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		r := m.d.relay()
 		id, region := connectInstance(m.o.ConnectInstance)
 		if region == "" {
@@ -45,21 +53,30 @@ var connectRelayState = &cause{
 var connectUser = &cause{
 	ID:   "connect-user",
 	From: []string{"connect-user-unknown", "connect-user-case", "connect-user-name"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("connect-user-unknown", "connect-user-case", "connect-user-name")
 		if len(ids) == 0 || e.finding("rsn-guest") != nil {
 			return nil
 		}
 		return &Cause{
-			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. The sign-in to AWS itself works; Connect then says that the account has not been onboarded to this application.",
-			Findings:    append(ids, e.present("rsn-connect")...),
+			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. The sign-in to " +
+				"AWS itself works; Connect then says that the account has not been onboarded to this application.",
+			Findings: append(ids, e.present("rsn-connect")...),
 			Fixes: []Fix{
-				{Where: Connect, Path: "Users > User management", Do: "Create the user with exactly this name, or rename the source so that the names agree."},
-				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
+				{
+					Where: Connect,
+					Path:  "Users > User management",
+					Do:    "Create the user with exactly this name, or rename the source so that the names agree.",
+				},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraClaims + " > RoleSessionName",
+					Do:    "Or choose the source attribute that holds the Connect user name.",
+				},
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		a := m.attribute(attrRoleSessionName)
 		if a == nil || m.o.ConnectUsers == nil {
 			return false

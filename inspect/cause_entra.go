@@ -4,89 +4,12 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
-	"github.com/samlscope/samlscope/internal/words"
 )
-
-var entraKeyRollover = &cause{
-	ID:   "entra-key-rollover",
-	From: []string{"signature-key"},
-	find: func(e *evidence) *Cause {
-		ids := e.present("signature-key")
-		s := e.signer()
-		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
-			return nil
-		}
-		return &Cause{
-			Explanation: "The IAM provider stores a copy of the metadata from before the present signing certificate (SHA-256 " + short(s.SHA256) +
-				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, so the copy stays old until it is replaced.",
-			Findings: ids,
-			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraCertificates + " > Federation Metadata XML", Do: "Download the app's own federation metadata."},
-				{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it."},
-			},
-		}
-	},
-	mend: storesSigner,
-}
-
-// signer returns the certificate behind the first signature that some key fits.
-func (e *evidence) signer() *Certificate {
-	for _, s := range e.d.Signatures {
-		if s.Signer != nil && s.Holds() {
-			return s.Signer
-		}
-	}
-	return nil
-}
-
-// newer says whether the identity provider publishes the signer's key, or it
-// began after every certificate that AWS stores: the marks of a rollover.
-func (e *evidence) newer(s *Certificate) bool {
-	for _, sig := range e.d.Signatures {
-		for _, m := range e.o.IDPMetadata {
-			if sig.Fits(m.Signing) {
-				return true
-			}
-		}
-	}
-	if len(e.o.IDPMetadata) > 0 || s.NotBefore.IsZero() {
-		return false
-	}
-	for _, c := range e.o.AWSMetadata.Signing {
-		if !s.NotBefore.After(c.NotBefore) {
-			return false
-		}
-	}
-	return true
-}
-
-func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
-
-var entraWrongApp = &cause{
-	ID:   "entra-wrong-app",
-	From: []string{"signature-key", "issuer-match"},
-	find: func(e *evidence) *Cause {
-		ids := e.present("signature-key", "issuer-match")
-		s := e.signer()
-		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
-			return nil
-		}
-		return &Cause{
-			Explanation: "Each enterprise application signs with its own certificate, and each tenant has its own issuer. What signed this message is not in the metadata that was given, so that metadata belongs to another app, or another app sent the message.",
-			Findings:    append(ids, e.present("audience-aws")...),
-			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Open the app that the user really clicks and download the metadata of that app."},
-				{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload it to the provider that the Role value names, or name the provider that already holds it."},
-			},
-		}
-	},
-	mend: storesSigner,
-}
 
 var entraClaimName = &cause{
 	ID:   "entra-claim-name",
 	From: []string{"attr-name-case"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		f := e.finding("attr-name-case")
 		if f == nil {
 			return nil
@@ -107,12 +30,16 @@ var entraClaimName = &cause{
 			case "RoleSessionName":
 				c.Findings = append(c.Findings, e.present("rsn-present")...)
 			}
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims,
-				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name + " and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end."})
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Entra,
+				Path:  vendordoc.EntraClaims,
+				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name +
+					" and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end.",
+			})
 		}
 		return c
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		for i := range m.findings {
 			f := &m.findings[i]
 			if f.ID != "attr-name-case" || f.Want == nil || f.Got == nil {
@@ -131,7 +58,7 @@ var entraClaimName = &cause{
 var entraRoleUnassigned = &cause{
 	ID:   "entra-role-unassigned",
 	From: []string{"role-present", "role-pair"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("role-present", "role-pair")
 		if len(ids) == 0 || e.finding("attr-name-case") != nil && e.nearMiss(attrRole) || e.unmappedRole() {
 			return nil
@@ -147,16 +74,28 @@ var entraRoleUnassigned = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, or the app role has no value.",
-			Findings:    ids,
+			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It " +
+				"sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, " +
+				"or the app role has no value.",
+			Findings: ids,
 			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user (or a group that holds the user directly) to the app role of the AWS role."},
-				{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "See that the role's value is role ARN, comma, provider ARN: arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraUsersAndGroups,
+					Do:    "Assign the user (or a group that holds the user directly) to the app role of the AWS role.",
+				},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraAppRoles,
+					Do: "See that the role's value is role ARN, comma, provider ARN: " +
+						"arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>.",
+				},
 			},
 		}
 	},
-	mend: func(m *mending) bool {
-		const pair = "arn:aws:iam::210987654321:role/Role,arn:aws:iam::210987654321:saml-provider/Provider" // in the place of the app role's value
+	apply: func(m *patch) bool {
+		// in the place of the app role's value
+		const pair = "arn:aws:iam::210987654321:role/Role,arn:aws:iam::210987654321:saml-provider/Provider"
 		if a := m.d.Assertion.attribute(attrRole); a != nil {
 			m.replace(a.Node.Start, a.Node.End, "")
 		}
@@ -165,7 +104,7 @@ var entraRoleUnassigned = &cause{
 }
 
 // nearMiss says whether a finding of attr-name-case wants this name.
-func (e *evidence) nearMiss(name string) bool {
+func (e *diagnosis) nearMiss(name string) bool {
 	for i := range e.findings {
 		if f := &e.findings[i]; f.ID == "attr-name-case" && f.Want != nil && *f.Want == name {
 			return true
@@ -176,7 +115,7 @@ func (e *evidence) nearMiss(name string) bool {
 
 // unmappedRole says whether Microsoft's own role claim carries role ARNs that
 // the AWS Role claim does not.
-func (e *evidence) unmappedRole() bool {
+func (e *diagnosis) unmappedRole() bool {
 	a := e.attribute(claimRole)
 	if a == nil || e.attribute(attrRole) != nil {
 		return false
@@ -192,42 +131,61 @@ func (e *evidence) unmappedRole() bool {
 var entraMailEmpty = &cause{
 	ID:   "entra-mail-empty",
 	From: []string{"rsn-present"},
-	find: func(e *evidence) *Cause {
-		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil {
+	find: func(e *diagnosis) *Cause {
+		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil ||
+			e.attribute(claimUPN) == nil {
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is missing as well while other claims of the user are there, so the source is very likely user.mail and this user has none (common for accounts without a mailbox).",
-			Findings:    []string{"rsn-present"},
+			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is " +
+				"missing as well while other claims of the user are there, so the source is very likely user.mail and this user " +
+				"has none (common for accounts without a mailbox).",
+			Findings: []string{"rsn-present"},
 			Fixes: []Fix{
 				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Fill in the Email of this user."},
-				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or take user.userprincipalname as the source attribute, which every member has."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraClaims + " > RoleSessionName",
+					Do:    "Or take user.userprincipalname as the source attribute, which every member has.",
+				},
 			},
 		}
 	},
-	mend: sendsSessionName,
+	apply: sendsSessionName,
 }
 
 var entraClaimMissing = &cause{
 	ID:   "entra-claim-missing",
 	From: []string{"rsn-present", "role-present"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		c := &Cause{}
-		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && (e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
+		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) &&
+			(e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
 			c.Findings = append(c.Findings, "rsn-present")
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or see that its present source is not empty for this user."})
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Entra,
+				Path:  vendordoc.EntraClaims,
+				Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
+					"attribute user.userprincipalname; or see that its present source is not empty for this user.",
+			})
 		}
 		if e.finding("role-present") != nil && e.unmappedRole() && !e.nearMiss(attrRole) {
 			c.Findings = append(c.Findings, "role-present")
-			c.Fixes = append(c.Fixes, Fix{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles."})
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Entra,
+				Path:  vendordoc.EntraClaims,
+				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute " +
+					"user.assignedroles.",
+			})
 		}
 		if len(c.Findings) == 0 {
 			return nil
 		}
-		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims are there, so the claim is not configured, its condition does not match this user, or its source is empty."
+		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims " +
+			"are there, so the claim is not configured, its condition does not match this user, or its source is empty."
 		return c
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		if m.finding("role-present") != nil && m.unmappedRole() {
 			var values []string
 			for _, v := range m.attribute(claimRole).Values {
@@ -248,7 +206,7 @@ var entraClaimMissing = &cause{
 var entraGuestUser = &cause{
 	ID:   "entra-guest-user",
 	From: []string{"rsn-guest"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("rsn-guest")
 		if len(ids) == 0 {
 			return nil
@@ -257,11 +215,16 @@ var entraGuestUser = &cause{
 			Explanation: "The user principal name of a guest holds #EXT#, and AWS allows no '#' in RoleSessionName.",
 			Findings:    append(ids, e.present("rsn-pattern", "rsn-connect", "connect-user-name")...),
 			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname for Members. The last condition that matches is used."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
+					Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname " +
+						"for Members. The last condition that matches is used.",
+				},
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		a := m.attribute(attrRoleSessionName)
 		if a == nil {
 			return false
@@ -287,7 +250,7 @@ func guestMail(upn string) string {
 }
 
 // sendsSessionName is a claim made from what every user has.
-func sendsSessionName(m *mending) bool {
+func sendsSessionName(m *patch) bool {
 	a := m.d.Assertion
 	if a == nil {
 		return false
@@ -307,30 +270,14 @@ func sendsSessionName(m *mending) bool {
 	return name != "" && m.attributeAdded(attrRoleSessionName, name)
 }
 
-// storesSigner is the IAM provider after the metadata of the app that signed
-// was uploaded.
-func storesSigner(m *mending) bool {
-	s := m.signer()
-	if s == nil || m.o.AWSMetadata == nil && len(m.o.IDPMetadata) == 0 && len(m.o.Certs) == 0 {
-		return false
-	}
-	stored := Metadata{Name: "IAM provider", EntityID: m.d.issuer(), EntityIDs: []string{m.d.issuer()}, Signing: []Certificate{*s}}
-	if m.o.AWSMetadata != nil {
-		m.o.AWSMetadata = &stored
-	}
-	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
-	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + words.Shorten(m.d.issuer()))
-	return true
-}
-
 // fromIdentityCenter says whether IAM Identity Center made the message, as the
-// identity provider of an application (IC-FLOW-2).
-func (e *evidence) fromIdentityCenter() bool {
+// identity provider of an application.
+func (e *diagnosis) fromIdentityCenter() bool {
 	issuer := e.d.Issuer
 	if a := e.d.Assertion; a != nil && a.Issuer != nil {
 		issuer = a.Issuer
 	}
-	return issuer != nil && strings.HasPrefix(issuer.Text, "https://portal.sso.")
+	return issuer != nil && fromPortal(issuer.Text)
 }
 
 // pairElsewhere says whether another attribute than Role holds what Role

@@ -13,20 +13,26 @@ import (
 var attack = &cause{
 	ID:   "attack",
 	From: []string{"signature-wrapping", "xml-doctype"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-wrapping", "xml-doctype")
 		if len(ids) == 0 {
 			return nil
 		}
 		c := &Cause{
-			Explanation: "No identity provider builds a message of this shape. A consumer that reads the wrong part would sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
-			Findings:    append(ids, e.present("xml-duplicate-id", "assertion-single", "signature-reference")...),
-			Fixes: []Fix{{Where: Security, Path: "Where the message came from",
-				Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."}},
+			Explanation: "No identity provider builds a message of this shape. A consumer that reads the wrong part would " +
+				"sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
+			Findings: append(ids, e.present("xml-duplicate-id", "assertion-single", "signature-reference")...),
+			Fixes: []Fix{{
+				Where: Security,
+				Path:  "Where the message came from",
+				Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people " +
+					"who handle security incidents.",
+			}},
 		}
 		if e.finding("signature-wrapping") == nil {
 			c.Title = "The message carries a DOCTYPE, which no identity provider sends"
-			c.Explanation = "A DOCTYPE can define entities that change what the message says or read files of the machine that parses it. Nothing in it was followed."
+			c.Explanation = "A DOCTYPE can define entities that change what the message says or read files of the machine " +
+				"that parses it. Nothing in it was followed."
 		}
 		return c
 	},
@@ -35,21 +41,27 @@ var attack = &cause{
 var relayReplyURL = &cause{
 	ID:   "relay-reply-url",
 	From: []string{"recipient-aws"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		r := e.d.Assertion.recipient()
 		if r == nil || e.finding("recipient-aws") == nil || !(namesRelay(r.Value, e.o) || loopback(r.Value)) {
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " + words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break the signature. Everything else in the message is judged as usual.",
-			Findings:    e.present("recipient-aws", "recipient-posted", "destination-match"),
+			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " +
+				words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break " +
+				"the signature. Everything else in the message is judged as usual.",
+			Findings: e.present("recipient-aws", "recipient-posted", "destination-match"),
 			Fixes: []Fix{
-				{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
-					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as Reply URL is good for reading messages only."},
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
+					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as " +
+						"Reply URL is good for reading messages only.",
+				},
 			},
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		const aws = "https://signin.aws.amazon.com/saml"
 		for _, c := range m.d.Assertion.Confirmations {
 			if c.Recipient != nil {
@@ -87,7 +99,7 @@ func loopback(raw string) bool {
 var messageAltered = &cause{
 	ID:   "message-altered",
 	From: []string{"signature-digest"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-digest")
 		if len(ids) == 0 {
 			return nil
@@ -95,8 +107,11 @@ var messageAltered = &cause{
 		return &Cause{
 			Explanation: "The bytes that the signature covers are not the bytes that were signed. " + alterationHint(e.d),
 			Findings:    ids,
-			Fixes: []Fix{{Where: Local, Path: "Whatever handled the message between Entra ID and AWS: a proxy, an extension, an editor, copy and paste",
-				Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again."}},
+			Fixes: []Fix{{
+				Where: Local,
+				Path:  "Whatever handled the message between Entra ID and AWS: a proxy, an extension, an editor, copy and paste",
+				Do:    "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again.",
+			}},
 		}
 	},
 }
@@ -104,10 +119,12 @@ var messageAltered = &cause{
 // alterationHint tells the usual accidents apart by what they leave behind.
 func alterationHint(d *Document) string {
 	if strings.HasPrefix(d.issuer(), "https://sts.windows.net/") && strings.Contains(d.XML, ">\n") {
-		return "It has line breaks between its tags, which Entra ID does not send: it was probably pretty-printed on the way or when it was copied."
+		return "It has line breaks between its tags, which Entra ID does not send: it was probably pretty-printed on the " +
+			"way or when it was copied."
 	}
 	if strings.Contains(d.XML, "\uFFFD") {
-		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably lost in a wrong encoding on the way."
+		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably lost in a wrong encoding on " +
+			"the way."
 	}
 	for _, l := range d.Message.Layers {
 		if strings.Contains(l.Note, "blank") {
@@ -131,31 +148,41 @@ func (d *Document) issuer() string {
 var clockWrong = &cause{
 	ID:   "clock",
 	From: []string{"conditions-notbefore", "redeem-window"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		early := e.dated("conditions-notbefore")
 		late := e.late()
 		if len(early) == 0 && (len(late) == 0 || e.d.basis != "capture") {
 			return nil
 		}
 		c := &Cause{
-			Explanation: "The message is not valid yet at the instant it was judged: the clock of this machine is behind, or the identity provider's is ahead.",
-			Findings:    append(early, late...),
-			Fixes: []Fix{{Where: Local, Path: "Date and time settings of this machine",
-				Do: "Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so a wrong local clock makes only this verdict wrong."}},
+			Explanation: "The message is not valid yet at the instant it was judged: the clock of this machine is behind, or " +
+				"the identity provider's is ahead.",
+			Findings: append(early, late...),
+			Fixes: []Fix{{
+				Where: Local,
+				Path:  "Date and time settings of this machine",
+				Do: "Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so a wrong " +
+					"local clock makes only this verdict wrong.",
+			}},
 		}
 		if len(early) == 0 {
 			c.Title = "The message was already old when it was captured"
-			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page left open, a form sent again), or the clock of this machine is ahead."
-			c.Fixes = append(c.Fixes, Fix{Where: Local, Path: "The browser", Do: "Start the sign-in again from the My Apps tile and forward within five minutes."})
+			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page left open, " +
+				"a form sent again), or the clock of this machine is ahead."
+			c.Fixes = append(c.Fixes, Fix{
+				Where: Local,
+				Path:  "The browser",
+				Do:    "Start the sign-in again from the My Apps tile and forward within five minutes.",
+			})
 		}
 		return c
 	},
-	mend: fresh,
+	apply: fresh,
 }
 
 // dated returns those of the IDs whose finding is about an instant that can be
 // read: one that cannot is no matter of clocks or age.
-func (e *evidence) dated(ids ...string) []string {
+func (e *diagnosis) dated(ids ...string) []string {
 	return slices.DeleteFunc(e.present(ids...), func(id string) bool {
 		f := e.finding(id)
 		return f.Got != nil && xmltree.ParseDateTime(*f.Got).IsZero()
@@ -164,8 +191,9 @@ func (e *evidence) dated(ids ...string) []string {
 
 // late returns what says that the time of the message is over; a warning says
 // that it soon will be.
-func (e *evidence) late() []string {
-	return slices.DeleteFunc(e.dated("redeem-window", "conditions-notonorafter", "subject-notonorafter"), func(id string) bool {
+func (e *diagnosis) late() []string {
+	return slices.DeleteFunc(e.dated("redeem-window", "conditions-notonorafter",
+		"subject-notonorafter"), func(id string) bool {
 		return e.finding(id).Severity != Error
 	})
 }
@@ -173,26 +201,31 @@ func (e *evidence) late() []string {
 var messageOld = &cause{
 	ID:   "message-old",
 	From: []string{"redeem-window", "conditions-notonorafter", "subject-notonorafter"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.late()
 		if len(ids) == 0 || e.d.basis == "capture" {
 			return nil
 		}
 		return &Cause{
-			Explanation: "AWS takes a message for about five minutes after it was issued, whatever NotOnOrAfter says. At the instant it was judged at, that time was over.",
-			Findings:    ids,
+			Explanation: "AWS takes a message for about five minutes after it was issued, whatever NotOnOrAfter says. At the " +
+				"instant it was judged at, that time was over.",
+			Findings: ids,
 			Fixes: []Fix{
 				{Where: Local, Path: "The browser", Do: "Sign in again to get a fresh message."},
-				{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "To judge an old message as it was when it was issued, leave --at out or say --at issued."},
+				{
+					Where: Samlscope,
+					Path:  "samlscope inspect --at issued",
+					Do:    "To judge an old message as it was when it was issued, leave --at out or say --at issued.",
+				},
 			},
 		}
 	},
-	mend: fresh,
+	apply: fresh,
 }
 
 // fresh judges the message as of the second in which it was issued, which is
 // how a new one will meet AWS.
-func fresh(m *mending) bool {
+func fresh(m *patch) bool {
 	at := m.d.Issued
 	if a := m.d.Assertion; a != nil && a.NotBefore != nil {
 		if t := xmltree.ParseDateTime(a.NotBefore.Value); t.After(at) {

@@ -5,19 +5,22 @@ import "github.com/samlscope/samlscope/internal/words"
 var scimEmailUnmapped = &cause{
 	ID:   "scim-email-unmapped",
 	From: []string{"scim-email-missing", "scim-email-primary"},
-	find: func(e *evidence) *Cause {
+	find: func(e *diagnosis) *Cause {
 		ids := e.present("scim-email-missing", "scim-email-primary")
 		if len(ids) == 0 {
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID fills mail only for users with a mailbox and leaves empty attributes out of SCIM, IAM Identity Center takes users without an email, and the sign-in to it works, because it goes by the NameID. Only when an application is opened whose mapping says ${user:email}, no assertion is issued and the portal says: User attribute: ${user:email} is empty. Claims of the SAML app do not help: they are not copied. " +
+			Explanation: "Entra ID fills mail only for users with a mailbox and leaves empty attributes out of SCIM, IAM " +
+				"Identity Center takes users without an email, and the sign-in to it works, because it goes by the NameID. Only " +
+				"when an application is opened whose mapping says ${user:email}, no assertion is issued and the portal says: " +
+				"User attribute: ${user:email} is empty. Claims of the SAML app do not help: they are not copied. " +
 				"The user's new email becomes RoleSessionName, so for Amazon Connect it then has to equal the Connect user name.",
 			Findings: ids,
 			Fixes:    scimEmailMissing.Fixes,
 		}
 	},
-	mend: func(m *mending) bool {
+	apply: func(m *patch) bool {
 		if m.o.SCIMUser == nil || m.o.SCIMUser.UserName == "" {
 			return false
 		}

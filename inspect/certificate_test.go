@@ -15,7 +15,8 @@ func TestCertificates(t *testing.T) {
 	entra, other := fixedKey(t, "entra-a"), fixedKey(t, "entra-b")
 	pem := func(der ...[]byte) (out []byte) {
 		for _, d := range der {
-			out = append(out, "-----BEGIN CERTIFICATE-----\n"+base64.StdEncoding.EncodeToString(d)+"\n-----END CERTIFICATE-----\n"...)
+			out = append(out, "-----BEGIN CERTIFICATE-----\n"+base64.StdEncoding.EncodeToString(d)+
+				"\n-----END CERTIFICATE-----\n"...)
 		}
 		return out
 	}
@@ -29,7 +30,12 @@ func TestCertificates(t *testing.T) {
 		{"DER", entra.Cert.Raw, []string{"entra-a"}, false},
 		{"PEM", pem(entra.Cert.Raw), []string{"entra-a"}, false},
 		{"a chain in PEM, in order", pem(entra.Cert.Raw, other.Cert.Raw), []string{"entra-a", "entra-b"}, false},
-		{"PEM with words around", append([]byte("Certificate:\n  Data\n"), append(pem(entra.Cert.Raw), "\nend\n"...)...), []string{"entra-a"}, false},
+		{
+			"PEM with words around",
+			append([]byte("Certificate:\n  Data\n"), append(pem(entra.Cert.Raw), "\nend\n"...)...),
+			[]string{"entra-a"},
+			false,
+		},
 		{"base64", []byte(base64.StdEncoding.EncodeToString(entra.Cert.Raw)), []string{"entra-a"}, false},
 		{"expired", pem(fixedKey(t, "expired").Cert.Raw), []string{"expired"}, false},
 		{"weak", pem(fixedKey(t, "rsa1024").Cert.Raw), []string{"rsa1024"}, false},
@@ -43,7 +49,8 @@ func TestCertificates(t *testing.T) {
 			}
 			for i, name := range c.keys {
 				want := fixedKey(t, name).Cert
-				if !xmldsig.SameKey(got[i].Key, want.PublicKey) || !got[i].NotAfter.Equal(want.NotAfter) || !got[i].NotBefore.Equal(want.NotBefore) || got[i].KeyBits == 0 {
+				if !xmldsig.SameKey(got[i].Key, want.PublicKey) || !got[i].NotAfter.Equal(want.NotAfter) ||
+					!got[i].NotBefore.Equal(want.NotBefore) || got[i].KeyBits == 0 {
 					t.Errorf("certificate %d is not that of %s: %+v", i, name, got[i])
 				}
 				if (got[i].Problem != "") != c.problem {
@@ -60,7 +67,11 @@ func TestCertificates(t *testing.T) {
 		{"nothing", nil, "no certificate"},
 		{"text", []byte("hello"), "no certificate"},
 		{"a private key", []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), "private key"},
-		{"a private key behind", append(pem(entra.Cert.Raw), "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n"...), "private key"},
+		{
+			"a private key behind",
+			append(pem(entra.Cert.Raw), "-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n"...),
+			"private key",
+		},
 		{"a cut one", entra.Cert.Raw[:300], "no certificate"},
 		{"a cut one in PEM", pem(entra.Cert.Raw[:300]), "certificate 1"},
 		{"a good one and a cut one", pem(entra.Cert.Raw, entra.Cert.Raw[:300]), "certificate 2"},

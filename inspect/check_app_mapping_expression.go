@@ -12,16 +12,22 @@ var appMappingExpression = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity Center knows. Anything else, such as $(user.email) or ${user.givenName}, is sent as it stands.",
+	Why: "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity " +
+		"Center knows. Anything else, such as $(user.email) or ${user.givenName}, is sent as it stands.",
 	Fixes: []Fix{
-		{Where: IDC, Path: "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", Do: "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or ${user:preferredUsername}."},
+		{
+			Where: IDC,
+			Path:  "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings",
+			Do: "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or " +
+				"${user:preferredUsername}.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterMapAttributes},
 	When:    nil,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		look := func(v *Value) {
-			if v == nil || len(out) >= enough {
+			if v == nil || len(out) >= maxFindings {
 				return
 			}
 			if want := meantExpression(v.Text); want != "" {

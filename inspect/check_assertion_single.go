@@ -21,8 +21,17 @@ var assertionSingle = &Check{
 	Why: "AWS describes one assertion in a Response, plain or encrypted. With none there is nobody to sign in; " +
 		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion."},
-		{Where: Security, Path: "Your security team", Do: "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not forward the message."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do:    "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion.",
+		},
+		{
+			Where: Security,
+			Path:  "Your security team",
+			Do: "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not " +
+				"forward the message.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
 	When: func(d *Document, o *Options) Condition {
@@ -50,7 +59,8 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 		}
 		return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
 	default:
-		detail := fmt.Sprintf("The Response holds %d assertions, %d of them encrypted; AWS describes one.", n, len(d.Encrypted))
+		detail := fmt.Sprintf("The Response holds %d assertions, %d of them encrypted; AWS describes one.", n,
+			len(d.Encrypted))
 		return []Finding{d.found(d.secondAssertion(), detail).WithGot(fmt.Sprint(n)).WithWant("1")}
 	}
 }

@@ -16,11 +16,21 @@ var attrPlaceholder = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A source attribute that was typed as a constant, or a placeholder of a guide that was never replaced, is sent as it stands: the same for every user. " +
+	Why: "A source attribute that was typed as a constant, or a placeholder of a guide that was never replaced, is " +
+		"sent as it stands: the same for every user. " +
 		"As Role it is no role; as RoleSessionName AWS may take it, and then all users share one session name.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list (user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it."},
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "For Role: replace what stands between the brackets by the account number and the names in IAM."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list " +
+				"(user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "For Role: replace what stands between the brackets by the account number and the names in IAM.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.AzureDocsConstantClaim,
@@ -35,14 +45,15 @@ func checkAttrPlaceholder(d *Document, o *Options) []Finding {
 	for _, at := range d.Assertion.awsAttributes() {
 		local := strings.TrimPrefix(at.name(), awsPrefix)
 		for _, v := range at.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			from, to, what := placeholder(v.Text, strings.HasPrefix(local, "PrincipalTag:"))
 			if what == "" {
 				continue
 			}
-			f := d.foundPart(v.Node, from, to, local+" is or holds "+words.Quoted(v.Text[from:to])+", which is "+what+", not a value.")
+			f := d.foundPart(v.Node, from, to, local+" is or holds "+words.Quoted(v.Text[from:to])+", which is "+what+
+				", not a value.")
 			f.Title = local + " carries a placeholder instead of a value"
 			if local != "Role" && local != "SessionDuration" {
 				// Where STS refuses it for its characters, the check of that attribute says so.

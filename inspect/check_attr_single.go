@@ -17,11 +17,21 @@ var attrSingle = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "RoleSessionName, SessionDuration and SourceIdentity have exactly one AttributeValue. What AWS does with several is not documented. " +
-		"Several values of Role and TransitiveTagKeys belong into one Attribute element; some consumers read only the first element of a name.",
+	Why: "RoleSessionName, SessionDuration and SourceIdentity have exactly one AttributeValue. What AWS does with " +
+		"several is not documented. " +
+		"Several values of Role and TransitiveTagKeys belong into one Attribute element; some consumers read only the " +
+		"first element of a name.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Let the claim have one source with one value, and delete a second claim with the same name."},
-		{Where: Local, Path: "Identity providers other than Entra ID", Do: "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute)."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do:    "Let the claim have one source with one value, and delete a second claim with the same name.",
+		},
+		{
+			Where: Local,
+			Path:  "Identity providers other than Entra ID",
+			Do:    "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute).",
+		},
 	},
 	Sources: []Source{
 		vendordoc.SAMLAssertions,
@@ -39,10 +49,12 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 		single := local != "Role" && local != "TransitiveTagKeys"
 		elements := a.attributesNamed(awsPrefix + local)
 		if len(elements) > 1 {
-			f := d.found(elements[1].Node, "There are "+strconv.Itoa(len(elements))+" Attribute elements called "+local+"; AWS documents one.").WithGot(strconv.Itoa(len(elements))).WithWant("1")
+			f := d.found(elements[1].Node, "There are "+strconv.Itoa(len(elements))+" Attribute elements called "+local+
+				"; AWS documents one.").WithGot(strconv.Itoa(len(elements))).WithWant("1")
 			f.Title, f.Basis = local+" is sent in more than one Attribute element", Inferred
 			if !single {
-				f.Detail = strings.TrimSuffix(f.Detail, "; AWS documents one.") + ". AWS documents one element with several AttributeValue elements in it; what it does with several is not documented."
+				f.Detail = strings.TrimSuffix(f.Detail, "; AWS documents one.") + ". AWS documents one element with several " +
+					"AttributeValue elements in it; what it does with several is not documented."
 				f = f.WithSeverity(Warning)
 			}
 			out = append(out, f)
@@ -50,7 +62,8 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 		}
 		if single && len(elements) == 1 && len(elements[0].Values) > 1 {
 			n := strconv.Itoa(len(elements[0].Values))
-			f := d.found(elements[0].Values[1].Node, local+" has "+n+" AttributeValue elements; AWS wants exactly one.").WithGot(n).WithWant("1")
+			f := d.found(elements[0].Values[1].Node, local+" has "+n+
+				" AttributeValue elements; AWS wants exactly one.").WithGot(n).WithWant("1")
 			f.Title = local + " has more than one value"
 			out = append(out, f)
 		}

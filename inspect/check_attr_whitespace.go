@@ -18,13 +18,27 @@ var attrWhitespace = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS does not trim values. White space before or behind a value, or characters that do not belong there, make the whole response invalid. " +
+	Why: "AWS does not trim values. White space before or behind a value, or characters that do not belong there, make " +
+		"the whole response invalid. " +
 		"Line breaks and indentation between <AttributeValue> and its text are part of the value.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from a directory attribute."},
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "For Role: type the app role's value anew, without blanks or line breaks from copying."},
-		{Where: Local, Path: "What wrote the XML, where it is not Entra ID", Do: "Write AttributeValue without line breaks and indentation around its text, and sign it like that."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from " +
+				"a directory attribute.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "For Role: type the app role's value anew, without blanks or line breaks from copying.",
+		},
+		{
+			Where: Local,
+			Path:  "What wrote the XML, where it is not Entra ID",
+			Do:    "Write AttributeValue without line breaks and indentation around its text, and sign it like that.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting},
 	When:    whenAWSAttributes,
@@ -35,7 +49,7 @@ func checkAttrWhitespace(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, at := range d.Assertion.awsAttributes() {
 		for _, v := range at.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			if from, to, detail := strayBlank(v.Text); detail != "" {

@@ -17,16 +17,29 @@ var audienceAWS = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "The Audience should be AWS's entity ID, urn:amazon:webservices, or its sign-in URL. AWS's troubleshooting page lists the error for another one, " +
-		"but AWS dropped the rule itself from its documentation between 2018 and 2023, and sign-ins with a made-up audience have been reported to work.",
+	Why: "The Audience should be AWS's entity ID, urn:amazon:webservices, or its sign-in URL. AWS's troubleshooting " +
+		"page lists the error for another one, " +
+		"but AWS dropped the rule itself from its documentation between 2018 and 2023, and sign-ins with a made-up " +
+		"audience have been reported to work.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Remove or correct the value of \"Override audience claim\"."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraIdentifier,
+			Do:    "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do:    "Remove or correct the value of \"Override audience claim\".",
+		},
 	},
-	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.AWSServiceProviderMetadata, vendordoc.GovCloudIAM},
-	When:    whenAudience,
-	Run:     checkAudienceAWS,
+	Sources: []Source{
+		vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.AWSServiceProviderMetadata,
+		vendordoc.GovCloudIAM,
+	},
+	When: whenAudience,
+	Run:  checkAudienceAWS,
 }
 
 // checkAudienceAWS judges each AudienceRestriction by itself: SAML wants every
@@ -42,7 +55,7 @@ func checkAudienceAWS(d *Document, o *Options) []Finding {
 }
 
 func (d *Document) restriction(audiences []Value) []Finding {
-	here := d.partitionHere()
+	here := d.partition()
 	other := ""
 	for _, u := range audiences {
 		partition, ok := audiencePartition(u.Text)
@@ -59,7 +72,8 @@ func (d *Document) restriction(audiences []Value) []Finding {
 	}
 	u := audiences[0]
 	if other != "" {
-		f := d.foundText(u.Node, "The Audience is that of the partition "+other+", but the message is for "+here+".").WithWant(want)
+		f := d.foundText(u.Node, "The Audience is that of the partition "+other+", but the message is for "+here+
+			".").WithWant(want)
 		f.Title, f.Basis = "Audience belongs to another AWS partition", Inferred
 		return []Finding{f}
 	}
@@ -74,7 +88,8 @@ func (d *Document) restriction(audiences []Value) []Finding {
 // and a sentence on what the text is.
 func meantAudience(got string) (meant, how string) {
 	if rest, ok := strings.CutPrefix(got, "spn:"); ok {
-		return "", "Entra put spn: before the Audience, as it does with an identifier that is not a URI (" + words.Shorten(rest) + ")."
+		return "", "Entra put spn: before the Audience, as it does with an identifier that is not a URI (" +
+			words.Shorten(rest) + ")."
 	}
 	if id, ok := strings.CutPrefix(got, "urn:amazon:cognito:sp:"); ok {
 		return "", "The Audience is the user pool " + words.Shorten(id) + " of Amazon Cognito, another service."

@@ -12,11 +12,20 @@ var audiencePresent = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does without is not known. " +
+	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does " +
+		"without is not known. " +
 		"SAML's browser profile requires it.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience."},
-		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Set the audience, also called SP entity ID, to urn:amazon:webservices."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraIdentifier,
+			Do:    "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience.",
+		},
+		{
+			Where: Local,
+			Path:  "Your identity provider's settings for AWS",
+			Do:    "Set the audience, also called SP entity ID, to urn:amazon:webservices.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
 	Run: func(d *Document, o *Options) []Finding {

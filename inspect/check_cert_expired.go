@@ -20,10 +20,20 @@ var certExpired = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one has ended, and AWS refuses that one until its metadata is replaced.",
+	Why: "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no " +
+		"sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one " +
+		"has ended, and AWS refuses that one until its metadata is replaced.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > New Certificate", Do: "Create the next certificate and leave it inactive for now."},
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
+			Do:    "Create the next certificate and leave it inactive for now.",
+		},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do:    "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 	When: func(d *Document, o *Options) Condition {

@@ -17,11 +17,20 @@ var certWeak = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but have been advised against since 2013 and can be broken with effort.",
+	Why: "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but " +
+		"have been advised against since 2013 and can be broken with effort.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys)."},
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the app's new metadata before the new certificate is made active."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
+			Do:    "Create a new certificate (Entra ID makes 2048-bit RSA keys).",
+		},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do:    "Upload the app's new metadata before the new certificate is made active.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.NISTKeyLengths},
 	When: func(d *Document, o *Options) Condition {
@@ -66,7 +75,8 @@ func judgeKeyLength(d *Document, s *Signature, c *Certificate) []Finding {
 	if bits >= 2048 {
 		return nil
 	}
-	f := d.certFinding(s, c, "The signing key is RSA with "+strconv.Itoa(bits)+" bits", "SIG-KEY-WEAK").WithGot(strconv.Itoa(bits)).WithWant("2048")
+	f := d.certFinding(s, c, "The signing key is RSA with "+strconv.Itoa(bits)+" bits",
+		"SIG-KEY-WEAK").WithGot(strconv.Itoa(bits)).WithWant("2048")
 	f.Title = "The signing key is too short"
 	if bits >= 1024 {
 		f.Basis = Inferred

@@ -16,17 +16,24 @@ var cognitoACS = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at /saml2/idpresponse of its custom domain, by POST.",
+	Why: "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at " +
+		"/saml2/idpresponse of its custom domain, by POST.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do:    "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool.",
+		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
 	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		c := d.recipient()
-		if c == nil || strings.HasPrefix(c.Recipient.Value, "https://") && strings.HasSuffix(c.Recipient.Value, "/saml2/idpresponse") && !strings.Contains(c.Recipient.Value, "cognito-idp.") {
+		if c == nil || strings.HasPrefix(c.Recipient.Value, "https://") &&
+			strings.HasSuffix(c.Recipient.Value, "/saml2/idpresponse") && !strings.Contains(c.Recipient.Value, "cognito-idp.") {
 			return nil
 		}
-		return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no such address.").WithWant("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
+		return []Finding{d.foundAttr(c.Data, c.Recipient,
+			"This is no such address.").WithWant("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
 	},
 }

@@ -15,7 +15,11 @@ var cognitoAudience = &Check{
 	Why:      "The Audience has to be urn:amazon:cognito:sp:POOL-ID, to the letter.",
 	AWSError: "Audience restriction",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraIdentifier,
+			Do:    "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123.",
+		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
 	When:    whenCognito,

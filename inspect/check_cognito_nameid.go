@@ -16,9 +16,14 @@ var cognitoNameID = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "Cognito knows a federated user by the NameID, case included: without one there is no user, and with a transient one a new user comes into being at each sign-in.",
+	Why: "Cognito knows a federated user by the NameID, case included: without one there is no user, and with a " +
+		"transient one a new user comes into being at each sign-in.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraNameID, Do: "Choose a source attribute that never changes, and the format Persistent or Email address."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraNameID,
+			Do:    "Choose a source attribute that never changes, and the format Persistent or Email address.",
+		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
 	When:    whenCognito,

@@ -19,10 +19,19 @@ var conditionsNotBefore = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for it. " +
-		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this machine, or of the identity provider.",
+		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this " +
+		"machine, or of the identity provider.",
 	Fixes: []Fix{
-		{Where: Local, Path: "Date and time settings", Do: "Switch on time synchronisation (NTP) on this machine, then sign in again."},
-		{Where: Local, Path: "The clock of your identity provider", Do: "Synchronise it, and let NotBefore begin a few minutes early."},
+		{
+			Where: Local,
+			Path:  "Date and time settings",
+			Do:    "Switch on time synchronisation (NTP) on this machine, then sign in again.",
+		},
+		{
+			Where: Local,
+			Path:  "The clock of your identity provider",
+			Do:    "Synchronise it, and let NotBefore begin a few minutes early.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {

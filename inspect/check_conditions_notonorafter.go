@@ -17,7 +17,11 @@ var conditionsNotOnOrAfter = &Check{
 	AWSError: "Response has expired",
 	Fixes: []Fix{
 		fixSendAgain,
-		{Where: Local, Path: "Date and time settings", Do: "Make sure that this machine's clock is right: the verdict was made with it."},
+		{
+			Where: Local,
+			Path:  "Date and time settings",
+			Do:    "Make sure that this machine's clock is right: the verdict was made with it.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.Saml2awsExpired},
 	When: func(d *Document, o *Options) Condition {

@@ -18,10 +18,18 @@ var connectPolicy = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "The way from the AWS session into Connect is the action connect:GetFederationToken on instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends the user back to the administrator.",
+	Why: "The way from the AWS session into Connect is the action connect:GetFederationToken on " +
+		"instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends " +
+		"the user back to the administrator.",
 	AWSError: "Access denied, Please contact your AWS account administrator for assistance.",
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMPermissions + " > Add permissions > Create inline policy", Do: "Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance of this sign-in."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMPermissions + " > Add permissions > Create inline policy",
+			Do: "Allow connect:GetFederationToken on " +
+				"arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, with the Region, account and instance " +
+				"of this sign-in.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When: func(d *Document, o *Options) Condition {
@@ -44,7 +52,9 @@ var connectPolicy = &Check{
 				switch {
 				case !s.speaksOf(action):
 				case !s.Allow && len(s.Conditions) == 0 && len(s.Resources) > 0 && s.reaches(user, p.Version):
-					return []Finding{d.found(d.Assertion.statement(), "A statement of "+words.Shorten(p.Name)+" denies "+action+", and a denial goes before everything that is allowed.").WithWant(action + " on " + user)}
+					return []Finding{d.found(d.Assertion.statement(),
+						"A statement of "+words.Shorten(p.Name)+" denies "+action+
+							", and a denial goes before everything that is allowed.").WithWant(action + " on " + user)}
 				case !s.Allow:
 				case !s.reaches(user, p.Version):
 					if len(s.Resources) > 0 {
@@ -56,7 +66,8 @@ var connectPolicy = &Check{
 					}
 				case s.otherInstance(user):
 					allowed = ""
-					detail = "The given policies allow " + action + " on another instance only: their condition connect:InstanceId does not name this one."
+					detail = "The given policies allow " + action + " on another instance only: their condition connect:InstanceId " +
+						"does not name this one."
 				default:
 					reached = true
 				}
@@ -91,8 +102,7 @@ func (d *Document) connectUserARN(o *Options) string {
 	return "arn:" + partition + ":connect:" + region + ":" + account + ":instance/" + instance + "/user/${aws:userid}"
 }
 
-// variablesSince is the version of the policy language that knows variables
-// (CON-32).
+// variablesSince is the version of the policy language that knows variables.
 const variablesSince = "2012-10-17"
 
 // otherInstance says whether a condition names another instance than that of a
@@ -105,7 +115,8 @@ func (s *Statement) otherInstance(resource string) bool {
 		if !strings.EqualFold(c.Key, "connect:InstanceId") || instance == "*" {
 			continue
 		}
-		whole := slices.ContainsFunc(c.Values, func(v string) bool { return strings.HasSuffix(v, "instance/"+instance) }) // its ARN
+		// its ARN
+		whole := slices.ContainsFunc(c.Values, func(v string) bool { return strings.HasSuffix(v, "instance/"+instance) })
 		if holds, known := c.holds(instance); known && !holds && !whole {
 			return true
 		}
@@ -136,7 +147,8 @@ func (s *Statement) reaches(resource, version string) bool {
 			fits = fits && (want[i] == "*" || wild(pattern[i], want[i]))
 		}
 		rest, wantRest := strings.Join(pattern[5:], ":"), strings.Join(want[5:], ":")
-		if fits && (wild(rest, wantRest) || wild(strings.ReplaceAll(rest, "${aws:userid}", "*"), wantRest) || strings.Contains(wantRest, "instance/*/")) {
+		if fits && (wild(rest, wantRest) || wild(strings.ReplaceAll(rest, "${aws:userid}", "*"), wantRest) ||
+			strings.Contains(wantRest, "instance/*/")) {
 			return true
 		}
 	}

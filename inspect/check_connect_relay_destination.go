@@ -17,10 +17,20 @@ var connectRelayDestination = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "Connect opens the page named by destination=, which must be percent-encoded once (destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together with new_domain=true; those with the old domain awsapps.com take it with /connect.",
+	Why: "Connect opens the page named by destination=, which must be percent-encoded once " +
+		"(destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together " +
+		"with new_domain=true; those with the old domain awsapps.com take it with /connect.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2."},
-		{Where: Connect, Path: "your instance > Approved origins", Do: "For a page outside Connect, add its https origin here."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do:    "Write the destination percent-encoded once, for example ?destination=%2Fccp-v2.",
+		},
+		{
+			Where: Connect,
+			Path:  "your instance > Approved origins",
+			Do:    "For a page outside Connect, add its https origin here.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectDomain},
 	When: func(d *Document, o *Options) Condition {
@@ -48,19 +58,25 @@ var connectRelayDestination = &Check{
 		case r.Destination == "":
 			add(Warning, Inferred, "", "The destination is empty.")
 		case r.DoubleEncoded():
-			add(Error, Inferred, "destination="+escapeSlashes(r.Destination), "The destination "+words.Shorten(r.RawDestination)+" is percent-encoded twice, so Connect sees no path.")
+			add(Error, Inferred, "destination="+escapeSlashes(r.Destination),
+				"The destination "+words.Shorten(r.RawDestination)+" is percent-encoded twice, so Connect sees no path.")
 		case strings.ContainsAny(r.RawDestination, "/:") && !encodedPath(r.RawDestination):
-			add(Warning, Documented, "destination="+escapeSlashes(r.Destination), "The destination "+words.Shorten(r.RawDestination)+" is not percent-encoded.")
+			add(Warning, Documented, "destination="+escapeSlashes(r.Destination),
+				"The destination "+words.Shorten(r.RawDestination)+" is not percent-encoded.")
 		}
 		switch {
 		case outside && strings.HasPrefix(strings.ToLower(r.Destination), "http:"):
-			add(Warning, Documented, "", "The destination "+words.Shorten(r.Destination)+" is rewritten to https, which breaks pages that only answer http (localhost).")
+			add(Warning, Documented, "", "The destination "+words.Shorten(r.Destination)+" is rewritten to https, which "+
+				"breaks pages that only answer http (localhost).")
 		case outside:
-			add(Note, Documented, "", "The destination "+words.Shorten(r.Destination)+" opens only if its origin is an approved origin of the instance.")
+			add(Note, Documented, "", "The destination "+words.Shorten(r.Destination)+" opens only if its origin is an "+
+				"approved origin of the instance.")
 		case r.NewDomain && underConnect(r.Destination):
-			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+words.Shorten(r.Destination)+".")
+			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+
+				words.Shorten(r.Destination)+".")
 		case r.Destination == "/connect/ccp" || r.Destination == "/ccp":
-			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control Panel, which AWS has replaced by /ccp-v2.")
+			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control Panel, which AWS has "+
+				"replaced by /ccp-v2.")
 		case r.Destination != "" && !strings.HasPrefix(r.Destination, "/"):
 			add(Warning, Inferred, "", "The destination "+words.Shorten(r.Destination)+" does not begin with a slash.")
 		}
@@ -69,7 +85,7 @@ var connectRelayDestination = &Check{
 }
 
 // encodedPath says whether the path of a destination is encoded, whatever
-// stands behind a second question mark (CON-8).
+// stands behind a second question mark.
 func encodedPath(raw string) bool {
 	path, _, _ := strings.Cut(raw, "?")
 	return !strings.ContainsAny(path, "/:")
@@ -81,5 +97,6 @@ func underConnect(path string) bool {
 
 // escapeSlashes percent-encodes a destination the way AWS's pages print it.
 func escapeSlashes(s string) string {
-	return strings.NewReplacer("%", "%25", "/", "%2F", ":", "%3A", "?", "%3F", "&", "%26", "#", "%23", " ", "%20").Replace(s)
+	return strings.NewReplacer("%", "%25", "/", "%2F", ":", "%3A", "?", "%3F", "&", "%26", "#", "%23", " ",
+		"%20").Replace(s)
 }

@@ -18,10 +18,19 @@ var connectRelayInstance = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With anything else in its place the page is not found; HTTP 404 has been reported.",
+	Why: "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With " +
+		"anything else in its place the page is not found; HTTP 404 has been reported.",
 	Fixes: []Fix{
-		{Where: Connect, Path: "your instance > Account overview > Distribution settings: Instance ARN", Do: "Copy the UUID behind instance/, and nothing before it."},
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>."},
+		{
+			Where: Connect,
+			Path:  "your instance > Account overview > Distribution settings: Instance ARN",
+			Do:    "Copy the UUID behind instance/, and nothing before it.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do:    "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectGetFederationToken},
 	When:    whenConnectRelay,
@@ -46,20 +55,26 @@ var connectRelayInstance = &Check{
 }
 
 // instanceFault says what is wrong with the instance part of a relay state.
-func instanceFault(r awsfacts.RelayState, given string) (string, Severity, Basis) {
+func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basis) {
 	switch {
 	case r.Instance == "":
-		return "Its path is " + words.Shorten(r.Path) + ", which is not " + awsfacts.ConnectFederate + "<instance-id>.", Error, Documented
+		return "Its path is " + words.Shorten(r.Path) + ", which is not " + awsfacts.ConnectFederate +
+			"<instance-id>.", Error, Documented
 	case strings.HasPrefix(r.Instance, "arn:"):
-		return "It holds the whole ARN " + words.Shorten(r.Instance) + " where only the id belongs; HTTP 404 has been reported for this.", Error, Reported
-	case !instanceID.MatchString(r.Instance) && instanceID.MatchString(strings.ToLower(r.Instance)) && (given == "" || strings.EqualFold(given, r.Instance)):
-		return "The id " + words.Shorten(r.Instance) + " has upper-case letters; ids are written in lower case.", Warning, Inferred
+		return "It holds the whole ARN " + words.Shorten(r.Instance) + " where only the id belongs; HTTP 404 has been " +
+			"reported for this.", Error, Reported
+	case !instanceID.MatchString(r.Instance) && instanceID.MatchString(strings.ToLower(r.Instance)) &&
+		(given == "" || strings.EqualFold(given, r.Instance)):
+		return "The id " + words.Shorten(r.Instance) +
+			" has upper-case letters; ids are written in lower case.", Warning, Inferred
 	case !instanceID.MatchString(r.Instance):
 		return "The id " + words.Shorten(r.Instance) + " is no UUID.", Error, Documented
 	case given != "" && given != r.Instance:
-		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) + ".", Error, Documented
+		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) +
+			".", Error, Documented
 	case r.AfterInstance != "":
-		return "The path goes on behind the id with " + words.Shorten(r.AfterInstance) + "; pages belong into destination=.", Warning, Inferred
+		return "The path goes on behind the id with " + words.Shorten(r.AfterInstance) +
+			"; pages belong into destination=.", Warning, Inferred
 	}
 	return "", "", ""
 }

@@ -18,11 +18,22 @@ var connectRelayMissing = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own address, ends in Session Expired.",
+	Why: "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of " +
+		"the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own " +
+		"address, ends in Session Expired.",
 	AWSError: "Session Expired",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and the id of the instance's ARN."},
-		{Where: Connect, Path: "your instance > Account overview > Distribution settings: Instance ARN", Do: "The id is what stands behind instance/ in the ARN."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and " +
+				"the id of the instance's ARN.",
+		},
+		{
+			Where: Connect,
+			Path:  "your instance > Account overview > Distribution settings: Instance ARN",
+			Do:    "The id is what stands behind instance/ in the ARN.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectDomain, vendordoc.ConnectResiliency},
 	When: func(d *Document, o *Options) Condition {
@@ -49,19 +60,21 @@ var connectRelayMissing = &Check{
 			return []Finding{f}
 		}
 		v := namedForConnect(d)
-		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is meant for it, the relay state has to name the instance; "+relayInstead(r))
+		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is meant for "+
+			"it, the relay state has to name the instance; "+relayInstead(r))
 		g.Title, g.Basis, g.Want = "The relay state may lack Amazon Connect", Inferred, f.Want
 		return []Finding{g.WithSeverity(Note)}
 	},
 }
 
 // relayInstead says where the relay state leads in place of Connect.
-func relayInstead(r awsfacts.RelayState) string {
+func relayInstead(r *awsfacts.RelayState) string {
 	switch {
 	case r.Form == awsfacts.RelayEmpty:
 		return "The relay state is empty, so the user lands in the AWS console."
 	case r.Leads == awsfacts.LeadsToConnect:
-		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; only the federation page on the console host does."
+		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; only the " +
+			"federation page on the console host does."
 	case r.Leads == awsfacts.LeadsToConsole:
 		return "The relay state leads to the AWS console."
 	case r.Form == awsfacts.RelayURL:

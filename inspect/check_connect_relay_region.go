@@ -15,9 +15,16 @@ var connectRelayRegion = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "The console looks for the instance in the Region that the relay state's host names; without one it looks in us-east-1. An instance of another Region is not found there.",
+	Why: "The console looks for the instance in the Region that the relay state's host names; without one it " +
+		"looks in us-east-1. An instance of another Region is not found there.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Begin it with the Region of the instance: https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the instance's ARN."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do: "Begin it with the Region of the instance: " +
+				"https://<region>.console.aws.amazon.com/connect/federate/<instance-id>. The Region is the fourth field of the " +
+				"instance's ARN.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.BotocoreEndpoints},
 	When:    whenConnectRelay,
@@ -33,13 +40,16 @@ var connectRelayRegion = &Check{
 		}
 		switch {
 		case region != "" && region != named:
-			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named + ".").WithWant(federateURL(r.Partition, region, id))}
+			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named +
+				".").WithWant(federateURL(r.Partition, region, id))}
 		case region != "" || r.Partition == "aws-us-gov":
 			return nil
 		case r.Region == "":
-			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
+			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is " +
+				"there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
 		case !connectRegion(r.Region):
-			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.Region) + " when this list was made (August 2026).")
+			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.Region) + " when this list was made " +
+				"(August 2026).")
 			f.Title, f.Basis = "The relay state names a Region in which Amazon Connect is not known", Model
 			return []Finding{f.WithSeverity(Warning)}
 		}

@@ -16,11 +16,21 @@ var connectRoleSingle = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "With more than one role AWS shows a chooser before it goes on to Connect. Connect binds a user to the IAM role of the first sign-in; whoever picks another one later is refused (Bad Request. The request was not valid and could not be processed.).",
+	Why: "With more than one role AWS shows a chooser before it goes on to Connect. Connect binds a user to the " +
+		"IAM role of the first sign-in; whoever picks another one later is refused (Bad Request. The request was not " +
+		"valid and could not be processed.).",
 	AWSError: "Bad Request. The request was not valid and could not be processed.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign agents to one app role only, in an app of its own for Amazon Connect."},
-		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "A user who is bound to another role has to be deleted and created again, or keeps the old role."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Assign agents to one app role only, in an app of its own for Amazon Connect.",
+		},
+		{
+			Where: Connect,
+			Path:  vendordoc.ConnectUsers,
+			Do:    "A user who is bound to another role has to be deleted and created again, or keeps the old role.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When:    whenConnect,

@@ -15,11 +15,21 @@ var connectUserCase = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user principal name or mail address in the case in which it was once entered.",
+	Why: "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user " +
+		"principal name or mail address in the case in which it was once entered.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower case; or correct the case of the attribute of this user."},
-		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do: "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower " +
+				"case; or correct the case of the attribute of this user.",
+		},
+		{
+			Where: Connect,
+			Path:  vendordoc.ConnectUsers,
+			Do:    "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When:    whenUsers,

@@ -17,11 +17,17 @@ var connectUserUnknown = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
+	Why: "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates " +
+		"no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{Where: Connect, Path: vendordoc.ConnectUsers + " > Add new users", Do: "Create the user with exactly this name."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of user.userprincipalname, or the reverse)."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of " +
+				"user.userprincipalname, or the reverse).",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
 	When:    whenUsers,
@@ -33,7 +39,8 @@ var connectUserUnknown = &Check{
 		}
 		f := d.foundText(v.Node, "None of the users that were given is called so.")
 		if near := sameLocalPart(v.Text, o.ConnectUsers); near != "" {
-			f.Detail += " There is " + words.Shorten(near) + ", whose part before the @ is the same: one of the two is probably the user principal name and the other the mail address."
+			f.Detail += " There is " + words.Shorten(near) + ", whose part before the @ is the same: one of the two is " +
+				"probably the user principal name and the other the mail address."
 			f = f.WithWant(near)
 		}
 		return []Finding{f}

@@ -16,11 +16,20 @@ var destinationMatch = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents nothing about it; " +
+	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents " +
+		"nothing about it; " +
 		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and Recipient.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used."},
-		{Where: Local, Path: "Your browser, proxy or script", Do: "Post the message to the address that its Destination names."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do:    "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used.",
+		},
+		{
+			Where: Local,
+			Path:  "Your browser, proxy or script",
+			Do:    "Post the message to the address that its Destination names.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLBindings, vendordoc.EntraSAMLProtocol},
 	When: func(d *Document, o *Options) Condition {

@@ -16,10 +16,20 @@ var encryptedAlg = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
-	Why:          "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It lists neither RSA 1.5 nor Triple DES.",
+	Why: "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It " +
+		"lists neither RSA 1.5 nor Triple DES.",
 	Fixes: []Fix{
-		{Where: Local, Path: "The identity provider's settings for token encryption", Do: "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself."},
-		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not encrypted."},
+		{
+			Where: Local,
+			Path:  "The identity provider's settings for token encryption",
+			Do:    "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraEncryption,
+			Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not " +
+				"encrypted.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},
 	When:    whenEncrypted,
@@ -69,7 +79,8 @@ func judgeEncryption(d *Document, n *xmltree.Node) (Finding, bool) {
 		!key && (a.Value == nsXEnc11+"aes128-gcm" || a.Value == nsXEnc11+"aes256-gcm"):
 		return Finding{}, false
 	case !key && (a.Value == xmltree.NSXEnc+"aes128-cbc" || a.Value == xmltree.NSXEnc+"aes256-cbc"):
-		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes (ENC-CBC).").WithWant(want)
+		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes "+
+			"(ENC-CBC).").WithWant(want)
 		f.Title, f.Code = "The assertion is encrypted in CBC mode", "ENC-CBC"
 		return f.WithSeverity(Note), true
 	case key && a.Value == xmltree.NSXEnc+"rsa-1_5":

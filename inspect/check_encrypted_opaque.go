@@ -15,9 +15,14 @@ var encryptedOpaque = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session name, times and often the signature are inside; what could not be read is neither right nor wrong.",
+	Why: "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session " +
+		"name, times and often the signature are inside; what could not be read is neither right nor wrong.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate encryption in a test app and capture the message there."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraEncryption,
+			Do:    "Deactivate encryption in a test app and capture the message there.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},
 	When: func(d *Document, _ *Options) Condition {
@@ -29,7 +34,7 @@ var encryptedOpaque = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding
 		for _, n := range encryptedParts(d) {
-			if len(out) == enough {
+			if len(out) == maxFindings {
 				break
 			}
 			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key."+space(d.Sealed))

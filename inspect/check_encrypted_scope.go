@@ -13,8 +13,10 @@ var encryptedScope = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
 	Targets:      Anywhere,
-	Why:          "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito identity pools take none.",
-	AWSError:     "An unexpected error has occurred",
+	Why: "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user " +
+		"pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito " +
+		"identity pools take none.",
+	AWSError: "An unexpected error has occurred",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
 	},
@@ -23,7 +25,8 @@ var encryptedScope = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		switch d.Target {
 		case TargetCognito:
-			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the Cognito user pool; an identity pool refuses it.")
+			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the "+
+				"Cognito user pool; an identity pool refuses it.")
 			return []Finding{f.WithSeverity(Warning)}
 		case TargetIdentityCenter:
 			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center does not take encrypted assertions.")}

@@ -17,9 +17,15 @@ var endpointRegionKnown = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "The host of a regional sign-in address begins with the Region. AWS's own data lists how the names of each partition's Regions look; where the name does not fit, no such host answers and the browser shows an error of its own.",
+	Why: "The host of a regional sign-in address begins with the Region. AWS's own data lists how the names of " +
+		"each partition's Regions look; where the name does not fit, no such host answers and the browser shows an error " +
+		"of its own.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
+			Do:    "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none.",
+		},
 		{Where: IAM, Path: vendordoc.IAMTrust, Do: "Name the corrected address in SAML:aud as well."},
 	},
 	Sources: []Source{vendordoc.BotocorePartitions, vendordoc.SignInEndpoints},
@@ -42,7 +48,8 @@ var endpointRegionKnown = &Check{
 		e, _ := awsfacts.SignInEndpoint(r.Value)
 		at := d.Assertion.recipientNode()
 		if !awsfacts.RegionFits(e.Region, e.Partition) {
-			return []Finding{d.foundAttr(at, r, "The partition "+e.Partition+" has no Region called "+words.Shorten(e.Region)+".")}
+			return []Finding{d.foundAttr(at, r, "The partition "+e.Partition+" has no Region called "+
+				words.Shorten(e.Region)+".")}
 		}
 		if !awsfacts.KnownDirection(e.Region) {
 			f := d.foundAttr(at, r, "No Region so far is called "+words.Shorten(e.Region)+"; it looks misspelt.")

@@ -15,9 +15,16 @@ var groupsOverage = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an attribute for access control, a role) is empty for this user.",
+	Why: "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an " +
+		"address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an " +
+		"attribute for access control, a role) is empty for this user.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > Group Claims", Do: "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS needs."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > Group Claims",
+			Do: "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS " +
+				"needs.",
+		},
 		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Or map roles through app roles instead of groups."},
 	},
 	Sources: []Source{

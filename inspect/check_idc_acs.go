@@ -15,10 +15,16 @@ var idcACS = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "The Reply URL has to be the ACS URL of the instance to the letter: https://REGION.signin.aws.amazon.com/platform/saml/acs/ID, or the same on signin.aws or sso.signin.aws.",
+	Why: "The Reply URL has to be the ACS URL of the instance to the letter: " +
+		"https://REGION.signin.aws.amazon.com/platform/saml/acs/ID, or the same on signin.aws or sso.signin.aws.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Put in the IAM Identity Center Assertion Consumer Service (ACS) URL as IAM Identity Center shows it (Settings > Authentication > Manage)."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do: "Put in the IAM Identity Center Assertion Consumer Service (ACS) URL as IAM Identity Center shows it " +
+				"(Settings > Authentication > Manage).",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterRegions},
 	When:    whenIdentityCenter,
@@ -29,12 +35,14 @@ var idcACS = &Check{
 		}
 		e, ok := awsfacts.SignInEndpoint(c.Recipient.Value)
 		if !ok || e.Service != TargetIdentityCenter {
-			return []Finding{d.foundAttr(c.Data, c.Recipient, "This is no address at which IAM Identity Center takes Responses.").WithWant("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
+			return []Finding{d.foundAttr(c.Data, c.Recipient,
+				"This is no address at which IAM Identity Center takes Responses.").WithWant("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
 		}
 		for _, r := range d.Assertion.Restrictions {
 			for _, a := range r.Audiences {
 				if region := identityCenterRegion(a.Text); region != "" && e.Region != "" && region != e.Region {
-					f := d.foundAttr(c.Data, c.Recipient, "The Recipient is in "+e.Region+", the Audience in "+region+": that is right only where the instance is replicated to "+e.Region+".")
+					f := d.foundAttr(c.Data, c.Recipient, "The Recipient is in "+e.Region+", the Audience in "+region+
+						": that is right only where the instance is replicated to "+e.Region+".")
 					f.Title, f.Basis = "Recipient and Audience are in different Regions", Inferred
 					return []Finding{f.WithSeverity(Warning)}
 				}

@@ -20,7 +20,11 @@ var idcAssertionSingle = &Check{
 	Why:      "IAM Identity Center takes exactly one assertion.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraBasicSAML, Do: "Entra ID sends one assertion: look at what stands between Entra ID and AWS."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraBasicSAML,
+			Do:    "Entra ID sends one assertion: look at what stands between Entra ID and AWS.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenForIdentityCenter,
@@ -32,6 +36,7 @@ var idcAssertionSingle = &Check{
 		if n == 0 {
 			return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
 		}
-		return []Finding{d.found(d.secondAssertion(), "The Response holds "+strconv.Itoa(n)+" assertions.").WithGot(strconv.Itoa(n)).WithWant("1")}
+		return []Finding{d.found(d.secondAssertion(), "The Response holds "+strconv.Itoa(n)+
+			" assertions.").WithGot(strconv.Itoa(n)).WithWant("1")}
 	},
 }

@@ -18,7 +18,11 @@ var idcAttributeMultiValue = &Check{
 	Why:      "IAM Identity Center takes one value for each attribute for access control, and each name once.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Let the AccessControl: claim take an attribute with one value, or a Join() transformation."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do:    "Let the AccessControl: claim take an attribute with one value, or a Join() transformation.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenIdentityCenter,
@@ -26,7 +30,7 @@ var idcAttributeMultiValue = &Check{
 		var out []Finding
 		seen := map[string]bool{}
 		for _, a := range d.accessControl() {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				break
 			}
 			switch {

@@ -16,7 +16,8 @@ var idcAttributesCount = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "IAM Identity Center takes at most 50 attributes for access control (names that begin with https://aws.amazon.com/SAML/Attributes/AccessControl:).",
+	Why: "IAM Identity Center takes at most 50 attributes for access control (names that begin with " +
+		"https://aws.amazon.com/SAML/Attributes/AccessControl:).",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete AccessControl: claims that no permission set uses."},

@@ -12,10 +12,16 @@ var idcAudience = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
+	Why: "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS " +
+		"URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraIdentifier, Do: "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > Settings > Authentication > Manage > Manage authentication settings)."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraIdentifier,
+			Do: "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > " +
+				"Settings > Authentication > Manage > Manage authentication settings).",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,

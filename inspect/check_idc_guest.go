@@ -16,10 +16,15 @@ var idcGuest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
+	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not " +
+		"expect.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraNameID + " > Claim conditions", Do: "Add a condition: Members take user.userprincipalname, External guests take user.mail."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraNameID + " > Claim conditions",
+			Do:    "Add a condition: Members take user.userprincipalname, External guests take user.mail.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,

@@ -12,10 +12,16 @@ var idcNameIDAddress = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "IAM Identity Center looks the user up by the NameID, which has to be an address (local@domain, RFC 2822) and equal to the user name. Blanks around it count as part of it.",
+	Why: "IAM Identity Center looks the user up by the NameID, which has to be an address (local@domain, RFC " +
+		"2822) and equal to the user name. Blanks around it count as part of it.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraNameID, Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts the domain off."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraNameID,
+			Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts " +
+				"the domain off.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,

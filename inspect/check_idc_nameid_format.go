@@ -16,7 +16,8 @@ var idcNameIDFormat = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "IAM Identity Center takes a NameID of the format emailAddress only, and shows a general error for any other.",
+	Why: "IAM Identity Center takes a NameID of the format emailAddress only, and shows a general error for any " +
+		"other.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Email address."},
@@ -29,7 +30,8 @@ var idcNameIDFormat = &Check{
 			return nil
 		}
 		if format == nil {
-			return []Finding{d.found(d.Assertion.NameID.Node, "The NameID has no Format, and counts as unspecified.").WithWant(nameIDv1 + "emailAddress")}
+			return []Finding{d.found(d.Assertion.NameID.Node,
+				"The NameID has no Format, and counts as unspecified.").WithWant(nameIDv1 + "emailAddress")}
 		}
 		detail := "The format is another one."
 		if strings.HasPrefix(format.Value, "urn:oasis:name:") {

@@ -17,10 +17,15 @@ var idcNameIDUserName = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "IAM Identity Center finds the user whose user name equals the NameID exactly; the email plays no part in it, and there is no creation on the fly. The user name is what SCIM provisioning wrote.",
+	Why: "IAM Identity Center finds the user whose user name equals the NameID exactly; the email plays no part " +
+		"in it, and there is no creation on the fly. The user name is what SCIM provisioning wrote.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning,
+			Do:    "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims.",
+		},
 		{Where: IDC, Path: "IAM Identity Center > Users", Do: "Compare Username with the NameID of this message."},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
@@ -39,7 +44,8 @@ var idcNameIDUserName = &Check{
 		case id == nil || id.Text == name:
 			return nil
 		case strings.EqualFold(id.Text, name):
-			f := d.foundText(id.Node, "The user name is "+words.Shorten(name)+": only the case differs. Whether Identity Center minds is not documented.").WithWant(name)
+			f := d.foundText(id.Node, "The user name is "+words.Shorten(name)+": only the case differs. Whether Identity "+
+				"Center minds is not documented.").WithWant(name)
 			f.Basis = Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}

@@ -16,9 +16,15 @@ var idcWrongPrefix = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why:      "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an attribute is passed over without a word.",
+	Why: "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an " +
+		"attribute is passed over without a word.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, …/PrincipalTag:KEY for IAM."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, " +
+				"…/PrincipalTag:KEY for IAM.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SessionTags},
 	When: func(d *Document, o *Options) Condition {
@@ -35,7 +41,7 @@ var idcWrongPrefix = &Check{
 		var out []Finding
 		for i := range d.Assertion.Attributes {
 			a := &d.Assertion.Attributes[i]
-			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < enough {
+			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < maxFindings {
 				out = append(out, d.foundAttr(a.Node, a.Name, "This service does not read it.").WithWant(right+key))
 			}
 		}

@@ -11,11 +11,16 @@ var inResponseTo = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so AWS keeps no request that InResponseTo could name. " +
+	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so AWS keeps no request that " +
+		"InResponseTo could name. " +
 		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +
 		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraSingleSignOn + " > Basic SAML Configuration > Sign on URL", Do: "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn + " > Basic SAML Configuration > Sign on URL",
+			Do:    "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.ConnectSAML,
@@ -33,7 +38,8 @@ func checkInResponseTo(d *Document, o *Options) []Finding {
 	}
 	for i := range d.Assertion.Confirmations {
 		if c := &d.Assertion.Confirmations[i]; c.InResponseTo != nil {
-			return []Finding{d.foundAttr(c.Data, c.InResponseTo, "The SubjectConfirmationData names a request; the Response around it names none.")}
+			return []Finding{d.foundAttr(c.Data, c.InResponseTo, "The SubjectConfirmationData names a request; the Response "+
+				"around it names none.")}
 		}
 	}
 	return nil

@@ -14,9 +14,15 @@ var issuerBoth = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why: "SAML lets the Issuer of the Response be left out, but where it stands it is the one of the assertion. " +
-		"AWS does not say which of the two it compares with the provider's metadata; if it is the wrong one, it answers that the issuer is not present in the provider.",
+		"AWS does not say which of the two it compares with the provider's metadata; if it is the wrong one, it answers " +
+		"that the issuer is not present in the provider.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra and AWS may have put the message together."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra " +
+				"and AWS may have put the message together.",
+		},
 		fixUnaltered,
 	},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLTroubleshooting},

@@ -18,13 +18,26 @@ var issuerMatch = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why: "AWS compares the Issuer, character for character, with the entityID in the metadata that was uploaded to the IAM identity provider " +
+	Why: "AWS compares the Issuer, character for character, with the entityID in the metadata that was uploaded to the " +
+		"IAM identity provider " +
 		"named in the Role value. Another tenant, another app or a slash too few is another issuer.",
 	AWSError: "Failed to assume role: Issuer not present in specified provider",
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options", Do: "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > Role", Do: "Name in the Role value the identity provider that was made from this app's metadata."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do:    "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do:    "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > Role",
+			Do:    "Name in the Role value the identity provider that was made from this app's metadata.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.SAMLTroubleshooting,
@@ -116,7 +129,8 @@ func nearestIssuer(got string, wants []string) (want, how string) {
 		m := tenantIssuer.FindStringSubmatch(w)
 		switch {
 		case len(got) > len(w) && strings.HasPrefix(got, strings.TrimSuffix(w, "/")+"/"):
-			return w, fmt.Sprintf("%q is appended to it, as \"Append application ID to issuer\" does", words.Shorten(got[len(strings.TrimSuffix(w, "/"))+1:]))
+			return w, fmt.Sprintf("%q is appended to it, as \"Append application ID to issuer\" does",
+				words.Shorten(got[len(strings.TrimSuffix(w, "/"))+1:]))
 		case len(w) > len(got) && strings.HasPrefix(w, strings.TrimSuffix(got, "/")+"/"):
 			return w, "the metadata's goes on after it, as with \"Append application ID to issuer\""
 		case g == nil || m == nil:

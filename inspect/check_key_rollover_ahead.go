@@ -15,9 +15,16 @@ var keyRolloverAhead = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. AWS takes the present one; the day another is made active, by hand or because the active one has ended, every sign-in is refused until the metadata in IAM is replaced.",
+	Why: "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. " +
+		"AWS takes the present one; the day another is made active, by hand or because the active one has ended, every " +
+		"sign-in is refused until the metadata in IAM is replaced.",
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing key in it."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do: "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing " +
+				"key in it.",
+		},
 		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Delete certificates that will never be used."},
 	},
 	Sources: []Source{vendordoc.EntraCertificatesGuide, vendordoc.SAMLProvider},
@@ -44,7 +51,9 @@ var keyRolloverAhead = &Check{
 					signs = signs || s.Signer != nil && xmldsig.SameKey(c.Key, s.Signer.Key)
 				}
 				if !held && !signs && c.Key != nil { // one that signs already is signature-key's to name
-					out = append(out, Finding{Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored."}.WithGot(c.SHA256))
+					out = append(out, Finding{
+						Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored.",
+					}.WithGot(c.SHA256))
 				}
 			}
 		}

@@ -11,10 +11,16 @@ var mdContent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Targets:  Anywhere,
-	Why:      "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a service provider, of another format, or with a damaged certificate is refused.",
+	Why: "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a " +
+		"service provider, of another format, or with a damaged certificate is refused.",
 	AWSError: "Could not parse metadata.",
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an " +
+				"editor.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLFederation, vendordoc.SAMLTroubleshooting},
 	When:    whenMetadata,

@@ -16,9 +16,15 @@ var mdIssuer = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Targets:  Anywhere,
-	Why:      "AWS compares the Issuer of a message with the entityID of the metadata, character for character. An entityID that is empty, has white space around it or is longer than the 1024 characters of SAML never equals one.",
+	Why: "AWS compares the Issuer of a message with the entityID of the metadata, character for character. An " +
+		"entityID that is empty, has white space around it or is longer than the 1024 characters of SAML never equals one.",
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an " +
+				"editor.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLFederation},
 	When:    whenMetadata,

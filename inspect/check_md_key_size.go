@@ -19,7 +19,11 @@ var mdKeySize = &Check{
 	Why:      "IAM takes no metadata with an X.509 key of less than 1024 bits.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > New Certificate", Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
+			Do:    "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLTroubleshooting},
 	When:    whenMetadata,
@@ -28,7 +32,9 @@ var mdKeySize = &Check{
 		for i := range o.AWSMetadata.Signing {
 			if _, isRSA := o.AWSMetadata.Signing[i].Key.(*rsa.PublicKey); isRSA && o.AWSMetadata.Signing[i].KeyBits < 1024 {
 				bits := o.AWSMetadata.Signing[i].KeyBits
-				out = append(out, Finding{Detail: "A signing key has " + strconv.Itoa(bits) + " bits."}.WithGot(strconv.Itoa(bits)).WithWant("1024 or more"))
+				out = append(out, Finding{
+					Detail: "A signing key has " + strconv.Itoa(bits) + " bits.",
+				}.WithGot(strconv.Itoa(bits)).WithWant("1024 or more"))
 			}
 		}
 		return out

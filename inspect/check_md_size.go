@@ -18,13 +18,20 @@ var mdSize = &Check{
 	Targets:  Anywhere,
 	Why:      "IAM takes metadata of 1,000 to 10,000,000 characters.",
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an editor."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an " +
+				"editor.",
+		},
 	},
 	Sources: []Source{vendordoc.BotocoreIAM},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		if n := o.AWSMetadata.Size; n != 0 && (n < 1000 || n > 10_000_000) {
-			return []Finding{Finding{Detail: "The metadata has " + words.Plural(n, "character") + "."}.WithGot(strconv.Itoa(n)).WithWant("1000 to 10000000 characters")}
+			return []Finding{Finding{
+				Detail: "The metadata has " + words.Plural(n, "character") + ".",
+			}.WithGot(strconv.Itoa(n)).WithWant("1000 to 10000000 characters")}
 		}
 		return nil
 	},

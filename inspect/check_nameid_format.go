@@ -14,7 +14,8 @@ const (
 // awsNameIDFormats are the formats in AWS's service provider metadata.
 var awsNameIDFormats = []string{
 	nameIDv2 + "persistent", nameIDv2 + "transient", nameIDv2 + "kerberos", nameIDv2 + "entity",
-	nameIDv1 + "emailAddress", nameIDv1 + "unspecified", nameIDv1 + "X509SubjectName", nameIDv1 + "WindowsDomainQualifiedName",
+	nameIDv1 + "emailAddress", nameIDv1 + "unspecified", nameIDv1 +
+		"X509SubjectName", nameIDv1 + "WindowsDomainQualifiedName",
 }
 
 var nameIDFormat = &Check{
@@ -29,7 +30,11 @@ var nameIDFormat = &Check{
 	Why: "AWS's service provider metadata lists eight NameID formats. What it does with others is not documented; " +
 		"a trust policy that tests SAML:sub_type sees the format as it was sent and may deny.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Email address, Persistent or Unspecified."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraNameID + " > Name identifier format",
+			Do:    "Choose Email address, Persistent or Unspecified.",
+		},
 	},
 	Sources: []Source{vendordoc.AWSServiceProviderMetadata, vendordoc.SAMLAssertions},
 	When:    whenNameID,

@@ -15,11 +15,16 @@ var nameIDPresent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS wants a Subject with a NameID. Without one it answers 403 AccessDenied, the same text as for a trust policy that does not fit, " +
+	Why: "AWS wants a Subject with a NameID. Without one it answers 403 AccessDenied, the same text as for a trust " +
+		"policy that does not fit, " +
 		"so people look for the fault in the role.",
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraNameID, Do: "Choose a source attribute that this user has, for instance user.userprincipalname."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraNameID,
+			Do:    "Choose a source attribute that this user has, for instance user.userprincipalname.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 	Run:     checkNameIDPresent,
@@ -35,7 +40,8 @@ func checkNameIDPresent(d *Document, o *Options) []Finding {
 		f.Title = "NameID is empty"
 		return []Finding{f}
 	case a.EncryptedID != nil:
-		f := d.found(a.EncryptedID, "The Subject has an EncryptedID in place of a NameID; AWS documents encrypted assertions, not encrypted names.")
+		f := d.found(a.EncryptedID, "The Subject has an EncryptedID in place of a NameID; AWS documents encrypted "+
+			"assertions, not encrypted names.")
 		f.Title, f.Basis = "NameID is encrypted by itself", Inferred
 		return []Finding{f.WithSeverity(Warning)}
 	case a.Subject != nil:

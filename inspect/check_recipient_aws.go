@@ -20,12 +20,22 @@ var recipientAWS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the role's trust policy from it, not from Audience. " +
-		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL that the trust policy does not list it is AccessDenied.",
+	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the role's " +
+		"trust policy from it, not from Audience. " +
+		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL that " +
+		"the trust policy does not list it is AccessDenied.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that the role's trust policy lists, without slash, query or # at the end."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
+				"the role's trust policy lists, without slash, query or # at the end.",
+		},
 	},
-	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SignInEndpoints, vendordoc.SAMLConditionKeys, vendordoc.ConnectResiliency},
+	Sources: []Source{
+		vendordoc.SAMLAssertions, vendordoc.SignInEndpoints, vendordoc.SAMLConditionKeys,
+		vendordoc.ConnectResiliency,
+	},
 	When: func(d *Document, o *Options) Condition {
 		r := d.Assertion.recipient()
 		if r == nil || r.Value == "" {
@@ -59,12 +69,14 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	got := c.Recipient.Value
 	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
 	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
-		f := finding("The Recipient is samlscope's own relay, because the app's Reply URL is. The message can be read here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
+		f := finding("The Recipient is samlscope's own relay, because the app's Reply URL is. The message can be read " +
+			"here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
 	}
 	if e, ok := awsfacts.SignInEndpoint(got); ok && e.Service == TargetCognito {
-		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console sign-in.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console " +
+			"sign-in.").WithWant(d.wantedRecipient())
 	}
 	if want, how := meantEndpoint(got); want != "" {
 		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").WithWant(want)
@@ -87,7 +99,10 @@ func amazonHost(raw string) bool {
 		return false
 	}
 	host := "." + strings.ToLower(u.Hostname())
-	for _, domain := range [...]string{".amazon.com", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.com.cn", ".amazonaws-us-gov.com", ".amazonaws-eusc.eu", ".awsapps.com", ".amazoncognito.com", ".aws"} {
+	for _, domain := range [...]string{
+		".amazon.com", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.com.cn", ".amazonaws-us-gov.com",
+		".amazonaws-eusc.eu", ".awsapps.com", ".amazoncognito.com", ".aws",
+	} {
 		if strings.HasSuffix(host, domain) {
 			return true
 		}

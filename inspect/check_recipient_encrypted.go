@@ -17,10 +17,16 @@ var recipientEncrypted = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
 	Strict:       true,
-	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have to be the provider's own URL, " +
+	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have " +
+		"to be the provider's own URL, " +
 		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's page."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's " +
+				"page.",
+		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > SAML encryption", Do: "Or set encryption to Allowed."},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLRole},
@@ -39,7 +45,8 @@ var recipientEncrypted = &Check{
 		if e.IDPID != "" || e.Connect {
 			return nil
 		}
-		f := d.found(d.Encrypted[0], "The message goes to "+words.Shorten(to)+". AWS refuses that if encryption is Required on the provider.").WithGot(to)
+		f := d.found(d.Encrypted[0], "The message goes to "+words.Shorten(to)+". AWS refuses that if encryption is "+
+			"Required on the provider.").WithGot(to)
 		if d.Posted == "" && d.Destination != nil && d.Destination.Value == to {
 			f = d.foundAttr(d.Root, d.Destination, f.Detail)
 		}

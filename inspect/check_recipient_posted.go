@@ -15,10 +15,15 @@ var recipientPosted = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "Reply URL, Recipient and the SAML:aud of the role's trust policy have to agree. A message that is posted to another AWS address than its Recipient names " +
+	Why: "Reply URL, Recipient and the SAML:aud of the role's trust policy have to agree. A message that is posted to " +
+		"another AWS address than its Recipient names " +
 		"is judged by the Recipient, so a trust policy made for the posted address denies it.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Keep one Reply URL, or mark as default the one that the role's trust policy lists."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do:    "Keep one Reply URL, or mark as default the one that the role's trust policy lists.",
+		},
 		{Where: IAM, Path: vendordoc.IAMTrust, Do: "List in SAML:aud every sign-in URL that the app uses as Reply URL."},
 	},
 	Sources: []Source{vendordoc.SAMLFederation, vendordoc.SAMLRole},
@@ -59,7 +64,8 @@ func postedDetail(recipient, posted string) string {
 		return "The message was posted to another AWS service than its Recipient names."
 	case okR && okP && r.Partition != p.Partition:
 		return "The message was posted to the partition " + p.Partition + ", but its Recipient is in " + r.Partition + "."
-	case okR && okP && r.Partition == "aws" && isDefaultRegion(r.Region) && isDefaultRegion(p.Region) && r.IDPID == p.IDPID:
+	case okR && okP && r.Partition == "aws" && isDefaultRegion(r.Region) && isDefaultRegion(p.Region) &&
+		r.IDPID == p.IDPID:
 		return "Both URLs reach the sign-in endpoint of us-east-1, but for SAML:aud they are two different texts."
 	case okR && okP && r.Region != p.Region:
 		return "The message was posted to the sign-in endpoint of another Region than its Recipient names."

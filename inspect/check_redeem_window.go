@@ -24,12 +24,18 @@ var redeemWindow = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why: "AWS has been reported to take a message only within five minutes of its issue, whatever NotOnOrAfter says; its documentation does not mention it. " +
-		"From which IssueInstant it counts is not published, so the earliest is taken. Minutes spent on the page that lets a person choose a role count too.",
+	Why: "AWS has been reported to take a message only within five minutes of its issue, whatever NotOnOrAfter says; " +
+		"its documentation does not mention it. " +
+		"From which IssueInstant it counts is not published, so the earliest is taken. Minutes spent on the page that " +
+		"lets a person choose a role count too.",
 	AWSError: "Token must be redeemed within 5 minutes of issuance",
 	Fixes: []Fix{
 		fixSendAgain,
-		{Where: Local, Path: "Date and time settings", Do: "Make sure that this machine's clock is right: the verdict was made with it."},
+		{
+			Where: Local,
+			Path:  "Date and time settings",
+			Do:    "Make sure that this machine's clock is right: the verdict was made with it.",
+		},
 		{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "Judge an old message as it was when it was issued."},
 	},
 	Sources: []Source{
@@ -73,7 +79,8 @@ func (d *Document) age(n *xmltree.Node, age, skew time.Duration) []Finding {
 	if age <= redeemSoon {
 		return nil
 	}
-	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.", stamp(d.Now), span(age), n.Local)
+	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.",
+		stamp(d.Now), span(age), n.Local)
 	f := d.foundAttr(n, n.Attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-redeemWithin)))
 	switch {
 	case age <= redeemWithin:

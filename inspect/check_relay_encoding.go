@@ -16,10 +16,20 @@ var relayEncoding = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "The form encodes the relay state once, and AWS decodes it once. An address that was encoded before as a whole arrives as text that is no address, and one that was not encoded inside loses what stands behind the next & or #.",
+	Why: "The form encodes the relay state once, and AWS decodes it once. An address that was encoded before as a " +
+		"whole arrives as text that is no address, and one that was not encoded inside loses what stands behind the next " +
+		"& or #.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=."},
-		{Where: Local, Path: "A link or tool that adds RelayState to the app's address", Do: "Percent-encode the whole relay state once, not twice."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do:    "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=.",
+		},
+		{
+			Where: Local,
+			Path:  "A link or tool that adds RelayState to the app's address",
+			Do:    "Percent-encode the whole relay state once, not twice.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML},
 	When:    whenRelayURL,

@@ -16,20 +16,29 @@ var relayForeignHost = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "AWS sends the browser to the relay state after the sign-in. It documents addresses of the console and of its services; what it does with a host of somebody else, ignore it or refuse, is not documented. A relay state set by an attacker would lead a signed-in user to the attacker's page.",
+	Why: "AWS sends the browser to the relay state after the sign-in. It documents addresses of the console and " +
+		"of its services; what it does with a host of somebody else, ignore it or refuse, is not documented. A relay " +
+		"state set by an attacker would lead a signed-in user to the attacker's page.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home page."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do: "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home " +
+				"page.",
+		},
 	},
 	Sources: []Source{vendordoc.DirectToConsolePage},
 	When:    whenRelay,
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); r.Form {
 		case awsfacts.RelayOpaque:
-			f := d.foundRelay("It looks like a token that only its maker can read. AWS documents only addresses as relay state; most likely the user lands on the console's home page.")
+			f := d.foundRelay("It looks like a token that only its maker can read. AWS documents only addresses as relay " +
+				"state; most likely the user lands on the console's home page.")
 			f.Title = "The relay state is a token, not an address"
 			return []Finding{f.WithSeverity(Note)}
 		case awsfacts.RelayRelative:
-			f := d.foundRelay("It is a path without a host. AWS documents only whole addresses as relay state; most likely the user lands on the console's home page.")
+			f := d.foundRelay("It is a path without a host. AWS documents only whole addresses as relay state; most likely " +
+				"the user lands on the console's home page.")
 			f.Title = "The relay state is a path, not an address"
 			return []Finding{f.WithSeverity(Note)}
 		case awsfacts.RelayURL:

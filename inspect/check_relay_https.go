@@ -15,7 +15,8 @@ var relayHTTPS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the sign-in page does with another scheme, or with an address that has none, is not documented.",
+	Why: "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the " +
+		"sign-in page does with another scheme, or with an address that has none, is not documented.",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Begin the address with https://."},
 	},
@@ -26,15 +27,18 @@ var relayHTTPS = &Check{
 		case r.Scheme == "https":
 			return nil
 		case r.Scheme == "":
-			f := d.foundRelay("It begins with the host; the https:// before it is missing.").WithWant("https://" + r.Host + r.Path)
+			f := d.foundRelay("It begins with the host; the https:// before it is missing.").WithWant("https://" + r.Host +
+				r.Path)
 			f.Basis = Inferred
 			return []Finding{f}
 		case r.Host == "":
-			f := d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ", by which a browser would act instead of going to a host. No identity provider sends this by itself.")
+			f := d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ", by which a browser would act instead of going " +
+				"to a host. No identity provider sends this by itself.")
 			f.Basis = Inferred
 			return []Finding{f}
 		default:
-			return []Finding{d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ".").WithWant("https://" + r.Host + r.Path)}
+			return []Finding{d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) +
+				".").WithWant("https://" + r.Host + r.Path)}
 		}
 	},
 }

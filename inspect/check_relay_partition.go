@@ -15,9 +15,15 @@ var relayPartition = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A session from one is unknown to the console of another, which asks the user to sign in again.",
+	Why: "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A " +
+		"session from one is unknown to the console of another, which asks the user to sign in again.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China)."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do: "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, " +
+				"console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China).",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.SignInEndpoints},
 	When: func(d *Document, o *Options) Condition {
@@ -38,6 +44,7 @@ var relayPartition = &Check{
 		if r.Partition == e.Partition {
 			return nil
 		}
-		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition + ", the relay state's host " + words.Shorten(r.Host) + " to " + r.Partition + ".")}
+		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition +
+			", the relay state's host " + words.Shorten(r.Host) + " to " + r.Partition + ".")}
 	},
 }

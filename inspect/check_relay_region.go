@@ -15,10 +15,20 @@ var relayRegion = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; otherwise it does not guarantee in which Region the user lands.",
+	Why: "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; " +
+		"otherwise it does not guarantee in which Region the user lands.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/..."},
-		{Where: Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the role's trust policy."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do:    "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/...",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
+			Do: "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the " +
+				"role's trust policy.",
+		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML},
 	When: func(d *Document, o *Options) Condition {
@@ -47,8 +57,10 @@ var relayRegion = &Check{
 			return nil // the bare host is that Region's
 		}
 		if r.Region == "" {
-			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + "; the relay state names no Region.").WithWant(want)}
+			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region +
+				"; the relay state names no Region.").WithWant(want)}
 		}
-		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " + r.Region + ".").WithWant(want)}
+		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " +
+			r.Region + ".").WithWant(want)}
 	},
 }

@@ -16,9 +16,15 @@ var relaySignInHost = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why:      "Addresses of the sign-in host, such as the one that switches roles, have been reported to end in HTTP 400 when they are a relay state.",
+	Why: "Addresses of the sign-in host, such as the one that switches roles, have been reported to end in HTTP " +
+		"400 when they are a relay state.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Set it to an address of the console (https://<region>.console.aws.amazon.com/...), or leave it empty. Switch roles in the console after the sign-in."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do: "Set it to an address of the console (https://<region>.console.aws.amazon.com/...), or leave it empty. " +
+				"Switch roles in the console after the sign-in.",
+		},
 	},
 	Sources: []Source{vendordoc.SwitchRoleRelayState},
 	When:    whenRelayURL,
@@ -27,6 +33,7 @@ var relaySignInHost = &Check{
 		if r.Leads != awsfacts.LeadsToSignIn {
 			return nil
 		}
-		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ", which takes sign-ins and shows no pages of its own.")}
+		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ", which takes sign-ins and shows no pages " +
+			"of its own.")}
 	},
 }

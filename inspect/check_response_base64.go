@@ -14,11 +14,17 @@ var responseBase64 = &Check{
 	Needs:        NeedXML,
 	Targets:      Anywhere,
 	Why: "AWS expects the form field SAMLResponse to hold standard base64 of a UTF-8 XML document, encoded once. " +
-		"It has been reported to answer anything else with this text; the text has also been seen when the encoding was fine and the attributes were not.",
+		"It has been reported to answer anything else with this text; the text has also been seen when the encoding was " +
+		"fine and the attributes were not.",
 	AWSError: "Invalid base64 SAMLResponse",
 	Fixes: []Fix{
 		fixUnaltered,
-		{Where: Samlscope, Path: "samlscope inspect", Do: "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded once too often."},
+		{
+			Where: Samlscope,
+			Path:  "samlscope inspect",
+			Do: "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded " +
+				"once too often.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.CognitoInvalidBase64,

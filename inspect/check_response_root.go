@@ -21,8 +21,17 @@ var responseRoot = &Check{
 	Why: "AWS takes a samlp:Response with Version 2.0, the whole of it, and not the Assertion alone. " +
 		"The sign-in page is likely to answer anything else with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
-		{Where: Local, Path: "Your browser, proxy or script", Do: "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded document."},
-		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS."},
+		{
+			Where: Local,
+			Path:  "Your browser, proxy or script",
+			Do: "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded " +
+				"document.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do:    "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {

@@ -24,8 +24,16 @@ var responseSize = &Check{
 	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
 		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user fewer AWS roles in this app, or split the accounts over several apps."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > group claim", Do: "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Assign the user fewer AWS roles in this app, or split the accounts over several apps.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > group claim",
+			Do:    "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it.",
+		},
 	},
 	Sources: []Source{vendordoc.IAMQuotas, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
@@ -48,7 +56,8 @@ func checkResponseSize(d *Document, o *Options) []Finding {
 	if n <= maxAssertion {
 		return nil
 	}
-	detail := fmt.Sprintf("The message is %d characters of base64, %d more than the %d that STS takes (AWS-SIZE).", n, n-maxAssertion, maxAssertion)
+	detail := fmt.Sprintf("The message is %d characters of base64, %d more than the %d that STS takes (AWS-SIZE).",
+		n, n-maxAssertion, maxAssertion)
 	if d.Assertion != nil && len(d.Assertion.RoleValues) > 100 {
 		detail += fmt.Sprintf(" It holds %d values of the Role attribute.", len(d.Assertion.RoleValues))
 	}

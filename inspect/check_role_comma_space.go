@@ -17,7 +17,8 @@ var roleCommaSpace = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space at the ends of values as a fault. " +
+	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space at the ends of values as a " +
+		"fault. " +
 		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Remove the white space around the comma in the app role's Value."},
@@ -33,7 +34,7 @@ var roleCommaSpace = &Check{
 func checkRoleCommaSpace(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		text, comma := v.Value.Text, len(v.Parts[0])
@@ -43,7 +44,8 @@ func checkRoleCommaSpace(d *Document, o *Options) []Finding {
 			continue
 		}
 		detail := "There is " + blankNames(text[from:comma]+text[comma+1:to]) + " next to the comma between the two ARNs."
-		out = append(out, d.foundPart(v.Value.Node, from, to, detail).WithWant(strings.TrimSpace(v.Parts[0])+","+strings.TrimSpace(v.Parts[1])))
+		out = append(out, d.foundPart(v.Value.Node, from, to,
+			detail).WithWant(strings.TrimSpace(v.Parts[0])+","+strings.TrimSpace(v.Parts[1])))
 	}
 	return out
 }

@@ -11,9 +11,15 @@ var roleDuplicate = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "What AWS does with a repeated pair is not documented. It makes the message longer, and two assignments that give the same role are easily changed in one place only.",
+	Why: "What AWS does with a repeated pair is not documented. It makes the message longer, and two assignments " +
+		"that give the same role are easily changed in one place only.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles different values."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles " +
+				"different values.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},
 	When:    whenPairs,
@@ -29,7 +35,7 @@ func checkRoleDuplicate(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := make(map[[2]string]bool, len(pairs))
 	for _, v := range pairs {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		key := [2]string{v.Role.Text, v.Provider.Text}

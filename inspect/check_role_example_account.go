@@ -16,10 +16,16 @@ var roleExampleAccount = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The number stands in AWS's documentation or is too regular to be anybody's account, so it was probably copied from a guide. " +
-		"AWS looks for the provider in the account that is named, and then answers that it does not exist or that the call is not authorized.",
+	Why: "The number stands in AWS's documentation or is too regular to be anybody's account, so it was probably " +
+		"copied from a guide. " +
+		"AWS looks for the provider in the account that is named, and then answers that it does not exist or that the " +
+		"call is not authorized.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put your own account number into both ARNs of the app role's Value."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "Put your own account number into both ARNs of the app role's Value.",
+		},
 		{Where: IAM, Path: "Account menu at the top right of the console", Do: "The account number stands there."},
 	},
 	Sources: []Source{
@@ -40,7 +46,8 @@ func checkRoleExampleAccount(d *Document, o *Options) []Finding {
 				continue
 			}
 			said = append(said, a.Account)
-			out = append(out, d.foundAccount(v, a, "The account "+a.Account+" is a number that documentation uses as an example.").WithGot(a.Account))
+			out = append(out, d.foundAccount(v, a, "The account "+a.Account+
+				" is a number that documentation uses as an example.").WithGot(a.Account))
 		}
 	}
 	return out

@@ -20,10 +20,15 @@ var roleMany = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to choose the role. The time spent there counts against the five minutes of the message. " +
+	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to " +
+		"choose the role. The time spent there counts against the five minutes of the message. " +
 		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "If the user should not have to choose, assign only one app role."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "If the user should not have to choose, assign only one app role.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.ConnectSAML, vendordoc.IAMQuotas},
 	When:    whenPairs,
@@ -39,7 +44,8 @@ func checkRoleMany(d *Document, o *Options) []Finding {
 	if n <= manyRoles {
 		return []Finding{d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs.").WithGot(strconv.Itoa(n))}
 	}
-	f := d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs. AWS publishes no limit, but about 400 of ordinary length fill the 100,000 characters that STS takes.")
+	f := d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs. AWS publishes no limit, but about 400 of ordinary "+
+		"length fill the 100,000 characters that STS takes.")
 	f = f.WithGot(strconv.Itoa(n)).WithSeverity(Warning)
 	f.Title, f.Basis = "There are so many roles that the message may become too long", Inferred
 	return []Finding{f}

@@ -18,13 +18,26 @@ var rolePair = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Each Role value has to name both the role and the IAM identity provider that vouches for the user: two ARNs joined by a comma, in either order. " +
+	Why: "Each Role value has to name both the role and the IAM identity provider that vouches for the user: two ARNs " +
+		"joined by a comma, in either order. " +
 		"The sign-in page refuses anything else as an invalid SAML response.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + "."},
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value."},
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "See that the source attribute of Role is user.assignedroles, not a group claim or a display name."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + ".",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do:    "See that the source attribute of Role is user.assignedroles, not a group claim or a display name.",
+		},
 		{Where: IAM, Path: "IAM > Roles and IAM > Identity providers", Do: "Copy the two ARNs from there."},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLTroubleshooting, vendordoc.EntraAWSTutorial},
@@ -35,7 +48,7 @@ var rolePair = &Check{
 func checkRolePair(d *Document, o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.RoleValues {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		v := &d.Assertion.RoleValues[i]
@@ -68,7 +81,8 @@ func looksLike(v *RoleValue) string {
 	case s.roles == 0:
 		return "names " + strconv.Itoa(s.providers) + " SAML providers and no role"
 	}
-	return "holds " + strconv.Itoa(s.roles+s.providers) + " ARNs (" + words.Plural(s.roles, "role") + ", " + words.Plural(s.providers, "SAML provider") + "), not two"
+	return "holds " + strconv.Itoa(s.roles+s.providers) + " ARNs (" + words.Plural(s.roles, "role") + ", " +
+		words.Plural(s.providers, "SAML provider") + "), not two"
 }
 
 // noARN guesses where a value without any ARN comes from.

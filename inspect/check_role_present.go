@@ -16,12 +16,23 @@ var rolePresent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The AWS sign-in page reads the roles that the user may choose from the Role attribute. Without one it shows its page about an invalid SAML response. " +
+	Why: "The AWS sign-in page reads the roles that the user may choose from the Role attribute. Without one it shows " +
+		"its page about an invalid SAML response. " +
 		"Entra ID leaves the attribute out when no app role with a value is assigned to the user.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role of the AWS role. Default Access carries no role."},
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that its conditions match this user."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role " +
+				"of the AWS role. Default Access carries no role.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
+				"attribute user.assignedroles, and that its conditions match this user.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	When:    whenEncryptedAttributes,
@@ -40,7 +51,8 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRole); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").WithWant(attrRole)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name,
+			"AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").WithWant(attrRole)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
@@ -48,7 +60,8 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	if c := a.attribute(claimRole); c != nil && holdsPair(c) {
-		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+". No claim is mapped to the name that AWS reads, "+attrRole+".").WithWant(attrRole)}
+		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+
+			". No claim is mapped to the name that AWS reads, "+attrRole+".").WithWant(attrRole)}
 	}
 	detail := "No attribute is called " + attrRole + "."
 	if c := a.attribute(claimRole); c != nil && c.hasValue() {

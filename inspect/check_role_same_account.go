@@ -14,11 +14,21 @@ var roleSameAccount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "A role can only be assumed through a SAML provider of its own account. STS answers that the call is not authorized.",
+	Why: "A role can only be assumed through a SAML provider of its own account. STS answers that the call is not " +
+		"authorized.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put the same account number into both ARNs of the app role's Value: the account of the role."},
-		{Where: IAM, Path: vendordoc.IAMProviders + " > Add provider", Do: "Or create the SAML provider in the role's account too, from the same federation metadata, and let the role's trust policy name it."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "Put the same account number into both ARNs of the app role's Value: the account of the role.",
+		},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProviders + " > Add provider",
+			Do: "Or create the SAML provider in the role's account too, from the same federation metadata, and let the " +
+				"role's trust policy name it.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.SAMLProvider,
@@ -31,12 +41,13 @@ var roleSameAccount = &Check{
 func checkRoleSameAccount(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		r, p := v.Role.Account, v.Provider.Account
 		if r != p && awsfacts.IsAccountID(r) && awsfacts.IsAccountID(p) {
-			out = append(out, d.foundAccount(v, v.Provider, "The role is in account "+r+", the SAML provider in account "+p+".").WithGot(p).WithWant(r))
+			out = append(out, d.foundAccount(v, v.Provider,
+				"The role is in account "+r+", the SAML provider in account "+p+".").WithGot(p).WithWant(r))
 		}
 	}
 	return out

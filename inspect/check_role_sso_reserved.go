@@ -15,12 +15,25 @@ var roleSSOReserved = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity Center for its permission sets. " +
+	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity Center for its permission " +
+		"sets. " +
 		"AssumeRoleWithSAML does not work on them.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation."},
-		{Where: IAM, Path: "IAM > Roles > Create role > SAML 2.0 federation", Do: "Create such a role with the same permissions."},
-		{Where: IDC, Path: "AWS access portal", Do: "Or sign in to IAM Identity Center and choose the account and permission set there."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation.",
+		},
+		{
+			Where: IAM,
+			Path:  "IAM > Roles > Create role > SAML 2.0 federation",
+			Do:    "Create such a role with the same permissions.",
+		},
+		{
+			Where: IDC,
+			Path:  "AWS access portal",
+			Do:    "Or sign in to IAM Identity Center and choose the account and permission set there.",
+		},
 	},
 	Sources: []Source{vendordoc.AssumeRoleWithSAML},
 	When:    whenPairs,
@@ -30,11 +43,12 @@ var roleSSOReserved = &Check{
 func checkRoleSSOReserved(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {
-			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made and manages it.").WithGot(v.Role.Text))
+			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made "+
+				"and manages it.").WithGot(v.Role.Text))
 		}
 	}
 	return out

@@ -18,11 +18,22 @@ var roleValuePerPair = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "AWS takes one AttributeValue for each role and provider pair, with a comma between the two. " +
-		"Several pairs in one value, or a semicolon, bar, blank or line break for the comma, give its page about an invalid SAML response.",
+		"Several pairs in one value, or a semicolon, bar, blank or line break for the comma, give its page about an " +
+		"invalid SAML response.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then sends one AttributeValue for each."},
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as it is."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do: "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then " +
+				"sends one AttributeValue for each.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as " +
+				"it is.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},
 	When:    whenRole,
@@ -32,7 +43,7 @@ var roleValuePerPair = &Check{
 func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.RoleValues {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		v := &d.Assertion.RoleValues[i]
@@ -49,7 +60,8 @@ func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 			out = append(out, d.foundPart(v.Value.Node, from, to, detail).WithWant(","))
 			continue
 		}
-		out = append(out, d.foundText(v.Value.Node, words.Plural(s.roles, "pair")+" stand in one value, separated by commas.").WithWant(wantRole))
+		out = append(out, d.foundText(v.Value.Node, words.Plural(s.roles, "pair")+
+			" stand in one value, separated by commas.").WithWant(wantRole))
 	}
 	return out
 }

@@ -19,12 +19,21 @@ var rsnConnect = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. User names there have letters, digits and _ . - @, and @ only as in an email address. " +
+	Why: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. User names there have " +
+		"letters, digits and _ . - @, and @ only as in an email address. " +
 		"STS takes + = and , too, so the sign-in to AWS works and Connect then refuses the user.",
 	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail."},
-		{Where: Connect, Path: "Users > User management", Do: "See how the user is called there; the name has to be the same, case included."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do:    "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail.",
+		},
+		{
+			Where: Connect,
+			Path:  "Users > User management",
+			Do:    "See how the user is called there; the name has to be the same, case included.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.ConnectSAML,
@@ -47,7 +56,7 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 	const want = "[A-Za-z0-9_.@-]{2,64}"
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if slices.Contains(o.ConnectUsers, v.Text) {
@@ -56,10 +65,13 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 		from, to, all := words.OutsideClass(v.Text, func(c byte) bool { return strings.IndexByte("+=,", c) < 0 })
 		switch {
 		case len(all) > 0:
-			out = append(out, d.foundPart(v.Node, from, to, "RoleSessionName holds "+words.CharacterNames(all)+": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
+			out = append(out, d.foundPart(v.Node, from, to,
+				"RoleSessionName holds "+words.CharacterNames(all)+
+					": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
 		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, words.IsBlank)):
 			at := strings.IndexByte(v.Text, '@')
-			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email address; Amazon Connect takes @ in user names only as in name@example.com.").WithWant("name@example.com"))
+			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email "+
+				"address; Amazon Connect takes @ in user names only as in name@example.com.").WithWant("name@example.com"))
 		}
 	}
 	return out

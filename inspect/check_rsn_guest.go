@@ -11,12 +11,23 @@ var rsnGuest = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Entra ID gives guests a user principal name of the form name_domain#EXT#@tenant. AWS allows no “#” in RoleSessionName, so no guest can sign in this way while members can. " +
-		"user.localuserprincipalname always has the mark for guests; for guests from another Entra tenant user.userprincipalname is sent as the mail address instead.",
+	Why: "Entra ID gives guests a user principal name of the form name_domain#EXT#@tenant. AWS allows no “#” in " +
+		"RoleSessionName, so no guest can sign in this way while members can. " +
+		"user.localuserprincipalname always has the mark for guests; for guests from another Entra tenant " +
+		"user.userprincipalname is sent as the mail address instead.",
 	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Claim conditions", Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with user.userprincipalname. The last condition that matches is used."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or take user.mail for everybody, if it is filled in for every user."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
+			Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with " +
+				"user.userprincipalname. The last condition that matches is used.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do:    "Or take user.mail for everybody, if it is filled in for every user.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.EntraGuestClaims,
@@ -30,11 +41,12 @@ var rsnGuest = &Check{
 func checkRSNGuest(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		if i := guestMarker(v.Text); i >= 0 {
-			f := d.foundPart(v.Node, i, i+len("#EXT#"), "The user is a guest: #EXT# is Entra ID's mark in the user principal name of a guest. For members the same claim works.")
+			f := d.foundPart(v.Node, i, i+len("#EXT#"), "The user is a guest: #EXT# is Entra ID's mark in the user principal "+
+				"name of a guest. For members the same claim works.")
 			out = append(out, f.WithWant(wantSession))
 		}
 	}

@@ -19,12 +19,23 @@ var rsnPattern = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for RoleSessionName and refuses the sign-in otherwise. " +
-		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and long user principal names break this.",
+	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for RoleSessionName and " +
+		"refuses the sign-in otherwise. " +
+		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and long user principal names " +
+		"break this.",
 	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead of a display name."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > RoleSessionName > Transformation", Do: "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead " +
+				"of a display name.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName > Transformation",
+			Do:    "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.AssumeRoleWithSAML, vendordoc.EntraClaimsGuide},
 	When:    whenValue(attrRoleSessionName),
@@ -34,7 +45,7 @@ var rsnPattern = &Check{
 func checkRSNPattern(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.values(attrRoleSessionName) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		from, to, all := words.OutsideClass(v.Text, awsfacts.IsSessionNameByte)
@@ -69,9 +80,11 @@ func notAllowed(s string, all []string) string {
 	case words.FirstOutside(strings.TrimFunc(s, words.IsBlank), awsfacts.IsSessionNameByte) == "":
 		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
 	case guestMarker(s) >= 0 && len(all) == 1:
-		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark for guests."
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark " +
+			"for guests."
 	case guestMarker(s) >= 0:
-		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's mark for guests."
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's " +
+			"mark for guests."
 	}
 	return "RoleSessionName holds " + names + ", which AWS does not allow in it."
 }

@@ -12,10 +12,16 @@ var rsnPresent = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "STS names the session after RoleSessionName and refuses a message without it. " +
-		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an account without a mailbox, for example).",
+		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an account " +
+		"without a mailbox, for example).",
 	AWSError: vendordoc.SaysNoSessionName,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname, or choose a source that is filled in for this user."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
+				"attribute user.userprincipalname, or choose a source that is filled in for this user.",
+		},
 		{Where: Entra, Path: vendordoc.EntraUserProperties, Do: "Or fill in the source attribute of this user."},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
@@ -34,7 +40,8 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRoleSessionName); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute that is meant, "+m.How+".").WithWant(attrRoleSessionName)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute "+
+			"that is meant, "+m.How+".").WithWant(attrRoleSessionName)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred

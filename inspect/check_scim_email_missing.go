@@ -17,13 +17,35 @@ var scimEmailMissing = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why:      "IAM Identity Center takes a user without an email, and no provisioning error appears anywhere. The first application whose attribute mapping uses ${user:email} (as Amazon Connect does, for Subject and RoleSessionName) then issues no assertion: User attribute: ${user:email} is empty. An email claim in the SAML app of Entra ID does not help, because its claims are not copied.",
+	Why: "IAM Identity Center takes a user without an email, and no provisioning error appears anywhere. The " +
+		"first application whose attribute mapping uses ${user:email} (as Amazon Connect does, for Subject and " +
+		"RoleSessionName) then issues no assertion: User attribute: ${user:email} is empty. An email claim in the SAML " +
+		"app of Entra ID does not help, because its claims are not copied.",
 	AWSError: emptyEmail,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value", Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; Provision on demand handles one user at once."},
-		{Where: Entra, Path: vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value", Do: "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names."},
-		{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill in the Email of the user; the next cycle carries it over. It has to be unique."},
-		{Where: IDC, Path: "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings", Do: "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names then have to equal the user names of IAM Identity Center."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
+			Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a " +
+				"mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; " +
+				"Provision on demand handles one user at once.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
+			Do:    "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUserEmail,
+			Do:    "Or fill in the Email of the user; the next cycle carries it over. It has to be unique.",
+		},
+		{
+			Where: IDC,
+			Path:  "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings",
+			Do: "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names then have to equal the " +
+				"user names of IAM Identity Center.",
+		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.IdentityCenterEntra},
 	When:    whenSCIM,
@@ -33,7 +55,11 @@ var scimEmailMissing = &Check{
 		}
 		for i, e := range o.SCIMUser.Emails {
 			if !isAddress(e.Value) {
-				f := Finding{Detail: "The email is empty or no address.", Path: "/emails/" + strconv.Itoa(i) + "/value", Basis: Inferred}
+				f := Finding{
+					Detail: "The email is empty or no address.",
+					Path:   "/emails/" + strconv.Itoa(i) + "/value",
+					Basis:  Inferred,
+				}
 				f.Title = "The email of the user is no address"
 				return []Finding{f.WithGot(e.Value).WithWant("local@domain")}
 			}

@@ -17,9 +17,14 @@ var scimEmailPrimary = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why:      "The one email has to be marked primary. Software that looks for the primary address finds none otherwise, and ${user:email} is empty.",
+	Why: "The one email has to be marked primary. Software that looks for the primary address finds none " +
+		"otherwise, and ${user:email} is empty.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning,
+			Do:    "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself.",
+		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,

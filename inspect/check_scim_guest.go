@@ -17,15 +17,24 @@ var scimGuest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why:      "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not expect.",
+	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not " +
+		"expect.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning + " > userName", Do: "Use an expression that takes mail for guests: IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName])."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning + " > userName",
+			Do: "Use an expression that takes mail for guests: " +
+				"IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName]).",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterEntra},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		if u := o.SCIMUser; strings.Contains(strings.ToUpper(u.UserName), "#EXT#") {
-			return []Finding{Finding{Detail: "The user name is the name under which the tenant keeps a guest.", Path: "/userName"}.WithGot(u.UserName)}
+			return []Finding{Finding{
+				Detail: "The user name is the name under which the tenant keeps a guest.",
+				Path:   "/userName",
+			}.WithGot(u.UserName)}
 		}
 		return nil
 	},

@@ -17,16 +17,27 @@ var scimRequired = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why:      "userName, name.givenName, name.familyName and displayName are the four required fields. A user who lacks one is not provisioned.",
+	Why: "userName, name.givenName, name.familyName and displayName are the four required fields. A user who " +
+		"lacks one is not provisioned.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is empty."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning,
+			Do: "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is " +
+				"empty.",
+		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		u := o.SCIMUser
 		var out []Finding
-		for _, f := range [][2]string{{"userName", u.UserName}, {"name.givenName", u.GivenName}, {"name.familyName", u.FamilyName}, {"displayName", u.DisplayName}} {
+		for _, f := range [][2]string{
+			{"userName", u.UserName},
+			{"name.givenName", u.GivenName},
+			{"name.familyName", u.FamilyName},
+			{"displayName", u.DisplayName},
+		} {
 			if strings.TrimSpace(f[1]) == "" && !u.Patch {
 				out = append(out, Finding{Detail: f[0] + " is missing or blank.", Path: "/" + strings.ReplaceAll(f[0], ".", "/")})
 			}

@@ -18,10 +18,15 @@ var scimSingleValue = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why:      "IAM Identity Center takes one element only in emails, addresses, phoneNumbers and roles. Work, mobile and fax numbers of Entra ID all land in phoneNumbers.",
+	Why: "IAM Identity Center takes one element only in emails, addresses, phoneNumbers and roles. Work, mobile " +
+		"and fax numbers of Entra ID all land in phoneNumbers.",
 	AWSError: "List attribute emails exceeds allowed limit of 1",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning, Do: "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning,
+			Do:    "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others.",
+		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
@@ -29,7 +34,10 @@ var scimSingleValue = &Check{
 		var out []Finding
 		for _, l := range o.SCIMUser.Lists {
 			if l.Count > 1 {
-				out = append(out, Finding{Detail: "There are " + words.Plural(l.Count, "element") + " in " + l.Name + ".", Path: "/" + l.Name}.WithGot(strconv.Itoa(l.Count)).WithWant("1"))
+				out = append(out, Finding{
+					Detail: "There are " + words.Plural(l.Count, "element") + " in " + l.Name + ".",
+					Path:   "/" + l.Name,
+				}.WithGot(strconv.Itoa(l.Count)).WithWant("1"))
 			}
 		}
 		return out

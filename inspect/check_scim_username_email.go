@@ -16,13 +16,20 @@ var scimUserNameEmail = &Check{
 	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraProvisioning + " > userName", Do: "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID)."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning + " > userName",
+			Do:    "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID).",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		if u := o.SCIMUser; u.UserName != "" && !isAddress(u.UserName) {
-			return []Finding{Finding{Detail: "The user name is no address.", Path: "/userName"}.WithGot(u.UserName).WithWant("local@domain")}
+			return []Finding{Finding{
+				Detail: "The user name is no address.",
+				Path:   "/userName",
+			}.WithGot(u.UserName).WithWant("local@domain")}
 		}
 		return nil
 	},

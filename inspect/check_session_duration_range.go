@@ -17,10 +17,16 @@ var sessionDurationRange = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it does with another value is not documented. " +
+	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it " +
+		"does with another value is not documented. " +
 		"The session may be longer than the role's maximum: that limits calls to the API, not the console.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an hour."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > SessionDuration",
+			Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an " +
+				"hour.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	When: func(d *Document, o *Options) Condition {
@@ -35,11 +41,11 @@ var sessionDurationRange = &Check{
 func checkSessionDurationRange(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, at := range d.Assertion.attributesNamed(attrSessionDuration) {
-		if len(at.Values) == 0 && len(out) < enough {
+		if len(at.Values) == 0 && len(out) < maxFindings {
 			out = append(out, d.found(at.Node, "The SessionDuration attribute has no value.").WithWant("900..43200"))
 		}
 		for _, v := range at.Values {
-			if _, ok := sessionSeconds(v.Text); !ok && len(out) < enough {
+			if _, ok := sessionSeconds(v.Text); !ok && len(out) < maxFindings {
 				out = append(out, d.foundText(v.Node, durationDetail(v.Text)).WithWant("900..43200"))
 			}
 		}

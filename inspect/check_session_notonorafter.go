@@ -27,11 +27,21 @@ var sessionNotOnOrAfter = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and what SessionDuration asks for. " +
-		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not documented. Entra never sends the attribute.",
+	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and what SessionDuration asks " +
+		"for. " +
+		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not " +
+		"documented. Entra never sends the attribute.",
 	Fixes: []Fix{
-		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Make its session lifetime at least as long as SessionDuration, or leave SessionNotOnOrAfter out."},
-		{Where: Entra, Path: vendordoc.EntraClaims + " > SessionDuration", Do: "Ask for a SessionDuration that the identity provider's session allows."},
+		{
+			Where: Local,
+			Path:  "Your identity provider's settings for AWS",
+			Do:    "Make its session lifetime at least as long as SessionDuration, or leave SessionNotOnOrAfter out.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > SessionDuration",
+			Do:    "Ask for a SessionDuration that the identity provider's session allows.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
@@ -56,7 +66,8 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", span(-left), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
-		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.", span(left))
+		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
+			span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:
 		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", span(asked), span(left))

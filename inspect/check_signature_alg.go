@@ -25,11 +25,16 @@ var signatureAlg = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "AWS publishes no list of signature algorithms. Every current sample that is known to work uses RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
+	Why: "AWS publishes no list of signature algorithms. Every current sample that is known to work uses " +
+		"RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
-		{Where: Local, Path: "The settings of an identity provider other than Entra ID", Do: "Sign with RSA and SHA-256, and take SHA-256 for the digest."},
+		{
+			Where: Local,
+			Path:  "The settings of an identity provider other than Entra ID",
+			Do:    "Sign with RSA and SHA-256, and take SHA-256 for the digest.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.MotoSample,
@@ -50,15 +55,18 @@ var signatureAlg = &Check{
 func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	switch {
 	case s.Has("SIG-ALG-HMAC"):
-		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+owner(s)+" is signed with an HMAC, for which a public certificate would be the secret: anybody could have made it")
+		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+owner(s)+" is signed with an HMAC, for which a public certificate "+
+			"would be the secret: anybody could have made it")
 		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
 		return d.refusedAt(f.WithGot(s.Algorithm).WithWant(algRSASHA256).WithSeverity(Error)), true
 	case s.Has("SIG-ALG-UNSUPPORTED"):
-		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED", because(s, "The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
+		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED",
+			because(s, "The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
 		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.Verdict == SigCannotVerify && !explained(s):
-		f := d.foundSignature(s, "", because(s, "The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
+		f := d.foundSignature(s, "", because(s, "The signature of the "+owner(s)+" could not be verified here, which does "+
+			"not say that it is wrong"))
 		f.Title, f.Basis = "The signature could not be verified", Inferred
 		return f, true
 	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):

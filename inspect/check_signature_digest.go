@@ -12,10 +12,17 @@ var signatureDigest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "The signature holds a digest of the signed element. AWS computes it again from what it receives; a single changed character gives another one, and AWS refuses the message.",
+	Why: "The signature holds a digest of the signed element. AWS computes it again from what it receives; a " +
+		"single changed character gives another one, and AWS refuses the message.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste", Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, indent or re-encode it."},
+		{
+			Where: Local,
+			Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, " +
+				"copy and paste",
+			Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, " +
+				"indent or re-encode it.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
 	When: func(d *Document, o *Options) Condition {
@@ -31,7 +38,8 @@ var signatureDigest = &Check{
 		for _, s := range d.ownSignatures() {
 			switch {
 			case s.Has("SIG-DIGEST-EMPTY"):
-				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY", "The digest in the signature of the "+owner(s)+" is the digest of nothing at all")))
+				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY",
+					"The digest in the signature of the "+owner(s)+" is the digest of nothing at all")))
 			case s.DigestOK != nil && !*s.DigestOK:
 				what := "The digest of the " + owner(s) + " as it stands here"
 				if s.Parent == nil || s.Reference != "#"+s.Parent.AttrValue("ID") {

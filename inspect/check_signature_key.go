@@ -17,11 +17,21 @@ var signatureKey = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever certificate the message brings along. It never fetches metadata by itself, so after each change of the signing certificate the stored copy has to be replaced by hand.",
+	Why: "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever " +
+		"certificate the message brings along. It never fetches metadata by itself, so after each change of the signing " +
+		"certificate the stored copy has to be replaced by hand.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "Download the metadata of the app that the user really clicks: each app signs with its own certificate."},
-		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file. It may hold the old and the new certificate at once."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
+			Do:    "Download the metadata of the app that the user really clicks: each app signs with its own certificate.",
+		},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do:    "Upload that file. It may hold the old and the new certificate at once.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 	When:    whenKeyKnown,
@@ -52,9 +62,10 @@ var signatureKey = &Check{
 // unknownKey says that no key could be found for a signature. Where a
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
-	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "No key that was given could be matched to the signature of the "+owner(s))))
-	stored := o.AWSMetadata != nil && !o.AWSMetadata.unreadable()
-	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).unreadable)
+	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "No key that was given could be matched to the "+
+		"signature of the "+owner(s))))
+	stored := o.AWSMetadata != nil && !o.AWSMetadata.hasUnreadableKey()
+	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).hasUnreadableKey)
 	if !stored && (o.AWSMetadata != nil || published) {
 		f.Title = "A certificate that may be the signer's cannot be read"
 		f.Basis = Inferred
@@ -102,17 +113,21 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 	case inAWS && (inPublished || len(published) == 0), len(aws) == 0 && inPublished:
 		return keyInfoNote(s, d)
 	case inAWS:
-		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is in the metadata that AWS stores, but not in what the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
+		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is in the metadata that AWS stores, but not in what the "+
+			"identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
 		f.Title = "The message is signed with a key that the identity provider does not publish"
 		return f.WithSeverity(Warning), true
 	case len(aws) > 0 && inPublished:
-		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is one that the identity provider publishes, but the metadata that AWS stores does not hold it: AWS holds an older copy")), true
+		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is one that the identity provider publishes, "+
+			"but the metadata that AWS stores does not hold it: AWS holds an older copy")), true
 	case len(aws) > 0 && len(published) > 0:
-		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is neither in the metadata that AWS stores nor in what was given for the identity provider: another app or somebody else signed")), true
+		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is neither in the metadata that AWS stores nor "+
+			"in what was given for the identity provider: another app or somebody else signed")), true
 	case len(aws) > 0:
 		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is not in the metadata that AWS stores")), true
 	}
-	f := d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is not among the keys that were given for the identity provider, so AWS cannot hold it if it holds the same"))
+	f := d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is not among the keys that were given for the "+
+		"identity provider, so AWS cannot hold it if it holds the same"))
 	f.Title = "The message is signed with a key that the identity provider does not publish"
 	return f, true
 }
@@ -123,7 +138,8 @@ func keyInfoNote(s *Signature, d *Document) (Finding, bool) {
 	if !s.Has("SIG-KEYINFO-MISMATCH") {
 		return Finding{}, false
 	}
-	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH", "The key that fits was given; KeyInfo of the "+owner(s)+"'s signature names another one, which AWS does not use")
+	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH",
+		"The key that fits was given; KeyInfo of the "+owner(s)+"'s signature names another one, which AWS does not use")
 	f.Title = "KeyInfo names another certificate than the one that signed"
 	f.Basis = Inferred
 	return f.WithSeverity(Note), true

@@ -13,11 +13,21 @@ var signatureOpinionsDiffer = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why:      "samlscope judges each signature by itself and asks a second, independent implementation. Where the two differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
+	Why: "samlscope judges each signature by itself and asks a second, independent implementation. Where the two " +
+		"differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Local, Path: "The identity provider, or whatever rewrote the message on its way", Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and send the message without it. Entra ID sends none of these by itself."},
-		{Where: Security, Path: "Where the message came from", Do: "If neither explains it, have the message looked at: differences between parsers are what forgeries live on."},
+		{
+			Where: Local,
+			Path:  "The identity provider, or whatever rewrote the message on its way",
+			Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and " +
+				"send the message without it. Entra ID sends none of these by itself.",
+		},
+		{
+			Where: Security,
+			Path:  "Where the message came from",
+			Do:    "If neither explains it, have the message looked at: differences between parsers are what forgeries live on.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.Goxmldsig,
@@ -47,7 +57,8 @@ var signatureOpinionsDiffer = &Check{
 			if s.SecondOpinion != "differs" {
 				continue
 			}
-			detail := "For samlscope the signature of the " + owner(s) + " is " + string(s.Verdict) + "; the second implementation disagrees"
+			detail := "For samlscope the signature of the " + owner(s) + " is " + string(s.Verdict) +
+				"; the second implementation disagrees"
 			if s.SecondReason != "" {
 				detail += ": " + s.SecondReason
 			}

@@ -15,11 +15,20 @@ var signaturePresent = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature nothing shows who made the assertion, and AWS refuses it.",
+	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature " +
+		"nothing shows who made the assertion, and AWS refuses it.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (or Sign SAML response and assertion)."},
-		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "See that it does not cut the Signature out; capture the message again."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > Signing Option",
+			Do:    "Choose Sign SAML assertion (or Sign SAML response and assertion).",
+		},
+		{
+			Where: Local,
+			Path:  "Whatever handled the message between the identity provider and AWS",
+			Do:    "See that it does not cut the Signature out; capture the message again.",
+		},
 	},
 	Sources: []Source{vendordoc.AWSServiceProviderMetadata, vendordoc.SAMLTroubleshooting, vendordoc.EntraSigningOptions},
 	When:    whenMaySign,

@@ -12,10 +12,21 @@ var signatureReference = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "SAML allows one shape: a Signature with one Reference, whose URI is # and the ID of the Response or Assertion around it. AWS is expected to refuse any other with its general page for invalid messages, since it cannot be told what was signed.",
+	Why: "SAML allows one shape: a Signature with one Reference, whose URI is # and the ID of the Response or " +
+		"Assertion around it. AWS is expected to refuse any other with its general page for invalid messages, since it " +
+		"cannot be told what was signed.",
 	Fixes: []Fix{
-		{Where: Local, Path: "The identity provider's or signing tool's settings", Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by itself; a message from Entra ID that looks like this was changed on its way."},
-		{Where: Security, Path: "Where the message came from", Do: "If no tool of yours made it, keep the capture and have it looked at."},
+		{
+			Where: Local,
+			Path:  "The identity provider's or signing tool's settings",
+			Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by " +
+				"itself; a message from Entra ID that looks like this was changed on its way.",
+		},
+		{
+			Where: Security,
+			Path:  "Where the message came from",
+			Do:    "If no tool of yours made it, keep the capture and have it looked at.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.XMLSignature},
 	When:    whenSigned,

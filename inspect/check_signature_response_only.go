@@ -13,10 +13,15 @@ var signatureResponseOnly = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why:      "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also takes a signature of the Response alone is not documented, and reports contradict each other.",
+	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also " +
+		"takes a signature of the Response alone is not documented, and reports contradict each other.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Option", Do: "Choose Sign SAML assertion (the default) or Sign SAML response and assertion."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > Signing Option",
+			Do:    "Choose Sign SAML assertion (the default) or Sign SAML response and assertion.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.AWSServiceProviderMetadata, vendordoc.EntraSigningOptions,
@@ -46,6 +51,7 @@ var signatureResponseOnly = &Check{
 		if response == nil || response.Verdict == SigMisplaced {
 			return nil
 		}
-		return []Finding{d.found(response.Node, "The signature stands in the Response; the Assertion in it has none of its own.")}
+		return []Finding{d.found(response.Node, "The signature stands in the Response; the Assertion in it has none of "+
+			"its own.")}
 	},
 }

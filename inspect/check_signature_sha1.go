@@ -18,10 +18,15 @@ var signatureSHA1 = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why:      "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
+	Why: "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not " +
+		"published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256. The certificate stays as it is."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > Signing Algorithm",
+			Do:    "Choose SHA-256. The certificate stays as it is.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.EntraSigningOptions,
@@ -33,11 +38,15 @@ var signatureSHA1 = &Check{
 		for _, s := range d.ownSignatures() {
 			switch {
 			case outdatedHash(s.Algorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The "+owner(s)+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK",
+					"The "+owner(s)+" is signed with "+words.Shorten(s.Algorithm)).WithGot(s.Algorithm).WithWant(algRSASHA256))
 			case outdatedHash(s.DigestAlgorithm):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The digest of the "+owner(s)+" is made with "+words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK",
+					"The digest of the "+owner(s)+" is made with "+
+						words.Shorten(s.DigestAlgorithm)).WithGot(s.DigestAlgorithm).WithWant(algSHA256))
 			case s.Has("SIG-ALG-WEAK"):
-				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK", "The signature of the "+owner(s)+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
+				out = append(out, d.foundSignature(s, "SIG-ALG-WEAK",
+					"The signature of the "+owner(s)+" uses a weak algorithm").WithGot(s.Algorithm).WithWant(algRSASHA256))
 			}
 		}
 		return out

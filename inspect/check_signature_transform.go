@@ -15,19 +15,28 @@ var signatureTransform = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other transforms can cut parts out of what is signed or run code, so a consumer refuses them; AWS's own list is not published.",
+	Why: "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other " +
+		"transforms can cut parts out of what is signed or run code, so a consumer refuses them; AWS's own list is not " +
+		"published.",
 	Fixes: []Fix{
-		{Where: Local, Path: "The identity provider's or signing tool's settings", Do: "Use enveloped-signature followed by exclusive canonicalization (http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does."},
+		{
+			Where: Local,
+			Path:  "The identity provider's or signing tool's settings",
+			Do: "Use enveloped-signature followed by exclusive canonicalization " +
+				"(http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.XMLSignature},
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {
-			return d.foundSignature(s, code, because(s, "The transforms of the signature of the "+owner(s)+" are not enveloped-signature and canonicalization; none was run"))
+			return d.foundSignature(s, code, because(s, "The transforms of the signature of the "+owner(s)+
+				" are not enveloped-signature and canonicalization; none was run"))
 		})
 		for _, s := range d.ownSignatures() {
 			if c := s.Canonicalization; s.Holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
-				f := d.foundSignature(s, "", "The "+owner(s)+" is signed in the canonical form "+words.Shorten(c)+", which SAML allows but advises against")
+				f := d.foundSignature(s, "", "The "+owner(s)+" is signed in the canonical form "+words.Shorten(c)+
+					", which SAML allows but advises against")
 				f.Title = "The signature does not use exclusive canonicalization"
 				out = append(out, f.WithGot(c).WithWant(c14nExclusive).WithSeverity(Note))
 			}

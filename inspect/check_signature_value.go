@@ -17,11 +17,22 @@ var signatureValue = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "The signature value must have been made with the private key of a certificate in the IAM provider's metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here knows; AWS refuses it either way.",
+	Why: "The signature value must have been made with the private key of a certificate in the IAM provider's " +
+		"metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here knows; " +
+		"AWS refuses it either way.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Local, Path: "Whatever handled the message between the identity provider and AWS", Do: "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this."},
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > App Federation Metadata Url", Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks and judge with it."},
+		{
+			Where: Local,
+			Path:  "Whatever handled the message between the identity provider and AWS",
+			Do:    "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
+			Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks " +
+				"and judge with it.",
+		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file."},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},

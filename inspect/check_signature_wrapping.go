@@ -17,10 +17,21 @@ var signatureWrapping = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why:      "In a signature wrapping attack a genuine signature is left to vouch for one element while another, forged one is offered for reading. No identity provider builds such a message. What AWS does with it is not published; nothing in it may be believed.",
+	Why: "In a signature wrapping attack a genuine signature is left to vouch for one element while another, " +
+		"forged one is offered for reading. No identity provider builds such a message. What AWS does with it is not " +
+		"published; nothing in it may be believed.",
 	Fixes: []Fix{
-		{Where: Security, Path: "Where the message came from", Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people who handle security incidents."},
-		{Where: Local, Path: "A tool of your own that builds or merges SAML messages", Do: "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response."},
+		{
+			Where: Security,
+			Path:  "Where the message came from",
+			Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people " +
+				"who handle security incidents.",
+		},
+		{
+			Where: Local,
+			Path:  "A tool of your own that builds or merges SAML messages",
+			Do:    "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.BreakingSAML,
@@ -33,7 +44,8 @@ var signatureWrapping = &Check{
 		})
 		for _, s := range d.ownSignatures() {
 			if s.Verdict == SigMisplaced && !explained(s) {
-				out = append(out, d.foundSignature(s, "XSW", because(s, "The signature in the "+owner(s)+" does not stand where one that vouches for it must")))
+				out = append(out, d.foundSignature(s, "XSW", because(s,
+					"The signature in the "+owner(s)+" does not stand where one that vouches for it must")))
 			}
 		}
 		by := "any signature"
@@ -41,7 +53,8 @@ var signatureWrapping = &Check{
 			by = "any signature that can be verified"
 		}
 		for _, n := range d.uncovered() {
-			f := d.found(n, "This "+n.Local+" is not covered by "+by+", while another part of the message is signed (XSW). Its values were never vouched for.")
+			f := d.found(n, "This "+n.Local+" is not covered by "+by+", while another part of the message is signed (XSW). "+
+				"Its values were never vouched for.")
 			f.Code = "XSW"
 			out = append(out, f)
 		}
@@ -71,7 +84,7 @@ func (d *Document) uncovered() []*xmltree.Node {
 		if n.Kind != xmltree.ElementNode || n.Local != "Assertion" && n.Local != "EncryptedAssertion" || d.covered(n) {
 			return true
 		}
-		if len(out) < enough && !d.ownFault(n) {
+		if len(out) < maxFindings && !d.ownFault(n) {
 			out = append(out, n)
 		}
 		return false

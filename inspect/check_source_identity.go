@@ -19,11 +19,16 @@ var sourceIdentity = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for SourceIdentity, and nothing that begins with aws:. " +
+	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for SourceIdentity, and " +
+		"nothing that begins with aws:. " +
 		"AWS's pages disagree about the length: one recent copy says 256, the others 64.",
 	AWSError: vendordoc.SaysSourceIdentity,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims + " > SourceIdentity", Do: "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > SourceIdentity",
+			Do:    "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow.",
+		},
 		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SourceIdentity, vendordoc.AssumeRoleWithSAML},
@@ -45,20 +50,24 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	for _, v := range d.Assertion.values(attrSourceIdentity) {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		from, to, all := words.OutsideClass(v.Text, awsfacts.IsSessionNameByte)
 		n := utf8.RuneCountInString(v.Text)
 		switch {
 		case strings.HasPrefix(v.Text, "aws:"):
-			out = append(out, d.foundPart(v.Node, 0, len("aws:"), "SourceIdentity begins with aws:, which AWS keeps for itself.").WithWant(wantSession))
+			out = append(out, d.foundPart(v.Node, 0, len("aws:"),
+				"SourceIdentity begins with aws:, which AWS keeps for itself.").WithWant(wantSession))
 		case len(all) > 0:
-			out = append(out, d.foundPart(v.Node, from, to, "SourceIdentity holds "+words.CharacterNames(all)+", which AWS does not allow in it.").WithWant(wantSession))
+			out = append(out, d.foundPart(v.Node, from, to,
+				"SourceIdentity holds "+words.CharacterNames(all)+", which AWS does not allow in it.").WithWant(wantSession))
 		case n < 2 || n > 256:
-			out = append(out, d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+"; AWS takes 2 to 64.").WithWant(wantSession))
+			out = append(out, d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+
+				"; AWS takes 2 to 64.").WithWant(wantSession))
 		case n > 64:
-			f := d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+". AWS's pages disagree: its troubleshooting page now says up to 256, all others up to 64.")
+			f := d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+". AWS's pages disagree: its "+
+				"troubleshooting page now says up to 256, all others up to 64.")
 			f.Title = "SourceIdentity is longer than 64 characters"
 			out = append(out, f.WithWant(wantSession).WithSeverity(Warning))
 		}

@@ -24,10 +24,19 @@ var statusSuccess = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
-		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the identity provider reporting a failure.",
+		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the identity provider reporting " +
+		"a failure.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraSignInLogs, Do: "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused."},
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Make sure that the user is assigned to the app, directly or through a group that is not nested."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraSignInLogs,
+			Do:    "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Make sure that the user is assigned to the app, directly or through a group that is not nested.",
+		},
 	},
 	Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.SAMLCore},
 	Run:     checkStatusSuccess,

@@ -17,8 +17,16 @@ var subjectConfBearer = &Check{
 	Why: "A sign-in through the browser is confirmed by the bearer method; AWS's documentation shows no other. " +
 		"Any other method asks for a proof that a browser cannot give.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Sign in again from the app tile: Entra always writes bearer, so another product put this message together."},
-		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Choose the bearer subject confirmation method."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do:    "Sign in again from the app tile: Entra always writes bearer, so another product put this message together.",
+		},
+		{
+			Where: Local,
+			Path:  "Your identity provider's settings for AWS",
+			Do:    "Choose the bearer subject confirmation method.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
 	When:    whenConfirmed,

@@ -16,12 +16,21 @@ var subjectConfData = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "AWS requires SubjectConfirmationData with both attributes: it takes saml:aud of the trust policy from Recipient and the end of validity from NotOnOrAfter. " +
+	Why: "AWS requires SubjectConfirmationData with both attributes: it takes saml:aud of the trust policy from " +
+		"Recipient and the end of validity from NotOnOrAfter. " +
 		"The text of its refusal, with AWS's own spelling, has been reported.",
 	AWSError: "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient."},
-		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Let the identity provider write Recipient and a lifetime into the subject confirmation."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do:    "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient.",
+		},
+		{
+			Where: Local,
+			Path:  "Your identity provider's settings for AWS",
+			Do:    "Let the identity provider write Recipient and a lifetime into the subject confirmation.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLConditionKeys},
 	When:    whenConfirmed,

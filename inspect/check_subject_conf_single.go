@@ -16,11 +16,21 @@ var subjectConfSingle = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not published which Recipient would count; " +
+	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not " +
+		"published which Recipient would count; " +
 		"AWS's text for it is not known.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraSingleSignOn, Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put this message together."},
-		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Switch off every subject confirmation method but bearer."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put " +
+				"this message together.",
+		},
+		{
+			Where: Local,
+			Path:  "Your identity provider's settings for AWS",
+			Do:    "Switch off every subject confirmation method but bearer.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},
 	Run:     checkSubjectConfSingle,

@@ -12,11 +12,16 @@ var subjectNotOnOrAfter = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "AWS refuses the message from SubjectConfirmationData/@NotOnOrAfter on, presumably with the same text as for Conditions. " +
+	Why: "AWS refuses the message from SubjectConfirmationData/@NotOnOrAfter on, presumably with the same text as for " +
+		"Conditions. " +
 		"Some identity providers make this one only a few minutes long.",
 	Fixes: []Fix{
 		fixSendAgain,
-		{Where: Local, Path: "Your identity provider's settings for AWS", Do: "Make the lifetime of the subject confirmation at least five minutes."},
+		{
+			Where: Local,
+			Path:  "Your identity provider's settings for AWS",
+			Do:    "Make the lifetime of the subject confirmation at least five minutes.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLProfiles},
 	When: func(d *Document, o *Options) Condition {

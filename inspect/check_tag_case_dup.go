@@ -16,9 +16,14 @@ var tagCaseDup = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent twice, which AWS does not allow.",
+	Why: "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent " +
+		"twice, which AWS does not allow.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do:    "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.TagRules,
@@ -32,7 +37,7 @@ func checkTagCaseDup(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := map[string]string{}
 	for _, t := range d.Assertion.tags() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		folded := strings.ToLower(t.Key)
@@ -42,7 +47,8 @@ func checkTagCaseDup(d *Document, o *Options) []Finding {
 			continue
 		}
 		if before != t.Key {
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag keys "+words.Quoted(before)+" and "+words.Quoted(t.Key)+" differ only in case.").WithGot(t.Key))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name,
+				"The tag keys "+words.Quoted(before)+" and "+words.Quoted(t.Key)+" differ only in case.").WithGot(t.Key))
 		}
 	}
 	return out

@@ -18,7 +18,8 @@ var tagCount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, which can be reached with fewer.",
+	Why: "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, " +
+		"which can be reached with fewer.",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the PrincipalTag claims that no policy uses."},
 	},
@@ -37,7 +38,8 @@ func checkTagCount(d *Document, o *Options) []Finding {
 		seen[t.Key] = true
 		if len(seen) == maxTags+1 {
 			total := distinctKeys(tags)
-			f := d.foundAttr(t.Attribute.Node, t.Attribute.Name, "There are "+strconv.Itoa(total)+" session tags; this is the first one too many.")
+			f := d.foundAttr(t.Attribute.Node, t.Attribute.Name,
+				"There are "+strconv.Itoa(total)+" session tags; this is the first one too many.")
 			return []Finding{f.WithGot(strconv.Itoa(total)).WithWant("50")}
 		}
 	}

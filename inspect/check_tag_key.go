@@ -17,9 +17,14 @@ var tagKey = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "What follows PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ . : / = + - @, not beginning with aws:. STS refuses a session with any other key.",
+	Why: "What follows PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ . : / = " +
+		"+ - @, not beginning with aws:. STS refuses a session with any other key.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do:    "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag.",
+		},
 	},
 	Sources: []Source{vendordoc.SessionTags, vendordoc.TagRules},
 	When:    whenTags,
@@ -29,7 +34,7 @@ var tagKey = &Check{
 func checkTagKey(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, t := range d.Assertion.tags() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		_, _, all := notInTag(t.Key)
@@ -41,7 +46,8 @@ func checkTagKey(d *Document, o *Options) []Finding {
 		case strings.HasPrefix(t.Key, "aws:"):
 			detail = "The tag key " + words.Quoted(t.Key) + " begins with aws:, which AWS keeps for itself."
 		case len(all) > 0:
-			detail = "The tag key " + words.Quoted(t.Key) + " holds " + words.CharacterNames(all) + ", which AWS does not allow in it."
+			detail = "The tag key " + words.Quoted(t.Key) + " holds " + words.CharacterNames(all) +
+				", which AWS does not allow in it."
 		case n > 128:
 			detail = "The tag key has " + words.Plural(n, "character") + "; AWS takes 128 at most."
 		default:

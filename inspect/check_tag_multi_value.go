@@ -16,9 +16,15 @@ var tagMultiValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "A session tag has exactly one value. AWS advises to join several into one, with a colon or the like between them, and to match them with StringLike.",
+	Why: "A session tag has exactly one value. AWS advises to join several into one, with a colon or the like " +
+		"between them, and to match them with StringLike.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) with a separator that AWS allows."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) " +
+				"with a separator that AWS allows.",
+		},
 	},
 	Sources: []Source{vendordoc.SessionTags, vendordoc.SAMLAssertions},
 	When:    whenTags,
@@ -30,15 +36,17 @@ func checkTagMultiValue(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := map[string]bool{}
 	for _, t := range d.Assertion.tags() {
-		if len(out) >= enough {
+		if len(out) >= maxFindings {
 			return out
 		}
 		switch {
 		case seen[t.Key]:
-			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name, "The tag "+words.Quoted(t.Key)+" is there already, in another Attribute element.").WithGot("2").WithWant("1"))
+			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name,
+				"The tag "+words.Quoted(t.Key)+" is there already, in another Attribute element.").WithGot("2").WithWant("1"))
 		case len(t.Attribute.Values) > 1:
 			n := len(t.Attribute.Values)
-			out = append(out, d.found(t.Attribute.Values[1].Node, "The tag "+words.Quoted(t.Key)+" has "+words.Plural(n, "value")+".").WithGot(strconv.Itoa(n)).WithWant("1"))
+			out = append(out, d.found(t.Attribute.Values[1].Node,
+				"The tag "+words.Quoted(t.Key)+" has "+words.Plural(n, "value")+".").WithGot(strconv.Itoa(n)).WithWant("1"))
 		}
 		seen[t.Key] = true
 	}

@@ -17,11 +17,17 @@ var tagValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The value of a session tag has at most 256 letters, digits, blanks and _ . : / = + - @, and does not begin with aws:; it may be empty. " +
+	Why: "The value of a session tag has at most 256 letters, digits, blanks and _ . : / = + - @, and does not begin " +
+		"with aws:; it may be empty. " +
 		"STS refuses the session otherwise. Commas, brackets, quotation marks and ampersands are not among them.",
 	AWSError: "Unable to validate tags",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or replace what AWS does not allow."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or " +
+				"replace what AWS does not allow.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.SessionTags, vendordoc.TagRules,
@@ -36,18 +42,22 @@ func checkTagValue(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, t := range d.Assertion.tags() {
 		for _, v := range t.Attribute.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			from, to, all := notInTag(v.Text)
 			n := utf8.RuneCountInString(v.Text)
 			switch {
 			case strings.HasPrefix(v.Text, "aws:"):
-				out = append(out, d.foundPart(v.Node, 0, len("aws:"), "The value of the tag "+words.Quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").WithWant(want))
+				out = append(out, d.foundPart(v.Node, 0, len("aws:"),
+					"The value of the tag "+words.Quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").WithWant(want))
 			case len(all) > 0:
-				out = append(out, d.foundPart(v.Node, from, to, "The value of the tag "+words.Quoted(t.Key)+" holds "+words.CharacterNames(all)+", which AWS does not allow in it.").WithWant(want))
+				out = append(out, d.foundPart(v.Node, from, to,
+					"The value of the tag "+words.Quoted(t.Key)+" holds "+words.CharacterNames(all)+
+						", which AWS does not allow in it.").WithWant(want))
 			case n > 256:
-				out = append(out, d.foundText(v.Node, "The value of the tag "+words.Quoted(t.Key)+" has "+words.Plural(n, "character")+"; AWS takes 256 at most.").WithWant(want))
+				out = append(out, d.foundText(v.Node, "The value of the tag "+words.Quoted(t.Key)+" has "+
+					words.Plural(n, "character")+"; AWS takes 256 at most.").WithWant(want))
 			}
 		}
 	}

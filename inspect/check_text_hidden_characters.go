@@ -20,11 +20,21 @@ var textHiddenCharacters = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a chat; look-alike letters do too. " +
-		"The value then looks right on every screen and matches nothing at AWS, which compares names, ARNs and addresses exactly.",
+	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a " +
+		"chat; look-alike letters do too. " +
+		"The value then looks right on every screen and matches nothing at AWS, which compares names, ARNs and addresses " +
+		"exactly.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the claim's name, namespace or value and type it again by hand; do not paste it."},
-		{Where: Entra, Path: vendordoc.EntraReplyURL, Do: "If an address is affected, type the Reply URL and the Identifier again by hand."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do:    "Delete the claim's name, namespace or value and type it again by hand; do not paste it.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraReplyURL,
+			Do:    "If an address is affected, type the Reply URL and the Identifier again by hand.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.SAMLTroubleshooting,
@@ -40,7 +50,7 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		if h.code == "" || v.effect != Error && h.joins {
 			continue // joiners are ordinary in names of several scripts, and in emoji
 		}
-		if !room(out, v.effect) {
+		if !hasRoom(out, v.effect) {
 			continue
 		}
 		detail := v.what + " holds " + h.what + " (" + h.code + ")."

@@ -16,10 +16,16 @@ var transitiveKeys = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "TransitiveTagKeys lists the session tags that stay when the role goes on to assume another: one AttributeValue for each key of a PrincipalTag of the same message. " +
+	Why: "TransitiveTagKeys lists the session tags that stay when the role goes on to assume another: one " +
+		"AttributeValue for each key of a PrincipalTag of the same message. " +
 		"What AWS does with a key that no tag has is not documented.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the missing PrincipalTag claim."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the " +
+				"missing PrincipalTag claim.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SessionTags},
 	When: func(d *Document, o *Options) Condition {
@@ -36,7 +42,7 @@ func checkTransitiveKeys(d *Document, o *Options) []Finding {
 	tags := d.Assertion.tags()
 	for _, at := range d.Assertion.attributesNamed(attrTransitiveKeys) {
 		for _, v := range at.Values {
-			if len(out) >= enough {
+			if len(out) >= maxFindings {
 				return out
 			}
 			if detail := unmatchedKey(strings.TrimFunc(v.Text, words.IsBlank), tags); detail != "" {
@@ -56,7 +62,8 @@ func unmatchedKey(key string, tags []sessionTag) string {
 	}
 	for _, t := range tags {
 		if strings.EqualFold(t.Key, key) {
-			return "TransitiveTagKeys says " + words.Quoted(key) + ", the tag's key is " + words.Quoted(t.Key) + ". Whether AWS takes the one for the other is not documented."
+			return "TransitiveTagKeys says " + words.Quoted(key) + ", the tag's key is " + words.Quoted(t.Key) +
+				". Whether AWS takes the one for the other is not documented."
 		}
 	}
 	switch {
@@ -65,7 +72,9 @@ func unmatchedKey(key string, tags []sessionTag) string {
 	case strings.HasPrefix(key, prefixPrincipalTag), strings.HasPrefix(key, "PrincipalTag:"):
 		return "TransitiveTagKeys says " + words.Quoted(key) + "; only the key behind PrincipalTag: belongs there."
 	case strings.ContainsAny(key, ",;|"):
-		return "TransitiveTagKeys says " + words.Quoted(key) + ", which is no tag of this message. Several keys have one AttributeValue each."
+		return "TransitiveTagKeys says " + words.Quoted(key) + ", which is no tag of this message. Several keys have one " +
+			"AttributeValue each."
 	}
-	return "TransitiveTagKeys says " + words.Quoted(key) + ", but there is no attribute PrincipalTag:" + words.Shorten(key) + "."
+	return "TransitiveTagKeys says " + words.Quoted(key) + ", but there is no attribute PrincipalTag:" +
+		words.Shorten(key) + "."
 }

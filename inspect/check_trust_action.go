@@ -14,10 +14,15 @@ var trustAction = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "A sign-in by SAML is the action sts:AssumeRoleWithSAML on the role. sts:AssumeRole and sts:AssumeRoleWithWebIdentity are others, and do not cover it.",
+	Why: "A sign-in by SAML is the action sts:AssumeRoleWithSAML on the role. sts:AssumeRole and " +
+		"sts:AssumeRoleWithWebIdentity are others, and do not cover it.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMTrustEdit,
+			Do:    "Put sts:AssumeRoleWithSAML into Action of the statement that names the SAML provider.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLRole},
 	When: func(d *Document, o *Options) Condition {
@@ -29,9 +34,11 @@ var trustAction = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		switch {
 		case len(d.denials(o, assumeRoleWithSAML, stands)) > 0:
-			return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
+			return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+
+				assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
 		case len(o.TrustPolicy.allowing(assumeRoleWithSAML)) == 0:
-			return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+assumeRoleWithSAML+".").WithWant(assumeRoleWithSAML)}
+			return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+
+				assumeRoleWithSAML+".").WithWant(assumeRoleWithSAML)}
 		}
 		var missed *PolicyCondition
 		for _, s := range d.trustingStatements(o) {
@@ -44,7 +51,8 @@ var trustAction = &Check{
 		if missed == nil {
 			return nil // no statement names the provider, which is trust-principal's
 		}
-		f := d.foundTrust(o, "The statement of "+words.Shorten(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
+		f := d.foundTrust(o, "The statement of "+words.Shorten(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+
+			" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
 		if value, there, _ := d.claim(missed.Key); there {
 			f = f.WithGot(value)
 		}

@@ -11,11 +11,21 @@ var trustAud = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "SAML:aud is the Recipient of the message, in spite of its name. A condition that lists https://signin.aws.amazon.com/saml refuses a message for a regional endpoint such as https://eu-west-1.signin.aws.amazon.com/saml, and the other way round. A * needs StringLike.",
+	Why: "SAML:aud is the Recipient of the message, in spite of its name. A condition that lists " +
+		"https://signin.aws.amazon.com/saml refuses a message for a regional endpoint such as " +
+		"https://eu-west-1.signin.aws.amazon.com/saml, and the other way round. A * needs StringLike.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them."},
-		{Where: Entra, Path: vendordoc.EntraBasicSAML, Do: "Or set the Reply URL to an endpoint that the trust policy lists."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMTrustEdit,
+			Do:    "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraBasicSAML,
+			Do:    "Or set the Reply URL to an endpoint that the trust policy lists.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.ConnectSAML},
 	When: func(d *Document, o *Options) Condition {
@@ -49,7 +59,8 @@ var trustAud = &Check{
 				return nil
 			}
 		}
-		f := d.foundAttr(at.Data, at.Recipient, "The Recipient is none of the values that the trust policy takes for SAML:aud.")
+		f := d.foundAttr(at.Data, at.Recipient, "The Recipient is none of the values that the trust policy takes for "+
+			"SAML:aud.")
 		if len(wanted) > 0 {
 			f = f.WithWant(wanted[0])
 		}

@@ -14,11 +14,21 @@ var trustPrincipal = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "Principal.Federated of the trust policy has to be the ARN of the SAML provider that the Role value pairs with the role, to the letter. A provider that was created again under another name, or stands in another account, is another one.",
+	Why: "Principal.Federated of the trust policy has to be the ARN of the SAML provider that the Role value " +
+		"pairs with the role, to the letter. A provider that was created again under another name, or stands in another " +
+		"account, is another one.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Set Principal.Federated to the ARN of the provider that the message names."},
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Or correct the provider's ARN in the app role's Value, if the trust policy is right."},
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMTrustEdit,
+			Do:    "Set Principal.Federated to the ARN of the provider that the message names.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraAppRoles,
+			Do:    "Or correct the provider's ARN in the app role's Value, if the trust policy is right.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {
@@ -37,7 +47,7 @@ var trustPrincipal = &Check{
 		}
 		var out []Finding
 		for _, p := range d.trusted(o) {
-			if len(o.TrustPolicy.allowingFor(assumeRoleWithSAML, p.Provider.Text)) > 0 || len(out) >= enough {
+			if len(o.TrustPolicy.allowingFor(assumeRoleWithSAML, p.Provider.Text)) > 0 || len(out) >= maxFindings {
 				continue
 			}
 			what := "no provider"

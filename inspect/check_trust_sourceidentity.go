@@ -11,7 +11,8 @@ var trustSourceIdentity = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "A message with a SourceIdentity attribute sets the source identity of the session, which is an action of its own: sts:SetSourceIdentity. Without it the whole sign-in is refused.",
+	Why: "A message with a SourceIdentity attribute sets the source identity of the session, which is an action " +
+		"of its own: sts:SetSourceIdentity. Without it the whole sign-in is refused.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:SetSourceIdentity to Action of the same statement."},

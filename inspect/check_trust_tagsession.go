@@ -11,7 +11,8 @@ var trustTagSession = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why:      "A message with a PrincipalTag attribute tags the session, which is an action of its own: sts:TagSession. Without it the whole sign-in is refused, not the tag alone.",
+	Why: "A message with a PrincipalTag attribute tags the session, which is an action of its own: " +
+		"sts:TagSession. Without it the whole sign-in is refused, not the tag alone.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:TagSession to Action of the same statement."},

@@ -18,9 +18,14 @@ var xmlCommentInValue = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why: "The usual canonical form leaves comments out, so one can be put into a signed value without breaking the signature. Some readers then take only the text before it: " +
-		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; how AWS reads it is not published. No identity provider writes comments there.",
-	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours annotates messages, keep its comments out of them."}},
+	Why: "The usual canonical form leaves comments out, so one can be put into a signed value without breaking the " +
+		"signature. Some readers then take only the text before it: " +
+		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; how AWS reads it " +
+		"is not published. No identity provider writes comments there.",
+	Fixes: []Fix{
+		fixAttack,
+		{Where: Local, Path: "Your script", Do: "If a tool of yours annotates messages, keep its comments out of them."},
+	},
 	Sources: []Source{vendordoc.CERTCanonicalization},
 	Run:     checkXMLCommentInValue,
 }
@@ -56,7 +61,7 @@ func (d *Document) commentsInValue(out []Finding, n *xmltree.Node) []Finding {
 		if c.Start < last {
 			severity = Error
 		}
-		if !room(out, severity) {
+		if !hasRoom(out, severity) {
 			continue
 		}
 		f, name := Finding{}, words.Shorten(n.QName())
@@ -64,7 +69,8 @@ func (d *Document) commentsInValue(out []Finding, n *xmltree.Node) []Finding {
 			f = d.found(c, "A comment stands beside the text of <"+name+"> (XML-COMMENT-IN-VALUE).").WithSeverity(Warning)
 		} else {
 			whole, before := ownText(n, c)
-			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+words.Shorten(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").WithSeverity(Error).WithGot(whole)
+			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+
+				words.Shorten(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").WithSeverity(Error).WithGot(whole)
 		}
 		f.Code = "XML-COMMENT-IN-VALUE"
 		out = append(out, f)

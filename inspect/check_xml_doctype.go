@@ -13,9 +13,17 @@ var xmlDoctype = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      Anywhere,
-	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. No identity provider sends one, " +
+	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. No identity provider sends " +
+		"one, " +
 		"and a service provider that reads SAML safely refuses the message before it looks at anything else.",
-	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE."}},
+	Fixes: []Fix{
+		fixAttack,
+		{
+			Where: Local,
+			Path:  "Your script",
+			Do:    "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE.",
+		},
+	},
 	Sources: []Source{vendordoc.OWASPExternalEntities, vendordoc.XML10},
 	When:    whenText("xml-doctype"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-doctype") },

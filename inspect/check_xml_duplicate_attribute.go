@@ -13,9 +13,17 @@ var xmlDuplicateAttribute = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      Anywhere,
-	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a third refuses. " +
+	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a " +
+		"third refuses. " +
 		"A repeated ID or Recipient can make the signature hold for one value while another is used.",
-	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script or proxy", Do: "If a tool of yours rewrites the message, let it pass the message on byte for byte."}},
+	Fixes: []Fix{
+		fixAttack,
+		{
+			Where: Local,
+			Path:  "Your script or proxy",
+			Do:    "If a tool of yours rewrites the message, let it pass the message on byte for byte.",
+		},
+	},
 	Sources: []Source{vendordoc.XML10, vendordoc.XMLNamespaces},
 	When:    whenText("xml-duplicate-attribute"),
 	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-duplicate-attribute") },

@@ -18,9 +18,17 @@ var xmlDuplicateID = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of the attribute, one reader verifies the one and another uses the other: " +
+	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of " +
+		"the attribute, one reader verifies the one and another uses the other: " +
 		"that is how signature wrapping works. A service provider has to refuse.",
-	Fixes:   []Fix{fixAttack, {Where: Local, Path: "Your script", Do: "If a tool of yours puts messages together, give every element an ID of its own."}},
+	Fixes: []Fix{
+		fixAttack,
+		{
+			Where: Local,
+			Path:  "Your script",
+			Do:    "If a tool of yours puts messages together, give every element an ID of its own.",
+		},
+	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.XML10, vendordoc.XMLID},
 	Run:     checkXMLDuplicateID,
 }
@@ -44,10 +52,11 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 				continue
 			}
 			named := d.namedBySignature(a.Value)
-			if severity := duplicateSeverity(named); !room(out, severity) {
+			if severity := duplicateSeverity(named); !hasRoom(out, severity) {
 				continue
 			}
-			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local, earlier.node.Path())
+			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local,
+				earlier.node.Path())
 			f := d.foundAttr(n, a, detail)
 			f.Code = "STR-DUP-ID"
 			if f = f.WithSeverity(duplicateSeverity(named)); !named {

@@ -13,10 +13,16 @@ var xmlLimits = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      Anywhere,
-	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature can be made to run for minutes by a small message. " +
-		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 characters of STS, are not published.",
+	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature " +
+		"can be made to run for minutes by a small message. " +
+		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 characters of STS, are not " +
+		"published.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer."},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer.",
+		},
 		fixAttack,
 	},
 	Sources: []Source{vendordoc.IAMQuotas, vendordoc.OWASPXMLSecurity},

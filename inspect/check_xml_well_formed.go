@@ -13,11 +13,16 @@ var xmlWellFormed = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      Anywhere,
-	Why: "No value is read from text that is not one well-formed XML 1.0 document with correct namespaces, because two readers would read it differently. " +
+	Why: "No value is read from text that is not one well-formed XML 1.0 document with correct namespaces, because two " +
+		"readers would read it differently. " +
 		"AWS is likely to answer with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
 		fixUnaltered,
-		{Where: Local, Path: "Your text editor", Do: "If the XML was copied from a web page or edited by hand, take it again from the captured form field."},
+		{
+			Where: Local,
+			Path:  "Your text editor",
+			Do:    "If the XML was copied from a web page or edited by hand, take it again from the captured form field.",
+		},
 	},
 	Sources: []Source{vendordoc.XML10, vendordoc.XMLNamespaces},
 	When:    whenText("xml-well-formed"),

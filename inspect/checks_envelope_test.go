@@ -14,20 +14,80 @@ func TestEnvelopeChecks(t *testing.T) {
 		{"second of several", "issuer-match", nil, aws("https://idp.example.com/", entraIssuer), passes},
 		{"slash", "issuer-match", nil, aws(strings.TrimSuffix(entraIssuer, "/")), fails(Error, "a slash at the end")},
 		{"case", "issuer-match", nil, aws(strings.ToUpper(entraIssuer)), fails(Error, "upper and lower case")},
-		{"tenant", "issuer-match", nil, aws("https://sts.windows.net/0d2b94c1-77aa-4c1e-8f3d-5b6a7c8d9e01/"), fails(Error, "the tenant 6f1c0a52")},
-		{"app id appended", "issuer-match", []string{entraIssuer, entraIssuer + "3f1e2d4c"}, aws(entraIssuer), fails(Error, `"3f1e2d4c" is appended`)},
+		{
+			"tenant",
+			"issuer-match",
+			nil,
+			aws("https://sts.windows.net/0d2b94c1-77aa-4c1e-8f3d-5b6a7c8d9e01/"),
+			fails(Error, "the tenant 6f1c0a52"),
+		},
+		{
+			"app id appended",
+			"issuer-match",
+			[]string{entraIssuer, entraIssuer + "3f1e2d4c"},
+			aws(entraIssuer),
+			fails(Error, `"3f1e2d4c" is appended`),
+		},
 		{"app id in the metadata", "issuer-match", nil, aws(entraIssuer + "3f1e2d4c"), fails(Error, "goes on after it")},
-		{"login host", "issuer-match", []string{entraIssuer, "https://login.microsoftonline.com/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10/"}, aws(entraIssuer), fails(Error, "login.microsoftonline.com instead of sts.windows.net")},
+		{
+			"login host",
+			"issuer-match",
+			[]string{entraIssuer, "https://login.microsoftonline.com/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10/"},
+			aws(entraIssuer),
+			fails(Error, "login.microsoftonline.com instead of sts.windows.net"),
+		},
 		{"other product", "issuer-match", nil, aws("http://www.okta.com/exk1"), fails(Error, "another identity provider")},
 		{"metadata without an id", "issuer-match", nil, aws(), wasNotChecked},
-		{"what AWS holds decides", "issuer-match", nil, Options{AWSMetadata: &Metadata{EntityID: entraIssuer}, IDPMetadata: []*Metadata{{EntityID: "urn:other"}}}, passes},
-		{"no issuer in the assertion", "issuer-both", []string{"    <Issuer>" + entraIssuer + "</Issuer>\n", ""}, Options{}, doesNotApply},
-		{"nested success", "status-success", []string{status, strings.Replace(status, "/>", "><samlp:StatusCode Value=\"urn:x\"/></samlp:StatusCode>", 1)}, Options{}, passes},
-		{"another success", "status-success", []string{"status:Success", "status:success"}, Options{}, fails(Error, "success")},
+		{
+			"what AWS holds decides",
+			"issuer-match",
+			nil,
+			Options{AWSMetadata: &Metadata{EntityID: entraIssuer}, IDPMetadata: []*Metadata{{EntityID: "urn:other"}}},
+			passes,
+		},
+		{
+			"no issuer in the assertion",
+			"issuer-both",
+			[]string{"    <Issuer>" + entraIssuer + "</Issuer>\n", ""},
+			Options{},
+			doesNotApply,
+		},
+		{
+			"nested success",
+			"status-success",
+			[]string{status, strings.Replace(status, "/>", "><samlp:StatusCode Value=\"urn:x\"/></samlp:StatusCode>", 1)},
+			Options{},
+			passes,
+		},
+		{
+			"another success",
+			"status-success",
+			[]string{"status:Success", "status:success"},
+			Options{},
+			fails(Error, "success"),
+		},
 		{"version", "response-root", []string{`5a60" Version="2.0"`, `5a60"`}, Options{}, fails(Error, "no Version")},
-		{"posted elsewhere", "destination-match", nil, Options{ACS: "https://us-west-2.signin.aws.amazon.com/saml"}, fails(Warning, "not the URL")},
-		{"cautious", "destination-match", nil, Options{ACS: "https://us-west-2.signin.aws.amazon.com/saml", Strict: true}, fails(Error, "not the URL")},
-		{"empty Destination", "destination-match", []string{`Destination="https://signin.aws.amazon.com/saml"`, `Destination=""`}, Options{}, doesNotApply},
+		{
+			"posted elsewhere",
+			"destination-match",
+			nil,
+			Options{ACS: "https://us-west-2.signin.aws.amazon.com/saml"},
+			fails(Warning, "not the URL"),
+		},
+		{
+			"cautious",
+			"destination-match",
+			nil,
+			Options{ACS: "https://us-west-2.signin.aws.amazon.com/saml", Strict: true},
+			fails(Error, "not the URL"),
+		},
+		{
+			"empty Destination",
+			"destination-match",
+			[]string{`Destination="https://signin.aws.amazon.com/saml"`, `Destination=""`},
+			Options{},
+			doesNotApply,
+		},
 		{"empty Recipient", "destination-match", []string{entraRecipient, `Recipient=""`}, Options{}, wasNotChecked},
 	})
 }
@@ -65,11 +125,14 @@ func TestIssuerMatchTellsHowSureItIs(t *testing.T) {
 	if f[0].Basis != Documented || f[0].AWSError == "" {
 		t.Errorf("against AWS's own metadata: basis %s, text %q", f[0].Basis, f[0].AWSError)
 	}
-	f = holdTo(t, "issuer-match", entraMessage(t), Options{IDPMetadata: []*Metadata{other}}, fails(Error, "if it holds the same"))
+	f = holdTo(t, "issuer-match", entraMessage(t), Options{
+		IDPMetadata: []*Metadata{other},
+	}, fails(Error, "if it holds the same"))
 	if f[0].Basis != Inferred {
 		t.Errorf("against the identity provider's metadata: basis %s", f[0].Basis)
 	}
-	if *f[0].Got != entraIssuer || *f[0].Want != other.EntityID || f[0].Path != "/Response/Assertion/Issuer" || f[0].Line != 5 {
+	if *f[0].Got != entraIssuer || *f[0].Want != other.EntityID || f[0].Path != "/Response/Assertion/Issuer" ||
+		f[0].Line != 5 {
 		t.Errorf("the finding is %+v", f[0])
 	}
 }

@@ -9,7 +9,13 @@ func TestSubjectChecks(t *testing.T) {
 	posted := func(u string) Options { return Options{ACS: u} }
 	judgeAll(t, []judgement{
 		{"absent", "nameid-present", []string{nameID, ""}, Options{}, fails(Error, "no NameID")},
-		{"blank", "nameid-present", []string{">alice@example.com</NameID>", ">\n</NameID>"}, Options{}, fails(Error, "empty")},
+		{
+			"blank",
+			"nameid-present",
+			[]string{">alice@example.com</NameID>", ">\n</NameID>"},
+			Options{},
+			fails(Error, "empty"),
+		},
 		{"EncryptedID", "nameid-present", []string{nameID, "<EncryptedID/>"}, Options{}, fails(Warning, "EncryptedID")},
 
 		{"kerberos", "nameid-format", format(nameIDv2 + "kerberos"), Options{}, passes},
@@ -21,18 +27,78 @@ func TestSubjectChecks(t *testing.T) {
 		{"transient", "nameid-transient", format(nameIDv2 + "transient"), Options{}, fails(Warning, "transient")},
 		{"nobody", "nameid-transient", []string{nameID, ""}, Options{}, doesNotApply},
 
-		{"two", "subject-conf-single", []string{bearer, `<SubjectConfirmation Method="urn:x"/>` + bearer}, Options{}, fails(Error, "2 SubjectConfirmation")},
-		{"other method first", "subject-conf-bearer", []string{bearer, `<SubjectConfirmation Method="urn:x"/>` + bearer}, Options{}, passes},
-		{"data in the second", "subject-conf-data", []string{bearer, `<SubjectConfirmation Method="urn:x"/>` + bearer}, Options{}, passes},
-		{"case of the method", "subject-conf-bearer", []string{"cm:bearer", "cm:Bearer"}, Options{}, fails(Error, "not the bearer")},
-		{"neither", "subject-conf-data", []string{entraSCDEnd + " " + entraRecipient, "<SubjectConfirmationData"}, Options{}, fails(Error, "no Recipient and no NotOnOrAfter")},
+		{
+			"two",
+			"subject-conf-single",
+			[]string{bearer, `<SubjectConfirmation Method="urn:x"/>` + bearer},
+			Options{},
+			fails(Error, "2 SubjectConfirmation"),
+		},
+		{
+			"other method first",
+			"subject-conf-bearer",
+			[]string{bearer, `<SubjectConfirmation Method="urn:x"/>` + bearer},
+			Options{},
+			passes,
+		},
+		{
+			"data in the second",
+			"subject-conf-data",
+			[]string{bearer, `<SubjectConfirmation Method="urn:x"/>` + bearer},
+			Options{},
+			passes,
+		},
+		{
+			"case of the method",
+			"subject-conf-bearer",
+			[]string{"cm:bearer", "cm:Bearer"},
+			Options{},
+			fails(Error, "not the bearer"),
+		},
+		{
+			"neither",
+			"subject-conf-data",
+			[]string{entraSCDEnd + " " + entraRecipient, "<SubjectConfirmationData"},
+			Options{},
+			fails(Error, "no Recipient and no NotOnOrAfter"),
+		},
 
 		{"same", "recipient-posted", nil, posted(defaultSignIn), passes},
-		{"alias", "recipient-posted", nil, posted("https://us-east-1.signin.aws.amazon.com/saml"), fails(Warning, "two different texts")},
-		{"Region", "recipient-posted", nil, posted("https://eu-west-1.signin.aws.amazon.com/saml"), fails(Warning, "another Region")},
-		{"provider ID", "recipient-posted", nil, posted("https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000"), fails(Warning, "identity provider ID")},
-		{"partition", "recipient-posted", nil, posted("https://signin.amazonaws-us-gov.com/saml"), fails(Warning, "partition aws-us-gov")},
-		{"slash", "recipient-posted", nil, posted("https://signin.aws.amazon.com/saml/"), fails(Warning, "a slash at the end")},
+		{
+			"alias",
+			"recipient-posted",
+			nil,
+			posted("https://us-east-1.signin.aws.amazon.com/saml"),
+			fails(Warning, "two different texts"),
+		},
+		{
+			"Region",
+			"recipient-posted",
+			nil,
+			posted("https://eu-west-1.signin.aws.amazon.com/saml"),
+			fails(Warning, "another Region"),
+		},
+		{
+			"provider ID",
+			"recipient-posted",
+			nil,
+			posted("https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000"),
+			fails(Warning, "identity provider ID"),
+		},
+		{
+			"partition",
+			"recipient-posted",
+			nil,
+			posted("https://signin.amazonaws-us-gov.com/saml"),
+			fails(Warning, "partition aws-us-gov"),
+		},
+		{
+			"slash",
+			"recipient-posted",
+			nil,
+			posted("https://signin.aws.amazon.com/saml/"),
+			fails(Warning, "a slash at the end"),
+		},
 		{"elsewhere", "recipient-posted", nil, posted("https://app.example.com/acs"), fails(Warning, "elsewhere")},
 	})
 }
@@ -58,10 +124,25 @@ func TestRecipientAWS(t *testing.T) {
 		{"http://signin.aws.amazon.com/saml", Options{}, fails(Error, "http instead of https"), defaultSignIn},
 		{"https://Signin.AWS.amazon.com/saml", Options{}, fails(Error, "upper-case letters"), defaultSignIn},
 		{"https://signin.aws.amazon.com:443/saml", Options{}, fails(Error, "a port"), defaultSignIn},
-		{"https://signin.aws.amazon.com/saml?x=1#2", Options{}, fails(Error, "a fragment after #, a query after ?"), defaultSignIn},
-		{" https://eu-west-1.signin.aws.amazon.com/saml", Options{}, fails(Error, "white space"), "https://eu-west-1.signin.aws.amazon.com/saml"},
+		{
+			"https://signin.aws.amazon.com/saml?x=1#2",
+			Options{},
+			fails(Error, "a fragment after #, a query after ?"),
+			defaultSignIn,
+		},
+		{
+			" https://eu-west-1.signin.aws.amazon.com/saml",
+			Options{},
+			fails(Error, "white space"),
+			"https://eu-west-1.signin.aws.amazon.com/saml",
+		},
 		{"https://signin.aws.amazon.com/static/saml", Options{}, fails(Error, `"/static/saml"`), defaultSignIn},
-		{"https://signin.aws.amazon.com/saml/SAMLSP8Z5Q1EXAMPLE0000000", Options{}, fails(Error, "instead of"), "https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000"},
+		{
+			"https://signin.aws.amazon.com/saml/SAMLSP8Z5Q1EXAMPLE0000000",
+			Options{},
+			fails(Error, "instead of"),
+			"https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000",
+		},
 		{"https://signin.amazonaws.cn/saml/", Options{}, fails(Error, "a slash"), "https://signin.amazonaws.cn/saml"},
 		{"https://console.aws.amazon.com/", Options{}, fails(Error, "an address of AWS"), defaultSignIn},
 		{"https://signin.aws.amazon.com.evil.example/saml", Options{}, fails(Error, "outside AWS"), defaultSignIn},
@@ -69,8 +150,18 @@ func TestRecipientAWS(t *testing.T) {
 		{"http://localhost:8485/saml", relay, fails(Error, "samlscope's own relay"), defaultSignIn},
 		{"http://localhost:8485/saml/", relay, fails(Error, "samlscope's own relay"), defaultSignIn},
 		{"http://localhost:8485/other", relay, fails(Error, "engineer's own machine"), defaultSignIn},
-		{"https://d.auth.eu-west-1.amazoncognito.com/saml2/idpresponse", Options{Target: TargetIAM}, fails(Error, "Cognito"), defaultSignIn},
-		{"https://us-east-1.signin.aws.amazon.com/platform/saml/acs/1b2c3d4e-aaaa-4bbb-8ccc-0123456789ab", Options{Target: TargetIAM}, doesNotApply, ""},
+		{
+			"https://d.auth.eu-west-1.amazoncognito.com/saml2/idpresponse",
+			Options{Target: TargetIAM},
+			fails(Error, "Cognito"),
+			defaultSignIn,
+		},
+		{
+			"https://us-east-1.signin.aws.amazon.com/platform/saml/acs/1b2c3d4e-aaaa-4bbb-8ccc-0123456789ab",
+			Options{Target: TargetIAM},
+			doesNotApply,
+			"",
+		},
 		{"", Options{}, doesNotApply, ""},
 	}
 	for _, row := range rows {
@@ -104,7 +195,9 @@ func TestRecipientEncrypted(t *testing.T) {
 			destination+`><EncryptedAssertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion"/></samlp:Response>`))[0]
 	}
 	id := "https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000"
-	holdTo(t, "recipient-encrypted", response(""), Options{ACS: defaultSignIn}, fails(Warning, "if encryption is Required"))
+	holdTo(t, "recipient-encrypted", response(""), Options{
+		ACS: defaultSignIn,
+	}, fails(Warning, "if encryption is Required"))
 	holdTo(t, "recipient-encrypted", response(""), Options{ACS: id}, passes)
 	holdTo(t, "recipient-encrypted", response(` Destination="`+id+`"`), Options{}, passes)
 	holdTo(t, "recipient-encrypted", response(""), Options{}, wasNotChecked)

@@ -26,7 +26,11 @@ const (
 )
 
 func roleValues(values ...string) []string {
-	return []string{baseRole, `SAML/Attributes/Role"><AttributeValue>` + strings.Join(values, "</AttributeValue><AttributeValue>") + `</AttributeValue>`}
+	return []string{
+		baseRole,
+		`SAML/Attributes/Role"><AttributeValue>` + strings.Join(values, "</AttributeValue><AttributeValue>") +
+			`</AttributeValue>`,
+	}
 }
 
 func sessionName(value string) []string {
@@ -37,7 +41,8 @@ func sessionName(value string) []string {
 func withAttributes(pairs ...string) []string {
 	var b strings.Builder
 	for i := 0; i < len(pairs); i += 2 {
-		b.WriteString(`<Attribute Name="https://aws.amazon.com/SAML/Attributes/` + pairs[i] + `"><AttributeValue>` + pairs[i+1] + `</AttributeValue></Attribute>`)
+		b.WriteString(`<Attribute Name="https://aws.amazon.com/SAML/Attributes/` + pairs[i] + `"><AttributeValue>` +
+			pairs[i+1] + `</AttributeValue></Attribute>`)
 	}
 	return []string{"</AttributeStatement>", b.String() + "</AttributeStatement>"}
 }

@@ -28,8 +28,20 @@ func TestTimeChecks(t *testing.T) {
 		{"before", "conditions-notonorafter", nil, at("10:29:59.999"), passes},
 		{"at", "conditions-notonorafter", nil, at("10:30:00"), fails(Error, "is the instant of judgement itself")},
 		{"after", "conditions-notonorafter", nil, at("11:00:00"), fails(Error, "30m before")},
-		{"within the tolerance", "conditions-notonorafter", nil, withSkew(at("10:30:30"), time.Minute), fails(Warning, "tolerance of 1m")},
-		{"at the tolerance", "conditions-notonorafter", nil, withSkew(at("10:31:00"), time.Minute), fails(Error, "1m before")},
+		{
+			"within the tolerance",
+			"conditions-notonorafter",
+			nil,
+			withSkew(at("10:30:30"), time.Minute),
+			fails(Warning, "tolerance of 1m"),
+		},
+		{
+			"at the tolerance",
+			"conditions-notonorafter",
+			nil,
+			withSkew(at("10:31:00"), time.Minute),
+			fails(Error, "1m before"),
+		},
 		{"other zone", "conditions-notonorafter", end("2026-11-20T11:30:00+01:00"), at("10:29:59"), passes},
 		{"no zone", "conditions-notonorafter", end("2026-11-20T10:30:00"), at("10:30:01"), fails(Error, "1s before")},
 		{"unreadable", "conditions-notonorafter", end("tomorrow"), at("09:30:00"), fails(Error, "xs:dateTime")},
@@ -38,8 +50,20 @@ func TestTimeChecks(t *testing.T) {
 		{"at", "conditions-notbefore", nil, at("09:25:00"), passes},
 		{"early by a second", "conditions-notbefore", nil, at("09:24:59"), fails(Warning, "1s after")},
 		{"early by more than clocks differ", "conditions-notbefore", nil, at("09:23:59"), fails(Error, "1m1s after")},
-		{"early within the tolerance", "conditions-notbefore", nil, withSkew(at("09:24:00"), time.Minute), fails(Warning, "tolerance")},
-		{"absent", "conditions-notbefore", []string{` NotBefore="2026-11-20T09:25:00.000Z"`, ""}, at("01:00:00"), doesNotApply},
+		{
+			"early within the tolerance",
+			"conditions-notbefore",
+			nil,
+			withSkew(at("09:24:00"), time.Minute),
+			fails(Warning, "tolerance"),
+		},
+		{
+			"absent",
+			"conditions-notbefore",
+			[]string{` NotBefore="2026-11-20T09:25:00.000Z"`, ""},
+			at("01:00:00"),
+			doesNotApply,
+		},
 		{"unreadable", "conditions-notbefore", begin("09:25"), at("09:30:00"), fails(Error, "xs:dateTime")},
 
 		{"short", "subject-notonorafter", subject("2026-11-20T09:31:00Z"), at("09:32:00"), fails(Error, "1m before")},
@@ -49,16 +73,58 @@ func TestTimeChecks(t *testing.T) {
 		{"a moment more", "redeem-window", nil, at("09:34:00.144"), fails(Warning, "were left")},
 		{"five minutes", "redeem-window", nil, at("09:35:00.143"), fails(Warning, "0s were left")},
 		{"a moment more", "redeem-window", nil, at("09:35:00.144"), fails(Error, "counted from Assertion/@IssueInstant")},
-		{"within the tolerance", "redeem-window", nil, withSkew(at("09:35:30"), time.Minute), fails(Warning, "tolerance of 1m")},
+		{
+			"within the tolerance",
+			"redeem-window",
+			nil,
+			withSkew(at("09:35:30"), time.Minute),
+			fails(Warning, "tolerance of 1m"),
+		},
 		{"from the future", "redeem-window", nil, at("09:00:00"), passes},
 		{"as issued", "redeem-window", nil, Options{}, passes},
-		{"older Response", "redeem-window", []string{"09:30:00.150Z", "09:20:00Z"}, at("09:30:00"), fails(Error, "counted from Response/@IssueInstant")},
-		{"unreadable", "redeem-window", []string{"2026-11-20T09:30:00.143Z", "now"}, at("09:30:00"), fails(Error, "xs:dateTime")},
+		{
+			"older Response",
+			"redeem-window",
+			[]string{"09:30:00.150Z", "09:20:00Z"},
+			at("09:30:00"),
+			fails(Error, "counted from Response/@IssueInstant"),
+		},
+		{
+			"unreadable",
+			"redeem-window",
+			[]string{"2026-11-20T09:30:00.143Z", "now"},
+			at("09:30:00"),
+			fails(Error, "xs:dateTime"),
+		},
 
-		{"twelve minutes", "session-notonorafter", session("2026-11-20T09:42:00Z"), at("09:30:00"), fails(Warning, "Only 12m")},
-		{"a quarter of an hour", "session-notonorafter", append(session("2026-11-20T09:45:00Z"), duration("900")...), at("09:30:00"), passes},
-		{"half of what is asked for", "session-notonorafter", session("2026-11-20T10:00:00Z"), at("09:30:00"), fails(Warning, "asks for 1h")},
-		{"past", "session-notonorafter", session("2026-11-20T09:00:00Z"), at("09:30:00"), fails(Warning, "was over 30m before")},
+		{
+			"twelve minutes",
+			"session-notonorafter",
+			session("2026-11-20T09:42:00Z"),
+			at("09:30:00"),
+			fails(Warning, "Only 12m"),
+		},
+		{
+			"a quarter of an hour",
+			"session-notonorafter",
+			append(session("2026-11-20T09:45:00Z"), duration("900")...),
+			at("09:30:00"),
+			passes,
+		},
+		{
+			"half of what is asked for",
+			"session-notonorafter",
+			session("2026-11-20T10:00:00Z"),
+			at("09:30:00"),
+			fails(Warning, "asks for 1h"),
+		},
+		{
+			"past",
+			"session-notonorafter",
+			session("2026-11-20T09:00:00Z"),
+			at("09:30:00"),
+			fails(Warning, "was over 30m before"),
+		},
 		{"later", "session-notonorafter", session("2026-11-21T09:00:00Z"), at("09:30:00"), passes},
 
 		{"least", "session-duration-range", duration("900"), Options{}, passes},
@@ -71,14 +137,23 @@ func TestTimeChecks(t *testing.T) {
 		{"hours", "session-duration-range", duration("8"), Options{}, fails(Error, "looks like hours")},
 		{"negative", "session-duration-range", duration("-3600"), Options{}, fails(Error, "not a whole number")},
 		{"fraction", "session-duration-range", duration("3600.0"), Options{}, fails(Error, "not a whole number")},
-		{"two values", "session-duration-range", duration("3600</AttributeValue><AttributeValue>60"), Options{}, fails(Error, "Fewer than 900")},
+		{
+			"two values",
+			"session-duration-range",
+			duration("3600</AttributeValue><AttributeValue>60"),
+			Options{},
+			fails(Error, "Fewer than 900"),
+		},
 	})
 }
 
 // TestNoInstantNoVerdict: without an instant a check on time has nothing to say.
 func TestNoInstantNoVerdict(t *testing.T) {
-	m := entraMessage(t, `IssueInstant="2026-11-20T09:30:00.150Z"`, `IssueInstant="?"`, `IssueInstant="2026-11-20T09:30:00.143Z"`, `IssueInstant="?"`)
-	for _, id := range []string{"conditions-notonorafter", "conditions-notbefore", "subject-notonorafter", "redeem-window"} {
+	m := entraMessage(t, `IssueInstant="2026-11-20T09:30:00.150Z"`, `IssueInstant="?"`,
+		`IssueInstant="2026-11-20T09:30:00.143Z"`, `IssueInstant="?"`)
+	for _, id := range []string{
+		"conditions-notonorafter", "conditions-notbefore", "subject-notonorafter", "redeem-window",
+	} {
 		holdTo(t, id, m, Options{}, wasNotChecked)
 	}
 }

@@ -15,20 +15,20 @@ const (
 	wantTag     = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
 )
 
-// enough is how many findings a check makes at most about the parts of one
+// maxFindings is how many findings a check makes at most about the parts of one
 // message. More say nothing new, and a hostile message could ask for thousands.
-const enough = 50
+const maxFindings = 50
 
-// room says whether there is room for another finding of this severity. Each
+// hasRoom says whether there is room for another finding of this severity. Each
 // has its own, so that fifty harmless ones cannot keep a bad one out.
-func room(out []Finding, s Severity) bool {
+func hasRoom(out []Finding, s Severity) bool {
 	have := 0
 	for i := range out {
 		if out[i].Severity == s {
 			have++
 		}
 	}
-	return have < enough
+	return have < maxFindings
 }
 
 // noValue is what a value of nothing but white space amounts to.
@@ -142,7 +142,7 @@ func (d *Document) partition() string {
 // forConnect says whether the sign-in leads to Amazon Connect.
 func (d *Document) forConnect() bool {
 	if d.RelayState != nil {
-		if s := awsfacts.ParseRelayState(*d.RelayState).Service(); s != nil && *s == "connect" {
+		if s := d.relay().Service(); s != nil && *s == "connect" {
 			return true
 		}
 	}

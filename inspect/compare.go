@@ -89,7 +89,8 @@ func missingIn(r, other *Report) []ComparedResult {
 	out := []ComparedResult{}
 	for _, f := range r.Findings {
 		same := func(g Finding) bool { return g.ID == f.ID }
-		if f.Severity != Note && !slices.ContainsFunc(other.Findings, same) && !slices.ContainsFunc(out, func(c ComparedResult) bool { return c.ID == f.ID }) {
+		if f.Severity != Note && !slices.ContainsFunc(other.Findings, same) &&
+			!slices.ContainsFunc(out, func(c ComparedResult) bool { return c.ID == f.ID }) {
 			out = append(out, ComparedResult{f.ID, f.Severity, f.Title})
 		}
 	}

@@ -13,11 +13,12 @@ import (
 // relay state leads there, the address is Connect's own, or an instance or its
 // users were given.
 func connectWanted(d *Document, o *Options) bool {
-	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().Leads == awsfacts.LeadsToConnect || d.connectEndpoint()
+	return o.ConnectInstance != "" || o.ConnectUsers != nil || d.relay().Leads == awsfacts.LeadsToConnect ||
+		d.connectEndpoint()
 }
 
 // connectEndpoint says whether the message goes to a sign-in endpoint of
-// Amazon Connect Global Resiliency, which takes no relay state (CON-50).
+// Amazon Connect Global Resiliency, which takes no relay state.
 func (d *Document) connectEndpoint() bool {
 	e, ok := d.endpoint()
 	return ok && e.Connect

@@ -77,7 +77,9 @@ func findingIDs(r *inspect.Report) []string {
 // TestTotals counts outcomes over the whole corpus, so that an unintended
 // change of any check shows as one changed line.
 func TestTotals(t *testing.T) {
-	outcomes := []inspect.Outcome{inspect.Pass, inspect.Fail, inspect.NotApplicable, inspect.NotChecked, inspect.InternalError}
+	outcomes := []inspect.Outcome{
+		inspect.Pass, inspect.Fail, inspect.NotApplicable, inspect.NotChecked, inspect.InternalError,
+	}
 	counts := map[string]map[inspect.Outcome]int{}
 	for _, c := range corpusCases(t) {
 		for _, r := range inspectCase(t, c).Checks {
@@ -88,7 +90,8 @@ func TestTotals(t *testing.T) {
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%-26s %6s %6s %14s %11s %14s\n", "check", "pass", "fail", "not-applicable", "not-checked", "internal-error")
+	fmt.Fprintf(&b, "%-26s %6s %6s %14s %11s %14s\n", "check", "pass", "fail", "not-applicable", "not-checked",
+		"internal-error")
 	for _, c := range inspect.Catalogue() {
 		fmt.Fprintf(&b, "%-26s", c.ID)
 		for i, o := range outcomes {

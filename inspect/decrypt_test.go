@@ -28,7 +28,11 @@ func TestDecrypted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	like := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "sp"}, NotAfter: time.Now().Add(time.Hour)}
+	like := &x509.Certificate{
+		SerialNumber: big.NewInt(1),
+		Subject:      pkix.Name{CommonName: "sp"},
+		NotAfter:     time.Now().Add(time.Hour),
+	}
 	der, err := x509.CreateCertificate(rand.Reader, like, like, key.Public(), key)
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +45,12 @@ func TestDecrypted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name, block := range map[string]xmlenc.BlockCipher{"AES-128-CBC": xmlenc.AES128CBC, "AES-256-CBC": xmlenc.AES256CBC, "AES-128-GCM": sealGCM{128}, "AES-256-GCM": sealGCM{256}} {
+	for name, block := range map[string]xmlenc.BlockCipher{
+		"AES-128-CBC": xmlenc.AES128CBC,
+		"AES-256-CBC": xmlenc.AES256CBC,
+		"AES-128-GCM": sealGCM{128},
+		"AES-256-GCM": sealGCM{256},
+	} {
 		for _, scope := range []string{"assertion", "both"} {
 			t.Run(name+" "+scope, func(t *testing.T) {
 				m := exclusive(scope).write(t)
@@ -59,7 +68,8 @@ func TestDecrypted(t *testing.T) {
 				}
 				o.DecryptKeys = []*rsa.PrivateKey{stranger}
 				wrong := Inspect(Messages("m", []byte(text))[0], o)
-				if wrong.Verdict != sealed.Verdict || !strings.Contains(first(wrong.Findings, Warning).Detail, "None of the keys that were given opens it") {
+				if wrong.Verdict != sealed.Verdict || !strings.Contains(first(wrong.Findings, Warning).Detail,
+					"None of the keys that were given opens it") {
 					t.Errorf("another key: %s %+v", wrong.Headline, wrong.Findings)
 				}
 				o.DecryptKeys = append(o.DecryptKeys, key)
@@ -69,7 +79,8 @@ func TestDecrypted(t *testing.T) {
 					t.Fatalf("the assertion is not read: %s %+v", r.Headline, a)
 				}
 				for _, f := range r.Findings {
-					if f.Severity == Error && f.ID != "signature-digest" { // the donor's Response signature covers the clear assertion
+					// the template's Response signature covers the clear assertion
+					if f.Severity == Error && f.ID != "signature-digest" {
 						t.Errorf("%s: %s", f.ID, f.Detail)
 					}
 				}
@@ -102,8 +113,10 @@ func TestDecryptedIsReadLikeAnything(t *testing.T) {
 	}
 	m := exclusive("assertion").write(t)
 	for name, plain := range map[string]string{
-		"a doctype": "<!DOCTYPE a>" + m.assertion, "two": m.assertion + m.assertion, "an end tag": "</EncryptedAssertion>", "nothing": " ",
-		"out of the Response": m.assertion + "</samlp:Response><x/>", "too large": m.assertion + strings.Repeat(" ", xmltree.MaxDecoded), "depth": strings.Repeat("<a>", 100),
+		"a doctype": "<!DOCTYPE a>" + m.assertion, "two": m.assertion +
+			m.assertion, "an end tag": "</EncryptedAssertion>", "nothing": " ",
+		"out of the Response": m.assertion + "</samlp:Response><x/>", "too large": m.assertion +
+			strings.Repeat(" ", xmltree.MaxDecoded), "depth": strings.Repeat("<a>", 100),
 	} {
 		oaep := xmlenc.OAEP()
 		oaep.BlockCipher = xmlenc.AES128CBC

@@ -1,8 +1,9 @@
 package inspect
 
 import (
-	"net/url"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // addressDifference names the one respect in which got and want differ, for two texts
@@ -18,7 +19,7 @@ func addressDifference(got, want string) string {
 		{"http instead of https", func(s string) string { return strings.Replace(s, "http://", "https://", 1) }},
 		{"a fragment after #", func(s string) string { return before(s, "#") }},
 		{"a query after ?", func(s string) string { return before(s, "?") }},
-		{"percent-encoding", percentDecoded},
+		{"percent-encoding", words.PercentDecoded},
 	} {
 		if d.differ(got) == d.differ(want) {
 			return d.name
@@ -44,11 +45,4 @@ func nearest(got string, wants []string) (want, how string) {
 func before(s, sep string) string {
 	head, _, _ := strings.Cut(s, sep)
 	return head
-}
-
-func percentDecoded(s string) string {
-	if u, err := url.PathUnescape(s); err == nil {
-		return u
-	}
-	return s
 }

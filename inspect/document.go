@@ -3,6 +3,7 @@ package inspect
 import (
 	"time"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -20,8 +21,9 @@ type Document struct {
 	basis  string    // how Now was settled
 	Issued time.Time // Response/@IssueInstant, or the assertion's; zero when absent or unreadable
 
-	RelayState *string // Options.RelayState, or what the input carried; nil when not known
-	Posted     string  // URL it was posted to; empty when not known
+	RelayState *string             // Options.RelayState, or what the input carried; nil when not known
+	Posted     string              // URL it was posted to; empty when not known
+	relayState awsfacts.RelayState // RelayState taken apart; the zero value when there is none
 
 	ID, IssueInstant          string
 	Issuer                    *Value // of the outermost message
@@ -75,6 +77,7 @@ type Assertion struct {
 	Attributes      []Attribute // in document order, over all statements
 	EncryptedAttrs  []*xmltree.Node
 	RoleValues      []RoleValue // every value of the AWS Role attribute, taken apart
+	misnamed        []nearMiss  // attributes under a name that falls short of one of AWS's
 }
 
 // Confirmation is one SubjectConfirmation.
@@ -294,6 +297,7 @@ func parseAssertion(n *xmltree.Node) *Assertion {
 			a.RoleValues = append(a.RoleValues, parseRoleValue(v))
 		}
 	}
+	a.misnamed = a.nearMisses()
 	return a
 }
 

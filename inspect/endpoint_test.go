@@ -17,7 +17,8 @@ func TestSignInHosts(t *testing.T) {
 		if !awsfacts.SignInHost(host) {
 			t.Errorf("%s is a sign-in host", host)
 		}
-		if !slices.ContainsFunc(awsfacts.SignInHostEnds(), func(end string) bool { return strings.HasSuffix("."+host, "."+end) }) {
+		if !slices.ContainsFunc(awsfacts.SignInHostEnds(),
+			func(end string) bool { return strings.HasSuffix("."+host, "."+end) }) {
 			t.Errorf("%s ends in none of %v", host, awsfacts.SignInHostEnds())
 		}
 	}

@@ -13,7 +13,8 @@ func TestKnownErrorsAreComplete(t *testing.T) {
 	services := []string{"iam", "sts", "identity-center", "connect", "cognito", "scim", "entra"}
 	seen := map[string]bool{}
 	for _, e := range KnownErrors() {
-		if e.ID == "" || e.Title == "" || e.Text == "" || e.Meaning == "" || e.Basis == "" || len(e.Causes) == 0 || len(e.Sources) == 0 {
+		if e.ID == "" || e.Title == "" || e.Text == "" || e.Meaning == "" || e.Basis == "" || len(e.Causes) == 0 ||
+			len(e.Sources) == 0 {
 			t.Errorf("%q lacks something: %+v", e.ID, e)
 		}
 		if seen[e.ID] || Lookup(e.ID) != nil {

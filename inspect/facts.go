@@ -3,7 +3,6 @@ package inspect
 import (
 	"strconv"
 
-	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -32,14 +31,19 @@ func facts(d *Document) *MessageFacts {
 		m.StatusDetail = append(m.StatusDetail, d.StatusMessage.Text)
 	}
 	if d.RelayState != nil && *d.RelayState != "" {
-		m.Relay = awsfacts.ParseRelayState(*d.RelayState).Parts()
+		m.Relay = d.relay().Parts()
 	}
 	switch {
 	case d.Assertion != nil:
 		m.Assertion = assertionFacts(d.Assertion)
 		m.Assertion.Encrypted = d.Sent != nil
 	case len(d.Encrypted) > 0:
-		m.Assertion = &AssertionFacts{Encrypted: true, Audiences: []string{}, Roles: []RoleFact{}, Attributes: []AttributeFact{}}
+		m.Assertion = &AssertionFacts{
+			Encrypted:  true,
+			Audiences:  []string{},
+			Roles:      []RoleFact{},
+			Attributes: []AttributeFact{},
+		}
 	}
 	for _, s := range d.Signatures {
 		m.Signatures = append(m.Signatures, signatureFact(s))
@@ -85,7 +89,12 @@ func assertionFacts(a *Assertion) *AssertionFacts {
 	}
 	for i := range a.RoleValues {
 		if v := &a.RoleValues[i]; v.ok() {
-			f.Roles = append(f.Roles, RoleFact{Role: v.Role.Text, Provider: v.Provider.Text, Account: v.Role.Account, Partition: v.Role.Partition})
+			f.Roles = append(f.Roles, RoleFact{
+				Role:      v.Role.Text,
+				Provider:  v.Provider.Text,
+				Account:   v.Role.Account,
+				Partition: v.Role.Partition,
+			})
 		}
 	}
 	for i := range a.Attributes {
@@ -130,7 +139,13 @@ func signatureFact(s *Signature) SignatureFact {
 		f.Element = s.Parent.Local
 	}
 	if c := s.Signer; c != nil {
-		f.Certificate = &CertificateFact{Subject: c.Subject, NotBefore: c.NotBefore, NotAfter: c.NotAfter, SHA256: c.SHA256, KeyBits: c.KeyBits}
+		f.Certificate = &CertificateFact{
+			Subject:   c.Subject,
+			NotBefore: c.NotBefore,
+			NotAfter:  c.NotAfter,
+			SHA256:    c.SHA256,
+			KeyBits:   c.KeyBits,
+		}
 	}
 	return f
 }

@@ -36,7 +36,7 @@ func FuzzSignature(f *testing.F) {
 		f.Add(c.Body)
 	}
 	for _, v := range append(oneGate(), wrappings()...) {
-		f.Add(v.mutate(v.donor.write(f)))
+		f.Add(v.mutate(v.template.write(f)))
 	}
 	o := trusting(f, "entra-a", "entra-b", "ecdsa", "expired", "rsa1024")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -64,7 +64,8 @@ func checkHolds(t *testing.T, d *Document, s *Signature) {
 		}
 		return
 	}
-	if s.Covers != s.Parent || s.DigestOK == nil || !*s.DigestOK || s.ValueOK == nil || !*s.ValueOK || s.Reason != "" && s.Verdict != SigUntrustedKey {
+	if s.Covers != s.Parent || s.DigestOK == nil || !*s.DigestOK || s.ValueOK == nil || !*s.ValueOK ||
+		s.Reason != "" && s.Verdict != SigUntrustedKey {
 		t.Errorf("%s without proof: %+v", s.Verdict, s)
 	}
 	if s.Covers != d.Root && !s.Covers.Is(xmltree.NSAssertion, "Assertion") {

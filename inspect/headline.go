@@ -25,7 +25,8 @@ func headline(d *Document, o *Options, r *Report) string {
 		}
 		f := first(r.Findings, Warning)
 		if SignInVerdict(r) == Accept {
-			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) + proviso(d, o, r) + "."
+			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
+				proviso(d, o, r) + "."
 		}
 		return "AWS may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 	}
@@ -63,7 +64,8 @@ func acceptance(d *Document, o *Options, r *Report) string {
 		}
 		return "No fault was found by the documented rules of IAM Identity Center" + proviso(d, o, r) + knows + "."
 	case TargetCognito:
-		return "No fault was found by the documented rules of Amazon Cognito" + proviso(d, o, r) + "; the settings of the user pool were not checked."
+		return "No fault was found by the documented rules of Amazon Cognito" + proviso(d, o, r) +
+			"; the settings of the user pool were not checked."
 	}
 	if r.EvaluatedAtBasis == "issued" {
 		return "AWS would have accepted this sign-in when it was issued" + proviso(d, o, r) + "."

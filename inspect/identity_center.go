@@ -50,7 +50,7 @@ func (d *Document) accessControl() (out []*Attribute) {
 	return out
 }
 
-// identityCenterRegion is the Region in the entity ID of an instance (IC-5),
+// identityCenterRegion is the Region in the entity ID of an instance,
 // "" when it is none.
 func identityCenterRegion(entity string) string {
 	rest, ok := strings.CutPrefix(entity, "https://")
@@ -68,7 +68,7 @@ var identityCenterDomains = []string{"signin.aws.amazon.com", "signin.amazonaws-
 
 func isIdentityCenterEntity(s string) bool { return identityCenterRegion(s) != "" }
 
-// isUserPool says whether a text is the URN of a user pool (COG-2).
+// isUserPool says whether a text is the URN of a user pool.
 func isUserPool(s string) bool {
 	id, ok := strings.CutPrefix(s, "urn:amazon:cognito:sp:")
 	region, name, found := strings.Cut(id, "_")

@@ -21,7 +21,14 @@ func Inspect(m *Message, o Options) *Report {
 // reportOn runs every check on a document that was read, and tells the causes.
 func reportOn(d *Document, m *Message, o *Options) *Report {
 	r := &Report{
-		Source:   ReportSource{Name: strings.ToValidUTF8(m.Name, "\uFFFD"), Index: m.Index, Form: m.Form, SHA256: m.SHA256, Line: m.Line, Credentials: m.OtherCredentials},
+		Source: ReportSource{
+			Name:        strings.ToValidUTF8(m.Name, "\uFFFD"),
+			Index:       m.Index,
+			Form:        m.Form,
+			SHA256:      m.SHA256,
+			Line:        m.Line,
+			Credentials: m.OtherCredentials,
+		},
 		Kind:     d.Kind,
 		Target:   d.Target,
 		Causes:   []Cause{},
@@ -39,7 +46,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.EvaluatedAt = &now
 	}
 	if d.RelayState != nil && *d.RelayState != "" {
-		r.Service = awsfacts.ParseRelayState(*d.RelayState).Service()
+		r.Service = d.relay().Service()
 	}
 	r.Checks = make([]CheckResult, 0, len(catalogue)+len(o.Checks))
 	for _, table := range [2][]*Check{catalogue, o.Checks} {
@@ -53,9 +60,9 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	switch d.Kind {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		r.Causes = explain(d, o, r.Findings)
+		r.Causes = diagnose(d, o, r.Findings)
 		r.Logs = d.matched(o.Logs)
-		weigh(r.Causes, r.Logs)
+		confirmCauses(r.Causes, r.Logs)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
@@ -85,6 +92,9 @@ func read(m *Message, o *Options) *Document {
 		d.RelayState = new(strings.ToValidUTF8(*d.RelayState, "\uFFFD"))
 	}
 	d.Posted = strings.ToValidUTF8(d.Posted, "\uFFFD")
+	if d.RelayState != nil {
+		d.relayState = awsfacts.ParseRelayState(*d.RelayState)
+	}
 	if m.XML != "" {
 		root, refused := xmltree.Parse(m.XML, xmltree.MessageLimits)
 		d.Root, d.Refused = root, refusedXML(refused)
@@ -135,10 +145,12 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 	for i := range findings {
 		complete(&findings[i], c, o)
 		if d.Sent != nil && c.OnCiphertext {
-			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0 // the text that is shown is the decrypted one
+			// the text that is shown is the decrypted one
+			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0
 		}
 		if c.Family == FamilyMetadata && d.Kind != KindMetadata {
-			findings[i].Severity = Note // IAM took the file long ago; what it lacks for this message, the checks of the message say
+			// IAM took the file long ago; what it lacks for this message, the checks of the message say
+			findings[i].Severity = Note
 		}
 		if i == 0 || findings[i].Severity.Rank() < result.Severity.Rank() {
 			result.Severity = findings[i].Severity

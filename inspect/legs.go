@@ -19,9 +19,10 @@ type Legs struct {
 
 // TwoLegs sets the second message beside the first; nil when they are no such
 // pair. Identity Center makes the second from its own user and the
-// application's attribute mappings, and copies no claim (IC-FLOW-2).
+// application's attribute mappings, and copies no claim.
 func TwoLegs(first, second *Report) *Legs {
-	if first == nil || second == nil || first.Target != TargetIdentityCenter || second.Message == nil || second.Message.Issuer == nil || !fromPortal(*second.Message.Issuer) {
+	if first == nil || second == nil || first.Target != TargetIdentityCenter || second.Message == nil ||
+		second.Message.Issuer == nil || !fromPortal(*second.Message.Issuer) {
 		return nil
 	}
 	one, two := first.Message, second.Message
@@ -30,13 +31,16 @@ func TwoLegs(first, second *Report) *Legs {
 	}
 	l := &Legs{NotCopied: []string{}}
 	for _, a := range one.Assertion.Attributes {
-		if !slices.ContainsFunc(two.Assertion.Attributes, func(b AttributeFact) bool { return b.Name == a.Name }) && !slices.Contains(l.NotCopied, a.Name) {
+		if !slices.ContainsFunc(two.Assertion.Attributes, func(b AttributeFact) bool { return b.Name == a.Name }) &&
+			!slices.Contains(l.NotCopied, a.Name) {
 			l.NotCopied = append(l.NotCopied, a.Name)
 		}
 	}
-	l.Says = "IAM Identity Center made this message from its own user and the application's attribute mappings: claims of the first message, from Entra ID, are not copied."
+	l.Says = "IAM Identity Center made this message from its own user and the application's attribute mappings: claims " +
+		"of the first message, from Entra ID, are not copied."
 	if n := len(l.NotCopied); n > 0 {
-		l.Says += " " + words.Plural(n, "attribute") + " of the first message " + isOrAre(n) + " not in this one; a change of the claims in Entra ID does not reach the application."
+		l.Says += " " + words.Plural(n, "attribute") + " of the first message " + isOrAre(n) +
+			" not in this one; a change of the claims in Entra ID does not reach the application."
 	}
 	if a, b := one.Assertion.NameID, two.Assertion.NameID; a != nil && b != nil && *a != *b {
 		l.Says += " The first names " + words.Shorten(*a) + ", this one " + words.Shorten(*b) + "."
@@ -52,8 +56,9 @@ func isOrAre(n int) string {
 }
 
 // fromPortal says whether an issuer is IAM Identity Center as an identity
-// provider: https://portal.sso.<region>.amazonaws.com/saml/assertion/… (APP-1).
+// provider: https://portal.sso.<region>.amazonaws.com/saml/assertion/….
 func fromPortal(issuer string) bool {
 	u, err := url.Parse(issuer)
-	return err == nil && strings.HasPrefix(u.Hostname(), "portal.sso.") && strings.Contains(u.Hostname(), ".amazonaws.com") && strings.HasPrefix(u.Path, "/saml/assertion/")
+	return err == nil && strings.HasPrefix(u.Hostname(), "portal.sso.") &&
+		strings.Contains(u.Hostname(), ".amazonaws.com") && strings.HasPrefix(u.Path, "/saml/assertion/")
 }

@@ -21,11 +21,18 @@ func TestTwoLegs(t *testing.T) {
 		t.Fatalf("%+v", l)
 	}
 	for _, name := range l.NotCopied {
-		if !slices.ContainsFunc(first.Message.Assertion.Attributes, func(a inspect.AttributeFact) bool { return a.Name == name }) {
+		if !slices.ContainsFunc(first.Message.Assertion.Attributes,
+			func(a inspect.AttributeFact) bool { return a.Name == name }) {
 			t.Errorf("%s is in no first message", name)
 		}
 	}
-	for name, pair := range map[string][2]*inspect.Report{"reversed": {second, first}, "another first": {alone, second}, "another second": {first, alone}, "none": {nil, second}, "no second": {first, nil}} {
+	for name, pair := range map[string][2]*inspect.Report{
+		"reversed":       {second, first},
+		"another first":  {alone, second},
+		"another second": {first, alone},
+		"none":           {nil, second},
+		"no second":      {first, nil},
+	} {
 		if l := inspect.TwoLegs(pair[0], pair[1]); l != nil {
 			t.Errorf("%s: %+v", name, l)
 		}

@@ -68,7 +68,8 @@ func ParseCloudTrail(name string, data []byte) ([]LogEvent, error) {
 		out = append(out, e)
 	}
 	if len(out) == 0 {
-		return nil, fmt.Errorf("reading the CloudTrail events %s: there is no AssumeRoleWithSAML, ExternalIdPDirectoryLogin or ConsoleLogin in it", name)
+		return nil, fmt.Errorf("reading the CloudTrail events %s: there is no AssumeRoleWithSAML, "+
+			"ExternalIdPDirectoryLogin or ConsoleLogin in it", name)
 	}
 	return out, nil
 }
@@ -141,7 +142,8 @@ func signInJSON(data []byte) (out []LogEvent, err error) {
 		if err := json.Unmarshal(v, &r); err != nil || r.ID == "" || r.Status == nil {
 			continue
 		}
-		out = append(out, signIn(r.ID, r.CreatedDateTime, r.UserPrincipalName, r.AppDisplayName, r.Status.ErrorCode, r.Status.FailureReason))
+		out = append(out, signIn(r.ID, r.CreatedDateTime, r.UserPrincipalName, r.AppDisplayName, r.Status.ErrorCode,
+			r.Status.FailureReason))
 	}
 	return out, nil
 }
@@ -155,7 +157,9 @@ func signInCSV(data []byte) (out []LogEvent, err error) {
 	}
 	column := func(row []string, titles ...string) string {
 		for _, title := range titles {
-			if i := slices.IndexFunc(all[0], func(s string) bool { return strings.EqualFold(strings.TrimSpace(s), title) }); i >= 0 && i < len(row) {
+			if i := slices.IndexFunc(all[0], func(s string) bool {
+				return strings.EqualFold(strings.TrimSpace(s), title)
+			}); i >= 0 && i < len(row) {
 				return row[i]
 			}
 		}
@@ -171,14 +175,23 @@ func signInCSV(data []byte) (out []LogEvent, err error) {
 		if strings.EqualFold(column(row, "Status"), "Failure") && code == 0 {
 			code = -1
 		}
-		out = append(out, signIn(id, column(row, "Date (UTC)", "Date"), column(row, "Username", "User principal name", "User"), column(row, "Application"), code, reason))
+		out = append(out, signIn(id, column(row, "Date (UTC)", "Date"),
+			column(row, "Username", "User principal name", "User"), column(row, "Application"), code, reason))
 	}
 	return out, nil
 }
 
 func signIn(id, at, user, app string, code int, reason string) LogEvent {
 	t, _ := time.Parse(time.RFC3339, at)
-	e := LogEvent{Source: "signin-log", Event: "SignIn", Time: t, AssertionID: id, User: user, Application: app, OK: code == 0}
+	e := LogEvent{
+		Source:      "signin-log",
+		Event:       "SignIn",
+		Time:        t,
+		AssertionID: id,
+		User:        user,
+		Application: app,
+		OK:          code == 0,
+	}
 	if code != 0 {
 		e.Message = reason
 		if code > 0 {
@@ -201,7 +214,8 @@ func (d *Document) matched(events []LogEvent) (out []MatchedEvent) {
 		switch {
 		case e.AssertionID != "" && bareID(e.AssertionID) == id:
 			by, exact = "assertion ID", true
-		case (e.AssertionID == "" || e.Source == "signin-log") && d.isUser(e.User) && !e.Time.IsZero() && !d.Issued.IsZero() && e.Time.Sub(d.Issued).Abs() <= logWindow:
+		case (e.AssertionID == "" || e.Source == "signin-log") && d.isUser(e.User) && !e.Time.IsZero() &&
+			!d.Issued.IsZero() && e.Time.Sub(d.Issued).Abs() <= logWindow:
 			by = "user and time"
 		default:
 			continue
@@ -261,10 +275,10 @@ func says(e LogEvent) string {
 	return where + at + ": " + what + "."
 }
 
-// weigh sets what the logs say beside the causes: AWS's own error names the
+// confirmCauses sets what the logs say beside the causes: AWS's own error names the
 // checks that decide, and a sign-in that AWS took strikes what would have
 // kept AWS from taking it.
-func weigh(causes []Cause, events []MatchedEvent) {
+func confirmCauses(causes []Cause, events []MatchedEvent) {
 	for i := range causes {
 		c := &causes[i]
 		for _, e := range events {

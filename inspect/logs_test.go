@@ -13,7 +13,8 @@ const trail = `{"Records":[
 
 func cloudTrail(t *testing.T, id, failure string) []LogEvent {
 	t.Helper()
-	events, err := ParseCloudTrail("events.json", []byte(strings.NewReplacer("{ID}", id, "{ERROR}", failure).Replace(trail)))
+	events, err := ParseCloudTrail("events.json", []byte(strings.NewReplacer("{ID}", id, "{ERROR}",
+		failure).Replace(trail)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +26,8 @@ func cloudTrail(t *testing.T, id, failure string) []LogEvent {
 func TestLogsConfirmAndStrike(t *testing.T) {
 	x := exclusive("assertion")
 	x.edit = func(s string) string {
-		return strings.Replace(s, "https://aws.amazon.com/SAML/Attributes/RoleSessionName", "https://aws.amazon.com/SAML/Attributes/RoleSessionname", 1)
+		return strings.Replace(s, "https://aws.amazon.com/SAML/Attributes/RoleSessionName",
+			"https://aws.amazon.com/SAML/Attributes/RoleSessionname", 1)
 	}
 	m := x.write(t)
 	o := trusting(t, "entra-a")
@@ -56,9 +58,11 @@ func TestSignInLog(t *testing.T) {
 	m := exclusive("assertion").write(t)
 	id := strings.TrimPrefix(m.id, "_")
 	for name, text := range map[string]string{
-		"JSON":  `[{"id":"` + id + `","createdDateTime":"2026-11-20T09:30:00Z","userPrincipalName":"alice@example.com","appDisplayName":"AWS","status":{"errorCode":0}}]`,
-		"Graph": `{"@odata.context":"x","value":[{"id":"` + id + `","createdDateTime":"2026-11-20T09:30:00Z","userPrincipalName":"x","status":{"errorCode":0,"failureReason":"Other."}}]}`,
-		"CSV":   "\uFEFF\"Date (UTC)\",\"Request ID\",Username,Application,Status,\"Sign-in error code\",\"Failure reason\"\n2026-11-20T09:30:00Z," + id + ",alice@example.com,AWS,Success,None,Other.\n",
+		"JSON": `[{"id":"` + id + `","createdDateTime":"2026-11-20T09:30:00Z","userPrincipalName":"alice@example.com","appDisplayName":"AWS","status":{"errorCode":0}}]`,
+		"Graph": `{"@odata.context":"x","value":[{"id":"` + id +
+			`","createdDateTime":"2026-11-20T09:30:00Z","userPrincipalName":"x","status":{"errorCode":0,"failureReason":"Other."}}]}`,
+		"CSV": "\uFEFF\"Date (UTC)\",\"Request ID\",Username,Application,Status,\"Sign-in error code\",\"Failure " +
+			"reason\"\n2026-11-20T09:30:00Z," + id + ",alice@example.com,AWS,Success,None,Other.\n",
 	} {
 		events, err := ParseSignInLog("signins", []byte(text))
 		if err != nil {
@@ -67,7 +71,8 @@ func TestSignInLog(t *testing.T) {
 		o := trusting(t, "entra-a")
 		o.Logs = events
 		r := Inspect(&Message{XML: m.text}, o)
-		if len(r.Logs) != 1 || !r.Logs[0].OK || r.Logs[0].MatchedBy != "assertion ID" || !strings.Contains(r.Logs[0].Says, "says nothing of AWS") {
+		if len(r.Logs) != 1 || !r.Logs[0].OK || r.Logs[0].MatchedBy != "assertion ID" ||
+			!strings.Contains(r.Logs[0].Says, "says nothing of AWS") {
 			t.Errorf("%s: %+v", name, r.Logs)
 		}
 	}
@@ -89,7 +94,12 @@ func TestCloudTrailForms(t *testing.T) {
 			t.Errorf("%s: %+v %v", name, events, err)
 		}
 	}
-	for name, text := range map[string]string{"nothing": "", "no JSON": "x", "others": `{"Records":[{"eventName":"x"}]}`, "a number": "1"} {
+	for name, text := range map[string]string{
+		"nothing":  "",
+		"no JSON":  "x",
+		"others":   `{"Records":[{"eventName":"x"}]}`,
+		"a number": "1",
+	} {
 		if events, err := ParseCloudTrail(name, []byte(text)); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %+v %v", name, events, err)
 		}

@@ -16,7 +16,8 @@ import (
 // providers. name is the file or URL it came from and stands in errors.
 func ParseMetadata(name string, data []byte) (*Metadata, error) {
 	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
-		return nil, fmt.Errorf("reading metadata %s: %s", name, xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
+		return nil, fmt.Errorf("reading metadata %s: %s", name,
+			xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
 	}
 	text, charset, problem := intake.ToUTF8(data)
 	if problem != nil {
@@ -46,7 +47,8 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 		return n.Is(xmltree.NSMetadata, "EntitiesDescriptor")
 	})
 	if len(m.EntityIDs) == 0 {
-		return nil, fmt.Errorf("reading metadata %s: %w", name, errors.New("there is no EntityDescriptor of an identity provider in it"))
+		return nil, fmt.Errorf("reading metadata %s: %w", name, errors.New("there is no EntityDescriptor of an identity "+
+			"provider in it"))
 	}
 	m.EntityID = m.EntityIDs[0]
 	if len(m.Signing) == 0 {
@@ -73,14 +75,14 @@ func (m *Metadata) entity(j *xmldsig.KeyInfoReader, n *xmltree.Node) {
 	}
 }
 
-// unreadable says whether it has a signing certificate that is not in Signing.
-func (m *Metadata) unreadable() bool {
+// hasUnreadableKey says whether it has a signing certificate that is not in Signing.
+func (m *Metadata) hasUnreadableKey() bool {
 	return slices.ContainsFunc(m.Problems, func(p Problem) bool { return p.Code == "MD-CERT" })
 }
 
 // keySet are its signing keys.
 func (m *Metadata) keySet() xmldsig.KeySet {
-	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.unreadable()}
+	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.hasUnreadableKey()}
 }
 
 func (m *Metadata) add(c Certificate) {

@@ -35,12 +35,21 @@ func CheckMetadata(name string, data []byte) *Report {
 	m, err := ParseMetadata(name, data)
 	if err != nil {
 		reason := strings.TrimPrefix(err.Error(), "reading metadata "+name+": ")
-		m = &Metadata{Name: name, Size: len(data), Problems: []Problem{{Check: "md-content", Code: "MD-CONTENT", Detail: "The metadata cannot be used: " + strings.TrimSuffix(reason, ".") + "."}}}
+		m = &Metadata{
+			Name: name,
+			Size: len(data),
+			Problems: []Problem{{
+				Check:  "md-content",
+				Code:   "MD-CONTENT",
+				Detail: "The metadata cannot be used: " + strings.TrimSuffix(reason, ".") + ".",
+			}},
+		}
 	}
 	r := newSupplied(name, "metadata", KindMetadata, data)
 	runFamily(r, FamilyMetadata, "metadata is judged, and no message", &Options{AWSMetadata: m})
 	r.Target = TargetIAM
-	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"), words.Shorten(m.EntityID))
+	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"),
+		words.Shorten(m.EntityID))
 	switch r.Verdict {
 	case Reject:
 		r.Headline = "IAM will not take this metadata: " + lowerFirst(r.Findings[0].Title) + "."
@@ -78,5 +87,5 @@ func runFamily(r *Report, family Family, why string, o *Options) {
 		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
 	}
 	r.Verdict = verdictOf(r.Findings)
-	r.Causes = explain(d, o, r.Findings)
+	r.Causes = diagnose(d, o, r.Findings)
 }

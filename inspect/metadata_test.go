@@ -7,7 +7,7 @@ import (
 	"testing"
 	"unicode/utf16"
 
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -15,7 +15,12 @@ import (
 // entraMetadata is a document as Entra serves it.
 func entraMetadata(t testing.TB, mark bool, keys ...string) []byte {
 	t.Helper()
-	m := samltest.Metadata{ID: "_md", EntityID: donorIssuer, SignIn: "https://login.microsoftonline.com/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10", BOM: mark}
+	m := samlsign.Metadata{
+		ID:       "_md",
+		EntityID: donorIssuer,
+		SignIn:   "https://login.microsoftonline.com/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10",
+		BOM:      mark,
+	}
 	for _, name := range keys {
 		m.Keys = append(m.Keys, fixedKey(t, name))
 	}
@@ -28,14 +33,17 @@ func entraMetadata(t testing.TB, mark bool, keys ...string) []byte {
 
 // idpMetadata is a small document with the KeyDescriptors given.
 func idpMetadata(entityID, keys string) string {
-	return `<EntityDescriptor xmlns="` + xmltree.NSMetadata + `" entityID="` + entityID + `"><IDPSSODescriptor protocolSupportEnumeration="` + xmltree.NSProtocol + `">` + keys + `</IDPSSODescriptor></EntityDescriptor>`
+	return `<EntityDescriptor xmlns="` + xmltree.NSMetadata + `" entityID="` + entityID +
+		`"><IDPSSODescriptor protocolSupportEnumeration="` + xmltree.NSProtocol + `">` + keys +
+		`</IDPSSODescriptor></EntityDescriptor>`
 }
 
 func keyDescriptor(use, keyInfo string) string {
 	if use != "" {
 		use = ` use="` + use + `"`
 	}
-	return "<KeyDescriptor" + use + ">" + strings.Replace(keyInfo, "<KeyInfo>", `<KeyInfo xmlns="`+xmltree.NSDSig+`">`, 1) + "</KeyDescriptor>"
+	return "<KeyDescriptor" + use + ">" + strings.Replace(keyInfo, "<KeyInfo>",
+		`<KeyInfo xmlns="`+xmltree.NSDSig+`">`, 1) + "</KeyDescriptor>"
 }
 
 func TestMetadata(t *testing.T) {
@@ -57,11 +65,45 @@ func TestMetadata(t *testing.T) {
 		{"with a byte-order mark", entraMetadata(t, true, "entra-a"), []string{"entra-a"}, "MD-BOM", 1},
 		{"in UTF-16", append([]byte{0xFF, 0xFE}, wide...), []string{"entra-a", "entra-b"}, "MD-ENCODING", 1},
 		{"a key without use", []byte(idpMetadata("urn:e", keyDescriptor("", a))), []string{"entra-a"}, "", 1},
-		{"a key for encryption", []byte(idpMetadata("urn:e", keyDescriptor("encryption", b)+keyDescriptor("signing", a))), []string{"entra-a"}, "", 1},
-		{"a key twice", []byte(idpMetadata("urn:e", keyDescriptor("signing", a)+keyDescriptor("signing", a))), []string{"entra-a"}, "", 1},
-		{"an unreadable certificate beside a good one", []byte(idpMetadata("urn:e", keyDescriptor("signing", x509Data([]byte("no certificate")))+keyDescriptor("signing", a))), []string{"entra-a"}, "MD-CERT", 1},
-		{"a federation of two", []byte(`<EntitiesDescriptor xmlns="` + xmltree.NSMetadata + `">` + idpMetadata("urn:1", keyDescriptor("signing", a)) + idpMetadata("urn:2", keyDescriptor("signing", b)) + `</EntitiesDescriptor>`), []string{"entra-a", "entra-b"}, "", 2},
-		{"under a prefix", []byte(strings.NewReplacer(`<EntityDescriptor xmlns=`, `<md:EntityDescriptor xmlns:md=`, "</EntityDescriptor", "</md:EntityDescriptor", "<IDP", "<md:IDP", "</IDP", "</md:IDP", "<KeyD", "<md:KeyD", "</KeyD", "</md:KeyD").Replace(idpMetadata("urn:e", keyDescriptor("signing", a)))), []string{"entra-a"}, "", 1},
+		{
+			"a key for encryption",
+			[]byte(idpMetadata("urn:e", keyDescriptor("encryption", b)+keyDescriptor("signing", a))),
+			[]string{"entra-a"},
+			"",
+			1,
+		},
+		{
+			"a key twice",
+			[]byte(idpMetadata("urn:e", keyDescriptor("signing", a)+keyDescriptor("signing", a))),
+			[]string{"entra-a"},
+			"",
+			1,
+		},
+		{
+			"an unreadable certificate beside a good one",
+			[]byte(idpMetadata("urn:e", keyDescriptor("signing", x509Data([]byte("no certificate")))+
+				keyDescriptor("signing", a))),
+			[]string{"entra-a"},
+			"MD-CERT",
+			1,
+		},
+		{
+			"a federation of two",
+			[]byte(`<EntitiesDescriptor xmlns="` + xmltree.NSMetadata + `">` +
+				idpMetadata("urn:1", keyDescriptor("signing", a)) + idpMetadata("urn:2", keyDescriptor("signing", b)) +
+				`</EntitiesDescriptor>`),
+			[]string{"entra-a", "entra-b"},
+			"",
+			2,
+		},
+		{
+			"under a prefix",
+			[]byte(strings.NewReplacer(`<EntityDescriptor xmlns=`, `<md:EntityDescriptor xmlns:md=`, "</EntityDescriptor",
+				"</md:EntityDescriptor", "<IDP", "<md:IDP", "</IDP", "</md:IDP", "<KeyD", "<md:KeyD", "</KeyD", "</md:KeyD").Replace(idpMetadata("urn:e", keyDescriptor("signing", a)))),
+			[]string{"entra-a"},
+			"",
+			1,
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m, err := ParseMetadata("metadata.xml", c.data)
@@ -96,11 +138,23 @@ func TestMetadataRefused(t *testing.T) {
 		{"a Response", exclusive("assertion").write(t).text, "no EntityDescriptor of an identity provider"},
 		{"a page", "<!DOCTYPE html><html></html>", "DOCTYPE"},
 		{"no XML", "404 page not found", "before the root element"},
-		{"a service provider's", strings.ReplaceAll(good, "IDPSSODescriptor", "SPSSODescriptor"), "no EntityDescriptor of an identity provider"},
-		{"of another namespace", strings.Replace(good, xmltree.NSMetadata, "urn:x", 1), "no EntityDescriptor of an identity provider"},
+		{
+			"a service provider's",
+			strings.ReplaceAll(good, "IDPSSODescriptor", "SPSSODescriptor"),
+			"no EntityDescriptor of an identity provider",
+		},
+		{
+			"of another namespace",
+			strings.Replace(good, xmltree.NSMetadata, "urn:x", 1),
+			"no EntityDescriptor of an identity provider",
+		},
 		{"no keys", idpMetadata("urn:e", ""), "no signing certificate"},
 		{"keys for encryption only", idpMetadata("urn:e", keyDescriptor("encryption", a)), "no signing certificate"},
-		{"unreadable keys only", idpMetadata("urn:e", keyDescriptor("signing", x509Data([]byte("x")))), "no signing certificate"},
+		{
+			"unreadable keys only",
+			idpMetadata("urn:e", keyDescriptor("signing", x509Data([]byte("x")))),
+			"no signing certificate",
+		},
 		{"cut off", good[:len(good)/2], "cut off"},
 		{"of unknown encoding", `<?xml version="1.0" encoding="EBCDIC"?>` + good, "EBCDIC"},
 		{"too large", "<a>" + strings.Repeat(" ", 10_000_001) + "</a>", "10000000 bytes"},
@@ -108,7 +162,8 @@ func TestMetadataRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m, err := ParseMetadata("metadata.xml", []byte(c.data))
-			if err == nil || m != nil || !strings.Contains(err.Error(), c.says) || !strings.Contains(err.Error(), "metadata.xml") {
+			if err == nil || m != nil || !strings.Contains(err.Error(), c.says) ||
+				!strings.Contains(err.Error(), "metadata.xml") {
 				t.Errorf("%v, want %q", err, c.says)
 			}
 		})

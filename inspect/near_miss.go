@@ -56,7 +56,7 @@ func (a *Assertion) awsNames() map[string]bool {
 
 // nearMissOf returns the first near miss of one name, or nil.
 func (a *Assertion) nearMissOf(want string) *nearMiss {
-	for _, m := range a.nearMisses() {
+	for _, m := range a.misnamed {
 		if m.Want == want {
 			return &m
 		}

@@ -46,7 +46,8 @@ func (d *Document) foundText(n *xmltree.Node, detail string) Finding {
 func (d *Document) foundPart(n *xmltree.Node, from, to int, detail string) Finding {
 	f := d.foundText(n, detail)
 	c := n.FirstChild
-	if c != nil && c.NextSibling == nil && c.Kind == xmltree.TextNode && c.End-c.Start == len(c.Text) && from < to && to <= len(c.Text) {
+	if c != nil && c.NextSibling == nil && c.Kind == xmltree.TextNode && c.End-c.Start == len(c.Text) && from < to &&
+		to <= len(c.Text) {
 		d.place(&f, n, c.Start+from, c.Start+to)
 	}
 	return f

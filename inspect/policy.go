@@ -96,7 +96,10 @@ func collectPolicies(v any, like *Policy, out *[]*Policy) {
 		if arn, ok := v["Arn"].(string); ok && awsfacts.ParseARN(arn).Type == "role" {
 			within.RoleARN = arn
 		}
-		for _, key := range []string{"Role", "AssumeRolePolicyDocument", "PolicyDocument", "PolicyVersion", "Document", "RolePolicyList", "RoleDetailList"} {
+		for _, key := range []string{
+			"Role", "AssumeRolePolicyDocument", "PolicyDocument", "PolicyVersion", "Document", "RolePolicyList",
+			"RoleDetailList",
+		} {
 			if inner, ok := v[key]; ok {
 				collectPolicies(inner, &within, out)
 			}
@@ -105,7 +108,12 @@ func collectPolicies(v any, like *Policy, out *[]*Policy) {
 }
 
 func statementOf(m map[string]any) Statement {
-	s := Statement{Allow: text(m["Effect"]) == "Allow", Sid: text(m["Sid"]), Actions: texts(m["Action"]), Resources: texts(m["Resource"])}
+	s := Statement{
+		Allow:     text(m["Effect"]) == "Allow",
+		Sid:       text(m["Sid"]),
+		Actions:   texts(m["Action"]),
+		Resources: texts(m["Resource"]),
+	}
 	if not, ok := m["NotAction"]; ok {
 		s.Actions, s.NotAction = texts(not), true
 	}
@@ -122,7 +130,9 @@ func statementOf(m map[string]any) Statement {
 			s.Conditions = append(s.Conditions, PolicyCondition{operator, key, texts(values)})
 		}
 	}
-	slices.SortFunc(s.Conditions, func(a, b PolicyCondition) int { return strings.Compare(a.Operator+a.Key, b.Operator+b.Key) })
+	slices.SortFunc(s.Conditions, func(a, b PolicyCondition) int {
+		return strings.Compare(a.Operator+a.Key, b.Operator+b.Key)
+	})
 	return s
 }
 
@@ -154,7 +164,9 @@ func texts(v any) (out []string) {
 // speaksOf says whether a statement is about an action. IAM compares actions
 // without regard to case.
 func (s *Statement) speaksOf(action string) bool {
-	named := slices.ContainsFunc(s.Actions, func(a string) bool { return wild(strings.ToLower(a), strings.ToLower(action)) })
+	named := slices.ContainsFunc(s.Actions, func(a string) bool {
+		return wild(strings.ToLower(a), strings.ToLower(action))
+	})
 	return named != s.NotAction
 }
 

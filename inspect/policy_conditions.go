@@ -5,13 +5,13 @@ import (
 	"strings"
 )
 
-// standing says how the conditions of a statement stand for a message.
-type standing int
+// conditionResult says how the conditions of a statement stand for a message.
+type conditionResult int
 
 const (
-	standsNot  standing = iota // one that can be told does not hold
-	standsOpen                 // one cannot be told from the message
-	stands                     // all hold
+	standsNot  conditionResult = iota // one that can be told does not hold
+	standsOpen                        // one cannot be told from the message
+	stands                            // all hold
 )
 
 // claim is what a message says for a condition key. known is false for a key
@@ -54,7 +54,7 @@ func (d *Document) claim(key string) (value string, there, known bool) {
 
 // stands says how a statement's conditions stand, leaving out those that skip
 // names, and tells the one that decides it.
-func (d *Document) stands(s *Statement, skip func(*PolicyCondition) bool) (standing, *PolicyCondition) {
+func (d *Document) stands(s *Statement, skip func(*PolicyCondition) bool) (conditionResult, *PolicyCondition) {
 	var open *PolicyCondition
 	for i := range s.Conditions {
 		c := &s.Conditions[i]
@@ -74,8 +74,8 @@ func (d *Document) stands(s *Statement, skip func(*PolicyCondition) bool) (stand
 	return stands, nil
 }
 
-func (d *Document) conditionStands(c *PolicyCondition) standing {
-	told := func(holds bool) standing {
+func (d *Document) conditionStands(c *PolicyCondition) conditionResult {
+	told := func(holds bool) conditionResult {
 		if holds {
 			return stands
 		}
@@ -88,7 +88,8 @@ func (d *Document) conditionStands(c *PolicyCondition) standing {
 	case strings.EqualFold(c.Operator, "Null"):
 		return told(slices.ContainsFunc(c.Values, func(v string) bool { return strings.EqualFold(v, "true") }) != there)
 	case !there:
-		return told(strings.HasSuffix(c.Operator, "IfExists") || strings.Contains(c.Operator, "Not") || strings.HasPrefix(c.Operator, "ForAllValues:"))
+		return told(strings.HasSuffix(c.Operator, "IfExists") || strings.Contains(c.Operator, "Not") ||
+			strings.HasPrefix(c.Operator, "ForAllValues:"))
 	}
 	holds, known := c.holds(value)
 	if !known {
@@ -104,7 +105,7 @@ func (c *PolicyCondition) comparesAudience() bool {
 
 // denials are the statements that deny an action to a provider of the message
 // and do not stand aside for it.
-func (d *Document) denials(o *Options, action string, want standing) (out []*Statement) {
+func (d *Document) denials(o *Options, action string, want conditionResult) (out []*Statement) {
 	for i := range o.TrustPolicy.Statements {
 		s := &o.TrustPolicy.Statements[i]
 		if s.Allow || !s.speaksOf(action) {
@@ -128,7 +129,8 @@ func (d *Document) settled(o *Options, action string) Condition {
 	}
 	for _, s := range d.denials(o, action, standsOpen) {
 		_, c := d.stands(s, nil)
-		return notChecked("a statement that denies hangs on " + c.Key + " (" + c.Operator + "), which the message does not show")
+		return notChecked("a statement that denies hangs on " + c.Key + " (" + c.Operator + "), which the message does " +
+			"not show")
 	}
 	var open *PolicyCondition
 	for _, p := range d.trusted(o) {
@@ -142,7 +144,8 @@ func (d *Document) settled(o *Options, action string) Condition {
 		}
 	}
 	if open != nil {
-		return notChecked("what is allowed hangs on " + open.Key + " (" + open.Operator + "), which the message does not show")
+		return notChecked("what is allowed hangs on " + open.Key + " (" + open.Operator +
+			"), which the message does not show")
 	}
 	return Condition{}
 }

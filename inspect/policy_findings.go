@@ -21,7 +21,8 @@ func (d *Document) trustingStatements(o *Options) (out []*Statement) {
 // allowed to the provider.
 func (d *Document) foundForbidden(o *Options, action string) []Finding {
 	if len(d.denials(o, action, stands)) > 0 {
-		return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+action+" to this message, and a denial goes before everything that is allowed.")}
+		return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+action+
+			" to this message, and a denial goes before everything that is allowed.")}
 	}
 	for _, p := range d.trusted(o) {
 		for _, s := range o.TrustPolicy.allowingFor(action, p.Provider.Text) {
@@ -30,7 +31,8 @@ func (d *Document) foundForbidden(o *Options, action string) []Finding {
 			}
 		}
 	}
-	return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+action+" to the provider of the message.").WithWant(action)}
+	return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+action+
+		" to the provider of the message.").WithWant(action)}
 }
 
 // recipient is the first confirmation with a Recipient, nil without one.

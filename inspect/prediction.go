@@ -35,7 +35,11 @@ func Against(r *Report, refused bool) Prediction {
 	case !refused && v == AtRisk:
 		return Prediction{true, "it was called at risk, and AWS takes it"}
 	}
-	return Prediction{false, "samlscope predicted otherwise; please report it at https://github.com/samlscope/samlscope/issues, with a redacted fixture and not the message itself"}
+	return Prediction{
+		false,
+		"samlscope predicted otherwise; please report it at https://github.com/samlscope/samlscope/issues, with a " +
+			"redacted fixture and not the message itself",
+	}
 }
 
 // StageOf is the stage at which a finding of this check stops a sign-in.

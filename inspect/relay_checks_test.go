@@ -85,31 +85,125 @@ func TestRelayChecks(t *testing.T) {
 		}
 		return m
 	}
-	ids := []string{"relay-encoding", "relay-https", "relay-foreign-host", "relay-signin-host", "relay-partition", "relay-region"}
+	ids := []string{
+		"relay-encoding", "relay-https", "relay-foreign-host", "relay-signin-host", "relay-partition",
+		"relay-region",
+	}
 	tests := []verdictCase{
 		{name: "not known", relay: "-", want: all("not-checked", ids...)},
 		{name: "empty", relay: "", want: all("not-applicable", ids...)},
-		{name: "a console page", relay: "https://console.aws.amazon.com/ec2/", want: map[string]string{"relay-encoding": "pass", "relay-https": "pass", "relay-foreign-host": "pass", "relay-signin-host": "pass", "relay-partition": "pass", "relay-region": "not-applicable"}},
-		{name: "a token", relay: "f3a9c0d1", want: map[string]string{"relay-encoding": "not-applicable", "relay-foreign-host": "fail note", "relay-https": "not-applicable"}},
+		{
+			name:  "a console page",
+			relay: "https://console.aws.amazon.com/ec2/",
+			want: map[string]string{
+				"relay-encoding":     "pass",
+				"relay-https":        "pass",
+				"relay-foreign-host": "pass",
+				"relay-signin-host":  "pass",
+				"relay-partition":    "pass",
+				"relay-region":       "not-applicable",
+			},
+		},
+		{
+			name:  "a token",
+			relay: "f3a9c0d1",
+			want: map[string]string{
+				"relay-encoding":     "not-applicable",
+				"relay-foreign-host": "fail note",
+				"relay-https":        "not-applicable",
+			},
+		},
 		{name: "a path", relay: "/portal", want: map[string]string{"relay-foreign-host": "fail note"}},
-		{name: "elsewhere", relay: "https://example.com/", want: map[string]string{"relay-foreign-host": "fail warning", "relay-partition": "not-applicable"}},
-		{name: "AWS as user name", relay: "https://console.aws.amazon.com@example.com/", want: map[string]string{"relay-foreign-host": "fail warning"}},
-		{name: "plain http", relay: "http://console.aws.amazon.com/", want: map[string]string{"relay-https": "fail warning", "relay-foreign-host": "pass"}},
-		{name: "script", relay: "javascript:alert(1)", want: map[string]string{"relay-https": "fail warning", "relay-foreign-host": "pass"}},
+		{
+			name:  "elsewhere",
+			relay: "https://example.com/",
+			want:  map[string]string{"relay-foreign-host": "fail warning", "relay-partition": "not-applicable"},
+		},
+		{
+			name:  "AWS as user name",
+			relay: "https://console.aws.amazon.com@example.com/",
+			want:  map[string]string{"relay-foreign-host": "fail warning"},
+		},
+		{
+			name:  "plain http",
+			relay: "http://console.aws.amazon.com/",
+			want:  map[string]string{"relay-https": "fail warning", "relay-foreign-host": "pass"},
+		},
+		{
+			name:  "script",
+			relay: "javascript:alert(1)",
+			want:  map[string]string{"relay-https": "fail warning", "relay-foreign-host": "pass"},
+		},
 		{name: "no scheme", relay: "console.aws.amazon.com/ec2/", want: map[string]string{"relay-https": "fail warning"}},
-		{name: "encoded twice", relay: "https%3A%2F%2Fconsole.aws.amazon.com%2Fec2%2F", want: map[string]string{"relay-encoding": "fail warning", "relay-https": "pass", "relay-foreign-host": "pass"}},
-		{name: "encoded parameter", relay: "https://console.aws.amazon.com/console/home?a=https%3A%2F%2Fb", want: map[string]string{"relay-encoding": "pass"}},
-		{name: "switch role", relay: "https://signin.aws.amazon.com/switchrole?account=x", want: map[string]string{"relay-signin-host": "fail warning"}},
-		{name: "signin in a path", relay: "https://console.aws.amazon.com/signin", want: map[string]string{"relay-signin-host": "pass"}},
+		{
+			name:  "encoded twice",
+			relay: "https%3A%2F%2Fconsole.aws.amazon.com%2Fec2%2F",
+			want:  map[string]string{"relay-encoding": "fail warning", "relay-https": "pass", "relay-foreign-host": "pass"},
+		},
+		{
+			name:  "encoded parameter",
+			relay: "https://console.aws.amazon.com/console/home?a=https%3A%2F%2Fb",
+			want:  map[string]string{"relay-encoding": "pass"},
+		},
+		{
+			name:  "switch role",
+			relay: "https://signin.aws.amazon.com/switchrole?account=x",
+			want:  map[string]string{"relay-signin-host": "fail warning"},
+		},
+		{
+			name:  "signin in a path",
+			relay: "https://console.aws.amazon.com/signin",
+			want:  map[string]string{"relay-signin-host": "pass"},
+		},
 		{name: "China", relay: "https://console.amazonaws.cn/", want: map[string]string{"relay-partition": "fail warning"}},
-		{name: "China to China", replace: recipient("https://signin.amazonaws.cn/saml"), relay: "https://console.amazonaws.cn/", want: map[string]string{"relay-partition": "pass", "relay-foreign-host": "pass"}},
-		{name: "no AWS address", replace: recipient("http://localhost:8485/saml"), relay: "https://console.aws.amazon.com/", want: map[string]string{"relay-partition": "not-checked", "relay-region": "not-applicable"}},
-		{name: "same Region", replace: west, relay: "https://us-west-2.console.aws.amazon.com/", want: map[string]string{"relay-region": "pass"}},
-		{name: "another Region", replace: west, relay: "https://eu-west-1.console.aws.amazon.com/", want: map[string]string{"relay-region": "fail warning"}},
-		{name: "no Region", replace: west, relay: "https://console.aws.amazon.com/", want: map[string]string{"relay-region": "fail warning"}},
-		{name: "the bare host's Region", replace: recipient("https://us-east-1.signin.aws.amazon.com/saml"), relay: "https://console.aws.amazon.com/", want: map[string]string{"relay-region": "pass"}},
-		{name: "AppStream in another Region", replace: west, relay: "https://appstream2.euc-sso.eu-west-1.aws.amazon.com/saml?stack=s", want: map[string]string{"relay-region": "not-applicable", "relay-foreign-host": "pass"}},
-		{name: "Identity Center keeps its own relay states", replace: recipient("https://us-east-1.signin.aws.amazon.com/platform/saml/acs/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"), relay: "token", want: all("not-applicable", ids...)},
+		{
+			name:    "China to China",
+			replace: recipient("https://signin.amazonaws.cn/saml"),
+			relay:   "https://console.amazonaws.cn/",
+			want:    map[string]string{"relay-partition": "pass", "relay-foreign-host": "pass"},
+		},
+		{
+			name:    "no AWS address",
+			replace: recipient("http://localhost:8485/saml"),
+			relay:   "https://console.aws.amazon.com/",
+			want:    map[string]string{"relay-partition": "not-checked", "relay-region": "not-applicable"},
+		},
+		{
+			name:    "same Region",
+			replace: west,
+			relay:   "https://us-west-2.console.aws.amazon.com/",
+			want:    map[string]string{"relay-region": "pass"},
+		},
+		{
+			name:    "another Region",
+			replace: west,
+			relay:   "https://eu-west-1.console.aws.amazon.com/",
+			want:    map[string]string{"relay-region": "fail warning"},
+		},
+		{
+			name:    "no Region",
+			replace: west,
+			relay:   "https://console.aws.amazon.com/",
+			want:    map[string]string{"relay-region": "fail warning"},
+		},
+		{
+			name:    "the bare host's Region",
+			replace: recipient("https://us-east-1.signin.aws.amazon.com/saml"),
+			relay:   "https://console.aws.amazon.com/",
+			want:    map[string]string{"relay-region": "pass"},
+		},
+		{
+			name:    "AppStream in another Region",
+			replace: west,
+			relay:   "https://appstream2.euc-sso.eu-west-1.aws.amazon.com/saml?stack=s",
+			want:    map[string]string{"relay-region": "not-applicable", "relay-foreign-host": "pass"},
+		},
+		{
+			name:    "Identity Center keeps its own relay states",
+			replace: recipient("https://us-east-1.signin.aws.amazon.com/platform/saml/acs/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"),
+			relay:   "token",
+			want:    all("not-applicable", ids...),
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, tt.run)
@@ -136,36 +230,187 @@ func TestEndpointRegionKnown(t *testing.T) {
 func TestConnectRelayChecks(t *testing.T) {
 	instance := Options{ConnectInstance: testARN}
 	tests := []verdictCase{
-		{name: "not for Connect", relay: "https://console.aws.amazon.com/", want: map[string]string{"connect-relay-missing": "not-applicable", "connect-relay-region": "not-applicable", "connect-relay-instance": "not-applicable", "connect-relay-destination": "not-applicable"}},
-		{name: "not known", relay: "-", o: instance, want: map[string]string{"connect-relay-missing": "not-checked", "connect-relay-region": "not-checked"}},
-		{name: "right", relay: federate + "?destination=%2Fccp-v2", o: instance, want: map[string]string{"connect-relay-missing": "pass", "connect-relay-region": "pass", "connect-relay-instance": "pass", "connect-relay-destination": "pass"}},
-		{name: "right, without instance", relay: federate, want: map[string]string{"connect-relay-missing": "pass", "connect-relay-region": "pass", "connect-relay-instance": "pass", "connect-relay-destination": "not-applicable"}},
-		{name: "empty", relay: "", o: instance, want: map[string]string{"connect-relay-missing": "fail error", "connect-relay-region": "not-applicable"}},
-		{name: "empty, users given", relay: "", o: Options{ConnectUsers: []string{"alice"}}, want: map[string]string{"connect-relay-missing": "fail error"}},
-		{name: "console", relay: "https://us-east-1.console.aws.amazon.com/console/home", o: instance, want: map[string]string{"connect-relay-missing": "fail error"}},
-		{name: "Connect's own address", relay: "https://example.my.connect.aws/ccp-v2", want: map[string]string{"connect-relay-missing": "fail error", "connect-relay-instance": "not-applicable"}},
-		{name: "Connect's old address", relay: "https://example.awsapps.com/connect/ccp-v2", want: map[string]string{"connect-relay-missing": "fail error"}},
-		{name: "Global Resiliency", replace: recipient("https://" + testInstance + ".us-east-1.sign-in.connect.aws/saml?&amp;instanceId=x"), relay: "", want: map[string]string{"connect-relay-missing": "not-applicable"}},
-		{name: "instance of another Region", relay: strings.Replace(federate, "us-east-1", "us-west-2", 1), o: instance, want: map[string]string{"connect-relay-region": "fail error"}},
-		{name: "no Region", relay: strings.Replace(federate, "us-east-1.", "", 1), want: map[string]string{"connect-relay-region": "fail warning"}},
-		{name: "no Region, instance there", relay: strings.Replace(federate, "us-east-1.", "", 1), o: instance, want: map[string]string{"connect-relay-region": "pass"}},
-		{name: "a Region without Connect", relay: strings.Replace(federate, "us-east-1", "eu-west-1", 1), want: map[string]string{"connect-relay-region": "fail warning"}},
-		{name: "GovCloud", replace: recipient("https://signin.amazonaws-us-gov.com/saml"), relay: "https://console.amazonaws-us-gov.com/connect/federate/" + testInstance, want: map[string]string{"connect-relay-region": "pass", "connect-relay-instance": "pass", "relay-partition": "pass"}},
-		{name: "an ARN", relay: "https://us-east-1.console.aws.amazon.com/connect/federate/" + testARN, o: instance, want: map[string]string{"connect-relay-instance": "fail error"}},
-		{name: "no UUID", relay: "https://us-east-1.console.aws.amazon.com/connect/federate/example", want: map[string]string{"connect-relay-instance": "fail error"}},
-		{name: "no id", relay: "https://us-east-1.console.aws.amazon.com/connect/federation", want: map[string]string{"connect-relay-instance": "fail error", "connect-relay-missing": "pass"}},
-		{name: "another instance", relay: strings.Replace(federate, testInstance, otherUUID, 1), o: instance, want: map[string]string{"connect-relay-instance": "fail error"}},
-		{name: "upper case", relay: strings.Replace(federate, testInstance, strings.ToUpper(testInstance), 1), o: instance, want: map[string]string{"connect-relay-instance": "fail warning"}},
-		{name: "a page in the path", relay: federate + "/ccp-v2", want: map[string]string{"connect-relay-instance": "fail warning"}},
-		{name: "raw destination", relay: federate + "?destination=/ccp-v2", want: map[string]string{"connect-relay-destination": "fail warning"}},
-		{name: "destination encoded twice", relay: federate + "?destination=%252Fccp-v2", want: map[string]string{"connect-relay-destination": "fail error"}},
-		{name: "new domain, old path", relay: federate + "?destination=%2Fconnect%2Fccp-v2&new_domain=true", want: map[string]string{"connect-relay-destination": "fail warning"}},
-		{name: "old domain", relay: federate + "?destination=%2Fconnect%2Fccp-v2", want: map[string]string{"connect-relay-destination": "pass"}},
-		{name: "new domain", relay: federate + "?destination=%2Fccp-v2%26new_domain=true", want: map[string]string{"connect-relay-destination": "pass"}},
-		{name: "VDI platform", relay: federate + "?destination=%2Fccp-v2?VDIPlatform=CITRIX_413", want: map[string]string{"connect-relay-destination": "pass"}},
-		{name: "page outside", relay: federate + "?destination=https%3A%2F%2Fexample.com%2Fccp", want: map[string]string{"connect-relay-destination": "fail note"}},
-		{name: "page outside without TLS", relay: federate + "?destination=http%3A%2F%2Flocalhost%3A3000", want: map[string]string{"connect-relay-destination": "fail warning"}},
-		{name: "old panel", relay: federate + "?destination=%2Fconnect%2Fccp", want: map[string]string{"connect-relay-destination": "fail note"}},
+		{
+			name:  "not for Connect",
+			relay: "https://console.aws.amazon.com/",
+			want: map[string]string{
+				"connect-relay-missing":     "not-applicable",
+				"connect-relay-region":      "not-applicable",
+				"connect-relay-instance":    "not-applicable",
+				"connect-relay-destination": "not-applicable",
+			},
+		},
+		{
+			name:  "not known",
+			relay: "-",
+			o:     instance,
+			want:  map[string]string{"connect-relay-missing": "not-checked", "connect-relay-region": "not-checked"},
+		},
+		{
+			name:  "right",
+			relay: federate + "?destination=%2Fccp-v2",
+			o:     instance,
+			want: map[string]string{
+				"connect-relay-missing":     "pass",
+				"connect-relay-region":      "pass",
+				"connect-relay-instance":    "pass",
+				"connect-relay-destination": "pass",
+			},
+		},
+		{
+			name:  "right, without instance",
+			relay: federate,
+			want: map[string]string{
+				"connect-relay-missing":     "pass",
+				"connect-relay-region":      "pass",
+				"connect-relay-instance":    "pass",
+				"connect-relay-destination": "not-applicable",
+			},
+		},
+		{
+			name:  "empty",
+			relay: "",
+			o:     instance,
+			want:  map[string]string{"connect-relay-missing": "fail error", "connect-relay-region": "not-applicable"},
+		},
+		{
+			name:  "empty, users given",
+			relay: "",
+			o:     Options{ConnectUsers: []string{"alice"}},
+			want:  map[string]string{"connect-relay-missing": "fail error"},
+		},
+		{
+			name:  "console",
+			relay: "https://us-east-1.console.aws.amazon.com/console/home",
+			o:     instance,
+			want:  map[string]string{"connect-relay-missing": "fail error"},
+		},
+		{
+			name:  "Connect's own address",
+			relay: "https://example.my.connect.aws/ccp-v2",
+			want:  map[string]string{"connect-relay-missing": "fail error", "connect-relay-instance": "not-applicable"},
+		},
+		{
+			name:  "Connect's old address",
+			relay: "https://example.awsapps.com/connect/ccp-v2",
+			want:  map[string]string{"connect-relay-missing": "fail error"},
+		},
+		{
+			name:    "Global Resiliency",
+			replace: recipient("https://" + testInstance + ".us-east-1.sign-in.connect.aws/saml?&amp;instanceId=x"),
+			relay:   "",
+			want:    map[string]string{"connect-relay-missing": "not-applicable"},
+		},
+		{
+			name:  "instance of another Region",
+			relay: strings.Replace(federate, "us-east-1", "us-west-2", 1),
+			o:     instance,
+			want:  map[string]string{"connect-relay-region": "fail error"},
+		},
+		{
+			name:  "no Region",
+			relay: strings.Replace(federate, "us-east-1.", "", 1),
+			want:  map[string]string{"connect-relay-region": "fail warning"},
+		},
+		{
+			name:  "no Region, instance there",
+			relay: strings.Replace(federate, "us-east-1.", "", 1),
+			o:     instance,
+			want:  map[string]string{"connect-relay-region": "pass"},
+		},
+		{
+			name:  "a Region without Connect",
+			relay: strings.Replace(federate, "us-east-1", "eu-west-1", 1),
+			want:  map[string]string{"connect-relay-region": "fail warning"},
+		},
+		{
+			name:    "GovCloud",
+			replace: recipient("https://signin.amazonaws-us-gov.com/saml"),
+			relay:   "https://console.amazonaws-us-gov.com/connect/federate/" + testInstance,
+			want: map[string]string{
+				"connect-relay-region":   "pass",
+				"connect-relay-instance": "pass",
+				"relay-partition":        "pass",
+			},
+		},
+		{
+			name:  "an ARN",
+			relay: "https://us-east-1.console.aws.amazon.com/connect/federate/" + testARN,
+			o:     instance,
+			want:  map[string]string{"connect-relay-instance": "fail error"},
+		},
+		{
+			name:  "no UUID",
+			relay: "https://us-east-1.console.aws.amazon.com/connect/federate/example",
+			want:  map[string]string{"connect-relay-instance": "fail error"},
+		},
+		{
+			name:  "no id",
+			relay: "https://us-east-1.console.aws.amazon.com/connect/federation",
+			want:  map[string]string{"connect-relay-instance": "fail error", "connect-relay-missing": "pass"},
+		},
+		{
+			name:  "another instance",
+			relay: strings.Replace(federate, testInstance, otherUUID, 1),
+			o:     instance,
+			want:  map[string]string{"connect-relay-instance": "fail error"},
+		},
+		{
+			name:  "upper case",
+			relay: strings.Replace(federate, testInstance, strings.ToUpper(testInstance), 1),
+			o:     instance,
+			want:  map[string]string{"connect-relay-instance": "fail warning"},
+		},
+		{
+			name:  "a page in the path",
+			relay: federate + "/ccp-v2",
+			want:  map[string]string{"connect-relay-instance": "fail warning"},
+		},
+		{
+			name:  "raw destination",
+			relay: federate + "?destination=/ccp-v2",
+			want:  map[string]string{"connect-relay-destination": "fail warning"},
+		},
+		{
+			name:  "destination encoded twice",
+			relay: federate + "?destination=%252Fccp-v2",
+			want:  map[string]string{"connect-relay-destination": "fail error"},
+		},
+		{
+			name:  "new domain, old path",
+			relay: federate + "?destination=%2Fconnect%2Fccp-v2&new_domain=true",
+			want:  map[string]string{"connect-relay-destination": "fail warning"},
+		},
+		{
+			name:  "old domain",
+			relay: federate + "?destination=%2Fconnect%2Fccp-v2",
+			want:  map[string]string{"connect-relay-destination": "pass"},
+		},
+		{
+			name:  "new domain",
+			relay: federate + "?destination=%2Fccp-v2%26new_domain=true",
+			want:  map[string]string{"connect-relay-destination": "pass"},
+		},
+		{
+			name:  "VDI platform",
+			relay: federate + "?destination=%2Fccp-v2?VDIPlatform=CITRIX_413",
+			want:  map[string]string{"connect-relay-destination": "pass"},
+		},
+		{
+			name:  "page outside",
+			relay: federate + "?destination=https%3A%2F%2Fexample.com%2Fccp",
+			want:  map[string]string{"connect-relay-destination": "fail note"},
+		},
+		{
+			name:  "page outside without TLS",
+			relay: federate + "?destination=http%3A%2F%2Flocalhost%3A3000",
+			want:  map[string]string{"connect-relay-destination": "fail warning"},
+		},
+		{
+			name:  "old panel",
+			relay: federate + "?destination=%2Fconnect%2Fccp",
+			want:  map[string]string{"connect-relay-destination": "fail note"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, tt.run)
@@ -180,20 +425,103 @@ func sessionNamed(name string) []string {
 func TestConnectUserChecks(t *testing.T) {
 	users := Options{ConnectUsers: []string{"alice@example.com", "bob"}}
 	tests := []verdictCase{
-		{name: "not for Connect", relay: "", want: map[string]string{"connect-user-name": "not-applicable", "connect-user-unknown": "not-applicable", "connect-user-case": "not-applicable"}},
-		{name: "nothing known", relay: "-", want: map[string]string{"connect-user-name": "not-checked", "connect-user-unknown": "not-checked"}},
-		{name: "no users given", relay: federate, want: map[string]string{"connect-user-name": "pass", "connect-user-unknown": "not-checked", "connect-user-case": "not-checked"}},
-		{name: "known", relay: federate, o: users, want: map[string]string{"connect-user-name": "pass", "connect-user-unknown": "pass", "connect-user-case": "pass"}},
-		{name: "unknown", relay: federate, o: users, replace: sessionNamed("carol"), want: map[string]string{"connect-user-name": "pass", "connect-user-unknown": "fail error", "connect-user-case": "pass"}},
-		{name: "other case", relay: federate, o: users, replace: sessionNamed("Alice@example.com"), want: map[string]string{"connect-user-unknown": "pass", "connect-user-case": "fail error"}},
-		{name: "both cases exist", relay: federate, o: Options{ConnectUsers: []string{"Alice@example.com", "alice@example.com"}}, want: map[string]string{"connect-user-case": "pass", "connect-user-unknown": "pass"}},
-		{name: "an empty list", relay: federate, o: Options{ConnectUsers: []string{}}, want: map[string]string{"connect-user-unknown": "fail error"}},
-		{name: "plus", relay: federate, replace: sessionNamed("alice+aws@example.com"), want: map[string]string{"connect-user-name": "fail error"}},
-		{name: "plus that is known", relay: federate, o: Options{ConnectUsers: []string{"alice+aws@example.com"}}, replace: sessionNamed("alice+aws@example.com"), want: map[string]string{"connect-user-name": "pass"}},
-		{name: "no dot in the domain", relay: federate, replace: sessionNamed("alice@example"), want: map[string]string{"connect-user-name": "fail error"}},
-		{name: "plain name", relay: federate, replace: sessionNamed("alice_1.x-y"), want: map[string]string{"connect-user-name": "pass"}},
-		{name: "too short", relay: federate, replace: sessionNamed("a"), want: map[string]string{"connect-user-name": "fail error"}},
-		{name: "no session name", relay: federate, o: users, replace: []string{"Attributes/RoleSessionName", "Attributes/SessionName"}, want: map[string]string{"connect-user-name": "not-applicable", "connect-user-unknown": "not-applicable"}},
+		{
+			name:  "not for Connect",
+			relay: "",
+			want: map[string]string{
+				"connect-user-name":    "not-applicable",
+				"connect-user-unknown": "not-applicable",
+				"connect-user-case":    "not-applicable",
+			},
+		},
+		{
+			name:  "nothing known",
+			relay: "-",
+			want:  map[string]string{"connect-user-name": "not-checked", "connect-user-unknown": "not-checked"},
+		},
+		{
+			name:  "no users given",
+			relay: federate,
+			want: map[string]string{
+				"connect-user-name":    "pass",
+				"connect-user-unknown": "not-checked",
+				"connect-user-case":    "not-checked",
+			},
+		},
+		{
+			name:  "known",
+			relay: federate,
+			o:     users,
+			want:  map[string]string{"connect-user-name": "pass", "connect-user-unknown": "pass", "connect-user-case": "pass"},
+		},
+		{
+			name:    "unknown",
+			relay:   federate,
+			o:       users,
+			replace: sessionNamed("carol"),
+			want: map[string]string{
+				"connect-user-name":    "pass",
+				"connect-user-unknown": "fail error",
+				"connect-user-case":    "pass",
+			},
+		},
+		{
+			name:    "other case",
+			relay:   federate,
+			o:       users,
+			replace: sessionNamed("Alice@example.com"),
+			want:    map[string]string{"connect-user-unknown": "pass", "connect-user-case": "fail error"},
+		},
+		{
+			name:  "both cases exist",
+			relay: federate,
+			o:     Options{ConnectUsers: []string{"Alice@example.com", "alice@example.com"}},
+			want:  map[string]string{"connect-user-case": "pass", "connect-user-unknown": "pass"},
+		},
+		{
+			name:  "an empty list",
+			relay: federate,
+			o:     Options{ConnectUsers: []string{}},
+			want:  map[string]string{"connect-user-unknown": "fail error"},
+		},
+		{
+			name:    "plus",
+			relay:   federate,
+			replace: sessionNamed("alice+aws@example.com"),
+			want:    map[string]string{"connect-user-name": "fail error"},
+		},
+		{
+			name:    "plus that is known",
+			relay:   federate,
+			o:       Options{ConnectUsers: []string{"alice+aws@example.com"}},
+			replace: sessionNamed("alice+aws@example.com"),
+			want:    map[string]string{"connect-user-name": "pass"},
+		},
+		{
+			name:    "no dot in the domain",
+			relay:   federate,
+			replace: sessionNamed("alice@example"),
+			want:    map[string]string{"connect-user-name": "fail error"},
+		},
+		{
+			name:    "plain name",
+			relay:   federate,
+			replace: sessionNamed("alice_1.x-y"),
+			want:    map[string]string{"connect-user-name": "pass"},
+		},
+		{
+			name:    "too short",
+			relay:   federate,
+			replace: sessionNamed("a"),
+			want:    map[string]string{"connect-user-name": "fail error"},
+		},
+		{
+			name:    "no session name",
+			relay:   federate,
+			o:       users,
+			replace: []string{"Attributes/RoleSessionName", "Attributes/SessionName"},
+			want:    map[string]string{"connect-user-name": "not-applicable", "connect-user-unknown": "not-applicable"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, tt.run)
@@ -233,8 +561,17 @@ const testInstance = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
 // FuzzRelayState: a host is AWS's only if it ends in one of AWS's domains, and
 // what is no URL leads nowhere.
 func FuzzRelayState(f *testing.F) {
-	for _, s := range []string{"", "//", `\\a`, "https://a@b:1/c?destination=%2F%", "https%3A%2F%2Fx", "javascript:", "/x?y#z",
-		"https://us-east-1.console.aws.amazon.com/connect/federate/arn:aws:connect?destination=%252F", "console.aws.amazon.com"} {
+	for _, s := range []string{
+		"",
+		"//",
+		`\\a`,
+		"https://a@b:1/c?destination=%2F%",
+		"https%3A%2F%2Fx",
+		"javascript:",
+		"/x?y#z",
+		"https://us-east-1.console.aws.amazon.com/connect/federate/arn:aws:connect?destination=%252F",
+		"console.aws.amazon.com",
+	} {
 		f.Add(s)
 	}
 	for _, c := range seeds(f) {
@@ -247,7 +584,8 @@ func FuzzRelayState(f *testing.F) {
 		if (r.Form == awsfacts.RelayURL) != (r.Leads != "") {
 			t.Fatalf("form %d leads to %q", r.Form, r.Leads)
 		}
-		if r.Partition != "" && !strings.HasSuffix(r.Host, ".com") && !strings.HasSuffix(r.Host, ".cn") && !strings.HasSuffix(r.Host, ".eu") &&
+		if r.Partition != "" && !strings.HasSuffix(r.Host, ".com") && !strings.HasSuffix(r.Host, ".cn") &&
+			!strings.HasSuffix(r.Host, ".eu") &&
 			!strings.HasSuffix(r.Host, ".gov") && !strings.HasSuffix(r.Host, ".uk") && !strings.HasSuffix(r.Host, ".aws") {
 			t.Fatalf("host %q taken for one of partition %s", r.Host, r.Partition)
 		}

@@ -10,7 +10,7 @@ func whenRelay(d *Document, _ *Options) Condition {
 	if d.RelayState == nil {
 		return notChecked("the relay state is not known (--relay-state)")
 	}
-	if awsfacts.ParseRelayState(*d.RelayState).Form == awsfacts.RelayEmpty {
+	if d.relay().Form == awsfacts.RelayEmpty {
 		return notApplicable("the relay state is empty, which leads to the console's home page")
 	}
 	return Condition{}
@@ -21,7 +21,7 @@ func whenRelayURL(d *Document, o *Options) Condition {
 	if c := whenRelay(d, o); c.Outcome != "" {
 		return c
 	}
-	if awsfacts.ParseRelayState(*d.RelayState).Form != awsfacts.RelayURL {
+	if d.relay().Form != awsfacts.RelayURL {
 		return notApplicable("the relay state is not an address")
 	}
 	return Condition{}
@@ -29,12 +29,7 @@ func whenRelayURL(d *Document, o *Options) Condition {
 
 // relay returns the relay state taken apart. Checks call it after their When
 // has seen that there is one.
-func (d *Document) relay() awsfacts.RelayState {
-	if d.RelayState == nil {
-		return awsfacts.RelayState{}
-	}
-	return awsfacts.ParseRelayState(*d.RelayState)
-}
+func (d *Document) relay() *awsfacts.RelayState { return &d.relayState }
 
 // foundRelay starts a finding about the relay state, which has no place in the XML.
 func (d *Document) foundRelay(detail string) Finding {

@@ -21,7 +21,10 @@ var respellings = []struct{ name, old, new string }{
 	{"references in an attribute", `Recipient="https://`, `Recipient="&#104;ttps:&#x2f;/`},
 	{"single quotes", ` ID="_donor"`, ` ID='_donor'`},
 	{"blanks in a tag", ` ID="_donor"`, "\n\t ID = \"_donor\" "},
-	{"order of attributes", ` ID="_donor" IssueInstant="2026-11-20T09:30:00.143Z"`, ` IssueInstant="2026-11-20T09:30:00.143Z" ID="_donor"`},
+	{
+		"order of attributes", ` ID="_donor" IssueInstant="2026-11-20T09:30:00.143Z"`,
+		` IssueInstant="2026-11-20T09:30:00.143Z" ID="_donor"`,
+	},
 	{"an empty tag", "></SubjectConfirmationData>", "/>"},
 	{"blanks in an end tag", "</Subject>", "</Subject\n>"},
 	{"an unused declaration", "<Subject>", `<Subject xmlns:unused="urn:u">`},
@@ -39,7 +42,7 @@ func TestRespellings(t *testing.T) {
 		t.Run(p.name, func(t *testing.T) {
 			m := exclusive("assertion").write(t)
 			checkTwin(t, m, o)
-			other := &donated{text: m.with(p.old, p.new)}
+			other := &specimen{text: m.with(p.old, p.new)}
 			checkTwin(t, other, o)
 			a, b := Inspect(&Message{XML: m.text}, o).Message.Assertion, Inspect(&Message{XML: other.text}, o).Message.Assertion
 			if *a.NameID != *b.NameID || *a.Recipient != *b.Recipient || a.ID != b.ID {
@@ -77,7 +80,7 @@ func TestWhiteSpaceOfAttributes(t *testing.T) {
 }
 
 // TestCanonicalAgainstGoxmldsig compares whole subtrees with the other
-// implementation over the grid of donors.
+// implementation over the grid of templates.
 func TestCanonicalAgainstGoxmldsig(t *testing.T) {
 	theirs := map[c14nForm]dsig.Canonicalizer{
 		{true, false, false}:  dsig.MakeC14N10ExclusiveCanonicalizerWithPrefixList(""),
@@ -102,7 +105,11 @@ func TestCanonicalAgainstGoxmldsig(t *testing.T) {
 			if refused != nil {
 				t.Fatal(refused.Detail)
 			}
-			got := xmltree.Canonicalize(nil, root, nil, xmltree.Canonicalization{Exclusive: form.exclusive, Comments: form.comments, Version11: form.version11})
+			got := xmltree.Canonicalize(nil, root, nil, xmltree.Canonicalization{
+				Exclusive: form.exclusive,
+				Comments:  form.comments,
+				Version11: form.version11,
+			})
 			if string(got) != string(want) {
 				t.Fatalf("%v of %s:\n%s\n%s", form, x, got, want)
 			}

@@ -38,24 +38,28 @@ func TestVerdictsThatWereWrong(t *testing.T) {
 			`<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="_a" Version="2.0" IssueInstant="2026-11-20T09:30:00Z">` + issuer +
 			`<Subject><NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">alice@example.com</NameID><SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><SubjectConfirmationData NotOnOrAfter="2026-11-20T10:30:00Z" Recipient="https://signin.aws.amazon.com/saml"/></SubjectConfirmation></Subject>` +
 			`<Conditions NotBefore="2026-11-20T09:30:00.150Z" NotOnOrAfter="2026-11-20T10:30:00Z"><AudienceRestriction><Audience>urn:amazon:webservices</Audience></AudienceRestriction></Conditions>` +
-			`<AttributeStatement><Attribute Name="` + name + `">` + values + `</Attribute><Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>alice@example.com</AttributeValue></Attribute></AttributeStatement></Assertion></samlp:Response>`
+			`<AttributeStatement><Attribute Name="` + name + `">` + values +
+			`</Attribute><Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>alice@example.com</AttributeValue></Attribute></AttributeStatement></Assertion></samlp:Response>`
 	}
 	const entra = `<Issuer>https://sts.windows.net/6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10/</Issuer>`
 	const roleName = "https://aws.amazon.com/SAML/Attributes/Role"
 
-	if r := judge(message(entra, roleName, roles), Options{}); finding(r, "xml-limits") || !finding(r, "signature-present") {
+	if r := judge(message(entra, roleName, roles), Options{}); finding(r, "xml-limits") ||
+		!finding(r, "signature-present") {
 		t.Errorf("many roles that each declare xs and xsi: %s", r.Headline)
 	}
 	if r := judge(message("", roleName, role), Options{}); !finding(r, "issuer-match") {
 		t.Error("no Issuer at all, and nothing is said of it")
 	}
-	if r := judge(message(entra, roleName, role), Options{}); finding(r, "issuer-match") || finding(r, "conditions-notbefore") || cause(r, "clock") {
+	if r := judge(message(entra, roleName, role), Options{}); finding(r, "issuer-match") ||
+		finding(r, "conditions-notbefore") || cause(r, "clock") {
 		t.Errorf("an IssueInstant in whole seconds and a NotBefore in the same second: %s", r.Headline)
 	}
 	for name, xml := range map[string]string{
-		"capitals":              message(entra, roleName, strings.ReplaceAll(role, "arn:aws:iam", "ARN:AWS:IAM")),
-		"another name":          message(entra, "groups:x", role),
-		"Identity Center's own": message("<Issuer>https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/x</Issuer>", "none", "<AttributeValue>x</AttributeValue>"),
+		"capitals":     message(entra, roleName, strings.ReplaceAll(role, "arn:aws:iam", "ARN:AWS:IAM")),
+		"another name": message(entra, "groups:x", role),
+		"Identity Center's own": message("<Issuer>https://portal.sso.eu-west-1.amazonaws.com/saml/assertion/x</Issuer>",
+			"none", "<AttributeValue>x</AttributeValue>"),
 	} {
 		if r := judge(xml, Options{}); cause(r, "entra-role-unassigned") || r.Verdict != Reject {
 			t.Errorf("%s: the user is said to have no app role: %s", name, r.Headline)

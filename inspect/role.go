@@ -10,8 +10,9 @@ import (
 // role ARN and one saml-provider ARN joined by a comma; either may come first
 // (both orders are in use).
 type RoleValue struct {
-	Value    Value
-	Parts    []string      // split at each comma that begins another ARN, since role names may hold commas; white space kept
+	Value Value
+	// split at each comma that begins another ARN, since role names may hold commas; white space kept
+	Parts    []string
 	Role     *awsfacts.ARN // nil unless exactly one part is a role ARN
 	Provider *awsfacts.ARN // nil unless exactly one part is a saml-provider ARN
 }

@@ -73,7 +73,8 @@ func ParseSCIMUser(name string, data []byte) (*SCIMUser, error) {
 	}
 	u.take(v)
 	if u.UserName == "" && u.DisplayName == "" && len(u.Emails) == 0 && v["name"] == nil {
-		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, errors.New("there is no user in it: no userName, name, displayName or emails"))
+		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, errors.New("there is no user in it: no userName, "+
+			"name, displayName or emails"))
 	}
 	return u, nil
 }

@@ -50,7 +50,12 @@ func TestKeysOfSignature(t *testing.T) {
 		{name: "no certificate anywhere", signs: onAssertion(func(s *Signature) {
 			s.Verdict, s.ValueOK, s.Codes = SigCannotVerify, nil, []string{"SIG-KEYINFO"}
 		}), want: map[string]string{"signature-key": "not-checked", "signature-value": "not-checked"}},
-		{name: "metadata without keys", o: Options{IDPMetadata: []*Metadata{{}}}, signs: onAssertion(nil), want: map[string]string{"signature-key": "not-checked"}},
+		{
+			name:  "metadata without keys",
+			o:     Options{IDPMetadata: []*Metadata{{}}},
+			signs: onAssertion(nil),
+			want:  map[string]string{"signature-key": "not-checked"},
+		},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, tt.run)

@@ -94,7 +94,7 @@ func (s Station) Error(text string) *KnownError {
 }
 
 // Means says, as one sentence, where the fault lies when this was the last
-// station of a sign-in that was seen (IC-FLOW-1). refused says whether the
+// station of a sign-in that was seen. refused says whether the
 // station itself showed an error.
 func (s Station) Means(refused bool) string {
 	switch s {
@@ -107,19 +107,25 @@ func (s Station) Means(refused bool) string {
 		if refused {
 			return "IAM Identity Center did not take Entra ID's Response."
 		}
-		return "IAM Identity Center took Entra ID's Response, and nothing was posted to AWS sign-in after it: look at the user's record in Identity Center (primary email), the assignment to the application, and the application's attribute mappings."
+		return "IAM Identity Center took Entra ID's Response, and nothing was posted to AWS sign-in after it: look at the " +
+			"user's record in Identity Center (primary email), the assignment to the application, and the application's " +
+			"attribute mappings."
 	case StationPortal:
-		return "The access portal of IAM Identity Center was reached, and nothing was posted to AWS sign-in after it: look at the user's record in Identity Center (primary email), the assignment to the application, and the application's attribute mappings."
+		return "The access portal of IAM Identity Center was reached, and nothing was posted to AWS sign-in after it: " +
+			"look at the user's record in Identity Center (primary email), the assignment to the application, and the " +
+			"application's attribute mappings."
 	case StationSignIn:
 		if refused {
 			return "AWS sign-in refused the Response: look at the role, its trust policy and the identity provider's metadata."
 		}
 		return "AWS sign-in has the Response, and no page behind it was seen yet."
 	case StationFederate:
-		return "AWS sign-in took the Response, and the way into Amazon Connect failed: look at the role's permissions policy (connect:GetFederationToken) and at the relay state."
+		return "AWS sign-in took the Response, and the way into Amazon Connect failed: look at the role's permissions " +
+			"policy (connect:GetFederationToken) and at the relay state."
 	case StationConnect:
 		if refused {
-			return "Amazon Connect was reached and refused the user: look for a Connect user whose name equals RoleSessionName, also in case."
+			return "Amazon Connect was reached and refused the user: look for a Connect user whose name equals " +
+				"RoleSessionName, also in case."
 		}
 		return "Amazon Connect was reached: the sign-in went through."
 	}

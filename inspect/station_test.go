@@ -37,10 +37,22 @@ func TestStationErrors(t *testing.T) {
 		at       Station
 		text, id string
 	}{
-		{StationEntra, `{"strServiceExceptionMessage":"AADSTS50105: Your administrator has configured the application AWS to block users"}`, "aadsts50105"},
+		{
+			StationEntra,
+			`{"strServiceExceptionMessage":"AADSTS50105: Your administrator has configured the application AWS to block users"}`,
+			"aadsts50105",
+		},
 		{StationEntra, "Sign in to your account 50105", ""},
-		{StationPortal, `{"message":"User attribute: ${user:email} is empty. Please check with your administrator","__type":"x"}`, "user-attribute-empty"},
-		{StationConnect, "Access Denied. Your account has been authenticated, but has not been onboarded to this application.", "connect-not-onboarded"},
+		{
+			StationPortal,
+			`{"message":"User attribute: ${user:email} is empty. Please check with your administrator","__type":"x"}`,
+			"user-attribute-empty",
+		},
+		{
+			StationConnect,
+			"Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
+			"connect-not-onboarded",
+		},
 		{StationConsole, "AADSTS50105", ""},
 		{StationPortal, "AADSTS50105: something", ""},
 	} {
@@ -52,7 +64,10 @@ func TestStationErrors(t *testing.T) {
 			t.Errorf("%s %q: %q, want %q", c.at, c.text, got, c.id)
 		}
 	}
-	for _, s := range []Station{StationEntra, StationIdentityCenter, StationPortal, StationSignIn, StationFederate, StationConnect, StationConsole} {
+	for _, s := range []Station{
+		StationEntra, StationIdentityCenter, StationPortal, StationSignIn, StationFederate, StationConnect,
+		StationConsole,
+	} {
 		for _, refused := range []bool{true, false} {
 			if m := s.Means(refused); m == "" || m[len(m)-1] != '.' {
 				t.Errorf("%s: %q", s, m)

@@ -16,7 +16,8 @@ func FuzzParsePolicies(f *testing.F) {
 			return
 		}
 		wrapped, err := ParsePolicies("p", []byte(`{"Role":{"Arn":"arn:aws:iam::400000000004:role/R","AssumeRolePolicyDocument":`+strings.TrimPrefix(text, "\uFEFF")+`}}`))
-		if strings.HasPrefix(strings.TrimSpace(text), "{") && err == nil && len(wrapped[0].Statements) != len(all[0].Statements) {
+		if strings.HasPrefix(strings.TrimSpace(text), "{") && err == nil &&
+			len(wrapped[0].Statements) != len(all[0].Statements) {
 			t.Fatalf("%d statements by itself, %d wrapped", len(all[0].Statements), len(wrapped[0].Statements))
 		}
 		for _, p := range all {
@@ -39,8 +40,16 @@ func TestWild(t *testing.T) {
 		pattern, s string
 		want       bool
 	}{
-		{"*", "", true}, {"a*", "ab", true}, {"a*b", "acb", true}, {"a*b", "ac", false}, {"?", "a", true}, {"?", "", false}, {"a", "ab", false},
-		{"*a*a*", "xaxax", true}, {"https://*signin.aws.amazon.com/saml*", "https://signin.aws.amazon.com/saml", true}, {"", "", true}, {"", "a", false},
+		{
+			"*", "", true,
+		}, {
+			"a*", "ab", true,
+		}, {"a*b", "acb", true}, {"a*b", "ac", false}, {"?", "a", true}, {"?", "", false}, {"a", "ab", false},
+		{
+			"*a*a*", "xaxax", true,
+		}, {
+			"https://*signin.aws.amazon.com/saml*", "https://signin.aws.amazon.com/saml", true,
+		}, {"", "", true}, {"", "a", false},
 	} {
 		if wild(c.pattern, c.s) != c.want {
 			t.Errorf("%q %q", c.pattern, c.s)
@@ -55,7 +64,8 @@ func FuzzParseSCIMUser(f *testing.F) {
 	f.Add(`{"Users":[{"UserName":"a"}]}`)
 	f.Fuzz(func(t *testing.T, text string) {
 		r := CheckSCIMUser("u", []byte(text))
-		if r.Verdict == "" || r.Headline == "" || (r.Verdict == Reject) != strings.HasPrefix(r.Headline, "This user will fail") && r.Verdict != AtRisk {
+		if r.Verdict == "" || r.Headline == "" ||
+			(r.Verdict == Reject) != strings.HasPrefix(r.Headline, "This user will fail") && r.Verdict != AtRisk {
 			t.Fatalf("%s: %s", r.Verdict, r.Headline)
 		}
 	})

@@ -35,7 +35,8 @@ func whenTags(d *Document, o *Options) Condition {
 
 // tagRune is the character class of tag keys and values.
 func tagRune(r rune) bool {
-	return unicode.Is(unicode.L, r) || unicode.Is(unicode.Z, r) || unicode.Is(unicode.N, r) || strings.ContainsRune("_.:/=+-@", r)
+	return unicode.Is(unicode.L, r) || unicode.Is(unicode.Z, r) || unicode.Is(unicode.N, r) ||
+		strings.ContainsRune("_.:/=+-@", r)
 }
 
 // notInTag returns the bounds of the first character that a tag may not have,

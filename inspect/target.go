@@ -31,7 +31,8 @@ func targetOf(d *Document, o *Options) Target {
 	}
 	if a := d.Assertion; a != nil {
 		for i := range a.Attributes {
-			if name := a.Attributes[i].name(); strings.HasPrefix(name, awsPrefix) && !strings.HasPrefix(name, awsPrefix+"AccessControl:") {
+			if name := a.Attributes[i].name(); strings.HasPrefix(name, awsPrefix) &&
+				!strings.HasPrefix(name, awsPrefix+"AccessControl:") {
 				return TargetIAM
 			}
 		}

@@ -17,18 +17,26 @@ import (
 )
 
 // refused is a vector whose text is refused before anything in it is read.
-func refused(id, name, check, code string, mutate func(m *donated) string) vector {
-	return vector{id: id, name: name, donor: exclusive("assertion"), check: check, code: code, refused: true, mutate: mutate}
+func refused(id, name, check, code string, mutate func(m *specimen) string) vector {
+	return vector{
+		id:       id,
+		name:     name,
+		template: exclusive("assertion"),
+		check:    check,
+		code:     code,
+		refused:  true,
+		mutate:   mutate,
+	}
 }
 
 // inFront puts something in front of the message.
-func inFront(what string) func(m *donated) string {
-	return func(m *donated) string { return what + m.text }
+func inFront(what string) func(m *specimen) string {
+	return func(m *specimen) string { return what + m.text }
 }
 
 // behind puts something behind the message.
-func behind(what string) func(m *donated) string {
-	return func(m *donated) string { return m.text + what }
+func behind(what string) func(m *specimen) string {
+	return func(m *specimen) string { return m.text + what }
 }
 
 const (
@@ -42,25 +50,25 @@ const (
 // (P1 to P10, P12, P17, R6).
 func parserAttacks() []vector {
 	out := append(doctypes(), names()...)
-	bad := func(id, name, code string, mutate func(m *donated) string) {
+	bad := func(id, name, code string, mutate func(m *specimen) string) {
 		out = append(out, refused(id, name, wellFormed, code, mutate))
 	}
-	ill := func(name string, mutate func(m *donated) string) { bad("P7", name, "XML-NOT-WELLFORMED", mutate) }
+	ill := func(name string, mutate func(m *specimen) string) { bad("P7", name, "XML-NOT-WELLFORMED", mutate) }
 	ill("leading text", inFront("<!-- x -->x"))
 	ill("trailing text", behind("x"))
 	ill("a reference behind", behind("&#32;"))
 	ill("CDATA behind", behind("<![CDATA[x]]>"))
 	ill("an end tag behind", behind("</samlp:Response>"))
-	ill("two roots", func(m *donated) string { return m.text + m.text })
+	ill("two roots", func(m *specimen) string { return m.text + m.text })
 	ill("another root in front", inFront("<x/>"))
-	ill("a forged root first", func(m *donated) string {
+	ill("a forged root first", func(m *specimen) string {
 		return strings.Replace(m.text, m.assertion, m.forged("_forged", ""), 1) + m.text
 	})
 	ill("late declaration", inFront("\n<?xml version=\"1.0\"?>"))
 	ill("declaration at the end", behind(`<?xml version="1.0"?>`))
 	ill("declaration twice", inFront(`<?xml version="1.0"?><?xml version="1.0"?>`))
-	ill("cut off", func(m *donated) string { return m.text[:len(m.text)-1] })
-	ill("crossed tags", func(m *donated) string { return m.with("</samlp:Status>", "") + "</samlp:Status>" })
+	ill("cut off", func(m *specimen) string { return m.text[:len(m.text)-1] })
+	ill("crossed tags", func(m *specimen) string { return m.with("</samlp:Status>", "") + "</samlp:Status>" })
 	ill("an unclosed comment", behind("<!--"))
 	ill("-- in a comment", behind("<!-- -- -->"))
 	ill("a doctype in small letters", inFront("<!doctype r>"))
@@ -79,13 +87,15 @@ func parserAttacks() []vector {
 	}
 	for _, decl := range []string{
 		`xmlns:e="1"`, `xmlns="relative"`, `xmlns:p=""`, `xmlns:e="../x"`, `xmlns:e="#x"`, `xmlns:e="//host/x"`, `xmlns:e="1a:x"`, `xmlns:xml="urn:x"`, `xmlns:xmlns="urn:x"`,
-		`xmlns:x="` + xmltree.NSXML + `"`, `xmlns="` + xmltree.NSXML + `"`, `xmlns:x="` + xmltree.NSXMLNS + `"`, `xmlns="` + xmltree.NSXMLNS + `"`, `p:a="1"`,
+		`xmlns:x="` + xmltree.NSXML + `"`, `xmlns="` + xmltree.NSXML +
+			`"`, `xmlns:x="` + xmltree.NSXMLNS + `"`, `xmlns="` + xmltree.NSXMLNS + `"`, `p:a="1"`,
 	} {
 		bad("P9", decl, "XML-NS", within("<Subject>", "<Subject "+decl+">"))
 	}
 	bad("P9", "an undeclared prefix", "XML-NS", within("<Subject>", "<saml2:Subject/><Subject>"))
 	bad("P9", "a prefix out of its scope", "XML-NS", within(status, `<q:x xmlns:q="urn:x"/><q:y/>`+status))
-	bad("R6", "a relative namespace makes canonicalization void", "XML-NS", within("<Assertion xmlns=", `<Assertion xmlns:void="void" xmlns=`))
+	bad("R6", "a relative namespace makes canonicalization void", "XML-NS",
+		within("<Assertion xmlns=", `<Assertion xmlns:void="void" xmlns=`))
 	bad("P12", "XML 1.1", "XML-VERSION", inFront(`<?xml version="1.1"?>`))
 	bad("P12", "XML 2.0", "XML-VERSION", inFront(`<?xml version="2.0"?>`))
 	bad("P12", "no version", "XML-NOT-WELLFORMED", inFront(`<?xml encoding="UTF-8"?>`))
@@ -117,23 +127,32 @@ func doctypes() []vector {
 		{"P5", "CDATA in it", `<!DOCTYPE r "]]><![CDATA[">`},
 		{"P5", "nothing in it", `<!DOCTYPE r>`},
 	} {
-		needed := func(m *donated) string { return m.with(genuineNameID, ">&x;"+forgedName+"</NameID>") }
+		needed := func(m *specimen) string { return m.with(genuineNameID, ">&x;"+forgedName+"</NameID>") }
 		if c.id == "P3" {
-			needed = func(m *donated) string { return m.with(m.assertion, m.forged("&x;", "")+m.assertion) }
+			needed = func(m *specimen) string { return m.with(m.assertion, m.forged("&x;", "")+m.assertion) }
 		}
-		for before, where := range map[string]string{"": "", `<?xml version="1.0"?><!-- c -->`: ", behind a declaration and a comment"} {
-			out = append(out, refused(c.id, c.name+where, "xml-doctype", "XML-DOCTYPE", func(m *donated) string { return before + c.doctype + needed(m) }))
+		for before, where := range map[string]string{
+			"":                                "",
+			`<?xml version="1.0"?><!-- c -->`: ", behind a declaration and a comment",
+		} {
+			out = append(out, refused(c.id, c.name+where, "xml-doctype", "XML-DOCTYPE",
+				func(m *specimen) string { return before + c.doctype + needed(m) }))
 		}
 	}
-	return append(out, refused("P5", "inside the root", "xml-doctype", "XML-DOCTYPE", within(status, "<!DOCTYPE r>"+status)))
+	return append(out, refused("P5", "inside the root", "xml-doctype", "XML-DOCTYPE",
+		within(status, "<!DOCTYPE r>"+status)))
 }
 
 // names are P6: names that some readers split otherwise, as elements and as attributes.
 func names() []vector {
 	var out []vector
-	for _, name := range []string{"::A", "a::b", ":A", "a:", "a:b:c", "1a", "-a", ".a", "a:1", "a:-b", "\u00b7a", "a\u00d7b", "a\u037e", "\u2000"} {
+	for _, name := range []string{
+		"::A", "a::b", ":A", "a:", "a:b:c", "1a", "-a", ".a", "a:1", "a:-b", "\u00b7a", "a\u00d7b", "a\u037e",
+		"\u2000",
+	} {
 		out = append(out,
-			refused("P6", "element "+name, wellFormed, "XML-NAME", within(status, "<samlp:Extensions><"+name+"/></samlp:Extensions>"+status)),
+			refused("P6", "element "+name, wellFormed, "XML-NAME",
+				within(status, "<samlp:Extensions><"+name+"/></samlp:Extensions>"+status)),
 			refused("P6", "attribute "+name, wellFormed, "XML-NAME", within(status, "<samlp:Status "+name+`="x">`)))
 	}
 	return append(out, refused("P6", `xmlns:=""`, wellFormed, "XML-NAME", within("<Subject>", `<Subject xmlns:="">`)))
@@ -217,14 +236,30 @@ func encodings() []vector {
 		{"the other mark and nothing else", mark("\xfe\xff"), "XML-NOT-WELLFORMED"},
 		{"a mark of UTF-8 and nothing else", mark("\uFEFF"), "XML-NOT-WELLFORMED"},
 	} {
-		for form, input := range map[string]func(m *donated) []byte{
-			"":           func(m *donated) []byte { return c.encode(m.text) },
-			", posted":   func(m *donated) []byte { return post(encode64(c.encode(m.text))) },
-			", standing": func(m *donated) []byte { return []byte(encode64(c.encode(m.text))) },
+		for form, input := range map[string]func(m *specimen) []byte{
+			"":           func(m *specimen) []byte { return c.encode(m.text) },
+			", posted":   func(m *specimen) []byte { return post(encode64(c.encode(m.text))) },
+			", standing": func(m *specimen) []byte { return []byte(encode64(c.encode(m.text))) },
 		} {
-			v := vector{id: "P11", name: c.name + form, donor: x, input: input, verdict: SigGood, signed: true, message: Accept}
+			v := vector{
+				id:       "P11",
+				name:     c.name + form,
+				template: x,
+				input:    input,
+				verdict:  SigGood,
+				signed:   true,
+				message:  Accept,
+			}
 			if c.code != "" {
-				v = vector{id: "P11", name: c.name + form, donor: x, input: input, check: wellFormed, code: c.code, refused: true}
+				v = vector{
+					id:       "P11",
+					name:     c.name + form,
+					template: x,
+					input:    input,
+					check:    wellFormed,
+					code:     c.code,
+					refused:  true,
+				}
 				if form == ", standing" && len(c.encode("")) < 4 {
 					continue // four characters may be anything
 				}
@@ -261,7 +296,16 @@ func wireForms() []vector {
 	const junk, odd, limit, based = "ENC-BASE64", "ENC-BASE64-ODD", "ENC-LIMIT", "response-base64"
 	var out []vector
 	add := func(id, name, check, code string, read bool, field func(s string) string) {
-		v := vector{id: id, name: name, donor: exclusive("assertion"), check: check, code: code, refused: !read, signed: read, field: func(m *donated) string { return field(m.text) }}
+		v := vector{
+			id:       id,
+			name:     name,
+			template: exclusive("assertion"),
+			check:    check,
+			code:     code,
+			refused:  !read,
+			signed:   read,
+			field:    func(m *specimen) string { return field(m.text) },
+		}
 		if read {
 			v.verdict, v.message = SigGood, anyVerdict
 		}
@@ -272,11 +316,17 @@ func wireForms() []vector {
 	add("P14", "bomb, zlib", "xml-limits", limit, false, func(string) string { return encode64(wrapped(bomb)) })
 	add("P14", "deflated", based, "ENC-DEFLATE", true, func(s string) string { return encode64(packed(s)) })
 	add("P14", "zlib wrapper", based, "ENC-DEFLATE", true, func(s string) string { return encode64(wrapped(s)) })
-	add("P14", "trailing octets", based, "ENC-DEFLATE", true, func(s string) string { return encode64(append(packed(s), "trailing"...)) })
-	add("P14", "concatenated streams", based, "ENC-DEFLATE", true, func(s string) string { return encode64(append(packed(s), packed(s)...)) })
+	add("P14", "trailing octets", based, "ENC-DEFLATE", true,
+		func(s string) string { return encode64(append(packed(s), "trailing"...)) })
+	add("P14", "concatenated streams", based, "ENC-DEFLATE", true,
+		func(s string) string { return encode64(append(packed(s), packed(s)...)) })
 	add("P14", "cut stream", "", "", false, func(s string) string { return encode64(packed(s)[:len(packed(s))/2]) })
 	add("P15", "as it should be", "", "", true, func(s string) string { return encode64([]byte(s)) })
-	add("P15", "lines", "", "", true, func(s string) string { e := encode64([]byte(s)); return e[:76] + "\r\n" + e[76:] + "\r\n" })
+	add("P15", "lines", "", "", true, func(s string) string {
+		e := encode64([]byte(s))
+		return e[:76] + "\r\n" +
+			e[76:] + "\r\n"
+	})
 	add("P15", "URL alphabet", based, odd, true, func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s + "<!-- ???>>> -->")) })
 	add("P15", "plus become blank", based, odd, true, func(s string) string {
 		return strings.ReplaceAll(encode64([]byte(s+"<!-- ~~~>>> -->")), "+", " ")
@@ -288,29 +338,44 @@ func wireForms() []vector {
 		return strings.ReplaceAll(encode64([]byte(s)), "+", " ")
 	})
 	add("P15", "double", based, odd, true, func(s string) string { return encode64([]byte(encode64([]byte(s)))) })
-	add("P15", "percent", based, odd, true, func(s string) string { return url.QueryEscape(encode64([]byte(s + "<!-- ~~~>>> -->"))) })
+	add("P15", "percent", based, odd, true, func(s string) string {
+		return url.QueryEscape(encode64([]byte(s +
+			"<!-- ~~~>>> -->")))
+	})
 	add("P15", "plain", based, odd, true, func(s string) string { return s })
-	add("P15", "too much padding", based, odd, true, func(s string) string { return strings.TrimRight(encode64([]byte(s)), "=") + "====" })
+	add("P15", "too much padding", based, odd, true,
+		func(s string) string { return strings.TrimRight(encode64([]byte(s)), "=") + "====" })
 	add("P15", "cut", "", "", false, func(s string) string { e := encode64([]byte(s)); return e[:len(e)/2-1] })
-	add("P15", "a quantum too short", "", "", false, func(s string) string { e := encode64([]byte(s)); return e[:len(e)/4*4-3] })
+	add("P15", "a quantum too short", "", "", false,
+		func(s string) string { e := encode64([]byte(s)); return e[:len(e)/4*4-3] })
 	add("P15", "junk in front", based, junk, false, func(s string) string { return "!" + encode64([]byte(s)) })
-	add("P15", "junk inside", based, junk, false, func(s string) string { e := encode64([]byte(s)); return e[:40] + "*" + e[40:] })
+	add("P15", "junk inside", based, junk, false, func(s string) string {
+		e := encode64([]byte(s))
+		return e[:40] +
+			"*" + e[40:]
+	})
 	add("P15", "empty", based, junk, false, func(string) string { return "" })
 	for _, c := range []struct {
 		name, check, code string
 		read              bool
-		more              func(m *donated) string
+		more              func(m *specimen) string
 	}{
-		{"value twice", based, "FORM-DUP", true, func(*donated) string { return "&SAMLResponse=AA" }},
-		{"a forged value behind", based, "FORM-DUP", true, func(m *donated) string {
+		{"value twice", based, "FORM-DUP", true, func(*specimen) string { return "&SAMLResponse=AA" }},
+		{"a forged value behind", based, "FORM-DUP", true, func(m *specimen) string {
 			return "&" + string(post(encode64([]byte(strings.Replace(m.text, m.assertion, m.forged("_forged", ""), 1)))))
 		}},
-		{"RelayState twice", based, "FORM-DUP", true, func(*donated) string { return "&RelayState=a&RelayState=b" }},
-		{"more fields than a form has", "xml-limits", "FORM-LIMIT", false, func(*donated) string { return strings.Repeat("&SAMLResponse=AA", intake.MaxFields) }},
+		{"RelayState twice", based, "FORM-DUP", true, func(*specimen) string { return "&RelayState=a&RelayState=b" }},
+		{
+			"more fields than a form has",
+			"xml-limits",
+			"FORM-LIMIT",
+			false,
+			func(*specimen) string { return strings.Repeat("&SAMLResponse=AA", intake.MaxFields) },
+		},
 	} {
 		add("P16", c.name, c.check, c.code, c.read, nil)
 		v := &out[len(out)-1]
-		v.field, v.input = nil, func(m *donated) []byte { return append(post(encode64([]byte(m.text))), c.more(m)...) }
+		v.field, v.input = nil, func(m *specimen) []byte { return append(post(encode64([]byte(m.text))), c.more(m)...) }
 	}
 	return out
 }
@@ -319,7 +384,7 @@ func wireForms() []vector {
 // the limit the message is read (P13).
 func limitVectors() []vector {
 	repeat := strings.Repeat
-	before := func(m *donated, what string) string { return m.with(status, what+status) }
+	before := func(m *specimen, what string) string { return m.with(status, what+status) }
 	many := func(n int, each func(name string) string) string {
 		var b strings.Builder
 		for i := range n {
@@ -332,46 +397,72 @@ func limitVectors() []vector {
 	for _, c := range []struct {
 		name string
 		most int
-		used func(m *donated) int
-		make func(m *donated, n int) string
+		used func(m *specimen) int
+		make func(m *specimen, n int) string
 	}{
-		{"levels", xmltree.MaxDepth, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat("<x>", n)+repeat("</x>", n)) }},
-		{"elements", xmltree.MaxElements, func(m *donated) int { return strings.Count(m.text, "</") }, func(m *donated, n int) string { return before(m, repeat("<x/>", n)) }},
-		{"comments", xmltree.MaxComments, nil, func(m *donated, n int) string { return before(m, repeat("<!---->", n)) }},
-		{"attributes", xmltree.MaxAttrs, nil, func(m *donated, n int) string {
+		{
+			"levels",
+			xmltree.MaxDepth,
+			func(*specimen) int { return 1 },
+			func(m *specimen, n int) string { return before(m, repeat("<x>", n)+repeat("</x>", n)) },
+		},
+		{
+			"elements",
+			xmltree.MaxElements,
+			func(m *specimen) int { return strings.Count(m.text, "</") },
+			func(m *specimen, n int) string { return before(m, repeat("<x/>", n)) },
+		},
+		{"comments", xmltree.MaxComments, nil, func(m *specimen, n int) string { return before(m, repeat("<!---->", n)) }},
+		{"attributes", xmltree.MaxAttrs, nil, func(m *specimen, n int) string {
 			return before(m, "<x"+many(n, func(name string) string { return " " + name + `=""` })+"/>")
 		}},
-		{"declarations", xmltree.MaxDecls, func(m *donated) int {
+		{"declarations", xmltree.MaxDecls, func(m *specimen) int {
 			different := map[string]bool{}
 			for _, d := range regexp.MustCompile(` xmlns(?::\w+)?="[^"]*"`).FindAllString(m.text, -1) {
 				different[d] = true
 			}
 			return len(different)
-		}, func(m *donated, n int) string {
+		}, func(m *specimen, n int) string {
 			return before(m, many(n, func(name string) string { return "<x xmlns:" + name + `="urn:x"/>` }))
 		}},
-		{"text", xmltree.MaxValue, nil, func(m *donated, n int) string { return before(m, "<x>"+repeat("x", n)+"</x>") }},
-		{"a value", xmltree.MaxValue, nil, func(m *donated, n int) string { return before(m, `<x a="`+repeat("x", n)+`"/>`) }},
-		{"signatures", xmltree.MaxSigs, func(*donated) int { return 1 }, func(m *donated, n int) string { return before(m, repeat(`<Signature xmlns="`+xmltree.NSDSig+`"/>`, n)) }},
-		{"certificates", xmltree.MaxCerts, func(*donated) int { return 1 }, func(m *donated, n int) string {
+		{"text", xmltree.MaxValue, nil, func(m *specimen, n int) string { return before(m, "<x>"+repeat("x", n)+"</x>") }},
+		{
+			"a value",
+			xmltree.MaxValue,
+			nil,
+			func(m *specimen, n int) string { return before(m, `<x a="`+repeat("x", n)+`"/>`) },
+		},
+		{"signatures", xmltree.MaxSigs, func(*specimen) int { return 1 }, func(m *specimen, n int) string {
+			return before(m, repeat(`<Signature xmlns="`+xmltree.NSDSig+`"/>`, n))
+		}},
+		{"certificates", xmltree.MaxCerts, func(*specimen) int { return 1 }, func(m *specimen, n int) string {
 			return before(m, repeat(`<X509Certificate xmlns="`+xmltree.NSDSig+`"/>`, n))
 		}},
-		{"bytes", xmltree.MaxDecoded, func(m *donated) int { return len(m.text) }, func(m *donated, n int) string {
+		{"bytes", xmltree.MaxDecoded, func(m *specimen) int { return len(m.text) }, func(m *specimen, n int) string {
 			const page = 1 << 15
 			return m.text + repeat(repeat(" ", page-7)+"<!---->", n/page) + repeat(" ", n%page)
 		}},
 	} {
-		room := func(m *donated) int {
+		room := func(m *specimen) int {
 			if c.used == nil {
 				return c.most
 			}
 			return c.most - c.used(m)
 		}
 		out = append(out,
-			vector{id: "P13", name: c.name + " at the limit", donor: exclusive("assertion"), never: []string{limit, wellFormed}, verdict: SigGood, signed: true, message: anyVerdict,
-				mutate: func(m *donated) string { return c.make(m, room(m)) }},
-			refused("P13", c.name+" one above", limit, "XML-LIMIT", func(m *donated) string { return c.make(m, room(m)+1) }),
-			refused("P13", c.name+" a hundred times", limit, "XML-LIMIT", func(m *donated) string { return c.make(m, min(100*c.most, 1<<20)) }))
+			vector{
+				id:       "P13",
+				name:     c.name + " at the limit",
+				template: exclusive("assertion"),
+				never:    []string{limit, wellFormed},
+				verdict:  SigGood,
+				signed:   true,
+				message:  anyVerdict,
+				mutate:   func(m *specimen) string { return c.make(m, room(m)) },
+			},
+			refused("P13", c.name+" one above", limit, "XML-LIMIT", func(m *specimen) string { return c.make(m, room(m)+1) }),
+			refused("P13", c.name+" a hundred times", limit, "XML-LIMIT",
+				func(m *specimen) string { return c.make(m, min(100*c.most, 1<<20)) }))
 	}
 	return out
 }

@@ -16,7 +16,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -24,14 +24,15 @@ import (
 func ptr(s string) *string { return &s }
 
 func x509Data(der []byte) string {
-	return `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(der) + `</X509Certificate></X509Data></KeyInfo>`
+	return `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(der) +
+		`</X509Certificate></X509Data></KeyInfo>`
 }
 
-// remade is the donor's message signed again with something changed, which the
+// remade is the template's message signed again with something changed, which the
 // twin does not share.
-func remade(change func(x *donor)) func(m *donated) string {
-	return func(m *donated) string {
-		x := m.donor
+func remade(change func(x *template)) func(m *specimen) string {
+	return func(m *specimen) string {
+		x := m.template
 		change(&x)
 		return x.write(m.t).text
 	}
@@ -42,69 +43,147 @@ func keyVectors(t testing.TB) []vector {
 	genuine := exclusive("assertion")
 	entra, stranger := fixedKey(t, "entra-a"), fixedKey(t, "stranger")
 	clone := certify(t, entra.Cert, stranger)
-	cut := func(from, to string) func(m *donated) string {
-		return func(m *donated) string {
+	cut := func(from, to string) func(m *specimen) string {
+		return func(m *specimen) string {
 			return m.with(from+between(m.text, from, to)+to, "")
 		}
 	}
-	value := func(change func(value string) string) func(m *donated) string {
-		return func(m *donated) string {
+	value := func(change func(value string) string) func(m *specimen) string {
+		return func(m *specimen) string {
 			old := between(m.text, "<SignatureValue>", "</SignatureValue>")
 			return m.with(old, change(old))
 		}
 	}
-	shape := func(name string, mutate func(m *donated) string) vector {
-		return vector{id: "K1", name: name, donor: genuine, mutate: mutate, verdict: SigMisplaced, check: "signature-reference", code: "SIG-SHAPE"}
+	shape := func(name string, mutate func(m *specimen) string) vector {
+		return vector{
+			id:       "K1",
+			name:     name,
+			template: genuine,
+			mutate:   mutate,
+			verdict:  SigMisplaced,
+			check:    "signature-reference",
+			code:     "SIG-SHAPE",
+		}
 	}
-	stolen := func(keyInfo string) func(m *donated) string {
-		return remade(func(x *donor) { x.key, x.name, x.keyInfo = stranger, forgedName, &keyInfo })
+	stolen := func(keyInfo string) func(m *specimen) string {
+		return remade(func(x *template) { x.key, x.name, x.keyInfo = stranger, forgedName, &keyInfo })
 	}
-	untrusted := func(id, name string, mutate func(m *donated) string) vector {
-		return vector{id: id, name: name, donor: genuine, mutate: mutate, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"}
+	untrusted := func(id, name string, mutate func(m *specimen) string) vector {
+		return vector{
+			id:       id,
+			name:     name,
+			template: genuine,
+			mutate:   mutate,
+			verdict:  SigUntrustedKey,
+			check:    "signature-key",
+			code:     "SIG-UNTRUSTED-KEY",
+		}
 	}
-	unfitting := func(id, name string, mutate func(m *donated) string) vector {
-		return vector{id: id, name: name, donor: genuine, mutate: mutate, verdict: SigBad, check: "signature-value", code: "SIG-VALUE"}
+	unfitting := func(id, name string, mutate func(m *specimen) string) vector {
+		return vector{
+			id:       id,
+			name:     name,
+			template: genuine,
+			mutate:   mutate,
+			verdict:  SigBad,
+			check:    "signature-value",
+			code:     "SIG-VALUE",
+		}
 	}
 	both := []string{"entra-a", "entra-b"}
-	second := donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "entra-b")}
+	second := template{c14n: xmltree.AlgExclusive, key: fixedKey(t, "entra-b")}
 	return []vector{
-		{id: "K1", name: "Signature removed", donor: genuine, mutate: func(m *donated) string { return m.with(m.signature, "") }, check: "signature-present", code: "SIG-NONE"},
-		{id: "K1", name: "Signature in another namespace", donor: genuine, mutate: func(m *donated) string {
+		{
+			id:       "K1",
+			name:     "Signature removed",
+			template: genuine,
+			mutate:   func(m *specimen) string { return m.with(m.signature, "") },
+			check:    "signature-present",
+			code:     "SIG-NONE",
+		},
+		{id: "K1", name: "Signature in another namespace", template: genuine, mutate: func(m *specimen) string {
 			return strings.Replace(m.text, xmltree.NSDSig, strings.TrimSuffix(xmltree.NSDSig, "#"), 1)
 		}, check: "signature-present", code: "SIG-NONE"},
 		shape("SignatureValue empty", value(func(string) string { return "" })),
 		shape("SignatureValue blank", value(func(string) string { return " \n" })),
 		shape("SignatureValue missing", cut("<SignatureValue>", "</SignatureValue>")),
 		shape("SignedInfo missing", cut("<SignedInfo>", "</SignedInfo>")),
-		shape("empty Signature", func(m *donated) string { return m.with(m.signature, `<Signature xmlns="`+xmltree.NSDSig+`"/>`) }),
-		shape("DigestValue empty", func(m *donated) string { return m.with(between(m.text, "<DigestValue>", "</DigestValue>"), "") }),
-		shape("no CanonicalizationMethod", remade(func(x *donor) { x.signedInfo = without("CanonicalizationMethod") })),
-		shape("no SignatureMethod", remade(func(x *donor) { x.signedInfo = without("SignatureMethod") })),
-		shape("no DigestMethod", remade(func(x *donor) { x.reference = without("DigestMethod") })),
+		shape("empty Signature", func(m *specimen) string {
+			return m.with(m.signature,
+				`<Signature xmlns="`+xmltree.NSDSig+`"/>`)
+		}),
+		shape("DigestValue empty", func(m *specimen) string {
+			return m.with(between(m.text, "<DigestValue>",
+				"</DigestValue>"), "")
+		}),
+		shape("no CanonicalizationMethod", remade(func(x *template) { x.signedInfo = without("CanonicalizationMethod") })),
+		shape("no SignatureMethod", remade(func(x *template) { x.signedInfo = without("SignatureMethod") })),
+		shape("no DigestMethod", remade(func(x *template) { x.reference = without("DigestMethod") })),
 		unfitting("K1", "SignatureValue of zeros", value(func(string) string { return encode64(make([]byte, 256)) })),
-		{id: "K1", name: "SignatureValue is no base64", donor: genuine, mutate: value(func(s string) string { return "*" + s }), verdict: SigCannotVerify, check: "signature-reference", code: "SIG-SHAPE", never: []string{"signature-value", "signature-digest"}},
+		{
+			id:       "K1",
+			name:     "SignatureValue is no base64",
+			template: genuine,
+			mutate:   value(func(s string) string { return "*" + s }),
+			verdict:  SigCannotVerify,
+			check:    "signature-reference",
+			code:     "SIG-SHAPE",
+			never:    []string{"signature-value", "signature-digest"},
+		},
 		untrusted("K2", "cloned certificate, the attacker's key", stolen(x509Data(clone))),
 		unfitting("K2", "the genuine certificate, the attacker's key", stolen(x509Data(entra.Cert.Raw))),
-		untrusted("K2", "the genuine certificate first, the attacker's second", stolen(`<KeyInfo><X509Data><X509Certificate>`+encode64(entra.Cert.Raw)+`</X509Certificate></X509Data>`+strings.TrimPrefix(x509Data(stranger.Cert.Raw), "<KeyInfo>"))),
+		untrusted("K2", "the genuine certificate first, the attacker's second",
+			stolen(`<KeyInfo><X509Data><X509Certificate>`+encode64(entra.Cert.Raw)+`</X509Certificate></X509Data>`+
+				strings.TrimPrefix(x509Data(stranger.Cert.Raw), "<KeyInfo>"))),
 		untrusted("K2", "the attacker's bare key", stolen(bareKey(stranger.Cert.PublicKey.(*rsa.PublicKey)))),
 		unfitting("K2", "no KeyInfo, the attacker's key", stolen("")),
-		{id: "K9", name: "withdrawn key", donor: second, keys: both, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		{id: "K9", name: "the second of the keys that are given", donor: second, keys: both, verdict: SigGood, signed: true, message: Accept},
-		{id: "K9", name: "the first key beside the second one's certificate", donor: genuine, given: both, mutate: remade(func(x *donor) { x.keyInfo = ptr(x509Data(fixedKey(t, "entra-b").Cert.Raw)) }), verdict: SigGood, signed: true, code: "SIG-KEYINFO-MISMATCH", check: "signature-key", message: Accept},
+		{
+			id:       "K9",
+			name:     "withdrawn key",
+			template: second,
+			keys:     both,
+			given:    []string{"entra-a"},
+			verdict:  SigUntrustedKey,
+			check:    "signature-key",
+			code:     "SIG-UNTRUSTED-KEY",
+		},
+		{
+			id:       "K9",
+			name:     "the second of the keys that are given",
+			template: second,
+			keys:     both,
+			verdict:  SigGood,
+			signed:   true,
+			message:  Accept,
+		},
+		{
+			id:       "K9",
+			name:     "the first key beside the second one's certificate",
+			template: genuine,
+			given:    both,
+			mutate:   remade(func(x *template) { x.keyInfo = ptr(x509Data(fixedKey(t, "entra-b").Cert.Raw)) }),
+			verdict:  SigGood,
+			signed:   true,
+			code:     "SIG-KEYINFO-MISMATCH",
+			check:    "signature-key",
+			message:  Accept,
+		},
 	}
 }
 
 // TestRollover: whichever of the keys signed is named (K9).
 func TestRollover(t *testing.T) {
 	for _, name := range []string{"entra-a", "entra-b", "ecdsa"} {
-		x := donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, name)}
+		x := template{c14n: xmltree.AlgExclusive, key: fixedKey(t, name)}
 		if name == "ecdsa" {
 			x.method = xmldsig.NSDSigMore + "ecdsa-sha256"
 		}
 		o := trusting(t, "entra-b", "ecdsa", "entra-a")
 		m := x.write(t)
 		checkTwin(t, m, o)
-		if s := read(&Message{XML: m.text}, &o).Signatures[0]; s.Signer.SHA256 != xmldsig.ParseCertificate(x.key.Cert.Raw).SHA256 || s.Key != KeyAWSMetadata {
+		if s := read(&Message{
+			XML: m.text,
+		}, &o).Signatures[0]; s.Signer.SHA256 != xmldsig.ParseCertificate(x.key.Cert.Raw).SHA256 || s.Key != KeyAWSMetadata {
 			t.Errorf("%s signed, %s is named, from %s", name, s.Signer.Subject, s.Key)
 		}
 	}
@@ -119,8 +198,14 @@ func otherMessages(t testing.TB) []vector {
 	refusal := `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"></samlp:StatusCode></samlp:Status>`
 	var out []vector
 	for _, c := range []struct{ name, space, inside string }{
-		{"EntityDescriptor", xmltree.NSMetadata, ""}, {"EntitiesDescriptor", xmltree.NSMetadata, ""}, {"LogoutResponse", xmltree.NSProtocol, ""}, {"LogoutRequest", xmltree.NSProtocol, ""},
-		{"AuthnRequest", xmltree.NSProtocol, ""}, {"ArtifactResponse", xmltree.NSProtocol, ""}, {"Response", xmltree.NSProtocol, refusal},
+		{
+			"EntityDescriptor", xmltree.NSMetadata, "",
+		}, {
+			"EntitiesDescriptor", xmltree.NSMetadata, "",
+		}, {"LogoutResponse", xmltree.NSProtocol, ""}, {"LogoutRequest", xmltree.NSProtocol, ""},
+		{
+			"AuthnRequest", xmltree.NSProtocol, "",
+		}, {"ArtifactResponse", xmltree.NSProtocol, ""}, {"Response", xmltree.NSProtocol, refusal},
 	} {
 		prefix := "samlp"
 		if c.space == xmltree.NSMetadata {
@@ -128,51 +213,125 @@ func otherMessages(t testing.TB) []vector {
 		}
 		// thing is the other message, genuinely signed when it has its signature.
 		thing := func(signature string) string {
-			return "<" + prefix + ":" + c.name + " xmlns:" + prefix + `="` + c.space + `" ID="_other">` + signature + c.inside + "</" + prefix + ":" + c.name + ">"
+			return "<" + prefix + ":" + c.name + " xmlns:" + prefix + `="` + c.space + `" ID="_other">` + signature +
+				c.inside + "</" + prefix + ":" + c.name + ">"
 		}
-		seal := func(m *donated) string { return m.donor.seal(m.t, thing(""), "_other", "") }
-		extensions := func(m *donated, what string) string {
+		seal := func(m *specimen) string { return m.template.seal(m.t, thing(""), "_other", "") }
+		extensions := func(m *specimen, what string) string {
 			return m.with(status, "<samlp:Extensions>"+what+"</samlp:Extensions>"+status)
 		}
-		add := func(name, code string, mutate func(m *donated) string) {
-			out = append(out, vector{id: "K10", name: c.name + " " + name, donor: genuine, mutate: mutate, sealed: true, verdict: SigMisplaced, check: wrapping, code: code})
+		add := func(name, code string, mutate func(m *specimen) string) {
+			out = append(out, vector{
+				id:       "K10",
+				name:     c.name + " " + name,
+				template: genuine,
+				mutate:   mutate,
+				sealed:   true,
+				verdict:  SigMisplaced,
+				check:    wrapping,
+				code:     code,
+			})
 		}
-		add("in Extensions", wrong, func(m *donated) string {
+		add("in Extensions", wrong, func(m *specimen) string {
 			return strings.Replace(extensions(m, thing(seal(m))), m.assertion, m.forged("_forged", ""), 1)
 		})
-		add("beside the assertion", wrong, func(m *donated) string { return m.with(m.assertion, thing(seal(m))+m.forged("_forged", "")) })
-		add("beside a signed assertion", wrong, func(m *donated) string { return m.with(m.assertion, thing(seal(m))+m.assertion) })
-		add("in Extensions, its signature in a forged assertion", wrong, func(m *donated) string {
+		add("beside the assertion", wrong, func(m *specimen) string {
+			return m.with(m.assertion,
+				thing(seal(m))+m.forged("_forged", ""))
+		})
+		add("beside a signed assertion", wrong, func(m *specimen) string {
+			return m.with(m.assertion,
+				thing(seal(m))+m.assertion)
+		})
+		add("in Extensions, its signature in a forged assertion", wrong, func(m *specimen) string {
 			return strings.Replace(extensions(m, thing("")), m.assertion, m.forged("_forged", seal(m)), 1)
 		})
-		out = append(out, vector{id: "K10", name: "the signature of a " + c.name + " in a forged assertion of its ID", donor: genuine, sealed: true, verdict: SigBad, check: "signature-digest", code: "SIG-DIGEST",
-			mutate: func(m *donated) string { return m.with(m.assertion, m.forged("_other", seal(m))) }})
+		out = append(out, vector{
+			id:       "K10",
+			name:     "the signature of a " + c.name + " in a forged assertion of its ID",
+			template: genuine,
+			sealed:   true,
+			verdict:  SigBad,
+			check:    "signature-digest",
+			code:     "SIG-DIGEST",
+			mutate:   func(m *specimen) string { return m.with(m.assertion, m.forged("_other", seal(m))) },
+		})
 	}
 	stranger := fixedKey(t, "stranger")
 	plain := exclusive("assertion")
 	return append(out,
-		vector{id: "K10", name: "another application's assertion, its own key", donor: donor{c14n: xmltree.AlgExclusive, key: stranger}, keys: []string{"stranger"}, given: []string{"entra-a"}, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY"},
-		vector{id: "K10", name: "another application's assertion, the same key", donor: plain, sealed: true, verdict: SigGood, check: "audience-aws", signed: true, message: anyVerdict, mutate: remade(func(x *donor) {
-			x.edit = func(s string) string {
-				return strings.Replace(s, "<Audience>https://signin.aws.amazon.com/saml<", "<Audience>https://app.example/saml<", 1)
-			}
-		})},
-		vector{id: "K10", name: "another tenant's assertion, its own key", donor: plain, verdict: SigUntrustedKey, check: "signature-key", code: "SIG-UNTRUSTED-KEY", also: []string{"issuer-match"}, mutate: remade(func(x *donor) {
-			x.key = fixedKey(t, "entra-b")
-			x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
-		})},
-		vector{id: "K10", name: "another tenant's assertion, the same key", donor: plain, sealed: true, verdict: SigGood, check: "issuer-match", signed: true, mutate: remade(func(x *donor) {
-			x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
-		})},
-		vector{id: "K10", name: "the signature of another message", donor: plain, mutate: func(m *donated) string {
-			other := m.donor
+		vector{
+			id:       "K10",
+			name:     "another application's assertion, its own key",
+			template: template{c14n: xmltree.AlgExclusive, key: stranger},
+			keys:     []string{"stranger"},
+			given:    []string{"entra-a"},
+			verdict:  SigUntrustedKey,
+			check:    "signature-key",
+			code:     "SIG-UNTRUSTED-KEY",
+		},
+		vector{
+			id:       "K10",
+			name:     "another application's assertion, the same key",
+			template: plain,
+			sealed:   true,
+			verdict:  SigGood,
+			check:    "audience-aws",
+			signed:   true,
+			message:  anyVerdict,
+			mutate: remade(func(x *template) {
+				x.edit = func(s string) string {
+					return strings.Replace(s, "<Audience>https://signin.aws.amazon.com/saml<",
+						"<Audience>https://app.example/saml<", 1)
+				}
+			}),
+		},
+		vector{
+			id:       "K10",
+			name:     "another tenant's assertion, its own key",
+			template: plain,
+			verdict:  SigUntrustedKey,
+			check:    "signature-key",
+			code:     "SIG-UNTRUSTED-KEY",
+			also:     []string{"issuer-match"},
+			mutate: remade(func(x *template) {
+				x.key = fixedKey(t, "entra-b")
+				x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
+			}),
+		},
+		vector{
+			id:       "K10",
+			name:     "another tenant's assertion, the same key",
+			template: plain,
+			sealed:   true,
+			verdict:  SigGood,
+			check:    "issuer-match",
+			signed:   true,
+			mutate: remade(func(x *template) {
+				x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
+			}),
+		},
+		vector{id: "K10", name: "the signature of another message", template: plain, mutate: func(m *specimen) string {
+			other := m.template
 			other.id, other.name = "_other", forgedName
 			return strings.Replace(other.write(m.t).text, other.write(m.t).signature, m.signature, 1)
 		}, verdict: SigMisplaced, check: "signature-reference", code: "SIG-REF-FORM"},
-		vector{id: "K10", name: "a signed assertion alone", donor: plain, mutate: func(m *donated) string { return m.assertion }, check: "response-root"},
-		vector{id: "K10", name: "signed as another message", donor: exclusive("response"), mutate: func(m *donated) string {
-			return strings.NewReplacer("samlp:Response", "samlp:ArtifactResponse").Replace(m.text)
-		}, check: "response-root"},
+		vector{
+			id:       "K10",
+			name:     "a signed assertion alone",
+			template: plain,
+			mutate:   func(m *specimen) string { return m.assertion },
+			check:    "response-root",
+		},
+		vector{
+			id:       "K10",
+			name:     "signed as another message",
+			template: exclusive("response"),
+			mutate: func(m *specimen) string {
+				return strings.NewReplacer("samlp:Response", "samlp:ArtifactResponse").Replace(m.text)
+			},
+			check: "response-root",
+		},
 	)
 }
 
@@ -180,7 +339,8 @@ const otherTenant = "https://sts.windows.net/00000000-0000-0000-0000-00000000000
 
 func bareKey(k *rsa.PublicKey) string {
 	number := func(b []byte) string { return base64.StdEncoding.EncodeToString(b) }
-	return `<KeyInfo><KeyValue><RSAKeyValue><Modulus>` + number(k.N.Bytes()) + `</Modulus><Exponent>` + number(big.NewInt(int64(k.E)).Bytes()) + `</Exponent></RSAKeyValue></KeyValue></KeyInfo>`
+	return `<KeyInfo><KeyValue><RSAKeyValue><Modulus>` + number(k.N.Bytes()) + `</Modulus><Exponent>` +
+		number(big.NewInt(int64(k.E)).Bytes()) + `</Exponent></RSAKeyValue></KeyValue></KeyInfo>`
 }
 
 // keyInfoVectors: whatever KeyInfo holds, the configured key verifies. It is said
@@ -194,10 +354,12 @@ func keyInfoVectors(t testing.TB) []vector {
 	folded := encode64(entra.Cert.Raw)
 	info := func(inside string) string { return "<KeyInfo>" + inside + "</KeyInfo>" }
 	data := func(certs ...string) string {
-		return info("<X509Data><X509Certificate>" + strings.Join(certs, "</X509Certificate><X509Certificate>") + "</X509Certificate></X509Data>")
+		return info("<X509Data><X509Certificate>" + strings.Join(certs, "</X509Certificate><X509Certificate>") +
+			"</X509Certificate></X509Data>")
 	}
 	bare := func(modulus, exponent string) string {
-		return info("<KeyValue><RSAKeyValue><Modulus>" + modulus + "</Modulus><Exponent>" + exponent + "</Exponent></RSAKeyValue></KeyValue>")
+		return info("<KeyValue><RSAKeyValue><Modulus>" + modulus + "</Modulus><Exponent>" + exponent +
+			"</Exponent></RSAKeyValue></KeyValue>")
 	}
 	const mismatch, unreadable = "SIG-KEYINFO-MISMATCH", "SIG-CERT-PARSE"
 	var out []vector
@@ -209,8 +371,16 @@ func keyInfoVectors(t testing.TB) []vector {
 		{"a stranger's certificate", x509Data(stranger.Cert.Raw), mismatch},
 		{"a chain", data(folded, encode64(stranger.Cert.Raw)), ""},
 		{"a chain the wrong way round", data(encode64(stranger.Cert.Raw), folded), ""},
-		{"several X509Data", info(strings.Repeat("<X509Data><X509Certificate>"+folded+"</X509Certificate></X509Data>", 2)), ""},
-		{"several strangers' certificates", data(encode64(stranger.Cert.Raw), encode64(fixedKey(t, "entra-b").Cert.Raw)), mismatch},
+		{
+			"several X509Data",
+			info(strings.Repeat("<X509Data><X509Certificate>"+folded+"</X509Certificate></X509Data>", 2)),
+			"",
+		},
+		{
+			"several strangers' certificates",
+			data(encode64(stranger.Cert.Raw), encode64(fixedKey(t, "entra-b").Cert.Raw)),
+			mismatch,
+		},
 		{"a bare key", bareKey(key), ""},
 		{"a stranger's bare key", bareKey(other), mismatch},
 		{"a huge exponent", bare("AQAB", strings.Repeat("//8A", 100)), ""},
@@ -218,30 +388,55 @@ func keyInfoVectors(t testing.TB) []vector {
 		{"a huge modulus", bare(encode64(bytes.Repeat([]byte{255}, 40_000)), "AQAB"), ""},
 		{"an even modulus", bareKey(&rsa.PublicKey{N: new(big.Int).Lsh(big.NewInt(1), 2047), E: 65537}), mismatch},
 		{"half a bare key", info("<KeyValue><RSAKeyValue><Modulus>AQAB</Modulus></RSAKeyValue></KeyValue>"), ""},
-		{"a curve's key", info(`<KeyValue><e:ECKeyValue xmlns:e="http://www.w3.org/2009/xmldsig11#"></e:ECKeyValue></KeyValue>`), ""},
+		{
+			"a curve's key",
+			info(`<KeyValue><e:ECKeyValue xmlns:e="http://www.w3.org/2009/xmldsig11#"></e:ECKeyValue></KeyValue>`),
+			"",
+		},
 		{"a name", info("<KeyName>entra</KeyName>"), ""},
 		{"an address", info(`<RetrievalMethod URI="http://192.0.2.1/key"></RetrievalMethod>`), ""},
-		{"issuer and serial", info("<X509Data><X509IssuerSerial><X509IssuerName>CN=x</X509IssuerName><X509SerialNumber>-1</X509SerialNumber></X509IssuerSerial></X509Data>"), ""},
+		{
+			"issuer and serial",
+			info("<X509Data><X509IssuerSerial><X509IssuerName>CN=x</X509IssuerName><X509SerialNumber>-1</X509SerialNumber></X509IssuerSerial></X509Data>"),
+			"",
+		},
 		{"a subject", info("<X509Data><X509SubjectName>CN=x</X509SubjectName></X509Data>"), ""},
 		{"base64 of PEM", x509Data(armoured), unreadable},
 		{"PEM without base64", data(string(armoured)), unreadable},
 		{"folded", data("\n" + folded[:64] + "\r\n\t" + folded[64:] + "\n"), ""},
 		{"a cut certificate", x509Data(entra.Cert.Raw[:len(entra.Cert.Raw)/2]), unreadable},
-		{"a certificate and more", x509Data(append(bytes.Clone(entra.Cert.Raw), make([]byte, xmltree.MaxCertSize)...)), unreadable},
+		{
+			"a certificate and more",
+			x509Data(append(bytes.Clone(entra.Cert.Raw), make([]byte, xmltree.MaxCertSize)...)),
+			unreadable,
+		},
 		{"junk", data("!?"), unreadable},
 		{"an empty certificate", data(""), unreadable},
 		{"junk beside a stranger's", data("!?", encode64(stranger.Cert.Raw)), unreadable},
 		{"a negative serial number", x509Data(withSerial(t, entra.Cert.Raw, 0x80)), unreadable},
 		{"an element nobody knows", info(`<x:y xmlns:x="urn:x"></x:y>`), ""},
-		{"nested deep in other ones", info(`<x:y xmlns:x="urn:x"><X509Data><X509Certificate>` + folded + `</X509Certificate></X509Data></x:y>`), ""},
+		{
+			"nested deep in other ones",
+			info(`<x:y xmlns:x="urn:x"><X509Data><X509Certificate>` + folded + `</X509Certificate></X509Data></x:y>`),
+			"",
+		},
 	} {
-		v := vector{id: "K3", name: c.name, donor: exclusive("assertion"), mutate: remade(func(x *donor) { x.keyInfo = &c.keyInfo }), verdict: SigGood, signed: true, code: c.code, message: Accept}
+		v := vector{
+			id:       "K3",
+			name:     c.name,
+			template: exclusive("assertion"),
+			mutate:   remade(func(x *template) { x.keyInfo = &c.keyInfo }),
+			verdict:  SigGood,
+			signed:   true,
+			code:     c.code,
+			message:  Accept,
+		}
 		if c.code != mismatch {
 			v.never = []string{"signature-key"}
 		}
 		out = append(out, v)
 	}
-	return append(out, refused("K3", "a certificate far too large", "xml-limits", "XML-LIMIT", remade(func(x *donor) {
+	return append(out, refused("K3", "a certificate far too large", "xml-limits", "XML-LIMIT", remade(func(x *template) {
 		x.keyInfo = ptr(x509Data(make([]byte, 2*xmltree.MaxCertSize)))
 	})))
 }
@@ -268,8 +463,20 @@ func TestUnreadableCertificates(t *testing.T) {
 		message       Verdict
 	}{
 		{"in what AWS stores", "", Options{AWSMetadata: broken("entra-b")}, SigCannotVerify, AtRisk},
-		{"in what the identity provider publishes", "", Options{IDPMetadata: []*Metadata{broken("entra-b")}}, SigCannotVerify, AtRisk},
-		{"in what the identity provider publishes, and AWS stores others", "", Options{IDPMetadata: []*Metadata{broken("entra-b")}, AWSMetadata: whole}, SigCannotVerify, Reject},
+		{
+			"in what the identity provider publishes",
+			"",
+			Options{IDPMetadata: []*Metadata{broken("entra-b")}},
+			SigCannotVerify,
+			AtRisk,
+		},
+		{
+			"in what the identity provider publishes, and AWS stores others",
+			"",
+			Options{IDPMetadata: []*Metadata{broken("entra-b")}, AWSMetadata: whole},
+			SigCannotVerify,
+			Reject,
+		},
 		{"in the message, and others were given", junk, Options{AWSMetadata: whole}, SigBad, Reject},
 		{"in the message, and none was given", junk, Options{}, SigCannotVerify, Accept},
 		{"in the message beside a stranger's, and none was given", beside, Options{}, SigCannotVerify, Accept},
@@ -293,7 +500,7 @@ func TestUnreadableCertificates(t *testing.T) {
 }
 
 // certify issues a certificate like the one given for another key, signed by it.
-func certify(t testing.TB, like *x509.Certificate, key *samltest.Key) []byte {
+func certify(t testing.TB, like *x509.Certificate, key *samlsign.Key) []byte {
 	t.Helper()
 	issuer := *like
 	issuer.PublicKey = key.Signer.Public()
@@ -334,43 +541,76 @@ func algorithmVectors(t testing.TB) []vector {
 		}
 	}
 	var out []vector
-	unverifiable := func(id, name, code string, message Verdict, change func(x *donor)) {
-		out = append(out, vector{id: id, name: name, donor: genuine, verdict: SigCannotVerify, check: "signature-alg", code: code, message: message, never: []string{"signature-digest", "signature-value"}, mutate: remade(change)})
+	unverifiable := func(id, name, code string, message Verdict, change func(x *template)) {
+		out = append(out, vector{
+			id:       id,
+			name:     name,
+			template: genuine,
+			verdict:  SigCannotVerify,
+			check:    "signature-alg",
+			code:     code,
+			message:  message,
+			never:    []string{"signature-digest", "signature-value"},
+			mutate:   remade(change),
+		})
 	}
 	for name, secret := range map[string][]byte{
-		"the certificate": entra.Cert.Raw, "the certificate in PEM": pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: entra.Cert.Raw}), "the modulus": key.N.Bytes(), "nothing": nil,
+		"the certificate": entra.Cert.Raw, "the certificate in PEM": pem.EncodeToMemory(&pem.Block{
+			Type:  "CERTIFICATE",
+			Bytes: entra.Cert.Raw,
+		}), "the modulus": key.N.Bytes(), "nothing": nil,
 	} {
-		for _, method := range []string{xmltree.NSDSig + "hmac-sha1", xmldsig.NSDSigMore + "hmac-sha256", xmldsig.NSDSigMore + "hmac-sha512"} {
-			unverifiable("K4", xmldsig.AlgorithmName(method)+" with "+name, "SIG-ALG-HMAC", Reject, func(x *donor) { x.method, x.sign, x.name = method, mac(secret, 32), forgedName })
+		for _, method := range []string{
+			xmltree.NSDSig + "hmac-sha1",
+			xmldsig.NSDSigMore + "hmac-sha256",
+			xmldsig.NSDSigMore + "hmac-sha512",
+		} {
+			unverifiable("K4", xmldsig.AlgorithmName(method)+" with "+name, "SIG-ALG-HMAC", Reject,
+				func(x *template) { x.method, x.sign, x.name = method, mac(secret, 32), forgedName })
 		}
 	}
-	unverifiable("K4", "truncated HMAC", "SIG-ALG-HMAC", Reject, func(x *donor) {
+	unverifiable("K4", "truncated HMAC", "SIG-ALG-HMAC", Reject, func(x *template) {
 		x.method, x.sign, x.name = xmltree.NSDSig+"hmac-sha1", mac(key.N.Bytes(), 1), forgedName
 		x.signedInfo = func(s string) string {
 			return strings.Replace(s, "</SignatureMethod>", "<HMACOutputLength>8</HMACOutputLength></SignatureMethod>", 1)
 		}
 	})
 	for _, unknown := range []string{
-		xmltree.NSDSig + "dsa-sha1", xmldsig.NSDSigMore + "rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
-		"urn:oid:1.2.156.10197.1.501", xmldsig.NSDSigMore2007 + "rsa-pss", xmldsig.NSDSigMore2007 + "sha3-256-rsa-MGF1", "urn:unknown", xmldsig.NSDSigMore + "RSA-SHA256", xmldsig.NSDSigMore + "rsa-sha256#",
+		xmltree.NSDSig + "dsa-sha1", xmldsig.NSDSigMore +
+			"rsa-ripemd160", "http://www.w3.org/2021/04/xmldsig-more#eddsa-ed25519", "http://www.w3.org/2021/04/xmldsig-more#sm2-sm3",
+		"urn:oid:1.2.156.10197.1.501", xmldsig.NSDSigMore2007 +
+			"rsa-pss", xmldsig.NSDSigMore2007 + "sha3-256-rsa-MGF1", "urn:unknown", xmldsig.NSDSigMore +
+			"RSA-SHA256", xmldsig.NSDSigMore + "rsa-sha256#",
 	} {
-		unverifiable("K6", "unknown algorithm "+unknown, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
+		unverifiable("K6", "unknown algorithm "+unknown, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *template) {
 			x.method, x.sign, x.name = unknown, func(string) []byte { return []byte("value") }, forgedName
 		})
 	}
 	for _, digest := range []string{xmltree.NSXEnc + "ripemd160", xmldsig.NSDSigMore2007 + "sha3-256", "urn:unknown", ""} {
-		unverifiable("K6", "unknown digest "+digest, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
+		unverifiable("K6", "unknown digest "+digest, "SIG-ALG-UNSUPPORTED", AtRisk, func(x *template) {
 			usual := x.digest
 			x.reference = func(s string) string { return strings.Replace(s, usual, digest, 1) }
 		})
 	}
-	unverifiable("K6", "unknown canonicalization", "SIG-ALG-UNSUPPORTED", AtRisk, func(x *donor) {
+	unverifiable("K6", "unknown canonicalization", "SIG-ALG-UNSUPPORTED", AtRisk, func(x *template) {
 		x.signedInfo = func(s string) string {
-			return strings.Replace(s, `CanonicalizationMethod Algorithm="`+xmltree.AlgExclusive, `CanonicalizationMethod Algorithm="`+xmltree.NSDSig+"minimal", 1)
+			return strings.Replace(s, `CanonicalizationMethod Algorithm="`+xmltree.AlgExclusive,
+				`CanonicalizationMethod Algorithm="`+xmltree.NSDSig+"minimal", 1)
 		}
 	})
-	for _, method := range []string{"rsa-sha224", "rsa-sha384", "rsa-sha512", "sha224-rsa-MGF1", "sha256-rsa-MGF1", "sha384-rsa-MGF1", "sha512-rsa-MGF1"} {
-		out = append(out, vector{id: "K6", name: "known algorithm " + method, donor: genuine, verdict: SigGood, signed: true, message: anyVerdict, mutate: remade(func(x *donor) { x.method = algorithmCalled(method) })})
+	for _, method := range []string{
+		"rsa-sha224", "rsa-sha384", "rsa-sha512", "sha224-rsa-MGF1", "sha256-rsa-MGF1", "sha384-rsa-MGF1",
+		"sha512-rsa-MGF1",
+	} {
+		out = append(out, vector{
+			id:       "K6",
+			name:     "known algorithm " + method,
+			template: genuine,
+			verdict:  SigGood,
+			signed:   true,
+			message:  anyVerdict,
+			mutate:   remade(func(x *template) { x.method = algorithmCalled(method) }),
+		})
 	}
 	return append(out, weakVectors(t)...)
 }
@@ -388,23 +628,58 @@ func algorithmCalled(name string) string {
 // weakVectors: what is weak is verified, and said to be weak (K5).
 func weakVectors(t testing.TB) []vector {
 	var out []vector
-	weak := func(name, check, code string, x donor) {
-		out = append(out, vector{id: "K5", name: name, donor: x, keys: []string{x.key.Name}, verdict: SigGoodWeak, signed: true, check: check, code: code, message: AtRisk})
+	weak := func(name, check, code string, x template) {
+		out = append(out, vector{
+			id:       "K5",
+			name:     name,
+			template: x,
+			keys:     []string{x.key.Name},
+			verdict:  SigGoodWeak,
+			signed:   true,
+			check:    check,
+			code:     code,
+			message:  AtRisk,
+		})
 	}
 	rsaKey, curve := fixedKey(t, "entra-a"), fixedKey(t, "ecdsa")
 	for _, c := range []struct{ method, digest string }{
-		{xmltree.NSDSig + "rsa-sha1", xmltree.NSDSig + "sha1"}, {xmldsig.NSDSigMore + "rsa-md5", xmldsig.NSDSigMore + "md5"}, {xmldsig.NSDSigMore + "rsa-sha256", xmltree.NSDSig + "sha1"}, {xmltree.NSDSig + "rsa-sha1", xmltree.NSXEnc + "sha256"},
-		{xmldsig.NSDSigMore + "rsa-sha256", xmldsig.NSDSigMore + "md5"}, {xmldsig.NSDSigMore2007 + "sha1-rsa-MGF1", xmltree.NSXEnc + "sha256"},
+		{
+			xmltree.NSDSig + "rsa-sha1",
+			xmltree.NSDSig + "sha1",
+		}, {
+			xmldsig.NSDSigMore + "rsa-md5",
+			xmldsig.NSDSigMore + "md5",
+		}, {
+			xmldsig.NSDSigMore + "rsa-sha256",
+			xmltree.NSDSig + "sha1",
+		}, {xmltree.NSDSig + "rsa-sha1", xmltree.NSXEnc + "sha256"},
+		{
+			xmldsig.NSDSigMore + "rsa-sha256",
+			xmldsig.NSDSigMore + "md5",
+		}, {xmldsig.NSDSigMore2007 + "sha1-rsa-MGF1", xmltree.NSXEnc + "sha256"},
 	} {
-		weak(xmldsig.AlgorithmName(c.method)+" "+xmldsig.AlgorithmName(c.digest), "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: c.method, digest: c.digest, key: rsaKey})
+		weak(xmldsig.AlgorithmName(c.method)+" "+xmldsig.AlgorithmName(c.digest), "signature-sha1", "SIG-ALG-WEAK", template{
+			c14n:   xmltree.AlgExclusive,
+			method: c.method,
+			digest: c.digest,
+			key:    rsaKey,
+		})
 	}
-	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", donor{c14n: xmltree.AlgExclusive, method: xmldsig.NSDSigMore + "ecdsa-sha1", key: curve})
-	weak("1024 bits", "cert-weak", "SIG-KEY-WEAK", donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "rsa1024")})
+	weak("ecdsa-sha1", "signature-sha1", "SIG-ALG-WEAK", template{
+		c14n:   xmltree.AlgExclusive,
+		method: xmldsig.NSDSigMore + "ecdsa-sha1",
+		key:    curve,
+	})
+	weak("1024 bits", "cert-weak", "SIG-KEY-WEAK", template{c14n: xmltree.AlgExclusive, key: fixedKey(t, "rsa1024")})
 	for _, k := range append(shortKeys(t), newShortKey(t, 3, cubedPrimes[0], cubedPrimes[1])) {
 		out = append(out, vector{
-			id: "K5", name: strconv.Itoa(k.N.BitLen()) + " bits, exponent " + strconv.Itoa(k.E), donor: exclusive("assertion"), certs: []Certificate{{Key: &k.PublicKey, KeyBits: k.N.BitLen()}},
+			id: "K5", name: strconv.Itoa(k.N.BitLen()) + " bits, exponent " +
+				strconv.Itoa(k.E), template: exclusive("assertion"), certs: []Certificate{{
+				Key:     &k.PublicKey,
+				KeyBits: k.N.BitLen(),
+			}},
 			verdict: SigGoodWeak, signed: true, check: "cert-weak", code: "SIG-KEY-WEAK", message: anyVerdict,
-			mutate: remade(func(x *donor) { x.keyInfo, x.sign = ptr(""), k.sign }),
+			mutate: remade(func(x *template) { x.keyInfo, x.sign = ptr(""), k.sign }),
 		})
 	}
 	return out
@@ -420,8 +695,17 @@ func certificateVectors(t testing.TB) []vector {
 		change(&c)
 		return certify(t, &c, entra)
 	}
-	out := []vector{{id: "K8", name: "expired certificate", keys: []string{"expired"}, verdict: SigGood, signed: true, check: "cert-expired", code: "SIG-CERT-TIME", message: Accept,
-		donor: donor{c14n: xmltree.AlgExclusive, key: fixedKey(t, "expired")}}}
+	out := []vector{{
+		id:       "K8",
+		name:     "expired certificate",
+		keys:     []string{"expired"},
+		verdict:  SigGood,
+		signed:   true,
+		check:    "cert-expired",
+		code:     "SIG-CERT-TIME",
+		message:  Accept,
+		template: template{c14n: xmltree.AlgExclusive, key: fixedKey(t, "expired")},
+	}}
 	for _, c := range []struct {
 		name, check, code string
 		der               []byte
@@ -436,10 +720,25 @@ func certificateVectors(t testing.TB) []vector {
 		{"a CA", "", "", made(func(c *x509.Certificate) {
 			c.IsCA, c.BasicConstraintsValid, c.KeyUsage = true, true, x509.KeyUsageCertSign
 		})},
-		{"for servers", "", "", made(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} })},
+		{
+			"for servers",
+			"",
+			"",
+			made(func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} }),
+		},
 	} {
-		v := vector{id: "K8", name: c.name, donor: exclusive("assertion"), certs: []Certificate{xmldsig.ParseCertificate(c.der)}, verdict: SigGood, signed: true, check: c.check, code: c.code, message: Accept,
-			mutate: remade(func(x *donor) { x.keyInfo = ptr(x509Data(c.der)) })}
+		v := vector{
+			id:       "K8",
+			name:     c.name,
+			template: exclusive("assertion"),
+			certs:    []Certificate{xmldsig.ParseCertificate(c.der)},
+			verdict:  SigGood,
+			signed:   true,
+			check:    c.check,
+			code:     c.code,
+			message:  Accept,
+			mutate:   remade(func(x *template) { x.keyInfo = ptr(x509Data(c.der)) }),
+		}
 		out = append(out, v)
 	}
 	return out
@@ -448,9 +747,18 @@ func certificateVectors(t testing.TB) []vector {
 // forgedValues: values that a careless verifier takes (K7).
 func forgedValues(t testing.TB) []vector {
 	var out []vector
-	curve := donor{c14n: xmltree.AlgExclusive, method: xmldsig.NSDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
-	forged := func(name string, x donor, key string, sign func(string) []byte) {
-		out = append(out, vector{id: "K7", name: name, donor: x, keys: []string{key}, mutate: remade(func(x *donor) { x.sign = sign }), verdict: SigBad, check: "signature-value", code: "SIG-VALUE"})
+	curve := template{c14n: xmltree.AlgExclusive, method: xmldsig.NSDSigMore + "ecdsa-sha256", key: fixedKey(t, "ecdsa")}
+	forged := func(name string, x template, key string, sign func(string) []byte) {
+		out = append(out, vector{
+			id:       "K7",
+			name:     name,
+			template: x,
+			keys:     []string{key},
+			mutate:   remade(func(x *template) { x.sign = sign }),
+			verdict:  SigBad,
+			check:    "signature-value",
+			code:     "SIG-VALUE",
+		})
 	}
 	order := curve.key.Cert.PublicKey.(*ecdsa.PublicKey).Params().N
 	size := (order.BitLen() + 7) / 8
@@ -494,7 +802,10 @@ func forgedValues(t testing.TB) []vector {
 
 func derForm(value []byte) []byte {
 	half := len(value) / 2
-	der, err := asn1.Marshal(struct{ R, S *big.Int }{new(big.Int).SetBytes(value[:half]), new(big.Int).SetBytes(value[half:])})
+	der, err := asn1.Marshal(struct{ R, S *big.Int }{
+		new(big.Int).SetBytes(value[:half]),
+		new(big.Int).SetBytes(value[half:]),
+	})
 	if err != nil {
 		panic(err)
 	}

@@ -43,7 +43,8 @@ var cubedPrimes = [2]string{
 
 func shortKeys(t testing.TB) []shortKey {
 	return []shortKey{
-		newShortKey(t, 65537, "CDE5224DFCDF5370ECF1FB584DE45CCBD6503C96FCB730B97F90F612A1AF892F", "D0E8C2A49E9712F08160F00BA5B3DEF8B93B3088B8837688602761E3CEB9BA6F"),
+		newShortKey(t, 65537, "CDE5224DFCDF5370ECF1FB584DE45CCBD6503C96FCB730B97F90F612A1AF892F",
+			"D0E8C2A49E9712F08160F00BA5B3DEF8B93B3088B8837688602761E3CEB9BA6F"),
 		newShortKey(t, 65537, "C0EE67C2E68C418AB924372CE82BB7B8CB339771E7C722F4BAE04004C1331F9450F7FFF200DBCE9A7CBC039693866D2F", "F61B743809E2EEF45CEA29EDDEE339B74DE4772B54878CD5509EAD50FDA454E240347ABF0AF9BC44B95EEE6FE27E074F"),
 	}
 }
@@ -75,7 +76,9 @@ func TestShortKeys(t *testing.T) {
 			return out
 		}
 		withoutParams := func() []byte { // DigestInfo without its NULL, which some verifiers take
-			info := append([]byte{0x30, 0x2f, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x04, 0x20}, sum[:]...)
+			info := append([]byte{
+				0x30, 0x2f, 0x30, 0x0b, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x04, 0x20,
+			}, sum[:]...)
 			out := append([]byte{0, 1}, bytes.Repeat([]byte{0xff}, len(genuine)-len(info)-3)...)
 			return append(append(out, 0), info...)
 		}
@@ -142,8 +145,11 @@ func cubeRootForgery(t testing.TB) vector {
 	}
 	keyInfo := bareKey(&key)
 	return vector{
-		id: "K7", name: "cube root", donor: exclusive("assertion"), certs: []Certificate{{Key: &key, KeyBits: key.N.BitLen()}}, verdict: SigBad, check: "signature-value", code: "SIG-VALUE",
-		mutate: remade(func(x *donor) { x.sign, x.keyInfo, x.name = forge, &keyInfo, forgedName }),
+		id: "K7", name: "cube root", template: exclusive("assertion"), certs: []Certificate{{
+			Key:     &key,
+			KeyBits: key.N.BitLen(),
+		}}, verdict: SigBad, check: "signature-value", code: "SIG-VALUE",
+		mutate: remade(func(x *template) { x.sign, x.keyInfo, x.name = forge, &keyInfo, forgedName }),
 	}
 }
 
@@ -156,7 +162,7 @@ func uncubed() rsa.PublicKey {
 func TestExponentsOfNobody(t *testing.T) {
 	for _, e := range []int{1, 2, 4} {
 		weak := bareKey(&rsa.PublicKey{N: uncubed().N, E: e})
-		text := remade(func(x *donor) {
+		text := remade(func(x *template) {
 			x.sign = func(string) []byte { return append(make([]byte, 255), 1) }
 			x.keyInfo = &weak
 		})(exclusive("assertion").write(t))

@@ -10,22 +10,22 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// vector is one attack or oddity, made from a donor by one mutation of its
-// text (attacks.md, sections 5 and 6, has the codes). Its control twin is the
-// donor without the mutation, which must be good and silent: a vector whose
+// vector is one attack or oddity, made from a template by one mutation of its
+// text. Its control twin is the
+// template without the mutation, which must be good and silent: a vector whose
 // twin fails proves nothing.
 type vector struct {
 	id, name string
-	donor    donor
+	template template
 	keys     []string      // trusted when the twin is judged; entra-a when nil
 	given    []string      // trusted when the vector is judged; keys when nil
 	certs    []Certificate // trusted instead of given
-	mutate   func(m *donated) string
-	input    func(m *donated) []byte // instead of mutate, for what is no text
-	field    func(m *donated) string // instead of mutate: the value of SAMLResponse as a browser posts it
+	mutate   func(m *specimen) string
+	input    func(m *specimen) []byte // instead of mutate, for what is no text
+	field    func(m *specimen) string // instead of mutate: the value of SAMLResponse as a browser posts it
 
-	// live demands that the donor's digest and signature value still hold at the
-	// donor's element: a wrapping with a broken digest is refused by anything.
+	// live demands that the template's digest and signature value still hold at the
+	// template's element: a wrapping with a broken digest is refused by anything.
 	live bool
 	// sealed demands that a signature value holds: nothing but what is said to be
 	// wrong is.
@@ -36,7 +36,7 @@ type vector struct {
 	code    string           // of the finding, the signature or the refusal
 	also    []string         // further findings that must be there: "check CODE" or "check"
 	never   []string         // checks that must not fail
-	signed  bool             // the donor's own assertion is shown, and as signed
+	signed  bool             // the template's own assertion is shown, and as signed
 	refused bool             // nothing may have been read
 	message Verdict          // what the whole message comes to; Reject when empty
 }
@@ -44,12 +44,15 @@ type vector struct {
 // anyVerdict is the message of a vector that is about something else.
 const anyVerdict Verdict = "any"
 
-// twinSilence are the checks that speak of the twin of a vector whose donor is
+// twinSilence are the checks that speak of the twin of a vector whose template is
 // weak or unusual by itself.
-var twinSilence = []string{"signature-alg", "signature-sha1", "signature-transform", "signature-response-only", "cert-weak", "cert-expired"}
+var twinSilence = []string{
+	"signature-alg", "signature-sha1", "signature-transform", "signature-response-only", "cert-weak",
+	"cert-expired",
+}
 
 func (v vector) run(t *testing.T) {
-	m := v.donor.write(t)
+	m := v.template.write(t)
 	o := trusting(t, "entra-a")
 	if v.keys != nil {
 		o = trusting(t, v.keys...)
@@ -59,7 +62,7 @@ func (v vector) run(t *testing.T) {
 		t.Fatal("the mutation changes nothing")
 	}
 	if v.live && !alive(m, v.mutate(m)) {
-		t.Fatal("the donor's signature does not hold any more: the vector proves nothing")
+		t.Fatal("the template's signature does not hold any more: the vector proves nothing")
 	}
 	if v.given != nil {
 		o = trusting(t, v.given...)
@@ -72,13 +75,15 @@ func (v vector) run(t *testing.T) {
 	v.checkWants(t, r, read(message, &o))
 	v.checkRead(t, m, r)
 	checkReport(t, r)
-	checkReport(t, Inspect(message, Options{SecondOpinion: true})) // with no key given: whatever it says, it does not break
+	checkReport(t, Inspect(message, Options{
+		SecondOpinion: true,
+	})) // with no key given: whatever it says, it does not break
 	checkForged(t, r)
 }
 
 // read is the first message that is found in the vector.
-func (v vector) read(m *donated) *Message {
-	text := []byte(m.text) // the donor itself, judged with other keys
+func (v vector) read(m *specimen) *Message {
+	text := []byte(m.text) // the template itself, judged with other keys
 	switch {
 	case v.field != nil:
 		return FormField("vector", v.field(m), nil)
@@ -90,8 +95,8 @@ func (v vector) read(m *donated) *Message {
 	return Messages("vector", text)[0]
 }
 
-// checkTwin demands that the donor itself is good, whoever is asked.
-func checkTwin(t *testing.T, m *donated, o Options) {
+// checkTwin demands that the template itself is good, whoever is asked.
+func checkTwin(t *testing.T, m *specimen, o Options) {
 	t.Helper()
 	r := Inspect(Messages("twin", []byte(m.text))[0], o)
 	good := r.Message != nil && len(r.Message.Signatures) > 0 && r.Message.Assertion != nil && r.Message.Assertion.Signed
@@ -109,16 +114,17 @@ func checkTwin(t *testing.T, m *donated, o Options) {
 }
 
 // unsignedSpelling is what may differ between a text and its canonical form as
-// far as the donors' templates go: comments, and where declarations stand.
+// far as the templates' templates go: comments, and where declarations stand.
 var unsignedSpelling = regexp.MustCompile(`<!--.*?-->| xmlns(:\w+)?="[^"]*"`)
 
-// alive says whether the donor's signed bytes and its SignedInfo with its value
+// alive says whether the template's signed bytes and its SignedInfo with its value
 // still stand in the text.
-func alive(m *donated, text string) bool {
+func alive(m *specimen, text string) bool {
 	plain := func(s string) string { return unsignedSpelling.ReplaceAllString(s, "") }
 	text, signature, signed := plain(text), plain(m.signature), plain(m.signed)
 	proof, _, _ := strings.Cut(signature, "KeyInfo")
-	return strings.Contains(text, proof) && (strings.Contains(text, signed) || strings.Contains(strings.ReplaceAll(text, signature, ""), signed))
+	return strings.Contains(text, proof) && (strings.Contains(text, signed) ||
+		strings.Contains(strings.ReplaceAll(text, signature, ""), signed))
 }
 
 // checkWants holds the report to what the vector expects.
@@ -164,7 +170,7 @@ func (v vector) checkWants(t *testing.T, r *Report, d *Document) {
 }
 
 // checkRead holds what the report shows to what may be read from the vector.
-func (v vector) checkRead(t *testing.T, m *donated, r *Report) {
+func (v vector) checkRead(t *testing.T, m *specimen, r *Report) {
 	t.Helper()
 	if v.refused && (r.Kind != KindUndecodable || r.Message != nil && r.Message.Assertion != nil) {
 		t.Errorf("it is read as %s", r.Kind)
@@ -176,12 +182,15 @@ func (v vector) checkRead(t *testing.T, m *donated, r *Report) {
 		t.Fatal("no assertion is shown")
 	}
 	if a := r.Message.Assertion; !a.Signed || a.NameID == nil || *a.NameID != m.name {
-		t.Errorf("the donor's assertion is not shown as signed: %+v", a)
+		t.Errorf("the template's assertion is not shown as signed: %+v", a)
 	}
 }
 
 func (v vector) coded(r *Report, d *Document) bool {
-	return slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Code == v.code && (v.check == "" || f.ID == v.check) }) ||
+	return slices.ContainsFunc(r.Findings, func(f Finding) bool {
+		return f.Code == v.code &&
+			(v.check == "" || f.ID == v.check)
+	}) ||
 		slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Has(v.code) })
 }
 
@@ -200,7 +209,8 @@ func checkForged(t *testing.T, r *Report) {
 	if r.Message == nil || r.Message.Assertion == nil {
 		return
 	}
-	strangers := !slices.ContainsFunc(r.Message.Signatures, func(s SignatureFact) bool { return s.Verdict != SigUntrustedKey })
+	strangers := !slices.ContainsFunc(r.Message.Signatures,
+		func(s SignatureFact) bool { return s.Verdict != SigUntrustedKey })
 	if strangers && len(r.Message.Signatures) > 0 && r.Verdict == Reject {
 		return
 	}
@@ -222,24 +232,25 @@ func runVectors(t *testing.T, vectors []vector) {
 	}
 }
 
-// grid are donors of every scope, canonical form and spelling.
-func grid(method string) []donor {
+// grid are templates of every scope, canonical form and spelling.
+func grid(method string) []template {
 	forms := []string{
-		xmltree.AlgExclusive, xmltree.AlgExclusive + "WithComments", xmltree.AlgInclusive, xmltree.AlgInclusive + "#WithComments",
+		xmltree.AlgExclusive, xmltree.AlgExclusive +
+			"WithComments", xmltree.AlgInclusive, xmltree.AlgInclusive + "#WithComments",
 		xmltree.AlgInclusive11, xmltree.AlgInclusive11 + "#WithComments", "",
 	}
-	var out []donor
+	var out []template
 	for _, scope := range []string{"assertion", "response", "both"} {
 		for _, form := range forms {
 			for _, s := range spellings {
-				out = append(out, donor{scope: scope, c14n: form, method: method, spelling: s})
+				out = append(out, template{scope: scope, c14n: form, method: method, spelling: s})
 			}
 		}
 	}
 	return out
 }
 
-func (x donor) String() string {
+func (x template) String() string {
 	return x.scope + " " + xmldsig.AlgorithmName(x.c14n) + " " + xmldsig.AlgorithmName(x.method) + " " + x.spelling.name
 }
 
@@ -247,8 +258,14 @@ func (x donor) String() string {
 // and silent.
 func TestGenuineGrid(t *testing.T) {
 	methods := []struct{ uri, key string }{
-		{xmldsig.NSDSigMore + "rsa-sha256", "entra-a"}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {xmldsig.NSDSigMore + "rsa-sha384", "entra-b"},
-		{xmldsig.NSDSigMore + "rsa-sha512", "entra-b"}, {xmldsig.NSDSigMore2007 + "sha256-rsa-MGF1", "entra-a"}, {xmldsig.NSDSigMore + "ecdsa-sha256", "ecdsa"},
+		{
+			xmldsig.NSDSigMore + "rsa-sha256",
+			"entra-a",
+		}, {xmltree.NSDSig + "rsa-sha1", "entra-a"}, {xmldsig.NSDSigMore + "rsa-sha384", "entra-b"},
+		{
+			xmldsig.NSDSigMore + "rsa-sha512",
+			"entra-b",
+		}, {xmldsig.NSDSigMore2007 + "sha256-rsa-MGF1", "entra-a"}, {xmldsig.NSDSigMore + "ecdsa-sha256", "ecdsa"},
 	}
 	for _, method := range methods {
 		o := trusting(t, method.key)
@@ -266,5 +283,6 @@ func TestForms(t *testing.T) {
 
 // TestKeys: whose key signed, what KeyInfo says, and with what strength.
 func TestKeys(t *testing.T) {
-	runVectors(t, slices.Concat(keyVectors(t), otherMessages(t), keyInfoVectors(t), algorithmVectors(t), certificateVectors(t), forgedValues(t)))
+	runVectors(t, slices.Concat(keyVectors(t), otherMessages(t), keyInfoVectors(t), algorithmVectors(t),
+		certificateVectors(t), forgedValues(t)))
 }

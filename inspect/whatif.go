@@ -30,8 +30,8 @@ func WhatIf(m *Message, o Options, now time.Time, changes []Change, fix string) 
 	if d.Kind != KindResponse {
 		return nil, errors.New("only a Response can be changed")
 	}
-	e := &evidence{d: d, o: &o}
-	w := &mending{evidence: e, o: o}
+	e := &diagnosis{d: d, o: &o}
+	w := &patch{diagnosis: e, o: o}
 	if fix != "" {
 		if err := w.apply(fix); err != nil {
 			return nil, err
@@ -88,21 +88,21 @@ func (d *Document) signedLike(was *Document) {
 }
 
 // apply applies the fix of a cause that the message shows.
-func (m *mending) apply(id string) error {
-	r := reportOn(m.d, m.d.Message, m.evidence.o)
+func (m *patch) apply(id string) error {
+	r := reportOn(m.d, m.d.Message, m.diagnosis.o)
 	m.findings = r.Findings
 	i := slices.IndexFunc(causes, func(c *cause) bool { return c.ID == id })
 	if i < 0 || !slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.ID == id }) {
 		return fmt.Errorf("the message does not show the cause %q", id)
 	}
-	if causes[i].mend == nil || !causes[i].mend(m) {
+	if causes[i].apply == nil || !causes[i].apply(m) {
 		return fmt.Errorf("the fix of %s cannot be applied to a copy", id)
 	}
 	return nil
 }
 
 // change makes one change.
-func (m *mending) change(c Change, now time.Time) error {
+func (m *patch) change(c Change, now time.Time) error {
 	a := m.d.Assertion
 	attr := func(x *xmltree.Attr) error {
 		if x == nil {
@@ -171,7 +171,7 @@ func (m *mending) change(c Change, now time.Time) error {
 	return fmt.Errorf("%q is nothing that can be changed", c.What)
 }
 
-func (m *mending) changeAttribute(c Change) error {
+func (m *patch) changeAttribute(c Change) error {
 	for i := range m.d.Assertion.Attributes {
 		if have := &m.d.Assertion.Attributes[i]; have.name() == c.Name {
 			m.replace(have.Node.Start, have.Node.End, "")

@@ -46,7 +46,8 @@ func TestWhatIf(t *testing.T) {
 		if !r.WhatIf || !strings.HasPrefix(r.Headline, "If it were sent so") {
 			t.Errorf("%+v: it is not marked: %s", c.change, r.Headline)
 		}
-		if slices.ContainsFunc(r.Findings, func(f Finding) bool { return strings.HasPrefix(f.ID, "signature-") }) || !r.Message.Assertion.Signed {
+		if slices.ContainsFunc(r.Findings, func(f Finding) bool { return strings.HasPrefix(f.ID, "signature-") }) ||
+			!r.Message.Assertion.Signed {
 			t.Errorf("%+v: the signature is what is judged: %+v", c.change, r.Findings)
 		}
 		checkReport(t, r)
@@ -86,14 +87,22 @@ func TestWhatIfFixed(t *testing.T) {
 // always marked.
 func FuzzWhatIf(f *testing.F) {
 	m := exclusive("assertion").write(f)
-	for _, what := range []string{"attribute", "audience", "recipient", "destination", "issuer", "nameId", "issueInstant", "notBefore", "notOnOrAfter", "subjectNotOnOrAfter", "sessionNotOnOrAfter", "relayState", "at"} {
+	for _, what := range []string{
+		"attribute", "audience", "recipient", "destination", "issuer", "nameId", "issueInstant", "notBefore",
+		"notOnOrAfter", "subjectNotOnOrAfter", "sessionNotOnOrAfter", "relayState", "at",
+	} {
 		f.Add(m.text, what, attrRole, "a<&\"]]>\x00", "")
 	}
 	for _, c := range causes {
 		f.Add(m.text, "at", "", "now", c.ID)
 	}
 	f.Fuzz(func(t *testing.T, text, what, name, value, fix string) {
-		r, err := WhatIf(Messages("m", []byte(text))[0], Options{}, time.Unix(1_800_000_000, 0), []Change{{What: what, Name: name, Value: value, Values: []string{value, value}}}, fix)
+		r, err := WhatIf(Messages("m", []byte(text))[0], Options{}, time.Unix(1_800_000_000, 0), []Change{{
+			What:   what,
+			Name:   name,
+			Value:  value,
+			Values: []string{value, value},
+		}}, fix)
 		if err == nil && (!r.WhatIf || !strings.HasPrefix(r.Headline, "If it were sent so")) {
 			t.Error("it is not marked")
 		}

@@ -21,7 +21,8 @@ import (
 // known are the cases in which a library is wrong, and why. The program calls
 // them by their name too: they are what signature-opinions-differ is for.
 var known = map[string]string{
-	"signature-opinions-differ-fail-line-break": "goxmldsig keeps a line break in an attribute value, which XML 1.0 section 3.3.3 makes a blank",
+	"signature-opinions-differ-fail-line-break": "goxmldsig keeps a line break in an attribute value, which XML 1.0 " +
+		"section 3.3.3 makes a blank",
 }
 
 // TestOtherVerifiersAgree puts every signature of the corpus that was computed
@@ -100,11 +101,12 @@ func askXMLSec(t *testing.T, xmlsec, tmp string, d *Document, s *Signature, inde
 	}
 	out, err := exec.Command(xmlsec, "--verify", "--enabled-key-data", "rsa,ecdsa,ec", "--pubkey-cert-pem", cert,
 		"--id-attr:ID", xmltree.NSProtocol+":Response", "--id-attr:ID", xmltree.NSAssertion+":Assertion",
-		"--node-xpath", fmt.Sprintf("(//*[local-name()='Signature' and namespace-uri()='%s'])[%d]", xmltree.NSDSig, index+1), message).CombinedOutput()
+		"--node-xpath", fmt.Sprintf("(//*[local-name()='Signature' and namespace-uri()='%s'])[%d]", xmltree.NSDSig,
+			index+1), message).CombinedOutput()
 	return err == nil, string(out)
 }
 
-// TestGridAgainstXMLSec puts donors of every scope, canonical form and spelling
+// TestGridAgainstXMLSec puts templates of every scope, canonical form and spelling
 // to xmlsec1: what the tests' own writer signs is what others verify.
 func TestGridAgainstXMLSec(t *testing.T) {
 	xmlsec, err := exec.LookPath("xmlsec1")

@@ -9,6 +9,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -19,7 +20,7 @@ func TestFixtureOfACapture(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	signed, err := samltest.Sign(samltest.NewResponse(noon, "_r", "_a").XML(), samltest.SignOptions{Key: key})
+	signed, err := samlsign.Sign(samlsign.NewResponse(noon, "_r", "_a").XML(), samlsign.SignOptions{Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}

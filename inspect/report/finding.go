@@ -68,7 +68,7 @@ type Finding struct {
 	Basis    Basis    `json:"basis"`
 	Title    string   `json:"title"`
 	Detail   string   `json:"detail"`         // one or two sentences about this message
-	Code     string   `json:"code,omitempty"` // the refusal or attack code of attacks.md, e.g. XML-LIMIT; also named in Detail
+	Code     string   `json:"code,omitempty"` // the refusal or attack code, e.g. XML-LIMIT; also named in Detail
 	Got      *string  `json:"got"`            // the value as found; null when there is none
 	Want     *string  `json:"want"`           // a value or a pattern, not prose; null when nothing fits
 	Path     string   `json:"path"`           // element path, e.g. /Response/Assertion/Subject/NameID

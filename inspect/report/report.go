@@ -90,13 +90,15 @@ func Collect(reports []*Report) Reports {
 // same report gives the same bytes in every rendering, and it round-trips
 // through JSON.
 type Report struct {
-	Source           ReportSource  `json:"source"`
-	Kind             Kind          `json:"kind"`
-	Target           Target        `json:"target"`
-	Service          *string       `json:"service"` // what the relay state leads to: "connect", "console", ...; null when unknown
-	EvaluatedAt      *time.Time    `json:"evaluatedAt"`
-	EvaluatedAtBasis string        `json:"evaluatedAtBasis,omitempty"` // capture | issued | now | given; absent without an instant
-	Verdict          Verdict       `json:"verdict,omitempty"`          // absent for messages that are shown but not judged
+	Source ReportSource `json:"source"`
+	Kind   Kind         `json:"kind"`
+	Target Target       `json:"target"`
+	// what the relay state leads to: "connect", "console", ...; null when unknown
+	Service     *string    `json:"service"`
+	EvaluatedAt *time.Time `json:"evaluatedAt"`
+	// capture | issued | now | given; absent without an instant
+	EvaluatedAtBasis string        `json:"evaluatedAtBasis,omitempty"`
+	Verdict          Verdict       `json:"verdict,omitempty"` // absent for messages that are shown but not judged
 	Headline         string        `json:"headline"`
 	Causes           []Cause       `json:"causes"`
 	Checks           []CheckResult `json:"checks"`
@@ -133,7 +135,8 @@ type Cause struct {
 	Explanation string   `json:"explanation"`
 	Findings    []string `json:"findings"` // check IDs
 	Fixes       []Fix    `json:"fixes"`
-	FixVerified *bool    `json:"fixVerified,omitempty"` // whether the fix, applied to a copy, removed the errors it explains; absent when not tried
+	// whether the fix, applied to a copy, removed the errors it explains; absent when not tried
+	FixVerified *bool `json:"fixVerified,omitempty"`
 	// Evidence is what a supplied log says of it, with EvidenceSays in its words.
 	Evidence     string `json:"evidence,omitempty"` // confirmed | struck
 	EvidenceSays string `json:"evidenceSays,omitempty"`
@@ -192,11 +195,12 @@ type RequestFacts struct {
 
 // AssertionFacts are the values of the assertion that is judged.
 type AssertionFacts struct {
-	ID                  string          `json:"id"`
-	Issuer              *string         `json:"issuer"`
-	IssueInstant        string          `json:"issueInstant"`
-	Encrypted           bool            `json:"encrypted"`
-	Signed              bool            `json:"signed"` // covered by a signature whose verdict is good or good-weak or untrusted-key
+	ID           string  `json:"id"`
+	Issuer       *string `json:"issuer"`
+	IssueInstant string  `json:"issueInstant"`
+	Encrypted    bool    `json:"encrypted"`
+	// covered by a signature whose verdict is good or good-weak or untrusted-key
+	Signed              bool            `json:"signed"`
 	NameID              *string         `json:"nameId"`
 	NameIDFormat        *string         `json:"nameIdFormat"`
 	Recipient           *string         `json:"recipient"`
@@ -231,7 +235,8 @@ type AttributeFact struct {
 
 // SignatureFact is what was found out about one Signature.
 type SignatureFact struct {
-	Element          string           `json:"element"` // local name of the element it stands in: Response or Assertion, when in place
+	// local name of the element it stands in: Response or Assertion, when in place
+	Element          string           `json:"element"`
 	Algorithm        string           `json:"algorithm"`
 	Digest           string           `json:"digest"`
 	Canonicalization string           `json:"canonicalization"`
@@ -241,9 +246,10 @@ type SignatureFact struct {
 	Reason           string           `json:"reason,omitempty"` // why not good, in one clause
 	Key              KeySource        `json:"key"`
 	Certificate      *CertificateFact `json:"certificate"`
-	SecondOpinion    string           `json:"secondOpinion,omitempty"` // agrees | differs | cannot-verify; absent when not asked
-	Offset           int              `json:"offset"`
-	Length           int              `json:"length"`
+	// agrees | differs | cannot-verify; absent when not asked
+	SecondOpinion string `json:"secondOpinion,omitempty"`
+	Offset        int    `json:"offset"`
+	Length        int    `json:"length"`
 }
 
 // CertificateFact describes a certificate, usually the one in KeyInfo.
@@ -282,7 +288,8 @@ func (r *Report) Outcome(id string) Outcome {
 type SignatureVerdict string
 
 const (
-	SigGood         SignatureVerdict = "good"          // a trusted key (or, with none configured, the embedded certificate) signed exactly this Response or Assertion
+	// a trusted key (or, with none configured, the embedded certificate) signed exactly this Response or Assertion
+	SigGood         SignatureVerdict = "good"
 	SigGoodWeak     SignatureVerdict = "good-weak"     // as good, with a weak algorithm or key
 	SigBad          SignatureVerdict = "bad"           // a digest or signature value was computed and differs
 	SigUntrustedKey SignatureVerdict = "untrusted-key" // holds, under a key that is not configured

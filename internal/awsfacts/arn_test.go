@@ -48,25 +48,97 @@ func TestParseARN(t *testing.T) {
 		want    ARN // without Text and Valid
 		problem string
 	}{
-		{"arn:aws:iam::400000000004:role/Agent", ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"}, ""},
-		{" \narn:aws:iam::400000000004:role/Agent\t", ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"}, ""},
-		{"arn:aws-us-gov:iam::400000000004:role/a/b/Agent,x", ARN{Partition: "aws-us-gov", Account: account, Type: "role", Path: "/a/b/", Name: "Agent,x"}, ""},
-		{"arn:aws-cn:iam::400000000004:saml-provider/Entra.ID_1-x", ARN{Partition: "aws-cn", Account: account, Type: "saml-provider", Path: "/", Name: "Entra.ID_1-x"}, ""},
-		{"arn:aws-iso-f:iam::400000000004:role/Agent", ARN{Partition: "aws-iso-f", Account: account, Type: "role", Path: "/", Name: "Agent"}, ""},
-		{"arn:aws-eusc:iam::400000000004:role/Agent", ARN{Partition: "aws-eusc", Account: account, Type: "role", Path: "/", Name: "Agent"}, ""},
-		{"arn:aws:iam:400000000004:role/Agent", ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"}, "colon is missing"},
-		{"arn:aws:iam:us-east-1:400000000004:role/Agent", ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"}, "Region"},
-		{"arn:aws:iam::4000-0000-0004:role/Agent", ARN{Partition: "aws", Account: "4000-0000-0004", Type: "role", Path: "/", Name: "Agent"}, "12 digits"},
-		{"arn:amazon:iam::400000000004:role/Agent", ARN{Partition: "amazon", Account: account, Type: "role", Path: "/", Name: "Agent"}, "partition"},
-		{"arn:aws:sts::400000000004:assumed-role/Agent/alice", ARN{Partition: "aws", Account: account, Type: "assumed-role", Path: "/Agent/", Name: "alice"}, "service"},
+		{
+			"arn:aws:iam::400000000004:role/Agent",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"",
+		},
+		{
+			" \narn:aws:iam::400000000004:role/Agent\t",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"",
+		},
+		{
+			"arn:aws-us-gov:iam::400000000004:role/a/b/Agent,x",
+			ARN{Partition: "aws-us-gov", Account: account, Type: "role", Path: "/a/b/", Name: "Agent,x"},
+			"",
+		},
+		{
+			"arn:aws-cn:iam::400000000004:saml-provider/Entra.ID_1-x",
+			ARN{Partition: "aws-cn", Account: account, Type: "saml-provider", Path: "/", Name: "Entra.ID_1-x"},
+			"",
+		},
+		{
+			"arn:aws-iso-f:iam::400000000004:role/Agent",
+			ARN{Partition: "aws-iso-f", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"",
+		},
+		{
+			"arn:aws-eusc:iam::400000000004:role/Agent",
+			ARN{Partition: "aws-eusc", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"",
+		},
+		{
+			"arn:aws:iam:400000000004:role/Agent",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"colon is missing",
+		},
+		{
+			"arn:aws:iam:us-east-1:400000000004:role/Agent",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"Region",
+		},
+		{
+			"arn:aws:iam::4000-0000-0004:role/Agent",
+			ARN{Partition: "aws", Account: "4000-0000-0004", Type: "role", Path: "/", Name: "Agent"},
+			"12 digits",
+		},
+		{
+			"arn:amazon:iam::400000000004:role/Agent",
+			ARN{Partition: "amazon", Account: account, Type: "role", Path: "/", Name: "Agent"},
+			"partition",
+		},
+		{
+			"arn:aws:sts::400000000004:assumed-role/Agent/alice",
+			ARN{Partition: "aws", Account: account, Type: "assumed-role", Path: "/Agent/", Name: "alice"},
+			"service",
+		},
 		{"arn:aws:iam::400000000004:role:Agent", ARN{Partition: "aws", Account: account, Type: "role:Agent"}, "type"},
-		{"arn:aws:iam::400000000004:role/", ARN{Partition: "aws", Account: account, Type: "role", Path: "/"}, "name is missing"},
-		{"arn:aws:iam::400000000004:role/My Agent", ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "My Agent"}, "a blank"},
-		{"arn:aws:iam::400000000004:role/" + long, ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: long}, "64"},
-		{"arn:aws:iam::400000000004:role/Ägent", ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Ägent"}, "Ä"},
-		{"arn:aws:iam::400000000004:saml-provider/a/b", ARN{Partition: "aws", Account: account, Type: "saml-provider", Path: "/a/", Name: "b"}, "path"},
-		{"arn:aws:iam::400000000004:saml-provider/Entra@ID", ARN{Partition: "aws", Account: account, Type: "saml-provider", Path: "/", Name: "Entra@ID"}, "“@”"},
-		{"arn:aws:iam::400000000004:instance-profile/x", ARN{Partition: "aws", Account: account, Type: "instance-profile", Path: "/", Name: "x"}, "neither role"},
+		{
+			"arn:aws:iam::400000000004:role/",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/"},
+			"name is missing",
+		},
+		{
+			"arn:aws:iam::400000000004:role/My Agent",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "My Agent"},
+			"a blank",
+		},
+		{
+			"arn:aws:iam::400000000004:role/" + long,
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: long},
+			"64",
+		},
+		{
+			"arn:aws:iam::400000000004:role/Ägent",
+			ARN{Partition: "aws", Account: account, Type: "role", Path: "/", Name: "Ägent"},
+			"Ä",
+		},
+		{
+			"arn:aws:iam::400000000004:saml-provider/a/b",
+			ARN{Partition: "aws", Account: account, Type: "saml-provider", Path: "/a/", Name: "b"},
+			"path",
+		},
+		{
+			"arn:aws:iam::400000000004:saml-provider/Entra@ID",
+			ARN{Partition: "aws", Account: account, Type: "saml-provider", Path: "/", Name: "Entra@ID"},
+			"“@”",
+		},
+		{
+			"arn:aws:iam::400000000004:instance-profile/x",
+			ARN{Partition: "aws", Account: account, Type: "instance-profile", Path: "/", Name: "x"},
+			"neither role",
+		},
 		{"arn:", ARN{}, "partition"},
 		{"Default Access", ARN{}, "arn:"},
 		{"", ARN{}, "arn:"},
@@ -77,7 +149,8 @@ func TestParseARN(t *testing.T) {
 			if got.Text != strings.TrimSpace(tt.text) {
 				t.Errorf("Text = %q", got.Text)
 			}
-			if got.Valid != (tt.problem == "") || got.Valid != (got.Problem == "") || !strings.Contains(got.Problem, tt.problem) {
+			if got.Valid != (tt.problem == "") || got.Valid != (got.Problem == "") ||
+				!strings.Contains(got.Problem, tt.problem) {
 				t.Errorf("Valid = %v, Problem = %q, want a problem with %q", got.Valid, got.Problem, tt.problem)
 			}
 			got.Text, got.Valid, got.Problem = "", false, ""

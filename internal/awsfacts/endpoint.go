@@ -19,7 +19,7 @@ type AWSEndpoint struct {
 }
 
 // signInHosts are the hosts that take SAML Responses for IAM, each with or
-// without a Region before it (aws-saml sections 10 and 16; hosts of botocore's
+// without a Region before it (hosts of botocore's
 // signin endpoint rules, paths on eusc and iso by analogy).
 var signInHosts = []struct {
 	host, partition string
@@ -69,7 +69,7 @@ func SignInHostEnds() []string {
 }
 
 // identityCenterHosts take Responses for IAM Identity Center besides the
-// classic sign-in hosts (IC-1 to IC-3).
+// classic sign-in hosts.
 var identityCenterHosts = []string{"signin.aws", "sso.signin.aws"}
 
 // SignInEndpoint says whether rawURL is, character for character, an address
@@ -95,7 +95,13 @@ func SignInEndpoint(rawURL string) (AWSEndpoint, bool) {
 	}
 	for _, h := range identityCenterHosts {
 		if region, ok := regionBefore(host, h, false); ok && identityCenterPath(path) {
-			return AWSEndpoint{Service: report.TargetIdentityCenter, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
+			return AWSEndpoint{
+				Service:   report.TargetIdentityCenter,
+				Partition: "aws",
+				Region:    region,
+				Host:      host,
+				Basis:     report.Documented,
+			}, true
 		}
 	}
 	return otherEndpoint(host, path)
@@ -120,18 +126,32 @@ func (e AWSEndpoint) at(path string) (AWSEndpoint, bool) {
 }
 
 // otherEndpoint knows Cognito user pool domains and the sign-in endpoints of
-// Amazon Connect Global Resiliency, whose path carries a query (CON-50).
+// Amazon Connect Global Resiliency, whose path carries a query.
 func otherEndpoint(host, path string) (AWSEndpoint, bool) {
 	if domain, ok := strings.CutSuffix(host, ".amazoncognito.com"); ok && path == "/saml2/idpresponse" {
 		name, region, ok := strings.Cut(domain, ".auth.")
 		if ok && label(name) && regionName(region) {
-			return AWSEndpoint{Service: report.TargetCognito, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
+			return AWSEndpoint{
+				Service:   report.TargetCognito,
+				Partition: "aws",
+				Region:    region,
+				Host:      host,
+				Basis:     report.Documented,
+			}, true
 		}
 	}
-	if sub, ok := strings.CutSuffix(host, ".sign-in.connect.aws"); ok && (path == "/saml" || strings.HasPrefix(path, "/saml?")) {
+	if sub, ok := strings.CutSuffix(host, ".sign-in.connect.aws"); ok &&
+		(path == "/saml" || strings.HasPrefix(path, "/saml?")) {
 		instance, region, ok := strings.Cut(sub, ".")
 		if ok && label(instance) && regionName(region) {
-			return AWSEndpoint{Service: report.TargetIAM, Connect: true, Partition: "aws", Region: region, Host: host, Basis: report.Documented}, true
+			return AWSEndpoint{
+				Service:   report.TargetIAM,
+				Connect:   true,
+				Partition: "aws",
+				Region:    region,
+				Host:      host,
+				Basis:     report.Documented,
+			}, true
 		}
 	}
 	return AWSEndpoint{}, false
@@ -182,7 +202,7 @@ func IDPID(s string) bool {
 }
 
 // identityCenterPath says whether the path is /platform/saml/acs/<id> with an
-// id of hex groups (IC-4: not always a UUID).
+// id of hex groups (not always a UUID).
 func identityCenterPath(path string) bool {
 	id, ok := strings.CutPrefix(path, "/platform/saml/acs/")
 	if !ok || strings.Count(id, "-") != 4 {

@@ -6,7 +6,7 @@ import (
 )
 
 // AwsDomains are the domains under which AWS itself answers browsers, and
-// their partitions (aws-saml sections 10, 11 and 16; hosts of the isolated
+// their partitions (hosts of the isolated
 // partitions from botocore). amazonaws.com is not among them: what stands
 // there belongs to customers.
 var AwsDomains = []struct{ Domain, Partition string }{
@@ -113,14 +113,6 @@ func encodedURL(s string) bool {
 func brokenEscape(s string) bool {
 	_, err := url.PathUnescape(s)
 	return err != nil
-}
-
-// unescaped undoes percent-encoding once, or returns s when it is broken.
-func unescaped(s string) string {
-	if plain, err := url.PathUnescape(s); err == nil {
-		return plain
-	}
-	return s
 }
 
 // cutPath splits a path from its query; a fragment goes with neither.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // relayForm tells what kind of text a relay state is.
@@ -28,7 +29,7 @@ const (
 )
 
 // ConnectFederate is the path of Amazon Connect's federation page on the
-// console host (CON-1); the instance id follows it.
+// console host; the instance id follows it.
 const ConnectFederate = "/connect/federate/"
 
 // RelayState is a relay state taken apart, as far as it can be. Text that was
@@ -94,7 +95,8 @@ func (r *RelayState) plainText(s string) string {
 			break
 		}
 		if i == 0 {
-			r.Problems = append(r.Problems, "The whole address is percent-encoded once more than the form needs, so AWS sees no URL.")
+			r.Problems = append(r.Problems, "The whole address is percent-encoded once more than the form needs, so AWS sees "+
+				"no URL.")
 		}
 		text = decoded
 	}
@@ -156,7 +158,8 @@ func (r *RelayState) destinationService() string {
 			return LeadsToConnect
 		}
 		return LeadsToConsole
-	case strings.Contains(r.Host, ".my.connect."), strings.HasSuffix(r.Host, ".awsapps.com") && strings.HasPrefix(path, "/connect"):
+	case strings.Contains(r.Host, ".my.connect."), strings.HasSuffix(r.Host, ".awsapps.com") &&
+		strings.HasPrefix(path, "/connect"):
 		return LeadsToConnect
 	case strings.HasPrefix(r.Host, "appstream2.") || strings.HasPrefix(r.Host, "appstream2-fips."):
 		return leadsToAppStream
@@ -171,22 +174,23 @@ func (r *RelayState) readConnect() {
 	if id, ok := strings.CutPrefix(r.Path, ConnectFederate); ok {
 		// An ARN in place of the id carries a slash of its own.
 		from := 0
-		if plain := unescaped(id); strings.HasPrefix(plain, "arn:") {
+		if plain := words.PercentDecoded(id); strings.HasPrefix(plain, "arn:") {
 			id, from = plain, strings.IndexByte(plain, '/')+1
 		}
 		r.Instance = id
 		if i := strings.IndexByte(id[from:], '/'); i >= 0 {
 			r.Instance, r.AfterInstance = id[:from+i], id[from+i:]
 		}
-		r.Instance = unescaped(r.Instance)
+		r.Instance = words.PercentDecoded(r.Instance)
 	}
 	r.RawDestination, r.HasDestination = r.parameter("destination")
-	plain := unescaped(r.RawDestination)
+	plain := words.PercentDecoded(r.RawDestination)
 	if r.DoubleEncoded() {
-		plain = unescaped(plain)
+		plain = words.PercentDecoded(plain)
 	}
 	value, _ := r.parameter("new_domain")
-	r.NewDomain = value == "true" || strings.Contains(plain, "&new_domain=true") || strings.Contains(plain, "?new_domain=true")
+	r.NewDomain = value == "true" || strings.Contains(plain, "&new_domain=true") ||
+		strings.Contains(plain, "?new_domain=true")
 	r.Destination = plain
 	if end := strings.IndexAny(plain, "?&#"); end >= 0 && !strings.Contains(plain, "://") {
 		r.Destination = plain[:end]
@@ -195,7 +199,7 @@ func (r *RelayState) readConnect() {
 
 // DoubleEncoded says whether the destination was percent-encoded twice.
 func (r RelayState) DoubleEncoded() bool {
-	plain := strings.ToLower(unescaped(r.RawDestination))
+	plain := strings.ToLower(words.PercentDecoded(r.RawDestination))
 	return strings.HasPrefix(plain, "%2f") || strings.HasPrefix(plain, "http%3a") || strings.HasPrefix(plain, "https%3a")
 }
 

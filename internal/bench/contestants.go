@@ -25,6 +25,7 @@ import (
 	dsig "github.com/russellhaering/goxmldsig"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -98,7 +99,7 @@ func parallel(set *messages, judge func(value string) bool) int {
 // messages are distinct signed Responses as base64 form values.
 type messages struct {
 	values  []string
-	key     *samltest.Key
+	key     *samlsign.Key
 	issued  time.Time
 	options inspect.Options
 	proof   []byte // a signature by the key over the floor's digest
@@ -125,7 +126,7 @@ func generate(n int) (*messages, error) {
 	oneLine := strings.Join(strings.Split(strings.ReplaceAll(string(base), "\n", ""), "  "), "")
 	for i := range n {
 		text := strings.ReplaceAll(oneLine, "alice@example.com", "user"+strconv.Itoa(i)+"@example.com")
-		signed, err := samltest.Sign(text, samltest.SignOptions{Key: key})
+		signed, err := samlsign.Sign(text, samlsign.SignOptions{Key: key})
 		if err != nil {
 			return nil, err
 		}

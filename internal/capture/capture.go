@@ -43,7 +43,7 @@ type Answer struct {
 // Refused says whether AWS did not take the message.
 func (a Answer) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
 
-// Capture is one message as the list shows it (design section 7).
+// Capture is one message as the list shows it.
 type Capture struct {
 	ID         string          `json:"id"`
 	ReceivedAt time.Time       `json:"receivedAt"`
@@ -58,14 +58,16 @@ type Capture struct {
 	Circumstances
 }
 
-// Circumstances are what is known of a capture besides the message; what does
-// not apply is absent.
+// Circumstances are what is known of a capture besides the message and its verdict; what
+// does not apply is absent.
 type Circumstances struct {
 	ReplayOf   string `json:"replayOf,omitempty"`   // ID of an earlier capture of the same form value
 	EditedFrom string `json:"editedFrom,omitempty"` // ID of the capture that was edited into this one
-	TabClosed  bool   `json:"tabClosed,omitempty"`  // it is held, but the browser's page is gone and it cannot go on
-	Asked      *Asked `json:"asked,omitempty"`      // what AWS answered when it was last asked
-	Flow       *Flow  `json:"flow,omitempty"`       // the sign-in that it is part of, where the way in sees more than the message
+	// RedeemUntil is when AWS's five minutes end; absent where they do not apply.
+	RedeemUntil *time.Time `json:"redeemUntil,omitempty"`
+	TabClosed   bool       `json:"tabClosed,omitempty"` // it is held, but the browser's page is gone and it cannot go on
+	Asked       *Asked     `json:"asked,omitempty"`     // what AWS answered when it was last asked
+	Flow        *Flow      `json:"flow,omitempty"`      // the sign-in that it is part of, where the way in sees more than the message
 }
 
 // Flow is one sign-in of a person, over all stations that were seen.

@@ -18,7 +18,7 @@ import (
 	"github.com/samlscope/samlscope/internal/render"
 )
 
-// Exit codes, the same for every command and format (design section 3).
+// Exit codes, the same for every command and format.
 const (
 	exitOK       = 0
 	exitFindings = 1

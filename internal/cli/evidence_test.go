@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -15,7 +16,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	md, err := samltest.Metadata{ID: "_m", EntityID: "https://sts.windows.net/x/", SignIn: "https://login.microsoftonline.com/x", Keys: []*samltest.Key{key}}.Write()
+	md, err := samlsign.Metadata{ID: "_m", EntityID: "https://sts.windows.net/x/", SignIn: "https://login.microsoftonline.com/x", Keys: []*samlsign.Key{key}}.Write()
 	if err != nil {
 		t.Fatal(err)
 	}

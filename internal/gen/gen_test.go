@@ -17,6 +17,12 @@ func TestCorpusIsUpToDate(t *testing.T) {
 	}
 }
 
+func TestWordsAreUpToDate(t *testing.T) {
+	if err := compare("../../web/assets", ".gen.js", wordFiles()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWriteLeavesExactlyTheFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "corpus")
 	first := map[string][]byte{"a.saml": []byte("1"), "b.saml": []byte("2")}

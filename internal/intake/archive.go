@@ -66,7 +66,8 @@ func readZip(f *finder, r *bufio.Reader, depth int) error {
 		return err
 	}
 	if len(data) > maxArchive {
-		f.broken("ENC-ARCHIVE", "The zip is larger than %d bytes and was not read: unpack it, and name the folder", maxArchive)
+		f.broken("ENC-ARCHIVE", "The zip is larger than %d bytes and was not read: unpack it, and name the folder",
+			maxArchive)
 		return nil
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -75,7 +76,8 @@ func readZip(f *finder, r *bufio.Reader, depth int) error {
 		return nil
 	}
 	if len(z.File) > maxEntries {
-		f.broken("ENC-ARCHIVE", "The zip holds %d files, which is more than %d, and was not read: unpack it, and name the folder", len(z.File), maxEntries)
+		f.broken("ENC-ARCHIVE", "The zip holds %d files, which is more than %d, and was not read: unpack it, and name the "+
+			"folder", len(z.File), maxEntries)
 		return nil
 	}
 	left := int64(maxUnpacked)
@@ -101,7 +103,10 @@ func (f *finder) zipped(file *zip.File, left *int64, depth int) error {
 		return nil
 	}
 	u := &unpacked{r: r, left: *left}
-	err = f.unpackError(u, f.in(report.Layer{Name: "zip", Bytes: int(min(file.UncompressedSize64, maxUnpacked))}, u, depth))
+	err = f.unpackError(u, f.in(report.Layer{
+		Name:  "zip",
+		Bytes: int(min(file.UncompressedSize64, maxUnpacked)),
+	}, u, depth))
 	*left = u.left
 	_ = r.Close() // says once more what the reading said
 	return err

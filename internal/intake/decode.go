@@ -105,7 +105,8 @@ func looksLikeQuery(data []byte) bool {
 	if !begins("https://") && !begins("http://") && !begins("/") && !begins("?") {
 		return false
 	}
-	return (bytes.Contains(text, []byte("SAMLRequest=")) || bytes.Contains(text, []byte("SAMLResponse="))) && !bytes.ContainsAny(text, "\r\n<")
+	return (bytes.Contains(text, []byte("SAMLRequest=")) || bytes.Contains(text, []byte("SAMLResponse="))) &&
+		!bytes.ContainsAny(text, "\r\n<")
 }
 
 func readQuery(data []byte) []*Message {
@@ -153,7 +154,8 @@ func readPairs(text, layer, posted string) []*Message {
 	if len(values) > MaxFields {
 		m := &Message{Raw: text, RelayState: &relay}
 		m.layer(layer, len(text), "")
-		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read (FORM-LIMIT).", MaxFields))
+		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read "+
+			"(FORM-LIMIT).", MaxFields))
 		return []*Message{m}
 	}
 	messages := make([]*Message, len(values))
@@ -165,7 +167,8 @@ func readPairs(text, layer, posted string) []*Message {
 		}
 		m.layer(layer, len(text), "")
 		if len(values) > 1 {
-			m.problem("FORM-DUP", "The message stands in more than one field; AWS takes one, and which is not published (FORM-DUP).")
+			m.problem("FORM-DUP", "The message stands in more than one field; AWS takes one, and which is not published "+
+				"(FORM-DUP).")
 		}
 		if relays > 1 {
 			m.problem("FORM-DUP", "RelayState stands in more than one field (FORM-DUP).")
@@ -190,7 +193,8 @@ func readValue(data []byte) []*Message {
 	m := &Message{Raw: value}
 	m.decodeValue(value)
 	m.Unrecognised = m.XML == "" && strings.ContainsFunc(value, func(c rune) bool {
-		return !strings.ContainsRune("+/=-_% \t\r\n", c) && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
+		return !strings.ContainsRune("+/=-_% \t\r\n", c) && (c < '0' || c > '9') && (c < 'A' || c > 'Z') &&
+			(c < 'a' || c > 'z')
 	})
 	return []*Message{m}
 }
@@ -270,7 +274,8 @@ func ToUTF8(data []byte) (text, charset string, problem *Problem) {
 	default:
 		return "", "", &Problem{
 			Check: "xml-well-formed", Code: "XML-ENCODING", Offset: -1,
-			Detail: "The document declares the encoding '" + words.Shorten(declared) + "', which is not read; SAML messages are UTF-8 (XML-ENCODING).",
+			Detail: "The document declares the encoding '" + words.Shorten(declared) + "', which is not read; SAML messages " +
+				"are UTF-8 (XML-ENCODING).",
 		}
 	}
 }

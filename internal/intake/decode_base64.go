@@ -19,7 +19,8 @@ import (
 // AWS is not known to put it right.
 func (m *Message) decodeValue(value string) {
 	if len(value) > 2*maxEncoded {
-		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed by far (%d); nothing was decoded (XML-LIMIT).", maxEncoded, len(value)))
+		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed by far (%d); nothing was "+
+			"decoded (XML-LIMIT).", maxEncoded, len(value)))
 		return
 	}
 	value = m.unescapePercent(value)
@@ -81,7 +82,8 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	if plus > 0 {
 		note = "'+' had become a blank"
 		if m.live() {
-			m.odd("The base64 text holds blanks where '+' was: something on the way decoded the form once too often (ENC-BASE64-ODD).")
+			m.odd("The base64 text holds blanks where '+' was: something on the way decoded the form once too often " +
+				"(ENC-BASE64-ODD).")
 		}
 	}
 	m.layer("base64", len(value), note)
@@ -96,7 +98,8 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	encoding := base64.RawStdEncoding
 	if strings.IndexByte(text, '-') >= 0 || strings.IndexByte(text, '_') >= 0 {
 		encoding = base64.RawURLEncoding
-		m.odd("The value is in the URL-safe base64 alphabet ('-' and '_'); the POST binding has the standard one ('+' and '/') (ENC-BASE64-ODD).")
+		m.odd("The value is in the URL-safe base64 alphabet ('-' and '_'); the POST binding has the standard one ('+' and " +
+			"'/') (ENC-BASE64-ODD).")
 	}
 	body := strings.TrimRight(text, "=")
 	if padding := len(text) - len(body); padding > 2 || (len(body)+padding)%4 != 0 {
@@ -179,17 +182,20 @@ func (m *Message) inflate(data []byte) ([]byte, bool) {
 		if isText(data) {
 			what = "text, but no XML"
 		}
-		m.problem("ENC-BASE64", "The value is base64 of "+what+", and it is no DEFLATE either: there is no SAML message in it (ENC-BASE64).")
+		m.problem("ENC-BASE64", "The value is base64 of "+what+", and it is no DEFLATE either: there is no SAML message "+
+			"in it (ENC-BASE64).")
 		return nil, false
 	}
 	m.layer("deflate", len(data), "")
 	if zlib {
-		m.problem("ENC-DEFLATE", "The value has a zlib wrapper around its DEFLATE data; the redirect binding has none (ENC-DEFLATE).")
+		m.problem("ENC-DEFLATE", "The value has a zlib wrapper around its DEFLATE data; the redirect binding has none "+
+			"(ENC-DEFLATE).")
 	} else if in.Len() > 0 {
 		m.problem("ENC-DEFLATE", fmt.Sprintf("%d bytes follow after the DEFLATE data (ENC-DEFLATE).", in.Len()))
 	}
 	if m.Field == "SAMLResponse" {
-		m.problem("ENC-DEFLATE", "The Response is DEFLATE-compressed, as in the redirect binding; AWS takes it by POST, uncompressed (ENC-DEFLATE).")
+		m.problem("ENC-DEFLATE", "The Response is DEFLATE-compressed, as in the redirect binding; AWS takes it by POST, "+
+			"uncompressed (ENC-DEFLATE).")
 	}
 	return out, true
 }

@@ -67,7 +67,13 @@ func TestMessagesReadsEverySpelling(t *testing.T) {
 		{"form body", "SAMLResponse=" + url.QueryEscape(b64) + "&RelayState=x", "form", xml},
 		{"form body, relay state first", "RelayState=a%26b&SAMLResponse=" + url.QueryEscape(b64), "form", xml},
 		{"form body, wrapped value", "SAMLResponse=" + url.QueryEscape(wrap76(b64)), "form", xml},
-		{"redirect URL", "https://example.com/sso?SAMLRequest=" + url.QueryEscape(base64.StdEncoding.EncodeToString(deflated(t, xml))) + "&RelayState=y", "query", xml},
+		{
+			"redirect URL",
+			"https://example.com/sso?SAMLRequest=" + url.QueryEscape(base64.StdEncoding.EncodeToString(deflated(t, xml))) +
+				"&RelayState=y",
+			"query",
+			xml,
+		},
 		{"form body with plain XML", "SAMLResponse=" + url.QueryEscape(xml), "form", strings.TrimSpace(xml)},
 	}
 	for _, c := range cases {

@@ -15,7 +15,8 @@ func looksLikeHTML(head []byte) bool {
 	}
 	lower := bytes.ToLower(head)
 	for _, begin := range []string{"<!doctype html", "<html", "<form", "<input", "<body", "<head"} {
-		if bytes.Contains(lower, []byte(begin)) && (bytes.Contains(head, []byte("SAMLRe")) || strings.HasPrefix(begin, "<!doc") || begin == "<html") {
+		if bytes.Contains(lower, []byte(begin)) &&
+			(bytes.Contains(head, []byte("SAMLRe")) || strings.HasPrefix(begin, "<!doc") || begin == "<html") {
 			return true
 		}
 	}

@@ -37,23 +37,32 @@ func packings(value, relay string) map[string][]byte {
 	}
 	tracer := func(post [][2]string, xml any) []byte {
 		return []byte(`{"requests":[{"method":"GET","url":"https://x.example/","post":null,"saml":null},{"method":"POST","url":"https://signin.aws.amazon.com/saml","requestHeaders":[{"name":"Host","value":"h"}],"post":` +
-			quoted(post) + `,"saml":` + quoted(xml) + `,"responseStatus":302,"responseHeaders":[{"name":"Date","value":"Fri, 20 Nov 2026 09:31:00 GMT"}]}],"timestamp":"2026-11-20T10:00:00.000Z"}`)
+			quoted(post) + `,"saml":` + quoted(xml) +
+			`,"responseStatus":302,"responseHeaders":[{"name":"Date","value":"Fri, 20 Nov 2026 09:31:00 GMT"}]}],"timestamp":"2026-11-20T10:00:00.000Z"}`)
 	}
 	all := map[string][]byte{
-		"form":               []byte(body),
-		"har/text":           har(`{"mimeType":"application/x-www-form-urlencoded","text":` + quoted(body) + `}`),
-		"har/base64":         har(`{"mimeType":"application/x-www-form-urlencoded","encoding":"base64","text":` + quoted(base64.StdEncoding.EncodeToString([]byte(body))) + `}`),
-		"har/params":         har(`{"params":[{"name":"SAMLResponse","value":` + quoted(value) + `},{"name":"RelayState","value":` + quoted(relay) + `}]}`),
-		"har/escaped params": har(`{"params":[{"name":"SAMLResponse","value":` + quoted(url.QueryEscape(value)) + `},{"name":"RelayState","value":` + quoted(url.QueryEscape(relay)) + `}]}`),
-		"saml-tracer":        tracer([][2]string{{"SAMLResponse", value}, {"RelayState", relay}}, sampleXML),
-		"curl/bash":          []byte("curl 'https://signin.aws.amazon.com/saml' \\\n  -X POST -H 'A: b' \\\n  --data-raw '" + body + "' --compressed"),
-		"curl/double":        []byte(`curl -d "` + body + `" https://signin.aws.amazon.com/saml`),
-		"curl/urlencode":     []byte(`curl --data-urlencode 'SAMLResponse=` + value + `' --data-urlencode='RelayState=` + relay + `' https://signin.aws.amazon.com/saml`),
-		"curl/ansi":          []byte(`curl --url https://signin.aws.amazon.com/saml --data-raw $'` + strings.ReplaceAll(body, "%", `\u0025`) + `'`),
-		"curl/cmd":           []byte("curl ^\"https://signin.aws.amazon.com/saml^\" ^\r\n  -H ^\"A: b^\" ^\r\n  --data-raw ^\"" + strings.NewReplacer("%", "^%", "&", "^&").Replace(body) + "^\""),
-		"html":               []byte(`<!DOCTYPE html><html><body onload="f()"><form method="POST" action="https://signin.aws.amazon.com/saml"><input type="hidden" name="SAMLResponse" value="` + value + `"/><input type="hidden" name="RelayState" value="` + strings.ReplaceAll(relay, "&", "&amp;") + `"/></form></body></html>`),
-		"json":               []byte(`{"user":{"id":1},"SAMLResponse":` + quoted(value) + `,"RelayState":` + quoted(relay) + `,"x":[]}`),
-		"json/list":          []byte(`[{"relayState":` + quoted(relay) + `,"samlResponse":` + quoted(value) + `}]`),
+		"form":     []byte(body),
+		"har/text": har(`{"mimeType":"application/x-www-form-urlencoded","text":` + quoted(body) + `}`),
+		"har/base64": har(`{"mimeType":"application/x-www-form-urlencoded","encoding":"base64","text":` +
+			quoted(base64.StdEncoding.EncodeToString([]byte(body))) + `}`),
+		"har/params": har(`{"params":[{"name":"SAMLResponse","value":` + quoted(value) +
+			`},{"name":"RelayState","value":` + quoted(relay) + `}]}`),
+		"har/escaped params": har(`{"params":[{"name":"SAMLResponse","value":` + quoted(url.QueryEscape(value)) +
+			`},{"name":"RelayState","value":` + quoted(url.QueryEscape(relay)) + `}]}`),
+		"saml-tracer": tracer([][2]string{{"SAMLResponse", value}, {"RelayState", relay}}, sampleXML),
+		"curl/bash": []byte("curl 'https://signin.aws.amazon.com/saml' \\\n  -X POST -H 'A: b' \\\n  --data-raw '" +
+			body + "' --compressed"),
+		"curl/double": []byte(`curl -d "` + body + `" https://signin.aws.amazon.com/saml`),
+		"curl/urlencode": []byte(`curl --data-urlencode 'SAMLResponse=` + value + `' --data-urlencode='RelayState=` +
+			relay + `' https://signin.aws.amazon.com/saml`),
+		"curl/ansi": []byte(`curl --url https://signin.aws.amazon.com/saml --data-raw $'` +
+			strings.ReplaceAll(body, "%", `\u0025`) + `'`),
+		"curl/cmd": []byte("curl ^\"https://signin.aws.amazon.com/saml^\" ^\r\n  -H ^\"A: b^\" ^\r\n  " +
+			"--data-raw ^\"" + strings.NewReplacer("%", "^%", "&", "^&").Replace(body) + "^\""),
+		"html": []byte(`<!DOCTYPE html><html><body onload="f()"><form method="POST" action="https://signin.aws.amazon.com/saml"><input type="hidden" name="SAMLResponse" value="` + value + `"/><input type="hidden" name="RelayState" value="` + strings.ReplaceAll(relay, "&", "&amp;") + `"/></form></body></html>`),
+		"json": []byte(`{"user":{"id":1},"SAMLResponse":` + quoted(value) + `,"RelayState":` + quoted(relay) +
+			`,"x":[]}`),
+		"json/list": []byte(`[{"relayState":` + quoted(relay) + `,"samlResponse":` + quoted(value) + `}]`),
 	}
 	var packed bytes.Buffer
 	g := gzip.NewWriter(&packed)
@@ -87,10 +96,12 @@ func TestEveryFormGivesTheSameMessage(t *testing.T) {
 		}
 		m := all[0]
 		form, _, _ := strings.Cut(name, "/")
-		if m.Form != form || m.XML != sampleXML || m.RelayState == nil || *m.RelayState != relay || m.Field != "SAMLResponse" {
+		if m.Form != form || m.XML != sampleXML || m.RelayState == nil || *m.RelayState != relay ||
+			m.Field != "SAMLResponse" {
 			t.Errorf("%s: form %s, %d problems %+v, relay state %v", name, m.Form, len(m.Problems), m.Problems, m.RelayState)
 		}
-		if strings.HasPrefix(name, "har") && (m.ACS != "https://signin.aws.amazon.com/saml" || !m.CapturedAt.Equal(time.Date(2026, 11, 20, 9, 31, 0, 5e8, time.UTC)) || m.Answer == nil || m.Answer.Status != 302) {
+		if strings.HasPrefix(name, "har") && (m.ACS != "https://signin.aws.amazon.com/saml" ||
+			!m.CapturedAt.Equal(time.Date(2026, 11, 20, 9, 31, 0, 5e8, time.UTC)) || m.Answer == nil || m.Answer.Status != 302) {
 			t.Errorf("%s: %s %s %+v", name, m.ACS, m.CapturedAt, m.Answer)
 		}
 		if (form == "curl" || form == "html" || form == "saml-tracer") && m.ACS != "https://signin.aws.amazon.com/saml" {
@@ -112,18 +123,25 @@ func TestMaskedTracerExport(t *testing.T) {
 
 func TestSeveralMessagesInOneRecording(t *testing.T) {
 	entry := func(id int) string {
-		v := url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(strings.Replace(sampleXML, `"_1"`, fmt.Sprintf(`"_%d"`, id), 1))))
-		return `{"request":{"url":"https://signin.aws.amazon.com/saml","postData":{"text":"SAMLResponse=` + v + `"}},"response":{}}`
+		v := url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(strings.Replace(sampleXML, `"_1"`,
+			fmt.Sprintf(`"_%d"`, id), 1))))
+		return `{"request":{"url":"https://signin.aws.amazon.com/saml","postData":{"text":"SAMLResponse=` + v +
+			`"}},"response":{}}`
 	}
-	all := Messages("in", []byte(`{"log":{"creator":{"name":"x"},"entries":[`+entry(7)+`,{"request":{"url":"https://idp.example/saml2?SAMLRequest=fZ%3D"}},`+entry(8)+`]}}`))
-	if len(all) != 3 || !strings.Contains(all[0].XML, "_7") || all[1].Field != "SAMLRequest" || all[1].ACS != "https://idp.example/saml2" || !strings.Contains(all[2].XML, "_8") || all[2].Index != 2 {
+	all := Messages("in", []byte(`{"log":{"creator":{"name":"x"},"entries":[`+entry(7)+
+		`,{"request":{"url":"https://idp.example/saml2?SAMLRequest=fZ%3D"}},`+entry(8)+`]}}`))
+	if len(all) != 3 || !strings.Contains(all[0].XML, "_7") || all[1].Field != "SAMLRequest" ||
+		all[1].ACS != "https://idp.example/saml2" || !strings.Contains(all[2].XML, "_8") || all[2].Index != 2 {
 		t.Errorf("%d messages", len(all))
 	}
 }
 
 func TestInputsWithoutAMessage(t *testing.T) {
 	for name, c := range map[string]struct{ data, code string }{
-		"HAR":           {`{"log":{"entries":[{"request":{"url":"https://x.example/?a=b"},"response":{"status":200}}]}}`, "ENC-NOTHING"},
+		"HAR": {
+			`{"log":{"entries":[{"request":{"url":"https://x.example/?a=b"},"response":{"status":200}}]}}`,
+			"ENC-NOTHING",
+		},
 		"JSON":          {`{"a":[1,true,null,"x"]}`, "ENC-NOTHING"},
 		"JSON cut off":  {`{"log":{"entries":[{"request":`, "ENC-JSON"},
 		"no JSON":       {`{"a":}`, "ENC-JSON"},
@@ -156,12 +174,15 @@ func TestFormsThatOnlyLookAlike(t *testing.T) {
 		wrapped, rest = wrapped+rest[:n]+"\n", rest[n:]
 	}
 	for name, c := range map[string]struct{ data, form string }{
-		"wrapped base64":           {wrapped, "base64"},
-		"XML that names HTML":      {`<r xmlns="urn:x"><a>&lt;html&gt; SAMLResponse=</a></r>`, "xml"},
-		"query":                    {"https://x.example/?SAMLResponse=" + url.QueryEscape(value), "query"},
-		"form with another field":  {"a=b&SAMLResponse=" + url.QueryEscape(value), "form"},
-		"a word about it":          {"The SAMLResponse= field is empty", "base64"},
-		"two messages, one a line": {base64.StdEncoding.EncodeToString([]byte(sampleXML)) + "\n" + base64.StdEncoding.EncodeToString([]byte(sampleXML)), "batch"},
+		"wrapped base64":          {wrapped, "base64"},
+		"XML that names HTML":     {`<r xmlns="urn:x"><a>&lt;html&gt; SAMLResponse=</a></r>`, "xml"},
+		"query":                   {"https://x.example/?SAMLResponse=" + url.QueryEscape(value), "query"},
+		"form with another field": {"a=b&SAMLResponse=" + url.QueryEscape(value), "form"},
+		"a word about it":         {"The SAMLResponse= field is empty", "base64"},
+		"two messages, one a line": {
+			base64.StdEncoding.EncodeToString([]byte(sampleXML)) + "\n" + base64.StdEncoding.EncodeToString([]byte(sampleXML)),
+			"batch",
+		},
 	} {
 		if m := Messages("in", []byte(c.data))[0]; m.Form != c.form {
 			t.Errorf("%s: %s, want %s", name, m.Form, c.form)
@@ -288,14 +309,18 @@ func FuzzRead(f *testing.F) {
 
 // FuzzWalkJSON: whatever encoding/json takes is walked to its end.
 func FuzzWalkJSON(f *testing.F) {
-	for _, s := range []string{`{"a":[1,2,{"b":"\u00e9\ud83d\ude00\n"}],"c":null}`, `[]`, `"x"`, `-1.5e3`, `{"a":{}}`, `{"a" : [ ] , "b":true}`} {
+	for _, s := range []string{
+		`{"a":[1,2,{"b":"\u00e9\ud83d\ude00\n"}],"c":null}`, `[]`, `"x"`, `-1.5e3`, `{"a":{}}`,
+		`{"a" : [ ] , "b":true}`,
+	} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		var v any
 		valid := json.Unmarshal(data, &v) == nil
 		var got strings.Builder
-		_, err := walkJSON(bufio.NewReader(bytes.NewReader(data)), visitor(func(path []string, text string, _ bool) { got.WriteString(text) }))
+		_, err := walkJSON(bufio.NewReader(bytes.NewReader(data)),
+			visitor(func(path []string, text string, _ bool) { got.WriteString(text) }))
 		if valid && err != nil && !errors.Is(err, errJSONDepth) {
 			t.Fatalf("%q: %v", data, err)
 		}

@@ -71,7 +71,8 @@ type exchange struct {
 // finish notes what belongs to the end.
 func (v *recording) finish() {
 	if v.skipped > 0 {
-		v.f.broken("XML-LIMIT", "%d fields of the recording are longer than any message may be, and were passed over", v.skipped)
+		v.f.broken("XML-LIMIT", "%d fields of the recording are longer than any message may be, and were passed over",
+			v.skipped)
 	}
 }
 

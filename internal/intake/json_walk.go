@@ -173,7 +173,8 @@ func (w *jsonWalk) word(c byte) error {
 	text, cut := []byte{c}, false
 	for {
 		next, err := w.r.Peek(1)
-		if err != nil || next[0] != '.' && next[0] != '+' && next[0] != '-' && (next[0] < '0' || next[0] > '9') && (next[0] < 'A' || next[0] > 'z') {
+		if err != nil || next[0] != '.' && next[0] != '+' && next[0] != '-' && (next[0] < '0' || next[0] > '9') &&
+			(next[0] < 'A' || next[0] > 'z') {
 			break
 		}
 		if next[0] == ']' || next[0] == '[' {

@@ -95,7 +95,8 @@ var logFields = []string{"SAMLResponse", "SAMLRequest", "SAMLAssertion"}
 
 // looksLikeLog says whether a text names a field and gives it a value.
 func looksLikeLog(head []byte) bool {
-	if looksLikeXML(head) || looksLikeForm(head) || looksLikeQuery(head) || !isText(head[:max(0, len(head)-3)]) && !isText(head) {
+	if looksLikeXML(head) || looksLikeForm(head) || looksLikeQuery(head) ||
+		!isText(head[:max(0, len(head)-3)]) && !isText(head) {
 		return false
 	}
 	return len(messagesInText(string(head[:min(len(head), headSize)]))) > 0
@@ -154,7 +155,8 @@ func fieldValue(text string) string {
 	}
 	text = strings.TrimLeft(text[1:], "\"'\\ \t>[")
 	end := strings.IndexFunc(text, func(c rune) bool {
-		return c != '+' && c != '/' && c != '=' && c != '%' && c != '-' && c != '_' && (c < '0' || c > '9') && (c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
+		return c != '+' && c != '/' && c != '=' && c != '%' && c != '-' && c != '_' && (c < '0' || c > '9') &&
+			(c < 'A' || c > 'Z') && (c < 'a' || c > 'z')
 	})
 	if end < 0 {
 		end = len(text)

@@ -20,13 +20,15 @@ func mistaken(text string) string {
 	case strings.HasPrefix(text, "-----BEGIN "):
 		return "It is a certificate or a key (PEM) and no message; --cert and --decrypt-key take such files"
 	case strings.HasPrefix(text, "SAMLart=") || strings.Contains(text, "&SAMLart="):
-		return "It is an artifact (SAMLart), which stands for a message that is fetched elsewhere; AWS takes the message itself, by POST"
+		return "It is an artifact (SAMLart), which stands for a message that is fetched elsewhere; AWS takes the message " +
+			"itself, by POST"
 	}
 	if strings.Count(text, " ") < 2 && !strings.Contains(text, "AADSTS") {
 		return "" // no sentence
 	}
 	if known := knownerror.Match(text); len(known) > 0 {
-		return "It is an error text and no message (" + words.Clause(known[0].Title) + "); samlscope explain tells what it means"
+		return "It is an error text and no message (" + words.Clause(known[0].Title) + "); samlscope explain tells what " +
+			"it means"
 	}
 	return ""
 }

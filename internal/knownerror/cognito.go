@@ -12,19 +12,48 @@ const (
 
 var relayCauses = []Cause{
 	cause("cognito-idp-initiated", []report.Fix{
-		{Where: report.Cognito, Path: vendordoc.CognitoProvider + " > Edit > IdP-initiated SAML sign-in", Do: "Accept SP-initiated and IdP-initiated SAML assertions."},
-		{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value URL-encoded."}}),
+		{
+			Where: report.Cognito,
+			Path:  vendordoc.CognitoProvider + " > Edit > IdP-initiated SAML sign-in",
+			Do:    "Accept SP-initiated and IdP-initiated SAML assertions.",
+		},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value " +
+				"URL-encoded.",
+		}}),
 	cause("cognito-relay-lost", []report.Fix{
-		{Where: report.Local, Path: "the app or proxy", Do: "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes."}}),
+		{
+			Where: report.Local,
+			Path:  "the app or proxy",
+			Do:    "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes.",
+		}}),
 }
-var rolledOverAtCognito = []Cause{cause("cognito-key-rollover", []report.Fix{
-	{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url, which Cognito reads again within 6 hours, or upload the file anew."},
-	{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "At a rollover publish the old and the new certificate together."}}), altered}
+var rolledOverAtCognito = []Cause{
+	cause("cognito-key-rollover", []report.Fix{
+		{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url, which Cognito " +
+			"reads again within 6 hours, or upload the file anew."},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraCertificates,
+			Do:    "At a rollover publish the old and the new certificate together.",
+		}}),
+	altered,
+}
 var otherACS = cause("cognito-reply-url", []report.Fix{
-	{Where: report.Entra, Path: vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)", Do: "Set " + cognitoACSForm + ", or the same path on the pool's own domain."}})
+	{
+		Where: report.Entra,
+		Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
+		Do:    "Set " + cognitoACSForm + ", or the same path on the pool's own domain.",
+	}})
 var attributeMissing = []Cause{
 	cause("cognito-attribute-unmapped", []report.Fix{
-		{Where: report.Cognito, Path: vendordoc.CognitoMapping, Do: "Map the attribute from the full name of the claim as it stands in the message."}}), mailEmpty}
+		{
+			Where: report.Cognito,
+			Path:  vendordoc.CognitoMapping,
+			Do:    "Map the attribute from the full name of the claim as it stands in the message.",
+		}}), mailEmpty}
 var signatureChecks = []string{"signature-key", "signature-value", "signature-digest", "signature-response-only"}
 
 // errorsOfCognito: what a user pool says; Cognito takes no part between Entra
@@ -55,9 +84,10 @@ var errorsOfCognito = []*Error{{
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-attribute-required", Service: "cognito", Title: "A required attribute is missing",
-	Text:    "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required",
-	Meaning: "The message was good, and the user could not be written: the user pool requires an attribute that did not come.",
-	Basis:   report.Documented, Causes: attributeMissing, Checks: []string{"attr-placeholder"},
+	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required",
+	Meaning: "The message was good, and the user could not be written: the user pool requires an attribute that did " +
+		"not come.",
+	Basis: report.Documented, Causes: attributeMissing, Checks: []string{"attr-placeholder"},
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse},
 }, {
 	ID: "cognito-attribute-deleted", Service: "cognito", Title: "A required attribute came empty",
@@ -73,10 +103,15 @@ var errorsOfCognito = []*Error{{
 	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
 	ID: "cognito-assertion-signature", Service: "cognito", Title: "Cognito cannot verify the signature of the assertion",
-	Text:    "Invalid SAML response received: SAML Assertion signature is invalid",
-	also:    []string{"Error in SAML response processing: SAML Assertion signature is invalid", "SAML Assertion signature is invalid"},
+	Text: "Invalid SAML response received: SAML Assertion signature is invalid",
+	also: []string{
+		"Error in SAML response processing: SAML Assertion signature is invalid",
+		"SAML Assertion signature is invalid",
+	},
 	Meaning: "The certificate was rolled over, or the metadata is another app's. Cognito asks for signed assertions.",
-	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{vendordoc.CognitoTroubleshooting, vendordoc.SDKIssueSignature},
+	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{
+		vendordoc.CognitoTroubleshooting, vendordoc.SDKIssueSignature,
+	},
 }, {
 	ID: "cognito-username-changed", Service: "cognito", Title: "The NameID of a known user changed",
 	Text:    "Invalid SAML response received: Invalid ProviderName/Username combination.",
@@ -84,8 +119,16 @@ var errorsOfCognito = []*Error{{
 	Meaning: "Cognito knows users by NameID, upper and lower case included, even in a pool that ignores case.",
 	Basis:   report.Reported,
 	Causes: []Cause{cause("cognito-nameid-changed", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraClaims + " > Unique User Identifier (Name ID)", Do: "Choose a source that never changes, user.objectid for example, or lower-case it by a transformation."},
-		{Where: report.Cognito, Path: "User pools > your pool > Users", Do: "Delete the old profile of the user, so that the next sign-in makes a new one."}})},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraClaims + " > Unique User Identifier (Name ID)",
+			Do:    "Choose a source that never changes, user.objectid for example, or lower-case it by a transformation.",
+		},
+		{
+			Where: report.Cognito,
+			Path:  "User pools > your pool > Users",
+			Do:    "Delete the old profile of the user, so that the next sign-in makes a new one.",
+		}})},
 	Checks:  []string{"nameid-present", "nameid-transient"},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {
@@ -96,7 +139,11 @@ var errorsOfCognito = []*Error{{
 	Meaning: "The audience must be urn:amazon:cognito:sp:REGION_POOLID, exactly. AWS documents only how the text begins.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("cognito-identifier", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraIdentifier, Do: "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool."}})},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIdentifier,
+			Do:    "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool.",
+		}})},
 	Checks:  []string{"cognito-audience", "audience-present"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
@@ -111,19 +158,26 @@ var errorsOfCognito = []*Error{{
 	Meaning: "Cognito fetches metadata over ports 80 and 443 only, with a certificate that it trusts.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("cognito-metadata-url", []report.Fix{
-		{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url of Entra ID, or upload the file."}})},
+		{
+			Where: report.Cognito,
+			Path:  vendordoc.CognitoMetadata,
+			Do:    "Use the App Federation Metadata Url of Entra ID, or upload the file.",
+		}})},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {
 	ID: "cognito-pool-base64", Service: "cognito", Title: "An identity pool finds no usable role in the message",
 	Text:    "Invalid base64 SAMLResponse",
 	Meaning: "Reported for identity pools when Role or RoleSessionName is missing or misnamed, though the base64 is good.",
-	Basis:   report.Reported, Causes: []Cause{noAppRole, claimMisnamed, rolePairWrong}, Checks: []string{"role-present", "rsn-present", "attr-name-case", "response-base64"},
+	Basis:   report.Reported, Causes: []Cause{
+		noAppRole, claimMisnamed, rolePairWrong,
+	}, Checks: []string{"role-present", "rsn-present", "attr-name-case", "response-base64"},
 	Sources: []report.Source{vendordoc.CognitoInvalidBase64},
 }, {
 	ID: "cognito-too-late", Service: "cognito", Title: "The sign-in took longer than Cognito's five minutes",
-	Text:    "Something went wrong",
-	alone:   []string{"Something went wrong"},
-	Meaning: "Cognito gives the way to Entra ID and back five minutes, says a guide of 2023. The words are common; IAM Identity Center uses them as a heading too.",
-	Basis:   report.Documented, Causes: []Cause{tooOld}, Checks: []string{"redeem-window"},
+	Text:  "Something went wrong",
+	alone: []string{"Something went wrong"},
+	Meaning: "Cognito gives the way to Entra ID and back five minutes, says a guide of 2023. The words are common; IAM " +
+		"Identity Center uses them as a heading too.",
+	Basis: report.Documented, Causes: []Cause{tooOld}, Checks: []string{"redeem-window"},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }}

@@ -7,65 +7,131 @@ import (
 
 // What Connect's fixes share.
 const (
-	relayShape = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of the instance's ARN"
+	relayShape = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of " +
+		"the instance's ARN"
 )
 
 var noConnectUser = cause("connect-user", []report.Fix{
-	{Where: report.Connect, Path: vendordoc.ConnectUsers, Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the names there are."},
-	{Where: report.Entra, Path: vendordoc.EntraClaims + " > RoleSessionName", Do: "Or choose the source attribute that holds the Connect user name."},
-	{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the Connect user name. NameID plays no part."},
+	{
+		Where: report.Connect,
+		Path:  vendordoc.ConnectUsers,
+		Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the " +
+			"names there are.",
+	},
+	{
+		Where: report.Entra,
+		Path:  vendordoc.EntraClaims + " > RoleSessionName",
+		Do:    "Or choose the source attribute that holds the Connect user name.",
+	},
+	{
+		Where: report.IDC,
+		Path:  vendordoc.IDCMappings,
+		Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the " +
+			"Connect user name. NameID plays no part.",
+	},
 })
 
 // errorsOfConnect: what Amazon Connect says after the sign-in to AWS worked.
 var errorsOfConnect = []*Error{{
 	ID: "connect-not-onboarded", Service: "connect", Title: "The sign-in to AWS works, but Connect has no such user",
-	Text:    vendordoc.SaysNotOnboarded,
-	also:    []string{"has not been onboarded to this application", "has been authenticated, but has not been onboarded"},
-	Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals RoleSessionName, case included, and found none.",
-	Basis:   report.Documented,
-	Causes: []Cause{noConnectUser,
-		cause("session-mixed", []report.Fix{{Where: report.Local, Path: "the browser", Do: "Sign out of the AWS console and of Connect, or use a separate browser profile."}})},
+	Text: vendordoc.SaysNotOnboarded,
+	also: []string{"has not been onboarded to this application", "has been authenticated, but has not been onboarded"},
+	Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals RoleSessionName, " +
+		"case included, and found none.",
+	Basis: report.Documented,
+	Causes: []Cause{
+		noConnectUser,
+		cause("session-mixed", []report.Fix{{
+			Where: report.Local,
+			Path:  "the browser",
+			Do:    "Sign out of the AWS console and of Connect, or use a separate browser profile.",
+		}}),
+	},
 	Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
 	Sources: []report.Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
 }, {
 	ID: "connect-no-permission", Service: "connect", Title: "The role may not sign in to the Connect instance",
-	Text:    "Access denied, Please contact your AWS account administrator for assistance.",
-	also:    []string{"Please contact your AWS account administrator for assistance", "is not authorized to perform: connect:GetFederationToken"},
+	Text: "Access denied, Please contact your AWS account administrator for assistance.",
+	also: []string{
+		"Please contact your AWS account administrator for assistance",
+		"is not authorized to perform: connect:GetFederationToken",
+	},
 	Meaning: "The role was assumed, and its permissions lack connect:GetFederationToken for this instance.",
 	Basis:   report.Documented,
 	Causes: []Cause{
 		cause("connect-permission-missing", []report.Fix{
-			{Where: report.IAM, Path: vendordoc.IAMPolicyEdit, Do: `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`}}),
+			{
+				Where: report.IAM,
+				Path:  vendordoc.IAMPolicyEdit,
+				Do:    `Allow connect:GetFederationToken on arn:aws:connect:REGION:ACCOUNT:instance/INSTANCE-ID/user/${aws:userid}, or on "*" with StringEquals connect:InstanceId.`,
+			}}),
 		cause("connect-policy-variable", []report.Fix{
-			{Where: report.IAM, Path: vendordoc.IAMPolicyEdit, Do: `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`}}),
-		cause("connect-relay-state", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}),
+			{
+				Where: report.IAM,
+				Path:  vendordoc.IAMPolicyEdit,
+				Do:    `Write /user/${aws:userid} literally and set "Version": "2012-10-17"; without it the variable is plain text.`,
+			}}),
+		cause("connect-relay-state", []report.Fix{{
+			Where: report.Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do:    "Set it to " + relayShape + ".",
+		}}),
 	},
 	Checks:  []string{"connect-policy", "connect-relay-instance", "connect-relay-region", "connect-role-single"},
 	Sources: []report.Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
 }, {
 	ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",
-	Text:    "Bad Request. The request was not valid and could not be processed.",
-	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then dropped the section.",
-	Basis:   report.Documented,
+	Text: "Bad Request. The request was not valid and could not be processed.",
+	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then " +
+		"dropped the section.",
+	Basis: report.Documented,
 	Causes: []Cause{cause("connect-two-roles", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Give the user the first role again; change that role's trust policy instead of making another role."},
-		{Where: report.Connect, Path: vendordoc.ConnectUsers, Do: "Or delete the user and create it again under the same name."}})},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Give the user the first role again; change that role's trust policy instead of making another role.",
+		},
+		{
+			Where: report.Connect,
+			Path:  vendordoc.ConnectUsers,
+			Do:    "Or delete the user and create it again under the same name.",
+		}})},
 	Checks:  []string{"connect-role-single", "role-many"},
 	Sources: []report.Source{vendordoc.ConnectTroubleshooting},
 }, {
-	ID: "connect-session-expired", Service: "connect", Title: "Connect was opened without coming from the identity provider, or the session is over",
-	Text:    "Session Expired",
-	alone:   []string{"Session Expired", "SessionExpired"},
-	Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led elsewhere, it finds no session. A session lasts 12 hours.",
-	Basis:   report.Documented,
+	ID: "connect-session-expired", Service: "connect", Title: "Connect was opened without coming from the identity " +
+		"provider, or the session is over",
+	Text:  "Session Expired",
+	alone: []string{"Session Expired", "SessionExpired"},
+	Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led " +
+		"elsewhere, it finds no session. A session lasts 12 hours.",
+	Basis: report.Documented,
 	Causes: []Cause{
 		cause("connect-opened-directly", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraAppProperties + " > User access URL", Do: "Start here, or at the tile in My Apps; make this the bookmark."},
-			{Where: report.IDC, Path: "AWS access portal", Do: "Where Identity Center is used: start at the application's tile."}}),
-		cause("connect-relay-state", []report.Fix{{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."}}),
-		cause("connect-session-over", []report.Fix{{Where: report.Local, Path: "the browser", Do: "Sign in again at the identity provider."}}),
+			{
+				Where: report.Entra,
+				Path:  vendordoc.EntraAppProperties + " > User access URL",
+				Do:    "Start here, or at the tile in My Apps; make this the bookmark.",
+			},
+			{
+				Where: report.IDC,
+				Path:  "AWS access portal",
+				Do:    "Where Identity Center is used: start at the application's tile.",
+			}}),
+		cause("connect-relay-state", []report.Fix{{
+			Where: report.Entra,
+			Path:  vendordoc.EntraRelayState,
+			Do:    "Set it to " + relayShape + ".",
+		}}),
+		cause("connect-session-over", []report.Fix{{
+			Where: report.Local,
+			Path:  "the browser",
+			Do:    "Sign in again at the identity provider.",
+		}}),
 	},
-	Checks:  []string{"connect-relay-missing", "connect-relay-instance", "connect-relay-region", "connect-relay-destination"},
+	Checks: []string{
+		"connect-relay-missing", "connect-relay-instance", "connect-relay-region", "connect-relay-destination",
+	},
 	Sources: []report.Source{vendordoc.ConnectSAML},
 }, {
 	ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException", Title: "GetFederationToken finds no such Connect user",
@@ -77,22 +143,35 @@ var errorsOfConnect = []*Error{{
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken, vendordoc.ConnectSAML},
 }, {
 	ID: "connect-identity-unusable", Service: "connect", Title: "These credentials cannot sign in to Connect",
-	Text:    "Provided identity: Principal: {principal}. User: {user}. cannot be used for federation with Amazon Connect",
-	also:    []string{"cannot be used for federation with Amazon Connect", "cannot be used for federation with Connect Customer"},
-	Meaning: "GetFederationToken was called with the root user or with other credentials that no role session stands behind.",
-	Basis:   report.Model,
+	Text: "Provided identity: Principal: {principal}. User: {user}. cannot be used for federation with Amazon Connect",
+	also: []string{
+		"cannot be used for federation with Amazon Connect", "cannot be used for federation with Connect Customer",
+	},
+	Meaning: "GetFederationToken was called with the root user or with other credentials that no role session stands " +
+		"behind.",
+	Basis: report.Model,
 	Causes: []Cause{cause("connect-root", []report.Fix{
-		{Where: report.Local, Path: "the tool or browser", Do: "Sign in through the identity provider, so that the call is made with a session of the role."}})},
+		{
+			Where: report.Local,
+			Path:  "the tool or browser",
+			Do:    "Sign in through the identity provider, so that the call is made with a session of the role.",
+		}})},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 }, {
 	ID: "connect-federation-token", Service: "connect", Title: "Connect refuses a federation token", weak: true,
-	Text:    "An error occurred ({code}) when calling the GetFederationToken operation: {message}",
-	also:    []string{"when calling the GetFederationToken operation"},
-	Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, DuplicateResourceException at two users of one name, ThrottlingException and InternalServiceException at Connect itself.",
-	Basis:   report.Model,
+	Text: "An error occurred ({code}) when calling the GetFederationToken operation: {message}",
+	also: []string{"when calling the GetFederationToken operation"},
+	Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, " +
+		"DuplicateResourceException at two users of one name, ThrottlingException and InternalServiceException at Connect " +
+		"itself.",
+	Basis: report.Model,
 	Causes: []Cause{cause("connect-instance", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."},
-		{Where: report.Connect, Path: "your instance > Account overview", Do: "See that identity management is SAML 2.0-based authentication; it cannot be changed later."}})},
+		{
+			Where: report.Connect,
+			Path:  "your instance > Account overview",
+			Do:    "See that identity management is SAML 2.0-based authentication; it cannot be changed later.",
+		}})},
 	Checks:  []string{"connect-relay-instance", "connect-relay-region"},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 }, {
@@ -101,15 +180,25 @@ var errorsOfConnect = []*Error{{
 	Meaning: "create-user was called with an email in IdentityInfo. On instances with SAML the name alone counts.",
 	Basis:   report.Reported,
 	Causes: []Cause{cause("connect-create-user", []report.Fix{
-		{Where: report.Local, Path: "the call of aws connect create-user", Do: "Leave Email out; first and last name are needed."}})},
+		{
+			Where: report.Local,
+			Path:  "the call of aws connect create-user",
+			Do:    "Leave Email out; first and last name are needed.",
+		}})},
 	Sources: []report.Source{vendordoc.ConnectCreateUser},
 }, {
 	ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException", Title: "The agent is not in both instances of a Global Resiliency pair",
 	Text:    "UserNotOnboardedException",
 	Meaning: "With the Global Resiliency sign-in endpoint an agent exists in source and replica under the same name.",
 	Basis:   report.Documented,
-	Causes: []Cause{noConnectUser,
-		cause("connect-distribution", []report.Fix{{Where: report.Connect, Path: "your instance > Traffic distribution groups", Do: "Associate the agent with the group."}})},
+	Causes: []Cause{
+		noConnectUser,
+		cause("connect-distribution", []report.Fix{{
+			Where: report.Connect,
+			Path:  "your instance > Traffic distribution groups",
+			Do:    "Associate the agent with the group.",
+		}}),
+	},
 	Checks:  []string{"connect-user-unknown", "connect-user-case", "rsn-connect"},
 	Sources: []report.Source{vendordoc.ConnectResiliency},
 }}

@@ -42,7 +42,8 @@ func (f *wording) cut(text string) int {
 			return len(text)
 		}
 		return 0
-	case len(f.pieces) == 1 && len(text) >= cutWithoutOthers && 2*len(text) > f.size && strings.Contains(f.pieces[0], text):
+	case len(f.pieces) == 1 && len(text) >= cutWithoutOthers && 2*len(text) > f.size &&
+		strings.Contains(f.pieces[0], text):
 		return len(text)
 	}
 	reach := f.size + maxGap*len(f.pieces)

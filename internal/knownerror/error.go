@@ -42,7 +42,8 @@ func All() []*Error { return slices.Clone(table()) }
 
 // table is the one table of error texts.
 var table = sync.OnceValue(func() []*Error {
-	return slices.Concat(errorsOfSignIn(), errorsOfProvider(), errorsOfSTS, errorsOfIdentityCenter, errorsOfConnect, errorsOfCognito, errorsOfSCIM, errorsOfEntra())
+	return slices.Concat(errorsOfSignIn(), errorsOfProvider(), errorsOfSTS, errorsOfIdentityCenter, errorsOfConnect,
+		errorsOfCognito, errorsOfSCIM, errorsOfEntra())
 })
 
 // Match returns the known errors whose text occurs in text, the best

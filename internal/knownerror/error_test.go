@@ -35,7 +35,8 @@ func filled(text string) string {
 
 // spelled are the ways in which people come by one text.
 func spelled(text string) map[string]string {
-	const suffix = " (Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request ID: 1b2c3d4e-0000-4a5b-8c9d-001122334455; Proxy: null). Please try again."
+	const suffix = " (Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request " +
+		"ID: 1b2c3d4e-0000-4a5b-8c9d-001122334455; Proxy: null). Please try again."
 	runes := []rune(text)
 	var wrapped, hard strings.Builder
 	for i, r := range runes {
@@ -72,8 +73,10 @@ func spelled(text string) map[string]string {
 }
 
 func page(body string) string {
-	return "<!DOCTYPE html>\n<html><head><title>Amazon Web Services Sign-In</title><style>p{margin:0}</style><script>if (a<b) { x(\"Something\") }</script></head>" +
-		"<body><!-- " + strings.Repeat("filler ", 500) + "--><div class=\"error\">" + body + "</div><a href=\"/logout\">Sign out</a></body></html>"
+	return "<!DOCTYPE html>\n<html><head><title>Amazon Web Services " +
+		"Sign-In</title><style>p{margin:0}</style><script>if (a<b) { x(\"Something\") }</script></head>" +
+		"<body><!-- " + strings.Repeat("filler ", 500) + "--><div class=\"error\">" + body +
+		"</div><a href=\"/logout\">Sign out</a></body></html>"
 }
 
 // TestEverySpellingMatches looks for each entry in each spelling of its text.
@@ -108,19 +111,22 @@ func TestBestMatch(t *testing.T) {
 	for text, want := range map[string]string{
 		"${user:email} is empty":      "user-attribute-empty",
 		"${user:middleName} is empty": "user-attribute-empty",
-		"User attribute: ${user:AD_GUID} is empty. Please check with your administrator":                                                "user-attribute-empty",
-		"User attribute:  is empty. Please check with your administrator":                                                               "user-attribute-empty", // a shell took ${user:email}
-		"user attribute $(user.email) is empty":                                                                                         "user-attribute-empty",
-		"Your request included an invalid SAML response. <a href='/x'>To logout, click here.</a>":                                       "saml-response-invalid",
-		"RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,32}":                                                          "session-name-pattern",
-		"is required in AuthnResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: …)":                              "",
-		"Issuer not present in specified provider (Service: AWSOpenIdDiscoveryService; Status Code: 400)":                               "issuer-not-in-provider",
-		"your primary email address is assigned in AWS SSO.":                                                                            "portal-no-access",
-		"that you have access to the application and that your primary email address is assigned in AWS SSO.":                           "portal-no-access",
-		`{"message":"No access","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}`:                                        "portal-no-access",
-		"Provided identity: Principal: arn:aws:iam::111122223333:root. User: root. cannot be used for federation with Connect Customer": "connect-identity-unusable",
+		"User attribute: ${user:AD_GUID} is empty. Please check with your administrator": "user-attribute-empty",
+		// a shell took ${user:email}
+		"User attribute:  is empty. Please check with your administrator":                                     "user-attribute-empty",
+		"user attribute $(user.email) is empty":                                                               "user-attribute-empty",
+		"Your request included an invalid SAML response. <a href='/x'>To logout, click here.</a>":             "saml-response-invalid",
+		"RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,32}":                                "session-name-pattern",
+		"is required in AuthnResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: …)":    "",
+		"Issuer not present in specified provider (Service: AWSOpenIdDiscoveryService; Status Code: 400)":     "issuer-not-in-provider",
+		"your primary email address is assigned in AWS SSO.":                                                  "portal-no-access",
+		"that you have access to the application and that your primary email address is assigned in AWS SSO.": "portal-no-access",
+		`{"message":"No access","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}`:              "portal-no-access",
+		"Provided identity: Principal: arn:aws:iam::111122223333:root. User: root. cannot be used for federation with " +
+			"Connect Customer": "connect-identity-unusable",
 		"Session expired": "connect-session-expired",
-		"Sorry, but we’re having trouble signing you in. AADSTS50105: Your administrator has configured the application AWS (‘1’) to block users": "aadsts50105",
+		"Sorry, but we’re having trouble signing you in. AADSTS50105: Your administrator has configured the application " +
+			"AWS (‘1’) to block users": "aadsts50105",
 		"Error code: 50105 Failure reason: x": "aadsts50105",
 		"50105":                               "aadsts50105",
 		`{"error_codes":[700016],"timestamp":"x"}`:                                                                           "aadsts700016",
@@ -148,7 +154,13 @@ func TestEveryCodeOfEntraMatchesByItsNumber(t *testing.T) {
 	for _, number := range strings.Fields(`50011 700016 70001 650056 65005 500011 700011 7000112 90002 900971 50105 50020 51004 90072 16000
 		50034 50053 50055 50057 50126 50058 50074 50076 50079 53000 53001 53003 53004 500021 500022 75001 75003 75005 75006 90011 900236
 		75008 75011 75016 76021 76026 7500514 7500525 7500529 750054 900561 50003 50124 50146 501241 501621 50194`) {
-		for _, text := range []string{"AADSTS" + number, "aadsts" + number + ": something went by", number, "Sign-in error code " + number, "error=invalid&error_description=AADSTS" + number + "%3a+The+user"} {
+		for _, text := range []string{
+			"AADSTS" + number,
+			"aadsts" + number + ": something went by",
+			number,
+			"Sign-in error code " + number,
+			"error=invalid&error_description=AADSTS" + number + "%3a+The+user",
+		} {
 			if found := idsOf(Match(text)); !slices.Equal(found, []string{"aadsts" + number}) {
 				t.Errorf("%q matches %v", text, found)
 			}
@@ -212,7 +224,8 @@ func TestBigPage(t *testing.T) {
 	const size = 1 << 20
 	text := "Specified provider doesn&#39;t exist."
 	for how, big := range map[string]string{
-		"page":       "<html><body>" + strings.Repeat("<p>Sign in to the console, please.</p>\n", size/40) + "<p>" + text + "</p></body></html>",
+		"page": "<html><body>" + strings.Repeat("<p>Sign in to the console, please.</p>\n", size/40) + "<p>" +
+			text + "</p></body></html>",
 		"less than":  strings.Repeat("<", size) + text,
 		"open tags":  "<p>" + text + "</p>" + strings.Repeat("<a ", size/3),
 		"beginnings": strings.Repeat("Specified provider ", size/19) + text,

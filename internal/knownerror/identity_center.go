@@ -7,23 +7,48 @@ import (
 
 // The screens of Identity Center and of provisioning into it.
 const (
-	emailMapping  = vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`
-	emailMustBe   = "The value must be unique among the users, and each user has exactly one email, marked primary: a second one, or two users with the same, and the user is refused."
-	cycleAfter    = "A changed mapping starts a new initial cycle by itself; Provision on demand handles one user in about 30 seconds, the regular cycle takes about 40 minutes."
-	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must be called exactly like it, upper and lower case included."
+	emailMapping = vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`
+	emailMustBe  = "The value must be unique among the users, and each user has exactly one email, marked primary: a " +
+		"second one, or two users with the same, and the user is refused."
+	cycleAfter = "A changed mapping starts a new initial cycle by itself; Provision on demand handles one user in " +
+		"about 30 seconds, the regular cycle takes about 40 minutes."
+	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must be called exactly like it, upper " +
+		"and lower case included."
 )
 
 var (
 	nameIDNotEmail = cause("idc-nameid-not-address", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraIDCNameID, Do: "Name identifier format: Email address. Source attribute: the one that gives the Identity Center user name, usually user.userprincipalname."},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIDCNameID,
+			Do: "Name identifier format: Email address. Source attribute: the one that gives the Identity Center user " +
+				"name, usually user.userprincipalname.",
+		},
 	})
 	nameIDNotUser = cause("idc-nameid-other-user", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraIDCNameID, Do: "Choose the source attribute that provisioning sends as userName."},
-		{Where: report.Entra, Path: vendordoc.EntraIDCMappings + " > userName", Do: "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests user.mail, Members user.userprincipalname."},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIDCNameID,
+			Do:    "Choose the source attribute that provisioning sends as userName.",
+		},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIDCMappings + " > userName",
+			Do: "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests " +
+				"user.mail, Members user.userprincipalname.",
+		},
 	})
 	notProvisioned = cause("scim-not-provisioned", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Assign the user to the app; nested groups are not expanded."},
-		{Where: report.Entra, Path: vendordoc.EntraIDCProvisionOnDemand, Do: "Provision the user now and read what was exported."},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Assign the user to the app; nested groups are not expanded.",
+		},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIDCProvisionOnDemand,
+			Do:    "Provision the user now and read what was exported.",
+		},
 	})
 	idcOtherACS = cause("idc-reply-url", []report.Fix{
 		{Where: report.IDC, Path: vendordoc.IDCAuthentication, Do: "Copy the ACS URL and the issuer URL of this instance."},
@@ -31,11 +56,25 @@ var (
 	})
 	idcCertificate = cause("idc-key-rollover", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Download the active certificate of the app."},
-		{Where: report.IDC, Path: vendordoc.IDCAuthentication + " > Manage SAML 2.0 certificates > Import certificate", Do: "Import it; several may be active at once."},
+		{
+			Where: report.IDC,
+			Path:  vendordoc.IDCAuthentication + " > Manage SAML 2.0 certificates > Import certificate",
+			Do:    "Import it; several may be active at once.",
+		},
 	})
 	emailUnmapped = cause("scim-email-unmapped", []report.Fix{
-		{Where: report.Entra, Path: emailMapping, Do: "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, the others get their UPN. " + emailMustBe + " " + cycleAfter + " " + nextIsConnect},
-		{Where: report.Entra, Path: emailMapping, Do: "Or mapping type Direct with the source userPrincipalName, where every UPN looks like an address and the Connect users are called like the UPN. " + nextIsConnect},
+		{
+			Where: report.Entra,
+			Path:  emailMapping,
+			Do: "Mapping type Expression: Coalesce([mail],[userPrincipalName]). Users with a mailbox keep their address, " +
+				"the others get their UPN. " + emailMustBe + " " + cycleAfter + " " + nextIsConnect,
+		},
+		{
+			Where: report.Entra,
+			Path:  emailMapping,
+			Do: "Or mapping type Direct with the source userPrincipalName, where every UPN looks like an address and the " +
+				"Connect users are called like the UPN. " + nextIsConnect,
+		},
 	})
 )
 
@@ -44,27 +83,52 @@ var errorsOfIdentityCenter = []*Error{{
 	ID: "user-attribute-empty", Service: "identity-center", Code: "InvalidRequestException", Title: "The user has no primary email in Identity Center, and the application's mapping needs it",
 	Text: "User attribute: ${user:email} is empty. Please check with your administrator",
 	also: []string{
-		"User attribute: ${user:{word}} is empty", "${user:{word}} is empty", "User attribute: {word} is empty. Please check with your administrator",
+		"User attribute: ${user:{word}} is empty", "${user:{word}} is empty", "User attribute: {word} is empty. Please " +
+			"check with your administrator",
 		"User attribute: is empty. Please check with your administrator", // what a shell leaves of it in double quotes
 	},
-	Meaning: "The sign-in at Entra ID worked, and so did the first message: it finds the user by NameID and user name, and no email matters there. " +
-		"The application's attribute mapping in Identity Center then asks for ${user:email}, for Amazon Connect usually twice: as Subject and as RoleSessionName. " +
-		"That expression reads the primary email of the Identity Center user, which is empty, so no second message is made and nothing is posted to AWS.\n\n" +
-		"It is empty because Entra ID's mail attribute is null without a mailbox, and provisioning leaves null attributes out; Identity Center takes the user all the same, with no error anywhere. " +
+	Meaning: "The sign-in at Entra ID worked, and so did the first message: it finds the user by NameID and user name, " +
+		"and no email matters there. " +
+		"The application's attribute mapping in Identity Center then asks for ${user:email}, for Amazon Connect usually " +
+		"twice: as Subject and as RoleSessionName. " +
+		"That expression reads the primary email of the Identity Center user, which is empty, so no second message is " +
+		"made and nothing is posted to AWS.\n\n" +
+		"It is empty because Entra ID's mail attribute is null without a mailbox, and provisioning leaves null attributes " +
+		"out; Identity Center takes the user all the same, with no error anywhere. " +
 		"A claim added to the Entra ID app changes nothing: claims of the first message are not copied into the second.\n\n" +
 		"To see it: aws identitystore describe-user --query Emails, or hold Shift while clicking the tile. " +
-		"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form with email is publicly documented.",
+		"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form " +
+		"with email is publicly documented.",
 	Basis: report.Reported,
 	Causes: []Cause{emailUnmapped,
 		cause("entra-mail-empty", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraUserEmail, Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited while provisioning is on. " + emailMustBe + " " + cycleAfter}}),
+			{
+				Where: report.Entra,
+				Path:  vendordoc.EntraUserEmail,
+				Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited " +
+					"while provisioning is on. " + emailMustBe + " " + cycleAfter,
+			}}),
 		cause("idc-application-mapping", []report.Fix{
-			{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user name, which is never empty. The Connect users must then be called like the Identity Center user name, upper and lower case included. This follows from the list of expressions; AWS does not say it."}}),
+			{
+				Where: report.IDC,
+				Path:  vendordoc.IDCMappings,
+				Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user " +
+					"name, which is never empty. The Connect users must then be called like the Identity Center user name, upper " +
+					"and lower case included. This follows from the list of expressions; AWS does not say it.",
+			}}),
 		cause("idc-attribute-unfilled", []report.Fix{
-			{Where: report.IDC, Path: vendordoc.IDCMappings, Do: "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and ${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name."},
+			{
+				Where: report.IDC,
+				Path:  vendordoc.IDCMappings,
+				Do: "Replace it: ${user:middleName} is empty for nearly every user from Entra ID, ${user:AD_GUID} and " +
+					"${user:AD_SID} exist for Active Directory only. ${user:subject} is the user name, ${user:name} the display name.",
+			},
 			{Where: report.Entra, Path: vendordoc.EntraIDCMappings, Do: "Or add a mapping whose target is that attribute."}}),
 	},
-	Checks: []string{"scim-email-missing", "scim-email-primary", "rsn-present", "rsn-connect", "connect-user-unknown", "connect-user-case"},
+	Checks: []string{
+		"scim-email-missing", "scim-email-primary", "rsn-present", "rsn-connect", "connect-user-unknown",
+		"connect-user-case",
+	},
 	Sources: []report.Source{vendordoc.CLIIssueEmptyEmail, vendordoc.IdentityCenterTroubleshooting,
 		vendordoc.SCIMCreateUser,
 		vendordoc.EntraExpressionFunctions,
@@ -73,50 +137,90 @@ var errorsOfIdentityCenter = []*Error{{
 	ID: "portal-no-access", Service: "identity-center", Code: "ForbiddenException", Title: "The access portal does not open the application for this user",
 	Text:  "No access",
 	alone: []string{"No access"},
-	also: []string{"Confirm with your administrator that you have access to the application and that your primary email address is assigned in IAM Identity Center.",
-		"your primary email address is assigned in", "An error occurred while signing in to the application", "com.amazonaws.switchboard.portal#ForbiddenException"},
+	also: []string{
+		"Confirm with your administrator that you have access to the application and that your primary email address is " +
+			"assigned in IAM Identity Center.",
+		"your primary email address is assigned in",
+		"An error occurred while signing in to the application",
+		"com.amazonaws.switchboard.portal#ForbiddenException",
+	},
 	Meaning: "Identity Center knows the user, and made no message for the application. One page covers several causes.",
 	Basis:   report.Reported,
 	Causes: []Cause{
 		cause("idc-not-assigned", []report.Fix{
-			{Where: report.IDC, Path: vendordoc.IDCApplication + " > Assigned users and groups", Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user made anew has a new internal id."}}),
+			{
+				Where: report.IDC,
+				Path:  vendordoc.IDCApplication + " > Assigned users and groups",
+				Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user " +
+					"made anew has a new internal id.",
+			}}),
 		cause("idc-subject-format", []report.Fix{
-			{Where: report.IDC, Path: vendordoc.IDCMappings + " > Subject > Format", Do: "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for."}}),
+			{
+				Where: report.IDC,
+				Path:  vendordoc.IDCMappings + " > Subject > Format",
+				Do:    "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for.",
+			}}),
 		emailUnmapped, mailEmpty,
 	},
 	Sources: []report.Source{vendordoc.SamlifyAttributes, vendordoc.DjangoSAML2Attributes,
 		vendordoc.CrewjamAttributes, vendordoc.IdentityCenterTroubleshooting},
 }, {
 	ID: "idc-application-acs", Service: "identity-center", Title: "The application's ACS URL in Identity Center is wrong",
-	Text:    "An error occurred when we tried to process your request.",
-	alone:   []string{"An error occurred when we tried to process your request."},
-	Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is https://signin.aws.amazon.com/saml.",
-	Basis:   report.Documented,
+	Text:  "An error occurred when we tried to process your request.",
+	alone: []string{"An error occurred when we tried to process your request."},
+	Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is " +
+		"https://signin.aws.amazon.com/saml.",
+	Basis: report.Documented,
 	Causes: []Cause{cause("idc-application-acs-url", []report.Fix{
-		{Where: report.IDC, Path: vendordoc.IDCConfiguration + " > Application metadata", Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience urn:amazon:webservices, start URL left blank."}})},
+		{
+			Where: report.IDC,
+			Path:  vendordoc.IDCConfiguration + " > Application metadata",
+			Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience " +
+				"urn:amazon:webservices, start URL left blank.",
+		}})},
 	Checks:  []string{"recipient-aws", "audience-aws"},
 	Sources: []report.Source{vendordoc.ConnectIdentityCenterBlog},
 }, {
-	ID: "idc-bad-input", Service: "identity-center", Title: "Identity Center cannot use the request or the application's configuration",
+	ID: "idc-bad-input", Service: "identity-center", Title: "Identity Center cannot use the request or the " +
+		"application's configuration",
 	Text:    "Bad input",
 	alone:   []string{"Bad input"},
 	Meaning: "The request to the portal or the configuration of the application is malformed. AWS lists no causes.",
 	Basis:   report.Reported,
 	Causes: []Cause{cause("idc-application-config", []report.Fix{
-		{Where: report.IDC, Path: vendordoc.IDCConfiguration, Do: "Check ACS URL, audience and relay state for blanks and cut addresses."}})},
+		{
+			Where: report.IDC,
+			Path:  vendordoc.IDCConfiguration,
+			Do:    "Check ACS URL, audience and relay state for blanks and cut addresses.",
+		}})},
 	Checks:  []string{"recipient-aws", "relay-encoding"},
 	Sources: []report.Source{vendordoc.ResearchStudioNameID},
 }, {
-	ID: "idc-unexpected-error", Service: "identity-center", Title: "Identity Center does not take the message from Entra ID",
-	Text:    "An unexpected error has occurred",
-	alone:   []string{"An unexpected error has occurred"},
-	Meaning: "Entra ID's message arrived at Identity Center's ACS and was refused. CloudTrail has the reason in errorMessage of ExternalIdPDirectoryLogin, in the management account's home Region.",
-	Basis:   report.Documented,
+	ID: "idc-unexpected-error", Service: "identity-center", Title: "Identity Center does not take the message from " +
+		"Entra ID",
+	Text:  "An unexpected error has occurred",
+	alone: []string{"An unexpected error has occurred"},
+	Meaning: "Entra ID's message arrived at Identity Center's ACS and was refused. CloudTrail has the reason in " +
+		"errorMessage of ExternalIdPDirectoryLogin, in the management account's home Region.",
+	Basis: report.Documented,
 	Causes: []Cause{nameIDNotEmail, nameIDNotUser, notProvisioned, idcOtherACS,
 		cause("idc-message", []report.Fix{
-			{Where: report.Entra, Path: vendordoc.EntraIDCEncryption, Do: "Deactivate encryption: Identity Center cannot decrypt."},
-			{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Give each AccessControl claim one value, and send at most 50."}})},
-	Checks:  []string{"idc-nameid-format", "idc-nameid-address", "idc-nameid-username", "scim-username-email", "idc-guest", "idc-acs", "idc-audience", "idc-assertion-single", "idc-encrypted", "idc-attributes-count", "idc-attribute-multi-value", "assertion-single", "encrypted-scope", "recipient-identity-center", "nameid-format"},
+			{
+				Where: report.Entra,
+				Path:  vendordoc.EntraIDCEncryption,
+				Do:    "Deactivate encryption: Identity Center cannot decrypt.",
+			},
+			{
+				Where: report.Entra,
+				Path:  vendordoc.EntraClaims,
+				Do:    "Give each AccessControl claim one value, and send at most 50.",
+			}})},
+	Checks: []string{
+		"idc-nameid-format", "idc-nameid-address", "idc-nameid-username", "scim-username-email", "idc-guest",
+		"idc-acs", "idc-audience", "idc-assertion-single", "idc-encrypted", "idc-attributes-count",
+		"idc-attribute-multi-value", "assertion-single", "encrypted-scope", "recipient-identity-center",
+		"nameid-format",
+	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
 	ID: "idc-not-you", Service: "identity-center", Title: "Identity Center cannot verify the message from Entra ID",
@@ -124,7 +228,16 @@ var errorsOfIdentityCenter = []*Error{{
 	also:    []string{"It's not you, it is us"},
 	Meaning: "The certificate, the metadata or a clock does not fit.",
 	Basis:   report.Documented,
-	Causes:  []Cause{idcCertificate, nameIDNotEmail, cause("clock", []report.Fix{{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on."}}), idcOtherACS},
+	Causes: []Cause{
+		idcCertificate,
+		nameIDNotEmail,
+		cause("clock", []report.Fix{{
+			Where: report.Local,
+			Path:  "the machine's date and time settings",
+			Do:    "Turn time synchronisation on.",
+		}}),
+		idcOtherACS,
+	},
 	Checks:  []string{"signature-key", "signature-value", "signature-digest", "conditions-notbefore"},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterTroubleshootSSO},
 }, {
@@ -138,20 +251,30 @@ var errorsOfIdentityCenter = []*Error{{
 	Sources: []report.Source{vendordoc.AuthentikIdentityCenter},
 }, {
 	ID: "idc-nameid-policy-format", Service: "identity-center", Title: "The NameID does not have the format emailAddress",
-	Text:    "Response contains invalid name id policy format",
-	also:    []string{"invalid name id policy format"},
-	Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't complete your request right now'.",
+	Text: "Response contains invalid name id policy format",
+	also: []string{"invalid name id policy format"},
+	Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't complete your request right " +
+		"now'.",
 	Basis:   report.Reported,
 	Causes:  []Cause{nameIDNotEmail},
 	Checks:  []string{"nameid-format"},
 	Sources: []report.Source{vendordoc.AuthentikIdentityCenter},
 }, {
-	ID: "idc-request-id", Service: "identity-center", Title: "The message answers no sign-in that Identity Center is waiting for",
-	Text:    "Not a valid response for the provided request id: {id}",
-	Meaning: "InResponseTo must be the id of the open request, which begins with aws_. A message that is old, posted twice or held back answers none.",
-	Basis:   report.Reported,
-	Causes: []Cause{cause("idc-replayed", []report.Fix{
-		{Where: report.Local, Path: "the browser", Do: "Start the sign-in again and let the message go on once, untouched."}}), altered},
+	ID: "idc-request-id", Service: "identity-center", Title: "The message answers no sign-in that Identity Center is " +
+		"waiting for",
+	Text: "Not a valid response for the provided request id: {id}",
+	Meaning: "InResponseTo must be the id of the open request, which begins with aws_. A message that is old, posted " +
+		"twice or held back answers none.",
+	Basis: report.Reported,
+	Causes: []Cause{
+		cause("idc-replayed", []report.Fix{
+			{
+				Where: report.Local,
+				Path:  "the browser",
+				Do:    "Start the sign-in again and let the message go on once, untouched.",
+			}}),
+		altered,
+	},
 	Checks:  []string{"in-response-to"},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
@@ -163,10 +286,11 @@ var errorsOfIdentityCenter = []*Error{{
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
 	ID: "idc-code-not-right", Service: "identity-center", Title: "The NameID is not the user name in Identity Center",
-	Text:    "Looks like this code isn't right. Please try again.",
-	also:    []string{"Looks like this code isn't right"},
-	alone:   []string{"Something went wrong"},
-	Meaning: "The page has the heading 'Something went wrong'. It was seen with a user name without the domain, jdoe, and the NameID jdoe@contoso.com, though the email was equal.",
+	Text:  "Looks like this code isn't right. Please try again.",
+	also:  []string{"Looks like this code isn't right"},
+	alone: []string{"Something went wrong"},
+	Meaning: "The page has the heading 'Something went wrong'. It was seen with a user name without the domain, jdoe, " +
+		"and the NameID jdoe@contoso.com, though the email was equal.",
 	Basis:   report.Reported,
 	Causes:  []Cause{nameIDNotUser, notProvisioned},
 	Sources: []report.Source{vendordoc.EntraDocsIdentityCenter},
@@ -177,9 +301,21 @@ var errorsOfIdentityCenter = []*Error{{
 	Meaning: "The browser never came to Entra ID: the page belongs to the built-in directory of Identity Center.",
 	Basis:   report.Reported,
 	Causes: []Cause{
-		cause("idc-identity-source", []report.Fix{{Where: report.IDC, Path: "Settings > Identity source > Actions > Change identity source", Do: "Choose External identity provider and exchange the metadata with Entra ID."}}),
-		cause("idc-start-url", []report.Fix{{Where: report.IDC, Path: "Settings > Identity source > AWS access portal URL", Do: "Use this address."}}),
-		cause("idc-password", []report.Fix{{Where: report.Local, Path: "the machine's date and time settings", Do: "Turn time synchronisation on, and sign in through Entra ID."}}),
+		cause("idc-identity-source", []report.Fix{{
+			Where: report.IDC,
+			Path:  "Settings > Identity source > Actions > Change identity source",
+			Do:    "Choose External identity provider and exchange the metadata with Entra ID.",
+		}}),
+		cause("idc-start-url", []report.Fix{{
+			Where: report.IDC,
+			Path:  "Settings > Identity source > AWS access portal URL",
+			Do:    "Use this address.",
+		}}),
+		cause("idc-password", []report.Fix{{
+			Where: report.Local,
+			Path:  "the machine's date and time settings",
+			Do:    "Turn time synchronisation on, and sign in through Entra ID.",
+		}}),
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {

@@ -27,7 +27,9 @@ type catalogueEntry struct {
 func CatalogueJSON(w io.Writer, checks []*inspect.Check) error {
 	entries := make([]catalogueEntry, len(checks))
 	for i, c := range checks {
-		entries[i] = catalogueEntry{c.ID, c.Family, c.Title, c.Severity, c.Basis, c.Since, c.Strict, c.Why, c.AWSError, c.Fixes, c.Sources}
+		entries[i] = catalogueEntry{
+			c.ID, c.Family, c.Title, c.Severity, c.Basis, c.Since, c.Strict, c.Why, c.AWSError, c.Fixes, c.Sources,
+		}
 		if c.Fixes == nil {
 			entries[i].Fixes = []inspect.Fix{}
 		}

@@ -17,11 +17,16 @@ import (
 func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) error {
 	suite := junit.Testsuite{Name: "samlscope inspect", Time: "0"}
 	for _, r := range reports {
-		test := junit.Testcase{Name: fmt.Sprintf("%s, message %d", VisibleLine(r.Source.Name), r.Source.Index+1), Classname: "samlscope.inspect", Time: "0"}
+		test := junit.Testcase{
+			Name:      fmt.Sprintf("%s, message %d", VisibleLine(r.Source.Name), r.Source.Index+1),
+			Classname: "samlscope.inspect",
+			Time:      "0",
+		}
 		var b strings.Builder
 		for _, f := range r.Findings {
 			if f.Severity.AtOrAbove(threshold) {
-				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, VisibleLine(f.Title), f.ID, VisibleLine(f.Detail))
+				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, VisibleLine(f.Title), f.ID,
+					VisibleLine(f.Detail))
 			}
 		}
 		if b.Len() > 0 {
@@ -41,7 +46,11 @@ func VerifyJUnit(w io.Writer, results []fixture.Result) error {
 		case v.Problem != "":
 			test.Error = &junit.Result{Message: VisibleLine(v.Problem), Type: "unusable"}
 		case !v.OK:
-			test.Failure = &junit.Result{Message: VisibleLine(v.Headline), Type: "unexpected", Data: strings.Join(v.Differences(), "\n")}
+			test.Failure = &junit.Result{
+				Message: VisibleLine(v.Headline),
+				Type:    "unexpected",
+				Data:    strings.Join(v.Differences(), "\n"),
+			}
 		}
 		if v.Now != "" {
 			test.SystemOut = &junit.Output{Data: "judged as of " + v.Now}

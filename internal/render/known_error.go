@@ -7,7 +7,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// match is one answer to "what does this mean?" as data (design section 3).
+// match is one answer to "what does this mean?" as data.
 type match struct {
 	ID      string       `json:"id"`
 	Title   string       `json:"title"`
@@ -33,7 +33,15 @@ func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownErr
 	matches := []match{}
 	for _, c := range checks {
 		fixes := append([]inspect.Fix{}, c.Fixes...)
-		matches = append(matches, match{c.ID, c.Title, c.AWSError, string(c.Service), c.Why, []matchCause{{c.ID, c.Title, fixes, inspect.Shows(about, c.ID)}}, []string{c.ID}})
+		matches = append(matches, match{
+			c.ID,
+			c.Title,
+			c.AWSError,
+			string(c.Service),
+			c.Why,
+			[]matchCause{{c.ID, c.Title, fixes, inspect.Shows(about, c.ID)}},
+			[]string{c.ID},
+		})
 	}
 	for _, e := range known {
 		m := match{e.ID, e.Title, e.Text, e.Service, e.Meaning, []matchCause{}, append([]string{}, e.Checks...)}

@@ -29,7 +29,8 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 	if verdict == "" {
 		verdict = "shown, not judged"
 	}
-	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1, verdict)
+	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1,
+		verdict)
 	for _, c := range r.Causes {
 		fmt.Fprintf(b, "\n### %s\n\n%s\n\n", prose(c.Title), prose(c.Explanation))
 		markdownFixes(b, c.Fixes)
@@ -112,7 +113,8 @@ func prose(s string) string {
 	return markdownEscapes.Replace(VisibleLine(s))
 }
 
-var markdownEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", "&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`, "#", `\#`, "~", `\~`, "@", "&#64;", "://", ":&#47;/", "www.", "www&#46;")
+var markdownEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<",
+	"&lt;", ">", "&gt;", "&", "&amp;", "|", `\|`, "#", `\#`, "~", `\~`, "@", "&#64;", "://", ":&#47;/", "www.", "www&#46;")
 
 // code makes a text inert between back ticks in a table.
 func code(s string) string {

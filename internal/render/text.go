@@ -52,7 +52,14 @@ type printer struct {
 func (p *printer) line(s string) { p.b = append(append(p.b, s...), '\n') }
 
 // ANSI colours of the three severities and of what is accepted.
-var paint = map[string]string{"error": "31", "warning": "33", "note": "36", "reject": "31", "at-risk": "33", "accept": "32"}
+var paint = map[string]string{
+	"error":   "31",
+	"warning": "33",
+	"note":    "36",
+	"reject":  "31",
+	"at-risk": "33",
+	"accept":  "32",
+}
 
 func (p *printer) painted(as, s string) string {
 	if code := paint[as]; p.color && code != "" {
@@ -68,7 +75,8 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	}
 	p.line(p.painted(string(r.Verdict), VisibleLine(r.Headline)))
 	if a := r.Answer; a != nil && (a.AWSError != "" || a.Status >= 400) {
-		p.line(fmt.Sprintf("AWS refused it, as the recording shows (HTTP %d): %s", a.Status, VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
+		p.line(fmt.Sprintf("AWS refused it, as the recording shows (HTTP %d): %s", a.Status,
+			VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
 		p.line(inspect.Against(r, true).Sentence)
 	}
 	for i := range r.Causes {
@@ -137,7 +145,8 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	if f.Line > 0 {
 		place += ":" + strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
 	}
-	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + VisibleLine(f.Title) + " [" + f.ID + "]")
+	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + VisibleLine(f.Title) + " [" +
+		f.ID + "]")
 	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
 		number := strconv.Itoa(f.Line)
 		line, caret := snippet(r.XML, f.Offset, f.Length)
@@ -217,13 +226,17 @@ func summary(r *inspect.Report) string {
 		outcomes[c.Outcome]++
 	}
 	s := fmt.Sprintf("%s, %s, %s; %s passed, %d not applicable, %d not checked",
-		plural(severities[inspect.Error], "error"), plural(severities[inspect.Warning], "warning"), plural(severities[inspect.Note], "note"),
+		plural(severities[inspect.Error], "error"), plural(severities[inspect.Warning],
+			"warning"), plural(severities[inspect.Note], "note"),
 		plural(outcomes[inspect.Pass], "check"), outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
 	if n := outcomes[inspect.InternalError]; n > 0 {
 		s += fmt.Sprintf(", %d broke", n)
 	}
 	if r.EvaluatedAt != nil {
 		s += "\njudged as of " + r.EvaluatedAt.UTC().Format("2006-01-02T15:04:05Z") + ", " + ClockWords(r.EvaluatedAtBasis)
+		if r.EvaluatedAtBasis == "issued" {
+			s += " (say --at now to judge it by the clock)"
+		}
 	}
 	return s
 }

@@ -1,5 +1,3 @@
-// Package samltest writes and signs SAML Responses, the way Microsoft Entra ID
-// and other identity providers send them: for the corpus, for tests and for the
-// stand-in identity provider of the demo. Signatures come from goxmldsig, so
-// what samlscope judges was not signed by the code that judges it.
+// Package samltest holds the fixed keys of the tests, and compiles the case
+// files of testdata/cases into the corpus.
 package samltest

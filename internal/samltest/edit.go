@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // edit is one change of a message's text.
@@ -64,7 +66,7 @@ func attributeName(name string) string {
 	switch {
 	case name == "Role", name == "RoleSessionName", name == "SessionDuration",
 		name == "SourceIdentity", name == "TransitiveTagKeys", strings.HasPrefix(name, "PrincipalTag:"):
-		return AWSAttributes + name
+		return samlsign.AWSAttributes + name
 	}
 	return name
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/fixturefile"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // Recipe is one parsed case file of testdata/cases: a base message, edits,
@@ -24,7 +25,7 @@ type Recipe struct {
 	oneLine bool
 	sign    string
 	key     string
-	o       SignOptions
+	o       samlsign.SignOptions
 
 	file fixturefile.File // what the corpus file says besides
 }
@@ -173,7 +174,7 @@ func (r *Recipe) signed(text string) (string, error) {
 	}
 	o := r.o
 	o.Element, o.Key = r.sign, k
-	return Sign(text, o)
+	return samlsign.Sign(text, o)
 }
 
 // written is the corpus file. Metadata is that of the base message's issuer,

@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/samlscope/samlscope/internal/fixturefile"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 const okayBase = `<Response><Issuer>https://idp.example.com</Issuer><Assertion ID="_a"><AttributeStatement>
@@ -42,8 +43,8 @@ func TestRecipeEdits(t *testing.T) {
 		"replace-all":             {"sign: none\nreplace-all: Attribute => Tribute", "<TributeStatement>", "Attribute"},
 		"edits in file order":     {"sign: none\nreplace: old => mid\nreplace: mid => new", ">new<", "mid"},
 		"attribute sets":          {"sign: none\nattribute: x = 1 | 2", `<Attribute Name="x"><AttributeValue t="1">1</AttributeValue><AttributeValue t="1">2</AttributeValue></Attribute>`, "old"},
-		"attribute adds":          {"sign: none\nattribute: Role = r", "</Attribute>\n  <Attribute Name=\"" + AWSAttributes + "Role\"><AttributeValue t=\"1\">r<", "~"},
-		"attribute with a prefix": {"sign: none\nreplace-all: Attribute => s:Attribute\nattribute: PrincipalTag:a = b", `<s:Attribute Name="` + AWSAttributes + `PrincipalTag:a"><s:AttributeValue t="1">b</s:AttributeValue></s:Attribute>`, "~"},
+		"attribute adds":          {"sign: none\nattribute: Role = r", "</Attribute>\n  <Attribute Name=\"" + samlsign.AWSAttributes + "Role\"><AttributeValue t=\"1\">r<", "~"},
+		"attribute with a prefix": {"sign: none\nreplace-all: Attribute => s:Attribute\nattribute: PrincipalTag:a = b", `<s:Attribute Name="` + samlsign.AWSAttributes + `PrincipalTag:a"><s:AttributeValue t="1">b</s:AttributeValue></s:Attribute>`, "~"},
 		"attribute removes":       {"sign: none\nattribute: x =", "<AttributeStatement>\n</AttributeStatement>", "Name="},
 		"one-line":                {"sign: none\none-line: true", "<AttributeStatement><Attribute", "\n"},
 		"after":                   {"after: old => evil", "</Signature>", "old"},

@@ -13,7 +13,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // maxForm bounds what is read of one POST.
@@ -110,7 +110,7 @@ func (a *AWS) judge(form url.Values) *inspect.Report {
 	if report := inspect.Inspect(m, o); namesEndpoint(report) {
 		return report
 	}
-	o.ACS = samltest.AWSSignIn
+	o.ACS = samlsign.AWSSignIn
 	return inspect.Inspect(m, o)
 }
 

@@ -10,7 +10,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // EntraOptions says where the stand-in Entra ID stands in the demo.
@@ -27,7 +27,7 @@ type Entra struct {
 	relayURL     string
 	url          string
 	now          func() time.Time
-	active, next *samltest.Key
+	active, next *samlsign.Key
 	metadata     []byte            // as served
 	published    *inspect.Metadata // as served
 	stored       *inspect.Metadata // as uploaded to IAM before the next certificate was made
@@ -44,10 +44,10 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 	if e.now == nil {
 		e.now = time.Now
 	}
-	if e.active, err = samltest.NewKey("active", e.now().AddDate(-1, 0, 0).Truncate(time.Second)); err != nil {
+	if e.active, err = samlsign.NewKey("active", e.now().AddDate(-1, 0, 0).Truncate(time.Second)); err != nil {
 		return nil, err
 	}
-	if e.next, err = samltest.NewKey("next", e.now().Add(-time.Hour).Truncate(time.Second)); err != nil {
+	if e.next, err = samlsign.NewKey("next", e.now().Add(-time.Hour).Truncate(time.Second)); err != nil {
 		return nil, err
 	}
 	if err := e.describe(); err != nil {
@@ -80,9 +80,9 @@ func (e *Entra) Known() inspect.Options {
 // describe writes the metadata documents: the one that is served, and, without
 // the byte-order mark and from before the next certificate, the one in IAM.
 func (e *Entra) describe() error {
-	now := samltest.Metadata{
-		ID: "_" + newGUID(), EntityID: samltest.NewResponse(e.now(), "", "").Issuer, SignIn: e.url,
-		Keys: []*samltest.Key{e.active, e.next},
+	now := samlsign.Metadata{
+		ID: "_" + newGUID(), EntityID: samlsign.NewResponse(e.now(), "", "").Issuer, SignIn: e.url,
+		Keys: []*samlsign.Key{e.active, e.next},
 	}
 	before := now
 	before.Keys = now.Keys[:1]
@@ -98,7 +98,7 @@ func (e *Entra) describe() error {
 	return err
 }
 
-func parsed(name string, m samltest.Metadata) (*inspect.Metadata, error) {
+func parsed(name string, m samlsign.Metadata) (*inspect.Metadata, error) {
 	text, err := m.Write()
 	if err != nil {
 		return nil, err
@@ -106,7 +106,7 @@ func parsed(name string, m samltest.Metadata) (*inspect.Metadata, error) {
 	return inspect.ParseMetadata(name, text)
 }
 
-// getScenarios answers GET /scenarios (design section 7).
+// getScenarios answers GET /scenarios.
 func (e *Entra) getScenarios(w http.ResponseWriter, _ *http.Request) {
 	type expect struct {
 		Verdict  inspect.Verdict `json:"verdict"`

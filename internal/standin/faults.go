@@ -5,18 +5,18 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 func claims() []Scenario {
 	return []Scenario{
 		{"rsn-missing", "RoleSessionName is missing: its source user.mail is empty", inspect.Reject, []string{"rsn-present"}, func(m *message, _ *Entra) {
-			m.Set(samltest.MailClaim)
+			m.Set(samlsign.MailClaim)
 			m.Set(sessionName)
 		}},
 		{"rsn-guest", "A guest user, whose user principal name holds #EXT#", inspect.Reject, []string{"rsn-guest"}, func(m *message, _ *Entra) {
 			m.NameID = guestName
-			m.Set(samltest.NameClaim, guestName)
+			m.Set(samlsign.NameClaim, guestName)
 			m.Set(sessionName, guestName)
 			m.Set("http://schemas.microsoft.com/identity/claims/identityprovider", "https://sts.windows.net/0e4d3c2b-1a09-4f8e-9d7c-6b5a43f2e1d0/")
 		}},
@@ -27,10 +27,10 @@ func claims() []Scenario {
 			m.Set(durationName, "50400")
 		}},
 		{"source-identity", "SourceIdentity begins with aws:", inspect.Reject, []string{"source-identity"}, func(m *message, _ *Entra) {
-			m.Set(samltest.AWSAttributes+"SourceIdentity", "aws:alice")
+			m.Set(samlsign.AWSAttributes+"SourceIdentity", "aws:alice")
 		}},
 		{"tag-too-long", "A session tag holds more than 256 characters", inspect.Reject, []string{"tag-value"}, func(m *message, _ *Entra) {
-			m.Set(samltest.AWSAttributes+"PrincipalTag:Groups", strings.Repeat("contact-centre:", 20))
+			m.Set(samlsign.AWSAttributes+"PrincipalTag:Groups", strings.Repeat("contact-centre:", 20))
 		}},
 		{"nameid-missing", "There is no NameID", inspect.Reject, []string{"nameid-present"}, func(m *message, _ *Entra) {
 			m.NameID = ""
@@ -46,17 +46,17 @@ func claims() []Scenario {
 func roles() []Scenario {
 	return []Scenario{
 		{"role-missing", "Role is missing: the user is assigned to no app role", inspect.Reject, []string{"role-present"}, func(m *message, _ *Entra) {
-			m.Set(samltest.RoleClaim)
+			m.Set(samlsign.RoleClaim)
 			m.Set(roleName)
 		}},
 		{"role-lower-case", "The claim is called role, not Role", inspect.Reject, []string{"attr-name-case"}, func(m *message, _ *Entra) {
-			m.Rename(roleName, samltest.AWSAttributes+"role")
+			m.Rename(roleName, samlsign.AWSAttributes+"role")
 		}},
 		{"namespace-doubled", "The namespace stands in the Name box too", inspect.Reject, []string{"attr-name-case"}, func(m *message, _ *Entra) {
-			m.Rename(roleName, samltest.AWSAttributes+roleName)
+			m.Rename(roleName, samlsign.AWSAttributes+roleName)
 		}},
 		{"role-default-access", "The user has Default Access instead of an app role with ARNs", inspect.Reject, []string{"role-pair"}, func(m *message, _ *Entra) {
-			m.Set(samltest.RoleClaim, "Default Access")
+			m.Set(samlsign.RoleClaim, "Default Access")
 			m.Set(roleName, "Default Access")
 		}},
 		{"role-accounts", "Role and provider are in different accounts", inspect.Reject, []string{"role-same-account"}, func(m *message, _ *Entra) {
@@ -74,7 +74,7 @@ func addresses() []Scenario {
 			m.Audience = "https://intranet.example.com/app"
 		}},
 		{"audience-fragment", "The Identifier ends in #2 and Entra ID did not cut it off", inspect.AtRisk, []string{"audience-fragment"}, func(m *message, _ *Entra) {
-			m.Audience = samltest.AWSSignIn + "#2"
+			m.Audience = samlsign.AWSSignIn + "#2"
 		}},
 		{"recipient-typo", "The Reply URL has a slip of the pen", inspect.Reject, []string{"recipient-aws"}, func(m *message, _ *Entra) {
 			m.Destination = "https://signin.aws.amazon.com/sam1"

@@ -6,14 +6,14 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // message is one Response on its way to be issued; scenarios change it.
 type message struct {
-	samltest.Response
+	samlsign.Response
 	relayState string
-	sign       samltest.SignOptions
+	sign       samlsign.SignOptions
 	unsigned   bool
 	after      func(signed string) string // what happens to it after signing; nil: nothing
 }
@@ -36,14 +36,14 @@ type Issued struct {
 func (e *Entra) Issue(s Scenario) (Issued, error) {
 	m := &message{
 		// Entra's window begins a little before the message is written.
-		Response: samltest.NewResponse(e.now().Add(-150*time.Millisecond), "_"+newGUID(), "_"+newGUID()[:34]+"00"),
-		sign:     samltest.SignOptions{Key: e.active},
+		Response: samlsign.NewResponse(e.now().Add(-150*time.Millisecond), "_"+newGUID(), "_"+newGUID()[:34]+"00"),
+		sign:     samlsign.SignOptions{Key: e.active},
 	}
 	s.change(m, e)
 	text := m.XML()
 	if !m.unsigned {
 		var err error
-		if text, err = samltest.Sign(text, m.sign); err != nil {
+		if text, err = samlsign.Sign(text, m.sign); err != nil {
 			return Issued{}, fmt.Errorf("issuing scenario %s: %w", s.ID, err)
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // Scenario is one situation that the stand-in Entra ID can produce.
@@ -32,9 +32,9 @@ const (
 
 // Names of the claims that AWS reads.
 const (
-	roleName     = samltest.AWSAttributes + "Role"
-	sessionName  = samltest.AWSAttributes + "RoleSessionName"
-	durationName = samltest.AWSAttributes + "SessionDuration"
+	roleName     = samlsign.AWSAttributes + "Role"
+	sessionName  = samlsign.AWSAttributes + "RoleSessionName"
+	durationName = samlsign.AWSAttributes + "SessionDuration"
 )
 
 // Scenarios returns every situation, the one that works first.
@@ -61,9 +61,9 @@ func working() []Scenario {
 			m.Set(roleName, strings.ReplaceAll(agentRole, "arn:aws:", "arn:aws-us-gov:"))
 		}},
 		{"good-tags", "Session tags and a source identity", inspect.Accept, nil, func(m *message, _ *Entra) {
-			m.Set(samltest.AWSAttributes+"PrincipalTag:CostCenter", "4711")
-			m.Set(samltest.AWSAttributes+"TransitiveTagKeys", "CostCenter")
-			m.Set(samltest.AWSAttributes+"SourceIdentity", "alice@example.com")
+			m.Set(samlsign.AWSAttributes+"PrincipalTag:CostCenter", "4711")
+			m.Set(samlsign.AWSAttributes+"TransitiveTagKeys", "CostCenter")
+			m.Set(samlsign.AWSAttributes+"SourceIdentity", "alice@example.com")
 		}},
 	}
 }

@@ -57,8 +57,9 @@ var (
 		URL:   "https://aws.amazon.com/blogs/contact-center/enabling-federation-with-aws-single-sign-on-and-amazon-connect/",
 	}
 	ConnectResiliency = report.Source{
-		Title: "Amazon Connect Administrator Guide: Integrate your identity provider with a Global Resiliency sign-in endpoint",
-		URL:   "https://docs.aws.amazon.com/connect/latest/adminguide/integrate-idp.html",
+		Title: "Amazon Connect Administrator Guide: Integrate your identity provider with a Global Resiliency sign-in " +
+			"endpoint",
+		URL: "https://docs.aws.amazon.com/connect/latest/adminguide/integrate-idp.html",
 	}
 	ConnectSAML = report.Source{
 		Title: "Amazon Connect Administrator Guide: Configure SAML with IAM",
@@ -73,8 +74,9 @@ var (
 		URL:   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html",
 	}
 	DirectToConsolePage = report.Source{
-		Title: "AWS Security Blog: How to use SAML to automatically direct federated users to a specific AWS Management Console page",
-		URL:   "https://aws.amazon.com/blogs/security/how-to-use-saml-to-automatically-direct-federated-users-to-a-specific-aws-management-console-page/",
+		Title: "AWS Security Blog: How to use SAML to automatically direct federated users to a specific AWS Management " +
+			"Console page",
+		URL: "https://aws.amazon.com/blogs/security/how-to-use-saml-to-automatically-direct-federated-users-to-a-specific-aws-management-console-page/",
 	}
 	GovCloudIAM = report.Source{
 		Title: "AWS GovCloud (US) User Guide: IAM",
@@ -262,8 +264,9 @@ var (
 		URL:   "https://www.usenix.org/conference/usenixsecurity12/technical-sessions/presentation/somorovsky",
 	}
 	CERTCanonicalization = report.Source{
-		Title: "CERT/CC VU#475445: Multiple SAML libraries may allow authentication bypass via incorrect XML canonicalization and DOM traversal",
-		URL:   "https://www.kb.cert.org/vuls/id/475445",
+		Title: "CERT/CC VU#475445: Multiple SAML libraries may allow authentication bypass via incorrect XML " +
+			"canonicalization and DOM traversal",
+		URL: "https://www.kb.cert.org/vuls/id/475445",
 	}
 	CognitoInvalidBase64 = report.Source{
 		Title: "Invalid base64 SAMLResponse explained",

@@ -4,6 +4,7 @@ package words
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +92,9 @@ func Quoted(s string) string { return "“" + Shorten(s) + "”" }
 // IsInvisible says whether r shows nothing: a control or format character
 // (zero-width space, byte-order mark, direction marks), white space apart.
 func IsInvisible(r rune) bool {
+	if r > ' ' && r < 0x7F {
+		return false // as nearly every character
+	}
 	return !unicode.IsSpace(r) && (unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r))
 }
 
@@ -121,7 +125,8 @@ func Shorten(s string) string {
 // HasBlank says whether there is XML white space in s. Four searches for a byte
 // are many times quicker than one for a set.
 func HasBlank(s string) bool {
-	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 || strings.IndexByte(s, '\t') >= 0
+	return strings.IndexByte(s, '\n') >= 0 || strings.IndexByte(s, ' ') >= 0 || strings.IndexByte(s, '\r') >= 0 ||
+		strings.IndexByte(s, '\t') >= 0
 }
 
 // Count says a small number as a word: "no Reference", "one Reference", "two References".
@@ -145,4 +150,12 @@ func Clause(title string) string {
 		}
 	}
 	return title
+}
+
+// PercentDecoded undoes percent-encoding once. What is not well encoded comes back as it is.
+func PercentDecoded(s string) string {
+	if plain, err := url.PathUnescape(s); err == nil {
+		return plain
+	}
+	return s
 }

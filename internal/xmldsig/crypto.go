@@ -59,17 +59,22 @@ var SignatureAlgorithms = map[string]Scheme{
 
 // weakAlgorithm says whether the digest of an algorithm is broken.
 func weakAlgorithm(uri string) bool {
-	return strings.HasSuffix(uri, "sha1") || strings.HasSuffix(uri, "md5") || strings.HasSuffix(uri, "sha1-rsa-MGF1") || strings.HasSuffix(uri, "ripemd160")
+	return strings.HasSuffix(uri, "sha1") || strings.HasSuffix(uri, "md5") || strings.HasSuffix(uri, "sha1-rsa-MGF1") ||
+		strings.HasSuffix(uri, "ripemd160")
 }
 
 // digest computes the digest of the element that the reference names.
 func (j *judge) digest(s *Signature, p *parts) *fault {
 	if p.target == nil || p.digestMethod == nil || p.digestValue == nil || p.strange != nil {
-		return nil // the gate has said what is wrong
+		return nil // the shape rules have said what is wrong
 	}
 	hash, known := DigestAlgorithms[s.DigestAlgorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be computed here", p.digestMethod}
+		return &fault{
+			"SIG-ALG-UNSUPPORTED",
+			"its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be computed here",
+			p.digestMethod,
+		}
 	}
 	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.StringValue()))
 	if err != nil {
@@ -98,18 +103,31 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 // value verifies the signature value over SignedInfo with the candidate keys.
 func (j *judge) value(s *Signature, p *parts) *fault {
 	if p.info == nil || p.value == nil || p.method == nil || p.c14n == nil {
-		return nil // the gate has said what is wrong
+		return nil // the shape rules have said what is wrong
 	}
 	form, known := xmltree.CanonicalizationOf(s.Canonicalization, p.c14n)
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its canonicalization method " + words.Shorten(AlgorithmName(s.Canonicalization)) + " is not one that can be computed here", p.c14n}
+		return &fault{
+			"SIG-ALG-UNSUPPORTED",
+			"its canonicalization method " + words.Shorten(AlgorithmName(s.Canonicalization)) +
+				" is not one that can be computed here",
+			p.c14n,
+		}
 	}
 	if strings.Contains(s.Algorithm, "hmac") {
-		return &fault{"SIG-ALG-HMAC", "it is an HMAC, which needs a secret that no service provider shares with the signer", p.method}
+		return &fault{
+			"SIG-ALG-HMAC",
+			"it is an HMAC, which needs a secret that no service provider shares with the signer",
+			p.method,
+		}
 	}
 	how, known := SignatureAlgorithms[s.Algorithm]
 	if !known {
-		return &fault{"SIG-ALG-UNSUPPORTED", "its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be computed here", p.method}
+		return &fault{
+			"SIG-ALG-UNSUPPORTED",
+			"its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be computed here",
+			p.method,
+		}
 	}
 	value, err := base64.StdEncoding.DecodeString(compact(p.value.StringValue()))
 	if err != nil {

@@ -38,10 +38,10 @@ func (k *Keys) Given() bool { return len(k.Metadata) > 0 || k.AWS != nil || len(
 // Judge finds every Signature of the document, at any depth, and
 // judges each by itself: first its shape, then its digest and value, then the
 // key.
-func Judge(d *SignedText, keys *Keys) []*Signature { return JudgeWith(d, keys, Gates) }
+func Judge(d *SignedText, keys *Keys) []*Signature { return JudgeWith(d, keys, ShapeRules) }
 
-// JudgeWith is judgeSignatures with some of the gates: tests show with it that each is needed.
-func JudgeWith(d *SignedText, keys *Keys, gates []Gate) []*Signature {
+// JudgeWith is judgeSignatures with some of the rules: tests show with it that each is needed.
+func JudgeWith(d *SignedText, keys *Keys, rules []ShapeRule) []*Signature {
 	var nodes []*xmltree.Node
 	d.Root.Walk(func(n *xmltree.Node) bool {
 		if n.Is(xmltree.NSDSig, "Signature") {
@@ -52,7 +52,14 @@ func JudgeWith(d *SignedText, keys *Keys, gates []Gate) []*Signature {
 	if len(nodes) == 0 {
 		return nil
 	}
-	j := &judge{d: d, keys: keys, gates: gates, out: make([]*Signature, 0, len(nodes)), buf: make([]byte, 0, len(d.Text)+len(d.Text)/8)}
+	j := &judge{
+		d:     d,
+		keys:  keys,
+		rules: rules,
+		out:   make([]*Signature, 0, len(nodes)),
+		buf:   make([]byte, 0, len(d.Text)+len(d.Text)/8),
+	}
+	j.certs.keys = keys
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
 		j.out = append(j.out, j.judge(n))
@@ -65,7 +72,7 @@ func JudgeWith(d *SignedText, keys *Keys, gates []Gate) []*Signature {
 type judge struct {
 	d     *SignedText
 	keys  *Keys
-	gates []Gate
+	rules []ShapeRule
 	ids   []identifier
 	out   []*Signature
 	certs KeyInfoReader
@@ -80,7 +87,7 @@ func (j *judge) judge(n *xmltree.Node) *Signature {
 	if len(s.Certificates) > 0 {
 		s.Signer = &s.Certificates[0]
 	}
-	for _, g := range j.gates {
+	for _, g := range j.rules {
 		if f := g.check(j, s, &p); f != nil {
 			s.misplace(f.code, f.reason, f.place)
 		}
@@ -112,26 +119,29 @@ func (j *judge) settle(s *Signature, o *fault) {
 		s.Covers = nil
 	case s.DigestOK != nil && !*s.DigestOK:
 		s.Verdict, s.Covers = report.SigBad, nil
-		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+">: it was changed after it was signed", nil)
+		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+
+			">: it was changed after it was signed", nil)
 		if s.ValueOK != nil && !*s.ValueOK {
 			s.Codes = append(s.Codes, "SIG-VALUE")
 		}
 	case s.ValueOK != nil && !*s.ValueOK:
 		s.Verdict, s.Covers = report.SigBad, nil
-		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
+		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a "+
+			"configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
 	case o != nil:
 		s.Verdict, s.Covers = report.SigCannotVerify, nil
 		s.raise(o.code, o.reason, o.place)
 	case genuine && s.Key == report.KeyEmbedded && j.keys.Given():
 		s.Verdict = report.SigUntrustedKey
-		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has", s.Node.Child(xmltree.NSDSig, "KeyInfo"))
+		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has",
+			s.Node.Child(xmltree.NSDSig, "KeyInfo"))
 	case genuine:
 		s.Verdict = report.SigGood
-	default: // not reached while the gates demand every part
+	default: // not reached while the rules demand every part
 		s.Verdict, s.Covers = report.SigCannotVerify, nil
 		s.raise("SIG-SHAPE", "it lacks something that is needed to verify it", s.Node)
 	}
-	j.weigh(s)
+	j.markWeak(s)
 }
 
 // raise adds a code, and the reason and place if they are the first.
@@ -151,9 +161,9 @@ func (s *Signature) misplace(code, reason string, place *xmltree.Node) {
 	s.raise(code, reason, place)
 }
 
-// weigh marks weak algorithms and keys, and what is odd about the certificate.
+// markWeak marks weak algorithms and keys, and what is odd about the certificate.
 // Neither makes a good signature bad.
-func (j *judge) weigh(s *Signature) {
+func (j *judge) markWeak(s *Signature) {
 	weak := func(code string) {
 		s.Codes = append(s.Codes, code)
 		if s.Verdict == report.SigGood {

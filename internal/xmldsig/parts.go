@@ -25,11 +25,16 @@ type parts struct {
 
 // dissect takes a Signature apart without judging it.
 func (j *judge) dissect(s *Signature) parts {
-	p := parts{info: s.Node.Child(xmltree.NSDSig, "SignedInfo"), value: s.Node.Child(xmltree.NSDSig, "SignatureValue"), keyInfo: s.Node.Child(xmltree.NSDSig, "KeyInfo")}
+	p := parts{
+		info:    s.Node.Child(xmltree.NSDSig, "SignedInfo"),
+		value:   s.Node.Child(xmltree.NSDSig, "SignatureValue"),
+		keyInfo: s.Node.Child(xmltree.NSDSig, "KeyInfo"),
+	}
 	if p.info == nil {
 		return p
 	}
-	p.c14n, p.method = p.info.Child(xmltree.NSDSig, "CanonicalizationMethod"), p.info.Child(xmltree.NSDSig, "SignatureMethod")
+	p.c14n, p.method = p.info.Child(xmltree.NSDSig, "CanonicalizationMethod"), p.info.Child(xmltree.NSDSig,
+		"SignatureMethod")
 	if p.c14n != nil {
 		s.Canonicalization = p.c14n.AttrValue("Algorithm")
 	}
@@ -42,7 +47,8 @@ func (j *judge) dissect(s *Signature) parts {
 		return p
 	}
 	p.reference = references[0]
-	p.digestMethod, p.digestValue = p.reference.Child(xmltree.NSDSig, "DigestMethod"), p.reference.Child(xmltree.NSDSig, "DigestValue")
+	p.digestMethod, p.digestValue = p.reference.Child(xmltree.NSDSig,
+		"DigestMethod"), p.reference.Child(xmltree.NSDSig, "DigestValue")
 	if p.digestMethod != nil {
 		s.DigestAlgorithm = p.digestMethod.AttrValue("Algorithm")
 	}

@@ -23,7 +23,7 @@ const (
 )
 
 // AskSecondOpinion asks goxmldsig on etree about one signature whose shape passed
-// the gate. It cannot be cancelled, so what it is known to choke on is not put
+// the shape rules. It cannot be cancelled, so what it is known to choke on is not put
 // to it; what it is known not to support is named instead of counted against
 // either side.
 func AskSecondOpinion(text string, s *Signature) {
@@ -57,14 +57,18 @@ func opinionGap(s *Signature) string {
 	if _, ok := s.Signer.Key.(*ecdsa.PublicKey); ok {
 		return "it reads ECDSA values in DER, not as r and s"
 	}
-	if strings.Contains(s.Algorithm, "MGF1") || strings.HasSuffix(s.Algorithm, "md5") || strings.HasSuffix(s.Algorithm, "sha224") ||
+	if strings.Contains(s.Algorithm, "MGF1") || strings.HasSuffix(s.Algorithm, "md5") ||
+		strings.HasSuffix(s.Algorithm, "sha224") ||
 		strings.HasSuffix(s.DigestAlgorithm, "sha224") || strings.HasSuffix(s.DigestAlgorithm, "md5") {
 		return "it does not know the algorithm"
 	}
-	if strings.ContainsAny(s.Node.Child(xmltree.NSDSig, "SignedInfo").Child(xmltree.NSDSig, "Reference").Child(xmltree.NSDSig, "DigestValue").StringValue(), " \t\r\n") {
+	if strings.ContainsAny(s.Node.Child(xmltree.NSDSig, "SignedInfo").Child(xmltree.NSDSig,
+		"Reference").Child(xmltree.NSDSig, "DigestValue").StringValue(), " \t\r\n") {
 		return "it refuses blanks in DigestValue"
 	}
-	if transforms := s.Node.Child(xmltree.NSDSig, "SignedInfo").Child(xmltree.NSDSig, "Reference").Child(xmltree.NSDSig, "Transforms"); transforms != nil && len(transforms.Children(xmltree.NSDSig, "Transform")) < 2 {
+	if transforms := s.Node.Child(xmltree.NSDSig, "SignedInfo").Child(xmltree.NSDSig,
+		"Reference").Child(xmltree.NSDSig, "Transforms"); transforms != nil &&
+		len(transforms.Children(xmltree.NSDSig, "Transform")) < 2 {
 		return "it digests text that is not canonical when no canonicalization is named"
 	}
 	return treeGap(s)
@@ -82,10 +86,12 @@ func treeGap(s *Signature) string {
 		case xmltree.ElementNode:
 			elements++
 			for i := range n.Attrs {
-				if strings.ContainsAny(n.Attrs[i].Value, "\n\t\r") || n.Attrs[i].ValueEnd-n.Attrs[i].ValueStart != len(n.Attrs[i].Value) && strings.Contains(n.Attrs[i].Value, " ") {
+				if strings.ContainsAny(n.Attrs[i].Value, "\n\t\r") ||
+					n.Attrs[i].ValueEnd-n.Attrs[i].ValueStart != len(n.Attrs[i].Value) && strings.Contains(n.Attrs[i].Value, " ") {
 					gap = "it does not normalise white space in attribute values"
 				}
-				if n.Attrs[i].Local == "PrefixList" && (strings.Contains(n.Attrs[i].Value, "#default") || n.Parent.Local == "CanonicalizationMethod") {
+				if n.Attrs[i].Local == "PrefixList" &&
+					(strings.Contains(n.Attrs[i].Value, "#default") || n.Parent.Local == "CanonicalizationMethod") {
 					gap = "it does not know '#default' in a PrefixList, nor one on CanonicalizationMethod"
 				}
 			}

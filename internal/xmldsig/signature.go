@@ -17,7 +17,7 @@ type Signature struct {
 
 	Verdict report.SignatureVerdict
 	Key     report.KeySource
-	Codes   []string // SIG-* and XSW codes of attacks.md, in the order met
+	Codes   []string // SIG-* and XSW codes, in the order met
 	Reason  string   // why not good, in one clause; names the obstacle for cannot-verify
 
 	DigestOK *bool // nil when the digest was not computed

@@ -198,7 +198,8 @@ func (r *reader) endTag() *Refusal {
 		return p
 	}
 	if prefix != r.cur.Prefix || local != r.cur.Local {
-		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start, "The end tag "+words.Shorten(r.s[start:r.pos])+"> does not close <"+words.Shorten(r.cur.QName())+">")
+		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start,
+			"The end tag "+words.Shorten(r.s[start:r.pos])+"> does not close <"+words.Shorten(r.cur.QName())+">")
 	}
 	r.space()
 	if !r.take('>') {
@@ -244,7 +245,8 @@ func (r *reader) comment() *Refusal {
 
 func (r *reader) markupDeclaration() *Refusal {
 	if strings.HasPrefix(r.s[r.pos:], "<!DOCTYPE") {
-		return r.bad("XML-DOCTYPE", r.pos, len("<!DOCTYPE"), "The document has a DOCTYPE, which no SAML message has and which can smuggle in entities; nothing in it was read")
+		return r.bad("XML-DOCTYPE", r.pos, len("<!DOCTYPE"), "The document has a DOCTYPE, which no SAML message has and "+
+			"which can smuggle in entities; nothing in it was read")
 	}
 	return r.bad("XML-NOT-WELLFORMED", r.pos, 2, "A markup declaration stands outside a DOCTYPE")
 }
@@ -282,7 +284,8 @@ func (r *reader) declaration() *Refusal {
 			return p
 		}
 		if name == "version" && value != "1.0" {
-			return r.bad("XML-VERSION", before, r.pos-before, "The document says that it is XML "+words.Shorten(value)+"; SAML is XML 1.0")
+			return r.bad("XML-VERSION", before, r.pos-before,
+				"The document says that it is XML "+words.Shorten(value)+"; SAML is XML 1.0")
 		}
 		if name == "standalone" && value != "yes" && value != "no" {
 			return r.bad("XML-NOT-WELLFORMED", before, r.pos-before, "The XML declaration's standalone is neither yes nor no")

@@ -30,7 +30,8 @@ func (r *reader) declare(n *Node, d NamespaceDecl) *Refusal {
 	}
 	for i := len(r.declSlab) - 1; i >= 0 && r.declSlab[i].Start > n.Start; i-- {
 		if r.declSlab[i].Prefix == d.Prefix {
-			return r.bad("XML-DUP-ATTR", d.Start, d.End-d.Start, "The same namespace declaration stands twice in the tag <"+words.Shorten(n.QName())+">")
+			return r.bad("XML-DUP-ATTR", d.Start, d.End-d.Start,
+				"The same namespace declaration stands twice in the tag <"+words.Shorten(n.QName())+">")
 		}
 	}
 	r.declSlab = append(r.declSlab, d)
@@ -66,12 +67,14 @@ func (r *reader) resolve(n *Node) *Refusal {
 		a := &n.Attrs[i]
 		if a.Prefix != "" {
 			if a.Space, ok = r.lookup(a.Prefix); !ok {
-				return r.bad("XML-NS", a.Start, a.End-a.Start, "The prefix of the attribute "+words.Shorten(a.Prefix+":"+a.Local)+" is not declared")
+				return r.bad("XML-NS", a.Start, a.End-a.Start,
+					"The prefix of the attribute "+words.Shorten(a.Prefix+":"+a.Local)+" is not declared")
 			}
 		}
 		for j := range n.Attrs[:i] {
 			if n.Attrs[j].Local == a.Local && n.Attrs[j].Space == a.Space {
-				return r.bad("XML-DUP-ATTR", a.Start, a.End-a.Start, "The attribute "+words.Shorten(a.Local)+" stands twice in the tag <"+words.Shorten(n.QName())+">")
+				return r.bad("XML-DUP-ATTR", a.Start, a.End-a.Start,
+					"The attribute "+words.Shorten(a.Local)+" stands twice in the tag <"+words.Shorten(n.QName())+">")
 			}
 		}
 	}

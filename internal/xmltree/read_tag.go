@@ -47,7 +47,8 @@ func (r *reader) badName(start int) *Refusal {
 	for end < len(r.s) && end < start+40 && !isSpace(r.s[end]) && !strings.ContainsRune("<>/=\"'", rune(r.s[end])) {
 		end++
 	}
-	return r.bad("XML-NAME", start, end-start, "'"+words.Shorten(r.s[start:end])+"' is not a name that XML with namespaces allows")
+	return r.bad("XML-NAME", start, end-start, "'"+words.Shorten(r.s[start:end])+"' is not a name that XML with "+
+		"namespaces allows")
 }
 
 // asciiName marks the ASCII characters that may stand in a name (the colon
@@ -90,7 +91,8 @@ func (r *reader) attributes(n *Node) (empty bool, p *Refusal) {
 		before := r.pos
 		r.space()
 		if r.pos >= len(r.s) {
-			return false, r.bad("XML-NOT-WELLFORMED", n.Start, r.pos-n.Start, "The text ends inside the tag <"+words.Shorten(n.QName())+">: it was cut off")
+			return false, r.bad("XML-NOT-WELLFORMED", n.Start, r.pos-n.Start,
+				"The text ends inside the tag <"+words.Shorten(n.QName())+">: it was cut off")
 		}
 		if r.take('>') {
 			break
@@ -101,7 +103,8 @@ func (r *reader) attributes(n *Node) (empty bool, p *Refusal) {
 			break
 		}
 		if before == r.pos {
-			return false, r.bad("XML-NOT-WELLFORMED", r.pos, 1, "The tag <"+words.Shorten(n.QName())+"> goes on with something that is neither a blank nor '>'")
+			return false, r.bad("XML-NOT-WELLFORMED", r.pos, 1,
+				"The tag <"+words.Shorten(n.QName())+"> goes on with something that is neither a blank nor '>'")
 		}
 		if p := r.attribute(n); p != nil {
 			return false, p
@@ -123,7 +126,8 @@ func (r *reader) attribute(n *Node) *Refusal {
 	}
 	r.space()
 	if !r.take('=') {
-		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start, "The attribute "+words.Shorten(r.s[start:r.pos])+" has no value")
+		return r.bad("XML-NOT-WELLFORMED", start, r.pos-start,
+			"The attribute "+words.Shorten(r.s[start:r.pos])+" has no value")
 	}
 	r.space()
 	valueStart := r.pos + 1

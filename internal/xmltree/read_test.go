@@ -78,7 +78,12 @@ func TestReaderReads(t *testing.T) {
 		{"a comment in a value", `<a b="1">ad<!-- x -->min</a>`, "admin", "1"},
 		{"blanks and single quotes", "<a  b = '1' ></a >", "", "1"},
 		{"letters beyond ASCII", `<a b="ä">日本</a>`, "日本", "ä"},
-		{"a declaration", `<?xml version='1.0' encoding="UTF-8" standalone="yes" ?>` + "\n<a b=\"1\"/>\n<!-- after -->\n", "", "1"},
+		{
+			"a declaration",
+			`<?xml version='1.0' encoding="UTF-8" standalone="yes" ?>` + "\n<a b=\"1\"/>\n<!-- after -->\n",
+			"",
+			"1",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -122,7 +122,8 @@ func (r *reader) reference(b *strings.Builder) *Refusal {
 	default:
 		c, ok := characterReference(name)
 		if !ok {
-			return r.bad("XML-NOT-WELLFORMED", start, end+1, "&"+words.Shorten(name)+"; is not a reference that XML knows without a DOCTYPE")
+			return r.bad("XML-NOT-WELLFORMED", start, end+1, "&"+words.Shorten(name)+"; is not a reference that XML knows "+
+				"without a DOCTYPE")
 		}
 		if !isChar(c) {
 			return r.bad("XML-CHAR", start, end+1, "&"+words.Shorten(name)+"; refers to a character that XML does not allow")

@@ -1,4 +1,4 @@
-package samltest
+package samlsign
 
 import (
 	"bytes"
@@ -9,14 +9,14 @@ import (
 	"math/big"
 )
 
-// steadySigner signs the same digest into the same bytes, and writes ECDSA
+// deterministicSigner signs the same digest into the same bytes, and writes ECDSA
 // signatures as r followed by s, which is what XML Signature wants.
-type steadySigner struct{ crypto.Signer }
+type deterministicSigner struct{ crypto.Signer }
 
-func (s steadySigner) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+func (s deterministicSigner) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
 	private, ok := s.Signer.(*ecdsa.PrivateKey)
 	if !ok {
-		return s.Signer.Sign(steadyReader{}, digest, opts)
+		return s.Signer.Sign(constantReader{}, digest, opts)
 	}
 	der, err := private.Sign(nil, digest, opts) // without a source of randomness: RFC 6979
 	if err != nil {
@@ -33,11 +33,11 @@ func (s steadySigner) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) (
 	return out, nil
 }
 
-// steadyReader gives the same byte for ever: crypto/rsa reads an unpredictable
+// constantReader gives the same byte for ever: crypto/rsa reads an unpredictable
 // number of bytes ahead, which must not change the salt.
-type steadyReader struct{}
+type constantReader struct{}
 
-func (steadyReader) Read(p []byte) (int, error) {
+func (constantReader) Read(p []byte) (int, error) {
 	copy(p, bytes.Repeat([]byte{0x5a}, len(p)))
 	return len(p), nil
 }

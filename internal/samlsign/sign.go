@@ -1,4 +1,4 @@
-package samltest
+package samlsign
 
 import (
 	"crypto"
@@ -135,7 +135,7 @@ func signatureOf(el *etree.Element, o SignOptions) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	context, err := dsig.NewSigningContext(steadySigner{o.Key.Signer}, [][]byte{o.Key.Cert.Raw})
+	context, err := dsig.NewSigningContext(deterministicSigner{o.Key.Signer}, [][]byte{o.Key.Cert.Raw})
 	if err != nil {
 		return "", err
 	}
@@ -172,7 +172,7 @@ func resignPSS(signature, signed *etree.Element, c14n dsig.Canonicalizer, k *Key
 	}
 	hash := crypto.SHA256.New()
 	hash.Write(canonical)
-	value, err := k.Signer.Sign(steadyReader{}, hash.Sum(nil), &rsa.PSSOptions{
+	value, err := k.Signer.Sign(constantReader{}, hash.Sum(nil), &rsa.PSSOptions{
 		SaltLength: rsa.PSSSaltLengthEqualsHash,
 		Hash:       crypto.SHA256,
 	})

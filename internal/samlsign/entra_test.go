@@ -1,21 +1,27 @@
-package samltest
+package samlsign_test
 
 import (
 	"encoding/xml"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/crewjam/saml"
+
+	"github.com/samlscope/samlscope/internal/samlsign"
 )
+
+// betweenTags is white space with a tag on either side, which Entra never sends.
+var betweenTags = regexp.MustCompile(`>\s+<`)
 
 func TestResponseIsTheBaseMessageOnOneLine(t *testing.T) {
 	at := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
-	r := NewResponse(at, "_0b8f5f1e-6d0f-4f52-9a57-3c1d2e4f5a60", "_7c9d2b34-51aa-4e8e-b0c6-9f0a1b2c3d00")
+	r := samlsign.NewResponse(at, "_0b8f5f1e-6d0f-4f52-9a57-3c1d2e4f5a60", "_7c9d2b34-51aa-4e8e-b0c6-9f0a1b2c3d00")
 	r.AuthnInstant = at.Add(-19 * time.Second)
 	want := strings.TrimSpace(betweenTags.ReplaceAllString(baseXML(t), "><"))
 	if got := r.XML(); got != want {
@@ -24,11 +30,11 @@ func TestResponseIsTheBaseMessageOnOneLine(t *testing.T) {
 }
 
 func TestResponseWritesWhatItIsGiven(t *testing.T) {
-	r := NewResponse(time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC), "_1", "_2")
+	r := samlsign.NewResponse(time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC), "_1", "_2")
 	r.InResponseTo, r.Recipient = "_req", "http://127.0.0.1:8485/saml?a=1&b"
-	r.Set(MailClaim)
-	r.Set(AWSAttributes+"SourceIdentity", "a<b>")
-	r.Rename(AWSAttributes+"Role", AWSAttributes+"role")
+	r.Set(samlsign.MailClaim)
+	r.Set(samlsign.AWSAttributes+"SourceIdentity", "a<b>")
+	r.Rename(samlsign.AWSAttributes+"Role", samlsign.AWSAttributes+"role")
 	text := r.XML()
 	for _, want := range []string{
 		`Destination="https://signin.aws.amazon.com/saml" InResponseTo="_req" xmlns:samlp`,
@@ -40,7 +46,7 @@ func TestResponseWritesWhatItIsGiven(t *testing.T) {
 			t.Errorf("%s is missing in %s", want, text)
 		}
 	}
-	for _, not := range []string{MailClaim, "Attributes/Role\""} {
+	for _, not := range []string{samlsign.MailClaim, "Attributes/Role\""} {
 		if strings.Contains(text, not) {
 			t.Errorf("%s is still there", not)
 		}
@@ -48,7 +54,7 @@ func TestResponseWritesWhatItIsGiven(t *testing.T) {
 }
 
 func TestRefusedSignInHasNoAssertion(t *testing.T) {
-	r := NewResponse(time.Now(), "_1", "_2")
+	r := samlsign.NewResponse(time.Now(), "_1", "_2")
 	r.Status = []string{"urn:oasis:names:tc:SAML:2.0:status:Responder", "urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"}
 	r.StatusMessage = "AADSTS50105"
 	want := `<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Responder"><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"/></samlp:StatusCode><samlp:StatusMessage>AADSTS50105</samlp:StatusMessage></samlp:Status></samlp:Response>`
@@ -58,18 +64,18 @@ func TestRefusedSignInHasNoAssertion(t *testing.T) {
 }
 
 func TestMetadataLooksLikeEntras(t *testing.T) {
-	m := Metadata{
+	m := samlsign.Metadata{
 		ID: "_m", EntityID: "https://sts.windows.net/x/", SignIn: "https://login.microsoftonline.com/x", BOM: true,
-		Keys: []*Key{key(t, "entra-a"), key(t, "entra-b")},
+		Keys: []*samlsign.Key{key(t, "entra-a"), key(t, "entra-b")},
 	}
 	text, err := m.Write()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(string(text), bom+`<?xml version="1.0" encoding="utf-8"?><EntityDescriptor ID="_m" entityID=`) {
+	if !strings.HasPrefix(string(text), samlsign.BOM+`<?xml version="1.0" encoding="utf-8"?><EntityDescriptor ID="_m" entityID=`) {
 		t.Errorf("begins %.80q", text)
 	}
-	plain := strings.TrimPrefix(string(text), bom)
+	plain := strings.TrimPrefix(string(text), samlsign.BOM)
 	var entity saml.EntityDescriptor
 	if err := xml.Unmarshal([]byte(plain), &entity); err != nil {
 		t.Fatal(err)
@@ -89,7 +95,7 @@ func TestMetadataLooksLikeEntras(t *testing.T) {
 	if err := os.WriteFile(file, []byte(plain), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command(xmlsec, "--verify", "--pubkey-cert-pem", "keys/entra-a.pem",
+	out, err := exec.Command(xmlsec, "--verify", "--pubkey-cert-pem", "../samltest/keys/entra-a.pem",
 		"--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:metadata:EntityDescriptor", file).CombinedOutput()
 	if err != nil {
 		t.Errorf("xmlsec1: %v\n%s", err, out)

@@ -12,22 +12,23 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/samlsign"
 	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// A donor is a genuine message, from which the attacks on signatures are made.
+// A template is a genuine message, from which the attacks on signatures are made.
 // Its writer prints the canonical bytes itself, from templates, and signs
 // those: no canonicalizer takes part in signing, so the one under test has no
 // accomplice.
-type donor struct {
+type template struct {
 	scope    string // assertion | response | both
 	c14n     string // algorithm URI of the second transform; "" for none
 	method   string // signature algorithm URI
 	spelling spelling
-	key      *samltest.Key
+	key      *samlsign.Key
 
 	id, responseID, name string // "" for the usual
 	digest               string // digest algorithm URI; "" for SHA-256
@@ -103,9 +104,9 @@ func (s spelling) canonicalResponse(inclusive bool) on {
 	return on{declaration(s.protocol, xmltree.NSProtocol), assertion, assertion}
 }
 
-// donated is a donor's message with the pieces that attacks move about.
-type donated struct {
-	donor
+// specimen is a template's message with the pieces that attacks move about.
+type specimen struct {
+	template
 	text      string // the whole message
 	assertion string // the Assertion in it, with its Signature
 	signature string // the first Signature in it
@@ -125,25 +126,29 @@ const (
 // assertionText writes an Assertion. Its attributes are in canonical order and
 // no tag is empty, so that only declarations tell the text from its canonical form.
 func (s spelling) assertionText(o on, id, name, signature string) string {
-	text := `<P:Assertion{A} ID="` + id + `" IssueInstant="2026-11-20T09:30:00.143Z" Version="2.0"><P:Issuer>` + donorIssuer + `</P:Issuer>` + signature +
+	text := `<P:Assertion{A} ID="` + id + `" IssueInstant="2026-11-20T09:30:00.143Z" Version="2.0"><P:Issuer>` +
+		donorIssuer + `</P:Issuer>` + signature +
 		`<P:Subject><P:NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">` + name + `</P:NameID>` +
 		`<P:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><P:SubjectConfirmationData NotOnOrAfter="2026-11-20T10:30:00.000Z" Recipient="https://signin.aws.amazon.com/saml"></P:SubjectConfirmationData></P:SubjectConfirmation></P:Subject>` +
 		`<P:Conditions NotBefore="2026-11-20T09:25:00.000Z" NotOnOrAfter="2026-11-20T10:30:00.000Z"><P:AudienceRestriction><P:Audience>https://signin.aws.amazon.com/saml</P:Audience></P:AudienceRestriction></P:Conditions>` +
-		`<P:AttributeStatement><P:Attribute Name="` + attrRole + `"><P:AttributeValue>arn:aws:iam::400000000004:role/EntraAgent,arn:aws:iam::400000000004:saml-provider/EntraID</P:AttributeValue></P:Attribute>` +
-		`<P:Attribute Name="` + attrRoleSessionName + `"><P:AttributeValue>` + name + `</P:AttributeValue></P:Attribute></P:AttributeStatement>` +
+		`<P:AttributeStatement><P:Attribute Name="` + attrRole +
+		`"><P:AttributeValue>arn:aws:iam::400000000004:role/EntraAgent,arn:aws:iam::400000000004:saml-provider/EntraID</P:AttributeValue></P:Attribute>` +
+		`<P:Attribute Name="` + attrRoleSessionName + `"><P:AttributeValue>` + name +
+		`</P:AttributeValue></P:Attribute></P:AttributeStatement>` +
 		`<P:AuthnStatement AuthnInstant="2026-11-20T09:29:41.000Z" SessionIndex="_session"><P:AuthnContext><P:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:Password</P:AuthnContextClassRef></P:AuthnContext></P:AuthnStatement></P:Assertion>`
 	return strings.NewReplacer("P:", s.prefix, "{A}", o.assertion).Replace(text)
 }
 
 func (s spelling) responseText(o on, id, signature, assertion string) string {
-	head := `<Q:Response{R} Destination="https://signin.aws.amazon.com/saml" ID="` + id + `" IssueInstant="2026-11-20T09:30:00.150Z" Version="2.0"><P:Issuer{I}>` + donorIssuer + `</P:Issuer>`
+	head := `<Q:Response{R} Destination="https://signin.aws.amazon.com/saml" ID="` + id +
+		`" IssueInstant="2026-11-20T09:30:00.150Z" Version="2.0"><P:Issuer{I}>` + donorIssuer + `</P:Issuer>`
 	status := `<Q:Status><Q:StatusCode Value="` + xmltree.StatusSuccess + `"></Q:StatusCode></Q:Status>`
 	names := strings.NewReplacer("P:", s.prefix, "Q:", s.protocol, "{R}", o.root, "{I}", o.issuer)
 	return names.Replace(head) + signature + names.Replace(status) + assertion + names.Replace("</Q:Response>")
 }
 
-// fill puts in what a donor leaves open.
-func (x donor) fill(t testing.TB) donor {
+// fill puts in what a template leaves open.
+func (x template) fill(t testing.TB) template {
 	t.Helper()
 	set := func(to *string, usual string) {
 		if *to == "" {
@@ -165,7 +170,7 @@ func (x donor) fill(t testing.TB) donor {
 	return x
 }
 
-func fixedKey(t testing.TB, name string) *samltest.Key {
+func fixedKey(t testing.TB, name string) *samlsign.Key {
 	t.Helper()
 	k, err := samltest.FixedKey(name)
 	if err != nil {
@@ -175,29 +180,29 @@ func fixedKey(t testing.TB, name string) *samltest.Key {
 }
 
 // forged is an Assertion of the attacker's with the Signature given.
-func (m *donated) forged(id, signature string) string {
+func (m *specimen) forged(id, signature string) string {
 	return m.spelling.assertionText(m.spelling.document(), id, forgedName, signature)
 }
 
 // with replaces a piece of the message that stands in it once.
-func (m *donated) with(old, new string) string {
+func (m *specimen) with(old, new string) string {
 	if strings.Count(m.text, old) != 1 {
 		panic("the message holds not one but " + words.Count(strings.Count(m.text, old), old))
 	}
 	return strings.Replace(m.text, old, new, 1)
 }
 
-// inSignature is the donor's Signature with something put in at its end.
-func (m *donated) inSignature(what string) string {
+// inSignature is the template's Signature with something put in at its end.
+func (m *specimen) inSignature(what string) string {
 	end := "</" + m.spelling.sig + "Signature>"
 	return strings.TrimSuffix(m.signature, end) + what + end
 }
 
-// exclusive is the donor that most vectors start from: what Entra sends.
-func exclusive(scope string) donor { return donor{scope: scope, c14n: xmltree.AlgExclusive} }
+// exclusive is the template that most vectors start from: what Entra sends.
+func exclusive(scope string) template { return template{scope: scope, c14n: xmltree.AlgExclusive} }
 
 // write makes the message.
-func (x donor) write(t testing.TB) *donated {
+func (x template) write(t testing.TB) *specimen {
 	t.Helper()
 	x = x.fill(t)
 	s, doc := x.spelling, x.spelling.document()
@@ -208,7 +213,7 @@ func (x donor) write(t testing.TB) *donated {
 		}
 		return text
 	}
-	m := &donated{donor: x, unsigned: assertion(doc, ""), t: t}
+	m := &specimen{template: x, unsigned: assertion(doc, ""), t: t}
 	m.assertion = m.unsigned
 	inclusive := !strings.HasPrefix(x.c14n, xmltree.AlgExclusive)
 	if x.scope != "response" {
@@ -229,7 +234,7 @@ func (x donor) write(t testing.TB) *donated {
 
 // seal makes the Signature over a canonical text. around are the declarations
 // in force where the Signature will stand.
-func (x donor) seal(t testing.TB, canonical, id, around string) string {
+func (x template) seal(t testing.TB, canonical, id, around string) string {
 	t.Helper()
 	hash, known := xmldsig.DigestAlgorithms[x.digest]
 	if !known {
@@ -244,7 +249,8 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 	if x.uri != nil {
 		uri = *x.uri
 	}
-	reference := `<Reference URI="` + uri + `">` + transforms + `<DigestMethod Algorithm="` + x.digest + `"></DigestMethod><DigestValue>` + base64.StdEncoding.EncodeToString(h.Sum(nil)) + `</DigestValue></Reference>`
+	reference := `<Reference URI="` + uri + `">` + transforms + `<DigestMethod Algorithm="` + x.digest +
+		`"></DigestMethod><DigestValue>` + base64.StdEncoding.EncodeToString(h.Sum(nil)) + `</DigestValue></Reference>`
 	if x.reference != nil {
 		reference = x.reference(reference)
 	}
@@ -252,14 +258,17 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 	if method == "" {
 		method = xmltree.AlgExclusive
 	}
-	info := `<SignedInfo{S}><CanonicalizationMethod Algorithm="` + method + `"></CanonicalizationMethod><SignatureMethod Algorithm="` + x.method + `"></SignatureMethod>` + reference + `</SignedInfo>`
+	info := `<SignedInfo{S}><CanonicalizationMethod Algorithm="` + method +
+		`"></CanonicalizationMethod><SignatureMethod Algorithm="` + x.method + `"></SignatureMethod>` + reference +
+		`</SignedInfo>`
 	if x.signedInfo != nil {
 		info = x.signedInfo(info)
 	}
 	in := declaration(x.spelling.sig, xmltree.NSDSig)
 	if !strings.HasPrefix(method, xmltree.AlgExclusive) {
 		if x.spelling.sig == "" {
-			around = strings.ReplaceAll(around, declaration("", xmltree.NSAssertion), "") // the Signature's own default namespace hides it
+			// the Signature's own default namespace hides it
+			around = strings.ReplaceAll(around, declaration("", xmltree.NSAssertion), "")
 		}
 		in = inOrder(in + around)
 	}
@@ -267,12 +276,15 @@ func (x donor) seal(t testing.TB, canonical, id, around string) string {
 		in = x.inForm(in)
 	}
 	value := x.value(t, x.spelling.prefixed(strings.Replace(info, "{S}", in, 1)))
-	keyInfo := `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(x.key.Cert.Raw) + `</X509Certificate></X509Data></KeyInfo>`
+	keyInfo := `<KeyInfo><X509Data><X509Certificate>` + base64.StdEncoding.EncodeToString(x.key.Cert.Raw) +
+		`</X509Certificate></X509Data></KeyInfo>`
 	if x.keyInfo != nil {
 		keyInfo = *x.keyInfo
 	}
-	signature := strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) + `</SignatureValue>` + keyInfo
-	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, xmltree.NSDSig) + `>` + signature + `</Signature>`)
+	signature := strings.Replace(info, "{S}", "", 1) + `<SignatureValue>` + base64.StdEncoding.EncodeToString(value) +
+		`</SignatureValue>` + keyInfo
+	return x.spelling.prefixed(`<Signature` + declaration(x.spelling.sig, xmltree.NSDSig) + `>` + signature +
+		`</Signature>`)
 }
 
 var unprefixed = regexp.MustCompile(`<(/?)(\w+)([ >/])`)
@@ -294,7 +306,7 @@ func inOrder(declarations string) string {
 	return " xmlns" + strings.Join(all, " xmlns")
 }
 
-func (x donor) transformsText() string {
+func (x template) transformsText() string {
 	if x.transforms != nil {
 		return *x.transforms
 	}
@@ -307,8 +319,8 @@ func (x donor) transformsText() string {
 
 func transform(uri string) string { return `<Transform Algorithm="` + uri + `"></Transform>` }
 
-// value signs a text with the donor's key and method.
-func (x donor) value(t testing.TB, text string) []byte {
+// value signs a text with the template's key and method.
+func (x template) value(t testing.TB, text string) []byte {
 	t.Helper()
 	if x.sign != nil {
 		return x.sign(text)
@@ -363,5 +375,10 @@ func trusting(t testing.TB, names ...string) Options {
 
 func believing(certs []Certificate) Options {
 	md := &Metadata{Name: "metadata.xml", EntityID: donorIssuer, EntityIDs: []string{donorIssuer}, Signing: certs}
-	return Options{AWSMetadata: md, IDPMetadata: []*Metadata{md}, ACS: "https://signin.aws.amazon.com/saml", SecondOpinion: true}
+	return Options{
+		AWSMetadata:   md,
+		IDPMetadata:   []*Metadata{md},
+		ACS:           "https://signin.aws.amazon.com/saml",
+		SecondOpinion: true,
+	}
 }

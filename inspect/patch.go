@@ -10,10 +10,10 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// mending is what a cause was told from, with the fix applied to a copy: to the
+// patch is what a cause was told from, with the fix applied to a copy: to the
 // message as the identity provider would send it, or to the evidence.
-type mending struct {
-	*evidence
+type patch struct {
+	*diagnosis
 	o      Options // the evidence as it would be
 	edits  []textEdit
 	relay  *string
@@ -27,17 +27,17 @@ type textEdit struct {
 }
 
 // replace writes something else in the place of a part of the message.
-func (m *mending) replace(start, end int, with string) {
+func (m *patch) replace(start, end int, with string) {
 	m.edits = append(m.edits, textEdit{start, end, with})
 }
 
 // value gives an XML attribute another value.
-func (m *mending) value(a *xmltree.Attr, with string) {
+func (m *patch) value(a *xmltree.Attr, with string) {
 	m.replace(a.ValueStart, a.ValueEnd, escapeXML.Replace(with))
 }
 
 // content gives an element another text.
-func (m *mending) content(n *xmltree.Node, with string) {
+func (m *patch) content(n *xmltree.Node, with string) {
 	if end := strings.LastIndex(m.d.XML[n.TagEnd:n.End], "</"); end >= 0 {
 		m.replace(n.TagEnd, n.TagEnd+end, escapeXML.Replace(with))
 	}
@@ -45,7 +45,7 @@ func (m *mending) content(n *xmltree.Node, with string) {
 
 // attributeAdded adds an attribute to the assertion, written like those that are
 // there. It says whether there is a place for it.
-func (m *mending) attributeAdded(name string, values ...string) bool {
+func (m *patch) attributeAdded(name string, values ...string) bool {
 	a := m.d.Assertion
 	if a == nil || len(a.AttributeStmts) == 0 {
 		return false
@@ -65,12 +65,12 @@ func (m *mending) attributeAdded(name string, values ...string) bool {
 	return true
 }
 
-func (m *mending) note(line string) { m.notes = append(m.notes, line) }
+func (m *patch) note(line string) { m.notes = append(m.notes, line) }
 
 var escapeXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;")
 
 // text is the message with the edits.
-func (m *mending) text() string {
+func (m *patch) text() string {
 	// What is put in stands before what is taken out at the same place.
 	slices.SortStableFunc(m.edits, func(a, b textEdit) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 	var b strings.Builder
@@ -87,12 +87,12 @@ func (m *mending) text() string {
 }
 
 // clears says whether none of the checks speaks any more of the mended copy.
-func (m *mending) clears(ids []string) bool {
+func (m *patch) clears(ids []string) bool {
 	message := *m.d.Message
 	message.ACS = ""
 	o := m.o
 	o.SecondOpinion, o.RelayState, o.ACS = false, m.d.RelayState, m.d.Posted
-	if o.Clock == m.evidence.o.Clock {
+	if o.Clock == m.diagnosis.o.Clock {
 		o.Clock = Clock{Basis: m.d.basis, At: m.d.Now}
 	}
 	if m.relay != nil {
@@ -108,7 +108,8 @@ func (m *mending) clears(ids []string) bool {
 			continue
 		}
 		result, findings := run(c, d, &o)
-		if result.Outcome == InternalError || result.Outcome == NotChecked || slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity != Note }) {
+		if result.Outcome == InternalError || result.Outcome == NotChecked ||
+			slices.ContainsFunc(findings, func(f Finding) bool { return f.Severity != Note }) {
 			return false
 		}
 	}
@@ -116,10 +117,11 @@ func (m *mending) clears(ids []string) bool {
 }
 
 // shown is what the fix changes, as a diff.
-func (m *mending) shown() string {
+func (m *patch) shown() string {
 	var b strings.Builder
 	if len(m.edits) > 0 {
-		_, changes, _ := strings.Cut(string(diff.Diff("as sent", []byte(byElement(m.d.XML)), "as it would be", []byte(byElement(m.text())))), "\n")
+		_, changes, _ := strings.Cut(string(diff.Diff("as sent", []byte(byElement(m.d.XML)), "as it would be",
+			[]byte(byElement(m.text())))), "\n")
 		b.WriteString(changes)
 	}
 	if m.relay != nil {
@@ -141,12 +143,12 @@ func byElement(xml string) string {
 }
 
 // prove applies the fix of a cause to a copy and judges again.
-func (c *cause) prove(e *evidence, found *Cause) {
-	if c.mend == nil || len(found.Findings) == 0 {
+func (c *cause) prove(e *diagnosis, found *Cause) {
+	if c.apply == nil || len(found.Findings) == 0 {
 		return
 	}
-	m := &mending{evidence: e, o: *e.o}
-	if !c.mend(m) {
+	m := &patch{diagnosis: e, o: *e.o}
+	if !c.apply(m) {
 		return
 	}
 	found.FixVerified = new(m.clears(found.Findings))

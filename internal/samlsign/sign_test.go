@@ -1,4 +1,4 @@
-package samltest
+package samlsign_test
 
 import (
 	"crypto"
@@ -14,6 +14,9 @@ import (
 
 	"github.com/beevik/etree"
 	dsig "github.com/russellhaering/goxmldsig"
+
+	"github.com/samlscope/samlscope/internal/samlsign"
+	"github.com/samlscope/samlscope/internal/samltest"
 )
 
 func baseXML(t *testing.T) string {
@@ -25,9 +28,9 @@ func baseXML(t *testing.T) string {
 	return string(data)
 }
 
-func key(t *testing.T, name string) *Key {
+func key(t *testing.T, name string) *samlsign.Key {
 	t.Helper()
-	k, err := FixedKey(name)
+	k, err := samltest.FixedKey(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -36,7 +39,7 @@ func key(t *testing.T, name string) *Key {
 
 func TestEverySignatureVerifies(t *testing.T) {
 	xmlsec, missing := exec.LookPath("xmlsec1")
-	for _, c := range []SignOptions{
+	for _, c := range []samlsign.SignOptions{
 		{},
 		{Algorithm: "rsa-sha1"},
 		{Algorithm: "rsa-sha384"},
@@ -57,11 +60,11 @@ func TestEverySignatureVerifies(t *testing.T) {
 			c.Key = key(t, "entra-a")
 		}
 		t.Run(strings.Join([]string{c.Element, c.Algorithm, c.C14N, c.Key.Name}, " "), func(t *testing.T) {
-			signed, err := Sign(baseXML(t), c)
+			signed, err := samlsign.Sign(baseXML(t), c)
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := Sign(baseXML(t), c)
+			again, err := samlsign.Sign(baseXML(t), c)
 			if err != nil || again != signed {
 				t.Errorf("signed twice, the bytes differ (%v)", err)
 			}
@@ -78,7 +81,7 @@ func TestEverySignatureVerifies(t *testing.T) {
 	}
 }
 
-func verifyXMLSec(t *testing.T, xmlsec, signed string, o SignOptions) {
+func verifyXMLSec(t *testing.T, xmlsec, signed string, o samlsign.SignOptions) {
 	t.Helper()
 	dir := t.TempDir()
 	file := filepath.Join(dir, "signed.xml")
@@ -86,7 +89,7 @@ func verifyXMLSec(t *testing.T, xmlsec, signed string, o SignOptions) {
 		t.Fatal(err)
 	}
 	args := []string{
-		"--verify", "--pubkey-cert-pem", "keys/" + o.Key.Name + ".pem",
+		"--verify", "--pubkey-cert-pem", "../samltest/keys/" + o.Key.Name + ".pem",
 		"--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:assertion:Assertion",
 		"--id-attr:ID", "urn:oasis:names:tc:SAML:2.0:protocol:Response", file,
 	}
@@ -95,17 +98,17 @@ func verifyXMLSec(t *testing.T, xmlsec, signed string, o SignOptions) {
 	}
 }
 
-func verifyPSS(t *testing.T, signed string, o SignOptions) {
+func verifyPSS(t *testing.T, signed string, o samlsign.SignOptions) {
 	t.Helper()
 	doc := etree.NewDocument()
 	if err := doc.ReadFromString(signed); err != nil {
 		t.Fatal(err)
 	}
-	c14n, err := o.canonicalizer()
+	c14n, err := o.Canonicalizer()
 	if err != nil {
 		t.Fatal(err)
 	}
-	canonical, err := c14n.Canonicalize(detach(doc.FindElement("//SignedInfo")))
+	canonical, err := c14n.Canonicalize(samlsign.Detach(doc.FindElement("//SignedInfo")))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +122,7 @@ func verifyPSS(t *testing.T, signed string, o SignOptions) {
 	}
 }
 
-func verifyGoxmldsig(t *testing.T, signed string, o SignOptions) {
+func verifyGoxmldsig(t *testing.T, signed string, o samlsign.SignOptions) {
 	t.Helper()
 	doc := etree.NewDocument()
 	if err := doc.ReadFromString(signed); err != nil {
@@ -127,7 +130,7 @@ func verifyGoxmldsig(t *testing.T, signed string, o SignOptions) {
 	}
 	el := doc.Root()
 	if o.Element == "" {
-		el = detach(firstElement(&doc.Element, "Assertion"))
+		el = samlsign.Detach(samlsign.FirstElement(&doc.Element, "Assertion"))
 	}
 	context := dsig.NewDefaultValidationContext(&dsig.MemoryX509CertificateStore{Roots: []*x509.Certificate{o.Key.Cert}})
 	context.Clock = dsig.NewFakeClockAt(o.Key.Cert.NotBefore.AddDate(0, 1, 0))
@@ -138,7 +141,7 @@ func verifyGoxmldsig(t *testing.T, signed string, o SignOptions) {
 
 func TestSigningAddsOnlyTheSignature(t *testing.T) {
 	base := baseXML(t)
-	signed, err := Sign(base, SignOptions{Element: "both", Key: key(t, "entra-a")})
+	signed, err := samlsign.Sign(base, samlsign.SignOptions{Element: "both", Key: key(t, "entra-a")})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -159,21 +162,21 @@ func TestSigningRefuses(t *testing.T) {
 	k := key(t, "entra-a")
 	for name, c := range map[string]struct {
 		xml  string
-		o    SignOptions
+		o    samlsign.SignOptions
 		want string
 	}{
-		"no key":             {"<a/>", SignOptions{}, "no key given"},
-		"no assertion":       {"<a/>", SignOptions{Key: k}, "there is none"},
-		"unknown algorithm":  {baseXML(t), SignOptions{Key: k, Algorithm: "md5"}, `unknown algorithm "md5"`},
-		"wrong kind of key":  {baseXML(t), SignOptions{Key: k, Algorithm: "ecdsa-sha256"}, "incompatible"},
-		"unknown c14n":       {baseXML(t), SignOptions{Key: k, C14N: "x"}, `unknown canonicalisation "x"`},
-		"unknown element":    {baseXML(t), SignOptions{Key: k, Element: "x"}, `unknown element "x"`},
-		"signed twice":       {"<Response><Assertion><Signature/></Assertion></Response>", SignOptions{Key: k}, "signed already"},
-		"not well-formed":    {"<Response><Assertion></Response>", SignOptions{Key: k}, ""},
-		"text without a tag": {"hello", SignOptions{Key: k}, "there is none"},
+		"no key":             {"<a/>", samlsign.SignOptions{}, "no key given"},
+		"no assertion":       {"<a/>", samlsign.SignOptions{Key: k}, "there is none"},
+		"unknown algorithm":  {baseXML(t), samlsign.SignOptions{Key: k, Algorithm: "md5"}, `unknown algorithm "md5"`},
+		"wrong kind of key":  {baseXML(t), samlsign.SignOptions{Key: k, Algorithm: "ecdsa-sha256"}, "incompatible"},
+		"unknown c14n":       {baseXML(t), samlsign.SignOptions{Key: k, C14N: "x"}, `unknown canonicalisation "x"`},
+		"unknown element":    {baseXML(t), samlsign.SignOptions{Key: k, Element: "x"}, `unknown element "x"`},
+		"signed twice":       {"<Response><Assertion><Signature/></Assertion></Response>", samlsign.SignOptions{Key: k}, "signed already"},
+		"not well-formed":    {"<Response><Assertion></Response>", samlsign.SignOptions{Key: k}, ""},
+		"text without a tag": {"hello", samlsign.SignOptions{Key: k}, "there is none"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, err := Sign(c.xml, c.o)
+			_, err := samlsign.Sign(c.xml, c.o)
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v, want an error with %q", err, c.want)
 			}
@@ -182,20 +185,20 @@ func TestSigningRefuses(t *testing.T) {
 }
 
 func TestKeysLookLikeEntras(t *testing.T) {
-	for _, name := range KeyNames() {
+	for _, name := range samltest.KeyNames() {
 		k := key(t, name)
-		if k.Cert.Subject.String() != "CN="+entraSubject || len(k.Cert.Extensions) != 0 || k.Cert.Version != 3 {
+		if k.Cert.Subject.String() != "CN="+samlsign.EntraSubject || len(k.Cert.Extensions) != 0 || k.Cert.Version != 3 {
 			t.Errorf("%s: certificate %v, version %d, %d extensions", name, k.Cert.Subject, k.Cert.Version, len(k.Cert.Extensions))
 		}
 	}
-	fresh, err := NewKey("fresh", key(t, "entra-a").Cert.NotBefore)
+	fresh, err := samlsign.NewKey("fresh", key(t, "entra-a").Cert.NotBefore)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got := len(fresh.Cert.Raw); got != 756 {
 		t.Errorf("fresh certificate has %d bytes, Entra's have 756", got)
 	}
-	if _, err := FixedKey("nobody"); err == nil || !strings.Contains(err.Error(), "entra-a") {
+	if _, err := samltest.FixedKey("nobody"); err == nil || !strings.Contains(err.Error(), "entra-a") {
 		t.Errorf("unknown key: %v", err)
 	}
 }

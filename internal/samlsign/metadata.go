@@ -1,4 +1,4 @@
-package samltest
+package samlsign
 
 import (
 	"encoding/base64"

@@ -1,0 +1,122 @@
+package inspect
+
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
+
+var entraKeyRollover = &cause{
+	ID:   "entra-key-rollover",
+	From: []string{"signature-key"},
+	find: func(e *diagnosis) *Cause {
+		ids := e.present("signature-key")
+		s := e.signer()
+		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
+			return nil
+		}
+		return &Cause{
+			Explanation: "The IAM provider stores a copy of the metadata from before the present signing certificate (SHA-256 " + short(s.SHA256) +
+				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, so the copy " +
+				"stays old until it is replaced.",
+			Findings: ids,
+			Fixes: []Fix{
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraCertificates + " > Federation Metadata XML",
+					Do:    "Download the app's own federation metadata.",
+				},
+				{
+					Where: IAM,
+					Path:  vendordoc.IAMProvider + " > Replace metadata",
+					Do:    "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it.",
+				},
+			},
+		}
+	},
+	apply: storesSigner,
+}
+
+// signer returns the certificate behind the first signature that some key fits.
+func (e *diagnosis) signer() *Certificate {
+	for _, s := range e.d.Signatures {
+		if s.Signer != nil && s.Holds() {
+			return s.Signer
+		}
+	}
+	return nil
+}
+
+// newer says whether the identity provider publishes the signer's key, or it
+// began after every certificate that AWS stores: the marks of a rollover.
+func (e *diagnosis) newer(s *Certificate) bool {
+	for _, sig := range e.d.Signatures {
+		for _, m := range e.o.IDPMetadata {
+			if sig.Fits(m.Signing) {
+				return true
+			}
+		}
+	}
+	if len(e.o.IDPMetadata) > 0 || s.NotBefore.IsZero() {
+		return false
+	}
+	for _, c := range e.o.AWSMetadata.Signing {
+		if !s.NotBefore.After(c.NotBefore) {
+			return false
+		}
+	}
+	return true
+}
+
+func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
+
+var entraWrongApp = &cause{
+	ID:   "entra-wrong-app",
+	From: []string{"signature-key", "issuer-match"},
+	find: func(e *diagnosis) *Cause {
+		ids := e.present("signature-key", "issuer-match")
+		s := e.signer()
+		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
+			return nil
+		}
+		return &Cause{
+			Explanation: "Each enterprise application signs with its own certificate, and each tenant has its own issuer. " +
+				"What signed this message is not in the metadata that was given, so that metadata belongs to another app, or " +
+				"another app sent the message.",
+			Findings: append(ids, e.present("audience-aws")...),
+			Fixes: []Fix{
+				{
+					Where: Entra,
+					Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
+					Do:    "Open the app that the user really clicks and download the metadata of that app.",
+				},
+				{
+					Where: IAM,
+					Path:  vendordoc.IAMProvider + " > Replace metadata",
+					Do:    "Upload it to the provider that the Role value names, or name the provider that already holds it.",
+				},
+			},
+		}
+	},
+	apply: storesSigner,
+}
+
+// storesSigner is the IAM provider after the metadata of the app that signed
+// was uploaded.
+func storesSigner(m *patch) bool {
+	s := m.signer()
+	if s == nil || m.o.AWSMetadata == nil && len(m.o.IDPMetadata) == 0 && len(m.o.Certs) == 0 {
+		return false
+	}
+	stored := Metadata{
+		Name:      "IAM provider",
+		EntityID:  m.d.issuer(),
+		EntityIDs: []string{m.d.issuer()},
+		Signing:   []Certificate{*s},
+	}
+	if m.o.AWSMetadata != nil {
+		m.o.AWSMetadata = &stored
+	}
+	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
+	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + words.Shorten(m.d.issuer()))
+	return true
+}
