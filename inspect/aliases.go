@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/knownerror"
 	"github.com/samlscope/samlscope/internal/xmldsig"
@@ -169,6 +170,13 @@ type (
 	Signature = xmldsig.Signature
 	// Certificate is one X.509 certificate as far as it can be read.
 	Certificate = xmldsig.Certificate
+)
+
+type (
+	// Evidence is what a fixture's header says is known besides its message.
+	Evidence = fixturefile.Evidence
+	// EvidenceMetadata is what federation metadata says, in a fixture's header.
+	EvidenceMetadata = fixturefile.Metadata
 )
 
 // ParseCertificates reads the certificates of a file: PEM, DER, or base64 of DER.

@@ -4,19 +4,19 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/corpus"
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // corpusCases are all files of the corpus.
-func corpusCases(t testing.TB) []*samltest.Case {
+func corpusCases(t testing.TB) []*fixturefile.File {
 	t.Helper()
 	cases, err := corpus.Cases()
 	if err != nil {
@@ -26,7 +26,7 @@ func corpusCases(t testing.TB) []*samltest.Case {
 }
 
 // caseOptions makes the options that a corpus file asks for.
-func caseOptions(t testing.TB, c *samltest.Case) inspect.Options {
+func caseOptions(t testing.TB, c *fixturefile.File) inspect.Options {
 	t.Helper()
 	o, err := corpus.Options(c)
 	if err != nil {
@@ -36,9 +36,9 @@ func caseOptions(t testing.TB, c *samltest.Case) inspect.Options {
 }
 
 // inspectCase judges a case.
-func inspectCase(t testing.TB, c *samltest.Case) *inspect.Report {
+func inspectCase(t testing.TB, c *fixturefile.File) *inspect.Report {
 	t.Helper()
-	return inspect.Inspect(inspect.Messages(c.Name+".saml", c.Input())[0], caseOptions(t, c))
+	return corpus.Report(c)
 }
 
 // TestCorpus holds each corpus file to what it expects of itself.
@@ -49,60 +49,17 @@ func TestCorpus(t *testing.T) {
 			if len(c.Expect) == 0 {
 				t.Error("the case expects nothing")
 			}
-			for _, e := range c.Expect {
-				if problem := unmet(r, e); problem != "" {
-					t.Errorf("%s: %s\nheadline: %s", e, problem, r.Headline)
-				}
+			for _, u := range (&fixture.Fixture{Expect: c.Expect}).Check(r) {
+				t.Errorf("%s: %s%s\nheadline: %s", u.Expect, u.Why, details(r, u.Expect), r.Headline)
 			}
 		})
 	}
 }
 
-// unmet says why an expectation is not met, or "".
-func unmet(r *inspect.Report, expect string) string {
-	word, value, _ := strings.Cut(expect, " ")
-	switch word {
-	case "fail", "pass", "not-applicable", "not-checked":
-		for _, c := range r.Checks {
-			if c.ID == value {
-				if string(c.Outcome) != word {
-					return fmt.Sprintf("is %s %s", c.Outcome, c.Reason) + details(r, value)
-				}
-				return ""
-			}
-		}
-		return "there is no such check"
-	case "verdict":
-		if string(r.Verdict) != value {
-			return "is " + string(r.Verdict) + ": " + strings.Join(findingIDs(r), ", ")
-		}
-	case "cause":
-		if !slices.ContainsFunc(r.Causes, func(c inspect.Cause) bool { return c.ID == value }) {
-			return fmt.Sprintf("causes are %v", r.Causes)
-		}
-	case "headline":
-		if !strings.Contains(r.Headline, value) {
-			return "it is another one"
-		}
-	case "signature":
-		if r.Message == nil || len(r.Message.Signatures) == 0 || string(r.Message.Signatures[0].Verdict) != value {
-			return fmt.Sprintf("signatures are %+v", r.Message)
-		}
-	case "silent":
-		for _, f := range r.Findings {
-			if f.Severity != inspect.Note {
-				return f.ID + " speaks: " + f.Detail
-			}
-		}
-	default:
-		return "is no expectation that is known"
-	}
-	return ""
-}
-
-func details(r *inspect.Report, id string) string {
+// details is what the check says of which something else was expected.
+func details(r *inspect.Report, expect string) string {
 	for _, f := range r.Findings {
-		if f.ID == id {
+		if strings.HasSuffix(expect, " "+f.ID) {
 			return ": " + f.Detail
 		}
 	}

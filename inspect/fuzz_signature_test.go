@@ -6,20 +6,20 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samlscope/samlscope/internal/samltest"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"github.com/samlscope/samlscope/testdata"
 )
 
 // seeds are the bodies of the whole corpus.
-func seeds(f *testing.F) []*samltest.Case {
+func seeds(f *testing.F) []*fixturefile.File {
 	f.Helper()
 	dir, err := fs.Sub(testdata.Files, "corpus")
 	if err != nil {
 		f.Fatal(err)
 	}
-	cases, err := samltest.LoadCases(dir)
+	cases, err := fixturefile.LoadAll(dir)
 	if err != nil {
 		f.Fatal(err)
 	}

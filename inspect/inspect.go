@@ -78,6 +78,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 
 // read builds the document: tree, facts, target, instant, signatures.
 func read(m *Message, o *Options) *Document {
+	m = completed(m, o)
 	d := &Document{Message: m, XML: m.XML, RelayState: m.RelayState, Posted: m.ACS}
 	if o.RelayState != nil {
 		d.RelayState = o.RelayState

@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/intake"
-	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 	"github.com/samlscope/samlscope/testdata"
@@ -37,7 +37,7 @@ func TestOtherVerifiersAgree(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cases, err := samltest.LoadCases(dir)
+	cases, err := fixturefile.LoadAll(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,7 @@ func sample(t *testing.T) (xml, id string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, xml, _ = strings.Cut(string(file), "\n\n")
+	_, xml, _ = strings.Cut(strings.TrimSuffix(string(file), "\n"), "\n\n")
 	_, id, _ = strings.Cut(xml, ` ID="`)
 	id, _, _ = strings.Cut(id, `"`)
 	return xml, id

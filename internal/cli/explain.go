@@ -152,29 +152,9 @@ func nearest(id string) []string {
 	}
 	var out []string
 	for _, check := range inspect.Catalogue() {
-		if len(out) < 3 && (strings.Contains(check.ID, id) || distance(id, check.ID) <= 2) {
+		if len(out) < 3 && (strings.Contains(check.ID, id) || words.Distance(id, check.ID) <= 2) {
 			out = append(out, check.ID)
 		}
 	}
 	return out
-}
-
-// distance is the edit distance of two short words.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		before := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			before, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, before+cost)
-		}
-	}
-	return row[len(b)]
 }

@@ -96,7 +96,7 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		name := unknown.GetSpecifiedName()
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || distance(name, f.Name) <= 2) {
+			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || words.Distance(name, f.Name) <= 2) {
 				e = e.with("did you mean --" + f.Name + "?")
 			}
 		})

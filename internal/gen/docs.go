@@ -10,8 +10,8 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/render"
-	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/testdata"
 )
 
@@ -24,12 +24,9 @@ func checkPages() (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	fails, passes := map[string]*samltest.Case{}, map[string]*samltest.Case{}
+	fails, passes := map[string]*fixturefile.File{}, map[string]*fixturefile.File{}
 	for _, c := range cases {
-		r, err := corpus.Report(c)
-		if err != nil {
-			return nil, err
-		}
+		r := corpus.Report(c)
 		for _, result := range r.Checks {
 			own := strings.HasPrefix(c.Name, result.ID+"-")
 			switch {
@@ -65,7 +62,7 @@ func linked(index []byte) []byte {
 	return index
 }
 
-func checkPage(c *inspect.Check, fails, passes *samltest.Case) ([]byte, error) {
+func checkPage(c *inspect.Check, fails, passes *fixturefile.File) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString(generated)
 	fmt.Fprintf(&b, "# %s\n\n**%s**\n\n", c.ID, c.Title)
@@ -90,10 +87,7 @@ func checkPage(c *inspect.Check, fails, passes *samltest.Case) ([]byte, error) {
 		fmt.Fprintf(&b, "- [%s](%s)\n", s.Title, s.URL)
 	}
 	if fails != nil {
-		r, err := corpus.Report(fails)
-		if err != nil {
-			return nil, err
-		}
+		r := inspect.Inspect(inspect.Messages(fails.Name+".saml", fails.Bytes())[0], inspect.Options{}) // as `samlscope inspect` does
 		r.Findings = slices.DeleteFunc(r.Findings, func(f inspect.Finding) bool { return f.ID != c.ID })
 		r.Causes = slices.DeleteFunc(r.Causes,
 			func(cause inspect.Cause) bool { return !slices.Contains(cause.Findings, c.ID) })

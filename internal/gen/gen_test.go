@@ -59,8 +59,8 @@ func TestEveryBrokenRecipeIsNamed(t *testing.T) {
 		}
 	}
 	_, err := corpusFiles(dir)
-	if err == nil || !strings.Contains(err.Error(), "one.case:1: unknown key") ||
-		!strings.Contains(err.Error(), "two.case:1: unknown key") {
+	if err == nil || !strings.Contains(err.Error(), "one.case:1: there is no key") ||
+		!strings.Contains(err.Error(), "two.case:1: there is no key") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,39 +1,47 @@
 package intake
 
 import (
+	"bufio"
 	"bytes"
-	"strings"
-	"time"
+	"io"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 )
 
-// looksLikeFixture says whether a recorded sign-in begins (package fixture).
-func looksLikeFixture(head []byte) bool {
-	return bytes.HasPrefix(head, []byte("schema: samlscope.fixture/"))
+// readFixture reads the messages of a fixture, with what its header tells of how
+// they came and of what is known besides. What it expects is looked at by
+// samlscope fixture verify.
+func readFixture(f *finder, r *bufio.Reader, depth int) error {
+	data, err := io.ReadAll(io.LimitReader(r, fixturefile.MaxSize+1))
+	if err != nil {
+		return err
+	}
+	file, err := fixturefile.Parse(data)
+	if err != nil {
+		f.broken("ENC-FIXTURE", "The fixture cannot be read: %s", err)
+		return nil
+	}
+	take := f.take
+	defer func() { f.take = take }()
+	f.take = func(m *Message) {
+		fromHeader(m, file)
+		take(m)
+	}
+	return f.in(report.Layer{Name: "fixture", Bytes: len(data)}, bytes.NewReader(file.Input()), depth)
 }
 
-// readFixture reads the message of a fixture, with what its header tells of how
-// it came. What it expects is looked at by samlscope fixture verify.
-func readFixture(data []byte) []*Message {
-	head, xml, _ := strings.Cut(strings.ReplaceAll(string(data), "\r\n", "\n"), "\n\n")
-	xml = strings.TrimSuffix(xml, "\n")
-	m := &Message{Raw: xml}
-	for line := range strings.SplitSeq(head, "\n") {
-		key, value, _ := strings.Cut(line, ":")
-		value = strings.TrimSpace(value)
-		switch key {
-		case "now":
-			if t, err := time.Parse(time.RFC3339, value); err == nil {
-				m.CapturedAt = t
-			}
-		case "acs":
-			m.ACS = value
-		case "relay-state":
-			m.RelayState = &value
-		}
+// fromHeader puts into a message what the header of its fixture says of it.
+func fromHeader(m *Message, file *fixturefile.File) {
+	m.CapturedAt = file.Now
+	if file.ACS != "" {
+		m.ACS = file.ACS
 	}
-	m.layer("fixture", len(data), "")
-	m.decodeXML([]byte(xml))
-	m.Line = strings.Count(head, "\n") + 3
-	m.Base64Len = (len(xml) + 2) / 3 * 4
-	return []*Message{m}
+	if file.RelayState != nil {
+		m.RelayState = file.RelayState
+	}
+	m.Evidence = &file.Evidence
+	if m.Line > 0 && file.Wrap == "" {
+		m.Line += file.BodyLine - 1
+	}
 }

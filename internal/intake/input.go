@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 )
 
 const (
@@ -84,7 +85,7 @@ func containers() []container {
 		{"gzip", func(head []byte) bool { return bytes.HasPrefix(head, []byte{0x1F, 0x8B, 8}) }, readGzip},
 		{"zip", func(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }, readZip},
 		{"json", looksLikeJSON, readJSON},
-		{"fixture", looksLikeFixture, whole(readFixture)},
+		{"fixture", fixturefile.Is, readFixture},
 		{"curl", looksLikeCurl, whole(readCurl)},
 		{"html", looksLikeHTML, whole(readHTML)},
 		{"batch", looksLikeBatch, readBatch},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 )
 
 // Message is one SAML message found in an input, with the way it was decoded.
@@ -30,6 +31,8 @@ type Message struct {
 	Unrecognised bool
 
 	asPosted bool // taken from the wire, not from a copy
+
+	Evidence *fixturefile.Evidence // what the header of a fixture says is known; nil: the message is not from a fixture
 
 	CapturedAt time.Time // zero when the form carries no time
 

@@ -13,8 +13,8 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/render"
-	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/testdata"
 )
 
@@ -47,14 +47,12 @@ func report(t testing.TB, name string) *inspect.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := samltest.ParseCase(name+".saml", string(text))
+	c, err := fixturefile.Parse(text)
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := corpus.Report(c)
-	if err != nil {
-		t.Fatal(err)
-	}
+	c.Name = name
+	r := corpus.Report(c)
 	return r
 }
 

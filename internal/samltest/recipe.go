@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
@@ -25,78 +26,109 @@ type Recipe struct {
 	sign    string
 	key     string
 	o       samlsign.SignOptions
-	header  []line // what the corpus file repeats
-}
 
-// headerKeys are the keys that a recipe passes on to its corpus file.
-func headerKeys() []string {
-	return []string{
-		"comment", "expect", "wrap", "now", "acs", "relay-state", "target", "strict", "skew",
-		"idp-metadata", "aws-metadata", "cert", "idp-entity-id", "aws-entity-id",
-		"connect-users", "connect-instance", "trust-policy", "role-policy", "scim-user", "relay-url", "origin",
-	}
+	file fixturefile.File // what the corpus file says besides
 }
 
 // ParseRecipe reads one case file. An unknown key, a value outside the
 // documented ones and a key given twice that is not repeatable are errors that
 // name file and line.
 func ParseRecipe(file, text string) (*Recipe, error) {
-	lines, body, hasBody, err := splitHeader(file, text)
+	h, err := fixturefile.ParseHeader(text)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	r := &Recipe{Name: strings.TrimSuffix(file[strings.LastIndex(file, "/")+1:], ".case"), base: "entra",
-		sign: "assertion", key: "entra-a"}
-	if err := checkRepeats(file, lines, "expect", "replace", "replace-all", "attribute", "after",
-		"relay-url"); err != nil {
-		return nil, err
+	r := &Recipe{
+		Name: strings.TrimSuffix(file[strings.LastIndex(file, "/")+1:], ".case"),
+		base: "entra",
+		sign: "assertion",
+		key:  "entra-a",
 	}
-	for _, l := range lines {
+	r.file.Origin = "synthetic"
+	if err := h.Once(append(fixturefile.Repeatable(), "replace", "replace-all", "attribute", "after")...); err != nil {
+		return nil, fmt.Errorf("%s: %w", file, err)
+	}
+	for _, l := range h.Lines {
 		if err := r.take(l); err != nil {
-			return nil, fmt.Errorf("%s:%d: %w", file, l.number, err)
+			return nil, fmt.Errorf("%s:%d: %w", file, l.Number, err)
 		}
 	}
-	if r.base == "none" && !hasBody || r.base != "none" && body != "" {
+	if r.base == "none" && !h.HasBody || r.base != "none" && h.Body != "" {
 		return nil, fmt.Errorf("%s: an empty line and a body belong to `base: none`, and only to it", file)
 	}
-	r.body = body
+	r.body = h.Body
 	return r, nil
 }
 
 // take stores one line of the recipe.
-func (r *Recipe) take(l line) error {
+func (r *Recipe) take(l fixturefile.Line) error {
 	var err error
-	value := strings.TrimSpace(l.value)
-	switch l.key {
+	switch l.Key {
 	case "base":
-		r.base = value
+		r.base = l.Value
 	case "replace", "replace-all", "attribute":
 		var e edit
-		if e, err = parseEdit(l.key, l.value); err == nil {
+		if e, err = parseEdit(l.Key, l.Raw); err == nil {
 			r.edits = append(r.edits, e)
 		}
 	case "after":
 		var e edit
-		if e, err = parseEdit("replace", l.value); err == nil {
+		if e, err = parseEdit("replace", l.Raw); err == nil {
 			r.after = append(r.after, e)
 		}
 	case "one-line":
-		r.oneLine, err = parseBool(value)
+		_, err = oneOf(l.Value, "true", "false")
+		r.oneLine = l.Value == "true"
 	case "sign":
-		r.sign, err = oneOf(value, "assertion", "response", "both", "none")
+		r.sign, err = oneOf(l.Value, "assertion", "response", "both", "none")
 	case "key":
-		r.key, err = oneOf(value, KeyNames()...)
+		r.key, err = oneOf(l.Value, KeyNames()...)
 	case "algorithm":
-		r.o.Algorithm, err = oneOf(value, "rsa-sha256", "rsa-sha1", "rsa-sha384", "rsa-sha512", "ecdsa-sha256",
+		r.o.Algorithm, err = oneOf(l.Value, "rsa-sha256", "rsa-sha1", "rsa-sha384", "rsa-sha512", "ecdsa-sha256",
 			"rsa-pss-sha256")
 	case "c14n":
-		r.o.C14N, err = oneOf(value, "exclusive", "exclusive-comments", "inclusive", "inclusive-comments", "inclusive11")
+		r.o.C14N, err = oneOf(l.Value, "exclusive", "exclusive-comments", "inclusive", "inclusive-comments", "inclusive11")
+	case "idp-metadata":
+		r.file.IDP.Certificates, err = certificatesOf(l.Value)
+	case "aws-metadata":
+		r.file.AWS.Certificates, err = certificatesOf(l.Value)
+	case "cert":
+		r.file.Certificates, err = certificatesOf(l.Value)
 	default:
-		if err = new(Case).take(l); err == nil { // checked here, where the author can be told the line
-			r.header = append(r.header, line{l.key, value, l.number})
+		if !slices.Contains(recipeKeys(), l.Key) {
+			return fixturefile.UnknownKey(l.Key, recipeKeys())
 		}
+		err = r.file.Set(l.Key, l.Value)
 	}
 	return err
+}
+
+// recipeKeys are the keys of a recipe: those of a fixture that are not made by
+// compiling it, and its own.
+func recipeKeys() []string {
+	made := []string{"schema", "pseudonyms", "certificate", "idp-certificate", "aws-certificate"}
+	return append(slices.DeleteFunc(fixturefile.Keys(), func(k string) bool { return slices.Contains(made, k) }),
+		"base", "replace", "replace-all", "attribute", "after", "one-line", "sign", "key", "algorithm", "c14n",
+		"idp-metadata", "aws-metadata", "cert")
+}
+
+func oneOf(value string, allowed ...string) (string, error) {
+	if !slices.Contains(allowed, value) {
+		return "", fmt.Errorf("%q is none of %s", value, strings.Join(allowed, ", "))
+	}
+	return value, nil
+}
+
+// certificatesOf are the certificates of fixed keys, given by their names.
+func certificatesOf(list string) (certs [][]byte, err error) {
+	for name := range strings.SplitSeq(list, ",") {
+		k, err := FixedKey(strings.TrimSpace(name))
+		if err != nil {
+			return nil, err
+		}
+		certs = append(certs, k.Cert.Raw)
+	}
+	return certs, nil
 }
 
 // betweenTags is white space with a tag on either side, which Entra never sends.
@@ -135,8 +167,7 @@ func (r *Recipe) compose(bases fs.FS) ([]byte, error) {
 	if text, err = applyEdits(text, r.after); err != nil {
 		return nil, err
 	}
-	header, err := r.headerText(issuer)
-	return []byte(header + "\n" + text), err
+	return r.written(text, issuer)
 }
 
 func (r *Recipe) signed(text string) (string, error) {
@@ -152,30 +183,27 @@ func (r *Recipe) signed(text string) (string, error) {
 	return samlsign.Sign(text, o)
 }
 
-// headerText returns the header lines of the corpus file, in the order of
-// headerKeys, with the entity IDs of the metadata spelled out.
-func (r *Recipe) headerText(issuer string) (string, error) {
-	lines := slices.Clone(r.header)
-	for _, kind := range []string{"idp", "aws"} {
-		if hasKey(lines, kind+"-metadata") && !hasKey(lines, kind+"-entity-id") {
-			if issuer == "" {
-				return "", fmt.Errorf("%s-metadata needs %s-entity-id, since the base has no Issuer", kind, kind)
-			}
-			lines = append(lines, line{key: kind + "-entity-id", value: issuer})
+// written is the corpus file. Metadata is that of the base message's issuer,
+// where the recipe names no other.
+func (r *Recipe) written(text, issuer string) ([]byte, error) {
+	f := r.file
+	if f.Comment == "" || len(f.Expect) == 0 {
+		return nil, errors.New("it says nothing; give it a comment and an expect")
+	}
+	for _, m := range []struct {
+		kind string
+		in   *fixturefile.Metadata
+	}{{"idp", &f.IDP}, {"aws", &f.AWS}} {
+		if len(m.in.Certificates) == 0 || m.in.EntityID != "" {
+			continue
 		}
-	}
-	var b strings.Builder
-	for _, key := range headerKeys() {
-		for _, l := range lines {
-			if l.key == key {
-				b.WriteString(strings.TrimSuffix(l.key+": "+l.value, " ") + "\n")
-			}
+		if issuer == "" {
+			return nil, fmt.Errorf("%s-metadata needs %s-entity-id, since the base has no Issuer", m.kind, m.kind)
 		}
+		m.in.EntityID = issuer
 	}
-	if b.Len() == 0 {
-		return "", errors.New("it says nothing; give it a comment and an expect")
-	}
-	return b.String(), nil
+	f.Body = text
+	return f.Bytes(), nil
 }
 
 var issuerElement = regexp.MustCompile(`<(?:[\w.-]+:)?Issuer(?:\s[^>]*)?>([^<]*)</`)

@@ -1,4 +1,4 @@
-package samltest
+package fixturefile
 
 import (
 	"bytes"
@@ -8,33 +8,33 @@ import (
 	"strings"
 )
 
-// Input returns what the decoder is fed: the body, wrapped as the case says.
-func (c *Case) Input() []byte {
-	encoded := base64.StdEncoding.EncodeToString([]byte(c.Body))
-	switch c.Wrap {
+// Input returns what the decoder is fed: the body, wrapped as its key says.
+func (f *File) Input() []byte {
+	encoded := base64.StdEncoding.EncodeToString([]byte(f.Body))
+	switch f.Wrap {
 	case "post":
-		return []byte(c.query(encoded))
+		return []byte(f.query(encoded))
 	case "base64":
 		return []byte(encoded)
 	case "redirect":
-		return []byte(c.query(base64.StdEncoding.EncodeToString(deflate(c.Body))))
+		return []byte(f.query(base64.StdEncoding.EncodeToString(deflate(f.Body))))
 	}
-	return []byte(c.Body)
+	return []byte(f.Body)
 }
 
 // query writes a form body or query string as a browser does.
-func (c *Case) query(message string) string {
-	q := c.field() + "=" + url.QueryEscape(message)
-	if c.RelayState != nil {
-		q += "&RelayState=" + url.QueryEscape(*c.RelayState)
+func (f *File) query(message string) string {
+	q := f.field() + "=" + url.QueryEscape(message)
+	if f.RelayState != nil {
+		q += "&RelayState=" + url.QueryEscape(*f.RelayState)
 	}
 	return q
 }
 
 // field is the form field in which such a message travels.
-func (c *Case) field() string {
+func (f *File) field() string {
 	for _, request := range []string{"AuthnRequest", "LogoutRequest"} {
-		if strings.Contains(c.Body, request+" ") {
+		if strings.Contains(f.Body, request+" ") {
 			return "SAMLRequest"
 		}
 	}
