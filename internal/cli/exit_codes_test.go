@@ -58,6 +58,8 @@ func file(t *testing.T, name, text string) string {
 
 // TestExitCodes: each command ends with the code that all share.
 func TestExitCodes(t *testing.T) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute) // ends a server that should not have begun
+	defer cancel()
 	message := file(t, "message.xml", base(t))
 	other := file(t, "other.xml", strings.ReplaceAll(base(t), "alice@example.com", "bob@example.com"))
 	missing := filepath.Join(t.TempDir(), "missing")
@@ -93,7 +95,7 @@ func TestExitCodes(t *testing.T) {
 		{exitUsage, "browse a b"}, {exitUsage, "browse mail:x"}, {exitUsage, "browse --upstream a:1=b:2 https://x.example/"}, {exitFailed, "browse --browser " + missing},
 		{exitUsage, "nothing"}, {exitUsage, "--nothing"}, {exitOK, "--help"}, {exitOK, "--version"},
 	} {
-		code, out, problems := session{}.run(t, context.Background(), strings.Fields(c.args)...)
+		code, out, problems := session{}.run(t, ctx, strings.Fields(c.args)...)
 		if code != c.code {
 			t.Errorf("samlscope %s: exit code %d, want %d\n%s%s", c.args, code, c.code, out, problems)
 		}

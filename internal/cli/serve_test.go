@@ -43,13 +43,13 @@ func TestServeSaysWhereEverythingIs(t *testing.T) {
 		if demo := args == "demo"; demo != (at.IDP != "") || demo != (at.AWS != "") || demo != (at.AWSTLS != "") {
 			t.Errorf("%s: %s", args, line)
 		}
-		for url, want := range map[string]int{at.UI: http.StatusOK, at.API + "/captures": http.StatusUnauthorized, at.Relay: http.StatusOK} {
+		for url, want := range map[string]int{at.API + "/captures": http.StatusUnauthorized, at.Relay: http.StatusOK} {
 			resp, err := http.Get(url)
 			if err != nil {
 				t.Fatalf("%s does not answer yet: %v", url, err)
 			}
 			_ = resp.Body.Close() // the status is all
-			if url != at.UI && resp.StatusCode != want {
+			if resp.StatusCode != want {
 				t.Errorf("%s: %d, want %d", url, resp.StatusCode, want)
 			}
 		}
