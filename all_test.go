@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 const module = "github.com/samlscope/samlscope"
@@ -21,7 +22,8 @@ const module = "github.com/samlscope/samlscope"
 // allowed says which of our own packages each package may import, tests apart.
 // Arrows point down only; proxy and web meet in internal/capture.
 var allowed = map[string][]string{
-	"cmd/samlscope":       {"internal/cli"},
+	"cmd/samlscope":       {"cmd/samlscope/early", "internal/cli"},
+	"cmd/samlscope/early": {"internal/version"},
 	"inspect":             {"inspect/report", "internal/awsfacts", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":     {"inspect", "internal/samlsign"},
 	"inspect/report":      {},
@@ -29,24 +31,28 @@ var allowed = map[string][]string{
 	"internal/awsfacts":   {"inspect/report", "internal/words"},
 	"internal/bench":      {"inspect", "internal/samlsign", "internal/samltest"},
 	"internal/browser":    {"proxy"},
-	"internal/capture":    {"inspect", "inspect/report"},
 	"internal/app":        {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/words", "proxy", "web"},
-	"internal/cli":        {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "internal/words", "proxy", "web"},
+	"internal/capture":    {"inspect", "inspect/report", "internal/awsfacts"},
+	"internal/cli":        {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "internal/version", "internal/words", "proxy", "web"},
 	"internal/corpus":     {"inspect", "internal/samltest", "testdata"},
-	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "testdata"},
+	"internal/gen":        {"inspect", "internal/corpus", "internal/render", "internal/samltest", "internal/text", "testdata"},
+	"internal/house":      {},
 	"internal/intake":     {"inspect/report", "internal/knownerror", "internal/words", "internal/xmltree"},
 	"internal/knownerror": {"inspect/report", "internal/rootcause", "internal/vendordoc"},
-	"internal/render":     {"inspect", "inspect/fixture"},
+	"internal/render":     {"inspect", "inspect/fixture", "internal/text", "internal/theme"},
 	"internal/rootcause":  {},
 	"internal/samlsign":   {},
 	"internal/samltest":   {"internal/samlsign"},
 	"internal/standin":    {"inspect", "internal/awsfacts", "internal/samlsign"},
+	"internal/text":       {},
+	"internal/theme":      {},
 	"internal/vendordoc":  {"inspect/report"},
+	"internal/version":    {},
 	"internal/words":      {},
 	"internal/xmldsig":    {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":    {"internal/words"},
-	"proxy":               {"inspect/report", "internal/capture"},
-	"web":                 {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render"},
+	"proxy":               {"inspect/report", "internal/awsfacts", "internal/capture", "internal/text", "internal/theme"},
+	"web":                 {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render", "internal/theme"},
 }
 
 func TestImportsPointDown(t *testing.T) {
@@ -115,14 +121,16 @@ func TestInspectIsPure(t *testing.T) {
 	})
 }
 
+// programs are the folders of main packages, which may end the process.
+var programs = []string{"cmd/samlscope", "cmd/samlscope/early", "internal/bench", "internal/gen", "internal/house"}
+
 // TestHabits: what the whole code base keeps to.
 func TestHabits(t *testing.T) {
 	eachGoFile(t, ".", func(path string, src []byte) {
 		if n := bytes.Count(src, []byte("\n")); n > 500 {
 			t.Errorf("%s has %d lines: a reader must know which room they are in", path, n)
 		}
-		if path != filepath.Join("cmd", "samlscope", "main.go") && !strings.HasPrefix(path, filepath.Join("internal", "gen")) &&
-			!strings.HasPrefix(path, filepath.Join("internal", "bench")) {
+		if !slices.Contains(programs, filepath.ToSlash(filepath.Dir(path))) {
 			for _, word := range []string{"os.Exit(", "log.Fatal"} {
 				if bytes.Contains(src, []byte(word)) {
 					t.Errorf("%s calls %s", path, word)
@@ -133,6 +141,28 @@ func TestHabits(t *testing.T) {
 			t.Errorf("%s has an init function", path)
 		}
 	})
+}
+
+// TestAssetLines: the pages' scripts and style sheets fit an editor beside another one.
+func TestAssetLines(t *testing.T) {
+	const columns = 120
+	for _, pattern := range []string{"web/assets/*.js", "web/assets/*.css", "proxy/assets/*.js", "proxy/assets/*.css", "internal/theme/*.css"} {
+		paths, err := filepath.Glob(filepath.FromSlash(pattern))
+		if err != nil || len(paths) == 0 {
+			t.Fatalf("%s: %q, %v", pattern, paths, err)
+		}
+		for _, path := range paths {
+			src, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(src), "\n") {
+				if n := utf8.RuneCountInString(line); n > columns {
+					t.Errorf("%s:%d: %d columns", path, i+1, n)
+				}
+			}
+		}
+	}
 }
 
 // eachGoFile visits the Go files below dir that are no tests.

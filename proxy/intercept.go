@@ -13,6 +13,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/text"
 )
 
 const (
@@ -183,7 +185,7 @@ func (p *Interceptor) own(w http.ResponseWriter, r *http.Request) {
 
 // say answers with one sentence.
 func say(w http.ResponseWriter, status int, sentence string) {
-	write(w, plain(status, visible(sentence)+"\n"))
+	write(w, plain(status, text.Visible(sentence)+"\n"))
 }
 
 // begin says whether work may still begin, and counts it.

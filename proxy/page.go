@@ -11,25 +11,27 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/theme"
 )
 
 //go:embed assets/page.html
 var pageHTML string
 
 //go:embed assets/page.css
-var pageCSS string
+var ownCSS string
+
+// pageCSS is all that the page is styled by: its policy names the hash of exactly this.
+var pageCSS = theme.CSS() + ownCSS
 
 //go:embed assets/page.js
 var pageJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": visible, "place": place}).Parse(pageHTML))
-
-// redeemTime is how long AWS has been reported to take a Response for.
-const redeemTime = 5 * time.Minute
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": text.Visible, "place": place}).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.
 type page struct {
@@ -76,10 +78,12 @@ type form struct {
 
 // countdown is the time that is left of AWS's five minutes.
 type countdown struct {
-	Issued, Until string
-	Left          string
-	Seconds       int
-	Over          bool
+	Issued      string
+	RedeemUntil string // RFC 3339
+	Until       string // for people
+	Left        string
+	Seconds     int
+	Over        bool
 }
 
 // page prepares the page of a record.
@@ -172,31 +176,20 @@ func (s *pipeline) namesRelay(rec capture.Record) string {
 	return ""
 }
 
-// countdown counts from the earlier IssueInstant, since AWS does not publish
-// which one starts its five minutes. Other services than IAM have rules of
-// their own.
+// countdown is nil where AWS's five minutes do not apply.
 func (s *pipeline) countdown(rec capture.Record) *countdown {
-	m := rec.Report.Message
-	if m == nil || rec.Report.Target == report.TargetIdentityCenter || rec.Report.Target == report.TargetCognito {
+	until := capture.RedeemUntil(rec.Report)
+	if until == nil {
 		return nil
 	}
-	issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant)
-	if m.Assertion != nil {
-		if t, aerr := time.Parse(time.RFC3339Nano, m.Assertion.IssueInstant); aerr == nil && (err != nil || t.Before(issued)) {
-			issued, err = t, nil
-		}
-	}
-	if err != nil {
-		return nil
-	}
-	until := issued.Add(redeemTime).UTC()
 	left := until.Sub(s.o.Now()).Truncate(time.Second)
 	form := "15:04:05 UTC"
 	if left < -time.Hour {
 		form = "2006-01-02 " + form // not to be taken for today's
 	}
 	return &countdown{
-		Issued: issued.UTC().Format(form), Until: until.Format(form), Seconds: int(left.Seconds()), Over: left <= 0,
+		Issued:      until.Add(-awsfacts.RedeemWindow).Format(form),
+		RedeemUntil: until.Format(time.RFC3339Nano), Until: until.Format(form), Seconds: int(left.Seconds()), Over: left <= 0,
 		Left: fmt.Sprintf("%d min %02d s", int(left.Minutes()), int(left.Seconds())%60),
 	}
 }
@@ -215,20 +208,6 @@ func place(where report.Place) string {
 		return "IAM Identity Center console: "
 	}
 	return ""
-}
-
-// visible writes control characters and those that reorder or hide text as
-// escapes, so that captured text cannot pose as something else.
-func visible(text string) string {
-	var b strings.Builder
-	for _, c := range text {
-		if c != '\n' && c != '\t' && (unicode.IsControl(c) || unicode.Is(unicode.Cf, c)) {
-			fmt.Fprintf(&b, "\\u{%04X}", c)
-		} else {
-			b.WriteRune(c)
-		}
-	}
-	return b.String()
 }
 
 func (s *pipeline) pageURL(rec capture.Record) string {

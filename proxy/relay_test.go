@@ -248,7 +248,7 @@ func TestRecipientThatNamesTheRelayComesFirst(t *testing.T) {
 
 func TestFiveMinutesOver(t *testing.T) {
 	f := start(t, judgedReport(inspect.Reject, "late"), func(o *Options) { o.Now = func() time.Time { return noon.Add(24 * time.Hour) } })
-	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "The five minutes are over.") || !strings.Contains(body, "2026-11-22 12:03:20 UTC") || strings.Contains(body, `id="left"`) {
+	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "The five minutes are over.") || !strings.Contains(body, `<time datetime="2026-11-22T12:03:20Z">2026-11-22 12:03:20 UTC</time>`) || strings.Contains(body, `id="left"`) {
 		t.Error("the page counts on")
 	}
 }

@@ -129,6 +129,7 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	c := oneCapture{Capture: rec.Capture, SAMLResponse: rec.SAMLResponse, Body: rec.Body, Report: rec.Report}
 	if rec.Report != nil {
 		c.XML = rec.Report.XML
+		c.RedeemUntil = capture.RedeemUntil(rec.Report) // logs of earlier versions do not hold it
 		if a := rec.Answer; a != nil && a.Status != 0 {
 			c.AnswerBeside = new(inspect.Against(rec.Report, a.Refused()))
 		}

@@ -36,6 +36,22 @@ func TestEmptyListIsAList(t *testing.T) {
 	}
 }
 
+// TestRedeemUntil: the page is told when AWS's five minutes end, of captures that were
+// judged by an earlier version as well.
+func TestRedeemUntil(t *testing.T) {
+	f := start(t, nil)
+	id := f.add(func(r *capture.Record) {
+		r.Report = &inspect.Report{Kind: inspect.KindResponse, Message: &inspect.MessageFacts{IssueInstant: "2026-11-22T11:58:00Z"}}
+	}).ID
+	if g := f.do("GET", "/api/v1/captures/"+id, ""); !strings.Contains(g.body, `"redeemUntil":"2026-11-22T12:03:00Z"`) {
+		t.Error(g.body)
+	}
+	other := f.add(judged(inspect.Accept, "fine")).ID
+	if g := f.do("GET", "/api/v1/captures/"+other, ""); strings.Contains(g.body, "redeemUntil") {
+		t.Error(g.body)
+	}
+}
+
 func TestListFilters(t *testing.T) {
 	f := start(t, nil)
 	reject := f.add(judged(inspect.Reject, "RoleSessionName is missing")).ID

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/theme"
 )
 
 //go:embed openapi.yaml
@@ -21,6 +22,11 @@ func (s *server) getAsset(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, chi.URLParam(r, "file"))
 }
 
+// getTokens serves the colours, which the page shares with those of other packages.
+func (s *server) getTokens(w http.ResponseWriter, _ *http.Request) {
+	send(w, "tokens.css", []byte(theme.CSS()))
+}
+
 // file serves one of the page's files. They are read again each time: a page
 // of yesterday's program costs more than a read.
 func (s *server) file(w http.ResponseWriter, r *http.Request, name string) {
@@ -29,6 +35,10 @@ func (s *server) file(w http.ResponseWriter, r *http.Request, name string) {
 		notFound(w, r)
 		return
 	}
+	send(w, name, data)
+}
+
+func send(w http.ResponseWriter, name string, data []byte) {
 	w.Header().Set("Content-Type", contentType(name))
 	w.Header().Set("Cache-Control", "no-cache")
 	_, _ = w.Write(data) // the browser is gone if this fails

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +20,7 @@ func TestPageAndItsFiles(t *testing.T) {
 		{"/captures/anything", "text/html; charset=utf-8", "<title>page</title>"}, // the page itself says that there is none
 		{"/assets/app.js", "text/javascript; charset=utf-8", "export"},
 		{"/assets/style.css", "text/css; charset=utf-8", "body"},
+		{"/assets/tokens.css", "text/css; charset=utf-8", "--link: light-dark("},
 		{"/assets/icon.svg", "image/svg+xml", "<svg/>"},
 		{"/assets/data.bin", "application/octet-stream", "\x00"},
 	} {
@@ -67,6 +69,27 @@ func TestBuiltInFiles(t *testing.T) {
 		}
 		if path.Ext(e.Name()) == ".js" && strings.Contains(g.body, "innerHTML") {
 			t.Errorf("%s: captured text may reach the page as HTML", e.Name())
+		}
+	}
+}
+
+// TestThePageCountsNoMinutes: how long AWS accepts a message is a fact of Go's, which the
+// API gives the page as redeemUntil.
+func TestThePageCountsNoMinutes(t *testing.T) {
+	minutes := regexp.MustCompile(`5 ?\* ?60|\b300_?000\b`)
+	names, err := fs.Glob(Assets(), "*.js")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		src, err := fs.ReadFile(Assets(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(src), "\n") {
+			if minutes.MatchString(line) {
+				t.Errorf("%s:%d: %s", name, i+1, line)
+			}
 		}
 	}
 }

@@ -16,9 +16,6 @@ import (
 	"github.com/samlscope/samlscope/web"
 )
 
-// redeemTime is how long AWS has been reported to take a Response for.
-const redeemTime = 5 * time.Minute
-
 // Asker asks AWS about messages: when it is told to, within their five minutes.
 type Asker struct {
 	Env     Env
@@ -50,7 +47,7 @@ func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 		return capture.Asked{}, a.problem("no-response",
 			"AWS can be asked about a SAML Response with an assertion, and this is none")
 	}
-	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil && a.Env.Now().Sub(issued) > redeemTime {
+	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil && a.Env.Now().Sub(issued) > awsfacts.RedeemWindow {
 		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS takes one for five minutes, so its answer would say only that: sign in again and ask at once",
 			a.Env.Now().Sub(issued).Round(time.Second))
 	}

@@ -14,6 +14,7 @@ import (
 // Via names the way in by which a message was captured.
 type Via string
 
+// The ways.
 const (
 	ViaRelay     Via = "relay"
 	ViaBrowse    Via = "browse"
@@ -25,6 +26,7 @@ const (
 // State says what became of a captured message.
 type State string
 
+// The states.
 const (
 	Held      State = "held"      // waits for forward or drop
 	Forwarded State = "forwarded" // handed on to AWS
@@ -59,14 +61,17 @@ type Capture struct {
 	Circumstances
 }
 
-// Circumstances are what is known of a capture besides the message; what does
-// not apply is absent.
+// Circumstances are what is known of a capture besides the message and its verdict; what
+// does not apply is absent.
 type Circumstances struct {
 	ReplayOf   string `json:"replayOf,omitempty"`   // ID of an earlier capture of the same form value
 	EditedFrom string `json:"editedFrom,omitempty"` // ID of the capture that was edited into this one
-	TabClosed  bool   `json:"tabClosed,omitempty"`  // it is held, but the browser's page is gone and it cannot go on
-	Asked      *Asked `json:"asked,omitempty"`      // what AWS answered when it was last asked
-	Flow       *Flow  `json:"flow,omitempty"`       // the sign-in that it is part of, where the way in sees more than the message
+	// RedeemUntil is when AWS's five minutes end; absent where they do not apply.
+	RedeemUntil *time.Time `json:"redeemUntil,omitempty"`
+	TabClosed   bool       `json:"tabClosed,omitempty"` // it is held, but the browser's page is gone and it cannot go on
+	Asked       *Asked     `json:"asked,omitempty"`     // what AWS answered when it was last asked
+	// the sign-in that it is part of, where the way in sees more than the message
+	Flow *Flow `json:"flow,omitempty"`
 }
 
 // Flow is one sign-in of a person, over all stations that were seen.
@@ -149,6 +154,7 @@ type Query struct {
 // EventKind names a change of the log, and the server-sent event that tells it.
 type EventKind string
 
+// The changes.
 const (
 	EventCapture EventKind = "capture" // added, judged or answered
 	EventForward EventKind = "forward"

@@ -110,6 +110,7 @@ func (l *Log) keep(ctx context.Context, id string, o outcome) (Record, error) {
 // judged takes over what a report says.
 func (r *Record) judged(report *inspect.Report) {
 	r.Report, r.Verdict, r.Headline = report, report.Verdict, report.Headline
+	r.RedeemUntil = RedeemUntil(report)
 	if report.Message == nil || report.Message.Assertion == nil {
 		return
 	}

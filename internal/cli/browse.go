@@ -13,6 +13,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/browser"
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -110,7 +111,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	o := app.Options{
 		Listen: b.page.listen, Keep: time.Duration(b.stored.keep), Forwarding: b.forward.Forwarding, Notice: b.interception.Notice(),
 	}
-	o.Version, _ = version()
+	o.Version, _ = version.Build()
 	a, err := app.New(b.env(), o, store, options, "")
 	if err != nil {
 		return errors.Join(err, store.Close())

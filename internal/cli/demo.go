@@ -12,6 +12,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/standin"
+	"github.com/samlscope/samlscope/internal/version"
 )
 
 // demoCmd is `samlscope demo`.
@@ -55,7 +56,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 		return failed(closeAll(all[:], err))
 	}
 	o := d.relay.options()
-	o.Version, _ = version()
+	o.Version, _ = version.Build()
 	o.Forwarding = app.Forwarding{Hosts: []string{awsListener.Addr().String()}, To: aws + "/saml", All: true}
 	var entra *standin.Entra
 	d.stored.Ephemeral = d.stored.Place == ""

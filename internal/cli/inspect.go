@@ -99,16 +99,32 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 	return i.inspectAll(ctx, args, o)
 }
 
-// batchGC is the collector's pace while a batch is judged: what lives is a few
-// messages, so that a heap of several times that costs nothing worth saving.
-const batchGC = 400
+const (
+	// batchGC is the collector's pace while a batch is judged: what lives is a few
+	// messages, so that a heap of several times that costs nothing worth saving.
+	batchGC = 400
+	// batchMemory is what the heap may grow to where reports are printed as they
+	// come. On a busy machine the collector falls behind and then takes its own
+	// delay for a need, so that its pace alone does not bound the memory.
+	batchMemory = 72 << 20
+)
+
+// paceCollector sets how much memory a batch takes, where the user did not.
+func (i *inspectCmd) paceCollector() {
+	if i.Getenv("GOGC") == "" {
+		debug.SetGCPercent(batchGC)
+	}
+	if i.Getenv("GOMEMLIMIT") == "" && (i.output.format == "jsonl" || i.output.format == "text") {
+		var given runtime.MemStats // the policies, users and logs that the flags name stay
+		runtime.ReadMemStats(&given)
+		debug.SetMemoryLimit(batchMemory + int64(given.HeapAlloc))
+	}
+}
 
 // inspectAll judges every input. One that cannot be read does not keep the
 // others from being judged.
 func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.Options) error {
-	if i.Getenv("GOGC") == "" {
-		debug.SetGCPercent(batchGC)
-	}
+	i.paceCollector()
 	var outcome error
 	left, leave := context.WithCancel(context.Background())
 	defer leave()

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -34,7 +35,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 		Args:                       knownCommand,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		CompletionOptions:          cobra.CompletionOptions{DisableNoDescFlag: true},
-		Version:                    versionLine(),
+		Version:                    version.Line(),
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(c.Stdin)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -79,7 +80,7 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 	}
 	o := s.relay.options()
 	o.Keep, o.Forwarding, o.Notice = time.Duration(s.stored.keep), s.forward.Forwarding, s.interception.Notice()
-	o.Version, _ = version()
+	o.Version, _ = version.Build()
 	a, err := app.Start(s.env(), o, store, func(string) (inspect.Options, error) { return s.judgement.options(ctx, s.Command) })
 	if err != nil {
 		return errors.Join(err, store.Close())

@@ -17,6 +17,12 @@ func TestCorpusIsUpToDate(t *testing.T) {
 	}
 }
 
+func TestWordsAreUpToDate(t *testing.T) {
+	if err := compare("../../web/assets", ".gen.js", wordFiles()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWriteLeavesExactlyTheFiles(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "corpus")
 	first := map[string][]byte{"a.saml": []byte("1"), "b.saml": []byte("2")}
@@ -53,7 +59,8 @@ func TestEveryBrokenRecipeIsNamed(t *testing.T) {
 		}
 	}
 	_, err := corpusFiles(dir)
-	if err == nil || !strings.Contains(err.Error(), "one.case:1: unknown key") || !strings.Contains(err.Error(), "two.case:1: unknown key") {
+	if err == nil || !strings.Contains(err.Error(), "one.case:1: unknown key") ||
+		!strings.Contains(err.Error(), "two.case:1: unknown key") {
 		t.Errorf("got %v", err)
 	}
 }

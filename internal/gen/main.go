@@ -2,6 +2,7 @@
 //
 //	go run ./internal/gen corpus [-check]
 //	go run ./internal/gen docs [-check]
+//	go run ./internal/gen words [-check]
 package main
 
 import (
@@ -42,8 +43,11 @@ func run(args []string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(put("docs/checks", ".md", checks), put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
+		return errors.Join(put("docs/checks", ".md", checks),
+			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
+	case slices.Equal(args, []string{"words"}):
+		return put("web/assets", ".gen.js", wordFiles())
 	}
-	return fmt.Errorf("usage: go run ./internal/gen corpus|docs [-check]")
+	return fmt.Errorf("usage: go run ./internal/gen corpus|docs|words [-check]")
 }

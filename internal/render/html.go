@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/theme"
 )
 
 //go:embed report.html
@@ -15,7 +16,7 @@ var reportPage string
 
 // HTMLOptions says how the page is made.
 type HTMLOptions struct {
-	Style    string // the style sheet of the inspection page
+	Style    string // the style sheet of the inspection page, without its colours
 	Redacted bool   // the reports hold no real data
 }
 
@@ -26,20 +27,14 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		"visible": VisibleLine, "visibleText": Visible, "place": PlaceName, "basis": BasisWords, "key": KeyWords, "summary": summary, "explained": explained,
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s }, "path": func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
-		"verdict": func(v inspect.Verdict) string {
-			return map[inspect.Verdict]string{
-				inspect.Reject: "✕ AWS rejects",
-				inspect.AtRisk: "! at risk",
-				inspect.Accept: "✓ AWS accepts",
-			}[v]
-		},
+		"verdict":  VerdictWords,
 	}).Parse(reportPage))
 	var b bytes.Buffer
 	if err := page.Execute(&b, struct {
 		Reports  []*inspect.Report
 		Style    template.CSS
 		Redacted bool
-	}{reports, template.CSS(o.Style), o.Redacted}); err != nil {
+	}{reports, template.CSS(theme.CSS() + o.Style), o.Redacted}); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/text"
 )
 
 // JSON prints one document of all reports.
@@ -72,7 +73,7 @@ func inert(doc []byte) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRune(doc[i:])
-		if hidden(r) {
+		if text.Hidden(r) {
 			out = appendEscaped(append(out, doc[from:i]...), r)
 			from = i + size
 		}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"time"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/text"
 )
 
 // jsonWriter appends JSON as encoding/json writes it, with the characters
@@ -109,7 +111,7 @@ func appendJSONString(b []byte, s string) []byte {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		bad := r == utf8.RuneError && size == 1
-		if r >= utf8.RuneSelf && !bad && !hidden(r) {
+		if r >= utf8.RuneSelf && !bad && !text.Hidden(r) {
 			i += size
 			continue
 		}

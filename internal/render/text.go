@@ -234,6 +234,9 @@ func summary(r *inspect.Report) string {
 	}
 	if r.EvaluatedAt != nil {
 		s += "\njudged as of " + r.EvaluatedAt.UTC().Format("2006-01-02T15:04:05Z") + ", " + ClockWords(r.EvaluatedAtBasis)
+		if r.EvaluatedAtBasis == "issued" {
+			s += " (say --at now to judge it by the clock)"
+		}
 	}
 	return s
 }

@@ -2,64 +2,126 @@ package render
 
 import "github.com/samlscope/samlscope/inspect"
 
-// PlaceName is the product on whose screen a fix is made.
-func PlaceName(p inspect.Place) string {
-	switch p {
-	case inspect.Entra:
-		return "Microsoft Entra admin center"
-	case inspect.IAM:
-		return "AWS IAM console"
-	case inspect.Connect:
-		return "Amazon Connect"
-	case inspect.IDC:
-		return "IAM Identity Center"
-	case inspect.Cognito:
-		return "Amazon Cognito"
-	case inspect.Samlscope:
-		return "samlscope"
-	case inspect.Security:
-		return "Security team"
-	}
-	return "This machine"
+// Vocabulary says the values of one kind in a person's words. The generated modules of
+// the page hold the same vocabularies.
+type Vocabulary struct {
+	Name  string // in the page's modules
+	Says  string // what the words say, for the comment above them
+	Words []Word
+	Else  string // of a value that is in no Word
 }
+
+// Word is one value, and what a person reads in its place.
+type Word struct{ Value, Text string }
+
+// say returns the words for a value.
+func (v *Vocabulary) say(value string) string {
+	for _, w := range v.Words {
+		if w.Value == value {
+			return w.Text
+		}
+	}
+	return v.Else
+}
+
+// Vocabularies returns all of them.
+func Vocabularies() []Vocabulary {
+	return []Vocabulary{verdictWords, verdictSigns, placeNames, basisWords, clockWords, keyWords}
+}
+
+var verdictWords = Vocabulary{
+	Name: "verdictWord",
+	Says: "what AWS will do with a message, in two words.",
+	Words: []Word{
+		{string(inspect.Reject), "AWS rejects"},
+		{string(inspect.AtRisk), "at risk"},
+		{string(inspect.Accept), "AWS accepts"},
+		{"", "not judged"},
+	},
+	Else: "not judged",
+}
+
+var verdictSigns = Vocabulary{
+	Name: "verdictSign",
+	Says: "the verdict for the eye; the words stand beside it.",
+	Words: []Word{
+		{string(inspect.Reject), "✕"},
+		{string(inspect.AtRisk), "!"},
+		{string(inspect.Accept), "✓"},
+		{"", "·"},
+	},
+	Else: "·",
+}
+
+var placeNames = Vocabulary{
+	Name: "place",
+	Says: "the product on whose screen a fix is made.",
+	Words: []Word{
+		{string(inspect.Entra), "Microsoft Entra admin center"},
+		{string(inspect.IAM), "AWS IAM console"},
+		{string(inspect.Connect), "Amazon Connect"},
+		{string(inspect.IDC), "IAM Identity Center"},
+		{string(inspect.Cognito), "Amazon Cognito"},
+		{string(inspect.Samlscope), "samlscope"},
+		{string(inspect.Security), "Security team"},
+		{string(inspect.Local), "This machine"},
+	},
+	Else: "This machine",
+}
+
+var basisWords = Vocabulary{
+	Name: "basis",
+	Says: "how a fact is known.",
+	Words: []Word{
+		{string(inspect.Documented), "documented by the vendor"},
+		{string(inspect.Model), "in a published API model"},
+		{string(inspect.Reported), "has been reported from the field"},
+		{string(inspect.Inferred), "likely: it follows from the standards or from other facts; the vendor does not say"},
+	},
+	Else: "likely: it follows from the standards or from other facts; the vendor does not say",
+}
+
+var clockWords = Vocabulary{
+	Name: "clock",
+	Says: "how the instant of judgement was settled.",
+	Words: []Word{
+		{"capture", "when it was captured"},
+		{"issued", "when it was issued"},
+		{"now", "now"},
+		{"given", "as given"},
+	},
+	Else: "as given",
+}
+
+var keyWords = Vocabulary{
+	Name: "key",
+	Says: "which key a signature fitted.",
+	Words: []Word{
+		{string(inspect.KeyMetadata), "in the identity provider's metadata"},
+		{string(inspect.KeyAWSMetadata), "in the metadata that IAM stores"},
+		{string(inspect.KeyCert), "the given certificate"},
+		{string(inspect.KeyEmbedded), "only the certificate in the message itself"},
+		{string(inspect.KeyNone), "none"},
+	},
+	Else: "none",
+}
+
+// PlaceName is the product on whose screen a fix is made.
+func PlaceName(p inspect.Place) string { return placeNames.say(string(p)) }
 
 // BasisWords says how a fact is known, in a person's words.
-func BasisWords(b inspect.Basis) string {
-	switch b {
-	case inspect.Documented:
-		return "documented by the vendor"
-	case inspect.Model:
-		return "in a published API model"
-	case inspect.Reported:
-		return "has been reported from the field"
-	}
-	return "likely: it follows from the standards or from other facts; the vendor does not say"
-}
+func BasisWords(b inspect.Basis) string { return basisWords.say(string(b)) }
 
 // ClockWords says how the instant of judgement was settled.
-func ClockWords(basis string) string {
-	switch basis {
-	case "capture":
-		return "when it was captured"
-	case "issued":
-		return "when it was issued (say --at now to judge it by the clock)"
-	case "now":
-		return "now"
-	}
-	return "as given"
-}
+func ClockWords(basis string) string { return clockWords.say(basis) }
 
 // KeyWords says which key a signature fitted.
-func KeyWords(k inspect.KeySource) string {
-	switch k {
-	case inspect.KeyMetadata:
-		return "in the identity provider's metadata"
-	case inspect.KeyAWSMetadata:
-		return "in the metadata that IAM stores"
-	case inspect.KeyCert:
-		return "the given certificate"
-	case inspect.KeyEmbedded:
-		return "only the certificate in the message itself"
+func KeyWords(k inspect.KeySource) string { return keyWords.say(string(k)) }
+
+// VerdictWords is a verdict with its sign; "" where there is none.
+func VerdictWords(v inspect.Verdict) string {
+	if v == "" {
+		return ""
 	}
-	return "none"
+	return verdictSigns.say(string(v)) + " " + verdictWords.say(string(v))
 }

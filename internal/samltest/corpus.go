@@ -142,7 +142,8 @@ func (c *Case) takeKeys(key, value string) error {
 
 func checkExpect(value string) error {
 	word, rest, _ := strings.Cut(value, " ")
-	allowed := []string{"fail", "pass", "not-applicable", "not-checked", "verdict", "cause", "headline", "signature", "silent"}
+	allowed := []string{"fail", "pass", "not-applicable", "not-checked", "verdict", "cause", "headline", "signature",
+		"silent"}
 	if _, err := oneOf(word, allowed...); err != nil {
 		return err
 	}

@@ -45,8 +45,10 @@ func ParseRecipe(file, text string) (*Recipe, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := &Recipe{Name: strings.TrimSuffix(file[strings.LastIndex(file, "/")+1:], ".case"), base: "entra", sign: "assertion", key: "entra-a"}
-	if err := checkRepeats(file, lines, "expect", "replace", "replace-all", "attribute", "after", "relay-url"); err != nil {
+	r := &Recipe{Name: strings.TrimSuffix(file[strings.LastIndex(file, "/")+1:], ".case"), base: "entra",
+		sign: "assertion", key: "entra-a"}
+	if err := checkRepeats(file, lines, "expect", "replace", "replace-all", "attribute", "after",
+		"relay-url"); err != nil {
 		return nil, err
 	}
 	for _, l := range lines {
@@ -85,7 +87,8 @@ func (r *Recipe) take(l line) error {
 	case "key":
 		r.key, err = oneOf(value, KeyNames()...)
 	case "algorithm":
-		r.o.Algorithm, err = oneOf(value, "rsa-sha256", "rsa-sha1", "rsa-sha384", "rsa-sha512", "ecdsa-sha256", "rsa-pss-sha256")
+		r.o.Algorithm, err = oneOf(value, "rsa-sha256", "rsa-sha1", "rsa-sha384", "rsa-sha512", "ecdsa-sha256",
+			"rsa-pss-sha256")
 	case "c14n":
 		r.o.C14N, err = oneOf(value, "exclusive", "exclusive-comments", "inclusive", "inclusive-comments", "inclusive11")
 	default:

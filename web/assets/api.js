@@ -21,20 +21,25 @@ async function ask(method, path, body) {
 
 const json = async (answer) => (await answer).json();
 
-export const captures = (query) => json(ask("GET", "/captures?" + new URLSearchParams(query)));
-export const capture = (id) => json(ask("GET", "/captures/" + encodeURIComponent(id)));
-export const forward = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/forward`));
-export const drop = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/drop`));
-export const askAWS = (id, role) => json(ask("POST", `/captures/${encodeURIComponent(id)}/ask`, JSON.stringify({ via: "sts", role })));
-export const remove = (id) => ask("DELETE", "/captures/" + encodeURIComponent(id));
+const one = (id) => "/captures/" + encodeURIComponent(id);
+const query = (values) => "?" + new URLSearchParams(values);
+
+export const captures = (filter) => json(ask("GET", "/captures" + query(filter)));
+export const capture = (id) => json(ask("GET", one(id)));
+export const forward = (id) => json(ask("POST", one(id) + "/forward"));
+export const drop = (id) => json(ask("POST", one(id) + "/drop"));
+export const askAWS = (id, role) => json(ask("POST", one(id) + "/ask", JSON.stringify({ via: "sts", role })));
+export const remove = (id) => ask("DELETE", one(id));
 export const removeAll = () => ask("DELETE", "/captures");
-export const explain = async (text, capture = "") => (await json(ask("GET", "/explain?" + new URLSearchParams(capture ? { text, capture } : { text })))).matches;
-export const diff = (a, b) => json(ask("GET", "/diff?" + new URLSearchParams({ a, b })));
-export const whatIf = (id, changes, fix) => json(ask("POST", `/captures/${encodeURIComponent(id)}/whatif`, JSON.stringify({ changes, fix })));
-export const judgeAgain = (id) => json(ask("POST", `/captures/${encodeURIComponent(id)}/judge`));
-export const fixture = async (id) => (await ask("GET", `/captures/${encodeURIComponent(id)}/fixture`)).text();
+export const explain = async (text, capture = "") =>
+  (await json(ask("GET", "/explain" + query(capture ? { text, capture } : { text })))).matches;
+export const diff = (a, b) => json(ask("GET", "/diff" + query({ a, b })));
+export const whatIf = (id, changes, fix) => json(ask("POST", one(id) + "/whatif", JSON.stringify({ changes, fix })));
+export const judgeAgain = (id) => json(ask("POST", one(id) + "/judge"));
+export const fixture = async (id) => (await ask("GET", one(id) + "/fixture")).text();
+export const fixtureAddress = (id) => "/api/v1" + one(id) + "/fixture";
 export const evidence = async () => (await json(ask("GET", "/evidence"))).evidence;
-export const supply = (body, name) => json(ask("POST", "/evidence?" + new URLSearchParams({ name }), body));
+export const supply = (body, name) => json(ask("POST", "/evidence" + query({ name }), body));
 export const forget = (id) => ask("DELETE", "/evidence/" + encodeURIComponent(id));
 export const checks = () => json(ask("GET", "/checks"));
 export const about = () => json(ask("GET", "/about"));
@@ -42,6 +47,7 @@ export const about = () => json(ask("GET", "/about"));
 // inspect judges what was pasted, records it, and returns the address of its page.
 // alone judges it without what is known here.
 export async function inspect(body, name, alone = false) {
-  const answer = await ask("POST", "/inspect?" + new URLSearchParams({ record: "true", name, ...(alone && { alone: "true" }) }), body);
+  const options = { record: "true", name, ...(alone && { alone: "true" }) };
+  const answer = await ask("POST", "/inspect" + query(options), body);
   return answer.headers.get("Location");
 }

@@ -2,37 +2,43 @@
 
 import * as api from "./api.js";
 import * as list from "./list.js";
-import { showCapture, showEmpty, showProblem, current, leave } from "./capture.js";
+import { showCapture, current, leave } from "./capture.js";
 import { showCompare } from "./compare.js";
 import { loadEvidence, onEvidence, supply } from "./evidence.js";
 import { openExplain } from "./explain.js";
 import { el } from "./dom.js";
+import { showEmpty, showProblem } from "./start.js";
 import { verdictWord } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
 const announce = (text) => { byId("announce").textContent = text; };
 
+const shownPath = "/captures/"; // the address of a capture, before its ID
+
 let turn = 0; // what was asked for last is what is shown, whatever answers last
 async function route() {
   const mine = ++turn;
-  const id = location.pathname.startsWith("/captures/") ? decodeURIComponent(location.pathname.slice("/captures/".length)) : "";
-  list.select(id, location.pathname !== "/");
+  const path = location.pathname;
+  const id = path.startsWith(shownPath) ? decodeURIComponent(path.slice(shownPath.length)) : "";
+  list.select(id, path !== "/");
   try {
     const q = new URLSearchParams(location.search);
-    if (location.pathname === "/compare") {
+    if (path === "/compare") {
       leave();
       await showCompare(q.get("a") ?? "", q.get("b") ?? "");
     } else if (id) await showCapture(id);
     else {
       const about = await api.about();
-      if (mine === turn) showEmpty(about, list.count());
+      if (mine !== turn) return;
+      leave();
+      showEmpty(about, list.count());
     }
   } catch (e) {
     if (mine === turn) showProblem(e.message);
   }
 }
 
-export function go(path) {
+function go(path) {
   if (location.pathname !== path) history.pushState(null, "", path);
   return route();
 }
@@ -168,7 +174,8 @@ document.addEventListener("keydown", (e) => {
   if (typing || e.metaKey || e.ctrlKey || e.altKey || document.querySelector("dialog[open]")) return;
   const act = {
     j: () => walk(1), k: () => walk(-1), p: openPaste, "?": () => byId("help").showModal(),
-    s: () => { list.open(true); byId("search").focus(); }, x: () => jump("xml-title"), c: () => jump("causes"), w: () => jump("whatif-title"),
+    s: () => { list.open(true); byId("search").focus(); },
+    x: () => jump("xml-title"), c: () => jump("causes"), w: () => jump("whatif-title"),
     "/": () => openExplain(current()), e: () => byId("evidence-open").click(),
   }[e.key];
   if (!act) return;
@@ -185,7 +192,7 @@ function jump(part) {
 function walk(step) {
   const id = list.neighbour(step);
   if (!id) return;
-  go("/captures/" + id);
+  go(shownPath + id);
   document.querySelector(`a[data-id="${CSS.escape(id)}"]`)?.focus();
 }
 

@@ -1,10 +1,13 @@
-// Building blocks of the page. Text reaches it through text nodes only, so that
+// Building blocks of the page, which know nothing of sign-ins. Text reaches it through text nodes only, so that
 // nothing a message carries is ever read as markup.
 
-const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0]|[\u{e0000}-\u{e007f}]/u;
+import { hiddenRanges } from "./characters.gen.js";
 
-// visible splits text at characters that cannot be seen or that turn the
-// direction of text, and shows those as what they are.
+const range = ([first, last]) => `\\u{${first.toString(16)}}-\\u{${last.toString(16)}}`;
+const hidden = new RegExp(`[${hiddenRanges.map(range).join("")}]`, "u");
+
+// visible shows characters that cannot be seen, turn the direction of text or
+// only look like a space as their code point, so that no text can pose as another.
 export function visible(text) {
   const out = document.createDocumentFragment();
   let plain = "";
@@ -15,8 +18,8 @@ export function visible(text) {
     }
     out.append(plain);
     plain = "";
-    const code = "U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
-    out.append(el("span", { class: "hidden-char", title: "a character that cannot be seen" }, document.createTextNode(code)));
+    const code = document.createTextNode("U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0"));
+    out.append(el("span", { class: "hidden-char", title: "a character that cannot be seen" }, code));
   }
   out.append(plain);
   return out;
@@ -70,6 +73,7 @@ export function fold(text, most = 400) {
   return el("span", { class: "value" }, text.slice(0, most), rest, more);
 }
 
+// table can be scrolled by keyboard too, so it is a region with a name.
 export function table(head, rows) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.join(", ") },
     el("table", {},
@@ -79,4 +83,10 @@ export function table(head, rows) {
 
 export function section(id, title, ...children) {
   return el("section", { "aria-labelledby": id }, el("h2", { id }, title), ...children);
+}
+
+// debounce calls f once when nobody has asked for it for some milliseconds.
+export function debounce(f, milliseconds) {
+  let timer;
+  return () => { clearTimeout(timer); timer = setTimeout(f, milliseconds); };
 }

@@ -23,7 +23,11 @@ export async function loadEvidence() {
       await loadEvidence();
       changed();
     });
-    return el("li", {}, el("strong", {}, evidenceKind[e.kind] ?? e.kind), " ", el("span", { class: "value" }, e.name), e.says && el("span", { class: "quiet" }, " " + e.says + " "), forget);
+    return el("li", {},
+      el("strong", {}, evidenceKind[e.kind] ?? e.kind), " ",
+      el("span", { class: "value" }, e.name),
+      e.says && el("span", { class: "quiet" }, " " + e.says + " "),
+      forget);
   }));
   document.getElementById("evidence-none").hidden = all.length > 0;
 }

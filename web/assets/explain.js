@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { el, paragraphs } from "./dom.js";
-import { fixes } from "./capture.js";
+import { fixes } from "./fixes.js";
 
 const dialog = document.getElementById("explain");
 const text = document.getElementById("explain-text");
@@ -25,8 +25,11 @@ async function explain() {
   } catch (e) {
     return out.replaceChildren(el("p", { class: "bad" }, e.message));
   }
-  out.replaceChildren(...(matches.length ? matches.slice(0, 5).map(match) : [
-    el("p", {}, "No known error text in it. Paste AWS's or Microsoft's own sentence, without changes; the code AADSTS… is enough by itself.")]));
+  if (!matches.length) {
+    return out.replaceChildren(el("p", {}, "No known error text in it. Paste AWS's or Microsoft's own sentence, ",
+      "without changes; the code AADSTS… is enough by itself."));
+  }
+  out.replaceChildren(...matches.slice(0, 5).map(match));
 }
 
 function match(m) {
@@ -35,7 +38,8 @@ function match(m) {
     m.text && el("p", {}, el("q", {}, m.text)),
     paragraphs(m.meaning),
     m.causes.map((c) => el("div", { class: c.evidence === "struck" ? "struck" : "" },
-      el("h4", {}, c.title, c.evidence && el("span", { class: "chip " + c.evidence }, c.evidence === "shown" ? "this message shows it" : "this message rules it out")),
+      el("h4", {}, c.title, c.evidence && el("span", { class: "chip " + c.evidence },
+        c.evidence === "shown" ? "this message shows it" : "this message rules it out")),
       c.evidence !== "struck" && fixes(c.fixes))));
 }
 

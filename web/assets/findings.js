@@ -1,9 +1,9 @@
 // Findings and the outcome of every check.
 
 import { el, fold, link, section } from "./dom.js";
-import { fixes } from "./capture.js";
-import { showInXML } from "./xml.js";
+import { fixes } from "./fixes.js";
 import { basis } from "./words.js";
+import { showInXML } from "./xml.js";
 
 export function findingsSection(r) {
   if (!r.findings.length) return null;
@@ -15,9 +15,12 @@ export function findingsSection(r) {
     }));
 }
 
+// finding shows one. The first of its check is where links to the check lead; the
+// fixes of one that a cause explains stand at the cause.
 function finding(f, index, first, explained) {
   return el("article", { class: "finding " + f.severity, id: first ? "finding-" + f.id : false },
-    el("h3", {}, el("span", { class: "badge " + f.severity }, f.severity), " ", f.title, " ", el("code", { class: "quiet" }, f.id)),
+    el("h3", {}, el("span", { class: "badge " + f.severity }, f.severity), " ", f.title, " ",
+      el("code", { class: "quiet" }, f.id)),
     el("p", {}, f.detail),
     el("dl", { class: "compare" },
       f.got !== null && [el("dt", {}, "got"), el("dd", {}, f.got === "" ? el("em", {}, "empty") : fold(f.got))],
@@ -31,7 +34,10 @@ function finding(f, index, first, explained) {
         el("ul", {}, f.sources.map((s) => el("li", {}, link(s.url, s.title), s.rule ? ` (${s.rule})` : ""))))));
 }
 
-const outcomes = [["fail", "failed"], ["internal-error", "broke"], ["not-checked", "not checked"], ["pass", "passed"], ["not-applicable", "not applicable"]];
+const outcomes = [
+  ["fail", "failed"], ["internal-error", "broke"], ["not-checked", "not checked"], ["pass", "passed"],
+  ["not-applicable", "not applicable"],
+];
 
 export function checksSection(r) {
   const by = (o) => r.checks.filter((c) => c.outcome === o);
@@ -39,5 +45,6 @@ export function checksSection(r) {
     el("p", { class: "quiet" }, outcomes.map(([o, word]) => `${by(o).length} ${word}`).join(", ") + "."),
     outcomes.filter(([o]) => by(o).length).map(([o, word]) => el("details", {},
       el("summary", {}, `${by(o).length} ${word}`),
-      el("ul", { class: "checks" }, by(o).map((c) => el("li", {}, el("code", {}, c.id), c.reason ? " " + c.reason : ""))))));
+      el("ul", { class: "checks" }, by(o).map((c) => el("li", {},
+        el("code", {}, c.id), c.reason ? " " + c.reason : ""))))));
 }

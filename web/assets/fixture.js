@@ -10,20 +10,28 @@ export function fixtureSection(c) {
   make.addEventListener("click", async () => {
     make.disabled = true;
     try {
-      const text = await api.fixture(c.id);
-      const name = c.id + ".saml";
-      const save = el("a", { class: "button primary", href: `/api/v1/captures/${encodeURIComponent(c.id)}/fixture`, download: name }, "Download " + name);
-      out.replaceChildren(
-        el("p", {}, el("span", { class: "chip safe" }, "safe to share"), " People, tenants, accounts, keys and certificates are replaced; the message is signed again by a key that was thrown away, and judged alike."),
-        el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
-        el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
-        el("p", { class: "quiet" }, "A pipeline checks it with ", el("code", {}, "samlscope fixture verify"), ". Each download has other pseudonyms; the last one that was shown is not stored."));
+      out.replaceChildren(...preview(c.id, await api.fixture(c.id)));
     } catch (e) {
       out.replaceChildren(el("p", { class: "bad", role: "alert" }, e.message));
       make.disabled = false;
     }
   });
   return section("fixture", "Keep it as a test",
-    el("p", {}, "A recorded sign-in that anyone may read, for the tests of a pipeline. This page itself shows ", el("span", { class: "chip" }, "real data"), "."),
+    el("p", {}, "A recorded sign-in that anyone may read, for the tests of a pipeline. This page itself shows ",
+      el("span", { class: "chip" }, "real data"), "."),
     el("p", { class: "buttons" }, make), out);
+}
+
+function preview(id, text) {
+  const name = id + ".saml";
+  const save = el("a", { class: "button primary", href: api.fixtureAddress(id), download: name }, "Download " + name);
+  return [
+    el("p", {}, el("span", { class: "chip safe" }, "safe to share"),
+      " People, tenants, accounts, keys and certificates are replaced; ",
+      "the message is signed again by a key that was thrown away, and judged alike."),
+    el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
+    el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
+    el("p", { class: "quiet" }, "A pipeline checks it with ", el("code", {}, "samlscope fixture verify"),
+      ". Each download has other pseudonyms; the last one that was shown is not stored."),
+  ];
 }

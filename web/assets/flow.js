@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { el, paragraphs, section } from "./dom.js";
-import { fixes } from "./capture.js";
+import { fixes } from "./fixes.js";
 import { second, station } from "./words.js";
 
 export function flowSection(c) {
@@ -12,17 +12,31 @@ export function flowSection(c) {
   const last = c.lastHop;
   if (last?.error) explain(last.error, explained);
   return section("flow", "The whole sign-in",
-    el("ol", { class: "ribbon" }, hops.map((h, i) => el("li", { class: h.error ? "bad" : "", "aria-current": i === hops.length - 1 ? "step" : null },
-      el("strong", {}, station[h.station] ?? h.station),
-      el("span", { class: "quiet" }, second(h.at)),
-      el("span", { class: "value" }, h.url),
-      h.capture && h.capture !== c.id && el("a", { href: "/captures/" + h.capture }, "the message posted here"),
-      h.capture === c.id && el("span", {}, "this message"),
-      h.error && el("q", {}, h.error)))),
-    c.legs && [el("p", {}, c.legs.says, " ", el("a", { href: "/captures/" + c.legs.first }, "Show the first message")),
-      c.legs.notCopied.length > 0 && el("details", {}, el("summary", {}, "Not in this message"), el("ul", { class: "values" }, c.legs.notCopied.map((n) => el("li", { class: "value" }, n))))],
-    last && el("p", {}, el("strong", {}, "Last station seen: " + (station[last.station] ?? last.station) + ". "), last.means),
+    el("ol", { class: "ribbon" }, hops.map((h, i) => hop(h, c.id, i === hops.length - 1))),
+    c.legs && legs(c.legs),
+    last && el("p", {}, el("strong", {}, "Last station seen: " + stationName(last) + ". "), last.means),
     explained);
+}
+
+const stationName = (h) => station[h.station] ?? h.station;
+
+function hop(h, shown, last) {
+  return el("li", { class: h.error ? "bad" : "", "aria-current": last ? "step" : null },
+    el("strong", {}, stationName(h)),
+    el("span", { class: "quiet" }, second(h.at)),
+    el("span", { class: "value" }, h.url),
+    h.capture && h.capture !== shown && el("a", { href: "/captures/" + h.capture }, "the message posted here"),
+    h.capture === shown && el("span", {}, "this message"),
+    h.error && el("q", {}, h.error));
+}
+
+// legs says what an earlier message of the same sign-in held, and this one does not.
+function legs(l) {
+  return [
+    el("p", {}, l.says, " ", el("a", { href: "/captures/" + l.first }, "Show the first message")),
+    l.notCopied.length > 0 && el("details", {}, el("summary", {}, "Not in this message"),
+      el("ul", { class: "values" }, l.notCopied.map((n) => el("li", { class: "value" }, n)))),
+  ];
 }
 
 // explain puts what is known of an error text into the page.

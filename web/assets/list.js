@@ -1,8 +1,9 @@
 // The list of captures: live, searchable, walked with the keyboard.
 
 import * as api from "./api.js";
-import { el } from "./dom.js";
-import { ago, host, state, verdictSign, verdictWord } from "./words.js";
+import { debounce, el } from "./dom.js";
+import { badge } from "./verdict.js";
+import { ago, host, state, verdictWord } from "./words.js";
 
 const list = document.getElementById("list");
 const search = document.getElementById("search");
@@ -42,7 +43,7 @@ export function take(page) {
   render();
 }
 
-export async function older() {
+async function older() {
   const page = await api.captures(query({ before: next }));
   shown = shown.concat(page.captures);
   next = page.next;
@@ -109,17 +110,18 @@ function render() {
 // title tells in the tab how many messages wait, and how long the oldest may.
 function title() {
   const held = shown.filter((c) => c.state === "held" && !c.tabClosed);
-  const left = Math.min(...held.map((c) => Math.floor((Date.parse(c.receivedAt) + 300000 - Date.now()) / 1000)));
+  const ends = held.filter((c) => c.redeemUntil).map((c) => Date.parse(c.redeemUntil));
+  const left = ends.length ? Math.floor((Math.min(...ends) - Date.now()) / 1000) : 0;
   const clock = left > 0 ? `, ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "";
   document.title = (held.length ? `(${held.length} waiting${clock}) ` : "") + "samlscope";
 }
 
 function row(c) {
-  const v = c.verdict || "";
+  const v = c.verdict || "", chosen = c.id === selected && "true";
   return el("li", {},
-    el("a", { href: "/captures/" + c.id, "data-id": c.id, "aria-current": c.id === selected ? "true" : false, class: "row " + v },
+    el("a", { class: "row " + v, href: "/captures/" + c.id, "data-id": c.id, "aria-current": chosen },
       el("span", { class: "line" },
-        el("span", { class: "badge " + v }, el("span", { "aria-hidden": "true" }, verdictSign[v] + " "), verdictWord[v]),
+        badge("span", v, verdictWord[v]),
         el("strong", {}, c.who || "nobody named"),
         el("time", { datetime: c.receivedAt, title: c.receivedAt }, ago(c.receivedAt))),
       el("span", { class: "sentence" }, c.headline || "not judged yet"),
@@ -132,10 +134,12 @@ function row(c) {
         c.answer && el("span", {}, c.answer.status ? "AWS answered " + c.answer.status : "AWS was not reached"))));
 }
 
-const soonLoad = debounce(load);
+const soonLoad = debounce(load, 150);
 search.addEventListener("input", soonLoad);
 for (const f of [verdict, target]) f.addEventListener("change", load);
-check.addEventListener("change", () => { if (!check.value || [...check.list.options].some((o) => o.value === check.value)) load(); });
+check.addEventListener("change", () => { // half an ID is not asked for
+  if (!check.value || [...check.list.options].some((o) => o.value === check.value)) load();
+});
 api.checks().then((all) => {
   check.list.replaceChildren(...all.map((c) => el("option", { value: c.id }, c.title)));
 }).catch(() => {}); // the filter takes an ID all the same
@@ -150,9 +154,4 @@ setInterval(() => { // ages grow without any event
 let drawing = 0;
 function soonRender() {
   drawing ||= requestAnimationFrame(() => { drawing = 0; render(); });
-}
-
-function debounce(f) {
-  let timer;
-  return () => { clearTimeout(timer); timer = setTimeout(f, 150); };
 }

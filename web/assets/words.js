@@ -1,50 +1,55 @@
-// The words of the page, in one place.
+// The words of the page. Those that the terminal says too are generated from Go.
 
-export const verdictWord = { reject: "AWS rejects", "at-risk": "at risk", accept: "AWS accepts", "": "not judged" };
-export const verdictSign = { reject: "✕", "at-risk": "!", accept: "✓", "": "·" };
-
-export const place = {
-  entra: "Microsoft Entra admin center", iam: "AWS IAM console", connect: "Amazon Connect", "identity-center": "IAM Identity Center",
-  cognito: "Amazon Cognito", samlscope: "samlscope", local: "This machine", security: "Security team",
-};
+export { basis, clock, key, place, verdictSign, verdictWord } from "./words.gen.js";
 
 // home is the page of each product at which its screens begin.
 const home = {
-  entra: "https://entra.microsoft.com/", iam: "https://console.aws.amazon.com/iam/home", connect: "https://console.aws.amazon.com/connect/",
-  "identity-center": "https://console.aws.amazon.com/singlesignon/", cognito: "https://console.aws.amazon.com/cognito/",
+  entra: "https://entra.microsoft.com/",
+  iam: "https://console.aws.amazon.com/iam/home",
+  connect: "https://console.aws.amazon.com/connect/",
+  "identity-center": "https://console.aws.amazon.com/singlesignon/",
+  cognito: "https://console.aws.amazon.com/cognito/",
 };
 
+// screens are the lists that have an address of their own: product, first step, rest of the address.
 const screens = [
-  ["entra", "Enterprise applications", "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
-  ["entra", "App registrations", "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
-  ["entra", "Users", "https://entra.microsoft.com/#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
-  ["iam", "IAM > Identity providers", "https://console.aws.amazon.com/iam/home#/identity_providers"],
-  ["iam", "IAM > Roles", "https://console.aws.amazon.com/iam/home#/roles"],
+  ["entra", "Enterprise applications", "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
+  ["entra", "App registrations", "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
+  ["entra", "Users", "#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
+  ["iam", "IAM > Identity providers", "#/identity_providers"],
+  ["iam", "IAM > Roles", "#/roles"],
 ];
 
 // screen is the address of the list at which a path begins, or of the product.
-export const screen = (where, path) => screens.find(([w, begin]) => w === where && path.startsWith(begin))?.[2] ?? home[where];
+export function screen(where, path) {
+  const list = screens.find(([w, begin]) => w === where && path.startsWith(begin));
+  return home[where] && home[where] + (list?.[2] ?? "");
+}
+
+// awsAttributes is how the names of the attributes begin that AWS reads.
+export const awsAttributes = "https://aws.amazon.com/SAML/Attributes/";
 
 export const evidenceKind = {
-  "idp-metadata": "Metadata of the identity provider", "aws-metadata": "Metadata that IAM stores", "trust-policy": "Trust policy", "role-policy": "Role policy",
-  "connect-users": "Connect users", "scim-user": "Provisioned user", cloudtrail: "CloudTrail", "signin-log": "Entra sign-in log", certificate: "Certificate", "decrypt-key": "Private key",
+  "idp-metadata": "Metadata of the identity provider",
+  "aws-metadata": "Metadata that IAM stores",
+  "trust-policy": "Trust policy",
+  "role-policy": "Role policy",
+  "connect-users": "Connect users",
+  "scim-user": "Provisioned user",
+  cloudtrail: "CloudTrail",
+  "signin-log": "Entra sign-in log",
+  certificate: "Certificate",
+  "decrypt-key": "Private key",
 };
 
 export const station = {
-  entra: "Microsoft Entra ID", "identity-center": "IAM Identity Center", portal: "AWS access portal", "sign-in": "AWS sign-in",
-  federate: "Console, on the way to Connect", connect: "Amazon Connect", console: "AWS console",
-};
-
-export const basis = {
-  documented: "documented by the vendor", model: "in a published API model", reported: "reported from the field",
-  inferred: "likely: inferred from the standards or other facts; the vendor does not say",
-};
-
-export const clock = { capture: "when it was captured", issued: "when it was issued", now: "now", given: "as given" };
-
-export const key = {
-  metadata: "in the identity provider's metadata", "aws-metadata": "in the metadata that IAM stores", cert: "the given certificate",
-  embedded: "only the certificate in the message itself: it holds if AWS holds this certificate", none: "none that fits",
+  entra: "Microsoft Entra ID",
+  "identity-center": "IAM Identity Center",
+  portal: "AWS access portal",
+  "sign-in": "AWS sign-in",
+  federate: "Console, on the way to Connect",
+  connect: "Amazon Connect",
+  console: "AWS console",
 };
 
 export const signature = {

@@ -9,7 +9,8 @@ const firstLines = 400;
 
 // xmlSection shows the text. Offsets of findings count bytes of UTF-8.
 export function xmlSection(text, findings) {
-  const marks = findings.map((f, index) => ({ index, from: f.offset, to: f.offset + f.length, severity: f.severity, title: f.title }))
+  const marks = findings
+    .map((f, index) => ({ index, from: f.offset, to: f.offset + f.length, severity: f.severity, title: f.title }))
     .filter((m, i) => findings[i].line > 0 && m.to > m.from);
   const lines = layout(text);
   const code = el("ol", { class: "xml", tabindex: "0", "aria-label": "The XML as it was received, laid out" });
@@ -20,12 +21,19 @@ export function xmlSection(text, findings) {
   };
   const reach = marks.length ? Math.max(...marks.map((m) => lines.findIndex((l) => l.end > m.from))) : 0;
   draw(Math.max(firstLines, reach + 20));
-  const parts = [code];
-  if (lines.length > code.childElementCount) {
-    const all = el("button", { type: "button" }, `Show all ${lines.length} lines`);
-    all.addEventListener("click", () => { draw(lines.length); all.remove(); });
-    parts.push(el("p", {}, all));
-  }
+  const drawAll = () => { if (code.childElementCount < lines.length) draw(lines.length); };
+  const all = code.childElementCount < lines.length &&
+    el("button", { type: "button", onclick: () => { drawAll(); all.remove(); } }, `Show all ${lines.length} lines`);
+  const s = section("xml-title", "XML",
+    el("p", { class: "quiet" }, "Laid out for reading; the text itself is exact. ",
+      "A laid-out copy does not verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")),
+    finder(code, drawAll), code, all && el("p", {}, all));
+  s.id = "xml";
+  return s;
+}
+
+// finder looks for text in all lines; Enter walks through those that hold it.
+function finder(code, drawAll) {
   const find = el("input", { id: "xml-find", type: "search", autocomplete: "off", spellcheck: "false" });
   const hits = el("span", { class: "quiet", role: "status" });
   let found = [], shown = -1;
@@ -37,7 +45,7 @@ export function xmlSection(text, findings) {
     hits.textContent = `line ${shown + 1} of ${found.length}`;
   };
   find.addEventListener("input", () => {
-    if (code.childElementCount < lines.length) draw(lines.length);
+    drawAll();
     const wanted = find.value.toLowerCase();
     unfold(code);
     for (const li of code.children) li.classList.remove("hit");
@@ -45,12 +53,12 @@ export function xmlSection(text, findings) {
     shown = -1;
     hits.textContent = wanted ? (found.length === 1 ? "1 line" : `${found.length} lines`) : "";
   });
-  find.addEventListener("keydown", (e) => { if (e.key === "Enter") { e.preventDefault(); next(); } });
-  parts.unshift(el("p", { class: "find" }, el("label", { for: "xml-find" }, "Find in the XML"), find, hits));
-  const s = section("xml-title", "XML", el("p", { class: "quiet" },
-    "Laid out for reading; the text itself is exact. A laid-out copy does not verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")), ...parts);
-  s.id = "xml";
-  return s;
+  find.addEventListener("keydown", (e) => {
+    if (e.key !== "Enter") return;
+    e.preventDefault();
+    next();
+  });
+  return el("p", { class: "find" }, el("label", { for: "xml-find" }, "Find in the XML"), find, hits);
 }
 
 // showInXML goes to the mark of a finding.
@@ -84,9 +92,14 @@ function layout(text) {
 
 // fold hides what stands inside the element that begins on a line, or shows it again.
 function fold(button) {
-  const li = button.parentElement, indent = Number(li.dataset.indent), closed = button.getAttribute("aria-expanded") === "true";
-  for (let next = li.nextElementSibling; next && Number(next.dataset.indent) > indent; next = next.nextElementSibling) next.hidden = closed;
-  shownAs(button, !closed);
+  const close = button.getAttribute("aria-expanded") === "true";
+  const li = button.parentElement, indent = Number(li.dataset.indent);
+  let next = li.nextElementSibling;
+  while (next && Number(next.dataset.indent) > indent) {
+    next.hidden = close;
+    next = next.nextElementSibling;
+  }
+  shownAs(button, !close);
 }
 
 function unfold(code) {
@@ -103,7 +116,8 @@ function row(line, marks, folds) {
   const li = el("li", { "data-indent": String(line.indent) });
   if (folds) {
     const name = line.tokens.find((t) => t.kind === "tag")?.text.match(/^<([\w:.-]+)/)?.[1] ?? "element";
-    const b = el("button", { type: "button", class: "fold", "aria-expanded": "true", "aria-label": "Fold " + name, onclick: () => fold(b) }, "−");
+    const attributes = { type: "button", class: "fold", "aria-expanded": "true", "aria-label": "Fold " + name };
+    const b = el("button", { ...attributes, onclick: () => fold(b) }, "−");
     li.append(b);
   }
   li.style.setProperty("--indent", Math.min(line.indent, 12)); // through the object model, which the policy allows
@@ -118,7 +132,8 @@ function token(t, marks) {
   const here = marks.filter((m) => m.from < end && m.to > t.at);
   const shown = (from, to) => piece(new TextDecoder().decode(bytes.subarray(from, to)), t.kind);
   if (!here.length) return [piece(t.text, t.kind)];
-  const cuts = [...new Set([0, bytes.length, ...here.flatMap((m) => [Math.max(0, m.from - t.at), Math.min(bytes.length, m.to - t.at)])])].sort((a, b) => a - b);
+  const ends = here.flatMap((m) => [Math.max(0, m.from - t.at), Math.min(bytes.length, m.to - t.at)]);
+  const cuts = [...new Set([0, bytes.length, ...ends])].sort((a, b) => a - b);
   const out = [];
   for (let i = 0; i + 1 < cuts.length; i++) {
     const m = here.find((x) => x.from - t.at <= cuts[i] && x.to - t.at >= cuts[i + 1]);
@@ -127,8 +142,8 @@ function token(t, marks) {
       continue;
     }
     const first = t.at + cuts[i] === m.from || cuts[i] === 0;
-    out.push(el("mark", { class: m.severity, id: first && !document.getElementById("mark-" + m.index) ? "mark-" + m.index : false, tabindex: "-1", title: m.title },
-      shown(cuts[i], cuts[i + 1])));
+    const id = first && !document.getElementById("mark-" + m.index) && "mark-" + m.index;
+    out.push(el("mark", { class: m.severity, id, tabindex: "-1", title: m.title }, shown(cuts[i], cuts[i + 1])));
   }
   return out;
 }

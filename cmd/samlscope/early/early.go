@@ -1,0 +1,29 @@
+// Package early answers `samlscope version` before the program starts. Every
+// library that is linked builds its tables first, before main is reached: those
+// of this program take longer than a whole small program, and AWS's and Azure's
+// SDKs longer than all others together. Go initialises packages as soon as what
+// they import is ready, in the order of their paths, and this one imports hardly
+// anything: it comes before all of them.
+package early
+
+import (
+	"os"
+
+	"github.com/samlscope/samlscope/internal/version"
+)
+
+// It is a variable, since that is what makes Go call a function this early.
+var _ = answer(os.Args)
+
+// answer ends the program when the version is all that was asked for. If it
+// cannot be printed, the command itself tries again, and says why.
+func answer(args []string) bool {
+	if len(args) != 2 || args[1] != "version" && args[1] != "--version" {
+		return false
+	}
+	if _, err := os.Stdout.WriteString(version.Line() + "\n"); err != nil {
+		return false
+	}
+	os.Exit(0)
+	return true
+}

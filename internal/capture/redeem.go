@@ -1,0 +1,33 @@
+package capture
+
+import (
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
+)
+
+// RedeemUntil returns the instant until which AWS accepts the message of a report. It is
+// nil where AWS's five minutes do not apply: to requests, and to services other than IAM
+// sign-in, which have rules of their own. AWS does not publish which IssueInstant starts
+// the five minutes, so the earlier one counts.
+func RedeemUntil(r *inspect.Report) *time.Time {
+	if r == nil || r.Message == nil || r.Target == inspect.TargetIdentityCenter || r.Target == inspect.TargetCognito {
+		return nil
+	}
+	switch r.Kind {
+	case inspect.KindAuthnRequest, inspect.KindLogoutRequest, inspect.KindLogoutResponse:
+		return nil
+	}
+	issued, err := time.Parse(time.RFC3339Nano, r.Message.IssueInstant)
+	if a := r.Message.Assertion; a != nil {
+		if t, aerr := time.Parse(time.RFC3339Nano, a.IssueInstant); aerr == nil && (err != nil || t.Before(issued)) {
+			issued, err = t, nil
+		}
+	}
+	if err != nil {
+		return nil
+	}
+	until := issued.Add(awsfacts.RedeemWindow).UTC()
+	return &until
+}

@@ -1,0 +1,52 @@
+package theme
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	literal    = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b[^{]*;|\b(?:rgb|hsl|hwb|lab|lch|oklch|oklab|color)a?\(|light-dark\(`)
+	used       = regexp.MustCompile(`var\((--[\w-]+)`)
+	defined    = regexp.MustCompile(`(?m)^\s*(--[\w-]+):`)
+	properties = map[string]bool{"--indent": true} // set by the page's code
+)
+
+// TestOnePalette: every colour of a page is a name of tokens.css, and every name is used.
+func TestOnePalette(t *testing.T) {
+	names := map[string]int{}
+	for _, m := range defined.FindAllStringSubmatch(CSS(), -1) {
+		if _, twice := names[m[1]]; twice {
+			t.Errorf("%s is defined twice", m[1])
+		}
+		names[m[1]] = 0
+	}
+	for _, path := range []string{"../../web/assets/style.css", "../../proxy/assets/page.css"} {
+		src, err := os.ReadFile(filepath.FromSlash(path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(src), "\n") {
+			if c := literal.FindString(line); c != "" {
+				t.Errorf("%s:%d: %s is a colour without a name", path, i+1, c)
+			}
+			if defined.MatchString(line) {
+				t.Errorf("%s:%d: %s belongs into tokens.css", path, i+1, strings.TrimSpace(line))
+			}
+			for _, m := range used.FindAllStringSubmatch(line, -1) {
+				if _, known := names[m[1]]; !known && !properties[m[1]] {
+					t.Errorf("%s:%d: %s is not in tokens.css", path, i+1, m[1])
+				}
+				names[m[1]]++
+			}
+		}
+	}
+	for name, n := range names {
+		if n == 0 {
+			t.Errorf("%s is used nowhere", name)
+		}
+	}
+}

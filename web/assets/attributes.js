@@ -1,0 +1,69 @@
+// What the message says: who signed in, with which roles, and what a request asks for.
+
+import { el, fold, section, table } from "./dom.js";
+import { awsAttributes } from "./words.js";
+
+const most = 12; // values of one attribute that are shown at once
+
+export function attributesSection(m, findings) {
+  const a = m.assertion;
+  if (a.encrypted) {
+    return section("attributes", "Attributes",
+      el("p", {}, "The assertion is encrypted; nothing in it can be seen without AWS's private key."));
+  }
+  const known = (x) => x.name.startsWith(awsAttributes);
+  const order = [...a.attributes].sort((x, y) => known(y) - known(x));
+  return section("attributes", "Who, and with which roles",
+    el("dl", {}, [
+      ["RoleSessionName", a.roleSessionName],
+      ["NameID", a.nameId],
+      ["NameID format", a.nameIdFormat],
+      ["Issuer", a.issuer ?? m.issuer],
+      ["Audience", a.audiences.join(" ")],
+      ["Recipient", a.recipient],
+      ["Destination", m.destination],
+      ["Status", m.status],
+    ].map(([k, v]) => [el("dt", {}, k), el("dd", { class: "value" }, v ?? el("em", {}, "none"))])),
+    a.roles.length > 0 && table(["Role", "Provider", "Account", "Partition"], a.roles.map(role)),
+    el("h3", {}, `All attributes (${order.length})`),
+    table(["Name", "Values", "Signed"], order.map((x) => [
+      el("span", { class: "value" }, known(x) ? el("strong", {}, x.name) : x.name, nearMiss(x.name, findings)),
+      x.values.length ? values(x.values) : el("em", {}, "no value"),
+      x.signed ? "yes" : el("strong", { class: "bad" }, "no"),
+    ])));
+}
+
+// role shows both ARNs without what all of them share.
+function role(r) {
+  const name = r.role.split(":role")[1];
+  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition];
+}
+
+// nearMiss sets the name that AWS reads beside one that is almost it.
+function nearMiss(name, findings) {
+  const f = findings.find((x) => x.id === "attr-name-case" && x.got === name && x.want);
+  return f && el("div", {}, el("span", { class: "bad" }, "AWS reads "), el("span", { class: "value" }, f.want));
+}
+
+function values(list) {
+  const items = list.map((v) => el("li", {}, v === "" ? el("em", {}, "empty") : fold(v)));
+  if (list.length <= most) return el("ul", { class: "values" }, items);
+  return el("div", {},
+    el("ul", { class: "values" }, items.slice(0, most)),
+    el("details", {}, el("summary", {}, `${list.length - most} more`),
+      el("ul", { class: "values" }, items.slice(most))));
+}
+
+export function requestSection(m) {
+  const q = m.request;
+  const rows = [
+    ["Reply URL asked for", q.acs],
+    ["NameIDPolicy", q.nameIdPolicy],
+    ["RequestedAuthnContext", q.authnContext?.join(" ")],
+    ["ForceAuthn", q.forceAuthn],
+    ["NameID", q.nameId],
+    ["SessionIndex", q.sessionIndex?.join(" ")],
+  ].filter(([, v]) => v);
+  return section("request", "Request",
+    el("dl", {}, rows.map(([k, v]) => [el("dt", {}, k), el("dd", { class: "value" }, v)])));
+}

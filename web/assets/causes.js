@@ -1,0 +1,33 @@
+// Causes: the things to change, each with its fixes and what proves it.
+
+import { el, section } from "./dom.js";
+import { fixes } from "./fixes.js";
+import { tryFix } from "./whatif.js";
+
+export function causesSection(c) {
+  const { causes } = c.report;
+  if (!causes.length) return null;
+  const title = causes.length > 1 ? "Causes, and where to fix them" : "Cause, and where to fix it";
+  return section("causes", title, causes.map((cause) => article(c, cause)));
+}
+
+function article(c, cause) {
+  const copy = el("div", { role: "status" });
+  const apply = cause.fixVerified !== undefined &&
+    el("button", { type: "button", onclick: () => tryFix(c, cause.id, copy) }, "Apply this fix to a copy");
+  const struck = cause.evidence === "struck";
+  return el("article", { class: "cause" },
+    el("h3", {}, cause.title),
+    el("p", {}, cause.explanation),
+    cause.evidence && el("p", { class: struck ? "bad" : "good" },
+      struck ? "Struck: AWS took this message. " : "Confirmed. ", cause.evidenceSays),
+    fixes(cause.fixes),
+    cause.fixVerified === true && el("p", { class: "good" },
+      "Proved: applied to a copy of the message, this fix removes the errors that it explains."),
+    cause.fixVerified === false && el("p", {},
+      "Applied to a copy of the message, this fix does not remove everything that it explains: ",
+      "something else is wrong too."),
+    el("p", { class: "buttons" }, apply, el("span", { class: "quiet" }, "Explains ",
+      cause.findings.map((f, i) => [i ? ", " : "", el("a", { href: "#finding-" + f }, f)]))),
+    copy);
+}

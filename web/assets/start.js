@@ -1,0 +1,26 @@
+// What the page shows when it shows no capture: the ways to get one, or what went wrong.
+
+import { copyButton, el } from "./dom.js";
+
+const main = document.getElementById("capture");
+
+export function showEmpty(about, captures) {
+  main.replaceChildren(
+    el("h1", {}, captures ? "Choose a capture" : "No sign-in captured yet"),
+    el("p", {}, "samlscope reads the SAML Response on its way from Microsoft Entra ID to AWS, ",
+      "and says what AWS will do with it and where to fix it."),
+    el("div", { class: "ways" }, about.ways.map((w) => el("article", {},
+      el("h2", {}, w.title), el("p", {}, w.text),
+      w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
+    el("p", { class: "buttons" },
+      el("button", { type: "button", class: "primary", id: "sample" }, "Load a sample that fails")),
+    el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. `,
+      "Nothing is sent anywhere unless you press the button for it."));
+}
+
+export function showProblem(message) {
+  main.replaceChildren(
+    el("h1", {}, "That did not work"),
+    el("p", { role: "alert" }, message),
+    el("p", {}, el("a", { href: "/" }, "Back to the start")));
+}
