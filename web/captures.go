@@ -79,20 +79,20 @@ type oneCapture struct {
 	XML          string          `json:"xml"`       // the text that the report's offsets index
 	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
 	LastHop      *lastHop        `json:"lastHop,omitempty"`
-	Legs         *legs           `json:"legs,omitempty"`
+	Hops         *hops           `json:"legs,omitempty"`
 	// What was predicted, beside AWS's answer to the browser and to the question.
 	AnswerBeside *inspect.Prediction `json:"answerBeside,omitempty"`
 	AskedBeside  *inspect.Prediction `json:"askedBeside,omitempty"`
 }
 
-// legs are what this message and an earlier one of the same sign-in say together.
-type legs struct {
+// hops are what this message and an earlier one of the same sign-in say together.
+type hops struct {
 	First string `json:"first"` // ID of the earlier capture
 	*inspect.Legs
 }
 
-// legs looks for the first leg of a sign-in through IAM Identity Center.
-func (s *server) legs(ctx context.Context, rec capture.Record) *legs {
+// hops looks for the first leg of a sign-in through IAM Identity Center.
+func (s *server) hops(ctx context.Context, rec capture.Record) *hops {
 	if rec.Flow == nil {
 		return nil
 	}
@@ -108,7 +108,7 @@ func (s *server) legs(ctx context.Context, rec capture.Record) *legs {
 			continue // it was deleted
 		}
 		if found := inspect.TwoLegs(first.Report, rec.Report); found != nil {
-			return &legs{first.ID, found}
+			return &hops{first.ID, found}
 		}
 	}
 	return nil
@@ -140,7 +140,7 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	if hop, means := rec.LastHop(); means != "" {
 		c.LastHop = &lastHop{hop, means}
 	}
-	c.Legs = s.legs(r.Context(), rec)
+	c.Hops = s.hops(r.Context(), rec)
 	if page := s.App.RelayPage(rec); page != "" {
 		c.RelayPage = &page
 	}

@@ -16,9 +16,6 @@ import (
 	"github.com/samlscope/samlscope/web"
 )
 
-// redeemTime is how long AWS has been reported to take a Response for.
-const redeemTime = 5 * time.Minute
-
 // Asker asks AWS about messages: when it is told to, within their five minutes.
 type Asker struct {
 	Env     Env
@@ -47,9 +44,10 @@ func (a *Asker) problem(code, format string, args ...any) *web.AskProblem {
 func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 	m := q.Report.Message
 	if q.Report.Kind != "response" || m == nil || m.Assertion == nil {
-		return capture.Asked{}, a.problem("no-response", "AWS can be asked about a SAML Response with an assertion, and this is none")
+		return capture.Asked{}, a.problem("no-response",
+			"AWS can be asked about a SAML Response with an assertion, and this is none")
 	}
-	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil && a.Env.Now().Sub(issued) > redeemTime {
+	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil && a.Env.Now().Sub(issued) > awsfacts.RedeemWindow {
 		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS takes one for five minutes, so its answer would say only that: sign in again and ask at once",
 			a.Env.Now().Sub(issued).Round(time.Second))
 	}
@@ -85,7 +83,8 @@ func (a *Asker) signIn(ctx context.Context, q ask.Question, report *inspect.Repo
 		q.Endpoint = *m.Assertion.Recipient
 	}
 	if !a.Allowed(q.Endpoint) {
-		return capture.Asked{}, a.problem("not-aws", "the Recipient %q is no AWS sign-in address, and messages go nowhere else", q.Endpoint)
+		return capture.Asked{}, a.problem("not-aws",
+			"the Recipient %q is no AWS sign-in address, and messages go nowhere else", q.Endpoint)
 	}
 	clock := &clockReader{RoundTripper: a.Env.Transport}
 	got, err := ask.SignIn(ctx, clock, q)
@@ -120,13 +119,16 @@ func (a *Asker) role(roles []inspect.RoleFact, wanted string) (inspect.RoleFact,
 	}
 	switch {
 	case len(roles) == 0:
-		return inspect.RoleFact{}, a.problem("no-role", "the message names no role with its provider, and STS is asked for one")
+		return inspect.RoleFact{}, a.problem("no-role",
+			"the message names no role with its provider, and STS is asked for one")
 	case len(fits) == 1:
 		return fits[0], nil
 	case len(fits) == 0:
-		return inspect.RoleFact{}, a.problem("no-such-role", "the message does not name the role %q; it names %s", wanted, words.List(names, "and"))
+		return inspect.RoleFact{}, a.problem("no-such-role", "the message does not name the role %q; it names %s", wanted, words.List(names,
+			"and"))
 	}
-	return inspect.RoleFact{}, a.problem("several-roles", "the message names several roles and STS is asked for one: choose %s", words.List(names, "or"))
+	return inspect.RoleFact{}, a.problem("several-roles", "the message names several roles and STS is asked for one: choose %s", words.List(names,
+		"or"))
 }
 
 // stsRegion is the Region of the sign-in endpoint, else the one in which its

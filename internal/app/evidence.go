@@ -243,7 +243,8 @@ func metadata(ctx context.Context, via http.RoundTripper, name string) (*inspect
 	}
 	m, err := inspect.ParseMetadata(name, data)
 	if err != nil {
-		return nil, Failed(err, "the app's own file is at Single sign-on > SAML Certificates > Federation Metadata XML in the Entra admin center")
+		return nil, Failed(err,
+			"the app's own file is at Single sign-on > SAML Certificates > Federation Metadata XML in the Entra admin center")
 	}
 	return m, nil
 }

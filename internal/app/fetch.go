@@ -26,7 +26,8 @@ func ReadMetadata(ctx context.Context, via http.RoundTripper, name string) ([]by
 	}
 	data, err := fetch(ctx, via, name)
 	if err != nil {
-		return nil, Failed(fmt.Errorf("fetching the metadata: %w", err), "or save it with a browser, and name the file instead of the URL")
+		return nil, Failed(fmt.Errorf("fetching the metadata: %w", err),
+			"or save it with a browser, and name the file instead of the URL")
 	}
 	return data, nil
 }

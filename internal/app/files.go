@@ -20,7 +20,8 @@ func ReadFile(doing, name string, limit int) ([]byte, error) {
 		return nil, Unreadable(doing, name, err)
 	}
 	if !whole {
-		return nil, Failed(fmt.Errorf("%s %s: it is larger than %d bytes", doing, name, limit), "name the file that was meant")
+		return nil, Failed(fmt.Errorf("%s %s: it is larger than %d bytes", doing, name, limit),
+			"name the file that was meant")
 	}
 	return data, nil
 }

@@ -20,8 +20,8 @@ type Inputs struct {
 	Note  func(string) // told what is no result, such as files that were passed over
 }
 
-// Read finds the messages of one input: standard input, a file, or a directory with all files
-// in it.
+// Read finds the messages of one input: standard input, a file, or a directory
+// with all files in it.
 func (i Inputs) Read(ctx context.Context, name string, take func(*inspect.Message)) error {
 	if name == "-" {
 		if err := inspect.Read(name, interruptible(ctx, i.Stdin), take); err != nil {
@@ -82,7 +82,8 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 		return ctx.Err()
 	})
 	if len(passed) > 0 {
-		i.Note(fmt.Sprintf("%d of %d files in %s hold no SAML message and were passed over: %s", len(passed), files, dir, words.Beginning(strings.Join(passed, ", "))))
+		i.Note(fmt.Sprintf("%d of %d files in %s hold no SAML message and were passed over: %s", len(passed), files, dir, words.Beginning(strings.Join(passed,
+			", "))))
 	}
 	var unread *Problem
 	switch {

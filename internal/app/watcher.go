@@ -105,7 +105,8 @@ func (w *Watcher) hop(s *printedCapture, c capture.Capture) error {
 		return nil
 	}
 	s.shown = hop.Error
-	_, err := fmt.Fprintf(w.Out, "%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
+	_, err := fmt.Fprintf(w.Out,
+		"%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
 	return err
 }
 

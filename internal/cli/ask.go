@@ -55,8 +55,10 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	a.judgement.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
 	f.StringVar(&a.role, "role", "", "`ARN` or name of the role to ask STS for, when the message names several")
-	f.StringVar(&a.region, "region", "", "`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
-	f.StringVar(&a.endpoint, "endpoint", "", "`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
+	f.StringVar(&a.region, "region", "",
+		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
+	f.StringVar(&a.endpoint, "endpoint", "",
+		"`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
 	a.forward.register(f, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
 	a.stored.registerReading(f)
 	a.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")

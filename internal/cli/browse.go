@@ -61,15 +61,19 @@ The address to begin with is My Apps unless another is given, such as the applic
 	}
 	f := cmd.Flags()
 	b.judgement.register(f)
-	choice(f, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of its own for each run, which is used as well where a policy forbids DevTools", "devtools", "proxy")
+	choice(f, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of its own for each run, which is used as well where a policy forbids DevTools", "devtools",
+		"proxy")
 	b.interception.register(f)
-	f.StringVar(&b.browser, "browser", "", "start this `PROGRAM` instead of the first browser that is found (also SAMLSCOPE_BROWSER)")
-	f.StringArrayVar(&b.browserArgs, "browser-arg", nil, "further `ARG` for the browser, such as --lang=en (repeatable)")
+	f.StringVar(&b.browser, "browser", "",
+		"start this `PROGRAM` instead of the first browser that is found (also SAMLSCOPE_BROWSER)")
+	f.StringArrayVar(&b.browserArgs, "browser-arg", nil,
+		"further `ARG` for the browser, such as --lang=en (repeatable)")
 	f.BoolVar(&b.headless, "headless", false, "without a window, for scripts")
 	f.BoolVar(&b.once, "once", false, "end after the first answer of AWS, with the exit code that inspect would give")
 	f.DurationVar(&b.timeout, "timeout", 0, "end after this long; 0: when the browser is closed")
 	registerHold(f, &b.hold)
-	b.output.registerFormat(f, "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is taken and when it is answered", "text", "json", "jsonl")
+	b.output.registerFormat(f, "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is taken and when it is answered", "text", "json",
+		"jsonl")
 	b.output.registerFailOn(f)
 	b.page.registerListen(f, "127.0.0.1:0")
 	b.forward.register(f, "another `HOST[:PORT]` whose posts are taken besides AWS's, such as a Cognito custom domain (repeatable)")
@@ -92,7 +96,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {
-		return failed(err, "install one of them, or name a program with --browser PATH", "samlscope serve needs no browser of its own, but another Reply URL")
+		return failed(err, "install one of them, or name a program with --browser PATH",
+			"samlscope serve needs no browser of its own, but another Reply URL")
 	}
 	options, err := b.judgement.options(ctx, b.Command)
 	if err != nil {

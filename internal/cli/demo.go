@@ -34,7 +34,8 @@ Nothing leaves it, and nothing is kept when it ends, unless --store names a file
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
 	}
 	d.relay.register(cmd.Flags())
-	d.stored.registerStore(cmd.Flags(), "`FILE` to keep the captures in, or postgres://USER@HOST/DATABASE (default: in memory only)")
+	d.stored.registerStore(cmd.Flags(),
+		"`FILE` to keep the captures in, or postgres://USER@HOST/DATABASE (default: in memory only)")
 	return cmd
 }
 
@@ -49,7 +50,8 @@ func (d *demoCmd) run(ctx context.Context) error {
 	}
 	idpListener, awsListener, tlsListener := all[0], all[1], all[2]
 	aws, idp := "http://"+awsListener.Addr().String(), "http://"+idpListener.Addr().String()
-	certificate, err := standin.Certificate(d.Now(), "signin.aws.amazon.com", "*.signin.aws.amazon.com", "*.console.aws.amazon.com")
+	certificate, err := standin.Certificate(d.Now(), "signin.aws.amazon.com", "*.signin.aws.amazon.com",
+		"*.console.aws.amazon.com")
 	if err != nil {
 		return failed(closeAll(all[:], err))
 	}

@@ -54,7 +54,8 @@ struck.`,
 	}
 	f := cmd.Flags()
 	e.judgement.register(f)
-	f.StringVar(&e.capture, "capture", "", "`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+	f.StringVar(&e.capture, "capture", "",
+		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
 	e.stored.registerReading(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd
@@ -124,7 +125,8 @@ func unexplained(text string) error {
 		if strings.Contains(text, "is empty") {
 			e = e.with("put the text into single quotes: the shell takes ${user:email} out of double quotes")
 		}
-		return e.with("give AWS's or Microsoft's own sentence, without changes", "samlscope inspect judges the message itself")
+		return e.with("give AWS's or Microsoft's own sentence, without changes",
+			"samlscope inspect judges the message itself")
 	}
 	e := &exit{code: exitFindings, err: fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text))}
 	if number, ok := strings.CutPrefix(strings.ToUpper(text), "AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {

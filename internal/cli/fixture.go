@@ -57,7 +57,8 @@ done is refused.`,
 	fl := cmd.Flags()
 	f.judgement.register(fl)
 	f.writes(cmd)
-	fl.StringVar(&f.metadata, "metadata", "", "write the metadata of the throw-away key to this `FILE`, for a service provider under test")
+	fl.StringVar(&f.metadata, "metadata", "",
+		"write the metadata of the throw-away key to this `FILE`, for a service provider under test")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
 	f.stored.registerReading(fl)
 	return cmd
@@ -100,7 +101,8 @@ redaction; otherwise only their number and kind.`,
 	}
 	fl := cmd.Flags()
 	f.judgement.register(fl)
-	fl.StringVar(&f.against, "against", "", "compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
+	fl.StringVar(&f.against, "against", "",
+		"compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
 	fl.StringVar(&f.salt, "salt", "", "`TEXT` that the baseline was redacted with")
 	fl.BoolVar(&f.update, "update", false, "write what is found into the files as what is expected")
 	fl.Var(instant{&f.at}, "at", "move the message to this `TIME` and sign it again: now or RFC 3339")
@@ -137,14 +139,16 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return err
 	}
 	if r.Kind == inspect.KindAuthnRequest || r.Kind == inspect.KindLogoutRequest || r.Kind == inspect.KindLogoutResponse {
-		return failed(fmt.Errorf("%s holds no Response", name), "a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
+		return failed(fmt.Errorf("%s holds no Response", name),
+			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
 	}
 	made, err := fixture.Record(m, r)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})
 	}
 	if err != nil {
-		return failed(fmt.Errorf("recording %s: %w", name, err), "samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
+		return failed(fmt.Errorf("recording %s: %w", name, err),
+			"samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
 	}
 	return f.write(made)
 }
@@ -266,7 +270,8 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 		return nil, err
 	}
 	if len(files) == 0 {
-		return nil, failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")), "samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
+		return nil, failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")),
+			"samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
 	}
 	results := []fixture.Result{}
 	for _, file := range files {

@@ -18,16 +18,24 @@ import (
 type evidenceFlags struct{ app.Evidence }
 
 func (e *evidenceFlags) register(f *pflag.FlagSet) {
-	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil, "`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
+	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
+		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
 	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
-	f.StringVar(&e.ConnectUsers, "connect-users", "", "`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
-	f.StringVar(&e.TrustPolicy, "trust-policy", "", "`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
-	f.StringArrayVar(&e.RolePolicies, "role-policy", nil, "`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version (repeatable)")
-	f.StringVar(&e.SCIMUser, "scim-user", "", "`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of aws identitystore describe-user")
-	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil, "`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
-	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil, "`FILE` with CloudTrail events: a log file, gzip too, or the output of aws cloudtrail lookup-events (repeatable)")
-	f.StringArrayVar(&e.SignInLogs, "signin-log", nil, "`FILE` with Entra ID's sign-in log as the admin center exports it, JSON or CSV (repeatable)")
+	f.StringVar(&e.ConnectUsers, "connect-users", "",
+		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
+	f.StringVar(&e.TrustPolicy, "trust-policy", "",
+		"`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
+	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
+		"`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version (repeatable)")
+	f.StringVar(&e.SCIMUser, "scim-user", "",
+		"`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of aws identitystore describe-user")
+	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
+		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
+	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,
+		"`FILE` with CloudTrail events: a log file, gzip too, or the output of aws cloudtrail lookup-events (repeatable)")
+	f.StringArrayVar(&e.SignInLogs, "signin-log", nil,
+		"`FILE` with Entra ID's sign-in log as the admin center exports it, JSON or CSV (repeatable)")
 }
 
 // judgementFlags say what to judge for, and by which files.
@@ -44,7 +52,8 @@ func (j *judgementFlags) register(f *pflag.FlagSet) {
 	choice(f, &j.target, "target", "`SERVICE` that the message is for", "auto", "iam", "identity-center", "cognito")
 	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
-	f.StringVar(&j.connectInstance, "connect-instance", "", "`ARN` or id of the Amazon Connect instance that the sign-in should reach")
+	f.StringVar(&j.connectInstance, "connect-instance", "",
+		"`ARN` or id of the Amazon Connect instance that the sign-in should reach")
 }
 
 // options reads the files that the flags name.
@@ -123,7 +132,8 @@ func (r *relayFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&r.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
 	registerHold(f, &r.hold)
 	f.BoolVar(&r.page.open, "open", true, "open the page in the browser")
-	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text", "json")
+	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text",
+		"json")
 	f.StringVar(&r.page.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
 }
 
@@ -132,7 +142,8 @@ func (r *relayFlags) options() app.Options {
 }
 
 func registerHold(f *pflag.FlagSet, hold *string) {
-	choice(f, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it", "always", "on-error", "never")
+	choice(f, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it", "always", "on-error",
+		"never")
 }
 
 // forwardFlags name the hosts that messages may go to besides AWS's.
@@ -146,6 +157,7 @@ func (w *forwardFlags) register(f *pflag.FlagSet, what string) {
 type interceptionFlags struct{ app.Interception }
 
 func (i *interceptionFlags) register(f *pflag.FlagSet) {
-	f.StringArrayVar(&i.Upstream, "upstream", nil, "`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; for tests and the demo (repeatable)")
+	f.StringArrayVar(&i.Upstream, "upstream", nil,
+		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; for tests and the demo (repeatable)")
 	f.BoolVar(&i.Insecure, "upstream-insecure", false, "take any certificate from the hosts that --upstream names")
 }

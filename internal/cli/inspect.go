@@ -56,13 +56,16 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	f := cmd.Flags()
 	i.output.registerFormat(f, "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown", "html")
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
-	cmd.Flags().BoolVar(&i.reveal, "reveal", false, "keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
-	f.Var(instant{&i.at}, "at", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
+	cmd.Flags().BoolVar(&i.reveal, "reveal", false,
+		"keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
+	f.Var(instant{&i.at}, "at",
+		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
 	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
-	f.IntVar(&i.jobs, "jobs", 0, "how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
+	f.IntVar(&i.jobs, "jobs", 0,
+		"how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
 	i.judgement.register(f)
 	return cmd
 }

@@ -52,11 +52,13 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 	s.relay.register(f)
 	s.judgement.register(f)
 	s.stored.register(f)
-	f.BoolVar(&s.intercept, "intercept", false, "run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless --hold says otherwise")
+	f.BoolVar(&s.intercept, "intercept", false,
+		"run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless --hold says otherwise")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
 	s.interception.register(f)
 	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
-	f.StringVar(&s.forward.To, "forward-to", app.DefaultACS, "`URL` to forward to when the Recipient is no AWS sign-in address")
+	f.StringVar(&s.forward.To, "forward-to", app.DefaultACS,
+		"`URL` to forward to when the Recipient is no AWS sign-in address")
 	return cmd
 }
 

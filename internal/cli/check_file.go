@@ -10,8 +10,8 @@ import (
 	"github.com/samlscope/samlscope/internal/render"
 )
 
-// supplied is a kind of file that can be judged by itself.
-type supplied struct {
+// fileCheck is a kind of file that can be judged by itself.
+type fileCheck struct {
 	*Command
 	output outputFlags
 	read   func(ctx context.Context, name string) ([]byte, error)
@@ -20,7 +20,7 @@ type supplied struct {
 
 // metadataCommand is `samlscope metadata`.
 func (c *Command) metadataCommand() *cobra.Command {
-	s := &supplied{Command: c, judge: inspect.CheckMetadata, read: func(ctx context.Context, name string) ([]byte, error) {
+	s := &fileCheck{Command: c, judge: inspect.CheckMetadata, read: func(ctx context.Context, name string) ([]byte, error) {
 		return app.ReadMetadata(ctx, c.Transport, name)
 	}}
 	return s.command("metadata", "Check federation metadata", &cobra.Command{
@@ -34,7 +34,7 @@ taken: its encoding and size, what it lacks, keys that are too short or too many
 
 // scimCommand is `samlscope scim`.
 func (c *Command) scimCommand() *cobra.Command {
-	s := &supplied{Command: c, judge: inspect.CheckSCIMUser, read: func(_ context.Context, name string) ([]byte, error) {
+	s := &fileCheck{Command: c, judge: inspect.CheckSCIMUser, read: func(_ context.Context, name string) ([]byte, error) {
 		return app.ReadSCIMUser(name)
 	}}
 	return s.command("scim", "Check a user that SCIM provisions into IAM Identity Center", &cobra.Command{
@@ -48,7 +48,7 @@ what ${user:email} stands for.`,
 }
 
 // command puts the command that checks below one that names the kind.
-func (s *supplied) command(name, short string, check *cobra.Command) *cobra.Command {
+func (s *fileCheck) command(name, short string, check *cobra.Command) *cobra.Command {
 	parent := &cobra.Command{Use: name, Short: short, Args: none, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
 	check.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
@@ -63,7 +63,7 @@ func (s *supplied) command(name, short string, check *cobra.Command) *cobra.Comm
 	return parent
 }
 
-func (s *supplied) run(ctx context.Context, name string) error {
+func (s *fileCheck) run(ctx context.Context, name string) error {
 	var data []byte
 	var err error
 	if name == "-" {
