@@ -86,7 +86,8 @@ func printEngine(dir string, set *messages, rounds int) error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("\n%d messages of %d bytes on %d processors; median of %d rounds [min-max]\n\n", n, len(set.values[0]), runtime.NumCPU(), rounds)
+	fmt.Printf("\n%d messages of %d bytes on %d processors; median of %d rounds [min-max]\n\n",
+		n, len(set.values[0]), runtime.NumCPU(), rounds)
 	fmt.Printf("%-62s %-20s %s\n", "samlscope's engine, report included, against", "time ratio", "goal")
 	for _, p := range peers[1:] {
 		fmt.Printf("%-62s %-20s %s\n", p.name, spread(ratios[p.name]), p.goal)

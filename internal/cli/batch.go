@@ -22,7 +22,9 @@ type judged struct {
 // judgeAll reads the inputs and lets judge judge their messages, several at a
 // time, and gives the results in the order of the messages. It reads until ctx
 // ends, and waits for nobody once left has ended.
-func (i *inspectCmd) judgeAll(ctx, left context.Context, names []string, o inspect.Options, judge judgement) <-chan judged {
+func (i *inspectCmd) judgeAll(
+	ctx, left context.Context, names []string, o inspect.Options, judge judgement,
+) <-chan judged {
 	type job struct {
 		message *inspect.Message
 		first   bool
