@@ -13,15 +13,8 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/text"
 )
-
-// fillers are letters that show nothing.
-const fillers = "\u034F\u115F\u1160\u3164\uFFA0"
-
-// shows says whether a terminal prints a character and does nothing else.
-func shows(r rune) bool {
-	return !unicode.IsControl(r) && !unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) && !strings.ContainsRune(fillers, r)
-}
 
 // reflected is what encoding/json makes of a value, with the characters escaped
 // that a terminal would act on. It knows nothing of the writer under test.
@@ -37,7 +30,7 @@ func reflected(t testing.TB, v any, indent string) string {
 	var out strings.Builder
 	for _, r := range b.String() {
 		switch {
-		case r == '\n' || shows(r):
+		case !text.Hidden(r):
 			out.WriteRune(r)
 		case r > 0xFFFF:
 			fmt.Fprintf(&out, `\u%04x\u%04x`, 0xD800+(r-0x10000)>>10, 0xDC00+(r-0x10000)&0x3FF)
