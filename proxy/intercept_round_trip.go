@@ -93,7 +93,8 @@ func (f *roundTrip) ask(w http.ResponseWriter, r *http.Request) {
 		panic(http.ErrAbortHandler)
 	case ctx.Err() != nil:
 		f.unsent(r, reply, "samlscope ended before it was sent: AWS did not get it.")
-		trouble(w, http.StatusServiceUnavailable, "samlscope ended before this request was released.", "AWS did not get it. Sign in again.")
+		trouble(w, http.StatusServiceUnavailable, "samlscope ended before this request was released.",
+			"AWS did not get it. Sign in again.")
 	case reply.Page != nil:
 		write(w, reply.Page)
 	case reply.Send != nil:
@@ -296,7 +297,8 @@ func (f *roundTrip) failed(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	advice := "The request did not get there. Reload this page to try again."
 	if f.connected.Load() {
-		advice = "The request may have got there, and AWS takes a sign-in only once: if a reload is refused, begin at the identity provider."
+		advice = "The request may have got there, and AWS takes a sign-in only once: if a reload is refused, begin at the " +
+			"identity provider."
 	}
 	if f.capture != "" {
 		advice += " The capture is kept."

@@ -31,7 +31,10 @@ var pageCSS = theme.CSS() + ownCSS
 //go:embed assets/page.js
 var pageJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": text.Visible, "place": place}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"visible": text.Visible,
+	"place":   place,
+}).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.
 type page struct {
@@ -161,7 +164,8 @@ func hidden(name, value string) template.HTML {
 // unjudged says that there is no verdict, and that this changes nothing else.
 func (p *page) unjudged() {
 	p.Tone = "none"
-	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this message. The message itself is untouched."
+	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this message. The message itself is " +
+		"untouched."
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
@@ -222,10 +226,12 @@ func (s *relay) explain(w http.ResponseWriter, r *http.Request) {
 	p := page{
 		Title: "The relay is listening", Tone: "none",
 		Headline: "This address takes SAML Responses: enter it as the Reply URL of a test application.",
-		Advice:   "Sign in to that application. The browser posts the Response here, and this page then shows what AWS will do with it.",
+		Advice: "Sign in to that application. The browser posts the Response here, and this page then shows what AWS " +
+			"will do with it.",
 	}
 	if r.URL.Query().Has("SAMLResponse") {
-		p.Trouble = "A SAMLResponse came in the address. AWS takes Responses by the HTTP-POST binding only: set the identity provider to post it."
+		p.Trouble = "A SAMLResponse came in the address. AWS takes Responses by the HTTP-POST binding only: set the " +
+			"identity provider to post it."
 	}
 	s.show(w, http.StatusOK, p)
 }

@@ -17,6 +17,7 @@ const (
 // Hold says which messages wait for a person before they go on.
 type Hold string
 
+// The choices of --hold.
 const (
 	HoldNever   Hold = "never"
 	HoldOnError Hold = "on-error" // those that AWS would reject, and those without a verdict

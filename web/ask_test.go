@@ -19,9 +19,15 @@ func TestAskRecordsTheAnswer(t *testing.T) {
 	})
 	rec := f.add(nil)
 	path := "/api/v1/captures/" + rec.ID
-	for body, want := range map[string]string{"": "sts ", "{}": "sts ", `{"via":"signin"}`: "signin ", `{"via":"sts","role":"Agent"}`: "sts Agent"} {
+	for body, want := range map[string]string{
+		"":                             "sts ",
+		"{}":                           "sts ",
+		`{"via":"signin"}`:             "signin ",
+		`{"via":"sts","role":"Agent"}`: "sts Agent",
+	} {
 		g := f.do("POST", path+"/ask", body)
-		if c := decode[capture.Capture](t, g); g.status != http.StatusOK || via+" "+role != want || c.Asked == nil || c.Asked.Via != via {
+		if c := decode[capture.Capture](t, g); g.status != http.StatusOK || via+" "+role != want || c.Asked == nil ||
+			c.Asked.Via != via {
 			t.Errorf("%q: %d, asked %s %s, %s", body, g.status, via, role, g.body)
 		}
 	}

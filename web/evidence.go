@@ -27,7 +27,8 @@ func (s *server) postEvidence(w http.ResponseWriter, r *http.Request) {
 	}
 	taken, err := s.Evidence.Take(name, data)
 	if err != nil {
-		problem(w, http.StatusBadRequest, "no-evidence", err.Error(), "metadata, a policy, Connect users, a SCIM user, CloudTrail events, a sign-in log, a certificate or a key will do")
+		problem(w, http.StatusBadRequest, "no-evidence", err.Error(), "metadata, a policy, Connect users, a SCIM user, "+
+			"CloudTrail events, a sign-in log, a certificate or a key will do")
 		return
 	}
 	answer(w, http.StatusOK, taken)

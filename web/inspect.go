@@ -92,8 +92,13 @@ func (s *server) record(r *http.Request, body []byte, reports inspect.Reports) (
 			body = []byte(report.XML)
 		}
 		rec, err := s.Log.Add(r.Context(), capture.Record{
-			Capture: capture.Capture{Via: capture.ViaImport, Endpoint: report.Source.Name, State: capture.Recorded, RelayState: relayOf(report)},
-			Body:    body, Report: report,
+			Capture: capture.Capture{
+				Via:        capture.ViaImport,
+				Endpoint:   report.Source.Name,
+				State:      capture.Recorded,
+				RelayState: relayOf(report),
+			},
+			Body: body, Report: report,
 		})
 		if err != nil {
 			return "", err

@@ -65,7 +65,8 @@ func TestInspectReadsEveryForm(t *testing.T) {
 				t.Fatalf("%s: %+v", c.name, v)
 			}
 			r := v.Reports[0]
-			if r.Kind != inspect.KindResponse || r.Source.Form != c.form || r.Source.Name != "my paste" || r.Message == nil || r.Message.ID != id || r.Verdict == "" {
+			if r.Kind != inspect.KindResponse || r.Source.Form != c.form || r.Source.Name != "my paste" || r.Message == nil ||
+				r.Message.ID != id || r.Verdict == "" {
 				t.Errorf("%s as %q: %s, form %s, name %q", c.name, contentType, r.Kind, r.Source.Form, r.Source.Name)
 			}
 		}
@@ -169,8 +170,10 @@ func TestInspectRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rec.Via != capture.ViaImport || rec.State != capture.Recorded || rec.Endpoint != "drop.txt" || rec.RelayState == nil || *rec.RelayState != "a+b" ||
-		string(rec.Body) != body || rec.Report == nil || rec.Report.Message.ID != id || rec.Report.XML != xml || rec.Verdict == "" {
+	if rec.Via != capture.ViaImport || rec.State != capture.Recorded || rec.Endpoint != "drop.txt" ||
+		rec.RelayState == nil || *rec.RelayState != "a+b" ||
+		string(rec.Body) != body || rec.Report == nil || rec.Report.Message.ID != id || rec.Report.XML != xml ||
+		rec.Verdict == "" {
 		t.Errorf("recorded %+v", rec)
 	}
 	if g := f.do("GET", g.header.Get("Location"), ""); g.status != http.StatusOK {

@@ -104,7 +104,9 @@ type Evidence interface {
 type Supplied struct {
 	ID   string `json:"id"`
 	Name string `json:"name"` // of the file
-	Kind string `json:"kind"` // idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log | certificate | decrypt-key
+	// idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log |
+	// certificate | decrypt-key
+	Kind string `json:"kind"`
 	Says string `json:"says"` // what is known from it, in a few words
 }
 
@@ -114,6 +116,7 @@ type AskProblem struct {
 	Err  error
 }
 
+// Error says why, in words.
 func (p *AskProblem) Error() string { return p.Err.Error() }
 
 // Unwrap returns the problem in words.

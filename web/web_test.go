@@ -98,7 +98,10 @@ func (b *lockedBuffer) String() string {
 func start(t *testing.T, change func(*Options)) *rig {
 	t.Helper()
 	f := &rig{t: t, errors: &lockedBuffer{}}
-	f.log = capture.NewLog(capture.NewMemory(), capture.LogOptions{Now: func() time.Time { return noon }, Warn: func(err error) { t.Error(err) }})
+	f.log = capture.NewLog(capture.NewMemory(), capture.LogOptions{
+		Now:  func() time.Time { return noon },
+		Warn: func(err error) { t.Error(err) },
+	})
 	t.Cleanup(func() { f.log.Close() })
 	f.server = httptest.NewUnstartedServer(nil)
 	f.app = fakeApp{
@@ -143,7 +146,11 @@ func (f *rig) inspect(name string, body []byte, q Query) (inspect.Reports, error
 	f.mu.Unlock()
 	var reports []*inspect.Report
 	for _, m := range inspect.Messages(name, body) {
-		reports = append(reports, inspect.Inspect(m, inspect.Options{ACS: q.ACS, RelayState: q.RelayState, Clock: inspect.Clock{Basis: "given", At: noon}}))
+		reports = append(reports, inspect.Inspect(m, inspect.Options{
+			ACS:        q.ACS,
+			RelayState: q.RelayState,
+			Clock:      inspect.Clock{Basis: "given", At: noon},
+		}))
 	}
 	return inspect.Collect(reports), nil
 }

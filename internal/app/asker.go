@@ -47,8 +47,10 @@ func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 		return capture.Asked{}, a.problem("no-response",
 			"AWS can be asked about a SAML Response with an assertion, and this is none")
 	}
-	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil && a.Env.Now().Sub(issued) > awsfacts.RedeemWindow {
-		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS takes one for five minutes, so its answer would say only that: sign in again and ask at once",
+	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil &&
+		a.Env.Now().Sub(issued) > awsfacts.RedeemWindow {
+		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS takes one for five minutes, "+
+			"so its answer would say only that: sign in again and ask at once",
 			a.Env.Now().Sub(issued).Round(time.Second))
 	}
 	question := ask.Question{SAMLResponse: wire(q), RelayState: q.RelayState}
@@ -68,7 +70,15 @@ func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 	if err != nil {
 		return capture.Asked{}, err
 	}
-	out := capture.Asked{Via: "sts", At: a.Env.Now().UTC(), Status: got.Status, Code: got.Code, Session: got.Session, AWSError: got.Text, ClockAhead: clock.ahead(a.Env.Now())}
+	out := capture.Asked{
+		Via:        "sts",
+		At:         a.Env.Now().UTC(),
+		Status:     got.Status,
+		Code:       got.Code,
+		Session:    got.Session,
+		AWSError:   got.Text,
+		ClockAhead: clock.ahead(a.Env.Now()),
+	}
 	if got.Text != "" {
 		if known, matched := refusal(capture.Record{Report: q.Report}, got.Text); known != "" {
 			out.Matched = matched
@@ -91,7 +101,13 @@ func (a *Asker) signIn(ctx context.Context, q ask.Question, report *inspect.Repo
 	if err != nil {
 		return capture.Asked{}, err
 	}
-	out := capture.Asked{Via: "signin", At: a.Env.Now().UTC(), Status: got.Status, Location: got.Location, ClockAhead: clock.ahead(a.Env.Now())}
+	out := capture.Asked{
+		Via:        "signin",
+		At:         a.Env.Now().UTC(),
+		Status:     got.Status,
+		Location:   got.Location,
+		ClockAhead: clock.ahead(a.Env.Now()),
+	}
 	if got.Status != http.StatusFound {
 		out.AWSError, out.Matched = refusal(capture.Record{Report: report}, got.Text)
 	}
@@ -127,7 +143,8 @@ func (a *Asker) role(roles []inspect.RoleFact, wanted string) (inspect.RoleFact,
 		return inspect.RoleFact{}, a.problem("no-such-role", "the message does not name the role %q; it names %s", wanted, words.List(names,
 			"and"))
 	}
-	return inspect.RoleFact{}, a.problem("several-roles", "the message names several roles and STS is asked for one: choose %s", words.List(names,
+	return inspect.RoleFact{}, a.problem("several-roles", "the message names several roles and STS is asked for one: "+
+		"choose %s", words.List(names,
 		"or"))
 }
 

@@ -125,7 +125,8 @@ func (e Evidence) loadSCIMUser(o *inspect.Options) error {
 		return err
 	}
 	if o.SCIMUser, err = inspect.ParseSCIMUser(e.SCIMUser, data); err != nil {
-		return Failed(err, "aws identitystore describe-user --identity-store-id d-… --user-id … > user.json writes such a file")
+		return Failed(err, "aws identitystore describe-user --identity-store-id d-… --user-id … > user.json writes such a "+
+			"file")
 	}
 	return nil
 }
@@ -160,8 +161,19 @@ func (e Evidence) loadLogs(o *inspect.Options) error {
 		parse func(string, []byte) ([]inspect.LogEvent, error)
 		hint  string
 	}{
-		{e.CloudTrail, "reading the CloudTrail events", inspect.ParseCloudTrail, "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithSAML > events.json writes such a file"},
-		{e.SignInLogs, "reading the sign-in log", inspect.ParseSignInLog, "Entra admin center: Monitoring & health > Sign-in logs > Download writes such a file"},
+		{
+			e.CloudTrail,
+			"reading the CloudTrail events",
+			inspect.ParseCloudTrail,
+			"aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithSAML > " +
+				"events.json writes such a file",
+		},
+		{
+			e.SignInLogs,
+			"reading the sign-in log",
+			inspect.ParseSignInLog,
+			"Entra admin center: Monitoring & health > Sign-in logs > Download writes such a file",
+		},
 	} {
 		for _, name := range l.names {
 			data, err := ReadFile(l.what, name, maxUsersFile)
@@ -205,7 +217,8 @@ func privateKey(name string) (*rsa.PrivateKey, error) {
 	}
 	key, err := rsaKey(data)
 	if err != nil {
-		return nil, Failed(fmt.Errorf("reading the key %s: %w", name, err), "a key behind a passphrase is opened with: openssl pkey -in "+name+" -out plain.pem")
+		return nil, Failed(fmt.Errorf("reading the key %s: %w", name, err), "a key behind a passphrase is opened with: "+
+			"openssl pkey -in "+name+" -out plain.pem")
 	}
 	return key, nil
 }

@@ -41,12 +41,16 @@ func fetch(ctx context.Context, via http.RoundTripper, url string) ([]byte, erro
 	if req.URL.Scheme != "https" {
 		return nil, fmt.Errorf("%s is not https, so anybody on the way could change it", req.URL.Redacted())
 	}
-	client := &http.Client{Transport: via, Timeout: fetchTime, CheckRedirect: func(r *http.Request, via []*http.Request) error {
-		if r.URL.Scheme != "https" || len(via) > 5 {
-			return fmt.Errorf("it redirects to %s, which is not followed", r.URL.Redacted())
-		}
-		return nil
-	}}
+	client := &http.Client{
+		Transport: via,
+		Timeout:   fetchTime,
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			if r.URL.Scheme != "https" || len(via) > 5 {
+				return fmt.Errorf("it redirects to %s, which is not followed", r.URL.Redacted())
+			}
+			return nil
+		},
+	}
 	resp, err := client.Do(req)
 	if err != nil {
 		return nil, err

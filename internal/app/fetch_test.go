@@ -80,13 +80,16 @@ func TestMetadataIsRefused(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v; want %q", path, len(data), err, want)
 		}
 	}
-	if _, err := ReadMetadata(context.Background(), via, plain.URL); err == nil || !strings.Contains(err.Error(), "is not https") {
+	if _, err := ReadMetadata(context.Background(), via,
+		plain.URL); err == nil || !strings.Contains(err.Error(), "is not https") {
 		t.Errorf("plain http: %v", err)
 	}
-	if _, err := ReadMetadata(context.Background(), nil, url+"/here"); err == nil || !strings.Contains(err.Error(), "certificate") {
+	if _, err := ReadMetadata(context.Background(), nil,
+		url+"/here"); err == nil || !strings.Contains(err.Error(), "certificate") {
 		t.Errorf("a certificate that nobody trusts: %v", err)
 	}
-	if _, err := ReadMetadata(context.Background(), via, "http://user:secret@host.example/"); err == nil || strings.Contains(err.Error(), "secret") {
+	if _, err := ReadMetadata(context.Background(), via,
+		"http://user:secret@host.example/"); err == nil || strings.Contains(err.Error(), "secret") {
 		t.Errorf("a password is shown: %v", err)
 	}
 }

@@ -24,7 +24,11 @@ func TestUnreadableFilesAreNamedOnce(t *testing.T) {
 	if err := os.WriteFile(locked, nil, 0); err != nil {
 		t.Fatal(err)
 	}
-	for name, want := range map[string]string{filepath.Join(dir, "missing"): "no such file", dir: "it is a directory", locked: "permission denied"} {
+	for name, want := range map[string]string{
+		filepath.Join(dir, "missing"): "no such file",
+		dir:                           "it is a directory",
+		locked:                        "permission denied",
+	} {
 		_, err := ReadFile("reading the key", name, 10)
 		if err == nil && name == locked {
 			continue // the superuser reads everything

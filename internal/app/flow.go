@@ -58,7 +58,10 @@ func (f *flows) of(tab string, fresh bool) *flow {
 // watches are the pages that the browser is asked to show.
 func (f *flows) watches() (all []browser.Watch) {
 	for _, p := range inspect.StationPages() {
-		all = append(all, browser.Watch{Pattern: "https://*" + strings.TrimPrefix(p.Host, ".") + p.Path + "*", Scripts: p.Scripts})
+		all = append(all, browser.Watch{
+			Pattern: "https://*" + strings.TrimPrefix(p.Host, ".") + p.Path + "*",
+			Scripts: p.Scripts,
+		})
 	}
 	return all
 }

@@ -69,7 +69,8 @@ func recipient(r capture.Record) string {
 	if report == nil && r.SAMLResponse != "" {
 		report = inspect.Inspect(inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), inspect.Options{})
 	}
-	if report == nil || report.Message == nil || report.Message.Assertion == nil || report.Message.Assertion.Recipient == nil {
+	if report == nil || report.Message == nil || report.Message.Assertion == nil ||
+		report.Message.Assertion.Recipient == nil {
 		return ""
 	}
 	to := *report.Message.Assertion.Recipient
@@ -82,7 +83,10 @@ func recipient(r capture.Record) string {
 // redirectHosts are the hosts to which AWS redirects after the sign-in, by the
 // end of the sign-in host's name. A browser applies a page's form-action to
 // the whole chain of redirects.
-var redirectHosts = []string{"aws.amazon.com", "amazonaws-us-gov.com", "amazonaws.cn", "amazonaws-eusc.eu", "connect.aws", "signin.aws", "amazoncognito.com"}
+var redirectHosts = []string{
+	"aws.amazon.com", "amazonaws-us-gov.com", "amazonaws.cn", "amazonaws-eusc.eu", "connect.aws", "signin.aws",
+	"amazoncognito.com",
+}
 
 // formActions are the sources that the relay's page may post to and be
 // redirected to.

@@ -49,12 +49,16 @@ func TestForwardingGoesToAWSAndNamedHostsOnly(t *testing.T) {
 }
 
 func TestForwardHostIsAHost(t *testing.T) {
-	for _, host := range []string{"", "https://proxy.example", "proxy.example/saml", "user@proxy.example", "a b", "proxy.example:port", "*"} {
+	for _, host := range []string{
+		"", "https://proxy.example", "proxy.example/saml", "user@proxy.example", "a b", "proxy.example:port", "*",
+	} {
 		if err := CheckForwardHosts([]string{"fine.example", host}); err == nil {
 			t.Errorf("%q is taken for a host", host)
 		}
 	}
-	if err := CheckForwardHosts([]string{"proxy.example", "localhost:9000", "[::1]:7000", "127.0.0.1", "[::1]"}); err != nil {
+	if err := CheckForwardHosts([]string{
+		"proxy.example", "localhost:9000", "[::1]:7000", "127.0.0.1", "[::1]",
+	}); err != nil {
 		t.Error(err)
 	}
 }
@@ -79,11 +83,21 @@ func TestActionIsTheRecipient(t *testing.T) {
 func TestFormActionsCoverTheRedirects(t *testing.T) {
 	f := Forwarding{}
 	for action, want := range map[string][]string{
-		"https://signin.aws.amazon.com/saml":                                {"https://signin.aws.amazon.com", "https://*.aws.amazon.com"},
-		"https://eu-west-1.signin.aws.amazon.com/saml":                      {"https://eu-west-1.signin.aws.amazon.com", "https://*.aws.amazon.com"},
-		"https://signin.amazonaws-us-gov.com/saml":                          {"https://signin.amazonaws-us-gov.com", "https://*.amazonaws-us-gov.com"},
-		"https://signin.amazonaws.cn/saml":                                  {"https://signin.amazonaws.cn", "https://*.amazonaws.cn"},
-		"https://pool.auth.eu-west-1.amazoncognito.com/saml2/idpresponse":   {"https://pool.auth.eu-west-1.amazoncognito.com", "https://*.amazoncognito.com"},
+		"https://signin.aws.amazon.com/saml": {
+			"https://signin.aws.amazon.com", "https://*.aws.amazon.com",
+		},
+		"https://eu-west-1.signin.aws.amazon.com/saml": {
+			"https://eu-west-1.signin.aws.amazon.com", "https://*.aws.amazon.com",
+		},
+		"https://signin.amazonaws-us-gov.com/saml": {
+			"https://signin.amazonaws-us-gov.com", "https://*.amazonaws-us-gov.com",
+		},
+		"https://signin.amazonaws.cn/saml": {
+			"https://signin.amazonaws.cn", "https://*.amazonaws.cn",
+		},
+		"https://pool.auth.eu-west-1.amazoncognito.com/saml2/idpresponse": {
+			"https://pool.auth.eu-west-1.amazoncognito.com", "https://*.amazoncognito.com",
+		},
 		"http://127.0.0.1:9000/saml":                                        {"http://127.0.0.1:9000"},
 		"https://notaws.amazon.com.example/saml":                            {"https://notaws.amazon.com.example"},
 		"https://evilaws.amazon.com/saml":                                   {"https://evilaws.amazon.com"},

@@ -55,7 +55,8 @@ func (i Interception) Notice() string {
 	return text + "."
 }
 
-// newInterceptor returns an interception proxy whose messages wait in the gate. It opens the connections to AWS sign-in hosts and to those that are
+// newInterceptor returns an interception proxy whose messages wait in the gate. It opens the connections to AWS
+// sign-in hosts and to those that are
 // named, and is closed by the caller.
 func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named Forwarding, untrusted string) (*proxy.Interceptor, error) {
 	upstream, err := i.Upstreams()
@@ -99,7 +100,8 @@ func (a *App) Intercept(listen string, i Interception, authority *proxy.Authorit
 			"end the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
 	}
 	a.gate = proxy.NewGate(a.pipeline(capture.ViaIntercept, hold))
-	if a.interceptor, err = a.newInterceptor(i, authority, Forwarding{}, "samlscope ca trust makes it trusted"); err != nil {
+	if a.interceptor, err = a.newInterceptor(i, authority, Forwarding{},
+		"samlscope ca trust makes it trusted"); err != nil {
 		return "", errors.Join(err, l.Close())
 	}
 	a.Serve(a.interceptor, l)

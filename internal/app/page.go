@@ -138,12 +138,34 @@ func closeAll(listeners []net.Listener, err error) error {
 // ways are what an empty page tells about getting a capture.
 func ways(relay string) []web.Way {
 	all := []web.Way{
-		{Title: "Browse", Text: "A browser of its own, with a throw-away profile. The post to AWS is taken on its way; nothing has to be changed in Entra ID, and forwarding works.", Command: "samlscope browse"},
-		{Title: "Try it", Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go right and wrong.", Command: "samlscope demo"},
-		{Title: "Paste or drop", Text: "A SAMLResponse value, a form body or a file with one, pasted with the button above or dropped anywhere on this page."},
+		{
+			Title: "Browse",
+			Text: "A browser of its own, with a throw-away profile. The post to AWS is taken on its way; nothing has to " +
+				"be changed in Entra ID, and forwarding works.",
+			Command: "samlscope browse",
+		},
+		{
+			Title:   "Try it",
+			Text:    "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go right and wrong.",
+			Command: "samlscope demo",
+		},
+		{
+			Title: "Paste or drop",
+			Text: "A SAMLResponse value, a form body or a file with one, pasted with the button above or dropped anywhere " +
+				"on this page.",
+		},
 	}
 	if relay != "" {
-		all = append(all, web.Way{Title: "Relay", Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS refuses such a message when it is forwarded; everything in it can be judged.", Command: relay})
+		all = append(all, web.Way{
+			Title: "Relay",
+			Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS refuses " +
+				"such a message when it is forwarded; everything in it can be judged.",
+			Command: relay,
+		})
 	}
-	return append(all, web.Way{Title: "Terminal", Text: "The same judgement without the page.", Command: "samlscope inspect response.txt"})
+	return append(all, web.Way{
+		Title:   "Terminal",
+		Text:    "The same judgement without the page.",
+		Command: "samlscope inspect response.txt",
+	})
 }

@@ -12,6 +12,7 @@ type Problem struct {
 	Hints []string // one line each
 }
 
+// Error says what failed and why.
 func (p *Problem) Error() string { return p.Err.Error() }
 
 // Unwrap returns the error without its hints.

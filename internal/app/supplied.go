@@ -102,7 +102,8 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 			return suppliedItem{}, err
 		}
 		says := fmt.Sprintf("%s, %d signing keys", m.EntityID, len(m.Signing))
-		if lower := strings.ToLower(name); strings.Contains(lower, "iam") || strings.Contains(lower, "aws") || strings.Contains(lower, "saml-provider") {
+		if lower := strings.ToLower(name); strings.Contains(lower, "iam") || strings.Contains(lower, "aws") ||
+			strings.Contains(lower, "saml-provider") {
 			return kind("aws-metadata", "stored by IAM: "+says, func(o *inspect.Options) { o.AWSMetadata = m })
 		}
 		return kind("idp-metadata", "published: "+says, func(o *inspect.Options) { o.IDPMetadata = append(o.IDPMetadata, m) })
@@ -111,31 +112,38 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 		if err != nil {
 			return suppliedItem{}, fmt.Errorf("reading %s: %w", name, err)
 		}
-		return kind("decrypt-key", fmt.Sprintf("RSA, %d bits; kept in memory only", key.N.BitLen()), func(o *inspect.Options) { o.DecryptKeys = append(o.DecryptKeys, key) })
+		return kind("decrypt-key", fmt.Sprintf("RSA, %d bits; kept in memory only", key.N.BitLen()),
+			func(o *inspect.Options) { o.DecryptKeys = append(o.DecryptKeys, key) })
 	}
 	if certs, err := inspect.ParseCertificates(data); err == nil {
-		return kind("certificate", fmt.Sprintf("%d to trust", len(certs)), func(o *inspect.Options) { o.Certs = append(o.Certs, certs...) })
+		return kind("certificate", fmt.Sprintf("%d to trust", len(certs)),
+			func(o *inspect.Options) { o.Certs = append(o.Certs, certs...) })
 	}
 	if events, err := inspect.ParseCloudTrail(name, data); err == nil {
-		return kind("cloudtrail", fmt.Sprintf("%d sign-in events", len(events)), func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
+		return kind("cloudtrail", fmt.Sprintf("%d sign-in events", len(events)),
+			func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
 	}
 	if events, err := inspect.ParseSignInLog(name, data); err == nil {
-		return kind("signin-log", fmt.Sprintf("%d sign-ins", len(events)), func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
+		return kind("signin-log", fmt.Sprintf("%d sign-ins", len(events)),
+			func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
 	}
 	if all, err := inspect.ParsePolicies(name, data); err == nil {
 		if bytes.Contains(data, []byte(`"Principal"`)) {
 			return kind("trust-policy", "of the role", func(o *inspect.Options) { o.TrustPolicy = all[0] })
 		}
-		return kind("role-policy", fmt.Sprintf("%d of the role", len(all)), func(o *inspect.Options) { o.RolePolicies = append(o.RolePolicies, all...) })
+		return kind("role-policy", fmt.Sprintf("%d of the role", len(all)),
+			func(o *inspect.Options) { o.RolePolicies = append(o.RolePolicies, all...) })
 	}
 	if strings.Contains(text, "serName") {
 		if user, err := inspect.ParseSCIMUser(name, data); err == nil && (user.UserName != "" || user.Patch) {
 			return kind("scim-user", user.UserName, func(o *inspect.Options) { o.SCIMUser = user })
 		}
 	}
-	if strings.Contains(text, "UserSummaryList") || !strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") && plainNames(text) {
+	if strings.Contains(text, "UserSummaryList") ||
+		!strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") && plainNames(text) {
 		if users, err := connectUsers(data); err == nil && len(users) > 0 {
-			return kind("connect-users", fmt.Sprintf("%d users", len(users)), func(o *inspect.Options) { o.ConnectUsers = users })
+			return kind("connect-users", fmt.Sprintf("%d users", len(users)),
+				func(o *inspect.Options) { o.ConnectUsers = users })
 		}
 	}
 	return suppliedItem{}, fmt.Errorf("reading %s: %w", name, errors.New("it is no evidence that is known"))

@@ -16,7 +16,12 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	md, err := samlsign.Metadata{ID: "_m", EntityID: "https://sts.windows.net/x/", SignIn: "https://login.microsoftonline.com/x", Keys: []*samlsign.Key{key}}.Write()
+	md, err := samlsign.Metadata{
+		ID:       "_m",
+		EntityID: "https://sts.windows.net/x/",
+		SignIn:   "https://login.microsoftonline.com/x",
+		Keys:     []*samlsign.Key{key},
+	}.Write()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,12 +34,24 @@ func TestEvidenceIsRecognised(t *testing.T) {
 		{"federationmetadata.xml", string(md), "idp-metadata"},
 		{"iam-provider.xml", string(md), "aws-metadata"},
 		{"provider.json", `{"SAMLMetadataDocument":` + strconv.Quote(string(md)) + `}`, "aws-metadata"},
-		{"role.json", `{"Role":{"AssumeRolePolicyDocument":{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::400000000004:saml-provider/x"},"Action":"sts:AssumeRoleWithSAML"}]}}}`, "trust-policy"},
-		{"policy.json", `{"Statement":[{"Effect":"Allow","Action":"connect:GetFederationToken","Resource":"*"}]}`, "role-policy"},
+		{
+			"role.json",
+			`{"Role":{"AssumeRolePolicyDocument":{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::400000000004:saml-provider/x"},"Action":"sts:AssumeRoleWithSAML"}]}}}`,
+			"trust-policy",
+		},
+		{
+			"policy.json",
+			`{"Statement":[{"Effect":"Allow","Action":"connect:GetFederationToken","Resource":"*"}]}`,
+			"role-policy",
+		},
 		{"users.txt", "alice\nbob@example.com\n", "connect-users"},
 		{"list.json", `{"UserSummaryList":[{"Username":"alice"}]}`, "connect-users"},
 		{"user.json", `{"userName":"alice@example.com","emails":[{"value":"alice@example.com"}]}`, "scim-user"},
-		{"events.json", `{"Records":[{"eventName":"AssumeRoleWithSAML","requestParameters":{"sAMLAssertionID":"_x"}}]}`, "cloudtrail"},
+		{
+			"events.json",
+			`{"Records":[{"eventName":"AssumeRoleWithSAML","requestParameters":{"sAMLAssertionID":"_x"}}]}`,
+			"cloudtrail",
+		},
 		{"signins.json", `[{"id":"x","status":{"errorCode":0}}]`, "signin-log"},
 		{"sp.pem", string(private), "decrypt-key"},
 	} {
@@ -43,13 +60,17 @@ func TestEvidenceIsRecognised(t *testing.T) {
 			t.Errorf("%s: %+v %v", c.name, taken, err)
 		}
 	}
-	for _, junk := range []string{"", "<a/>", "{}", "[1]", "hello there, what is this", "-----BEGIN RSA PRIVATE KEY-----\n"} {
+	for _, junk := range []string{
+		"", "<a/>", "{}", "[1]", "hello there, what is this", "-----BEGIN RSA PRIVATE KEY-----\n",
+	} {
 		if taken, err := e.Take("junk", []byte(junk)); err == nil {
 			t.Errorf("%q is taken for %s", junk, taken.Kind)
 		}
 	}
 	o := e.add(inspect.Options{})
-	if o.AWSMetadata == nil || o.AWSMetadata.Name != "iam-provider.json" || len(o.IDPMetadata) != 1 || o.TrustPolicy == nil || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUser == nil || len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
+	if o.AWSMetadata == nil || o.AWSMetadata.Name != "iam-provider.json" || len(o.IDPMetadata) != 1 ||
+		o.TrustPolicy == nil || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUser == nil ||
+		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
 		t.Errorf("%+v", o)
 	}
 	for _, s := range e.All() {

@@ -19,10 +19,25 @@ func TestStateDirOfEachPlatform(t *testing.T) {
 	}{
 		{"Linux", "linux", map[string]string{"HOME": "/home/a"}, "/home/a/.local/state/samlscope"},
 		{"XDG", "linux", map[string]string{"HOME": "/home/a", "XDG_STATE_HOME": absolute}, absolute + "/samlscope"},
-		{"a relative XDG path does not count", "linux", map[string]string{"HOME": "/home/a", "XDG_STATE_HOME": "state"}, "/home/a/.local/state/samlscope"},
+		{
+			"a relative XDG path does not count",
+			"linux",
+			map[string]string{"HOME": "/home/a", "XDG_STATE_HOME": "state"},
+			"/home/a/.local/state/samlscope",
+		},
 		{"macOS", "darwin", map[string]string{"HOME": "/Users/a"}, "/Users/a/Library/Application Support/samlscope"},
-		{"macOS with XDG", "darwin", map[string]string{"HOME": "/Users/a", "XDG_STATE_HOME": absolute}, absolute + "/samlscope"},
-		{"Windows", "windows", map[string]string{"LOCALAPPDATA": `C:/Users/a/AppData/Local`, "HOME": "/home/a"}, "C:/Users/a/AppData/Local/samlscope"},
+		{
+			"macOS with XDG",
+			"darwin",
+			map[string]string{"HOME": "/Users/a", "XDG_STATE_HOME": absolute},
+			absolute + "/samlscope",
+		},
+		{
+			"Windows",
+			"windows",
+			map[string]string{"LOCALAPPDATA": `C:/Users/a/AppData/Local`, "HOME": "/home/a"},
+			"C:/Users/a/AppData/Local/samlscope",
+		},
 		{"FreeBSD", "freebsd", map[string]string{"HOME": "/home/a"}, "/home/a/.local/state/samlscope"},
 		{"no home", "linux", nil, ""},
 		{"no home on Windows", "windows", map[string]string{"HOME": "/home/a"}, ""},
@@ -48,7 +63,11 @@ func TestConnectUsersFiles(t *testing.T) {
 		{"an empty file is a list of nobody", "", []string{}},
 		{"the output of list-users", page + "}", []string{"alice@example.com", "Bob"}},
 		{"with a next token", page + `,"NextToken":"x"}`, []string{"alice@example.com", "Bob"}},
-		{"two pages, one after the other", page + "}\n" + `{"UserSummaryList":[{"Username":"carol"}]}`, []string{"alice@example.com", "Bob", "carol"}},
+		{
+			"two pages, one after the other",
+			page + "}\n" + `{"UserSummaryList":[{"Username":"carol"}]}`,
+			[]string{"alice@example.com", "Bob", "carol"},
+		},
 		{"the list alone", `[{"Username":"alice"}]`, []string{"alice"}},
 		{"the names alone, as --query gives them", `["alice","Bob"]`, []string{"alice", "Bob"}},
 		{"a list of nobody", `{"UserSummaryList":[]}`, nil},
@@ -67,10 +86,18 @@ func TestConnectUsersFiles(t *testing.T) {
 }
 
 func TestTokenByHand(t *testing.T) {
-	for token, fine := range map[string]bool{"0123456789abcdef": true, "0123456789abcde": true, "s": true, "0123456789abcde\n": false, "0123456789 abcdef": false, strings.Repeat("é", 16): false} {
+	for token, fine := range map[string]bool{
+		"0123456789abcdef":      true,
+		"0123456789abcde":       true,
+		"s":                     true,
+		"0123456789abcde\n":     false,
+		"0123456789 abcdef":     false,
+		strings.Repeat("é", 16): false,
+	} {
 		warned := 0
 		env := Env{Getenv: func(string) string { return token }, Warn: func(error) { warned++ }}
-		if got, err := sessionToken(env); (err == nil) != fine || fine && (got != token || (warned > 0) != (len(token) < 16)) {
+		if got, err := sessionToken(env); (err == nil) != fine ||
+			fine && (got != token || (warned > 0) != (len(token) < 16)) {
 			t.Errorf("%q: %q, %v, %d warnings", token, got, err, warned)
 		}
 	}

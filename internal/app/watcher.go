@@ -86,7 +86,8 @@ func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 	s.verdict, s.answered = rec.Verdict, rec.Answer != nil
 	s.who = rec.Who
 	s.stopped = rec.Report == nil && rec.Verdict == inspect.Reject
-	s.fails = s.stopped || rec.Report != nil && slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.FailOn) })
+	s.fails = s.stopped || rec.Report != nil &&
+		slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.FailOn) })
 	if err := w.print(rec, isNew); err != nil {
 		return Written(err)
 	}

@@ -69,7 +69,8 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 	if err := app.CheckForwardHosts(a.forward.Hosts); err != nil {
 		return err
 	}
-	if u, err := url.Parse(a.endpoint); a.endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+	if u, err := url.Parse(a.endpoint); a.endpoint != "" &&
+		(err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 		return usage("--endpoint %q is no URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
 	}
 	if strings.Trim(a.region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {

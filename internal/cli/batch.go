@@ -101,7 +101,8 @@ func (p *progress) one() {
 		return
 	}
 	p.shown = now
-	_, _ = fmt.Fprintf(p.to, "\r%d judged, %.0f a second", p.count, float64(p.count)/now.Sub(p.begun).Seconds()) // nowhere left to say that this failed
+	// nowhere left to say that this failed
+	_, _ = fmt.Fprintf(p.to, "\r%d judged, %.0f a second", p.count, float64(p.count)/now.Sub(p.begun).Seconds())
 }
 
 // end takes the line away.

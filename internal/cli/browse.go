@@ -61,7 +61,8 @@ The address to begin with is My Apps unless another is given, such as the applic
 	}
 	f := cmd.Flags()
 	b.judgement.register(f)
-	choice(f, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of its own for each run, which is used as well where a policy forbids DevTools", "devtools",
+	choice(f, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of "+
+		"its own for each run, which is used as well where a policy forbids DevTools", "devtools",
 		"proxy")
 	b.interception.register(f)
 	f.StringVar(&b.browser, "browser", "",
@@ -72,11 +73,13 @@ The address to begin with is My Apps unless another is given, such as the applic
 	f.BoolVar(&b.once, "once", false, "end after the first answer of AWS, with the exit code that inspect would give")
 	f.DurationVar(&b.timeout, "timeout", 0, "end after this long; 0: when the browser is closed")
 	registerHold(f, &b.hold)
-	b.output.registerFormat(f, "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is taken and when it is answered", "text", "json",
+	b.output.registerFormat(f, "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is "+
+		"taken and when it is answered", "text", "json",
 		"jsonl")
 	b.output.registerFailOn(f)
 	b.page.registerListen(f, "127.0.0.1:0")
-	b.forward.register(f, "another `HOST[:PORT]` whose posts are taken besides AWS's, such as a Cognito custom domain (repeatable)")
+	b.forward.register(f, "another `HOST[:PORT]` whose posts are taken besides AWS's, such as a Cognito custom domain "+
+		"(repeatable)")
 	b.stored.register(f)
 	return cmd
 }
@@ -85,14 +88,16 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if u, err := url.Parse(start); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return usage("%q is no address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
-	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts), app.LoopbackOnly("--listen", b.page.listen)); err != nil {
+	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
+		app.LoopbackOnly("--listen", b.page.listen)); err != nil {
 		return err
 	}
 	if _, err := b.interception.Upstreams(); err != nil {
 		return err
 	}
 	if b.via == "devtools" && len(b.interception.Upstream) > 0 {
-		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the browser resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
+		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the browser " +
+			"resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {

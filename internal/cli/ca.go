@@ -81,7 +81,8 @@ func (c *Command) authority() (*proxy.Authority, error) {
 		return nil, failed(err, "samlscope ca rotate makes a new one in its place")
 	}
 	if made {
-		c.note("A new CA was made, limited to AWS sign-in hosts and valid until " + until(a) + "; its key is in " + proxy.AuthorityFile(dir))
+		c.note("A new CA was made, limited to AWS sign-in hosts and valid until " + until(a) + "; its key is in " +
+			proxy.AuthorityFile(dir))
 	}
 	return a, nil
 }
@@ -119,7 +120,8 @@ func (c *caCmd) show() error {
 	if c.Now().After(cert.NotAfter) {
 		life = "ended on "
 	}
-	text := fmt.Sprintf("name         %s\nvalid        %s%s\nSHA-256      %s\nSPKI         %s\nfile         %s\ntrusted by   ",
+	text := fmt.Sprintf("name         %s\nvalid        %s%s\nSHA-256      %s\nSPKI         %s\nfile         "+
+		"%s\ntrusted by   ",
 		cert.Subject.CommonName, life, until(a), fingerprint(cert.Raw), a.SPKI(), proxy.AuthorityFile(dir))
 	stores, err := c.stores().trusting()
 	switch {

@@ -20,9 +20,13 @@ type fileCheck struct {
 
 // metadataCommand is `samlscope metadata`.
 func (c *Command) metadataCommand() *cobra.Command {
-	s := &fileCheck{Command: c, judge: inspect.CheckMetadata, read: func(ctx context.Context, name string) ([]byte, error) {
-		return app.ReadMetadata(ctx, c.Transport, name)
-	}}
+	s := &fileCheck{
+		Command: c,
+		judge:   inspect.CheckMetadata,
+		read: func(ctx context.Context, name string) ([]byte, error) {
+			return app.ReadMetadata(ctx, c.Transport, name)
+		},
+	}
 	return s.command("metadata", "Check federation metadata", &cobra.Command{
 		Use:   "check FILE|URL|-",
 		Short: "Check an identity provider's federation metadata, as IAM will read it",
@@ -49,7 +53,12 @@ what ${user:email} stands for.`,
 
 // command puts the command that checks below one that names the kind.
 func (s *fileCheck) command(name, short string, check *cobra.Command) *cobra.Command {
-	parent := &cobra.Command{Use: name, Short: short, Args: none, RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	parent := &cobra.Command{
+		Use:   name,
+		Short: short,
+		Args:  none,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
 	check.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
 			return usage("%s check takes one file", name).with(help(cmd))

@@ -39,7 +39,8 @@ func TestCtrlCEndsReading(t *testing.T) {
 	r, w := io.Pipe()
 	defer func() { _ = w.Close() }() // ends the reader that was left behind
 	cancel()
-	if code, out, problems := start(ctx, r, "inspect", "-"); code != exitFailed || out != "" || problems != "samlscope: reading standard input: interrupted\n" {
+	if code, out, problems := start(ctx, r, "inspect",
+		"-"); code != exitFailed || out != "" || problems != "samlscope: reading standard input: interrupted\n" {
 		t.Errorf("%d %q %q", code, out, problems)
 	}
 }
@@ -49,7 +50,8 @@ type broken struct{}
 func (broken) Read([]byte) (int, error) { return 0, errors.New("the disk is on fire") }
 
 func TestStandardInputThatBreaks(t *testing.T) {
-	if code, _, problems := start(context.Background(), broken{}, "inspect"); code != exitFailed || problems != "samlscope: reading standard input: the disk is on fire\n" {
+	if code, _, problems := start(context.Background(), broken{},
+		"inspect"); code != exitFailed || problems != "samlscope: reading standard input: the disk is on fire\n" {
 		t.Errorf("%d %q", code, problems)
 	}
 }

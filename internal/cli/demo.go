@@ -86,7 +86,8 @@ func (d *demoCmd) run(ctx context.Context) error {
 		"3  see AWS's answer beside the verdict, in the page above",
 		"",
 		"The same with samlscope's own browser, in which AWS's names lead to the stand-in:",
-		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + a.Addresses.AWSTLS + `' --browser-arg=--ignore-certificate-errors ` + idp + "/?to=aws",
+		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + a.Addresses.AWSTLS +
+			`' --browser-arg=--ignore-certificate-errors ` + idp + "/?to=aws",
 		"",
 	})
 }

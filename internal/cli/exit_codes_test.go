@@ -75,24 +75,56 @@ func TestExitCodes(t *testing.T) {
 		{exitOK, "completion bash"}, {exitUsage, "completion tcsh"},
 		{exitOK, "help inspect"}, {exitUsage, "help nothing"},
 		{exitOK, "checks"}, {exitUsage, "checks x"}, {exitUsage, "checks --format yaml"},
-		{exitOK, "explain rsn-present"}, {exitFindings, "explain no-such-check"}, {exitUsage, "explain"}, {exitFailed, "explain -"},
+		{
+			exitOK, "explain rsn-present",
+		}, {exitFindings, "explain no-such-check"}, {exitUsage, "explain"}, {exitFailed, "explain -"},
 		{exitFailed, "explain --capture " + missing + " rsn-present"},
-		{exitFindings, "inspect " + message}, {exitUsage, "inspect - -"}, {exitUsage, "inspect --jobs -1 " + message}, {exitFailed, "inspect " + missing},
+		{
+			exitFindings,
+			"inspect " + message,
+		}, {exitUsage, "inspect - -"}, {exitUsage, "inspect --jobs -1 " + message}, {exitFailed, "inspect " + missing},
 		{exitUsage, "inspect --skew -1s " + message}, {exitUsage, "inspect --aws-metadata https://x.example/m " + message},
-		{exitOK, "diff " + message + " " + message}, {exitFindings, "diff " + message + " " + other}, {exitUsage, "diff " + message}, {exitFailed, "diff " + message + " " + missing},
-		{exitOK, "fixture"}, {exitUsage, "fixture record"}, {exitFailed, "fixture record " + missing}, {exitUsage, "fixture redact"},
-		{exitFindings, "fixture redact --check " + message}, {exitFailed, "fixture redact " + missing}, {exitFailed, "fixture verify " + missing},
+		{
+			exitOK,
+			"diff " + message + " " + message,
+		}, {
+			exitFindings,
+			"diff " + message + " " + other,
+		}, {exitUsage, "diff " + message}, {exitFailed, "diff " + message + " " + missing},
+		{
+			exitOK, "fixture",
+		}, {exitUsage, "fixture record"}, {exitFailed, "fixture record " + missing}, {exitUsage, "fixture redact"},
+		{
+			exitFindings,
+			"fixture redact --check " + message,
+		}, {exitFailed, "fixture redact " + missing}, {exitFailed, "fixture verify " + missing},
 		{exitUsage, "fixture verify --against " + message}, {exitFailed, "fixture verify " + t.TempDir()},
-		{exitOK, "scim check " + user}, {exitFindings, "scim check " + nobody}, {exitUsage, "scim check"}, {exitFailed, "scim check " + missing},
+		{
+			exitOK,
+			"scim check " + user,
+		}, {exitFindings, "scim check " + nobody}, {exitUsage, "scim check"}, {exitFailed, "scim check " + missing},
 		{exitFindings, "metadata check " + message}, {exitUsage, "metadata check"}, {exitFailed, "metadata check " + missing},
 		{exitFailed, "ca show"}, {exitUsage, "ca show x"}, {exitFailed, "ca export"},
-		{exitFailed, "ask " + missing}, {exitUsage, "ask a b"}, {exitUsage, "ask --endpoint x " + message}, {exitUsage, "ask --region EU! " + message},
+		{
+			exitFailed,
+			"ask " + missing,
+		}, {exitUsage, "ask a b"}, {exitUsage, "ask --endpoint x " + message}, {exitUsage, "ask --region EU! " + message},
 		{exitFailed, "ask --store " + store + " latest"}, {exitUsage, "ask --forward-host https://x " + message},
-		{exitUsage, "serve x"}, {exitUsage, "serve --listen 0.0.0.0:1"}, {exitUsage, "serve --relay-listen :1"}, {exitUsage, "serve --listen 127.0.0.1:1 --relay-listen 127.0.0.1:1"},
-		{exitUsage, "serve --upstream a:1=b:2"}, {exitUsage, "serve --upstream-insecure"}, {exitUsage, "serve --forward-to https://x.example/"},
+		{
+			exitUsage, "serve x",
+		}, {
+			exitUsage, "serve --listen 0.0.0.0:1",
+		}, {exitUsage, "serve --relay-listen :1"}, {exitUsage, "serve --listen 127.0.0.1:1 --relay-listen 127.0.0.1:1"},
+		{
+			exitUsage, "serve --upstream a:1=b:2",
+		}, {exitUsage, "serve --upstream-insecure"}, {exitUsage, "serve --forward-to https://x.example/"},
 		{exitFailed, "serve --listen 127.0.0.1:0 --relay-listen 127.0.0.1:0 --ephemeral --assets " + missing},
 		{exitUsage, "demo x"}, {exitUsage, "demo --listen 10.0.0.1:1"}, {exitUsage, "demo --format xml"},
-		{exitUsage, "browse a b"}, {exitUsage, "browse mail:x"}, {exitUsage, "browse --upstream a:1=b:2 https://x.example/"}, {exitFailed, "browse --browser " + missing},
+		{
+			exitUsage, "browse a b",
+		}, {
+			exitUsage, "browse mail:x",
+		}, {exitUsage, "browse --upstream a:1=b:2 https://x.example/"}, {exitFailed, "browse --browser " + missing},
 		{exitUsage, "nothing"}, {exitUsage, "--nothing"}, {exitOK, "--help"}, {exitOK, "--version"},
 	} {
 		code, out, problems := session{}.run(t, ctx, strings.Fields(c.args)...)
@@ -130,9 +162,12 @@ func TestFailOn(t *testing.T) {
 		{exitOK, "error", warned}, {exitFindings, "warning", warned}, {exitFindings, "note", warned},
 	} {
 		code, _, _ := session{}.run(t, context.Background(), "inspect", "--fail-on", c.failOn, c.name)
-		fromEnv, _, _ := session{env: map[string]string{"SAMLSCOPE_FAIL_ON": c.failOn}}.run(t, context.Background(), "inspect", c.name)
+		fromEnv, _, _ := session{
+			env: map[string]string{"SAMLSCOPE_FAIL_ON": c.failOn},
+		}.run(t, context.Background(), "inspect", c.name)
 		if code != c.code || fromEnv != c.code {
-			t.Errorf("--fail-on %s %s: exit code %d, from the environment %d, want %d", c.failOn, filepath.Base(c.name), code, fromEnv, c.code)
+			t.Errorf("--fail-on %s %s: exit code %d, from the environment %d, want %d", c.failOn, filepath.Base(c.name),
+				code, fromEnv, c.code)
 		}
 	}
 	if code, _, _ := (session{}).run(t, context.Background(), "inspect", warned); code != exitOK {
@@ -146,7 +181,10 @@ func TestEvidenceThatCannotBeUsed(t *testing.T) {
 	message := file(t, "message.xml", base(t))
 	wrong := file(t, "wrong", "{\"no\": \"evidence\"}\n")
 	dir := t.TempDir()
-	for _, flag := range []string{"idp-metadata", "aws-metadata", "cert", "connect-users", "trust-policy", "role-policy", "scim-user", "decrypt-key", "cloudtrail", "signin-log"} {
+	for _, flag := range []string{
+		"idp-metadata", "aws-metadata", "cert", "connect-users", "trust-policy", "role-policy", "scim-user",
+		"decrypt-key", "cloudtrail", "signin-log",
+	} {
 		for _, name := range []string{filepath.Join(dir, "missing"), dir, wrong} {
 			code, out, problems := session{}.run(t, context.Background(), "inspect", "--"+flag, name, message)
 			if name == wrong && flag == "scim-user" {
@@ -179,12 +217,16 @@ func TestUnknownFlags(t *testing.T) {
 // TestStandardInput is read for -, and for no argument at all.
 func TestStandardInput(t *testing.T) {
 	for _, args := range []string{"inspect", "inspect -", "inspect --format jsonl -"} {
-		code, out, problems := session{stdin: strings.NewReader(base(t))}.run(t, context.Background(), strings.Fields(args)...)
+		code, out, problems := session{
+			stdin: strings.NewReader(base(t)),
+		}.run(t, context.Background(), strings.Fields(args)...)
 		if code != exitFindings || !strings.Contains(out, "alice@example.com") || problems != "" {
 			t.Errorf("%s: exit code %d, %q, %q", args, code, out, problems)
 		}
 	}
-	code, out, _ := session{stdin: strings.NewReader("… Error: AADSTS50105 …")}.run(t, context.Background(), "explain", "-")
+	code, out, _ := session{
+		stdin: strings.NewReader("… Error: AADSTS50105 …"),
+	}.run(t, context.Background(), "explain", "-")
 	if code != exitOK || !strings.Contains(out, "AADSTS50105") {
 		t.Errorf("explain: exit code %d, %q", code, out)
 	}
@@ -192,7 +234,9 @@ func TestStandardInput(t *testing.T) {
 	if code != exitFailed || !strings.Contains(problems, "it is empty") {
 		t.Errorf("nothing to explain: exit code %d, %q", code, problems)
 	}
-	code, _, problems = session{stdin: strings.NewReader(`{"userName":""}`)}.run(t, context.Background(), "scim", "check", "-")
+	code, _, problems = session{
+		stdin: strings.NewReader(`{"userName":""}`),
+	}.run(t, context.Background(), "scim", "check", "-")
 	if code != exitFindings || problems != "" {
 		t.Errorf("scim check: exit code %d, %q", code, problems)
 	}

@@ -128,8 +128,12 @@ func unexplained(text string) error {
 		return e.with("give AWS's or Microsoft's own sentence, without changes",
 			"samlscope inspect judges the message itself")
 	}
-	e := &exit{code: exitFindings, err: fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text))}
-	if number, ok := strings.CutPrefix(strings.ToUpper(text), "AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {
+	e := &exit{
+		code: exitFindings,
+		err:  fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text)),
+	}
+	if number, ok := strings.CutPrefix(strings.ToUpper(text),
+		"AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {
 		return e.with("https://login.microsoftonline.com/error?code=" + number + " says what Microsoft means by it")
 	}
 	if near := nearest(text); len(near) > 0 {
@@ -141,7 +145,8 @@ func unexplained(text string) error {
 // somethingToExplain is the check of explain's arguments.
 func somethingToExplain(cmd *cobra.Command, args []string) error {
 	if strings.TrimSpace(strings.Join(args, "")) == "" {
-		return usage("%s takes an error TEXT or a CHECK-ID, and none was given", cmd.CommandPath()).with("samlscope checks lists the checks")
+		return usage("%s takes an error TEXT or a CHECK-ID, and none was given",
+			cmd.CommandPath()).with("samlscope checks lists the checks")
 	}
 	return nil
 }

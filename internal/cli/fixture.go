@@ -96,8 +96,9 @@ that a fixture verifies for ever. In GitHub Actions each difference is an annota
 With --against, new sign-ins in any form that inspect reads are compared with a recorded one: the verdict, the checks, who,
 roles, where to, relay state. Values are compared when the baseline holds real data, or when --salt is that of its
 redaction; otherwise only their number and kind.`,
-		Example: "  samlscope fixture verify testdata\n  samlscope fixture verify --format junit testdata > samlscope.xml\n  samlscope fixture verify --against agent.saml new.har",
-		RunE:    func(cmd *cobra.Command, args []string) error { return f.verify(cmd.Context(), args) },
+		Example: "  samlscope fixture verify testdata\n  samlscope fixture verify --format junit testdata > " +
+			"samlscope.xml\n  samlscope fixture verify --against agent.saml new.har",
+		RunE: func(cmd *cobra.Command, args []string) error { return f.verify(cmd.Context(), args) },
 	}
 	fl := cmd.Flags()
 	f.judgement.register(fl)
@@ -275,7 +276,10 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 	}
 	results := []fixture.Result{}
 	for _, file := range files {
-		results = append(results, fixture.VerifyFile(file, fixture.VerifyOptions{Now: instant{&f.at}.clock(f.Now).At, Update: f.update}))
+		results = append(results, fixture.VerifyFile(file, fixture.VerifyOptions{
+			Now:    instant{&f.at}.clock(f.Now).At,
+			Update: f.update,
+		}))
 	}
 	return results, nil
 }

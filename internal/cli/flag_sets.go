@@ -27,9 +27,11 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&e.TrustPolicy, "trust-policy", "",
 		"`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
-		"`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version (repeatable)")
+		"`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version "+
+			"(repeatable)")
 	f.StringVar(&e.SCIMUser, "scim-user", "",
-		"`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of aws identitystore describe-user")
+		"`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of "+
+			"aws identitystore describe-user")
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
 		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
 	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,
@@ -58,7 +60,12 @@ func (j *judgementFlags) register(f *pflag.FlagSet) {
 
 // options reads the files that the flags name.
 func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Options, error) {
-	o := inspect.Options{Skew: j.skew, Strict: j.strict, Target: inspect.Target(j.target), ConnectInstance: j.connectInstance}
+	o := inspect.Options{
+		Skew:            j.skew,
+		Strict:          j.strict,
+		Target:          inspect.Target(j.target),
+		ConnectInstance: j.connectInstance,
+	}
 	if j.skew < 0 {
 		return o, usage("--skew cannot be negative")
 	}
@@ -96,12 +103,14 @@ func (s *captureFlags) register(f *pflag.FlagSet) {
 	s.keep = days(7 * 24 * time.Hour)
 	f.Var(&s.keep, "keep", "how long captures are kept")
 	f.BoolVar(&s.Ephemeral, "ephemeral", false, "keep captures in memory only")
-	s.registerStore(f, "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
+	s.registerStore(f, "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE (default: captures.db in the "+
+		"user's state directory)")
 }
 
 // registerReading registers the flags of a command that reads captures only.
 func (s *captureFlags) registerReading(f *pflag.FlagSet) {
-	s.registerStore(f, "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
+	s.registerStore(f, "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in "+
+		"the user's state directory)")
 }
 
 func (s *captureFlags) registerStore(f *pflag.FlagSet, what string) {
@@ -158,6 +167,7 @@ type interceptionFlags struct{ app.Interception }
 
 func (i *interceptionFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&i.Upstream, "upstream", nil,
-		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; for tests and the demo (repeatable)")
+		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; for tests "+
+			"and the demo (repeatable)")
 	f.BoolVar(&i.Insecure, "upstream-insecure", false, "take any certificate from the hosts that --upstream names")
 }

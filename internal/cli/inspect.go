@@ -143,7 +143,8 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 		progress.one()
 		if r.Source.Credentials && !credentials[r.Source.Name] {
 			credentials[r.Source.Name] = true
-			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; samlscope keeps none of them.")
+			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; " +
+				"samlscope keeps none of them.")
 		}
 		if outcome == nil && i.output.fails(r.Report) {
 			outcome = &exit{code: exitFindings}

@@ -18,7 +18,10 @@ func TestKeepIsReadInDays(t *testing.T) {
 			t.Errorf("%s is shown as %s", in, d.String())
 		}
 	}
-	for _, in := range []string{"", "d", "7", "0d", "-1d", "0s", "-5m", "7 d", "7D", "1.5d", "1d12h", "forever", "9999999999999999999d", "200000d", "300000d"} {
+	for _, in := range []string{
+		"", "d", "7", "0d", "-1d", "0s", "-5m", "7 d", "7D", "1.5d", "1d12h", "forever", "9999999999999999999d",
+		"200000d", "300000d",
+	} {
 		before := days(time.Hour)
 		d := before
 		if err := d.Set(in); err == nil || d != before {

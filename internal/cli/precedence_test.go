@@ -17,13 +17,21 @@ func TestPrecedence(t *testing.T) {
 		flag, inFile, inEnv, typed string
 		of                         func(r settings) string
 	}{
-		{"at", "2026-11-20T09:31:00Z", "2026-11-20T09:32:00Z", "2026-11-20T09:33:00Z", func(r settings) string { return r.EvaluatedAt.Format(time.RFC3339) }},
+		{
+			"at",
+			"2026-11-20T09:31:00Z",
+			"2026-11-20T09:32:00Z",
+			"2026-11-20T09:33:00Z",
+			func(r settings) string { return r.EvaluatedAt.Format(time.RFC3339) },
+		},
 		{"target", "iam", "cognito", "identity-center", func(r settings) string { return r.Target }},
 	} {
 		config := file(t, "samlscope.yaml", c.flag+": "+c.inFile+"\n")
 		variable := "SAMLSCOPE_" + strings.ToUpper(c.flag)
 		run := func(env map[string]string, args ...string) string {
-			_, out, problems := session{env: env}.run(t, context.Background(), append([]string{"inspect", "--format", "json", message}, args...)...)
+			_, out, problems := session{
+				env: env,
+			}.run(t, context.Background(), append([]string{"inspect", "--format", "json", message}, args...)...)
 			var all struct{ Reports []settings }
 			if err := json.Unmarshal([]byte(out), &all); err != nil || len(all.Reports) != 1 {
 				t.Fatalf("%v: %s%s", err, out, problems)
@@ -36,7 +44,10 @@ func TestPrecedence(t *testing.T) {
 		if got := run(map[string]string{variable: c.inEnv}, "--config", config); got != c.inEnv {
 			t.Errorf("%s of the environment: %s", c.flag, got)
 		}
-		if got := run(map[string]string{variable: c.inEnv, "SAMLSCOPE_CONFIG": config}, "--"+c.flag, c.typed); got != c.typed {
+		if got := run(map[string]string{
+			variable:           c.inEnv,
+			"SAMLSCOPE_CONFIG": config,
+		}, "--"+c.flag, c.typed); got != c.typed {
 			t.Errorf("%s as typed: %s", c.flag, got)
 		}
 	}
@@ -69,9 +80,18 @@ func TestPrecedenceOfEveryKind(t *testing.T) {
 		}{
 			{map[string]string{"SAMLSCOPE_CONFIG": config}, nil, c.inFile},
 			{map[string]string{"SAMLSCOPE_CONFIG": config, variable: strings.Trim(c.inEnv, "[]")}, nil, c.inEnv},
-			{map[string]string{"SAMLSCOPE_CONFIG": config, variable: strings.Trim(c.inEnv, "[]")}, []string{"--" + c.flag + "=" + strings.Trim(c.typed, "[]")}, c.typed},
+			{
+				map[string]string{"SAMLSCOPE_CONFIG": config, variable: strings.Trim(c.inEnv, "[]")},
+				[]string{"--" + c.flag + "=" + strings.Trim(c.typed, "[]")},
+				c.typed,
+			},
 		} {
-			program := Command{Stdin: strings.NewReader(""), Stderr: io.Discard, Now: time.Now, Getenv: func(name string) string { return layers.env[name] }}
+			program := Command{
+				Stdin:  strings.NewReader(""),
+				Stderr: io.Discard,
+				Now:    time.Now,
+				Getenv: func(name string) string { return layers.env[name] },
+			}
 			cmd, _, err := program.root(io.Discard).Find([]string{c.command})
 			if err != nil {
 				t.Fatal(err)

@@ -46,7 +46,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.PersistentFlags().String("config", "",
 		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
-	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(), c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(), c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
+	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
+		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(), c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

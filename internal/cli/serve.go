@@ -53,7 +53,8 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 	s.judgement.register(f)
 	s.stored.register(f)
 	f.BoolVar(&s.intercept, "intercept", false,
-		"run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless --hold says otherwise")
+		"run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless "+
+			"--hold says otherwise")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
 	s.interception.register(f)
 	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
@@ -68,7 +69,8 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 		return err
 	}
 	if !s.forward.Allowed(s.forward.To) {
-		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.forward.To)
+		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host",
+			s.forward.To)
 	}
 	authority, err := s.authorityToIntercept()
 	if err != nil {
@@ -81,7 +83,10 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 	o := s.relay.options()
 	o.Keep, o.Forwarding, o.Notice = time.Duration(s.stored.keep), s.forward.Forwarding, s.interception.Notice()
 	o.Version, _ = version.Build()
-	a, err := app.Start(s.env(), o, store, func(string) (inspect.Options, error) { return s.judgement.options(ctx, s.Command) })
+	a, err := app.Start(s.env(), o, store, func(string) (inspect.Options, error) {
+		return s.judgement.options(ctx,
+			s.Command)
+	})
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}

@@ -29,7 +29,8 @@ func TestServeSaysWhereEverythingIs(t *testing.T) {
 		}
 		ended := make(chan int, 1)
 		go func() {
-			ended <- c.Main(ctx, append(strings.Fields(args), "--listen=127.0.0.1:0", "--relay-listen=127.0.0.1:0", "--open=false", "--format=json"))
+			ended <- c.Main(ctx, append(strings.Fields(args), "--listen=127.0.0.1:0", "--relay-listen=127.0.0.1:0",
+				"--open=false", "--format=json"))
 			_ = to.Close() // nobody reads on
 		}()
 		line, err := bufio.NewReader(out).ReadString('\n')
@@ -87,9 +88,17 @@ func TestBrowseWithoutAnAnswer(t *testing.T) {
 		args []string
 		says string
 	}{
-		"the time is up, with --once":    {exitFailed, []string{"--browser", sleeps, "--via", "proxy", "--once", "--timeout", "300ms"}, "nothing was posted to AWS within 300ms"},
-		"the time is up, without --once": {exitOK, []string{"--browser", sleeps, "--via", "proxy", "--timeout", "300ms"}, "0 captured"},
-		"closed, with --once":            {exitFailed, []string{"--browser", ends, "--via", "proxy", "--once"}, ""},
+		"the time is up, with --once": {
+			exitFailed,
+			[]string{"--browser", sleeps, "--via", "proxy", "--once", "--timeout", "300ms"},
+			"nothing was posted to AWS within 300ms",
+		},
+		"the time is up, without --once": {
+			exitOK,
+			[]string{"--browser", sleeps, "--via", "proxy", "--timeout", "300ms"},
+			"0 captured",
+		},
+		"closed, with --once": {exitFailed, []string{"--browser", ends, "--via", "proxy", "--once"}, ""},
 	} {
 		args := append([]string{"browse", "--ephemeral", "--headless", "https://myapps.example/"}, c.args...)
 		code, out, problems := session{}.run(t, context.Background(), args...)
@@ -107,11 +116,27 @@ func (closed) Write([]byte) (int, error) { return 0, errors.New("nobody reads") 
 // TestOutputThatCannotBeWritten: a result that did not get out is no success.
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	message := file(t, "message.xml", base(t))
-	for _, args := range []string{"version", "checks", "explain rsn-present", "inspect " + message, "inspect --format jsonl " + message,
-		"diff " + message + " " + message, "man", "--help", "fixture record " + message + " --reveal"} {
+	for _, args := range []string{
+		"version",
+		"checks",
+		"explain rsn-present",
+		"inspect " + message,
+		"inspect --format jsonl " + message,
+		"diff " + message + " " + message,
+		"man",
+		"--help",
+		"fixture record " + message + " --reveal",
+	} {
 		var problems strings.Builder
-		c := Command{Stdin: strings.NewReader(""), Stdout: closed{}, Stderr: &problems, Now: time.Now, Getenv: func(string) string { return "" }}
-		if code := c.Main(context.Background(), strings.Fields(args)); code != exitFailed || !strings.Contains(problems.String(), "writing to standard output: nobody reads") {
+		c := Command{
+			Stdin:  strings.NewReader(""),
+			Stdout: closed{},
+			Stderr: &problems,
+			Now:    time.Now,
+			Getenv: func(string) string { return "" },
+		}
+		if code := c.Main(context.Background(), strings.Fields(args)); code != exitFailed ||
+			!strings.Contains(problems.String(), "writing to standard output: nobody reads") {
 			t.Errorf("%s: exit code %d, %q", args, code, problems.String())
 		}
 	}

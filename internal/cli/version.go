@@ -31,7 +31,11 @@ func (c *Command) manCommand() *cobra.Command {
 			root.DisableAutoGenTag = true
 			date := c.Now()
 			for _, page := range append([]*cobra.Command{root}, root.Commands()...) {
-				if err := doc.GenMan(page, &doc.GenManHeader{Section: "1", Source: "samlscope", Date: &date}, c.Stdout); err != nil {
+				if err := doc.GenMan(page, &doc.GenManHeader{
+					Section: "1",
+					Source:  "samlscope",
+					Date:    &date,
+				}, c.Stdout); err != nil {
 					return written(err)
 				}
 			}

@@ -87,7 +87,8 @@ func checkPage(c *inspect.Check, fails, passes *fixturefile.File) ([]byte, error
 		fmt.Fprintf(&b, "- [%s](%s)\n", s.Title, s.URL)
 	}
 	if fails != nil {
-		r := inspect.Inspect(inspect.Messages(fails.Name+".saml", fails.Bytes())[0], inspect.Options{}) // as `samlscope inspect` does
+		// as `samlscope inspect` does
+		r := inspect.Inspect(inspect.Messages(fails.Name+".saml", fails.Bytes())[0], inspect.Options{})
 		r.Findings = slices.DeleteFunc(r.Findings, func(f inspect.Finding) bool { return f.ID != c.ID })
 		r.Causes = slices.DeleteFunc(r.Causes,
 			func(cause inspect.Cause) bool { return !slices.Contains(cause.Findings, c.ID) })

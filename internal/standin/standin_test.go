@@ -341,8 +341,10 @@ func TestRefusalsCarryAWSsWords(t *testing.T) {
 		status int
 		page   string
 	}{
-		"Response signature invalid": {400,
-			`^Response signature invalid \(Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request ID: [-0-9a-f]{36}; Proxy: null\)\. Please try again\.$`},
+		"Response signature invalid": {
+			400,
+			`^Response signature invalid \(Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request ID: [-0-9a-f]{36}; Proxy: null\)\. Please try again\.$`,
+		},
 		"Token must be redeemed within 5 minutes of issuance": {400, `Error Code: ExpiredTokenException`},
 		"Not authorized to perform sts:AssumeRoleWithSAML":    {403, `Status Code: 403; Error Code: AccessDenied`},
 		"Response does not contain the required audience.":    {400, `^Response does not contain the required audience\.$`},
