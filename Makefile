@@ -31,7 +31,7 @@ lint:
 	go run ./internal/gen corpus -check
 	go run ./internal/gen docs -check
 	go run ./internal/gen words -check
-	go run ./internal/house -watch
+	go run ./internal/house
 
 house: ## the code's figures beside their goals; fails when a goal is missed
 	go run ./internal/house -show 20
