@@ -14,8 +14,9 @@ func peak(p *os.ProcessState) int64 {
 	if !ok {
 		return 0
 	}
+	size := int64(usage.Maxrss) //nolint:unconvert // narrower on 32-bit systems
 	if runtime.GOOS == "darwin" {
-		return int64(usage.Maxrss) // bytes there, kilobytes everywhere else
+		return size // bytes there, kilobytes everywhere else
 	}
-	return int64(usage.Maxrss) * 1024
+	return size * 1024
 }

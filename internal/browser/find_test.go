@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -36,8 +37,8 @@ func TestTheFirstInstalledBrowserIsTaken(t *testing.T) {
 	}
 	names := []string{"google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "brave-browser", "brave",
 		"microsoft-edge", "microsoft-edge-stable"}
-	for i := len(names) - 1; i >= 0; i-- {
-		want := program(t, filepath.Join(dir, names[i]), "")
+	for i, name := range slices.Backward(names) {
+		want := program(t, filepath.Join(dir, name), "")
 		if got, err := Find("", "linux", env(nil)); err != nil || got != want {
 			t.Errorf("with %v: found %s, %v", names[i:], got, err)
 		}

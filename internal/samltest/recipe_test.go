@@ -71,7 +71,7 @@ func TestRecipeEdits(t *testing.T) {
 
 func TestRecipeRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ recipe, want string }{
-		"unknown key":       {"expect: silent\n# c\ncolour: red", `some-case.case:3: there is no key "colour"`},
+		"unknown key":       {"expect: silent\n# c\nshade: red", `some-case.case:3: there is no key "shade"`},
 		"misspelled key":    {"expects: silent", `some-case.case:1: there is no key "expects"; is it expect?`},
 		"unknown value":     {"sign: maybe", `:1: "maybe" is none of assertion`},
 		"unknown test key":  {"aws-metadata: nobody", `:1: no test key "nobody"`},
