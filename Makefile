@@ -1,8 +1,9 @@
 # Everything here is an abbreviation; CONTRIBUTING says what each command is for.
 
-STATICCHECK = go run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+# Its first run builds it, which takes two minutes.
+GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: run build test tools lint bench screenshots fuzz generate
+.PHONY: run build test tools lint house bench screenshots fuzz generate
 
 run: ## try everything on loopback
 	go run ./cmd/samlscope demo
@@ -15,21 +16,25 @@ test: tools ## every test, with a real browser and xmlsec1 where they can be had
 	go test -race -timeout 20m ./...
 	cd e2e && go vet ./... && go test -count=1 -timeout 10m ./...
 
-# Chromium and xmlsec1 come from Debian's packages when we may install them.
-# Elsewhere the tests that need them say that they were skipped.
+# Says in one line what it installs, then installs it: as root on Debian.
+# Elsewhere, and with NO_INSTALL=1, the tests that miss something are skipped.
 tools:
 	@sh internal/testtools.sh
 
 lint:
-	@test -z "$$(gofmt -l . | tee /dev/stderr)"
-	go vet ./...
-	$(STATICCHECK) ./...
-	cd e2e && $(STATICCHECK) ./...
+	@unformatted=$$(gofmt -l .); [ -z "$$unformatted" ] || \
+		{ printf 'gofmt -w these files:\n%s\n' "$$unformatted" >&2; exit 1; }
+	$(GOLANGCI) run ./...
+	cd e2e && $(GOLANGCI) run -c ../.golangci.yml ./...
 	go mod tidy -diff
 	cd e2e && go mod tidy -diff
 	go run ./internal/gen corpus -check
 	go run ./internal/gen docs -check
 	go run ./internal/gen words -check
+	go run ./internal/house
+
+house: ## the code's figures beside their goals; fails when a goal is missed
+	go run ./internal/house -show 20
 
 bench: ## against libxmlsec1, goxmldsig, crewjam/saml and node-saml, in one run
 	go run ./internal/bench

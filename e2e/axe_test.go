@@ -20,7 +20,8 @@ func accessible(t *testing.T, tab context.Context, name string) {
 	}
 	do(t, tab, evaluate("window.axe ? 0 : ((() => {"+source+"\n})(), 0)"))
 	do(t, tab, evaluate(`window.violations = undefined; axe.run(document, {resultTypes: ["violations"]}).then(
-		r => { window.violations = r.violations.map(v => v.id + ": " + v.help + "\n    " + v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("\n    ")).join("\n"); },
+		r => { window.violations = r.violations.map(v => v.id + ": " + v.help + "\n    " +
+			v.nodes.slice(0, 3).map(n => n.target.join(" ") + " " + (n.any[0]?.message ?? "")).join("\n    ")).join("\n"); },
 		e => { window.violations = "axe broke: " + e; }); 0`))
 	until(t, tab, `window.violations !== undefined`)
 	found, err := chromedp.Run(tab, chromedp.Evaluate[string](`window.violations`))

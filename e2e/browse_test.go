@@ -45,8 +45,10 @@ func startAWS(t *testing.T) *awsServer {
 		a.mu.Lock()
 		a.posts, a.asked = append(a.posts, string(body)), append(a.asked, r.Header)
 		a.mu.Unlock()
-		http.SetCookie(w, &http.Cookie{Name: "session", Value: "s1", Path: "/", Secure: true, HttpOnly: true, SameSite: http.SameSiteNoneMode})
-		http.SetCookie(w, &http.Cookie{Name: "shared", Value: "s2", Path: "/", Domain: "aws.amazon.com", Secure: true, HttpOnly: true})
+		http.SetCookie(w, &http.Cookie{Name: "session", Value: "s1", Path: "/", Secure: true, HttpOnly: true,
+			SameSite: http.SameSiteNoneMode})
+		http.SetCookie(w, &http.Cookie{Name: "shared", Value: "s2", Path: "/", Domain: "aws.amazon.com", Secure: true,
+			HttpOnly: true})
 		http.Redirect(w, r, "/console", http.StatusFound)
 	})
 	mux.HandleFunc("GET /console", func(w http.ResponseWriter, r *http.Request) {
@@ -141,7 +143,8 @@ func leading(way, server string) []string {
 	if way == "proxy" {
 		return []string{"--via", "proxy", "--upstream", "signin.aws.amazon.com:443=" + server, "--upstream-insecure"}
 	}
-	return []string{"--browser-arg=--host-resolver-rules=MAP *.aws.amazon.com " + server, "--browser-arg=--ignore-certificate-errors"}
+	return []string{"--browser-arg=--host-resolver-rules=MAP *.aws.amazon.com " + server,
+		"--browser-arg=--ignore-certificate-errors"}
 }
 
 func startBrowse(t *testing.T, way, aws, start string, more ...string) *browsing {
@@ -149,9 +152,11 @@ func startBrowse(t *testing.T, way, aws, start string, more ...string) *browsing
 	chromium(t)
 	api, debug := freePort(t), freePort(t)
 	_, port, _ := net.SplitHostPort(debug)
-	b := &browsing{t: t, debug: debug, lines: make(chan captureLine, 100), ready: ready{API: "http://" + api + "/api/v1", Token: browseToken}}
+	b := &browsing{t: t, debug: debug, lines: make(chan captureLine, 100), ready: ready{API: "http://" + api + "/api/v1",
+		Token: browseToken}}
 	args := append(leading(way, strings.TrimPrefix(aws, "https://")),
-		"--browser-arg=--remote-debugging-port="+port, "--browser-arg=--remote-allow-origins=*", "--browser-arg=--disable-popup-blocking")
+		"--browser-arg=--remote-debugging-port="+port,
+		"--browser-arg=--remote-allow-origins=*", "--browser-arg=--disable-popup-blocking")
 	args = append(append(args, more...), start)
 	args = append([]string{"browse", "--headless", "--format", "jsonl", "--listen", api}, args...)
 	cmd, stdout := run(t, []string{"SAMLSCOPE_TOKEN=" + browseToken}, args...)
@@ -238,7 +243,8 @@ func TestBrowseForwardsByTheButton(t *testing.T) {
 		aws, idp := startAWS(t), startIDP(t)
 		b := startBrowse(t, way, aws.URL, idp.URL+"/form")
 		held := b.next()
-		if held.State != "held" || held.Via != "browse" || held.Endpoint != "https://signin.aws.amazon.com/saml" || held.Report == nil {
+		if held.State != "held" || held.Via != "browse" || held.Endpoint != "https://signin.aws.amazon.com/saml" ||
+			held.Report == nil {
 			t.Errorf("the capture: %+v", held)
 		}
 		tab := b.tab("https://signin.aws.amazon.com/saml")
@@ -259,7 +265,8 @@ func TestBrowseForwardsByTheButton(t *testing.T) {
 			t.Errorf("AWS saw the origin %q, want the identity provider's %q", o, idp.URL)
 		}
 		answered := b.next()
-		if answered.ID != held.ID || answered.State != "forwarded" || answered.Answer == nil || answered.Answer.Status != 302 || answered.Answer.Location != "/console" {
+		if answered.ID != held.ID || answered.State != "forwarded" || answered.Answer == nil ||
+			answered.Answer.Status != 302 || answered.Answer.Location != "/console" {
 			t.Errorf("the answer: %+v %+v", answered, answered.Answer)
 		}
 		if code := b.end(); code != 1 {
@@ -348,10 +355,12 @@ func TestBrowseClosedTab(t *testing.T) {
 		tab := b.tab("https://signin.aws.amazon.com/saml")
 		shows(t, tab, "Forward to AWS")
 		// Another tab keeps the browser open.
-		if _, err := chromedp.CallBrowser(tab, target.CreateTarget, target.CreateTargetParams{URL: "about:blank"}); err != nil {
+		if _, err := chromedp.CallBrowser(tab, target.CreateTarget,
+			target.CreateTargetParams{URL: "about:blank"}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := chromedp.CallBrowser(tab, target.CloseTarget, target.CloseTargetParams{TargetID: chromedp.FromContext(tab).Target.TargetID}); err != nil {
+		if _, err := chromedp.CallBrowser(tab, target.CloseTarget,
+			target.CloseTargetParams{TargetID: chromedp.FromContext(tab).Target.TargetID}); err != nil {
 			t.Fatal(err)
 		}
 		var c captureLine
@@ -384,7 +393,8 @@ func onceAgainstTheDemo(t *testing.T, way string, demo ready) {
 		code     int
 		status   int
 	}{{"good", 0, 302}, {"rsn-missing", 1, 400}, {"good-several-roles", 0, 200}} {
-		args := append([]string{"browse", "--headless", "--once", "--hold", "never", "--timeout", "60s", "--format", "jsonl", "--ephemeral"}, leading(way, demo.AWSTLS)...)
+		args := append([]string{"browse", "--headless", "--once", "--hold", "never", "--timeout", "60s", "--format", "jsonl",
+			"--ephemeral"}, leading(way, demo.AWSTLS)...)
 		cmd, stdout := run(t, nil, append(args, demo.IDP+"/signin/"+tt.scenario+"?to=aws")...)
 		out, err := io.ReadAll(stdout)
 		if err != nil {
@@ -426,7 +436,8 @@ func TestBrowseWithoutABrowser(t *testing.T) {
 		cmd := exec.Command(bin, append([]string{"browse", "--headless", "--ephemeral"}, c.args...)...)
 		cmd.Env = append(os.Environ(), c.env...)
 		out, _ := cmd.CombinedOutput() // the code is looked at below
-		if code := cmd.ProcessState.ExitCode(); code != 3 || !strings.Contains(string(out), c.says) || !strings.Contains(string(out), "hint: ") {
+		if code := cmd.ProcessState.ExitCode(); code != 3 || !strings.Contains(string(out), c.says) ||
+			!strings.Contains(string(out), "hint: ") {
 			t.Errorf("%s: exit code %d, %s", name, code, out)
 		}
 	}
@@ -434,9 +445,9 @@ func TestBrowseWithoutABrowser(t *testing.T) {
 
 // Where a policy forbids DevTools, browse says so and goes on with the proxy.
 func TestBrowseWithoutDevTools(t *testing.T) {
-	real := chromium(t)
+	installed := chromium(t)
 	forbidding := filepath.Join(t.TempDir(), "browser")
-	script := "#!/bin/sh\ncase \"$*\" in *remote-debugging-pipe*) exec sleep 60;; esac\nexec " + real + " \"$@\"\n"
+	script := "#!/bin/sh\ncase \"$*\" in *remote-debugging-pipe*) exec sleep 60;; esac\nexec " + installed + " \"$@\"\n"
 	if err := os.WriteFile(forbidding, []byte(script), 0o700); err != nil {
 		t.Fatal(err)
 	}
@@ -445,7 +456,8 @@ func TestBrowseWithoutDevTools(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(bin, "browse", "--headless", "--ephemeral", "--format", "jsonl", "--browser", forbidding, demo.IDP+"/signin/rsn-missing?to=aws")
+	cmd := exec.Command(bin, "browse", "--headless", "--ephemeral", "--format", "jsonl", "--browser", forbidding,
+		demo.IDP+"/signin/rsn-missing?to=aws")
 	var notes bytes.Buffer
 	cmd.Stderr = &notes
 	stdout, err := cmd.StdoutPipe()
@@ -464,7 +476,9 @@ func TestBrowseWithoutDevTools(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = cmd.Wait() // the code is looked at below
-	if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(notes.String(), "does not answer on its DevTools pipe") || !strings.Contains(notes.String(), "going on with --via proxy") {
+	if code := cmd.ProcessState.ExitCode(); code != 1 ||
+		!strings.Contains(notes.String(), "does not answer on its DevTools pipe") ||
+		!strings.Contains(notes.String(), "going on with --via proxy") {
 		t.Errorf("exit code %d: %s", code, &notes)
 	}
 }

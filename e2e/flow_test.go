@@ -16,8 +16,10 @@ import (
 // Connect, all at one address. A path says what goes wrong.
 func startWorld(t *testing.T) *httptest.Server {
 	post := func(to, relay string) string {
-		return `<!doctype html><title>Working</title><form method="post" action="` + to + `"><input type="hidden" name="SAMLResponse" value="` +
-			base64.StdEncoding.EncodeToString([]byte(samlXML)) + `"><input type="hidden" name="RelayState" value="` + relay + `"></form><script>document.forms[0].submit()</script>`
+		return `<!doctype html><title>Working</title><form method="post" action="` + to +
+			`"><input type="hidden" name="SAMLResponse" value="` +
+			base64.StdEncoding.EncodeToString([]byte(samlXML)) + `"><input type="hidden" name="RelayState" value="` + relay +
+			`"></form><script>document.forms[0].submit()</script>`
 	}
 	s := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -71,7 +73,8 @@ func TestFlowShowsTheLastHop(t *testing.T) {
 	for path, want := range map[string]struct{ stations, station, matched, means, fix string }{
 		"/t/refused": {"entra", "entra", "aadsts50105", "no Response was issued", "Users and groups"},
 		"/t/leg1":    {"entra identity-center portal", "portal", "user-attribute-empty", "primary email", "emails[type eq"},
-		"/t/connect": {"entra sign-in federate connect", "connect", "connect-not-onboarded", "a Connect user whose name equals RoleSessionName", "User management"},
+		"/t/connect": {"entra sign-in federate connect", "connect", "connect-not-onboarded",
+			"a Connect user whose name equals RoleSessionName", "User management"},
 	} {
 		t.Run(path[3:], func(t *testing.T) {
 			world := startWorld(t)
@@ -79,7 +82,8 @@ func TestFlowShowsTheLastHop(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			b := startBrowse(t, "devtools", world.URL, "https://login.microsoftonline.com"+path, "--hold", "never", "--browser-arg=--host-resolver-rules=MAP *:443 "+u.Host)
+			b := startBrowse(t, "devtools", world.URL, "https://login.microsoftonline.com"+path, "--hold", "never",
+				"--browser-arg=--host-resolver-rules=MAP *:443 "+u.Host)
 			b.next()
 			var list struct{ Captures []captureLine }
 			var c flowLine
@@ -100,11 +104,13 @@ func TestFlowShowsTheLastHop(t *testing.T) {
 					t.Errorf("the query is kept: %s", h.URL)
 				}
 			}
-			if got := strings.Join(stations, " "); got != want.stations || c.LastHop.Station != want.station || !strings.Contains(c.LastHop.Means, want.means) {
+			if got := strings.Join(stations, " "); got != want.stations || c.LastHop.Station != want.station ||
+				!strings.Contains(c.LastHop.Means, want.means) {
 				t.Errorf("stations %q, last %+v", got, c.LastHop)
 			}
 			tab := browser(t, ready{AWS: world.URL})
-			do(t, tab, chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/?token="+browseToken), chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/captures/"+list.Captures[0].ID))
+			do(t, tab, chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/?token="+browseToken),
+				chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/captures/"+list.Captures[0].ID))
 			shows(t, tab, "The whole sign-in", "Last station seen", want.means, want.fix)
 			b.end()
 		})

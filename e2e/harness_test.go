@@ -59,7 +59,8 @@ func TestMain(m *testing.M) {
 // startDemo runs `samlscope demo` on free ports and returns its ready line.
 func startDemo(t *testing.T) ready {
 	t.Helper()
-	cmd, stdout := run(t, nil, "demo", "--open=false", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0")
+	cmd, stdout := run(t, nil, "demo", "--open=false", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen",
+		"127.0.0.1:0")
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Error(err)
@@ -185,7 +186,8 @@ func until(t *testing.T, ctx context.Context, expression string) {
 			break
 		}
 	}
-	text, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.body.innerText`)) // for the message only
+	// for the message only
+	text, _ := chromedp.Run(ctx, chromedp.Evaluate[string](`location.href + "\n" + document.body.innerText`))
 	t.Fatalf("waiting for %s: %v\non the page:\n%s", expression, err, text)
 }
 

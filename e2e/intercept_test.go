@@ -45,14 +45,17 @@ func trustCA(t *testing.T) trusting {
 		t.Fatal(err)
 	}
 	env := append(os.Environ(), "XDG_STATE_HOME="+m.state, "HOME="+m.home)
-	for _, args := range [][]string{{"ca", "trust", "--yes"}, {"ca", "export", "-o", filepath.Join(m.state, "bundle.pem")}} {
+	for _, args := range [][]string{
+		{"ca", "trust", "--yes"}, {"ca", "export", "-o", filepath.Join(m.state, "bundle.pem")},
+	} {
 		cmd := exec.Command(bin, args...)
 		cmd.Env = env
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("samlscope %v: %v: %s", args, err, out)
 		}
 	}
-	if out, err := exec.Command(certutil, "-L", "-d", "sql:"+m.home+"/.pki/nssdb").CombinedOutput(); err != nil || !strings.Contains(string(out), "samlscope") {
+	if out, err := exec.Command(certutil, "-L", "-d", "sql:"+m.home+"/.pki/nssdb").CombinedOutput(); err != nil ||
+		!strings.Contains(string(out), "samlscope") {
 		t.Fatalf("certutil -L: %v: %s", err, out)
 	}
 	m.bundle = filepath.Join(m.state, "bundle.pem")
@@ -88,7 +91,9 @@ func (m trusting) serveAs(t *testing.T, host string) string {
 		w.Header().Set("Content-Type", "text/html")
 		fmt.Fprint(w, "<!doctype html><title>t</title>served as "+host)
 	}))
-	srv.TLS = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der, m.ca.Certificate[0]}, PrivateKey: key}}}
+	srv.TLS = &tls.Config{Certificates: []tls.Certificate{
+		{Certificate: [][]byte{der, m.ca.Certificate[0]}, PrivateKey: key},
+	}}
 	srv.Config.ErrorLog = nil
 	srv.StartTLS()
 	t.Cleanup(srv.Close)
@@ -98,7 +103,8 @@ func (m trusting) serveAs(t *testing.T, host string) string {
 // chromium starts a browser in that home.
 func (m trusting) chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU,
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
+		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true), chromedp.Env("HOME="+m.home))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), append(opts, flags...)...)
 	t.Cleanup(stop)
@@ -112,10 +118,12 @@ func (m trusting) chromium(t *testing.T, flags ...chromedp.ExecAllocatorOption) 
 func TestCAIsBelievedForAWSOnly(t *testing.T) {
 	m := trustCA(t)
 	for host, believed := range map[string]bool{
-		"signin.aws.amazon.com": true, "eu-west-1.signin.aws.amazon.com": true, "www.example.com": false, "console.aws.amazon.com": false, "login.microsoftonline.com": false,
+		"signin.aws.amazon.com": true, "eu-west-1.signin.aws.amazon.com": true,
+		"www.example.com": false, "console.aws.amazon.com": false, "login.microsoftonline.com": false,
 	} {
 		addr := m.serveAs(t, host)
-		out, err := exec.Command("curl", "-sS", "--noproxy", "*", "--cacert", m.bundle, "--connect-to", host+":443:"+addr, "https://"+host+"/").CombinedOutput()
+		out, err := exec.Command("curl", "-sS", "--noproxy", "*", "--cacert", m.bundle, "--connect-to", host+":443:"+addr,
+			"https://"+host+"/").CombinedOutput()
 		if (err == nil) != believed {
 			t.Errorf("%s: curl: %v: %s", host, err, out)
 		}
@@ -134,7 +142,8 @@ func TestCAIsBelievedForAWSOnly(t *testing.T) {
 func (m trusting) startIntercept(t *testing.T, aws string, args ...string) ready {
 	t.Helper()
 	cmd, stdout := run(t, []string{"XDG_STATE_HOME=" + m.state, "HOME=" + m.home}, append([]string{
-		"serve", "--intercept", "--open=false", "--ephemeral", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0", "--proxy-listen", "127.0.0.1:0",
+		"serve", "--intercept", "--open=false", "--ephemeral", "--format", "json",
+		"--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0", "--proxy-listen", "127.0.0.1:0",
 		"--upstream", "signin.aws.amazon.com:443=" + strings.TrimPrefix(aws, "https://"), "--upstream-insecure",
 	}, args...)...)
 	t.Cleanup(func() {
@@ -201,7 +210,8 @@ func checkIntercepted(t *testing.T, r ready, aws *awsServer) {
 			break
 		}
 	}
-	if len(list.Captures) != 1 || list.Captures[0].Via != "intercept" || list.Captures[0].State != "forwarded" || list.Captures[0].Answer == nil || list.Captures[0].Answer.Status != 302 {
+	if len(list.Captures) != 1 || list.Captures[0].Via != "intercept" || list.Captures[0].State != "forwarded" ||
+		list.Captures[0].Answer == nil || list.Captures[0].Answer.Status != 302 {
 		t.Errorf("the log holds %+v", list.Captures)
 	}
 }
@@ -213,13 +223,16 @@ func TestInterceptRefusesThisMachine(t *testing.T) {
 	r := m.startIntercept(t, startAWS(t).URL)
 	_, port, _ := strings.Cut(strings.TrimPrefix(r.API, "http://"), ":")
 	port, _, _ = strings.Cut(port, "/")
-	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "127.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]", "0.0.0.0", "LOCALHOST.", "x.localhost"} {
+	for _, host := range []string{"127.0.0.1", "localhost", "[::1]", "127.1", "2130706433", "0x7f.1", "[::ffff:127.0.0.1]",
+		"0.0.0.0", "LOCALHOST.", "x.localhost"} {
 		for _, tunnel := range []string{"", "--proxytunnel"} {
-			args := []string{"-sS", "-o", os.DevNull, "-w", "%{http_code} %{http_connect}", "--noproxy", "", "-x", r.Proxy, "-H", "Authorization: Bearer " + r.Token}
+			args := []string{"-sS", "-o", os.DevNull, "-w", "%{http_code} %{http_connect}", "--noproxy", "", "-x", r.Proxy, "-H",
+				"Authorization: Bearer " + r.Token}
 			if tunnel != "" {
 				args = append(args, tunnel)
 			}
-			out, _ := exec.Command("curl", append(args, "http://"+host+":"+port+"/api/v1/captures")...).CombinedOutput() // a refused tunnel is an error of curl's
+			// a refused tunnel is an error of curl's
+			out, _ := exec.Command("curl", append(args, "http://"+host+":"+port+"/api/v1/captures")...).CombinedOutput()
 			if !strings.Contains(string(out), "403") {
 				t.Errorf("%s %s: %s", host, tunnel, out)
 			}

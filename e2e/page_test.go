@@ -60,7 +60,8 @@ func tabTo(t *testing.T, tab context.Context, words string) {
 		t.Fatal(err)
 	}
 	for range 120 {
-		there, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.activeElement && document.activeElement !== document.body && (document.activeElement.innerText || document.activeElement.ariaLabel || "").includes(`+string(quoted)+`)`))
+		there, err := chromedp.Run(tab,
+			chromedp.Evaluate[bool](`document.activeElement && document.activeElement !== document.body && (document.activeElement.innerText || document.activeElement.ariaLabel || "").includes(`+string(quoted)+`)`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -84,7 +85,8 @@ func TestDiagnosisByKeyboard(t *testing.T) {
 	shows(t, tab, "Choose a capture", "RoleSessionName is missing")
 	press(t, tab, "j")
 	until(t, tab, `location.pathname.startsWith("/captures/")`)
-	shows(t, tab, "AWS will reject this sign-in: RoleSessionName is missing", "Attributes & Claims", "Or take user.userprincipalname as the source attribute")
+	shows(t, tab, "AWS will reject this sign-in: RoleSessionName is missing", "Attributes & Claims",
+		"Or take user.userprincipalname as the source attribute")
 	press(t, tab, "c")
 	until(t, tab, `document.activeElement.id === "causes"`)
 	tabTo(t, tab, "Apply this fix to a copy")
@@ -142,7 +144,8 @@ func TestReaderIsLeftInPeace(t *testing.T) {
 	getJSON(t, r, "/captures", &list)
 	for _, c := range list.Captures {
 		if c.State == "held" {
-			_ = call(t, r.API, r.Token, http.MethodPost, "/captures/"+c.ID+"/drop").Body.Close() // the page shows what came of it
+			// the page shows what came of it
+			_ = call(t, r.API, r.Token, http.MethodPost, "/captures/"+c.ID+"/drop").Body.Close()
 		}
 	}
 	shows(t, tab, "If it were sent so")
@@ -155,7 +158,8 @@ func TestTroubleIsTold(t *testing.T) {
 	tab := browser(t, r)
 	signIn("good", "Drop")(t, tab, r)
 	choose("AWS will accept this sign-in.", "As it came")(t, tab, r)
-	do(t, tab, evaluate(`window.fetch = () => Promise.reject(new TypeError("gone")); 0`), chromedp.Click(`//button[.="Delete this capture"]`))
+	do(t, tab, evaluate(`window.fetch = () => Promise.reject(new TypeError("gone")); 0`),
+		chromedp.Click(`//button[.="Delete this capture"]`))
 	shows(t, tab, "That was not done: samlscope does not answer. Is it still running in the terminal?")
 	accessible(t, tab, "trouble")
 	do(t, tab, chromedp.Click(`//button[.="Dismiss"]`))
@@ -204,7 +208,8 @@ func payloads() []string {
 		`<math><mtext></p><img src onerror=alert(1)>`, `<details open ontoggle=alert(1)>`, `<video><source onerror=alert(1)>`, `<object data="javascript:alert(1)">`, `<embed src="//evil.example">`, `<link rel=stylesheet href=//evil.example>`,
 		`\u003cscript\u003ealert(1)`, `%3Cscript%3Ealert(1)%3C/script%3E`, `<SCRIPT/SRC=//evil.example>`, `<ScRiPt>alert(1)</sCrIpT>`, `<script src=data:,alert(1)>`, `<svg><animate onbegin=alert(1)>`, `__proto__`, `constructor`, `toString`,
 		`<x onclick=alert(1)>`, `<input autofocus onfocus=alert(1)>`, `<body onload=alert(1)>`, `<marquee onstart=alert(1)>`, `<isindex action=javascript:alert(1)>`, `//evil.example/`, `\\evil.example\x`, `file:///etc/passwd`, `../../../etc/passwd`,
-		`'; DROP TABLE captures; --`, `" OR ""="`, `%00`, `\0`, `[31m`, "a\tb\nc", strings.Repeat("W", 64), strings.Repeat("x ", 1000), strings.Repeat("界", 700),
+		`'; DROP TABLE captures; --`, `" OR ""="`, `%00`, `\0`, `[31m`, "a\tb\nc", strings.Repeat("W",
+			64), strings.Repeat("x ", 1000), strings.Repeat("界", 700),
 	}
 	return all
 }
@@ -225,19 +230,29 @@ func TestHostileValues(t *testing.T) {
 		p := func(i int) string { return escape.Replace(group[i%len(group)]) }
 		var attributes strings.Builder
 		for i, v := range group {
-			fmt.Fprintf(&attributes, `<Attribute Name="%s%d"><AttributeValue>%s</AttributeValue></Attribute>`, escape.Replace(v), i, escape.Replace(v))
+			fmt.Fprintf(&attributes, `<Attribute Name="%s%d"><AttributeValue>%s</AttributeValue></Attribute>`, escape.Replace(v),
+				i, escape.Replace(v))
 		}
-		xml := `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="` + p(0) + `" InResponseTo="` + p(1) + `" Version="2.0" IssueInstant="` + p(2) + `" Destination="` + p(3) + `"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">` + p(4) + `</Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/><samlp:StatusMessage>` + p(5) + `</samlp:StatusMessage></samlp:Status>` +
-			`<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a` + p(6) + `" Version="2.0" IssueInstant="2026-11-20T09:30:00Z"><Issuer>` + p(7) + `</Issuer><Subject><NameID Format="` + p(8) + `">` + p(9) + `</NameID><SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><SubjectConfirmationData NotOnOrAfter="` + p(10) + `" Recipient="` + p(11) + `"/></SubjectConfirmation></Subject><Conditions NotBefore="` + p(2) + `"><AudienceRestriction><Audience>` + p(3) + `</Audience></AudienceRestriction></Conditions><AttributeStatement>` +
-			`<Attribute Name="https://aws.amazon.com/SAML/Attributes/Role"><AttributeValue>` + p(4) + `,arn:aws:iam::400000000004:role/` + p(5) + `</AttributeValue></Attribute><Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>` + p(6) + `</AttributeValue></Attribute>` + attributes.String() + `</AttributeStatement></Assertion></samlp:Response>`
-		relay(t, r, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}, "RelayState": {group[0] + group[len(group)-1]}})
+		xml := `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="` + p(0) + `" InResponseTo="` + p(1) +
+			`" Version="2.0" IssueInstant="` + p(2) + `" Destination="` + p(3) +
+			`"><Issuer xmlns="urn:oasis:names:tc:SAML:2.0:assertion">` + p(4) +
+			`</Issuer><samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/><samlp:StatusMessage>` + p(5) + `</samlp:StatusMessage></samlp:Status>` +
+			`<Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="a` + p(6) +
+			`" Version="2.0" IssueInstant="2026-11-20T09:30:00Z"><Issuer>` + p(7) + `</Issuer><Subject><NameID Format="` + p(8) +
+			`">` + p(9) + `</NameID><SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer"><SubjectConfirmationData NotOnOrAfter="` + p(10) + `" Recipient="` + p(11) + `"/></SubjectConfirmation></Subject><Conditions NotBefore="` + p(2) + `"><AudienceRestriction><Audience>` + p(3) + `</Audience></AudienceRestriction></Conditions><AttributeStatement>` +
+			`<Attribute Name="https://aws.amazon.com/SAML/Attributes/Role"><AttributeValue>` + p(4) +
+			`,arn:aws:iam::400000000004:role/` + p(5) +
+			`</AttributeValue></Attribute><Attribute Name="https://aws.amazon.com/SAML/Attributes/RoleSessionName"><AttributeValue>` + p(6) + `</AttributeValue></Attribute>` + attributes.String() + `</AttributeStatement></Assertion></samlp:Response>`
+		relay(t, r, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))},
+			"RelayState": {group[0] + group[len(group)-1]}})
 		var list struct{ Captures []struct{ ID string } }
 		getJSON(t, r, "/captures?limit=1", &list)
 		do(t, tab, chromedp.Navigate(strings.Replace(r.UI, "/?token", "/captures/"+list.Captures[0].ID+"?token", 1)))
 		shows(t, tab, "As it came")
 		noOverflow(t, tab, fmt.Sprintf("payloads %d", from))
 		bad, err := chromedp.Run(tab, chromedp.Evaluate[string](`[...document.querySelectorAll("main script, main iframe, main object, main embed, main base, main meta, main style, main link, main img, main svg, main form[action]")].map(e => e.outerHTML.slice(0, 80)).join() +
-			[...document.querySelectorAll("main *")].filter(e => [...e.attributes].some(a => a.name.startsWith("on"))).map(e => e.outerHTML.slice(0, 80)).join() +
+			[...document.querySelectorAll("main *")].filter(e => [...e.attributes].some(a => a.name.startsWith("on")))
+				.map(e => e.outerHTML.slice(0, 80)).join() +
 			[...document.querySelectorAll("main a[href]")].filter(a => !/^(https:|http:\/\/127|\/|#)/.test(a.getAttribute("href"))).map(a => a.href).join()`))
 		if err != nil || bad != "" {
 			t.Errorf("payloads from %d on became markup: %s %v", from, bad, err)
@@ -250,7 +265,9 @@ func TestHostileValues(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if seen, err := chromedp.Run(tab, chromedp.Evaluate[bool](`document.querySelector("main").textContent.includes(`+string(quoted)+`)`)); err != nil || !seen {
+			if seen, err := chromedp.Run(tab,
+				chromedp.Evaluate[bool](`document.querySelector("main").textContent.includes(`+string(quoted)+`)`)); err != nil ||
+				!seen {
 				t.Errorf("payload %d is not shown: %q %v", from+i, v, err)
 			}
 		}
@@ -273,12 +290,14 @@ func TestLongValues(t *testing.T) {
 	}
 	_, xml, _ := strings.Cut(string(text), "\n\n")
 	xml = strings.Replace(xml, "alice@example.com</AttributeValue>", strings.Repeat("n", 64)+"</AttributeValue>", 1)
-	xml = strings.Replace(xml, "</AttributeStatement>", `<Attribute Name="long"><AttributeValue>`+strings.Repeat("x", 2000)+`</AttributeValue></Attribute></AttributeStatement>`, 1)
+	xml = strings.Replace(xml, "</AttributeStatement>", `<Attribute Name="long"><AttributeValue>`+strings.Repeat("x",
+		2000)+`</AttributeValue></Attribute></AttributeStatement>`, 1)
 	relay(t, r, url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString([]byte(xml))}})
 	var list struct{ Captures []struct{ ID string } }
 	getJSON(t, r, "/captures?limit=1", &list)
 	for _, width := range []int64{1280, 400, 640} { // 640 is 1280 at 200 %
-		do(t, tab, chromedp.EmulateViewport(width, 900), chromedp.Navigate(strings.Replace(r.UI, "/?token", "/captures/"+list.Captures[0].ID+"?token", 1)))
+		do(t, tab, chromedp.EmulateViewport(width, 900),
+			chromedp.Navigate(strings.Replace(r.UI, "/?token", "/captures/"+list.Captures[0].ID+"?token", 1)))
 		shows(t, tab, "As it came", "more characters")
 		noOverflow(t, tab, fmt.Sprintf("long values at %d", width))
 		if *screenshots != "" {

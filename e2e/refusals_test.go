@@ -14,7 +14,7 @@ import (
 )
 
 // refusals are the texts with which AWS answers a sign-in, as its pages and
-// people's reports have them, and the ID by which each is recognised.
+// people's reports have them, and the ID by which each is recognized.
 var refusals = []struct {
 	status        int
 	text, matched string
@@ -61,7 +61,8 @@ func TestEachRefusalIsRecognised(t *testing.T) {
 		}
 		w.Header().Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(refusals[n].status)
-		fmt.Fprintf(w, "<!doctype html><title>Amazon Web Services Sign-In</title><h1>Sorry</h1><p>%s (Service: AWSSecurityTokenService; Status Code: %d; Request ID: 0f7-1; Proxy: null). Please try again.</p>%s",
+		fmt.Fprintf(w, "<!doctype html><title>Amazon Web Services Sign-In</title><h1>Sorry</h1><p>%s (Service: "+
+			"AWSSecurityTokenService; Status Code: %d; Request ID: 0f7-1; Proxy: null). Please try again.</p>%s",
 			html.EscapeString(refusals[n].text), refusals[n].status, next)
 	}))
 	t.Cleanup(aws.Close)
@@ -76,7 +77,8 @@ func TestEachRefusalIsRecognised(t *testing.T) {
 	b.end()
 	for n, r := range refusals {
 		c := answered[strconv.Itoa(n)]
-		if c.Answer == nil || c.Answer.Status != r.status || c.Answer.AWSError == "" || c.Answer.Matched == "" || r.matched != "" && c.Answer.Matched != r.matched {
+		if c.Answer == nil || c.Answer.Status != r.status || c.Answer.AWSError == "" || c.Answer.Matched == "" ||
+			r.matched != "" && c.Answer.Matched != r.matched {
 			t.Errorf("%s: recorded as %+v", r.text, c.Answer)
 		}
 		bin, err := program()
@@ -90,7 +92,8 @@ func TestEachRefusalIsRecognised(t *testing.T) {
 				Causes  []struct{ Fixes []struct{ Path, Do string } }
 			}
 		}
-		if jerr := json.Unmarshal(out, &said); err != nil || jerr != nil || len(said.Matches) == 0 || said.Matches[0].Meaning == "" || len(said.Matches[0].Causes) == 0 {
+		if jerr := json.Unmarshal(out, &said); err != nil || jerr != nil || len(said.Matches) == 0 ||
+			said.Matches[0].Meaning == "" || len(said.Matches[0].Causes) == 0 {
 			t.Errorf("%s: explained as %s (%v)", r.text, out, err)
 		}
 	}

@@ -50,7 +50,9 @@ var states = []state{
 	}},
 	{"what-if", func(t *testing.T, tab context.Context, r ready) {
 		choose("AWS will accept this sign-in", "As it came")(t, tab, r)
-		do(t, tab, chromedp.Click(`//summary[text()="Change values"]`), chromedp.WaitVisible(`#whatif-3`), chromedp.SetValue(`#whatif-3`, "urn:other"), evaluate(`document.querySelector("#whatif-3").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
+		do(t, tab, chromedp.Click(`//summary[text()="Change values"]`), chromedp.WaitVisible(`#whatif-3`),
+			chromedp.SetValue(`#whatif-3`,
+				"urn:other"), evaluate(`document.querySelector("#whatif-3").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
 		shows(t, tab, "If it were sent so", "unsigned copy", "Audience")
 	}},
 	{"fixture", func(t *testing.T, tab context.Context, r ready) {
@@ -65,7 +67,8 @@ var states = []state{
 	}},
 	{"explain", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
-		do(t, tab, chromedp.Click(`#explain-open`), chromedp.WaitVisible(`#explain-text`), chromedp.SetValue(`#explain-text`, "User attribute: ${user:email} is empty"), chromedp.Click(`#explain-send`))
+		do(t, tab, chromedp.Click(`#explain-open`), chromedp.WaitVisible(`#explain-text`),
+			chromedp.SetValue(`#explain-text`, "User attribute: ${user:email} is empty"), chromedp.Click(`#explain-send`))
 		shows(t, tab, "user-attribute-empty", "Copy Coalesce([mail],[userPrincipalName])", "Copy ${user:subject}")
 	}},
 	{"evidence", func(t *testing.T, tab context.Context, r ready) {
@@ -85,7 +88,8 @@ var states = []state{
 	}},
 	{"xml", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
-		do(t, tab, chromedp.SetValue(`#xml-find`, "nameid"), evaluate(`document.querySelector("#xml-find").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
+		do(t, tab, chromedp.SetValue(`#xml-find`, "nameid"),
+			evaluate(`document.querySelector("#xml-find").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
 		until(t, tab, `document.querySelector(".find [role=status]").textContent.includes("line")`)
 		do(t, tab, evaluate(`(() => { const b = [...document.querySelectorAll(".fold")].find(b => b.ariaLabel.includes("Signature")); b.click(); return 0; })()`))
 		until(t, tab, `[...document.querySelectorAll(".xml li")].some(l => l.hidden)`)
@@ -109,11 +113,13 @@ func signIn(scenario, words string) func(*testing.T, context.Context, ready) {
 	}
 }
 
+// choose clicks a row of the list in one step: between finding it and clicking, the list
+// may be drawn anew.
 func choose(sentence string, words ...string) func(*testing.T, context.Context, ready) {
 	return func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
 		shows(t, tab, sentence)
-		do(t, tab, chromedp.Click(`//nav//a[contains(., "`+sentence+`")]`))
+		do(t, tab, evaluate(fmt.Sprintf(`([...document.querySelectorAll("nav a")].find(a => a.textContent.includes(%q)).click(), 1)`, sentence)))
 		shows(t, tab, words...)
 	}
 }
@@ -171,7 +177,8 @@ func shoot(t *testing.T, tab context.Context, width int64, file string) {
 	if *fold {
 		most = "900"
 	}
-	high, err := chromedp.Run(tab, chromedp.Evaluate[int64](`Math.min(`+most+`, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
+	high, err := chromedp.Run(tab,
+		chromedp.Evaluate[int64](`Math.min(`+most+`, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,16 +4,14 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// AWS takes a message for five minutes after its issue; the last of them is
-// short for somebody who still has to choose a role.
-const (
-	redeemWithin = 300 * time.Second
-	redeemSoon   = 240 * time.Second
-)
+// redeemSoon is when AWS's five minutes run out soon: the last of them is short for
+// somebody who still has to choose a role.
+const redeemSoon = awsfacts.RedeemWindow - time.Minute
 
 var redeemWindow = &Check{
 	ID:       "redeem-window",
@@ -81,13 +79,13 @@ func (d *Document) age(n *xmltree.Node, age, skew time.Duration) []Finding {
 	}
 	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.",
 		stamp(d.Now), span(age), n.Local)
-	f := d.foundAttr(n, n.Attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-redeemWithin)))
+	f := d.foundAttr(n, n.Attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-awsfacts.RedeemWindow)))
 	switch {
-	case age <= redeemWithin:
+	case age <= awsfacts.RedeemWindow:
 		f.Title = "Less than a minute is left in which AWS takes the message"
-		f.Detail += fmt.Sprintf(" %s were left.", span(redeemWithin-age))
+		f.Detail += fmt.Sprintf(" %s were left.", span(awsfacts.RedeemWindow-age))
 		f = f.WithSeverity(Warning)
-	case age <= redeemWithin+skew:
+	case age <= awsfacts.RedeemWindow+skew:
 		f = tolerated(f, skew)
 	}
 	return []Finding{f}

@@ -119,10 +119,10 @@ func read(m *Message, o *Options) *Document {
 func instantOf(d *Document, o *Options) (time.Time, string) {
 	switch o.Clock.Basis {
 	case "now", "given", "capture":
-		return o.Clock.At.UTC(), o.Clock.Basis
+		return xmltree.Writable(o.Clock.At), o.Clock.Basis
 	case "":
 		if !d.Message.CapturedAt.IsZero() {
-			return d.Message.CapturedAt.UTC(), "capture"
+			return xmltree.Writable(d.Message.CapturedAt), "capture"
 		}
 	}
 	return d.Issued, "issued"

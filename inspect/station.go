@@ -11,6 +11,7 @@ import (
 // portal, AWS sign-in, and what lies behind it.
 type Station string
 
+// The stations, in the order of a sign-in.
 const (
 	StationEntra          Station = "entra"
 	StationIdentityCenter Station = "identity-center" // takes the Response of Entra ID

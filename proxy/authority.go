@@ -110,7 +110,10 @@ func newAuthority(der []byte, key *ecdsa.PrivateKey, o AuthorityOptions) (*Autho
 }
 
 func everyAddress() []*net.IPNet {
-	return []*net.IPNet{{IP: net.IPv4zero.To4(), Mask: net.CIDRMask(0, 32)}, {IP: net.IPv6zero, Mask: net.CIDRMask(0, 128)}}
+	return []*net.IPNet{
+		{IP: net.IPv4zero.To4(), Mask: net.CIDRMask(0, 32)},
+		{IP: net.IPv6zero, Mask: net.CIDRMask(0, 128)},
+	}
 }
 
 // serial is a fresh serial number: 128 random bits.
@@ -149,7 +152,8 @@ func (a *Authority) Leaf(host string) (*tls.Certificate, error) {
 	defer a.mu.Unlock()
 	now := a.now()
 	if now.After(a.cert.NotAfter) {
-		return nil, fmt.Errorf("the interception CA ended on %s: start samlscope again for a new one", a.cert.NotAfter.UTC().Format(time.DateTime))
+		return nil, fmt.Errorf("the interception CA ended on %s: start samlscope again for a new one",
+			a.cert.NotAfter.UTC().Format(time.DateTime))
 	}
 	if leaf := a.leaves[host]; leaf != nil && now.Before(leaf.Leaf.NotAfter.Add(-clockSlack)) {
 		return leaf, nil
@@ -167,7 +171,8 @@ func (a *Authority) Leaf(host string) (*tls.Certificate, error) {
 
 // permits says whether the certificate's constraint covers a host.
 func (a *Authority) permits(host string) bool {
-	return slices.ContainsFunc(a.cert.PermittedDNSDomains, func(h string) bool { return host == h || strings.HasSuffix(host, "."+h) })
+	return slices.ContainsFunc(a.cert.PermittedDNSDomains,
+		func(h string) bool { return host == h || strings.HasSuffix(host, "."+h) })
 }
 
 // sign makes a leaf for any host; whether it is believed is up to the

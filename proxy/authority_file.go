@@ -39,7 +39,8 @@ func OpenAuthority(dir string, o AuthorityOptions) (*Authority, error) {
 		return nil, fmt.Errorf("%s is not a plain file, so it is not the interception CA that samlscope made", path)
 	// Windows rules access by inherited lists, which the mode does not show.
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return nil, fmt.Errorf("other users may read the key of the interception CA, %s (mode %04o), so it may be theirs by now", path, info.Mode().Perm())
+		return nil, fmt.Errorf("other users may read the key of the interception CA, %s (mode %04o), so it may be theirs "+
+			"by now", path, info.Mode().Perm())
 	case info.Size() > maxAuthority:
 		return nil, fmt.Errorf("%s is too large to be the interception CA", path)
 	}
@@ -63,7 +64,8 @@ func LoadAuthority(dir string, o AuthorityOptions) (a *Authority, made bool, err
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, false, err
-	case a.now().Before(a.cert.NotAfter) && slices.Equal(a.cert.PermittedDNSDomains, slices.Sorted(slices.Values(o.Hosts))):
+	case a.now().Before(a.cert.NotAfter) && slices.Equal(a.cert.PermittedDNSDomains,
+		slices.Sorted(slices.Values(o.Hosts))):
 		return a, false, nil
 	default:
 		a, err = RotateAuthority(dir, o)
@@ -164,7 +166,8 @@ func parseAuthority(data []byte, o AuthorityOptions) (*Authority, error) {
 	switch {
 	case !key.PublicKey.Equal(c.PublicKey):
 		return nil, errors.New("the key does not belong to the certificate")
-	case !c.IsCA || !c.MaxPathLenZero || !c.PermittedDNSDomainsCritical || len(c.PermittedDNSDomains) == 0 || len(c.ExcludedIPRanges) != 2:
+	case !c.IsCA || !c.MaxPathLenZero || !c.PermittedDNSDomainsCritical || len(c.PermittedDNSDomains) == 0 ||
+		len(c.ExcludedIPRanges) != 2:
 		return nil, errors.New("the certificate is not limited to the AWS sign-in hosts")
 	case c.NotAfter.Sub(c.NotBefore) > authorityLife+2*clockSlack+time.Minute:
 		return nil, errors.New("the certificate lives longer than any that samlscope makes")

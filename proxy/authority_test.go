@@ -27,7 +27,10 @@ func verify(a *Authority, leaf *tls.Certificate, host string, at time.Time) erro
 }
 
 // outsideNames are near sign-in hosts, and no one's to sign for.
-var outsideNames = []string{"evil.example", "aws.amazon.com", "console.aws.amazon.com", "evilsignin.aws.amazon.com", "signin.aws.amazon.com.evil.example", "127.0.0.1", "::1"}
+var outsideNames = []string{
+	"evil.example", "aws.amazon.com", "console.aws.amazon.com", "evilsignin.aws.amazon.com",
+	"signin.aws.amazon.com.evil.example", "127.0.0.1", "::1",
+}
 
 func TestConstraintsHold(t *testing.T) {
 	a := authority(t, signInHost, "signin.amazonaws.cn")
@@ -49,12 +52,14 @@ func TestConstraintsHold(t *testing.T) {
 			t.Fatal(err)
 		}
 		var invalid x509.CertificateInvalidError
-		if err := verify(a, leaf, host, time.Now()); !errors.As(err, &invalid) || invalid.Reason != x509.CANotAuthorizedForThisName {
+		if err := verify(a, leaf, host, time.Now()); !errors.As(err, &invalid) ||
+			invalid.Reason != x509.CANotAuthorizedForThisName {
 			t.Errorf("%s: %v", host, err)
 		}
 	}
 	c := a.Certificate()
-	if !c.PermittedDNSDomainsCritical || !c.MaxPathLenZero || !strings.HasPrefix(c.Subject.CommonName, AuthorityName+" ") || c.NotAfter.Sub(c.NotBefore) > 8*24*time.Hour {
+	if !c.PermittedDNSDomainsCritical || !c.MaxPathLenZero ||
+		!strings.HasPrefix(c.Subject.CommonName, AuthorityName+" ") || c.NotAfter.Sub(c.NotBefore) > 8*24*time.Hour {
 		t.Errorf("%+v", c)
 	}
 }
@@ -79,7 +84,8 @@ func TestOtherProgramsHoldToTheConstraints(t *testing.T) {
 		srv.TLS = &tls.Config{Certificates: []tls.Certificate{*leaf}}
 		srv.StartTLS()
 		addr := srv.Listener.Addr().String()
-		out, err := exec.Command(curl, "-sS", "--noproxy", "*", "--cacert", file, "--connect-to", host+":443:"+addr, "https://"+host+"/").CombinedOutput()
+		out, err := exec.Command(curl, "-sS", "--noproxy", "*", "--cacert", file, "--connect-to", host+":443:"+addr,
+			"https://"+host+"/").CombinedOutput()
 		srv.Close()
 		if want := a.permits(host); (err == nil) != want {
 			t.Errorf("%s: trusted is %v, want %v: %s", host, err == nil, want, out)
@@ -108,7 +114,8 @@ func TestOpenSSLHoldsToTheConstraints(t *testing.T) {
 			t.Fatal(err)
 		}
 		file := write("leaf.pem", pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: leaf.Certificate[0]}))
-		out, err := exec.Command(openssl, "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", ca, file).CombinedOutput()
+		out, err := exec.Command(openssl, "verify", "-x509_strict", "-purpose", "sslserver", "-CAfile", ca,
+			file).CombinedOutput()
 		if (err == nil) != (i == 0) {
 			t.Errorf("%s: %v: %s", host, err, out)
 		}
@@ -265,7 +272,8 @@ func TestBadAuthorityFilesAreRefused(t *testing.T) {
 	leafPEM := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: free.Certificate[0]})
 	for name, text := range map[string]string{
 		"empty": "", "no key": string(a.PEM()), "cut": string(good[:len(good)-60]), "turned": string(key) + string(a.PEM()),
-		"another's": string(b.PEM()) + string(key), "no CA": string(leafPEM) + string(key), "more": string(good) + string(key),
+		"another's": string(b.PEM()) + string(key), "no CA": string(leafPEM) +
+			string(key), "more": string(good) + string(key),
 		"large": string(good) + strings.Repeat("\n", maxAuthority),
 	} {
 		if err := os.WriteFile(AuthorityFile(dir), []byte(text), 0o600); err != nil {
@@ -297,11 +305,13 @@ func TestKeyThatOthersReadIsRefused(t *testing.T) {
 		if err := os.Chmod(AuthorityFile(dir), mode); err != nil {
 			t.Fatal(err)
 		}
-		if _, _, err := LoadAuthority(dir, options(&now)); err == nil || !strings.Contains(err.Error(), "other users may read") {
+		if _, _, err := LoadAuthority(dir, options(&now)); err == nil ||
+			!strings.Contains(err.Error(), "other users may read") {
 			t.Errorf("mode %04o: %v", mode, err)
 		}
 	}
-	if err := errors.Join(os.Rename(AuthorityFile(dir), filepath.Join(dir, "x")), os.Symlink("x", AuthorityFile(dir))); err != nil {
+	if err := errors.Join(os.Rename(AuthorityFile(dir), filepath.Join(dir, "x")),
+		os.Symlink("x", AuthorityFile(dir))); err != nil {
 		t.Fatal(err)
 	}
 	if _, _, err := LoadAuthority(dir, options(&now)); err == nil || !strings.Contains(err.Error(), "not a plain file") {
@@ -311,7 +321,8 @@ func TestKeyThatOthersReadIsRefused(t *testing.T) {
 
 func TestPAC(t *testing.T) {
 	text := PAC("127.0.0.1:8486", []string{signInHost, "signin.amazonaws.cn"})
-	if address, ok := strings.CutPrefix(PACURL("127.0.0.1:8486", []string{signInHost}), "data:"+pacType+","); !ok || strings.ContainsAny(address, " +#\n\"") {
+	if address, ok := strings.CutPrefix(PACURL("127.0.0.1:8486", []string{signInHost}),
+		"data:"+pacType+","); !ok || strings.ContainsAny(address, " +#\n\"") {
 		t.Errorf("%s", address)
 	}
 	node, err := exec.LookPath("node")
@@ -319,10 +330,13 @@ func TestPAC(t *testing.T) {
 		t.Skip("no node here to run it")
 	}
 	for host, want := range map[string]string{
-		signInHost: "PROXY 127.0.0.1:8486", "US-EAST-1." + signInHost: "PROXY 127.0.0.1:8486", "signin.amazonaws.cn": "PROXY 127.0.0.1:8486",
-		"evil" + signInHost: "DIRECT", "aws.amazon.com": "DIRECT", signInHost + ".evil.example": "DIRECT", "login.microsoftonline.com": "DIRECT", "n": "DIRECT", net.IPv4bcast.String(): "DIRECT",
+		signInHost: "PROXY 127.0.0.1:8486", "US-EAST-1." +
+			signInHost: "PROXY 127.0.0.1:8486", "signin.amazonaws.cn": "PROXY 127.0.0.1:8486",
+		"evil" + signInHost: "DIRECT", "aws.amazon.com": "DIRECT", signInHost +
+			".evil.example": "DIRECT", "login.microsoftonline.com": "DIRECT", "n": "DIRECT", net.IPv4bcast.String(): "DIRECT",
 	} {
-		out, err := exec.Command(node, "-e", text+`;console.log(FindProxyForURL("https://`+host+`/","`+host+`"))`).CombinedOutput()
+		out, err := exec.Command(node, "-e", text+`;console.log(FindProxyForURL("https://`+host+`/","`+host+
+			`"))`).CombinedOutput()
 		if got := strings.TrimSpace(string(out)); err != nil || got != want {
 			t.Errorf("%s: %s, error %v", host, got, err)
 		}

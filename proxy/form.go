@@ -37,7 +37,8 @@ type signIn struct {
 	relayState   *string
 }
 
-const entraAdvice = "This address takes the form that an identity provider's page posts: one SAMLResponse and at most one RelayState."
+const entraAdvice = "This address takes the form that an identity provider's page posts: one SAMLResponse and at " +
+	"most one RelayState."
 
 // readForm takes a body apart. The query is looked at only to refuse fields in it.
 func readForm(contentType, query string, body []byte) (signIn, *refusal) {
@@ -47,15 +48,23 @@ func readForm(contentType, query string, body []byte) (signIn, *refusal) {
 	}
 	for _, f := range urlencoded(query) {
 		if f.name == "SAMLResponse" || f.name == "RelayState" || f.name == "SAMLRequest" {
-			return signIn{}, &refusal{400, fmt.Sprintf("The address carried %s, which belongs into the posted form.", f.name),
-				"AWS takes Responses by the HTTP-POST binding only. Set the Reply URL without a query, and the binding to HTTP-POST."}
+			return signIn{}, &refusal{
+				400,
+				fmt.Sprintf("The address carried %s, which belongs into the posted form.", f.name),
+				"AWS takes Responses by the HTTP-POST binding only. Set the Reply URL without a query, and the binding to " +
+					"HTTP-POST.",
+			}
 		}
 	}
 	responses, relayStates := valuesOf(fields, "SAMLResponse"), valuesOf(fields, "RelayState")
 	switch {
 	case len(responses) > 1 || len(relayStates) > 1:
-		return signIn{}, &refusal{400, fmt.Sprintf("The form has %d SAMLResponse and %d RelayState fields; which one AWS would read is not known.",
-			len(responses), len(relayStates)), entraAdvice}
+		return signIn{}, &refusal{
+			400,
+			fmt.Sprintf("The form has %d SAMLResponse and %d RelayState fields; which one AWS would read is not known.",
+				len(responses), len(relayStates)),
+			entraAdvice,
+		}
 	case len(responses) == 0 && len(valuesOf(fields, "SAMLRequest")) > 0:
 		return signIn{}, &refusal{400, "The form has a SAMLRequest and no SAMLResponse: it asks for a sign-in or a sign-out.",
 			"Requests go to the identity provider. Check which address was entered as its sign-in or logout URL."}

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"errors"
-	"html/template"
 	"net/http"
 	"net/url"
 	"strings"
@@ -25,8 +24,8 @@ const (
 	watchTime = 2 * time.Second
 	// closedAfter is how long after its last question a page counts as closed.
 	closedAfter = 5 * time.Second
-	// mostPassages is how many messages are remembered.
-	mostPassages = 1000
+	// mostHeld is how many messages are remembered.
+	mostHeld = 1000
 	// unrecorded begins the ID of a message that could not be recorded.
 	unrecorded = "unrecorded-"
 )
@@ -35,7 +34,7 @@ const (
 // each is recorded and judged, and goes on at once or waits, while its tab
 // shows the verdict page in AWS's place.
 type Gate struct {
-	handover
+	pipeline
 	watchTime, closedAfter time.Duration
 
 	// arriving is read-locked from before a message shows in the log until the
@@ -43,11 +42,11 @@ type Gate struct {
 	arriving sync.RWMutex
 
 	mu   sync.Mutex
-	held map[string]*passage
+	held map[string]*heldMessage
 }
 
-// passage is one message on its way to AWS, as the browser sent it.
-type passage struct {
+// heldMessage is one message on its way to AWS, as the browser sent it.
+type heldMessage struct {
 	request Request
 	token   string
 	form    signIn
@@ -59,7 +58,12 @@ type passage struct {
 
 // NewGate returns a gate that forgets nothing until Close.
 func NewGate(o Options) *Gate {
-	return &Gate{handover: newHandover(o, capture.ViaBrowse), watchTime: watchTime, closedAfter: closedAfter, held: map[string]*passage{}}
+	return &Gate{
+		pipeline:    newPipeline(o, capture.ViaBrowse),
+		watchTime:   watchTime,
+		closedAfter: closedAfter,
+		held:        map[string]*heldMessage{},
+	}
 }
 
 // Wants asks for every POST, and for the questions of the gate's own pages.
@@ -92,7 +96,7 @@ func (g *Gate) Request(ctx context.Context, r Request) Reply {
 	if id, ok := g.chosenRole(ctx, r, form); ok {
 		return Reply{Send: &r, Capture: id}
 	}
-	return g.take(ctx, &passage{request: r, form: form})
+	return g.take(ctx, &heldMessage{request: r, form: form})
 }
 
 // unread records a sign-in that AWS will not read either, and lets it go on.
@@ -121,7 +125,7 @@ func (g *Gate) chosenRole(ctx context.Context, r Request, form signIn) (id strin
 }
 
 // take records and judges a message, and holds it if it has to wait.
-func (g *Gate) take(ctx context.Context, p *passage) Reply {
+func (g *Gate) take(ctx context.Context, p *heldMessage) Reply {
 	rec := capture.Record{SAMLResponse: p.form.samlResponse}
 	rec.Via, rec.State, rec.RelayState, rec.Endpoint, rec.EditedFrom = g.o.Via, capture.Held, p.form.relayState, p.request.URL, p.edited
 	g.arriving.RLock()
@@ -153,12 +157,12 @@ func (g *Gate) take(ctx context.Context, p *passage) Reply {
 
 // keep remembers a message, and forgets the oldest ones that went on: they are
 // only needed for AWS's page of roles.
-func (g *Gate) keep(rec capture.Record, p *passage) {
+func (g *Gate) keep(rec capture.Record, p *heldMessage) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	p.token = rec.Token
 	g.held[rec.ID] = p
-	for len(g.held) > mostPassages {
+	for len(g.held) > mostHeld {
 		oldest := ""
 		for id, p := range g.held {
 			if p.sent && (oldest == "" || id < oldest) {
@@ -173,9 +177,15 @@ func (g *Gate) keep(rec capture.Record, p *passage) {
 }
 
 // release lets a message go on with the bytes that the browser sent.
-func (g *Gate) release(ctx context.Context, id string, p *passage) Reply {
+func (g *Gate) release(ctx context.Context, id string, p *heldMessage) Reply {
 	if ctx.Err() != nil {
-		return Reply{Page: (&page{Title: "Not sent", Tone: "none", Headline: "The browser is gone: nothing was sent to AWS."}).response(http.StatusConflict)}
+		return Reply{
+			Page: (&page{
+				Title:    "Not sent",
+				Tone:     "none",
+				Headline: "The browser is gone: nothing was sent to AWS.",
+			}).response(http.StatusConflict),
+		}
 	}
 	g.setSent(p, true) // first, so that the page that asked is not told to do it once more
 	err := g.decide(ctx, id, capture.Forwarded)
@@ -189,66 +199,40 @@ func (g *Gate) release(ctx context.Context, id string, p *passage) Reply {
 	return Reply{Send: &request, Capture: id}
 }
 
-// button does what a button of a verdict page asks for: ID.TOKEN, then &do=.
-func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
-	fields := urlencoded(marker + "=" + rest)
-	id, p := g.passage(first(fields, marker))
-	if p == nil {
-		return Reply{Page: (&page{Title: "No longer here", Tone: "none", Headline: "samlscope no longer holds this message: nothing was sent to AWS.",
-			Advice: "Sign in again; the old message can be found in the inspection page."}).response(http.StatusGone)}
-	}
-	switch first(fields, "do") {
-	case "forward":
-		if g.wasSent(p) {
-			rec, err := g.o.Log.Get(ctx, id)
-			return Reply{Page: g.gatePage(rec, p, err).response(http.StatusOK)}
-		}
-		fallthrough
-	case "again":
-		if p.edited != "" {
-			_ = g.decide(ctx, p.edited, capture.Dropped) // it may have gone on by itself before
-		}
-		return g.release(ctx, id, p)
-	case "edit":
-		return g.edit(ctx, id, p, first(fields, "xml"), first(fields, "relayState"))
-	}
-	status := http.StatusOK
-	err := g.decide(ctx, id, capture.Dropped)
-	if err != nil {
-		status = http.StatusConflict
-	}
-	rec, gerr := g.o.Log.Get(ctx, id)
-	return Reply{Page: g.gatePage(rec, p, errors.Join(err, gerr)).response(status)}
-}
-
-func (g *Gate) setSent(p *passage, sent bool) {
+func (g *Gate) setSent(p *heldMessage, sent bool) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	p.sent = sent
 }
 
-func (g *Gate) wasSent(p *passage) bool {
+func (g *Gate) wasSent(p *heldMessage) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return p.sent
 }
 
 // edit takes the edited message in the place of the one that is held.
-func (g *Gate) edit(ctx context.Context, id string, p *passage, xml, relayState string) Reply {
+func (g *Gate) edit(ctx context.Context, id string, p *heldMessage, xml, relayState string) Reply {
 	rec, err := g.o.Log.Get(ctx, id)
 	if err != nil {
-		return Reply{Page: (&page{Title: "Not edited", Tone: "none", Headline: "The message cannot be edited: " + err.Error() + "."}).response(http.StatusConflict)}
+		return Reply{
+			Page: (&page{
+				Title:    "Not edited",
+				Tone:     "none",
+				Headline: "The message cannot be edited: " + err.Error() + ".",
+			}).response(http.StatusConflict),
+		}
 	}
 	form, request := p.form.edited(rec, xml, relayState), p.request
 	request.Header = request.Header.Clone()
 	request.Header.Set("Content-Type", urlencodedForm)
 	request.Header.Del("Content-Length")
 	request.Body = form.encode()
-	return g.take(ctx, &passage{request: request, form: form, edited: id})
+	return g.take(ctx, &heldMessage{request: request, form: form, edited: id})
 }
 
-// passage finds a message by ID.TOKEN.
-func (g *Gate) passage(key string) (string, *passage) {
+// find finds a message by ID.TOKEN.
+func (g *Gate) find(key string) (string, *heldMessage) {
 	id, token, _ := strings.Cut(key, ".")
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -268,64 +252,6 @@ func (g *Gate) Holds(id string) bool {
 	defer g.mu.Unlock()
 	p := g.held[id]
 	return p != nil && !p.sent && !p.closed
-}
-
-// news answers a page's question once something was decided elsewhere, or
-// after a while.
-func (g *Gate) news(ctx context.Context, key string) Reply {
-	id, p := g.passage(key)
-	if p == nil {
-		return Reply{Page: plain(http.StatusGone, "gone")}
-	}
-	g.watched(ctx, id, p)
-	defer g.watched(ctx, id, p)
-	events, _ := g.o.Log.Subscribe(ctx, 0)
-	enough := time.NewTimer(g.watchTime)
-	defer enough.Stop()
-	for {
-		rec, err := g.o.Log.Get(ctx, id)
-		if err != nil {
-			return Reply{Page: plain(http.StatusOK, "gone")}
-		}
-		if g.wasSent(p) {
-			return Reply{Page: plain(http.StatusOK, "leaving")}
-		}
-		if rec.State != capture.Held {
-			return Reply{Page: plain(http.StatusOK, string(rec.State))}
-		}
-		select {
-		case _, open := <-events:
-			if !open {
-				events = nil // too slow, or the end: the timer will do
-			}
-		case <-enough.C:
-			return Reply{Page: plain(http.StatusOK, string(capture.Held))}
-		case <-ctx.Done():
-			return Reply{Page: plain(http.StatusOK, string(capture.Held))}
-		}
-	}
-}
-
-// watched notes that the page of a message is open, and looks again later.
-func (g *Gate) watched(ctx context.Context, id string, p *passage) {
-	ctx = context.WithoutCancel(ctx)
-	g.mu.Lock()
-	cameBack := p.closed
-	p.closed = false
-	if p.watch == nil {
-		p.watch = time.AfterFunc(g.watchTime+g.closedAfter, func() {
-			g.mu.Lock()
-			p.closed = true
-			g.mu.Unlock()
-			_ = g.o.Log.SetTabClosed(ctx, id, true) // a mark only; the message is in the log either way
-		})
-	} else {
-		p.watch.Reset(g.watchTime + g.closedAfter)
-	}
-	g.mu.Unlock()
-	if cameBack {
-		_ = g.o.Log.SetTabClosed(ctx, id, false) // as above
-	}
 }
 
 // Answer records what AWS answered.
@@ -353,33 +279,5 @@ func (g *Gate) Close() {
 			_ = g.o.Log.SetTabClosed(context.Background(), id, true) // the log may be closed already
 		}
 	}
-	g.held = map[string]*passage{}
-}
-
-// gatePage is the verdict page of a message that waits in the gate. Its
-// buttons post to the address at which it stands, which is AWS's.
-// trouble is what went wrong on the way to it; nil: nothing.
-func (g *Gate) gatePage(rec capture.Record, p *passage, trouble error) *page {
-	out := g.page(rec)
-	if trouble != nil {
-		out.Trouble = "That was not done: " + trouble.Error() + "."
-	}
-	if rec.State == capture.Dropped {
-		out.NoForward = "It was dropped: AWS did not get it."
-		return &out
-	}
-	button := func(do string) []template.HTML {
-		return []template.HTML{hidden(marker, rec.ID+"."+p.token), hidden("do", do)}
-	}
-	out.Action, out.Again, out.OnTheWay = p.request.URL, g.wasSent(p), true
-	out.formSrcs = g.o.FormActions(out.Action)
-	if out.Again {
-		out.Fields = button("again")
-		return &out
-	}
-	out.Fields = button("forward")
-	out.Drop = &form{p.request.URL, button("drop")}
-	out.Edit = editForm(p.request.URL, button("edit"), rec)
-	out.NewsURL = "?" + url.Values{marker: {rec.ID + "." + p.token}}.Encode()
-	return &out
+	g.held = map[string]*heldMessage{}
 }

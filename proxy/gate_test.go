@@ -61,7 +61,12 @@ func (f *gateFixture) press(page *Response, button string, change url.Values) Re
 		if len(change) > 0 {
 			body += "&" + change.Encode()
 		}
-		return f.gate.Request(f.t.Context(), Request{Method: "POST", URL: awsURL, Body: []byte(body[1:]), Header: http.Header{"Content-Type": {urlencodedForm}}})
+		return f.gate.Request(f.t.Context(), Request{
+			Method: "POST",
+			URL:    awsURL,
+			Body:   []byte(body[1:]),
+			Header: http.Header{"Content-Type": {urlencodedForm}},
+		})
 	}
 	f.t.Fatalf("no button %q on the page:\n%s", button, page.Body)
 	return Reply{}
@@ -77,7 +82,8 @@ func (f *gateFixture) newest() capture.Capture {
 }
 
 func same(a, b Request) bool {
-	return a.Method == b.Method && a.URL == b.URL && string(a.Body) == string(b.Body) && fmt.Sprint(a.Header) == fmt.Sprint(b.Header)
+	return a.Method == b.Method && a.URL == b.URL && string(a.Body) == string(b.Body) &&
+		fmt.Sprint(a.Header) == fmt.Sprint(b.Header)
 }
 
 // A script that reads the list forwards a message as soon as it sees it, which
@@ -119,7 +125,8 @@ func TestGateForwardsTheOriginalRequest(t *testing.T) {
 			t.Errorf("the page's form carries %s, which AWS's address would get", part)
 		}
 	}
-	if _, framed := r.Page.Header["X-Frame-Options"]; framed || strings.Contains(r.Page.Header.Get("Content-Security-Policy"), "frame-ancestors") {
+	if _, framed := r.Page.Header["X-Frame-Options"]; framed ||
+		strings.Contains(r.Page.Header.Get("Content-Security-Policy"), "frame-ancestors") {
 		t.Error("a sign-in in a frame would show nothing")
 	}
 	sent := f.press(r.Page, "forward", nil)
@@ -129,8 +136,17 @@ func TestGateForwardsTheOriginalRequest(t *testing.T) {
 	if f.newest().State != capture.Forwarded {
 		t.Errorf("the capture is %s", f.newest().State)
 	}
-	f.gate.Answer(t.Context(), sent.Capture, Response{Status: 400, Body: []byte("words"), Header: http.Header{"Location": {"/x"}}})
-	if a := f.newest().Answer; a == nil || *a != (capture.Answer{Status: 400, Location: "/x", AWSError: "words", Matched: "rsn-present"}) {
+	f.gate.Answer(t.Context(), sent.Capture, Response{
+		Status: 400,
+		Body:   []byte("words"),
+		Header: http.Header{"Location": {"/x"}},
+	})
+	if a := f.newest().Answer; a == nil || *a != (capture.Answer{
+		Status:   400,
+		Location: "/x",
+		AWSError: "words",
+		Matched:  "rsn-present",
+	}) {
 		t.Errorf("the answer is %+v", a)
 	}
 	again := f.press(r.Page, "forward", nil)
@@ -197,7 +213,8 @@ func TestGateEdits(t *testing.T) {
 		t.Errorf("the edited capture: %+v", edited)
 	}
 	sent := f.press(r.Page, "forward", nil)
-	if sent.Send == nil || string(sent.Send.Body) != strings.Replace(string(signInPost("<b>\n</b>").Body), "%2fa", "%2Fa", 1) {
+	if sent.Send == nil || string(sent.Send.Body) != strings.Replace(string(signInPost("<b>\n</b>").Body), "%2fa",
+		"%2Fa", 1) {
 		t.Errorf("sent %s", sent.Send.Body)
 	}
 	if rec, err := f.log.Get(t.Context(), first.ID); err != nil || rec.State != capture.Dropped {
@@ -208,7 +225,8 @@ func TestGateEdits(t *testing.T) {
 	page = f.gate.Request(t.Context(), signInPost("<c>\n</c>")).Page
 	r = f.press(page, "edit", url.Values{"xml": {"<c>\r\n</c>"}, "relayState": {"/other"}})
 	sent = f.press(r.Page, "forward", nil)
-	if want := strings.Replace(string(signInPost("<c>\n</c>").Body), "%2fa", "%2Fother", 1); string(sent.Send.Body) != want {
+	if want := strings.Replace(string(signInPost("<c>\n</c>").Body), "%2fa", "%2Fother",
+		1); string(sent.Send.Body) != want {
 		t.Errorf("sent %s, want %s", sent.Send.Body, want)
 	}
 }
@@ -222,7 +240,11 @@ func TestGateTellsThePageWhatWasDecidedElsewhere(t *testing.T) {
 		news := regexp.MustCompile(`data-news="([^"]*)"`).FindStringSubmatch(string(page.Body))
 		got := make(chan string, 1)
 		go func() {
-			r := f.gate.Request(t.Context(), Request{Method: "GET", URL: awsURL + html.UnescapeString(news[1]), Header: http.Header{}})
+			r := f.gate.Request(t.Context(), Request{
+				Method: "GET",
+				URL:    awsURL + html.UnescapeString(news[1]),
+				Header: http.Header{},
+			})
 			got <- string(r.Page.Body)
 		}()
 		id := f.newest().ID
@@ -246,7 +268,11 @@ func TestGateDoesNotTellThePageWhatItDidItself(t *testing.T) {
 	news := regexp.MustCompile(`data-news="([^"]*)"`).FindStringSubmatch(string(page.Body))
 	got := make(chan string, 1)
 	go func() {
-		r := f.gate.Request(t.Context(), Request{Method: "GET", URL: awsURL + html.UnescapeString(news[1]), Header: http.Header{}})
+		r := f.gate.Request(t.Context(), Request{
+			Method: "GET",
+			URL:    awsURL + html.UnescapeString(news[1]),
+			Header: http.Header{},
+		})
 		got <- string(r.Page.Body)
 	}()
 	f.press(page, "forward", nil)
@@ -302,12 +328,27 @@ func TestGateMarksReplays(t *testing.T) {
 func TestGateLetsOtherRequestsPass(t *testing.T) {
 	f := startGate(t, HoldAlways, "accept")
 	for name, r := range map[string]Request{
-		"a page":          {Method: "GET", URL: awsURL, Header: http.Header{}},
-		"another form":    {Method: "POST", URL: awsURL, Body: []byte("password=x"), Header: http.Header{"Content-Type": {urlencodedForm}}},
-		"something JSON":  {Method: "POST", URL: awsURL, Body: []byte("{}"), Header: http.Header{"Content-Type": {"application/json"}}},
-		"another method":  {Method: "OPTIONS", URL: awsURL, Header: http.Header{}},
-		"an empty body":   {Method: "POST", URL: awsURL, Header: http.Header{}},
-		"a query of ours": {Method: "POST", URL: awsURL + "?samlscope=x", Body: []byte("a=b"), Header: http.Header{"Content-Type": {urlencodedForm}}},
+		"a page": {Method: "GET", URL: awsURL, Header: http.Header{}},
+		"another form": {
+			Method: "POST",
+			URL:    awsURL,
+			Body:   []byte("password=x"),
+			Header: http.Header{"Content-Type": {urlencodedForm}},
+		},
+		"something JSON": {
+			Method: "POST",
+			URL:    awsURL,
+			Body:   []byte("{}"),
+			Header: http.Header{"Content-Type": {"application/json"}},
+		},
+		"another method": {Method: "OPTIONS", URL: awsURL, Header: http.Header{}},
+		"an empty body":  {Method: "POST", URL: awsURL, Header: http.Header{}},
+		"a query of ours": {
+			Method: "POST",
+			URL:    awsURL + "?samlscope=x",
+			Body:   []byte("a=b"),
+			Header: http.Header{"Content-Type": {urlencodedForm}},
+		},
 	} {
 		got := f.gate.Request(t.Context(), r)
 		if got.Page != nil || got.Send == nil || !same(*got.Send, r) || got.Capture != "" {
@@ -318,8 +359,14 @@ func TestGateLetsOtherRequestsPass(t *testing.T) {
 		t.Errorf("%d of them were kept", len(list))
 	}
 	// What holds a SAMLResponse but is no form AWS would read goes on too, and is in the list.
-	odd := Request{Method: "POST", URL: awsURL, Body: []byte("SAMLResponse=a&SAMLResponse=b"), Header: http.Header{"Content-Type": {urlencodedForm}}}
-	if got := f.gate.Request(t.Context(), odd); got.Send == nil || !same(*got.Send, odd) || f.newest().State != capture.Recorded {
+	odd := Request{
+		Method: "POST",
+		URL:    awsURL,
+		Body:   []byte("SAMLResponse=a&SAMLResponse=b"),
+		Header: http.Header{"Content-Type": {urlencodedForm}},
+	}
+	if got := f.gate.Request(t.Context(), odd); got.Send == nil || !same(*got.Send, odd) ||
+		f.newest().State != capture.Recorded {
 		t.Errorf("two responses in one form: %+v", got)
 	}
 }
@@ -329,12 +376,21 @@ func TestGateRefusesWhoHasNoToken(t *testing.T) {
 	f.gate.Request(t.Context(), signInPost("<a/>"))
 	for _, key := range []string{"", "x", f.newest().ID, f.newest().ID + ".", f.newest().ID + ".0123"} {
 		for _, do := range []string{"forward", "again", "drop", "edit"} {
-			r := f.gate.Request(t.Context(), Request{Method: "POST", URL: awsURL, Body: []byte("samlscope=" + key + "&do=" + do), Header: http.Header{}})
+			r := f.gate.Request(t.Context(), Request{
+				Method: "POST",
+				URL:    awsURL,
+				Body:   []byte("samlscope=" + key + "&do=" + do),
+				Header: http.Header{},
+			})
 			if r.Send != nil || r.Page.Status != http.StatusGone {
 				t.Errorf("%q may %s", key, do)
 			}
 		}
-		if r := f.gate.Request(t.Context(), Request{Method: "GET", URL: awsURL + "?samlscope=" + key, Header: http.Header{}}); r.Send != nil || r.Page.Status != http.StatusGone {
+		if r := f.gate.Request(t.Context(), Request{
+			Method: "GET",
+			URL:    awsURL + "?samlscope=" + key,
+			Header: http.Header{},
+		}); r.Send != nil || r.Page.Status != http.StatusGone {
 			t.Errorf("%q hears news", key)
 		}
 	}

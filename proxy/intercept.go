@@ -167,7 +167,7 @@ func (p *Interceptor) plain(w http.ResponseWriter, r *http.Request) {
 		say(w, http.StatusForbidden, err.Error())
 		return
 	}
-	f := &flight{p: p, scheme: "http", authority: r.URL.Host, uri: r.URL.RequestURI()}
+	f := &roundTrip{p: p, scheme: "http", authority: r.URL.Host, uri: r.URL.RequestURI()}
 	f.forward(w, r)
 }
 

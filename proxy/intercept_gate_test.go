@@ -35,7 +35,8 @@ func TestGateBehindTheInterceptor(t *testing.T) {
 		req := post(t, "/saml", string(original.Body))
 		req.Header.Set("Origin", original.Header.Get("Origin"))
 		page := do(t, browser, req)
-		if page.status != 200 || !strings.Contains(page.body, "judged as reject") || len(arrived) != 0 || f.newest().State != capture.Held {
+		if page.status != 200 || !strings.Contains(page.body, "judged as reject") || len(arrived) != 0 ||
+			f.newest().State != capture.Held {
 			t.Fatalf("%d, %d requests arrived: %s", page.status, len(arrived), page.body)
 		}
 		form := page.body[strings.Index(page.body, "<form"):]
@@ -45,13 +46,15 @@ func TestGateBehindTheInterceptor(t *testing.T) {
 		}
 		body := marker + "=" + url.QueryEscape(values.Get(marker)) + "&do=" + values.Get("do")
 		got := do(t, browser, post(t, "/saml", body))
-		if want := "POST /saml https://login.microsoftonline.com " + string(original.Body); got.status != 400 || got.body != "words" || len(arrived) != 1 || <-arrived != want {
+		if want := "POST /saml https://login.microsoftonline.com " +
+			string(original.Body); got.status != 400 || got.body != "words" || len(arrived) != 1 || <-arrived != want {
 			t.Errorf("%d %s", got.status, got.body)
 		}
 		if err := w.p.Close(t.Context()); err != nil {
 			t.Error(err)
 		}
-		if a := f.newest().Answer; f.newest().State != capture.Forwarded || a == nil || a.Status != 400 || a.AWSError != "words" {
+		if a := f.newest().Answer; f.newest().State != capture.Forwarded || a == nil || a.Status != 400 ||
+			a.AWSError != "words" {
 			t.Errorf("%s, answer %+v", f.newest().State, a)
 		}
 	})

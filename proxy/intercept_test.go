@@ -120,9 +120,17 @@ func (w *wires) client(roots *x509.CertPool, h2 bool) *http.Client {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	tr := &http.Transport{Proxy: http.ProxyURL(proxyURL), TLSClientConfig: &tls.Config{RootCAs: roots}, ForceAttemptHTTP2: h2, DisableCompression: true}
+	tr := &http.Transport{
+		Proxy:              http.ProxyURL(proxyURL),
+		TLSClientConfig:    &tls.Config{RootCAs: roots},
+		ForceAttemptHTTP2:  h2,
+		DisableCompression: true,
+	}
 	w.t.Cleanup(tr.CloseIdleConnections)
-	return &http.Client{Transport: tr, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	return &http.Client{
+		Transport:     tr,
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
 }
 
 func (w *wires) browser(h2 bool) *http.Client { return w.client(pool(w.inside), h2) }
@@ -144,7 +152,8 @@ func do(t *testing.T, c *http.Client, req *http.Request) answer {
 
 func post(t *testing.T, path, body string) *http.Request {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+signInHost+path, strings.NewReader(body))
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, "https://"+signInHost+path,
+		strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +183,8 @@ func TestOpenedHostGetsAndGivesTheSameBytes(t *testing.T) {
 			t.Errorf("%d bytes arrived, error %v", len(got), err)
 		case r.RequestURI != path || r.Host != signInHost || r.ProtoMajor != 2:
 			t.Errorf("asked for %s at %s over %s", r.RequestURI, r.Host, r.Proto)
-		case r.Header.Get("Accept-Encoding") != "gzip, br" || r.Header.Get("Cookie") != "a=1; b=2" || r.UserAgent() != "browser":
+		case r.Header.Get("Accept-Encoding") != "gzip, br" || r.Header.Get("Cookie") != "a=1; b=2" ||
+			r.UserAgent() != "browser":
 			t.Errorf("headers changed: %q", r.Header)
 		}
 		w.Header()["Content-Type"] = nil
@@ -193,7 +203,8 @@ func TestOpenedHostGetsAndGivesTheSameBytes(t *testing.T) {
 		req.Header.Set("User-Agent", "browser")
 		req.Header.Set("X-Forwarded-For", "192.0.2.1")
 		got := do(t, w.browser(h2), req)
-		if got.status != http.StatusFound || got.body != string(packed) || len(got.header["Set-Cookie"]) != 3 || got.header.Get("Location") == "" {
+		if got.status != http.StatusFound || got.body != string(packed) || len(got.header["Set-Cookie"]) != 3 ||
+			got.header.Get("Location") == "" {
 			t.Errorf("answer %d %q %q", got.status, got.header, got.body)
 		}
 		if _, typed := got.header["Content-Type"]; typed {
@@ -211,12 +222,20 @@ func TestWhatTheHolderSays(t *testing.T) {
 		status int
 		body   string
 	}{
-		"on":       {func(r Request) Reply { return Reply{Send: &r} }, 200, "SAMLResponse=x"},
-		"edited":   {func(r Request) Reply { r.Body = []byte("SAMLResponse=longer"); return Reply{Send: &r} }, 200, "SAMLResponse=longer"},
-		"emptied":  {func(r Request) Reply { r.Body = nil; return Reply{Send: &r} }, 200, ""},
-		"page":     {func(Request) Reply { return Reply{Page: &Response{Status: 451, Body: []byte("held")}} }, 451, "held"},
-		"nothing":  {func(Request) Reply { return Reply{} }, 500, ""},
-		"elsehost": {func(r Request) Reply { r.URL = "https://" + signInHost + ".evil.example/saml"; return Reply{Send: &r} }, 500, ""},
+		"on": {func(r Request) Reply { return Reply{Send: &r} }, 200, "SAMLResponse=x"},
+		"edited": {
+			func(r Request) Reply { r.Body = []byte("SAMLResponse=longer"); return Reply{Send: &r} },
+			200,
+			"SAMLResponse=longer",
+		},
+		"emptied": {func(r Request) Reply { r.Body = nil; return Reply{Send: &r} }, 200, ""},
+		"page":    {func(Request) Reply { return Reply{Page: &Response{Status: 451, Body: []byte("held")}} }, 451, "held"},
+		"nothing": {func(Request) Reply { return Reply{} }, 500, ""},
+		"elsehost": {
+			func(r Request) Reply { r.URL = "https://" + signInHost + ".evil.example/saml"; return Reply{Send: &r} },
+			500,
+			"",
+		},
 		"elsewhat": {func(r Request) Reply { r.URL = "http://" + signInHost + "/saml"; return Reply{Send: &r} }, 500, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -228,7 +247,8 @@ func TestWhatTheHolderSays(t *testing.T) {
 				return c.reply(r)
 			}
 			got := do(t, w.browser(true), post(t, "/saml?x=1", "SAMLResponse=x"))
-			if got.status != c.status || c.body != "" && got.body != c.body || c.status == 500 && !strings.Contains(got.body, "AWS did not get it") {
+			if got.status != c.status || c.body != "" && got.body != c.body ||
+				c.status == 500 && !strings.Contains(got.body, "AWS did not get it") {
 				t.Errorf("got %d %q", got.status, got.body)
 			}
 		})
@@ -238,12 +258,14 @@ func TestWhatTheHolderSays(t *testing.T) {
 func TestPassThroughShowsItsOwnCertificate(t *testing.T) {
 	w := wire(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, r.Proto) }), nil)
 	w.holder.request = func(context.Context, Request) Reply { t.Error("it was read"); return Reply{} }
-	resp, err := w.client(pool(w.outside), true).Post("https://passthrough.example/saml", "text/plain", strings.NewReader("x"))
+	resp, err := w.client(pool(w.outside), true).Post("https://passthrough.example/saml", "text/plain",
+		strings.NewReader("x"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer resp.Body.Close()
-	if issuer := resp.TLS.PeerCertificates[0].Issuer; issuer.String() != w.outside.Certificate().Subject.String() || resp.ProtoMajor != 2 {
+	if issuer := resp.TLS.PeerCertificates[0].Issuer; issuer.String() != w.outside.Certificate().Subject.String() ||
+		resp.ProtoMajor != 2 {
 		t.Errorf("issued by %s, over %s", issuer, resp.Proto)
 	}
 	if _, err := w.browser(true).Get("https://passthrough.example/"); err == nil {
@@ -292,17 +314,20 @@ func TestWebSocketIsUntouched(t *testing.T) {
 			return
 		}
 		defer c.Close()
-		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", r.Header.Get("Sec-WebSocket-Key"))
+		fmt.Fprintf(c, "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: "+
+			"Upgrade\r\nSec-WebSocket-Accept: %s\r\n\r\n", r.Header.Get("Sec-WebSocket-Key"))
 		_, _ = io.Copy(c, b) // until the client ends it
 	})
 	w := wire(t, echo, nil)
 	raw, _ := w.connectRaw(signInHost + ":443")
 	c := tls.Client(raw, &tls.Config{ServerName: signInHost, RootCAs: pool(w.inside), NextProtos: []string{"http/1.1"}})
 	defer c.Close()
-	fmt.Fprintf(c, "GET /socket HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: k\r\n\r\n", signInHost)
+	fmt.Fprintf(c, "GET /socket HTTP/1.1\r\nHost: %s\r\nConnection: Upgrade\r\nUpgrade: "+
+		"websocket\r\nSec-WebSocket-Key: k\r\n\r\n", signInHost)
 	r := bufio.NewReader(c)
 	resp, err := http.ReadResponse(r, nil)
-	if err != nil || resp.StatusCode != 101 || resp.Header.Get("Sec-WebSocket-Accept") != "k" || resp.Header.Get("Upgrade") != "websocket" {
+	if err != nil || resp.StatusCode != 101 || resp.Header.Get("Sec-WebSocket-Accept") != "k" ||
+		resp.Header.Get("Upgrade") != "websocket" {
 		t.Fatalf("%v, error %v", resp, err)
 	}
 	for _, frame := range []string{"\x81\x02hi", "\x82\x01\x00", "\x88\x00"} {
@@ -326,7 +351,10 @@ func TestEarlyBytes(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer raw.Close()
-		c := tls.Client(&impatient{Conn: raw, first: "CONNECT " + host + ":443 HTTP/1.1\r\nHost: x\r\n\r\n"}, &tls.Config{ServerName: host, RootCAs: pool(trusted)})
+		c := tls.Client(&impatient{
+			Conn:  raw,
+			first: "CONNECT " + host + ":443 HTTP/1.1\r\nHost: x\r\n\r\n",
+		}, &tls.Config{ServerName: host, RootCAs: pool(trusted)})
 		fmt.Fprintf(c, "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n", host)
 		if got, err := io.ReadAll(c); err != nil || !bytes.HasSuffix(got, []byte("here")) {
 			t.Errorf("%s: %q, error %v", host, got, err)
@@ -381,7 +409,8 @@ func TestOtherNamesInsideAreRefused(t *testing.T) {
 	raw, _ = w.connectRaw(signInHost + ":443")
 	c = tls.Client(raw, &tls.Config{ServerName: signInHost, RootCAs: pool(w.inside)})
 	fmt.Fprintf(c, "GET https://evil.example/ HTTP/1.1\r\nHost: %s\r\n\r\n", signInHost)
-	if resp, err := http.ReadResponse(bufio.NewReader(c), nil); err != nil || resp.StatusCode != http.StatusMisdirectedRequest {
+	if resp, err := http.ReadResponse(bufio.NewReader(c),
+		nil); err != nil || resp.StatusCode != http.StatusMisdirectedRequest {
 		t.Errorf("a whole URL inside: %v, error %v", resp, err)
 	}
 }
@@ -461,7 +490,8 @@ func TestLargeBodiesStreamThrough(t *testing.T) {
 	if len(asked) != 0 {
 		t.Error("the holder was asked")
 	}
-	if got := do(t, w.browser(false), post(t, "/saml", body[1:])); got.body != body[1:] || len(asked) != 1 || <-asked != maxBody {
+	if got := do(t, w.browser(false), post(t, "/saml",
+		body[1:])); got.body != body[1:] || len(asked) != 1 || <-asked != maxBody {
 		t.Errorf("at the limit: %d bytes came back", len(got.body))
 	}
 }

@@ -75,7 +75,8 @@ func TestThisMachineIsRefusedInEverySpelling(t *testing.T) {
 		target := host + ":" + port
 		_, resp := w.connectRaw(target)
 		sentence, err := io.ReadAll(resp.Body)
-		if resp.StatusCode != http.StatusForbidden || err != nil || strings.Count(string(sentence), "\n") != 1 || !strings.HasPrefix(string(sentence), "samlscope passes nothing on to ") {
+		if resp.StatusCode != http.StatusForbidden || err != nil || strings.Count(string(sentence), "\n") != 1 ||
+			!strings.HasPrefix(string(sentence), "samlscope passes nothing on to ") {
 			t.Errorf("CONNECT %s: %d %q", target, resp.StatusCode, sentence)
 		}
 		req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, "http://"+target+"/api/v1/captures", nil)
@@ -134,7 +135,8 @@ func TestUpstreamIsForNamedHostsOnly(t *testing.T) {
 	aws := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprint(w, "here") })
 	w := wire(t, aws, func(o *InterceptOptions) { o.Roots = pool(strange) })
 	got := do(t, w.browser(true), post(t, "/saml", "x"))
-	if got.status != http.StatusBadGateway || !strings.Contains(got.body, "cannot be verified") || !strings.Contains(got.body, "did not get there") {
+	if got.status != http.StatusBadGateway || !strings.Contains(got.body, "cannot be verified") ||
+		!strings.Contains(got.body, "did not get there") {
 		t.Errorf("an unknown certificate: %d %s", got.status, got.body)
 	}
 	w = wire(t, aws, func(o *InterceptOptions) { o.Roots, o.UpstreamInsecure = pool(strange), true })
@@ -146,7 +148,8 @@ func TestUpstreamIsForNamedHostsOnly(t *testing.T) {
 		o.Upstream["other.example:443"] = "127.0.0.1:1"
 	})
 	w.p.dialer.Resolver, w.p.dialer.ControlContext = lookup(t, net.IPv4(127, 0, 0, 1)), nil
-	if r, err := http.NewRequestWithContext(t.Context(), "GET", "https://"+signInHost+":"+portOf(w.serve(aws, signInHost, true)), nil); err != nil {
+	if r, err := http.NewRequestWithContext(t.Context(), "GET",
+		"https://"+signInHost+":"+portOf(w.serve(aws, signInHost, true)), nil); err != nil {
 		t.Fatal(err)
 	} else if _, err := w.p.roundTrip(r); err == nil {
 		t.Error("any certificate is taken from hosts that were not named")
@@ -213,7 +216,8 @@ func TestCloseWhileHeld(t *testing.T) {
 	if err := w.p.Close(t.Context()); err != nil {
 		t.Error(err)
 	}
-	if a := <-got; a.status != http.StatusServiceUnavailable || !strings.Contains(a.body, "AWS did not get it") || arrived.Load() != 0 {
+	if a := <-got; a.status != http.StatusServiceUnavailable || !strings.Contains(a.body, "AWS did not get it") ||
+		arrived.Load() != 0 {
 		t.Errorf("%d %s; %d requests arrived", a.status, a.body, arrived.Load())
 	}
 	if got := do(t, w.browser(true), post(t, "/saml", "x")); got.status != 0 {
@@ -253,8 +257,18 @@ func TestServerThatFails(t *testing.T) {
 		says   []string
 	}{
 		{"down", nil, http.StatusBadGateway, []string{"cannot be reached", "did not get there", "The capture is kept"}},
-		{"slow", slow, http.StatusGatewayTimeout, []string{"did not answer in time", "may have got there", "The capture is kept"}},
-		{"reset", reset, http.StatusBadGateway, []string{"broke the connection off", "may have got there", "The capture is kept"}},
+		{
+			"slow",
+			slow,
+			http.StatusGatewayTimeout,
+			[]string{"did not answer in time", "may have got there", "The capture is kept"},
+		},
+		{
+			"reset",
+			reset,
+			http.StatusBadGateway,
+			[]string{"broke the connection off", "may have got there", "The capture is kept"},
+		},
 	} {
 		for _, h2 := range []bool{false, true} {
 			t.Run(fmt.Sprint(c.name, " h2 ", h2), func(t *testing.T) {
@@ -359,7 +373,8 @@ func TestManyAtOnce(t *testing.T) {
 
 func TestDistrustIsSaidOnce(t *testing.T) {
 	warned := make(chan error, 10)
-	w := wire(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), func(o *InterceptOptions) { o.Warn = func(err error) { warned <- err } })
+	w := wire(t, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}),
+		func(o *InterceptOptions) { o.Warn = func(err error) { warned <- err } })
 	for range 3 {
 		if got := do(t, w.client(pool(w.outside), true), post(t, "/saml", "x")); got.status != 0 {
 			t.Fatalf("it trusts what it should not: %d", got.status)
@@ -384,7 +399,8 @@ func TestOwnAddressGivesThePACFile(t *testing.T) {
 	}
 	defer resp.Body.Close()
 	text, err := io.ReadAll(resp.Body)
-	if want := PAC(strings.TrimPrefix(w.url, "http://"), []string{signInHost}); err != nil || string(text) != want || resp.Header.Get("Content-Type") != pacType {
+	if want := PAC(strings.TrimPrefix(w.url, "http://"),
+		[]string{signInHost}); err != nil || string(text) != want || resp.Header.Get("Content-Type") != pacType {
 		t.Errorf("%s %s, error %v", resp.Header, text, err)
 	}
 	if resp, err := http.Get(w.url + "/"); err != nil || resp.StatusCode != http.StatusNotFound {
@@ -397,7 +413,13 @@ func TestOwnAddressGivesThePACFile(t *testing.T) {
 // TestOwnAddressIsRefused: also where it is no loopback address.
 func TestOwnAddressIsRefused(t *testing.T) {
 	ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 8486})
-	for addr, want := range map[string]bool{"192.0.2.1:8484": true, "[::ffff:192.0.2.1]:8484": true, "192.0.2.2:8484": false, "10.0.0.1:443": false, "[2001:db8::1]:443": false} {
+	for addr, want := range map[string]bool{
+		"192.0.2.1:8484":          true,
+		"[::ffff:192.0.2.1]:8484": true,
+		"192.0.2.2:8484":          false,
+		"10.0.0.1:443":            false,
+		"[2001:db8::1]:443":       false,
+	} {
 		var refused *refusedTarget
 		if err := guard(ctx, "tcp", addr, nil); errors.As(err, &refused) != want {
 			t.Errorf("%s: %v", addr, err)
@@ -412,7 +434,8 @@ func TestHolderThatBreaks(t *testing.T) {
 	})
 	w.holder.request = func(_ context.Context, r Request) Reply { panic(string(r.Body)) }
 	got := do(t, w.browser(true), post(t, "/saml", "SAMLResponse=secret"))
-	if err := <-warned; got.status != 500 || !strings.Contains(got.body, "AWS did not get it") || strings.Contains(got.body+err.Error(), "secret") {
+	if err := <-warned; got.status != 500 || !strings.Contains(got.body, "AWS did not get it") ||
+		strings.Contains(got.body+err.Error(), "secret") {
 		t.Errorf("%d %s; warned %v", got.status, got.body, err)
 	}
 }

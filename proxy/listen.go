@@ -34,7 +34,8 @@ func Listen(addr string) ([]net.Listener, error) {
 		}
 		return []net.Listener{l}, nil
 	}
-	return nil, fmt.Errorf("the relay does not listen on %s, because others on the network could then send it sign-ins and read its answers: "+
+	return nil, fmt.Errorf("the relay does not listen on %s, because others on the network could then send it sign-ins "+
+		"and read its answers: "+
 		"type --relay-listen 127.0.0.1:%s", addr, port)
 }
 
@@ -71,7 +72,8 @@ func hasIPv6() bool {
 }
 
 func taken(addr string, err error) error {
-	return fmt.Errorf("the relay cannot listen (%w): end the program that uses %s, or type --relay-listen 127.0.0.1:0 for a free port", err, addr)
+	return fmt.Errorf("the relay cannot listen (%w): end the program that uses %s, or type --relay-listen 127.0.0.1:0 "+
+		"for a free port", err, addr)
 }
 
 // Server returns a server with the time limits that suit the relay. Bodies and

@@ -56,7 +56,9 @@ func TestListenRefusesHalf(t *testing.T) {
 }
 
 func TestListenRefusesOthers(t *testing.T) {
-	for _, addr := range []string{":8485", "0.0.0.0:8485", "[::]:8485", "192.0.2.1:8485", "relay.example:8485", "8485", ""} {
+	for _, addr := range []string{
+		":8485", "0.0.0.0:8485", "[::]:8485", "192.0.2.1:8485", "relay.example:8485", "8485", "",
+	} {
 		got, err := Listen(addr)
 		if err == nil {
 			closeAll(got)

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/text"
@@ -30,7 +31,10 @@ var pageCSS = theme.CSS() + ownCSS
 //go:embed assets/page.js
 var pageJS string
 
-var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{"visible": text.Visible, "place": place}).Parse(pageHTML))
+var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
+	"visible": text.Visible,
+	"place":   place,
+}).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.
 type page struct {
@@ -51,7 +55,7 @@ type page struct {
 	State     string
 
 	Who      string
-	Report   any
+	Report   *report.Report
 	Clock    *countdown
 	PageURL  string
 	SelfURL  string
@@ -86,7 +90,7 @@ type countdown struct {
 }
 
 // page prepares the page of a record.
-func (s *handover) page(rec capture.Record) page {
+func (s *pipeline) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "", Replay: rec.ReplayOf != "",
@@ -160,11 +164,12 @@ func hidden(name, value string) template.HTML {
 // unjudged says that there is no verdict, and that this changes nothing else.
 func (p *page) unjudged() {
 	p.Tone = "none"
-	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this message. The message itself is untouched."
+	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this message. The message itself is " +
+		"untouched."
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
-func (s *handover) namesRelay(rec capture.Record) string {
+func (s *pipeline) namesRelay(rec capture.Record) string {
 	m := rec.Report.Message
 	if m == nil || m.Assertion == nil || m.Assertion.Recipient == nil {
 		return ""
@@ -176,7 +181,7 @@ func (s *handover) namesRelay(rec capture.Record) string {
 }
 
 // countdown is nil where AWS's five minutes do not apply.
-func (s *handover) countdown(rec capture.Record) *countdown {
+func (s *pipeline) countdown(rec capture.Record) *countdown {
 	until := capture.RedeemUntil(rec.Report)
 	if until == nil {
 		return nil
@@ -195,21 +200,21 @@ func (s *handover) countdown(rec capture.Record) *countdown {
 
 // place names the product on whose screen a fix is made; a fix that is made
 // elsewhere says so itself.
-func place(where any) string {
-	switch fmt.Sprint(where) {
-	case "entra":
+func place(where report.Place) string {
+	switch where {
+	case report.Entra:
 		return "Microsoft Entra admin center: "
-	case "iam":
+	case report.IAM:
 		return "AWS IAM console: "
-	case "connect":
+	case report.Connect:
 		return "Amazon Connect console: "
-	case "identity-center":
+	case report.IDC:
 		return "IAM Identity Center console: "
 	}
 	return ""
 }
 
-func (s *handover) pageURL(rec capture.Record) string {
+func (s *pipeline) pageURL(rec capture.Record) string {
 	if rec.ID == "" {
 		return ""
 	}
@@ -221,10 +226,12 @@ func (s *relay) explain(w http.ResponseWriter, r *http.Request) {
 	p := page{
 		Title: "The relay is listening", Tone: "none",
 		Headline: "This address takes SAML Responses: enter it as the Reply URL of a test application.",
-		Advice:   "Sign in to that application. The browser posts the Response here, and this page then shows what AWS will do with it.",
+		Advice: "Sign in to that application. The browser posts the Response here, and this page then shows what AWS " +
+			"will do with it.",
 	}
 	if r.URL.Query().Has("SAMLResponse") {
-		p.Trouble = "A SAMLResponse came in the address. AWS takes Responses by the HTTP-POST binding only: set the identity provider to post it."
+		p.Trouble = "A SAMLResponse came in the address. AWS takes Responses by the HTTP-POST binding only: set the " +
+			"identity provider to post it."
 	}
 	s.show(w, http.StatusOK, p)
 }

@@ -13,7 +13,10 @@ import (
 func policy(formSources []string) string {
 	sources := []string{"'self'"}
 	for _, src := range formSources {
-		if src != "" && !strings.ContainsFunc(src, func(c rune) bool { return c <= ' ' || c >= 0x7f || c == ';' || c == ',' }) {
+		if src != "" && !strings.ContainsFunc(src, func(c rune) bool {
+			return c <= ' ' || c >= 0x7f || c == ';' ||
+				c == ','
+		}) {
 			sources = append(sources, src)
 		}
 	}

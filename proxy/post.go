@@ -51,11 +51,19 @@ func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	switch {
 	case err != nil:
-		return body, &refusal{400, "The form broke off before its end.", "Sign in again. If it happens again, look for a proxy between the browser and samlscope."}
+		return body, &refusal{
+			400,
+			"The form broke off before its end.",
+			"Sign in again. If it happens again, look for a proxy between the browser and samlscope.",
+		}
 	case len(body) > maxBody:
 		_, _ = io.CopyN(io.Discard, r.Body, drained) // what does not come is not needed
-		return body, &refusal{413, fmt.Sprintf("The form is larger than %d KiB; no sign-in is.", maxBody>>10),
-			"The first part is in the list. If this is a sign-in, look for an attribute with very many values, such as all of a user's groups."}
+		return body, &refusal{
+			413,
+			fmt.Sprintf("The form is larger than %d KiB; no sign-in is.", maxBody>>10),
+			"The first part is in the list. If this is a sign-in, look for an attribute with very many values, such as all " +
+				"of a user's groups.",
+		}
 	}
 	return body, nil
 }

@@ -18,12 +18,12 @@ const (
 	answerTime = 30 * time.Second // to take the answer
 )
 
-type relay struct{ handover }
+type relay struct{ pipeline }
 
 // New returns the handler of the relay: an assertion consumer service that
 // records each message, judges it and answers with its verdict page. Whatever
 // breaks on the way, a message that can be forwarded gets its form.
-func New(o Options) http.Handler { return &relay{newHandover(o, capture.ViaRelay)} }
+func New(o Options) http.Handler { return &relay{newPipeline(o, capture.ViaRelay)} }
 
 // ServeHTTP routes by the exact path: nothing is cleaned or redirected.
 func (s *relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -115,7 +115,7 @@ func formValues(page string) map[string]string {
 	return values
 }
 
-func report(verdict inspect.Verdict, headline string) func(capture.Record) *inspect.Report {
+func judgedReport(verdict inspect.Verdict, headline string) func(capture.Record) *inspect.Report {
 	return func(capture.Record) *inspect.Report { return sample(verdict, headline) }
 }
 
@@ -125,20 +125,39 @@ func sample(verdict inspect.Verdict, headline string) *inspect.Report {
 		Verdict: verdict, Headline: headline, Target: inspect.TargetIAM,
 		Causes: []inspect.Cause{{Title: "The mail attribute is empty", Explanation: "Entra leaves the claim out.",
 			Fixes: []inspect.Fix{{Where: inspect.Entra, Path: "Attributes & Claims", Do: "Choose user.userprincipalname."}}}},
-		Findings: []inspect.Finding{{ID: "rsn-present", Severity: inspect.Error, Title: "RoleSessionName is missing", AWSError: "RoleSessionName is required in AuthnResponse"}},
-		Message: &inspect.MessageFacts{IssueInstant: noon.Add(-100 * time.Second).Format(time.RFC3339),
-			Assertion: &inspect.AssertionFacts{NameID: &who, Recipient: &recipient, IssueInstant: noon.Add(-90 * time.Second).Format(time.RFC3339)}},
+		Findings: []inspect.Finding{{
+			ID:       "rsn-present",
+			Severity: inspect.Error,
+			Title:    "RoleSessionName is missing",
+			AWSError: "RoleSessionName is required in AuthnResponse",
+		}},
+		Message: &inspect.MessageFacts{
+			IssueInstant: noon.Add(-100 * time.Second).Format(time.RFC3339),
+			Assertion: &inspect.AssertionFacts{
+				NameID:       &who,
+				Recipient:    &recipient,
+				IssueInstant: noon.Add(-90 * time.Second).Format(time.RFC3339),
+			},
+		},
 	}
 }
 
 func TestValuesGoOnByteForByte(t *testing.T) {
-	f := start(t, report(inspect.Accept, "AWS will accept this sign-in."), nil)
+	f := start(t, judgedReport(inspect.Accept, "AWS will accept this sign-in."), nil)
 	wrapped := "PHNhbWw+\r\nZm9v/+==\r\n"
 	for _, c := range []struct{ body, response, relay string }{
-		{"SAMLResponse=" + url.QueryEscape("a+b/c=") + "&RelayState=" + url.QueryEscape("https://x.example/?a=1&b=2"), "a+b/c=", "https://x.example/?a=1&b=2"},
+		{
+			"SAMLResponse=" + url.QueryEscape("a+b/c=") + "&RelayState=" + url.QueryEscape("https://x.example/?a=1&b=2"),
+			"a+b/c=",
+			"https://x.example/?a=1&b=2",
+		},
 		{"SAMLResponse=a%2Bb%2bc+d&RelayState=%25+%2", "a+b+c d", "% %2"},
 		{"SAMLResponse=" + url.QueryEscape(wrapped) + "&RelayState=a;b", wrapped, "a;b"},
-		{"RelayState=" + url.QueryEscape(`"><script>`+"\u202e") + "&other=1&SAMLResponse=x==", "x==", `"><script>` + "\u202e"},
+		{
+			"RelayState=" + url.QueryEscape(`"><script>`+"\u202e") + "&other=1&SAMLResponse=x==",
+			"x==",
+			`"><script>` + "\u202e",
+		},
 	} {
 		got := f.post(c.body)
 		values := formValues(got.body)
@@ -146,14 +165,15 @@ func TestValuesGoOnByteForByte(t *testing.T) {
 			t.Errorf("%s: status %d, page posts %q", c.body, got.status, values)
 		}
 		rec := f.newest()
-		if rec.SAMLResponse != c.response || rec.RelayState == nil || *rec.RelayState != c.relay || rec.State != capture.Held || rec.Endpoint != awsURL {
+		if rec.SAMLResponse != c.response || rec.RelayState == nil || *rec.RelayState != c.relay ||
+			rec.State != capture.Held || rec.Endpoint != awsURL {
 			t.Errorf("%s: recorded %q, %v, %s", c.body, rec.SAMLResponse, rec.RelayState, rec.State)
 		}
 	}
 }
 
 func TestRelayStateOnlyWhenSent(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	if v := formValues(f.post("SAMLResponse=x").body); len(v) != 1 || f.newest().RelayState != nil {
 		t.Errorf("without: %q", v)
 	}
@@ -164,7 +184,7 @@ func TestRelayStateOnlyWhenSent(t *testing.T) {
 }
 
 func TestMultipart(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	part := func(disposition, value string) string {
 		return "--b\r\nContent-Disposition: form-data; " + disposition + "\r\n\r\n" + value + "\r\n"
 	}
@@ -175,14 +195,15 @@ func TestMultipart(t *testing.T) {
 	if v := formValues(got.body); v["SAMLResponse"] != "a+b=\r\nc" || v["RelayState"] != "r" {
 		t.Errorf("status %d, page posts %q", got.status, v)
 	}
-	if got := send(part(`name="SAMLResponse"; filename="x"`, "a")); got.status != 400 || f.newest().State != capture.Recorded {
+	if got := send(part(`name="SAMLResponse"; filename="x"`,
+		"a")); got.status != 400 || f.newest().State != capture.Recorded {
 		t.Errorf("a file: %d", got.status)
 	}
 }
 
 func TestNoSignInIsRecordedAndExplained(t *testing.T) {
 	const form = "application/x-www-form-urlencoded"
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	for _, c := range []struct {
 		name, path, contentType, body string
 		status                        int
@@ -198,7 +219,14 @@ func TestNoSignInIsRecordedAndExplained(t *testing.T) {
 		{"many fields", "/saml", form, strings.Repeat("a=b&", maxFields) + "SAMLResponse=a", 400, "more than 64 fields"},
 		{"no form", "/saml", "text/xml", "<Response/>", 400, "text/xml"},
 		{"no boundary", "/saml", "multipart/form-data", "x", 400, "boundary"},
-		{"cut", "/saml", "multipart/form-data; boundary=b", "--b\r\nContent-Disposition: form-data; name=\"SAMLResponse\"\r\n\r\nx", 400, "cut short"},
+		{
+			"cut",
+			"/saml",
+			"multipart/form-data; boundary=b",
+			"--b\r\nContent-Disposition: form-data; name=\"SAMLResponse\"\r\n\r\nx",
+			400,
+			"cut short",
+		},
 		{"large", "/saml", form, "SAMLResponse=" + strings.Repeat("A", 3<<20), 413, "larger than 512 KiB"},
 	} {
 		got := f.do("POST", c.path, c.contentType, c.body)
@@ -216,7 +244,7 @@ func TestNoSignInIsRecordedAndExplained(t *testing.T) {
 }
 
 func TestPageSaysWhatAndWhy(t *testing.T) {
-	f := start(t, report(inspect.Reject, "AWS will reject this sign-in: RoleSessionName is missing."), nil)
+	f := start(t, judgedReport(inspect.Reject, "AWS will reject this sign-in: RoleSessionName is missing."), nil)
 	got := f.post("SAMLResponse=x")
 	rec := f.newest()
 	for _, want := range []string{
@@ -247,8 +275,11 @@ func TestRecipientThatNamesTheRelayComesFirst(t *testing.T) {
 }
 
 func TestFiveMinutesOver(t *testing.T) {
-	f := start(t, report(inspect.Reject, "late"), func(o *Options) { o.Now = func() time.Time { return noon.Add(24 * time.Hour) } })
-	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "The five minutes are over.") || !strings.Contains(body, `<time datetime="2026-11-22T12:03:20Z">2026-11-22 12:03:20 UTC</time>`) || strings.Contains(body, `id="left"`) {
+	f := start(t, judgedReport(inspect.Reject, "late"),
+		func(o *Options) { o.Now = func() time.Time { return noon.Add(24 * time.Hour) } })
+	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "The five minutes are over.") ||
+		!strings.Contains(body, `<time datetime="2026-11-22T12:03:20Z">2026-11-22 12:03:20 UTC</time>`) ||
+		strings.Contains(body, `id="left"`) {
 		t.Error("the page counts on")
 	}
 }
@@ -269,13 +300,14 @@ func TestHostileValuesAreEscaped(t *testing.T) {
 	if n := strings.Count(body, "<form"); n != 2 {
 		t.Errorf("%d forms", n)
 	}
-	if shown := hiddenInput.ReplaceAllString(body, ""); strings.Contains(shown, "\u202e") && !strings.Contains(shown, `\u{202E}`) {
+	if shown := hiddenInput.ReplaceAllString(body, ""); strings.Contains(shown, "\u202e") &&
+		!strings.Contains(shown, `\u{202E}`) {
 		t.Error("text is turned around")
 	}
 }
 
 func TestPolicy(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	got := f.post("SAMLResponse=x")
 	csp := got.header.Get("Content-Security-Policy")
 	for _, want := range []string{"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "connect-src 'self'",
@@ -290,13 +322,21 @@ func TestPolicy(t *testing.T) {
 			t.Errorf("the page's %s has not the hash of the policy", tag)
 		}
 	}
-	for name, want := range map[string]string{"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer",
-		"Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin", "Set-Cookie": ""} {
+	for name, want := range map[string]string{
+		"Cache-Control":                "no-store",
+		"X-Content-Type-Options":       "nosniff",
+		"Referrer-Policy":              "no-referrer",
+		"Cross-Origin-Opener-Policy":   "same-origin",
+		"Cross-Origin-Resource-Policy": "same-origin",
+		"Set-Cookie":                   "",
+	} {
 		if v := got.header.Get(name); v != want {
 			t.Errorf("%s: %q", name, v)
 		}
 	}
-	if p := policy([]string{"https://a.example; script-src *", "https://b.example"}); strings.Contains(p, "a.example") || !strings.Contains(p, "b.example") {
+	if p := policy([]string{
+		"https://a.example; script-src *", "https://b.example",
+	}); strings.Contains(p, "a.example") || !strings.Contains(p, "b.example") {
 		t.Errorf("a source broke out: %s", p)
 	}
 }
@@ -307,12 +347,20 @@ func TestNoFormWhereNothingMayGo(t *testing.T) {
 		body   string
 		says   string
 	}{
-		"not AWS":        {func(o *Options) { o.Action = func(capture.Record) string { return "https://evil.example/saml" } }, "x", "https://evil.example/saml, which is no AWS"},
-		"nowhere":        {func(o *Options) { o.Action = nil }, "x", "nowhere to forward"},
-		"broken":         {func(o *Options) { o.Action = func(capture.Record) string { panic("no partition") } }, "x", "nowhere to forward"},
+		"not AWS": {
+			func(o *Options) { o.Action = func(capture.Record) string { return "https://evil.example/saml" } },
+			"x",
+			"https://evil.example/saml, which is no AWS",
+		},
+		"nowhere": {func(o *Options) { o.Action = nil }, "x", "nowhere to forward"},
+		"broken": {
+			func(o *Options) { o.Action = func(capture.Record) string { panic("no partition") } },
+			"x",
+			"nowhere to forward",
+		},
 		"not for a form": {nil, "%00", "no HTML form can carry"},
 	} {
-		f := start(t, report(inspect.Accept, "fine"), c.change)
+		f := start(t, judgedReport(inspect.Accept, "fine"), c.change)
 		got := f.post("SAMLResponse=" + c.body)
 		if got.status != 200 || len(formValues(got.body)) != 0 || !strings.Contains(got.body, c.says) {
 			t.Errorf("%s: status %d, page posts %q", name, got.status, formValues(got.body))
@@ -347,25 +395,30 @@ func (fullDisk) Write(context.Context, func(capture.Tx) error) error {
 }
 
 func TestFullDiskStopsNothing(t *testing.T) {
-	log := capture.NewLog(fullDisk{capture.NewMemory()}, capture.LogOptions{Judge: report(inspect.Reject, "AWS will reject it.")})
+	log := capture.NewLog(fullDisk{capture.NewMemory()}, capture.LogOptions{
+		Judge: judgedReport(inspect.Reject, "AWS will reject it."),
+	})
 	defer log.Close()
 	f := start(t, nil, func(o *Options) { o.Log = log })
 	got := f.post("SAMLResponse=x")
-	if got.status != 200 || formValues(got.body)["SAMLResponse"] != "x" || !strings.Contains(got.body, "was not recorded") ||
+	if got.status != 200 || formValues(got.body)["SAMLResponse"] != "x" ||
+		!strings.Contains(got.body, "was not recorded") ||
 		!strings.Contains(got.body, "AWS will reject it.") {
 		t.Errorf("status %d, page posts %q", got.status, formValues(got.body))
 	}
 }
 
 func TestTokens(t *testing.T) {
-	f := start(t, report(inspect.Reject, "rejected"), nil)
+	f := start(t, judgedReport(inspect.Reject, "rejected"), nil)
 	f.post("SAMLResponse=x")
 	rec := f.newest()
 	const form = "application/x-www-form-urlencoded"
 	base := "/saml/" + rec.ID
 	unknown := f.do("GET", "/saml/none?token="+rec.Token, "", "")
 	for _, c := range []struct{ method, path, body string }{
-		{"GET", base, ""}, {"GET", base + "?token=", ""}, {"GET", base + "?token=" + rec.Token[1:], ""}, {"GET", "/saml/?token=", ""},
+		{
+			"GET", base, "",
+		}, {"GET", base + "?token=", ""}, {"GET", base + "?token=" + rec.Token[1:], ""}, {"GET", "/saml/?token=", ""},
 		{"POST", base + "/drop", ""}, {"POST", base + "/forward", "token=x"}, {"POST", "/saml/none/drop", "token="},
 		{"GET", base + "/drop?token=" + rec.Token, ""}, {"POST", base + "/drop?token=" + rec.Token, ""},
 		{"POST", base + "?token=" + rec.Token, "token=" + rec.Token}, {"POST", base + "/other", "token=" + rec.Token},
@@ -378,28 +431,33 @@ func TestTokens(t *testing.T) {
 	if f.newest().State != capture.Held {
 		t.Fatal("decided without the token")
 	}
-	if got := f.do("GET", base+"?token="+rec.Token, "", ""); got.status != 200 || formValues(got.body)["SAMLResponse"] != "x" {
+	if got := f.do("GET", base+"?token="+rec.Token, "",
+		""); got.status != 200 || formValues(got.body)["SAMLResponse"] != "x" {
 		t.Errorf("with the token: %d", got.status)
 	}
-	if got := f.do("POST", base+"/forward", form, "token="+rec.Token); got.status != 204 || f.newest().State != capture.Forwarded {
+	if got := f.do("POST", base+"/forward", form, "token="+
+		rec.Token); got.status != 204 || f.newest().State != capture.Forwarded {
 		t.Errorf("forward: %d", got.status)
 	}
-	if got := f.do("POST", base+"/drop", form, "token="+rec.Token); got.status != 409 || f.newest().State != capture.Forwarded {
+	if got := f.do("POST", base+"/drop", form, "token="+
+		rec.Token); got.status != 409 || f.newest().State != capture.Forwarded {
 		t.Errorf("drop after forward: %d", got.status)
 	}
 	f.post("SAMLResponse=y")
 	rec = f.newest()
 	got := f.do("POST", "/saml/"+rec.ID+"/drop", form, "token="+rec.Token)
-	if got.status != 200 || f.newest().State != capture.Dropped || strings.Contains(got.body, "<form") || !strings.Contains(got.body, "It was dropped") {
+	if got.status != 200 || f.newest().State != capture.Dropped || strings.Contains(got.body, "<form") ||
+		!strings.Contains(got.body, "It was dropped") {
 		t.Errorf("drop: %d", got.status)
 	}
 }
 
 func TestHosts(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), func(o *Options) { o.Hosts = []string{"relay.example:99"} })
+	f := start(t, judgedReport(inspect.Accept, "fine"), func(o *Options) { o.Hosts = []string{"relay.example:99"} })
 	_, port, _ := strings.Cut(strings.TrimPrefix(f.url, "http://"), ":")
 	for host, want := range map[string]int{
-		"localhost:" + port: 200, "LOCALHOST:" + port: 200, "127.0.0.1:" + port: 200, "[::1]:" + port: 200, "relay.example:99": 200,
+		"localhost:" + port: 200, "LOCALHOST:" +
+			port: 200, "127.0.0.1:" + port: 200, "[::1]:" + port: 200, "relay.example:99": 200,
 		"localhost": 421, "localhost:1": 421, "evil.example:" + port: 421, "evil.example": 421, "localhost.:" + port: 421,
 		"127.0.0.1.evil.example:" + port: 421, "0.0.0.0:" + port: 421,
 	} {
@@ -443,7 +501,8 @@ func TestBrokenOffFormIsKept(t *testing.T) {
 
 func TestGetExplains(t *testing.T) {
 	f := start(t, nil, nil)
-	if got := f.do("GET", "/saml?SAMLResponse=x", "", ""); got.status != 200 || !strings.Contains(got.body, "Reply URL") || !strings.Contains(got.body, "HTTP-POST") {
+	if got := f.do("GET", "/saml?SAMLResponse=x", "",
+		""); got.status != 200 || !strings.Contains(got.body, "Reply URL") || !strings.Contains(got.body, "HTTP-POST") {
 		t.Errorf("%d", got.status)
 	}
 	if got := f.do("PUT", "/saml", "", ""); got.status != 405 {
@@ -452,7 +511,7 @@ func TestGetExplains(t *testing.T) {
 }
 
 func TestManyPostsAtOnce(t *testing.T) {
-	f := start(t, report(inspect.Accept, "fine"), nil)
+	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
 	var wg sync.WaitGroup
 	for range 100 {
 		wg.Go(func() {

@@ -36,19 +36,23 @@ func problem(w http.ResponseWriter, status int, code, message, hint string) {
 }
 
 func notFound(w http.ResponseWriter, _ *http.Request) {
-	problem(w, http.StatusNotFound, "not-found", "there is nothing at this address", "GET /api/v1/openapi.yaml lists what there is")
+	problem(w, http.StatusNotFound, "not-found", "there is nothing at this address", "GET /api/v1/openapi.yaml lists "+
+		"what there is")
 }
 
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", strings.Join(allowed(r), ", "))
-	problem(w, http.StatusMethodNotAllowed, "method-not-allowed", "this address does not take that method", "GET /api/v1/openapi.yaml lists what there is")
+	problem(w, http.StatusMethodNotAllowed, "method-not-allowed", "this address does not take that method",
+		"GET /api/v1/openapi.yaml lists what there is")
 }
 
 // allowed are the methods that the address takes; the router keeps what it
 // found to itself.
 func allowed(r *http.Request) (methods []string) {
 	routes := chi.RouteContext(r.Context()).Routes
-	for _, m := range []string{http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+	for _, m := range []string{
+		http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete,
+	} {
 		if routes.Match(chi.NewRouteContext(), m, r.URL.EscapedPath()) {
 			methods = append(methods, m)
 		}
@@ -60,7 +64,8 @@ func allowed(r *http.Request) (methods []string) {
 func logProblem(w http.ResponseWriter, err error) {
 	switch {
 	case errors.Is(err, capture.ErrNotFound):
-		problem(w, http.StatusNotFound, "no-such-capture", "there is no such capture", "it may have been deleted, or is older than --keep")
+		problem(w, http.StatusNotFound, "no-such-capture", "there is no such capture", "it may have been deleted, or is "+
+			"older than --keep")
 	case errors.Is(err, capture.ErrNotHeld):
 		problem(w, http.StatusConflict, "not-held", "the message does not wait for a decision any more", "")
 	default:

@@ -12,16 +12,22 @@ import (
 func TestAskRecordsTheAnswer(t *testing.T) {
 	var via, role string
 	f := start(t, func(o *Options) {
-		o.Ask = func(_ context.Context, _ capture.Record, v, r string) (capture.Asked, error) {
+		o.fake().ask = func(_ context.Context, _ capture.Record, v, r string) (capture.Asked, error) {
 			via, role = v, r
 			return capture.Asked{Via: v, At: noon, Status: 400, Code: "InvalidIdentityToken", AWSError: "no"}, nil
 		}
 	})
 	rec := f.add(nil)
 	path := "/api/v1/captures/" + rec.ID
-	for body, want := range map[string]string{"": "sts ", "{}": "sts ", `{"via":"signin"}`: "signin ", `{"via":"sts","role":"Agent"}`: "sts Agent"} {
+	for body, want := range map[string]string{
+		"":                             "sts ",
+		"{}":                           "sts ",
+		`{"via":"signin"}`:             "signin ",
+		`{"via":"sts","role":"Agent"}`: "sts Agent",
+	} {
 		g := f.do("POST", path+"/ask", body)
-		if c := decode[capture.Capture](t, g); g.status != http.StatusOK || via+" "+role != want || c.Asked == nil || c.Asked.Via != via {
+		if c := decode[capture.Capture](t, g); g.status != http.StatusOK || via+" "+role != want || c.Asked == nil ||
+			c.Asked.Via != via {
 			t.Errorf("%q: %d, asked %s %s, %s", body, g.status, via, role, g.body)
 		}
 	}
@@ -33,7 +39,7 @@ func TestAskRecordsTheAnswer(t *testing.T) {
 func TestAskSaysWhyNot(t *testing.T) {
 	var err error
 	f := start(t, func(o *Options) {
-		o.Ask = func(context.Context, capture.Record, string, string) (capture.Asked, error) {
+		o.fake().ask = func(context.Context, capture.Record, string, string) (capture.Asked, error) {
 			return capture.Asked{}, err
 		}
 	})

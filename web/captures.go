@@ -33,7 +33,13 @@ func (s *server) page(r *http.Request, q capture.Query) (capturePage, error) {
 
 func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 	v := r.URL.Query()
-	q := capture.Query{Text: v.Get("q"), Verdict: inspect.Verdict(v.Get("verdict")), Before: v.Get("before"), Target: inspect.Target(v.Get("target")), Check: v.Get("check")}
+	q := capture.Query{
+		Text:    v.Get("q"),
+		Verdict: inspect.Verdict(v.Get("verdict")),
+		Before:  v.Get("before"),
+		Target:  inspect.Target(v.Get("target")),
+		Check:   v.Get("check"),
+	}
 	if text := v.Get("limit"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
@@ -43,7 +49,8 @@ func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 		q.Limit = n
 	}
 	if !capture.MayBeID(q.Before) {
-		problem(w, http.StatusBadRequest, "bad-before", "before is not the ID of a capture", "next of the page before holds it")
+		problem(w, http.StatusBadRequest, "bad-before", "before is not the ID of a capture",
+			"next of the page before holds it")
 		return
 	}
 	switch q.Verdict {
@@ -79,20 +86,20 @@ type oneCapture struct {
 	XML          string          `json:"xml"`       // the text that the report's offsets index
 	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
 	LastHop      *lastHop        `json:"lastHop,omitempty"`
-	Legs         *legs           `json:"legs,omitempty"`
+	Hops         *hops           `json:"legs,omitempty"`
 	// What was predicted, beside AWS's answer to the browser and to the question.
 	AnswerBeside *inspect.Prediction `json:"answerBeside,omitempty"`
 	AskedBeside  *inspect.Prediction `json:"askedBeside,omitempty"`
 }
 
-// legs are what this message and an earlier one of the same sign-in say together.
-type legs struct {
+// hops are what this message and an earlier one of the same sign-in say together.
+type hops struct {
 	First string `json:"first"` // ID of the earlier capture
 	*inspect.Legs
 }
 
-// legs looks for the first leg of a sign-in through IAM Identity Center.
-func (s *server) legs(ctx context.Context, rec capture.Record) *legs {
+// hops looks for the first leg of a sign-in through IAM Identity Center.
+func (s *server) hops(ctx context.Context, rec capture.Record) *hops {
 	if rec.Flow == nil {
 		return nil
 	}
@@ -108,7 +115,7 @@ func (s *server) legs(ctx context.Context, rec capture.Record) *legs {
 			continue // it was deleted
 		}
 		if found := inspect.TwoLegs(first.Report, rec.Report); found != nil {
-			return &legs{first.ID, found}
+			return &hops{first.ID, found}
 		}
 	}
 	return nil
@@ -140,8 +147,8 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	if hop, means := rec.LastHop(); means != "" {
 		c.LastHop = &lastHop{hop, means}
 	}
-	c.Legs = s.legs(r.Context(), rec)
-	if page := s.RelayPage(rec); page != "" {
+	c.Hops = s.hops(r.Context(), rec)
+	if page := s.App.RelayPage(rec); page != "" {
 		c.RelayPage = &page
 	}
 	answer(w, http.StatusOK, c)
@@ -160,16 +167,19 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if rec.SAMLResponse == "" || rec.State == capture.Dropped || rec.State == capture.Recorded {
-		problem(w, http.StatusConflict, "nothing-to-forward", "the capture is "+string(rec.State)+" and has nothing to forward", "")
+		problem(w, http.StatusConflict, "nothing-to-forward",
+			"the capture is "+string(rec.State)+" and has nothing to forward", "")
 		return
 	}
-	action := s.Action(rec)
-	if !s.Allowed(action) {
-		problem(w, http.StatusUnprocessableEntity, "not-aws", "messages are forwarded to AWS sign-in addresses only", "--forward-host names another host")
+	action, allowed := s.App.Destination(rec)
+	if !allowed {
+		problem(w, http.StatusUnprocessableEntity, "not-aws", "messages are forwarded to AWS sign-in addresses only",
+			"--forward-host names another host")
 		return
 	}
 	if !isText(rec.SAMLResponse) || rec.RelayState != nil && !isText(*rec.RelayState) {
-		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state holds bytes that no form can carry, so it would not go on as it came", "")
+		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state holds bytes that no form "+
+			"can carry, so it would not go on as it came", "")
 		return
 	}
 	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {
@@ -190,8 +200,9 @@ func isText(v string) bool { return utf8.ValidString(v) && !strings.Contains(v, 
 // release lets a message go on that was taken on its way: the browser's own
 // page carries on.
 func (s *server) release(w http.ResponseWriter, r *http.Request, rec capture.Record) {
-	if rec.State == capture.Held && !s.Holds(rec.ID) {
-		problem(w, http.StatusConflict, "tab-closed", "the browser's page that held this message is gone, so nothing can go on", "sign in again")
+	if rec.State == capture.Held && !s.App.Holds(rec.ID) {
+		problem(w, http.StatusConflict, "tab-closed", "the browser's page that held this message is gone, so nothing can "+
+			"go on", "sign in again")
 		return
 	}
 	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {
@@ -236,7 +247,8 @@ func (s *server) getDiff(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 		if rec.Report == nil {
-			problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+" was not judged, so there is nothing to compare", "")
+			problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+
+				" was not judged, so there is nothing to compare", "")
 			return
 		}
 		sides[i] = rec.Report

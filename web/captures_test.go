@@ -41,7 +41,10 @@ func TestEmptyListIsAList(t *testing.T) {
 func TestRedeemUntil(t *testing.T) {
 	f := start(t, nil)
 	id := f.add(func(r *capture.Record) {
-		r.Report = &inspect.Report{Kind: inspect.KindResponse, Message: &inspect.MessageFacts{IssueInstant: "2026-11-22T11:58:00Z"}}
+		r.Report = &inspect.Report{
+			Kind:    inspect.KindResponse,
+			Message: &inspect.MessageFacts{IssueInstant: "2026-11-22T11:58:00Z"},
+		}
 	}).ID
 	if g := f.do("GET", "/api/v1/captures/"+id, ""); !strings.Contains(g.body, `"redeemUntil":"2026-11-22T12:03:00Z"`) {
 		t.Error(g.body)
@@ -126,7 +129,8 @@ func TestPaging(t *testing.T) {
 				f.add(func(r *capture.Record) { r.Headline = "parity 1" }) // newer: on no later page
 			}
 		}
-		if !slices.Equal(pages, c.pages) || !slices.IsSortedFunc(seen, func(a, b string) int { return strings.Compare(b, a) }) {
+		if !slices.Equal(pages, c.pages) || !slices.IsSortedFunc(seen,
+			func(a, b string) int { return strings.Compare(b, a) }) {
 			t.Errorf("%s: pages of %d, want %d", c.query, pages, c.pages)
 		}
 		f.deleteNewerThan(want[0])
@@ -146,7 +150,7 @@ func (f *rig) deleteNewerThan(id string) {
 
 func TestOneCapture(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.RelayPage = func(r capture.Record) string {
+		o.fake().relayPage = func(r capture.Record) string {
 			if r.Via == capture.ViaRelay {
 				return "http://127.0.0.1:8485/saml/" + r.ID
 			}
@@ -163,9 +167,11 @@ func TestOneCapture(t *testing.T) {
 		want map[string]string // JSON of fields
 	}{
 		{plain.ID, map[string]string{
-			"id": `"` + plain.ID + `"`, "via": `"relay"`, "state": `"held"`, "endpoint": `"` + awsURL + `"`, "receivedAt": `"2026-11-22T12:00:00Z"`,
+			"id": `"` + plain.ID + `"`, "via": `"relay"`, "state": `"held"`, "endpoint": `"` + awsURL +
+				`"`, "receivedAt": `"2026-11-22T12:00:00Z"`,
 			"samlResponse": `"PHNhbWw+/+=="`, "relayState": `"https://console.aws.amazon.com/?a=1&b=<2>"`,
-			"report": "null", "xml": `""`, "answer": "null", "verdict": "null", "relayPage": `"http://127.0.0.1:8485/saml/` + plain.ID + `"`, "body": "",
+			"report": "null", "xml": `""`, "answer": "null", "verdict": "null", "relayPage": `"http://127.0.0.1:8485/saml/` +
+				plain.ID + `"`, "body": "",
 		}},
 		{full.ID, map[string]string{
 			"relayState": "null", "relayPage": "null", "body": `"YQD/"`, "verdict": `"reject"`, "headline": `"no"`, "xml": "\"<a>\u2028</a>\"",
@@ -212,7 +218,8 @@ func TestForwardAnswersWhatTheFormPosts(t *testing.T) {
 		for range 2 { // again: the form was lost, or the button clicked twice
 			v := decode[map[string]any](t, f.do("POST", "/api/v1/captures/"+rec.ID+"/forward", ""))
 			relay, isText := v["RelayState"].(string)
-			if len(v) != 3 || v["action"] != awsURL || v["SAMLResponse"] != c.response || isText != (c.relay != nil) || isText && relay != *c.relay {
+			if len(v) != 3 || v["action"] != awsURL || v["SAMLResponse"] != c.response || isText != (c.relay != nil) ||
+				isText && relay != *c.relay {
 				t.Errorf("%s: %q", c.name, v)
 			}
 		}
@@ -223,7 +230,7 @@ func TestForwardAnswersWhatTheFormPosts(t *testing.T) {
 }
 
 func TestDecisions(t *testing.T) {
-	f := start(t, func(o *Options) { o.Holds = func(string) bool { return false } })
+	f := start(t, func(o *Options) { o.fake().holds = func(string) bool { return false } })
 	holding := start(t, nil)
 	is := func(via capture.Via, s capture.State) func(*capture.Record) {
 		return func(r *capture.Record) { r.Via, r.State = via, s }
@@ -242,11 +249,35 @@ func TestDecisions(t *testing.T) {
 		{"dropped too late", "drop", f, is(capture.ViaRelay, capture.Forwarded), 409, "not-held", capture.Forwarded},
 		{"nothing to drop", "drop", f, is(capture.ViaImport, capture.Recorded), 409, "not-held", capture.Recorded},
 		{"demo goes on as relay", "forward", f, is(capture.ViaDemo, capture.Held), 200, "", capture.Forwarded},
-		{"forwarded after drop", "forward", f, is(capture.ViaRelay, capture.Dropped), 409, "nothing-to-forward", capture.Dropped},
+		{
+			"forwarded after drop",
+			"forward",
+			f,
+			is(capture.ViaRelay, capture.Dropped),
+			409,
+			"nothing-to-forward",
+			capture.Dropped,
+		},
 		{"recorded", "forward", f, is(capture.ViaImport, capture.Recorded), 409, "nothing-to-forward", capture.Recorded},
-		{"no message", "forward", f, func(r *capture.Record) { r.SAMLResponse = "" }, 409, "nothing-to-forward", capture.Held},
+		{
+			"no message",
+			"forward",
+			f,
+			func(r *capture.Record) { r.SAMLResponse = "" },
+			409,
+			"nothing-to-forward",
+			capture.Held,
+		},
 		{"not AWS", "forward", f, elsewhere, 422, "not-aws", capture.Held},
-		{"not AWS any more", "forward", f, func(r *capture.Record) { elsewhere(r); r.State = capture.Forwarded }, 422, "not-aws", capture.Forwarded},
+		{
+			"not AWS any more",
+			"forward",
+			f,
+			func(r *capture.Record) { elsewhere(r); r.State = capture.Forwarded },
+			422,
+			"not-aws",
+			capture.Forwarded,
+		},
 		{"tab is there", "forward", holding, is(capture.ViaBrowse, capture.Held), 200, "", capture.Forwarded},
 		{"proxy waits", "forward", holding, is(capture.ViaIntercept, capture.Held), 200, "", capture.Forwarded},
 		{"tab is gone", "forward", f, is(capture.ViaBrowse, capture.Held), 409, "tab-closed", capture.Held},
@@ -254,8 +285,24 @@ func TestDecisions(t *testing.T) {
 		{"dropped on its way", "forward", f, is(capture.ViaIntercept, capture.Dropped), 409, "not-held", capture.Dropped},
 		{"seen on its way", "forward", f, is(capture.ViaIntercept, capture.Recorded), 409, "not-held", capture.Recorded},
 		{"dropped though the tab is gone", "drop", f, is(capture.ViaBrowse, capture.Held), 200, "", capture.Dropped},
-		{"bytes that no text carries", "forward", f, func(r *capture.Record) { r.SAMLResponse = "a\xff" }, 422, "not-text", capture.Held},
-		{"relay state that no text carries", "forward", f, func(r *capture.Record) { r.RelayState = new("\xc3(") }, 422, "not-text", capture.Held},
+		{
+			"bytes that no text carries",
+			"forward",
+			f,
+			func(r *capture.Record) { r.SAMLResponse = "a\xff" },
+			422,
+			"not-text",
+			capture.Held,
+		},
+		{
+			"relay state that no text carries",
+			"forward",
+			f,
+			func(r *capture.Record) { r.RelayState = new("\xc3(") },
+			422,
+			"not-text",
+			capture.Held,
+		},
 		{"a zero byte", "forward", f, func(r *capture.Record) { r.RelayState = new("a\x00") }, 422, "not-text", capture.Held},
 	} {
 		rec := c.f.add(c.change)
@@ -336,7 +383,8 @@ func TestDiff(t *testing.T) {
 	a, b, raw := f.add(judged(inspect.Accept, "yes")), f.add(judged(inspect.Reject, "no")), f.add(nil)
 	path := func(a, b string) string { return "/api/v1/diff?a=" + a + "&b=" + b }
 	c := decode[inspect.Comparison](t, f.do("GET", path(a.ID, b.ID), ""))
-	if c.Schema != inspect.ComparisonSchema || c.A.Headline != "yes" || c.B.Verdict != inspect.Reject || c.Summary != "A is accepted and B is rejected." {
+	if c.Schema != inspect.ComparisonSchema || c.A.Headline != "yes" || c.B.Verdict != inspect.Reject ||
+		c.Summary != "A is accepted and B is rejected." {
 		t.Errorf("%+v", c)
 	}
 	isProblem(t, "none", f.do("GET", path(a.ID, "0"), ""), http.StatusNotFound, "no-such-capture")

@@ -104,7 +104,12 @@ func TestEventsBeginWithASnapshot(t *testing.T) {
 		f.add(nil)
 	}
 	l = f.listen("")
-	for name, value := range map[string]string{"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Content-Security-Policy": policy} {
+	for name, value := range map[string]string{
+		"Content-Type":            "text/event-stream",
+		"Cache-Control":           "no-store",
+		"X-Content-Type-Options":  "nosniff",
+		"Content-Security-Policy": policy,
+	} {
 		if l.resp.StatusCode != http.StatusOK || l.resp.Header.Get(name) != value {
 			t.Errorf("%d, %s: %q", l.resp.StatusCode, name, l.resp.Header.Get(name))
 		}
@@ -142,7 +147,9 @@ func TestEventsTellEveryChange(t *testing.T) {
 	for i, l := range listeners {
 		last := uint64(0)
 		for _, want := range []struct{ kind, id, state string }{
-			{"capture", first.ID, "held"}, {"capture", second.ID, "held"}, {"forward", first.ID, "forwarded"}, {"drop", second.ID, "dropped"},
+			{
+				"capture", first.ID, "held",
+			}, {"capture", second.ID, "held"}, {"forward", first.ID, "forwarded"}, {"drop", second.ID, "dropped"},
 			{"capture", first.ID, "forwarded"}, {"delete", first.ID, ""}, {"delete", "", ""}, {"capture", imported, "recorded"},
 		} {
 			e := l.next()

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"io"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
@@ -19,14 +17,8 @@ func (s *server) getEvidence(w http.ResponseWriter, _ *http.Request) {
 
 // postEvidence takes a file; ?name= is what it is called.
 func (s *server) postEvidence(w http.ResponseWriter, r *http.Request) {
-	data, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPaste))
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the file is larger than 32 MiB", "the flags of samlscope serve take larger ones")
-		return
-	case err != nil:
-		problem(w, http.StatusBadRequest, "body", "the body could not be read", "")
+	data, ok := dropped(w, r, "file", "the flags of samlscope serve take larger ones")
+	if !ok {
 		return
 	}
 	name := r.URL.Query().Get("name")
@@ -35,7 +27,8 @@ func (s *server) postEvidence(w http.ResponseWriter, r *http.Request) {
 	}
 	taken, err := s.Evidence.Take(name, data)
 	if err != nil {
-		problem(w, http.StatusBadRequest, "no-evidence", err.Error(), "metadata, a policy, Connect users, a SCIM user, CloudTrail events, a sign-in log, a certificate or a key will do")
+		problem(w, http.StatusBadRequest, "no-evidence", err.Error(), "metadata, a policy, Connect users, a SCIM user, "+
+			"CloudTrail events, a sign-in log, a certificate or a key will do")
 		return
 	}
 	answer(w, http.StatusOK, taken)

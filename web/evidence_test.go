@@ -34,7 +34,8 @@ func TestEvidence(t *testing.T) {
 		t.Errorf("nothing supplied: %s", g.body)
 	}
 	isProblem(t, "junk", f.do("POST", "/api/v1/evidence?name=junk", "x"), http.StatusBadRequest, "no-evidence")
-	if g := f.do("POST", "/api/v1/evidence?name=good", "x"); g.status != http.StatusOK || decode[Supplied](t, g).Says != "alice" {
+	if g := f.do("POST", "/api/v1/evidence?name=good",
+		"x"); g.status != http.StatusOK || decode[Supplied](t, g).Says != "alice" {
 		t.Errorf("%d %s", g.status, g.body)
 	}
 	if g := f.do("DELETE", "/api/v1/evidence/1", ""); g.status != http.StatusNoContent {
@@ -48,7 +49,7 @@ func TestWhatIf(t *testing.T) {
 	var fix string
 	var cannot error
 	f := start(t, func(o *Options) {
-		o.WhatIf = func(_ capture.Record, changes []inspect.Change, f string) (*inspect.Report, error) {
+		o.fake().whatIf = func(_ capture.Record, changes []inspect.Change, f string) (*inspect.Report, error) {
 			got, fix = changes, f
 			if f == "break" {
 				panic("broke")
@@ -58,7 +59,8 @@ func TestWhatIf(t *testing.T) {
 	})
 	path := "/api/v1/captures/" + f.add(nil).ID + "/whatif"
 	g := f.do("POST", path, `{"changes":[{"what":"attribute","name":"n","values":["v"]}],"fix":"clock"}`)
-	if a := decode[whatIf](t, g); g.status != http.StatusOK || !a.Report.WhatIf || a.XML != "<x/>" || len(got) != 1 || got[0].Values[0] != "v" || fix != "clock" {
+	if a := decode[whatIf](t, g); g.status != http.StatusOK || !a.Report.WhatIf || a.XML != "<x/>" || len(got) != 1 ||
+		got[0].Values[0] != "v" || fix != "clock" {
 		t.Errorf("%d %s %+v %s", g.status, g.body, got, fix)
 	}
 	for _, body := range []string{"x", "[]", `{"more":1}`} {
@@ -78,7 +80,16 @@ func TestListByTargetAndCheck(t *testing.T) {
 		r.Report = &inspect.Report{Target: inspect.TargetIAM, Findings: []inspect.Finding{{ID: "rsn-present"}}}
 	})
 	f.add(func(r *capture.Record) { r.Report = &inspect.Report{Target: inspect.TargetCognito} })
-	for query, want := range map[string]int{"": 2, "target=iam": 1, "target=cognito": 1, "target=identity-center": 0, "check=rsn-present": 1, "check=rsn-guest": 0, "check=rsn-present&target=iam": 1, "check=rsn-present&target=cognito": 0} {
+	for query, want := range map[string]int{
+		"":                                 2,
+		"target=iam":                       1,
+		"target=cognito":                   1,
+		"target=identity-center":           0,
+		"check=rsn-present":                1,
+		"check=rsn-guest":                  0,
+		"check=rsn-present&target=iam":     1,
+		"check=rsn-present&target=cognito": 0,
+	} {
 		p := decode[capturePage](t, f.do("GET", "/api/v1/captures?"+query, ""))
 		if len(p.Captures) != want || query == "target=iam" && p.Captures[0].ID != iam.ID {
 			t.Errorf("%q: %d captures", query, len(p.Captures))

@@ -18,7 +18,8 @@ func (s *server) getFixture(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if rec.Report == nil || rec.SAMLResponse == "" {
-		problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+" was not judged, so there is nothing to record", "")
+		problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+
+			" was not judged, so there is nothing to record", "")
 		return
 	}
 	m := inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
@@ -30,7 +31,8 @@ func (s *server) getFixture(w http.ResponseWriter, r *http.Request) {
 		made, err = fixture.Redact(made, rec.Report, fixture.RedactOptions{})
 	}
 	if err != nil {
-		problem(w, http.StatusConflict, "not-redactable", err.Error(), "samlscope fixture record --reveal keeps the message as it is, with the real data")
+		problem(w, http.StatusConflict, "not-redactable", err.Error(), "samlscope fixture record --reveal keeps the "+
+			"message as it is, with the real data")
 		return
 	}
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")

@@ -26,10 +26,13 @@ func TestFixtureOfACapture(t *testing.T) {
 	}
 	value := base64.StdEncoding.EncodeToString([]byte(signed))
 	rec := f.add(func(r *capture.Record) {
-		r.SAMLResponse, r.Report = value, inspect.Inspect(inspect.FormField("x", value, r.RelayState), inspect.Options{Clock: inspect.Clock{Basis: "given", At: noon}})
+		r.SAMLResponse, r.Report = value, inspect.Inspect(inspect.FormField("x", value, r.RelayState), inspect.Options{
+			Clock: inspect.Clock{Basis: "given", At: noon},
+		})
 	})
 	got := f.do("GET", "/api/v1/captures/"+rec.ID+"/fixture", "")
-	if got.status != http.StatusOK || !strings.HasPrefix(got.header.Get("Content-Type"), "text/plain") || !strings.Contains(got.header.Get("Content-Disposition"), rec.ID+".saml") {
+	if got.status != http.StatusOK || !strings.HasPrefix(got.header.Get("Content-Type"), "text/plain") ||
+		!strings.Contains(got.header.Get("Content-Disposition"), rec.ID+".saml") {
 		t.Fatalf("%d %v %s", got.status, got.header, got.body)
 	}
 	made, err := fixture.Parse([]byte(got.body))

@@ -43,7 +43,8 @@ func noStore(next http.Handler) http.Handler {
 func (s *server) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !slices.Contains(s.Hosts, hostPort(r)) {
-			problem(w, http.StatusMisdirectedRequest, "unknown-host", "the page does not go by this name", "open the URL that samlscope printed")
+			problem(w, http.StatusMisdirectedRequest, "unknown-host", "the page does not go by this name",
+				"open the URL that samlscope printed")
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -55,7 +56,8 @@ func (s *server) knownHost(next http.Handler) http.Handler {
 func sameSite(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if site := r.Header.Get("Sec-Fetch-Site"); site == "cross-site" || site == "same-site" {
-			problem(w, http.StatusForbidden, "cross-site", "the request comes from another site's page", "use the page's own address, or a program with the token")
+			problem(w, http.StatusForbidden, "cross-site", "the request comes from another site's page",
+				"use the page's own address, or a program with the token")
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -66,7 +68,8 @@ func sameSite(next http.Handler) http.Handler {
 func sameOriginWrites() *http.CrossOriginProtection {
 	p := http.NewCrossOriginProtection()
 	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		problem(w, http.StatusForbidden, "cross-site", "the request comes from another site's page", "use the page's own address, or a program with the token")
+		problem(w, http.StatusForbidden, "cross-site", "the request comes from another site's page",
+			"use the page's own address, or a program with the token")
 	}))
 	return p
 }

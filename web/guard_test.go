@@ -31,7 +31,8 @@ func TestTokenInTheURLBecomesACookie(t *testing.T) {
 		{"/?token=" + token + "&token=other", "/"},
 	} {
 		g := f.send(f.request("GET", c.path, ""))
-		if g.status != http.StatusSeeOther || g.header.Get("Location") != c.location || g.header.Get("Cache-Control") != "no-store" {
+		if g.status != http.StatusSeeOther || g.header.Get("Location") != c.location ||
+			g.header.Get("Cache-Control") != "no-store" {
 			t.Errorf("%s: %d to %q, %s", c.path, g.status, g.header.Get("Location"), g.header.Get("Cache-Control"))
 		}
 		if strings.Contains(g.body, token) {
@@ -39,7 +40,8 @@ func TestTokenInTheURLBecomesACookie(t *testing.T) {
 		}
 	}
 	c := signedIn(t, f)
-	if c.Name != "samlscope_"+port || c.Value != token || c.Path != "/" || !c.HttpOnly || c.SameSite != http.SameSiteStrictMode ||
+	if c.Name != "samlscope_"+port || c.Value != token || c.Path != "/" || !c.HttpOnly ||
+		c.SameSite != http.SameSiteStrictMode ||
 		c.Domain != "" || !c.Expires.IsZero() || c.MaxAge != 0 {
 		t.Errorf("cookie %s", c.Raw)
 	}
@@ -53,7 +55,14 @@ func TestBrowserSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	client := &http.Client{Jar: jar, Transport: f.server.Client().Transport}
-	for _, path := range []string{"/?token=" + token, "/", "/captures/" + rec.ID, "/assets/app.js", "/api/v1/captures/" + rec.ID, "/?token=wrong"} {
+	for _, path := range []string{
+		"/?token=" + token,
+		"/",
+		"/captures/" + rec.ID,
+		"/assets/app.js",
+		"/api/v1/captures/" + rec.ID,
+		"/?token=wrong",
+	} {
 		resp, err := client.Do(f.request("GET", path, ""))
 		if err != nil {
 			t.Fatal(err)
@@ -76,7 +85,8 @@ func TestBrowserSession(t *testing.T) {
 // TestAPITakesNoTokenInTheURL: API addresses end up in logs and histories.
 func TestAPITakesNoTokenInTheURL(t *testing.T) {
 	f := start(t, nil)
-	isProblem(t, "token in the URL", f.send(f.request("GET", "/api/v1/captures?token="+token, "")), http.StatusUnauthorized, "unauthorized")
+	isProblem(t, "token in the URL", f.send(f.request("GET", "/api/v1/captures?token="+token, "")),
+		http.StatusUnauthorized, "unauthorized")
 }
 
 // TestWrongBearerIsNotSavedByACookie: who sends a token means it.
@@ -99,7 +109,9 @@ func TestHost(t *testing.T) {
 	}{
 		{f.host(), true}, {"localhost:8484", true}, {"LOCALHOST:8484", true}, {"[::1]:8484", true},
 		{"evil.example", false}, {"evil.example:8484", false}, {"localhost", false}, {"localhost:8485", false},
-		{"localhost.:8484", false}, {"localhost:8484.evil.example", false}, {"127.0.0.1.nip.io:8484", false}, {"::1:8484", false},
+		{
+			"localhost.:8484", false,
+		}, {"localhost:8484.evil.example", false}, {"127.0.0.1.nip.io:8484", false}, {"::1:8484", false},
 	} {
 		for _, path := range []string{"/healthz", "/", "/api/v1/captures", "/nothing", "/?token=" + token} {
 			req := f.request("GET", path, "")
@@ -139,7 +151,8 @@ func TestOtherSitesAreRefused(t *testing.T) {
 		rec := f.add(nil)
 		for _, route := range []string{
 			"GET /api/v1/captures", "GET /api/v1/captures/" + rec.ID, "GET /api/v1/checks",
-			"POST /api/v1/inspect?record=1", "POST /api/v1/captures/" + rec.ID + "/drop", "POST /api/v1/captures/" + rec.ID + "/forward",
+			"POST /api/v1/inspect?record=1", "POST /api/v1/captures/" + rec.ID +
+				"/drop", "POST /api/v1/captures/" + rec.ID + "/forward",
 			"DELETE /api/v1/captures/" + rec.ID, "DELETE /api/v1/captures",
 		} {
 			method, path, _ := strings.Cut(route, " ")
@@ -192,7 +205,8 @@ func TestPreflightGrantsNothing(t *testing.T) {
 func TestHeadersOfEveryAnswer(t *testing.T) {
 	f := start(t, nil)
 	want := map[string]string{
-		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+			"connect-src 'self'; " +
 			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 		"X-Content-Type-Options":       "nosniff",
 		"Referrer-Policy":              "no-referrer",
@@ -212,7 +226,8 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 			t.Errorf("%s (%d): no content type", name, g.status)
 		}
 	}
-	routes := append(routesOf(t, New(f.o)), "GET /nothing", "GET /api/v1/nothing", "PUT /", "PUT /api/v1/captures", "GET /?token="+token)
+	routes := append(routesOf(t, New(f.o)), "GET /nothing", "GET /api/v1/nothing", "PUT /", "PUT /api/v1/captures",
+		"GET /?token="+token)
 	for _, route := range routes {
 		rec := f.add(nil)
 		method, pattern, _ := strings.Cut(route, " ")
@@ -291,7 +306,8 @@ func TestBearerInAnyCase(t *testing.T) {
 func TestUnauthorizedNamesTheScheme(t *testing.T) {
 	f := start(t, nil)
 	for _, path := range []string{"/", "/api/v1/captures"} {
-		if g := f.send(f.request("GET", path, "")); g.status != http.StatusUnauthorized || g.header.Get("WWW-Authenticate") != `Bearer realm="samlscope"` {
+		if g := f.send(f.request("GET", path, "")); g.status != http.StatusUnauthorized ||
+			g.header.Get("WWW-Authenticate") != `Bearer realm="samlscope"` {
 			t.Errorf("%s: %d %q", path, g.status, g.header.Get("WWW-Authenticate"))
 		}
 	}
@@ -300,7 +316,14 @@ func TestUnauthorizedNamesTheScheme(t *testing.T) {
 // TestDefaultPort: browsers leave :80 out of Host.
 func TestDefaultPort(t *testing.T) {
 	f := start(t, func(o *Options) { o.Hosts = []string{"127.0.0.1:80", "[::1]:80"} })
-	for host, ok := range map[string]bool{"127.0.0.1": true, "127.0.0.1:80": true, "[::1]": true, "127.0.0.1:81": false, "localhost": false, "": false} {
+	for host, ok := range map[string]bool{
+		"127.0.0.1":    true,
+		"127.0.0.1:80": true,
+		"[::1]":        true,
+		"127.0.0.1:81": false,
+		"localhost":    false,
+		"":             false,
+	} {
 		req := f.request("GET", "/?token="+token, "")
 		if req.Host = host; host == "" {
 			req.Host = "."

@@ -15,15 +15,23 @@ import (
 // maxPaste bounds what can be pasted or dropped; a message is refused far below.
 const maxPaste = 32 << 20
 
-func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
+// dropped reads what was pasted or dropped, or answers why it cannot be read.
+// what is what the body is, larger is where larger ones can go.
+func dropped(w http.ResponseWriter, r *http.Request, what, larger string) (body []byte, ok bool) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPaste))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
-		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the body is larger than 32 MiB", "samlscope inspect FILE reads recordings of any length")
-		return
+		problem(w, http.StatusRequestEntityTooLarge, "too-large", "the "+what+" is larger than 32 MiB", larger)
 	case err != nil:
 		problem(w, http.StatusBadRequest, "body", "the body could not be read", "")
+	}
+	return body, err == nil
+}
+
+func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
+	body, ok := dropped(w, r, "body", "samlscope inspect FILE reads recordings of any length")
+	if !ok {
 		return
 	}
 	v := r.URL.Query()
@@ -41,7 +49,7 @@ func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = "pasted"
 	}
-	reports, err := s.safely(name, body, q)
+	reports, err := safely(func() (inspect.Reports, error) { return s.App.Inspect(name, body, q) })
 	switch {
 	case errors.Is(err, errBroke):
 		problem(w, http.StatusInternalServerError, "internal", err.Error(), "")
@@ -64,14 +72,15 @@ func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 // errBroke stands for a panic, whose value may hold what was pasted.
 var errBroke = errors.New("samlscope itself failed on this message, which says nothing about the message")
 
-// safely turns a panic of the judge into an error.
-func (s *server) safely(name string, body []byte, q Query) (reports inspect.Reports, err error) {
+// safely turns a panic of the judgement into an error.
+func safely[T any](judge func() (T, error)) (result T, err error) {
 	defer func() {
 		if recover() != nil {
-			reports, err = inspect.Reports{}, errBroke
+			var none T
+			result, err = none, errBroke
 		}
 	}()
-	return s.Inspect(name, body, q)
+	return judge()
 }
 
 // record puts what was pasted into the list, one entry for each message in it,
@@ -83,8 +92,13 @@ func (s *server) record(r *http.Request, body []byte, reports inspect.Reports) (
 			body = []byte(report.XML)
 		}
 		rec, err := s.Log.Add(r.Context(), capture.Record{
-			Capture: capture.Capture{Via: capture.ViaImport, Endpoint: report.Source.Name, State: capture.Recorded, RelayState: relayOf(report)},
-			Body:    body, Report: report,
+			Capture: capture.Capture{
+				Via:        capture.ViaImport,
+				Endpoint:   report.Source.Name,
+				State:      capture.Recorded,
+				RelayState: relayOf(report),
+			},
+			Body: body, Report: report,
 		})
 		if err != nil {
 			return "", err

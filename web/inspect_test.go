@@ -65,7 +65,8 @@ func TestInspectReadsEveryForm(t *testing.T) {
 				t.Fatalf("%s: %+v", c.name, v)
 			}
 			r := v.Reports[0]
-			if r.Kind != inspect.KindResponse || r.Source.Form != c.form || r.Source.Name != "my paste" || r.Message == nil || r.Message.ID != id || r.Verdict == "" {
+			if r.Kind != inspect.KindResponse || r.Source.Form != c.form || r.Source.Name != "my paste" || r.Message == nil ||
+				r.Message.ID != id || r.Verdict == "" {
 				t.Errorf("%s as %q: %s, form %s, name %q", c.name, contentType, r.Kind, r.Source.Form, r.Source.Name)
 			}
 		}
@@ -122,7 +123,7 @@ func TestInspectOptions(t *testing.T) {
 // TestWrongOptionOfTheJudge: what only the judge can tell to be wrong.
 func TestWrongOptionOfTheJudge(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.Inspect = func(string, []byte, Query) (inspect.Reports, error) { return inspect.Reports{}, io.ErrUnexpectedEOF }
+		o.fake().inspect = func(string, []byte, Query) (inspect.Reports, error) { return inspect.Reports{}, io.ErrUnexpectedEOF }
 	})
 	isProblem(t, "at", f.do("POST", "/api/v1/inspect?at=x&record=1", "x"), http.StatusBadRequest, "bad-option")
 	if len(f.all()) != 0 {
@@ -169,8 +170,10 @@ func TestInspectRecords(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rec.Via != capture.ViaImport || rec.State != capture.Recorded || rec.Endpoint != "drop.txt" || rec.RelayState == nil || *rec.RelayState != "a+b" ||
-		string(rec.Body) != body || rec.Report == nil || rec.Report.Message.ID != id || rec.Report.XML != xml || rec.Verdict == "" {
+	if rec.Via != capture.ViaImport || rec.State != capture.Recorded || rec.Endpoint != "drop.txt" ||
+		rec.RelayState == nil || *rec.RelayState != "a+b" ||
+		string(rec.Body) != body || rec.Report == nil || rec.Report.Message.ID != id || rec.Report.XML != xml ||
+		rec.Verdict == "" {
 		t.Errorf("recorded %+v", rec)
 	}
 	if g := f.do("GET", g.header.Get("Location"), ""); g.status != http.StatusOK {
@@ -206,7 +209,7 @@ func TestSeveralMessagesAreKeptApart(t *testing.T) {
 // TestNothingFoundIsNothingRecorded: an address of no capture leads nowhere.
 func TestNothingFoundIsNothingRecorded(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.Inspect = func(string, []byte, Query) (inspect.Reports, error) { return inspect.Collect(nil), nil }
+		o.fake().inspect = func(string, []byte, Query) (inspect.Reports, error) { return inspect.Collect(nil), nil }
 	})
 	g := f.do("POST", "/api/v1/inspect?record=1", "x")
 	if _, there := g.header["Location"]; there || g.status != http.StatusOK || !strings.Contains(g.body, `"reports":[]`) {
@@ -218,7 +221,7 @@ func TestNothingFoundIsNothingRecorded(t *testing.T) {
 // the panic holds of it reaches no log.
 func TestBrokenJudge(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.Inspect = func(_ string, body []byte, _ Query) (inspect.Reports, error) { panic("broke on " + string(body)) }
+		o.fake().inspect = func(_ string, body []byte, _ Query) (inspect.Reports, error) { panic("broke on " + string(body)) }
 	})
 	g := f.do("POST", "/api/v1/inspect?record=1", "alice@example.com")
 	isProblem(t, "panic", g, http.StatusInternalServerError, "internal")

@@ -18,11 +18,21 @@ func TestLegs(t *testing.T) {
 	}
 	portal := "https://portal.sso.us-east-1.amazonaws.com/saml/assertion/abc"
 	first := f.add(func(r *capture.Record) {
-		r.Report = &inspect.Report{Kind: inspect.KindResponse, Target: inspect.TargetIdentityCenter, Message: &inspect.MessageFacts{Assertion: &inspect.AssertionFacts{Attributes: attributes("a", "b")}}}
+		r.Report = &inspect.Report{
+			Kind:    inspect.KindResponse,
+			Target:  inspect.TargetIdentityCenter,
+			Message: &inspect.MessageFacts{Assertion: &inspect.AssertionFacts{Attributes: attributes("a", "b")}},
+		}
 	})
 	second := f.add(func(r *capture.Record) {
-		r.Report = &inspect.Report{Kind: inspect.KindResponse, Message: &inspect.MessageFacts{Issuer: &portal, Assertion: &inspect.AssertionFacts{Attributes: attributes("b")}}}
-		r.Flow = &capture.Flow{ID: "f", Hops: []capture.Hop{{Capture: "gone"}, {Capture: first.ID}, {URL: "https://x.awsapps.com/start"}}}
+		r.Report = &inspect.Report{
+			Kind:    inspect.KindResponse,
+			Message: &inspect.MessageFacts{Issuer: &portal, Assertion: &inspect.AssertionFacts{Attributes: attributes("b")}},
+		}
+		r.Flow = &capture.Flow{
+			ID:   "f",
+			Hops: []capture.Hop{{Capture: "gone"}, {Capture: first.ID}, {URL: "https://x.awsapps.com/start"}},
+		}
 	})
 	type answer struct {
 		Legs *struct {

@@ -24,7 +24,8 @@ func TestSlowClientsAreGivenUp(t *testing.T) {
 	f := start(t, nil)
 	rec := f.add(nil)
 	for _, route := range []string{
-		"POST /api/v1/inspect", "POST /api/v1/captures/" + rec.ID + "/drop", "GET /api/v1/captures", "GET /", "GET /nothing", "POST /healthz",
+		"POST /api/v1/inspect", "POST /api/v1/captures/" + rec.ID +
+			"/drop", "GET /api/v1/captures", "GET /", "GET /nothing", "POST /healthz",
 	} {
 		for _, bearer := range []string{token, "wrong"} { // who has no token can send slowly as well
 			method, path, _ := strings.Cut(route, " ")

@@ -18,29 +18,51 @@ import (
 // of the process nor the loggers hear anything of requests, good or bad.
 func TestNothingIsLogged(t *testing.T) {
 	said := streams(t)
-	f := start(t, func(o *Options) { o.Holds = func(string) bool { return false } })
+	f := start(t, func(o *Options) { o.fake().holds = func(string) bool { return false } })
 	xml, _ := sample(t)
 	const secret = "alice@example.com" // it stands in everything below
 	var held capture.Record
 	for _, via := range []capture.Via{capture.ViaRelay, capture.ViaBrowse, capture.ViaImport} {
 		held = f.add(func(r *capture.Record) {
-			r.Via, r.SAMLResponse, r.RelayState, r.Endpoint, r.Body = via, secret+"\xff", new(secret), awsURL+"?"+secret, []byte(secret)
+			r.Via, r.SAMLResponse, r.RelayState, r.Endpoint, r.Body = via, secret+
+				"\xff", new(secret), awsURL+"?"+secret, []byte(secret)
 		})
 		for _, route := range []string{"GET ", "POST /forward", "POST /drop", "POST /forward", "DELETE ", "GET "} {
 			method, path, _ := strings.Cut(route, " ")
 			f.do(method, "/api/v1/captures/"+held.ID+path, secret)
 		}
 	}
-	for _, path := range []string{"", "?record=1&name=" + secret, "?relayState=" + secret + "&target=" + secret, "?skew=" + secret, "?strict=" + secret} {
-		for _, body := range []string{secret, xml, "SAMLResponse=" + url.QueryEscape(secret), secret + strings.Repeat("x", maxPaste)} {
+	for _, path := range []string{
+		"",
+		"?record=1&name=" + secret,
+		"?relayState=" + secret + "&target=" + secret,
+		"?skew=" + secret,
+		"?strict=" + secret,
+	} {
+		for _, body := range []string{
+			secret,
+			xml,
+			"SAMLResponse=" + url.QueryEscape(secret),
+			secret + strings.Repeat("x", maxPaste),
+		} {
 			f.do("POST", "/api/v1/inspect"+path, body)
 		}
 	}
 	l := f.listen("")
 	l.next()
-	for _, path := range []string{"/" + secret, "/?token=" + secret, "/?token=" + token, "/assets/" + secret, "/captures/" + secret, "/api/v1/captures?q=" + secret, "/api/v1/captures/" + secret, "/api/v1/" + secret} {
+	for _, path := range []string{
+		"/" + secret,
+		"/?token=" + secret,
+		"/?token=" + token,
+		"/assets/" + secret,
+		"/captures/" + secret,
+		"/api/v1/captures?q=" + secret,
+		"/api/v1/captures/" + secret,
+		"/api/v1/" + secret,
+	} {
 		f.do("GET", path, "")
-		f.do(http.MethodPut, path, secret, "Authorization", secret, "Cookie", secret, "Origin", secret, "Last-Event-ID", secret)
+		f.do(http.MethodPut, path, secret, "Authorization", secret, "Cookie", secret, "Origin", secret, "Last-Event-ID",
+			secret)
 	}
 	// A body that ends too early.
 	req := f.request("POST", "/api/v1/inspect", "")

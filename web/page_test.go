@@ -25,11 +25,14 @@ func TestPageAndItsFiles(t *testing.T) {
 		{"/assets/data.bin", "application/octet-stream", "\x00"},
 	} {
 		g := f.do("GET", c.path, "")
-		if g.status != http.StatusOK || g.header.Get("Content-Type") != c.contentType || !strings.Contains(g.body, c.body) || g.header.Get("Cache-Control") != "no-cache" {
+		if g.status != http.StatusOK || g.header.Get("Content-Type") != c.contentType ||
+			!strings.Contains(g.body, c.body) || g.header.Get("Cache-Control") != "no-cache" {
 			t.Errorf("%s: %d %s %s %q", c.path, g.status, g.header.Get("Content-Type"), g.header.Get("Cache-Control"), g.body)
 		}
 	}
-	for _, name := range []string{"nothing.js", ".", "..", "%2e%2e", "..%2fweb.go", "%2fetc%2fpasswd", "app.js%00", "APP.JS%20", "a%5cb"} {
+	for _, name := range []string{
+		"nothing.js", ".", "..", "%2e%2e", "..%2fweb.go", "%2fetc%2fpasswd", "app.js%00", "APP.JS%20", "a%5cb",
+	} {
 		isProblem(t, name, f.do("GET", "/assets/"+name, ""), http.StatusNotFound, "not-found")
 	}
 }
@@ -37,7 +40,12 @@ func TestPageAndItsFiles(t *testing.T) {
 // TestContentTypesAreOurOwn: with nosniff a wrong table of the operating system
 // would leave a blank page.
 func TestContentTypesAreOurOwn(t *testing.T) {
-	for name, want := range map[string]string{"a.js": "text/javascript; charset=utf-8", "a.xml": "application/octet-stream", "a": "application/octet-stream", "a.HTML": "application/octet-stream"} {
+	for name, want := range map[string]string{
+		"a.js":   "text/javascript; charset=utf-8",
+		"a.xml":  "application/octet-stream",
+		"a":      "application/octet-stream",
+		"a.HTML": "application/octet-stream",
+	} {
 		if got := contentType(name); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
@@ -52,7 +60,10 @@ func TestBuiltInFiles(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, forbidden := range []string{"<script>", "<style", " style=", " onclick=", " onload=", "javascript:", "https://cdn", "src=\"http", "href=\"http"} {
+	for _, forbidden := range []string{
+		"<script>", "<style", " style=", " onclick=", " onload=", "javascript:", "https://cdn", "src=\"http",
+		"href=\"http",
+	} {
 		if strings.Contains(string(index), forbidden) {
 			t.Errorf("index.html has %s", forbidden)
 		}
@@ -96,7 +107,8 @@ func TestThePageCountsNoMinutes(t *testing.T) {
 
 func TestHealthAndAbout(t *testing.T) {
 	f := start(t, nil)
-	if g := f.send(f.request("GET", "/healthz", "")); strings.TrimSpace(g.body) != `{"status":"ok"}` || g.header.Get("Content-Type") != "application/json" {
+	if g := f.send(f.request("GET", "/healthz", "")); strings.TrimSpace(g.body) != `{"status":"ok"}` ||
+		g.header.Get("Content-Type") != "application/json" {
 		t.Errorf("%d %q", g.status, g.body)
 	}
 	type about struct {
@@ -105,7 +117,8 @@ func TestHealthAndAbout(t *testing.T) {
 		Ways    []Way
 	}
 	g := f.do("GET", "/api/v1/about", "")
-	if a := decode[about](t, g); a.Version != "v1.2.3" || a.Checks != len(inspect.Catalogue()) || !strings.Contains(g.body, `"ways":[]`) {
+	if a := decode[about](t, g); a.Version != "v1.2.3" || a.Checks != len(inspect.Catalogue()) ||
+		!strings.Contains(g.body, `"ways":[]`) {
 		t.Error(g.body)
 	}
 	f = start(t, func(o *Options) { o.Ways = []Way{{Title: "a", Text: "b", Command: "c"}, {Title: "d", Text: "e"}} })
@@ -131,9 +144,17 @@ func TestChecks(t *testing.T) {
 func TestExplain(t *testing.T) {
 	f := start(t, nil)
 	type answer struct{ Matches []struct{ ID string } }
-	for text, id := range map[string]string{"rsn-present": "rsn-present", "${user:email} is empty": "user-attribute-empty", "AADSTS50105": "aadsts50105", "user-attribute-empty": "user-attribute-empty", "no such words at all": ""} {
+	for text, id := range map[string]string{
+		"rsn-present":            "rsn-present",
+		"${user:email} is empty": "user-attribute-empty",
+		"AADSTS50105":            "aadsts50105",
+		"user-attribute-empty":   "user-attribute-empty",
+		"no such words at all":   "",
+	} {
 		got := ""
-		if m := decode[answer](t, f.do("GET", "/api/v1/explain?"+url.Values{"text": {text}}.Encode(), "")).Matches; len(m) > 0 {
+		if m := decode[answer](t, f.do("GET", "/api/v1/explain?"+url.Values{
+			"text": {text},
+		}.Encode(), "")).Matches; len(m) > 0 {
 			got = m[0].ID
 		}
 		if got != id {

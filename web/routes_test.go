@@ -86,12 +86,16 @@ func TestEveryRouteWantsTheToken(t *testing.T) {
 func TestUnknownAPIAddressesAreNotTold(t *testing.T) {
 	f := start(t, nil)
 	for _, path := range []string{"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/captures/x/y"} {
-		if g := f.send(f.request("GET", path, "")); g.status == http.StatusOK || strings.HasPrefix(path, "/api/v1/") && g.status != http.StatusUnauthorized {
+		if g := f.send(f.request("GET", path, "")); g.status == http.StatusOK ||
+			strings.HasPrefix(path, "/api/v1/") && g.status != http.StatusUnauthorized {
 			t.Errorf("%s without a token: %d", path, g.status)
 		}
 		isProblem(t, path, f.do("GET", path, ""), http.StatusNotFound, "not-found")
 	}
-	for _, path := range []string{"/nothing", "/api", "/api/v2/captures", "/captures", "/captures/", "/captures/a/b", "/assets/", "/assets/a/b", "/assets", "//", "/index.html"} {
+	for _, path := range []string{
+		"/nothing", "/api", "/api/v2/captures", "/captures", "/captures/", "/captures/a/b", "/assets/",
+		"/assets/a/b", "/assets", "//", "/index.html",
+	} {
 		isProblem(t, path, f.do("GET", path, ""), http.StatusNotFound, "not-found")
 	}
 }
@@ -165,7 +169,8 @@ func TestOpenAPINamesTheRoutes(t *testing.T) {
 	if routes := routesOf(t, New(f.o)); !slices.Equal(named, routes) {
 		t.Errorf("openapi.yaml names\n%q, the router has\n%q", named, routes)
 	}
-	if !slices.Equal(open, public) || len(doc.Security) != 1 || !slices.Equal(slices.Collect(maps.Keys(doc.Security[0])), []string{"token"}) {
+	if !slices.Equal(open, public) || len(doc.Security) != 1 ||
+		!slices.Equal(slices.Collect(maps.Keys(doc.Security[0])), []string{"token"}) {
 		t.Errorf("without a token: %q; security %v", open, doc.Security)
 	}
 }

@@ -56,26 +56,33 @@ type Query struct {
 	Alone      bool // by the message itself, without what is known here
 }
 
-// Options says what the page and the API work on. All but Ways are required.
-type Options struct {
-	Log    Log
-	Token  string   // the session token, at least 128 bits of it random
-	Hosts  []string // exact values of the Host header to answer to
-	Assets fs.FS    // index.html and what it loads
+// App is what the page and the API need of the program around them.
+type App interface {
 	// Inspect judges what was pasted; an error is a wrong option.
-	Inspect   func(name string, body []byte, q Query) (inspect.Reports, error)
-	Action    func(capture.Record) string // where a message is to be posted
-	Allowed   func(url string) bool       // whether it may be
-	RelayPage func(capture.Record) string // verdict page to forward from; "" when there is none
-	Holds     func(id string) bool        // whether a message taken on its way still waits and can go on
-	// Ask puts a capture's message to AWS, by sts or signin. An *AskProblem
-	// says why it was not asked; any other error, that there was no answer.
-	Ask func(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
+	Inspect(name string, body []byte, q Query) (inspect.Reports, error)
 	// WhatIf judges a capture with changes, or with the fix of a cause; an error
 	// says which change cannot be made.
-	WhatIf   func(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)
+	WhatIf(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)
+	// Ask puts a capture's message to AWS, by sts or signin. An *AskProblem says
+	// why it was not asked; any other error, that there was no answer.
+	Ask(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
+	// Destination is where a message is to be posted, and whether it may be.
+	Destination(rec capture.Record) (url string, allowed bool)
+	// RelayPage is the verdict page to forward from; "" when there is none.
+	RelayPage(rec capture.Record) string
+	// Holds says whether a message taken on its way still waits and can go on.
+	Holds(id string) bool
+}
+
+// Options says what the page and the API work on. All but Ways and Notice are
+// required.
+type Options struct {
+	App      App
 	Evidence Evidence
-	Now      func() time.Time
+	Log      Log
+	Token    string   // the session token, at least 128 bits of it random
+	Hosts    []string // exact values of the Host header to answer to
+	Assets   fs.FS    // index.html and what it loads
 	Version  string
 	Ways     []Way
 	Notice   string // what the page says at its top, above everything; "": nothing
@@ -97,7 +104,9 @@ type Evidence interface {
 type Supplied struct {
 	ID   string `json:"id"`
 	Name string `json:"name"` // of the file
-	Kind string `json:"kind"` // idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log | certificate | decrypt-key
+	// idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log |
+	// certificate | decrypt-key
+	Kind string `json:"kind"`
 	Says string `json:"says"` // what is known from it, in a few words
 }
 
@@ -107,6 +116,7 @@ type AskProblem struct {
 	Err  error
 }
 
+// Error says why, in words.
 func (p *AskProblem) Error() string { return p.Err.Error() }
 
 // Unwrap returns the problem in words.

@@ -29,6 +29,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // rig is the page on loopback with its log.
 type rig struct {
 	t      *testing.T
+	app    fakeApp
 	log    *capture.Log
 	o      Options
 	server *httptest.Server
@@ -37,6 +38,44 @@ type rig struct {
 	mu    sync.Mutex
 	asked []Query // what POST inspect was asked with
 }
+
+// fakeApp is the program around the page, a function for each thing that tests
+// change.
+type fakeApp struct {
+	inspect   func(name string, body []byte, q Query) (inspect.Reports, error)
+	whatIf    func(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)
+	ask       func(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
+	relayPage func(capture.Record) string
+	holds     func(id string) bool
+}
+
+func (a *fakeApp) Inspect(name string, body []byte, q Query) (inspect.Reports, error) {
+	return a.inspect(name, body, q)
+}
+
+func (a *fakeApp) WhatIf(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error) {
+	return a.whatIf(rec, changes, fix)
+}
+
+func (a *fakeApp) Ask(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error) {
+	return a.ask(ctx, rec, via, role)
+}
+
+func (a *fakeApp) Destination(rec capture.Record) (string, bool) {
+	return rec.Endpoint, rec.Endpoint == awsURL
+}
+
+func (a *fakeApp) RelayPage(rec capture.Record) string {
+	if a.relayPage == nil {
+		return ""
+	}
+	return a.relayPage(rec)
+}
+
+func (a *fakeApp) Holds(id string) bool { return a.holds(id) }
+
+// fake is the program around the page, to be changed.
+func (o *Options) fake() *fakeApp { return o.App.(*fakeApp) }
 
 // lockedBuffer is written by the server and read by the test.
 type lockedBuffer struct {
@@ -59,9 +98,20 @@ func (b *lockedBuffer) String() string {
 func start(t *testing.T, change func(*Options)) *rig {
 	t.Helper()
 	f := &rig{t: t, errors: &lockedBuffer{}}
-	f.log = capture.NewLog(capture.NewMemory(), capture.LogOptions{Now: func() time.Time { return noon }, Warn: func(err error) { t.Error(err) }})
+	f.log = capture.NewLog(capture.NewMemory(), capture.LogOptions{
+		Now:  func() time.Time { return noon },
+		Warn: func(err error) { t.Error(err) },
+	})
 	t.Cleanup(func() { f.log.Close() })
 	f.server = httptest.NewUnstartedServer(nil)
+	f.app = fakeApp{
+		inspect: f.inspect,
+		whatIf:  func(capture.Record, []inspect.Change, string) (*inspect.Report, error) { return nil, errors.New("no") },
+		holds:   func(string) bool { return true },
+		ask: func(context.Context, capture.Record, string, string) (capture.Asked, error) {
+			return capture.Asked{Via: "sts", At: noon, Status: http.StatusOK}, nil
+		},
+	}
 	f.o = f.options()
 	if change != nil {
 		change(&f.o)
@@ -83,18 +133,9 @@ func (f *rig) options() Options {
 			"icon.svg":   {Data: []byte("<svg/>")},
 			"data.bin":   {Data: []byte{0}},
 		},
-		Inspect:   f.inspect,
-		WhatIf:    func(capture.Record, []inspect.Change, string) (*inspect.Report, error) { return nil, errors.New("no") },
-		Evidence:  new(noEvidence),
-		Action:    func(r capture.Record) string { return r.Endpoint },
-		Allowed:   func(u string) bool { return u == awsURL },
-		RelayPage: func(r capture.Record) string { return "" },
-		Holds:     func(string) bool { return true },
-		Ask: func(context.Context, capture.Record, string, string) (capture.Asked, error) {
-			return capture.Asked{Via: "sts", At: noon, Status: http.StatusOK}, nil
-		},
-		Now:     func() time.Time { return noon },
-		Version: "v1.2.3",
+		App:      &f.app,
+		Evidence: new(noEvidence),
+		Version:  "v1.2.3",
 	}
 }
 
@@ -105,7 +146,11 @@ func (f *rig) inspect(name string, body []byte, q Query) (inspect.Reports, error
 	f.mu.Unlock()
 	var reports []*inspect.Report
 	for _, m := range inspect.Messages(name, body) {
-		reports = append(reports, inspect.Inspect(m, inspect.Options{ACS: q.ACS, RelayState: q.RelayState, Clock: inspect.Clock{Basis: "given", At: noon}}))
+		reports = append(reports, inspect.Inspect(m, inspect.Options{
+			ACS:        q.ACS,
+			RelayState: q.RelayState,
+			Clock:      inspect.Clock{Basis: "given", At: noon},
+		}))
 	}
 	return inspect.Collect(reports), nil
 }

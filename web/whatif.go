@@ -9,7 +9,6 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/capture"
 )
 
 // maxChanges bounds the body of a what-if question, in bytes.
@@ -30,7 +29,8 @@ func (s *server) postWhatIf(w http.ResponseWriter, r *http.Request) {
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxChanges))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&q); err != nil && !errors.Is(err, io.EOF) {
-		problem(w, http.StatusBadRequest, "bad-change", "the body is no list of changes", `{"changes":[{"what":"attribute","name":"…","values":["…"]}],"fix":"cause"}`)
+		problem(w, http.StatusBadRequest, "bad-change", "the body is no list of changes",
+			`{"changes":[{"what":"attribute","name":"…","values":["…"]}],"fix":"cause"}`)
 		return
 	}
 	rec, err := s.Log.Get(r.Context(), chi.URLParam(r, "id"))
@@ -38,7 +38,7 @@ func (s *server) postWhatIf(w http.ResponseWriter, r *http.Request) {
 		logProblem(w, err)
 		return
 	}
-	report, err := s.changed(rec, q.Changes, q.Fix)
+	report, err := safely(func() (*inspect.Report, error) { return s.App.WhatIf(rec, q.Changes, q.Fix) })
 	switch {
 	case errors.Is(err, errBroke):
 		problem(w, http.StatusInternalServerError, "internal", err.Error(), "")
@@ -48,16 +48,6 @@ func (s *server) postWhatIf(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer(w, http.StatusOK, whatIf{report, report.XML})
-}
-
-// changed turns a panic of the judge into an error.
-func (s *server) changed(rec capture.Record, changes []inspect.Change, fix string) (report *inspect.Report, err error) {
-	defer func() {
-		if recover() != nil {
-			report, err = nil, errBroke
-		}
-	}()
-	return s.WhatIf(rec, changes, fix)
 }
 
 // postJudge judges a capture again, by what is known now.

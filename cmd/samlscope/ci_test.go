@@ -44,14 +44,17 @@ func shell(t *testing.T, dir, script string, env ...string) (out string, code in
 func project(t *testing.T) string {
 	t.Helper()
 	dir := t.TempDir()
-	for from, to := range map[string]string{"agent.saml": "good/agent.saml", "renamed-claim.saml": "bad/renamed-claim.saml"} {
+	for from, to := range map[string]string{
+		"agent.saml": "good/agent.saml", "renamed-claim.saml": "bad/renamed-claim.saml",
+	} {
 		data, err := os.ReadFile(filepath.Join("../../docs/examples", from))
 		if err != nil {
 			t.Fatal(err)
 		}
 		files := map[string][]byte{to: data}
 		if to == "good/agent.saml" {
-			files["real/agent.saml"] = regexp.MustCompile(`>[^<>@]*@[^<>]*</NameID>`).ReplaceAll(data, []byte(">alice@contoso.com</NameID>"))
+			files["real/agent.saml"] = regexp.MustCompile(`>[^<>@]*@[^<>]*</NameID>`).ReplaceAll(data,
+				[]byte(">alice@contoso.com</NameID>"))
 		}
 		for name, data := range files {
 			path := filepath.Join(dir, name)
@@ -95,7 +98,8 @@ func TestAction(t *testing.T) {
 	runAll := func(paths, sarif string) (string, int) {
 		temp := t.TempDir()
 		summary := filepath.Join(temp, "summary.md")
-		values := strings.NewReplacer("${{ inputs.paths }}", paths, "${{ inputs.sarif }}", sarif, "${{ github.action_path }}", root)
+		values := strings.NewReplacer("${{ inputs.paths }}", paths, "${{ inputs.sarif }}", sarif, "${{ github.action_path }}",
+			root)
 		all := ""
 		for _, s := range action.Runs.Steps {
 			if s.Run == "" {
@@ -131,10 +135,12 @@ func TestAction(t *testing.T) {
 	}
 	action.Runs.Steps[2].Run = "true" // with redacted: false
 	out, code := runAll("good\nbad", "out.sarif")
-	if code != 1 || !strings.Contains(out, "::error file=bad/renamed-claim.saml,line=") || !strings.Contains(out, "| FAIL | `bad/renamed-claim.saml`") {
+	if code != 1 || !strings.Contains(out, "::error file=bad/renamed-claim.saml,line=") ||
+		!strings.Contains(out, "| FAIL | `bad/renamed-claim.saml`") {
 		t.Errorf("the bad one ends with %d: %s", code, out)
 	}
-	if data, err := os.ReadFile(filepath.Join(work, "out.sarif")); err != nil || !strings.Contains(string(data), "fixture-expectation") {
+	if data, err := os.ReadFile(filepath.Join(work, "out.sarif")); err != nil ||
+		!strings.Contains(string(data), "fixture-expectation") {
 		t.Errorf("no SARIF: %v %s", err, data)
 	}
 }
@@ -192,18 +198,18 @@ func TestGitLabSnippet(t *testing.T) {
 	path, work := "PATH="+built(t)+string(os.PathListSeparator)+os.Getenv("PATH"), project(t)
 	job := jobs["samlscope"]
 	for dir, want := range map[string]int{"good": 0, "bad": 1} {
-		code := 0
 		for _, line := range job.Script {
 			if strings.HasPrefix(line, "go install ") || dir == "bad" && strings.Contains(line, "redact") {
 				continue
 			}
-			out := ""
-			if out, code = shell(t, work, strings.ReplaceAll(line, "testdata", dir), path); code != want && strings.Contains(line, "verify") {
+			out, code := shell(t, work, strings.ReplaceAll(line, "testdata", dir), path)
+			if code != want && strings.Contains(line, "verify") {
 				t.Errorf("%s: %d %s", line, code, out)
 			}
 		}
 		report, err := os.ReadFile(filepath.Join(work, job.Artifacts.Reports.JUnit))
-		if err != nil || !strings.Contains(string(report), `failures="`+map[int]string{0: "0", 1: "1"}[want]+`"`) || job.Artifacts.When != "always" {
+		if err != nil || !strings.Contains(string(report), `failures="`+map[int]string{0: "0", 1: "1"}[want]+`"`) ||
+			job.Artifacts.When != "always" {
 			t.Errorf("%s: %v %s", dir, err, report)
 		}
 	}

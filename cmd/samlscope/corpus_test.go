@@ -52,7 +52,8 @@ func TestPagesOfChecksShowWhatInspectSays(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, link := range linkedFile.FindAllSubmatch(text, -1) {
-			if out := read(string(link[1])); strings.Contains(out, "ENC-FIXTURE") || strings.Contains(out, "There is no SAML message") && !strings.HasPrefix(string(link[1]), "response-base64-") {
+			if out := read(string(link[1])); strings.Contains(out, "ENC-FIXTURE") ||
+				strings.Contains(out, "There is no SAML message") && !strings.HasPrefix(string(link[1]), "response-base64-") {
 				t.Errorf("%s: %s is not read: %s", page, link[1], out)
 			}
 		}

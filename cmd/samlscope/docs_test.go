@@ -21,7 +21,8 @@ func run(t *testing.T, args ...string) string {
 	t.Chdir("../..")
 	defer t.Chdir("cmd/samlscope")
 	var out, problems bytes.Buffer
-	c := cli.Command{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems, Getenv: func(string) string { return "" }, Now: time.Now}
+	c := cli.Command{Stdin: strings.NewReader(""), Stdout: &out, Stderr: &problems,
+		Getenv: func(string) string { return "" }, Now: time.Now}
 	c.Main(context.Background(), args)
 	if problems.Len() > 0 {
 		t.Fatalf("samlscope %s: %s", strings.Join(args, " "), problems.String())
@@ -113,7 +114,8 @@ func TestUsageNamesEveryFlag(t *testing.T) {
 	}
 	var b strings.Builder
 	for _, command := range commands(t) {
-		b.WriteString("## samlscope" + command + "\n\n```\n" + run(t, append(strings.Fields(command), "--help")...) + "```\n\n")
+		b.WriteString("## samlscope" + command + "\n\n```\n" + run(t, append(strings.Fields(command), "--help")...) +
+			"```\n\n")
 	}
 	want := flagsPart.ReplaceAllStringFunc(string(text), func(s string) string {
 		m := flagsPart.FindStringSubmatch(s)

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"time"
 
+	_ "github.com/samlscope/samlscope/cmd/samlscope/early"
 	"github.com/samlscope/samlscope/internal/cli"
 )
 

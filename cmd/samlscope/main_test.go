@@ -45,7 +45,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "body": body, "ready": ready, "waitline": waitLine, "address": address, "api": api, "post": post, "postsaml": postSAML, "signin": signIn, "askcapture": askCapture,
+			"exits": exits, "body": body, "ready": ready, "waitline": waitLine, "address": address,
+			"api": api, "post": post, "postsaml": postSAML, "signin": signIn, "askcapture": askCapture,
 		},
 	})
 }
@@ -58,9 +59,8 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	want, err := strconv.Atoi(args[0])
 	ts.Check(err)
 	err = ts.Exec(args[1], args[2:]...)
-	var exit *exec.ExitError
 	got := 0
-	if errors.As(err, &exit) {
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		got = exit.ExitCode()
 	} else {
 		ts.Check(err)
@@ -155,7 +155,8 @@ func postSAML(ts *testscript.TestScript, neg bool, args []string) {
 	if m := hiddenInput.FindStringSubmatch(value); m != nil {
 		value = strings.ReplaceAll(m[1], "&#43;", "+")
 	}
-	req, err := http.NewRequest(http.MethodPost, ts.Getenv("RELAY"), strings.NewReader(url.Values{"SAMLResponse": {value}}.Encode()))
+	req, err := http.NewRequest(http.MethodPost, ts.Getenv("RELAY"),
+		strings.NewReader(url.Values{"SAMLResponse": {value}}.Encode()))
 	ts.Check(err)
 	req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	send(ts, neg, req)

@@ -3,6 +3,7 @@ package report
 // Severity says how bad a finding is for the sign-in.
 type Severity string
 
+// The severities, worst first.
 const (
 	Error   Severity = "error"   // AWS will (very likely) refuse, or the message is forged
 	Warning Severity = "warning" // may fail, or works and is fragile
@@ -12,6 +13,7 @@ const (
 // Basis says how a fact is known; it sets the tone of what is said.
 type Basis string
 
+// The four certainties.
 const (
 	Documented Basis = "documented" // stated in the vendor's documentation
 	Model      Basis = "model"      // in a published API model
@@ -22,6 +24,7 @@ const (
 // Outcome is how one check ended. Every check ends in exactly one of these.
 type Outcome string
 
+// The outcomes.
 const (
 	Pass          Outcome = "pass"
 	Fail          Outcome = "fail"
@@ -33,6 +36,7 @@ const (
 // Place names the product on whose screen a fix is made.
 type Place string
 
+// The products.
 const (
 	Entra     Place = "entra"   // Microsoft Entra admin center
 	IAM       Place = "iam"     // AWS IAM console

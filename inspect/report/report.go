@@ -14,6 +14,7 @@ const Schema = "samlscope.report/v1"
 // Verdict is what AWS is expected to do.
 type Verdict string
 
+// The verdicts.
 const (
 	Reject Verdict = "reject"  // there is an error
 	AtRisk Verdict = "at-risk" // a warning, no error
@@ -31,6 +32,7 @@ func (v Verdict) MarshalJSON() ([]byte, error) {
 // Target is the AWS service provider that a message is meant for.
 type Target string
 
+// The targets.
 const (
 	TargetAuto           Target = "auto"
 	TargetIAM            Target = "iam"
@@ -42,6 +44,7 @@ const (
 // Kind is the sort of message found.
 type Kind string
 
+// The kinds.
 const (
 	KindSCIMUser       Kind = "scim-user" // a provisioned user, judged by itself
 	KindMetadata       Kind = "metadata"  // federation metadata, judged by itself
@@ -300,6 +303,7 @@ const (
 // KeySource says which key fitted.
 type KeySource string
 
+// Where the key that fitted came from.
 const (
 	KeyMetadata    KeySource = "metadata"     // --idp-metadata
 	KeyAWSMetadata KeySource = "aws-metadata" // --aws-metadata
@@ -324,7 +328,10 @@ type RecordedAnswer struct {
 }
 
 // Refused says whether AWS did not take the message.
-func (a *RecordedAnswer) Refused() bool { return a.AWSError != "" || a.Status >= 400 }
+func (a *RecordedAnswer) Refused() bool { return Refused(a.Status, a.AWSError) }
+
+// Refused says whether an answer of AWS means that it did not take the message.
+func Refused(status int, awsError string) bool { return status >= 400 || awsError != "" }
 
 // LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
 type LogEvent struct {

@@ -48,7 +48,8 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	api := sts.New(sts.Options{
-		Region: q.Region, HTTPClient: client, Credentials: aws.AnonymousCredentials{}, RetryMaxAttempts: 1, AppID: "samlscope",
+		Region: q.Region, HTTPClient: client, Credentials: aws.AnonymousCredentials{}, RetryMaxAttempts: 1,
+		AppID: "samlscope",
 	}, func(o *sts.Options) {
 		if q.Endpoint != "" {
 			o.BaseEndpoint = &q.Endpoint
@@ -70,6 +71,11 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 	var answered *awshttp.ResponseError
 	if errors.As(err, &refused) && errors.As(err, &answered) {
 		return Answer{Status: answered.HTTPStatusCode(), Code: refused.ErrorCode(), Text: refused.ErrorMessage()}, nil
+	}
+	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
+		// The SDK's own words quote the answer, which may hold credentials.
+		return Answer{}, fmt.Errorf("asking STS in %s: what came back isn't an answer of STS's; "+
+			"a proxy or a sign-in page of the network may have answered instead", q.Region)
 	}
 	return Answer{}, fmt.Errorf("asking STS in %s: %w", q.Region, root(err))
 }

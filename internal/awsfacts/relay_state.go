@@ -11,6 +11,7 @@ import (
 // relayForm tells what kind of text a relay state is.
 type relayForm uint8
 
+// The kinds of relay state.
 const (
 	RelayEmpty    relayForm = iota
 	RelayOpaque             // a token or other text that only its maker can read

@@ -35,7 +35,8 @@ func hostile() []struct{ name, xml string } {
 		{"430,000 levels", repeat("<a>", 430_000)},
 		{"100,000 attributes", "<a" + repeat(` b="1"`, 100_000) + "/>"},
 		{"1 MiB of text", "<a>" + repeat("x", 1<<20) + "</a>"},
-		{"a DOCTYPE with entities", `<!DOCTYPE a [<!ENTITY a "` + repeat("x", 1<<16) + `"><!ENTITY b "` + repeat("&a;", 1<<10) + `">]><a>&b;</a>`},
+		{"a DOCTYPE with entities", `<!DOCTYPE a [<!ENTITY a "` + repeat("x", 1<<16) + `"><!ENTITY b "` +
+			repeat("&a;", 1<<10) + `">]><a>&b;</a>`},
 	}
 }
 
@@ -54,7 +55,8 @@ func printBounds() error {
 		if r.Verdict != inspect.Reject {
 			return fmt.Errorf("%s was not refused", h.name)
 		}
-		fmt.Printf("%-62s %-20s %.1f MB\n", h.name, d.Round(10*time.Microsecond), float64(after.TotalAlloc-before.TotalAlloc)/1e6)
+		fmt.Printf("%-62s %-20s %.1f MB\n", h.name, d.Round(10*time.Microsecond),
+			float64(after.TotalAlloc-before.TotalAlloc)/1e6)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 	"embed"
 	"encoding/base64"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -48,9 +49,11 @@ const nodeSAML = "5.1.0"
 func contestants(dir string, set *messages) (peers []contestant, missing [][2]string, err error) {
 	peers = []contestant{
 		{name: "samlscope", run: func() (int, error) { return parallel(set, set.judge), nil }},
-		{name: "floor: base64, SHA-256 and one RSA verification", goal: "<= 4", run: func() (int, error) { return parallel(set, set.floor), nil }},
+		{name: "floor: base64, SHA-256 and one RSA verification", goal: "<= 4",
+			run: func() (int, error) { return parallel(set, set.floor), nil }},
 		{name: "goxmldsig Validate on etree", run: func() (int, error) { return parallel(set, set.goxmldsig), nil }},
-		{name: "crewjam/saml ParseXMLResponse", goal: "<= 0.1", run: func() (int, error) { return parallel(set, set.crewjam()), nil }},
+		{name: "crewjam/saml ParseXMLResponse", goal: "<= 0.1",
+			run: func() (int, error) { return parallel(set, set.crewjam()), nil }},
 	}
 	cert, files, err := shares(dir, set)
 	if err != nil {
@@ -69,7 +72,8 @@ func contestants(dir string, set *messages) (peers []contestant, missing [][2]st
 			missing = append(missing, [2]string{f.name, err.Error()})
 			continue
 		}
-		peers = append(peers, contestant{name: f.name, goal: f.goal, run: func() (int, error) { return runAll(command, cert, files) }})
+		peers = append(peers, contestant{name: f.name, goal: f.goal,
+			run: func() (int, error) { return runAll(command, cert, files) }})
 	}
 	return peers, missing, nil
 }
@@ -124,18 +128,38 @@ func generate(n int) (*messages, error) {
 		options: inspect.Options{Certs: certs},
 	}
 	oneLine := strings.Join(strings.Split(strings.ReplaceAll(string(base), "\n", ""), "  "), "")
-	for i := range n {
-		text := strings.ReplaceAll(oneLine, "alice@example.com", "user"+strconv.Itoa(i)+"@example.com")
-		signed, err := samlsign.Sign(text, samlsign.SignOptions{Key: key})
-		if err != nil {
-			return nil, err
-		}
-		set.values[i] = base64.StdEncoding.EncodeToString([]byte(signed))
+	if err := set.sign(oneLine); err != nil {
+		return nil, err
 	}
 	sum := sha256.Sum256([]byte(set.values[0]))
 	set.digest = sum[:]
 	set.proof, err = key.Signer.Sign(nil, set.digest, crypto.SHA256)
 	return set, err
+}
+
+// sign makes the messages, on all processors.
+func (s *messages) sign(model string) error {
+	workers := runtime.NumCPU()
+	errs := make([]error, workers)
+	var wg sync.WaitGroup
+	for w := range workers {
+		wg.Go(func() {
+			for i := w; i < len(s.values) && errs[w] == nil; i += workers {
+				text := strings.ReplaceAll(model, "alice@example.com", "user"+strconv.Itoa(i)+"@example.com")
+				signed, err := samlsign.Sign(text, samlsign.SignOptions{Key: s.key})
+				s.values[i], errs[w] = base64.StdEncoding.EncodeToString([]byte(signed)), err
+			}
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
+
+// first returns the set with its first n messages only.
+func (s *messages) first(n int) *messages {
+	part := *s
+	part.values = s.values[:n]
+	return &part
 }
 
 func (s *messages) judge(value string) bool {
@@ -149,7 +173,8 @@ func (s *messages) floor(value string) bool {
 		return false
 	}
 	sum := sha256.Sum256(data)
-	return sum[0]|1 != 0 && rsa.VerifyPKCS1v15(s.key.Cert.PublicKey.(*rsa.PublicKey), crypto.SHA256, s.digest, s.proof) == nil
+	return sum[0]|1 != 0 && rsa.VerifyPKCS1v15(s.key.Cert.PublicKey.(*rsa.PublicKey), crypto.SHA256, s.digest,
+		s.proof) == nil
 }
 
 func (s *messages) goxmldsig(value string) bool {
@@ -207,7 +232,8 @@ func buildXMLSec(dir string) (command []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	flags, err := exec.Command("sh", "-c", "xmlsec1-config --cflags --libs --crypto=openssl || pkg-config --cflags --libs xmlsec1-openssl").Output()
+	flags, err := exec.Command("sh", "-c", "xmlsec1-config --cflags --libs --crypto=openssl || pkg-config --cflags "+
+		"--libs xmlsec1-openssl").Output()
 	if err != nil {
 		return nil, fmt.Errorf("libxmlsec1-dev is not installed")
 	}
@@ -228,7 +254,8 @@ func installNodeSAML(dir string) (command []string, err error) {
 	if _, err := exec.LookPath("node"); err != nil {
 		return nil, fmt.Errorf("node is not installed")
 	}
-	install := exec.Command("npm", "install", "--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund", "--silent", "@node-saml/node-saml@"+nodeSAML)
+	install := exec.Command("npm", "install", "--prefix", dir, "--ignore-scripts", "--no-audit", "--no-fund", "--silent",
+		"@node-saml/node-saml@"+nodeSAML)
 	if out, err := install.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("npm did not install it: %s", bytes.TrimSpace(out))
 	}
@@ -238,7 +265,8 @@ func installNodeSAML(dir string) (command []string, err error) {
 // shares writes the certificate, and one file of messages for each processor.
 func shares(dir string, set *messages) (cert string, files []string, err error) {
 	cert = filepath.Join(dir, "cert.pem")
-	if err := os.WriteFile(cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: set.key.Cert.Raw}), 0o600); err != nil {
+	if err := os.WriteFile(cert, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: set.key.Cert.Raw}),
+		0o600); err != nil {
 		return "", nil, err
 	}
 	workers := runtime.NumCPU()

@@ -1,7 +1,8 @@
 // Command bench measures samlscope against its peers over signed Responses of
-// Entra's shape, all in one run on the same machine, and prints ratios.
+// Entra's shape, all in one run on the same machine, and prints ratios: first
+// the engine alone, then the command as a process, reading and reports included.
 //
-//	go run ./internal/bench [-n 2000]
+//	go run ./internal/bench [-n 2000] [-rounds 5] [-batch 20000] [-batch-rounds 3]
 //
 // A peer that cannot be had is named and left out: libxmlsec1's loop is built on
 // the spot where cc and libxmlsec1-dev are there, node-saml comes from npm where
@@ -9,45 +10,101 @@
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"runtime"
 	"runtime/debug"
-	"sort"
+	"slices"
 	"time"
 )
 
+// amounts are how much is measured.
+type amounts struct {
+	messages, rounds int // of the engine and its peers
+	batch, batches   int // of the command as a process
+}
+
 func main() {
-	n := flag.Int("n", 2000, "messages")
-	rounds := flag.Int("rounds", 5, "interleaved rounds, of which the median ratio is printed")
+	if len(os.Args) == 3 && os.Args[1] == runner {
+		stop(runCommands(os.Args[2]))
+		return
+	}
+	var a amounts
+	flag.IntVar(&a.messages, "n", 2000, "messages for the engine and its peers; 0 leaves them out")
+	flag.IntVar(&a.rounds, "rounds", 5, "interleaved rounds, of which the median ratio is printed")
+	flag.IntVar(&a.batch, "batch", 20_000, "messages for the command as a process; 0 leaves it out")
+	flag.IntVar(&a.batches, "batch-rounds", 3, "rounds of the command as a process")
 	flag.Parse()
-	debug.SetGCPercent(400) // as samlscope inspect has it, and to the favour of every contestant in Go
-	if err := run(*n, *rounds); err != nil {
+	debug.SetGCPercent(400) // as samlscope inspect has it, and to the favor of every contestant in Go
+	stop(run(a))
+}
+
+// stop ends the program when something failed.
+func stop(err error) {
+	if err != nil {
 		fmt.Fprintf(os.Stderr, "bench: %v\n", err)
 		os.Exit(3)
 	}
 }
 
-func run(n, rounds int) error {
+func run(a amounts) (err error) {
+	n := max(a.messages, a.batch)
+	if min(a.messages, a.batch) < 0 || n < 1 || a.rounds < 1 || a.batches < 1 {
+		return errors.New("there is nothing to measure")
+	}
 	dir, err := os.MkdirTemp("", "samlscope-bench-")
 	if err != nil {
 		return err
 	}
-	defer func() { _ = os.RemoveAll(dir) }() // a leftover in the temporary folder harms nobody
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
 	fmt.Printf("signing %d messages …\n", n)
 	set, err := generate(n)
 	if err != nil {
 		return err
 	}
+	if a.messages > 0 {
+		if err := printEngine(dir, set.first(a.messages), a.rounds); err != nil {
+			return err
+		}
+	}
+	if a.batch > 0 {
+		return printProcess(dir, set.first(a.batch), a.batches)
+	}
+	return nil
+}
+
+// printEngine prints how the engine compares with its peers.
+func printEngine(dir string, set *messages, rounds int) error {
+	n := len(set.values)
 	peers, missing, err := contestants(dir, set)
 	if err != nil {
 		return err
 	}
+	ratios, err := compete(peers, n, rounds)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\n%d messages of %d bytes on %d processors; median of %d rounds [min-max]\n\n",
+		n, len(set.values[0]), runtime.NumCPU(), rounds)
+	fmt.Printf("%-62s %-20s %s\n", "samlscope's engine, report included, against", "time ratio", "goal")
+	for _, p := range peers[1:] {
+		fmt.Printf("%-62s %-20s %s\n", p.name, spread(ratios[p.name]), p.goal)
+	}
+	for _, m := range missing {
+		fmt.Printf("%-62s %s\n", m[0], "left out: "+m[1])
+	}
+	printAllocations(set)
+	return printBounds()
+}
+
+// compete returns the ratios of the first contestant's time to each other's.
+func compete(peers []contestant, n, rounds int) (map[string][]float64, error) {
 	ours := peers[0]
 	ratios := map[string][]float64{}
 	if _, err := timed(ours, n); err != nil { // warms the caches for everybody
-		return err
+		return nil, err
 	}
 	for range rounds {
 		for _, p := range peers[1:] {
@@ -55,27 +112,22 @@ func run(n, rounds int) error {
 			// machine does changes from one second to the next.
 			base, err := timed(ours, n)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			d, err := timed(p, n)
 			if err != nil {
-				return err
+				return nil, err
 			}
 			ratios[p.name] = append(ratios[p.name], base.Seconds()/d.Seconds())
 		}
 	}
-	fmt.Printf("\n%d messages of %d bytes on %d processors; median of %d rounds [min-max]\n\n", n, len(set.values[0]), runtime.NumCPU(), rounds)
-	fmt.Printf("%-62s %-20s %s\n", "samlscope, report included, against", "time ratio", "goal")
-	for _, p := range peers[1:] {
-		r := ratios[p.name]
-		sort.Float64s(r)
-		fmt.Printf("%-62s %-20s %s\n", p.name, fmt.Sprintf("%.3f [%.3f-%.3f]", r[len(r)/2], r[0], r[len(r)-1]), p.goal)
-	}
-	for _, m := range missing {
-		fmt.Printf("%-62s %s\n", m[0], "left out: "+m[1])
-	}
-	printAllocations(set)
-	return printBounds()
+	return ratios, nil
+}
+
+// spread is the median of some ratios, with the least and the greatest.
+func spread(ratios []float64) string {
+	slices.Sort(ratios)
+	return fmt.Sprintf("%.3f [%.3f-%.3f]", ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1])
 }
 
 // timed lets one contestant judge every message, on all processors, and fails

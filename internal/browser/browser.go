@@ -28,7 +28,8 @@ import (
 const probeTime = 5 * time.Second
 
 // ErrForbidden is returned when the browser runs but does not answer.
-var ErrForbidden = errors.New("the browser does not answer on its DevTools pipe, so a policy of this machine seems to forbid it (RemoteDebuggingAllowed)")
+var ErrForbidden = errors.New("the browser does not answer on its DevTools pipe, so a policy of this machine seems " +
+	"to forbid it (RemoteDebuggingAllowed)")
 
 // Options says which browser is started and what it is watched for.
 type Options struct {
@@ -123,8 +124,10 @@ func start(ctx context.Context, o Options) error {
 func flags(o Options) []chromedp.ExecAllocatorOption {
 	all := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(o.Path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-component-update", true),
-		chromedp.Flag("password-store", "basic"), chromedp.Flag("use-mock-keychain", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-component-update",
+			true),
+		chromedp.Flag("password-store", "basic"), chromedp.Flag("use-mock-keychain",
+			true), chromedp.Flag("disable-background-networking", true),
 	}
 	if o.Headless {
 		all = append(all, chromedp.Headless)
@@ -149,7 +152,8 @@ func (s *session) open(ctx context.Context) error {
 	}
 	for _, t := range empty.TargetInfos {
 		if t.Type == "page" && t.URL == "about:blank" {
-			_, _ = chromedp.CallBrowser(ctx, target.CloseTarget, target.CloseTargetParams{TargetID: t.TargetID}) // an empty tab more does no harm
+			// an empty tab more does no harm
+			_, _ = chromedp.CallBrowser(ctx, target.CloseTarget, target.CloseTargetParams{TargetID: t.TargetID})
 		}
 	}
 	return nil

@@ -43,13 +43,18 @@ func places(goos string, getenv func(string) string) []place {
 		return all
 	}
 	return []place{
-		{"Google Chrome", "google-chrome"}, {"Google Chrome", "google-chrome-stable"}, {"Google Chrome", "/opt/google/chrome/chrome"},
+		{"Google Chrome", "google-chrome"}, {"Google Chrome", "google-chrome-stable"}, {"Google Chrome",
+			"/opt/google/chrome/chrome"},
 		{"Chromium", "chromium"}, {"Chromium", "chromium-browser"}, {"Chromium (snap)", "/snap/bin/chromium"},
 		{"Brave", "brave-browser"}, {"Brave", "brave"}, {"Brave (snap)", "/snap/bin/brave"},
-		{"Microsoft Edge", "microsoft-edge"}, {"Microsoft Edge", "microsoft-edge-stable"}, {"Microsoft Edge", "/opt/microsoft/msedge/msedge"},
-		{"Google Chrome (flatpak)", "/var/lib/flatpak/exports/bin/com.google.Chrome"}, {"Chromium (flatpak)", "/var/lib/flatpak/exports/bin/org.chromium.Chromium"},
-		{"Brave (flatpak)", "/var/lib/flatpak/exports/bin/com.brave.Browser"}, {"Microsoft Edge (flatpak)", "/var/lib/flatpak/exports/bin/com.microsoft.Edge"},
-		{"Google Chrome (flatpak)", home + "/.local/share/flatpak/exports/bin/com.google.Chrome"}, {"Chromium (flatpak)", home + "/.local/share/flatpak/exports/bin/org.chromium.Chromium"},
+		{"Microsoft Edge", "microsoft-edge"}, {"Microsoft Edge", "microsoft-edge-stable"}, {"Microsoft Edge",
+			"/opt/microsoft/msedge/msedge"},
+		{"Google Chrome (flatpak)", "/var/lib/flatpak/exports/bin/com.google.Chrome"}, {"Chromium (flatpak)",
+			"/var/lib/flatpak/exports/bin/org.chromium.Chromium"},
+		{"Brave (flatpak)", "/var/lib/flatpak/exports/bin/com.brave.Browser"}, {"Microsoft Edge (flatpak)",
+			"/var/lib/flatpak/exports/bin/com.microsoft.Edge"},
+		{"Google Chrome (flatpak)", home + "/.local/share/flatpak/exports/bin/com.google.Chrome"}, {"Chromium (flatpak)",
+			home + "/.local/share/flatpak/exports/bin/org.chromium.Chromium"},
 	}
 }
 
@@ -76,8 +81,7 @@ func Find(wanted, goos string, getenv func(string) string) (string, error) {
 
 // reason is what went wrong, without the words of package exec around it.
 func reason(err error) error {
-	var e *exec.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*exec.Error](err); ok {
 		err = e.Err
 	}
 	if errors.Is(err, os.ErrNotExist) || errors.Is(err, exec.ErrNotFound) {

@@ -46,7 +46,8 @@ func (s *session) patterns() []*fetch.RequestPattern {
 			kinds = append(kinds, network.ResourceTypeXHR, network.ResourceTypeFetch)
 		}
 		for _, kind := range kinds {
-			all = append(all, &fetch.RequestPattern{URLPattern: w.Pattern, ResourceType: kind, RequestStage: fetch.RequestStageResponse})
+			all = append(all, &fetch.RequestPattern{URLPattern: w.Pattern, ResourceType: kind,
+				RequestStage: fetch.RequestStageResponse})
 		}
 	}
 	return all
@@ -73,11 +74,12 @@ func (s *session) paused(ctx context.Context, e fetch.EventRequestPaused) {
 		s.notNavigation(ctx, e)
 		return
 	}
-	r := proxy.Request{Method: e.Request.Method, URL: e.Request.URL, Header: headerOf(e.Request.Headers), Body: body, Tab: string(e.FrameID)}
+	r := proxy.Request{Method: e.Request.Method, URL: e.Request.URL, Header: headerOf(e.Request.Headers), Body: body,
+		Tab: string(e.FrameID)}
 	reply := s.Holder.Request(ctx, r)
 	switch {
 	case reply.Page != nil:
-		s.fulfil(ctx, e, reply.Page)
+		s.fulfill(ctx, e, reply.Page)
 	case reply.Send != nil:
 		s.send(ctx, e, body, reply)
 	default:
@@ -94,7 +96,9 @@ func (s *session) notNavigation(ctx context.Context, e fetch.EventRequestPaused)
 		s.goOn(ctx, e)
 		return
 	}
-	_, _ = chromedp.CallBrowser(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID, ErrorReason: network.ErrorReasonAborted}) // or it is gone
+	// or it is gone
+	_, _ = chromedp.CallBrowser(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID,
+		ErrorReason: network.ErrorReasonAborted})
 }
 
 // goOn lets a request or an answer pass as it is. A request whose tab is gone
@@ -127,7 +131,7 @@ func (s *session) send(ctx context.Context, e fetch.EventRequestPaused, body []b
 	}
 }
 
-func (s *session) fulfil(ctx context.Context, e fetch.EventRequestPaused, page *proxy.Response) {
+func (s *session) fulfill(ctx context.Context, e fetch.EventRequestPaused, page *proxy.Response) {
 	p := fetch.FulfillRequestParams{RequestID: e.RequestID, ResponseCode: int64(page.Status), Body: page.Body}
 	for name, values := range page.Header {
 		for _, v := range values {
@@ -147,7 +151,8 @@ func (s *session) answered(ctx context.Context, e fetch.EventRequestPaused) {
 	for _, h := range e.ResponseHeaders {
 		r.Header.Add(h.Name, h.Value)
 	}
-	watched := s.Page != nil && (e.ResourceType == network.ResourceTypeDocument || e.ResourceType == network.ResourceTypeXHR || e.ResourceType == network.ResourceTypeFetch)
+	watched := s.Page != nil && (e.ResourceType == network.ResourceTypeDocument ||
+		e.ResourceType == network.ResourceTypeXHR || e.ResourceType == network.ResourceTypeFetch)
 	if e.ResponseErrorReason == "" && (id != "" || watched) && (r.Status < 300 || r.Status > 399) {
 		r.Body = s.bodyOf(ctx, e)
 	}
@@ -158,7 +163,8 @@ func (s *session) answered(ctx context.Context, e fetch.EventRequestPaused) {
 		s.Holder.Answer(ctx, id, r)
 	}
 	if watched && e.ResponseErrorReason == "" {
-		s.Page(Page{Tab: string(e.FrameID), Method: e.Request.Method, URL: e.Request.URL, Status: r.Status, Location: r.Header.Get("Location"), Body: r.Body})
+		s.Page(Page{Tab: string(e.FrameID), Method: e.Request.Method, URL: e.Request.URL, Status: r.Status,
+			Location: r.Header.Get("Location"), Body: r.Body})
 	}
 	s.goOn(ctx, e)
 }
@@ -200,7 +206,7 @@ func bodyOf(r *network.Request) (body []byte, whole bool) {
 func headerOf(headers network.Headers) http.Header {
 	h := http.Header{}
 	for name, value := range headers {
-		for _, v := range strings.Split(fmt.Sprint(value), "\n") {
+		for v := range strings.SplitSeq(fmt.Sprint(value), "\n") {
 			h.Add(name, v)
 		}
 	}

@@ -8,11 +8,13 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // Via names the way in by which a message was captured.
 type Via string
 
+// The ways.
 const (
 	ViaRelay     Via = "relay"
 	ViaBrowse    Via = "browse"
@@ -24,6 +26,7 @@ const (
 // State says what became of a captured message.
 type State string
 
+// The states.
 const (
 	Held      State = "held"      // waits for forward or drop
 	Forwarded State = "forwarded" // handed on to AWS
@@ -41,7 +44,7 @@ type Answer struct {
 }
 
 // Refused says whether AWS did not take the message.
-func (a Answer) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
+func (a Answer) Refused() bool { return report.Refused(a.Status, a.AWSError) }
 
 // Capture is one message as the list shows it.
 type Capture struct {
@@ -67,7 +70,8 @@ type Circumstances struct {
 	RedeemUntil *time.Time `json:"redeemUntil,omitempty"`
 	TabClosed   bool       `json:"tabClosed,omitempty"` // it is held, but the browser's page is gone and it cannot go on
 	Asked       *Asked     `json:"asked,omitempty"`     // what AWS answered when it was last asked
-	Flow        *Flow      `json:"flow,omitempty"`      // the sign-in that it is part of, where the way in sees more than the message
+	// the sign-in that it is part of, where the way in sees more than the message
+	Flow *Flow `json:"flow,omitempty"`
 }
 
 // Flow is one sign-in of a person, over all stations that were seen.
@@ -121,7 +125,7 @@ type Asked struct {
 }
 
 // Refused says whether AWS did not take the message.
-func (a Asked) Refused() bool { return a.Status >= 400 || a.AWSError != "" }
+func (a Asked) Refused() bool { return report.Refused(a.Status, a.AWSError) }
 
 // Record is a capture together with the captured message and its report. It
 // holds credentials: it is shown only behind the session token or the
@@ -150,6 +154,7 @@ type Query struct {
 // EventKind names a change of the log, and the server-sent event that tells it.
 type EventKind string
 
+// The changes.
 const (
 	EventCapture EventKind = "capture" // added, judged or answered
 	EventForward EventKind = "forward"

@@ -48,13 +48,15 @@ func secureDir(dir string) error {
 		return fmt.Errorf("the place for captures, %s, is not a directory: name another file with --store", dir)
 	}
 	if foreign(info) {
-		return fmt.Errorf("the directory %s belongs to another user: captures hold credentials; name another file with --store", dir)
+		return fmt.Errorf("the directory %s belongs to another user: captures hold credentials; "+
+			"name another file with --store", dir)
 	}
 	if filepath.Base(dir) == "samlscope" {
 		return os.Chmod(dir, dirMode) // our own directory, opened up by somebody
 	}
 	if sharedForWriting(info) {
-		return fmt.Errorf("other users may write in the directory %s (mode %04o): type chmod 700 %s, or name another file with --store",
+		return fmt.Errorf("other users may write in the directory %s (mode %04o): type chmod 700 %s, or name another file "+
+			"with --store",
 			dir, info.Mode().Perm(), dir)
 	}
 	return nil

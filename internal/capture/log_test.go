@@ -168,7 +168,8 @@ func TestStates(t *testing.T) {
 			want error
 		}{
 			{a.ID, Forwarded, nil}, {a.ID, Forwarded, nil}, {a.ID, Dropped, ErrNotHeld},
-			{b.ID, Dropped, nil}, {b.ID, Forwarded, ErrNotHeld}, {recorded.ID, Forwarded, ErrNotHeld}, {"none", Dropped, ErrNotFound},
+			{b.ID, Dropped, nil}, {b.ID, Forwarded, ErrNotHeld}, {recorded.ID, Forwarded, ErrNotHeld}, {"none", Dropped,
+				ErrNotFound},
 		} {
 			if err := l.SetState(t.Context(), c.id, c.to); !errors.Is(err, c.want) {
 				t.Errorf("%s to %s: %v, want %v", c.id, c.to, err, c.want)
@@ -204,8 +205,10 @@ func TestAnswerForFindsTheNewest(t *testing.T) {
 
 func sampleReport(Record) *inspect.Report {
 	name := "ann@example.com"
-	return &inspect.Report{Verdict: inspect.Reject, Headline: "AWS will reject this sign-in.", XML: "<Response>\u00e9</Response>",
-		Findings: []inspect.Finding{{ID: "rsn-present"}}, Message: &inspect.MessageFacts{Assertion: &inspect.AssertionFacts{NameID: &name}}}
+	return &inspect.Report{Verdict: inspect.Reject, Headline: "AWS will reject this sign-in.",
+		XML:      "<Response>\u00e9</Response>",
+		Findings: []inspect.Finding{{ID: "rsn-present"}},
+		Message:  &inspect.MessageFacts{Assertion: &inspect.AssertionFacts{NameID: &name}}}
 }
 
 func TestJudgeIsRecordedWithItsText(t *testing.T) {

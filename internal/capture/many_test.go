@@ -26,10 +26,12 @@ func many(b *testing.B, n int) *SQLite {
 	if err != nil {
 		b.Fatal(err)
 	}
+	b.Cleanup(func() { _ = insert.Close() })
 	for i := range n {
 		r := Record{SAMLResponse: "PHNhbWw+"}
 		r.ID, r.ReceivedAt, r.Via, r.State = fmt.Sprintf("%020x", i+1), time.Unix(int64(i), 0), ViaRelay, Forwarded
-		r.Endpoint, r.Verdict, r.Headline, r.Who = "https://signin.aws.amazon.com/saml", inspect.Accept, "AWS will accept this sign-in.", fmt.Sprintf("user%d@example.com", i)
+		r.Endpoint, r.Verdict = "https://signin.aws.amazon.com/saml", inspect.Accept
+		r.Headline, r.Who = "AWS will accept this sign-in.", fmt.Sprintf("user%d@example.com", i)
 		all, err := sqlite.columns(r)
 		if err != nil {
 			b.Fatal(err)

@@ -56,7 +56,8 @@ const (
 	reconnectAfter = time.Second
 )
 
-var postgres = dialect{query: numbered, text: func(v string) any { return []byte(v) }, holds: "position(? IN search) > 0"}
+var postgres = dialect{query: numbered, text: func(v string) any { return []byte(v) },
+	holds: "position(? IN search) > 0"}
 
 // numbered replaces the parameter marks by $1, $2 and so on.
 func numbered(query string) string {
@@ -121,7 +122,8 @@ func onlyEncrypted(config *pgx.ConnConfig) error {
 	}
 	for _, w := range ways {
 		ip := net.ParseIP(w.Host)
-		here := filepath.IsAbs(w.Host) || strings.HasPrefix(w.Host, "@") || w.Host == "localhost" || ip != nil && ip.IsLoopback()
+		here := filepath.IsAbs(w.Host) || strings.HasPrefix(w.Host, "@") || w.Host == "localhost" || ip != nil &&
+			ip.IsLoopback()
 		if w.TLSConfig == nil && !here {
 			return fmt.Errorf("captures are credentials, and the connection to PostgreSQL on %s might not be encrypted: "+
 				"add ?sslmode=verify-full to the address", w.Host)
@@ -141,7 +143,8 @@ func prepare(tx sqlTx) error {
 			return err
 		}
 	}
-	if err := tx.row(`SELECT count(*) FROM pg_tables WHERE schemaname = ? AND tablename = 'captures'`, postgresName).Scan(&tables); err != nil {
+	if err := tx.row(`SELECT count(*) FROM pg_tables WHERE schemaname = ? AND tablename = 'captures'`,
+		postgresName).Scan(&tables); err != nil {
 		return err
 	}
 	if tables == 0 {
@@ -189,7 +192,8 @@ type postgresTx struct {
 // is committed.
 func (t postgresTx) announce(events []Event) error {
 	for _, e := range events {
-		if _, err := t.tx.ExecContext(t.ctx, `SELECT pg_notify($1, $2)`, postgresName, t.from+" "+string(e.Kind)+" "+e.Capture.ID); err != nil {
+		if _, err := t.tx.ExecContext(t.ctx, `SELECT pg_notify($1, $2)`, postgresName,
+			t.from+" "+string(e.Kind)+" "+e.Capture.ID); err != nil {
 			return err
 		}
 	}

@@ -19,7 +19,8 @@ func listening(t *testing.T, address string, logs int) *pgx.Conn {
 	}
 	t.Cleanup(func() { _ = conn.Close(t.Context()) })
 	for n := 0; n < logs; {
-		if err := conn.QueryRow(t.Context(), `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN samlscope' AND state = 'idle'`).Scan(&n); err != nil {
+		if err := conn.QueryRow(t.Context(),
+			`SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query = 'LISTEN samlscope' AND state = 'idle'`).Scan(&n); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -93,7 +94,8 @@ func TestLostConnection(t *testing.T) {
 	defer l.Close()
 	conn := listening(t, address, 1)
 	told, _ := l.Subscribe(t.Context(), 0)
-	if _, err := conn.Exec(t.Context(), `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`); err != nil {
+	if _, err := conn.Exec(t.Context(),
+		`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`); err != nil {
 		t.Fatal(err)
 	}
 	if err := <-warned; !strings.Contains(err.Error(), "trying again") {

@@ -20,11 +20,26 @@ func TestRedeemUntil(t *testing.T) {
 		report *inspect.Report
 		want   string
 	}{
-		"the message's own instant":       {report(inspect.KindResponse, inspect.TargetIAM, late, ""), "2026-11-20T09:35:00Z"},
-		"the earlier of both":             {report(inspect.KindResponse, inspect.TargetIAM, late, early), "2026-11-20T09:34:00.5Z"},
-		"whichever that is":               {report(inspect.KindResponse, inspect.TargetIAM, early, late), "2026-11-20T09:34:00.5Z"},
-		"the one that can be read":        {report(inspect.KindResponse, inspect.TargetUnknown, "yesterday", late), "2026-11-20T09:35:00Z"},
-		"in UTC":                          {report(inspect.KindResponse, inspect.TargetIAM, "2026-11-20T10:30:00+01:00", ""), "2026-11-20T09:35:00Z"},
+		"the message's own instant": {
+			report(inspect.KindResponse, inspect.TargetIAM, late, ""),
+			"2026-11-20T09:35:00Z",
+		},
+		"the earlier of both": {
+			report(inspect.KindResponse, inspect.TargetIAM, late, early),
+			"2026-11-20T09:34:00.5Z",
+		},
+		"whichever that is": {
+			report(inspect.KindResponse, inspect.TargetIAM, early, late),
+			"2026-11-20T09:34:00.5Z",
+		},
+		"the one that can be read": {
+			report(inspect.KindResponse, inspect.TargetUnknown, "yesterday", late),
+			"2026-11-20T09:35:00Z",
+		},
+		"in UTC": {
+			report(inspect.KindResponse, inspect.TargetIAM, "2026-11-20T10:30:00+01:00", ""),
+			"2026-11-20T09:35:00Z",
+		},
 		"none can be read":                {report(inspect.KindResponse, inspect.TargetIAM, "", "x"), ""},
 		"Identity Center has other rules": {report(inspect.KindResponse, inspect.TargetIdentityCenter, late, ""), ""},
 		"Cognito has other rules":         {report(inspect.KindResponse, inspect.TargetCognito, late, ""), ""},
@@ -46,7 +61,10 @@ func TestRedeemUntil(t *testing.T) {
 func TestRedeemUntilIsListed(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		l := newLog(t, s, LogOptions{Judge: func(Record) *inspect.Report {
-			return &inspect.Report{Kind: inspect.KindResponse, Message: &inspect.MessageFacts{IssueInstant: "2026-11-20T09:30:00Z"}}
+			return &inspect.Report{
+				Kind:    inspect.KindResponse,
+				Message: &inspect.MessageFacts{IssueInstant: "2026-11-20T09:30:00Z"},
+			}
 		}})
 		r := mustAdd(t, l, Record{})
 		if _, err := l.Judge(t.Context(), r.ID); err != nil {

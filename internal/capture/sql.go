@@ -67,7 +67,7 @@ func (s reader) List(ctx context.Context, q Query) ([]Capture, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
 	found := []Capture{}
 	for rows.Next() {
 		var r row
@@ -173,8 +173,10 @@ func (d dialect) columns(r Record) ([]any, error) {
 		}
 		xml = []byte(r.Report.XML) // not part of the JSON report
 	}
-	return []any{r.ID, r.ReceivedAt.UnixNano(), string(r.Via), d.text(r.Endpoint), relayState, string(r.State), string(r.Verdict),
-		d.text(r.Headline), d.text(r.Who), answer, circumstances, r.Token, []byte(r.SAMLResponse), r.Body, report, xml, d.text(r.searchText()), digest(r.SAMLResponse)}, nil
+	return []any{r.ID, r.ReceivedAt.UnixNano(), string(r.Via), d.text(r.Endpoint), relayState, string(r.State),
+		string(r.Verdict),
+		d.text(r.Headline), d.text(r.Who), answer, circumstances, r.Token,
+		[]byte(r.SAMLResponse), r.Body, report, xml, d.text(r.searchText()), digest(r.SAMLResponse)}, nil
 }
 
 func digest(samlResponse string) []byte {
@@ -255,7 +257,7 @@ func (t sqlTx) Purge(before string, keep int) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // rows.Err says what went wrong
 	var ids []string
 	for rows.Next() {
 		var id string

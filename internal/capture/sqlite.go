@@ -72,7 +72,7 @@ func OpenSQLite(path string) (*SQLite, error) {
 	}
 	s := &SQLite{}
 	if err := s.open(path); err != nil {
-		s.Close()
+		_ = s.Close() // why it did not open is what counts
 		return nil, fmt.Errorf("opening the captures in %s: %w", path, err)
 	}
 	return s, nil

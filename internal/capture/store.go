@@ -65,23 +65,23 @@ func (q Query) limit() int {
 
 // searchText is what Query.Text is looked for in. It is folded here and not in
 // the database, whose case folding knows ASCII only.
-func (c *Record) searchText() string {
+func (r *Record) searchText() string {
 	relay := ""
-	if c.RelayState != nil {
-		relay = *c.RelayState
+	if r.RelayState != nil {
+		relay = *r.RelayState
 	}
-	return strings.ToLower(strings.Join([]string{c.Who, c.Headline, c.Endpoint, relay, c.ID}, "\n")) + c.tags()
+	return strings.ToLower(strings.Join([]string{r.Who, r.Headline, r.Endpoint, relay, r.ID}, "\n")) + r.tags()
 }
 
 // tags are the words that Query.Target and Query.Check are looked for by, each
 // between line feeds, which nothing typed into a search box holds.
-func (c *Record) tags() string {
-	if c.Report == nil {
+func (r *Record) tags() string {
+	if r.Report == nil {
 		return ""
 	}
 	var b strings.Builder
-	b.WriteString("\n" + tagOf("target", string(c.Report.Target)))
-	for _, f := range c.Report.Findings {
+	b.WriteString("\n" + tagOf("target", string(r.Report.Target)))
+	for _, f := range r.Report.Findings {
 		if tag := tagOf("check", f.ID); !strings.Contains(b.String(), tag) {
 			b.WriteString(tag)
 		}

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -12,14 +13,19 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/web"
 )
 
 // askCmd is `samlscope ask`.
 type askCmd struct {
 	*Command
-	serving
+	judgement                   judgementFlags
+	forward                     forwardFlags
+	stored                      captureFlags
+	output                      outputFlags
 	via, role, region, endpoint string
 }
 
@@ -46,28 +52,31 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 		RunE: func(cmd *cobra.Command, args []string) error { return a.run(cmd.Context(), append(args, "-")[0]) },
 	}
 	f := cmd.Flags()
-	a.judging.register(cmd)
-	choice(cmd, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
+	a.judgement.register(f)
+	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
 	f.StringVar(&a.role, "role", "", "`ARN` or name of the role to ask STS for, when the message names several")
-	f.StringVar(&a.region, "region", "", "`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
-	f.StringVar(&a.endpoint, "endpoint", "", "`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
-	f.StringArrayVar(&a.hosts, "forward-host", nil, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
-	f.StringVar(&a.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
-	choice(cmd, &a.format, "format", "`FORMAT` of what is printed", "text", "json")
+	f.StringVar(&a.region, "region", "",
+		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
+	f.StringVar(&a.endpoint, "endpoint", "",
+		"`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
+	a.forward.register(f, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
+	a.stored.registerReading(f)
+	a.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")
 	return cmd
 }
 
 func (a *askCmd) run(ctx context.Context, name string) error {
-	if err := forwardHosts(a.hosts); err != nil {
+	if err := app.CheckForwardHosts(a.forward.Hosts); err != nil {
 		return err
 	}
-	if u, err := url.Parse(a.endpoint); a.endpoint != "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+	if u, err := url.Parse(a.endpoint); a.endpoint != "" &&
+		(err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 		return usage("--endpoint %q is no URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
 	}
 	if strings.Trim(a.region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
 		return usage("--region %q is no Region, for example eu-west-1", a.region)
 	}
-	o, err := a.options(ctx, a.Transport)
+	o, err := a.judgement.options(ctx, a.Command)
 	if err != nil {
 		return err
 	}
@@ -76,56 +85,56 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	q.via, q.role, q.region = a.via, a.role, a.region
-	by := &asker{transport: a.Transport, now: a.Now, allowed: a.allowed}
+	q.Via, q.Role, q.Region = a.via, a.role, a.region
+	by := &app.Asker{Env: a.env(), Allowed: a.forward.Allowed}
 	if a.via == "sts" {
-		by.stsAt = a.endpoint
+		by.STS = a.endpoint
 	} else {
-		by.postTo = a.endpoint
+		by.SignIn = a.endpoint
 	}
-	got, err := by.ask(ctx, q)
+	got, err := by.Ask(ctx, q)
 	if err != nil {
 		return askProblem(err)
 	}
-	return a.print(q.report, got)
+	return a.print(q.Report, got)
 }
 
 // message reads the message from a file, or from the captures when there is no
 // such file.
-func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (asking, error) {
+func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (app.Question, error) {
 	data, ferr := a.text(name)
 	if ferr == nil {
 		m := inspect.Messages(name, data)[0]
 		report := inspect.Inspect(m, o)
-		q := asking{report: report, samlResponse: m.Raw, relayState: o.RelayState}
+		q := app.Question{Report: report, SAMLResponse: m.Raw, RelayState: o.RelayState}
 		if report.Message != nil && report.Message.RelayState != nil {
-			q.relayState = report.Message.RelayState
+			q.RelayState = report.Message.RelayState
 		}
 		return q, nil
 	}
 	if filepath.Base(name) != name {
-		return asking{}, ferr
+		return app.Question{}, ferr
 	}
-	rec, err := a.captured(ctx, a.Command, name)
+	rec, err := a.sources(a.stored.Storage).Captured(ctx, name)
 	if err != nil {
-		return asking{}, err
+		return app.Question{}, err
 	}
 	report := inspect.Inspect(inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState), o)
-	return asking{report: report, samlResponse: rec.SAMLResponse, relayState: rec.RelayState}, nil
+	return app.Question{Report: report, SAMLResponse: rec.SAMLResponse, RelayState: rec.RelayState}, nil
 }
 
 func (a *askCmd) text(name string) ([]byte, error) {
 	if name == "-" {
 		return io.ReadAll(io.LimitReader(a.Stdin, inspect.MaxInput))
 	}
-	return readFile("reading the message", name, inspect.MaxInput)
+	return app.ReadFile("reading the message", name, inspect.MaxInput)
 }
 
 // print shows prediction and answer side by side.
 func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 	refused := got.Refused()
 	beside := inspect.Against(r, refused)
-	if a.format == "json" {
+	if a.output.format == "json" {
 		out, err := json.MarshalIndent(struct {
 			Verdict   inspect.Verdict `json:"verdict"`
 			Headline  string          `json:"headline"`
@@ -142,7 +151,7 @@ func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), beside.Sentence); err != nil {
 		return written(err)
 	}
-	if words := clockWords(got.ClockAhead); words != "" {
+	if words := app.ClockWords(got.ClockAhead); words != "" {
 		a.note(words)
 	}
 	if refused {
@@ -164,4 +173,18 @@ func said(a capture.Asked) string {
 		return "took it, and would send the browser to " + a.Location
 	}
 	return fmt.Sprintf("answered %d", a.Status)
+}
+
+// askProblem says which flag chooses the role, where AWS was not asked for want
+// of one.
+func askProblem(err error) error {
+	var p *web.AskProblem
+	if !errors.As(err, &p) {
+		return failed(err)
+	}
+	switch p.Code {
+	case "several-roles", "no-such-role":
+		return usage("%w", p.Err).with("--role ARN names the one to ask for")
+	}
+	return failed(p.Err)
 }

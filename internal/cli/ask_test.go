@@ -31,12 +31,19 @@ type standins struct {
 func startStandins(t *testing.T) *standins {
 	t.Helper()
 	s := &standins{now: time.Date(2026, 11, 22, 3, 0, 0, 0, time.UTC), dir: t.TempDir()}
-	entra, err := standin.NewEntra(standin.EntraOptions{RelayURL: "http://127.0.0.1:8485/saml", URL: "http://127.0.0.1:1", Now: func() time.Time { return s.now }})
+	entra, err := standin.NewEntra(standin.EntraOptions{
+		RelayURL: "http://127.0.0.1:8485/saml",
+		URL:      "http://127.0.0.1:1",
+		Now:      func() time.Time { return s.now },
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s.entra = entra
-	s.aws = httptest.NewServer(standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: func() time.Time { return s.now }}))
+	s.aws = httptest.NewServer(standin.NewAWS(standin.AWSOptions{
+		Known: entra.Known(),
+		Now:   func() time.Time { return s.now },
+	}))
 	t.Cleanup(s.aws.Close)
 	metadata := s.get(t, "/federationmetadata/2007-06/federationmetadata.xml")
 	write(t, filepath.Join(s.dir, "metadata.xml"), metadata)
@@ -73,7 +80,11 @@ func (s *standins) ask(t *testing.T, message string, args ...string) (code int, 
 		Stdin: strings.NewReader(message), Stdout: &stdout, Stderr: &stderr, Getenv: func(string) string { return "" },
 		Now: func() time.Time { return s.now }, Transport: http.DefaultTransport,
 	}
-	code = c.Main(context.Background(), append([]string{"ask", "--idp-metadata", filepath.Join(s.dir, "metadata.xml")}, args...))
+	code = c.Main(context.Background(), append([]string{
+		"ask",
+		"--idp-metadata",
+		filepath.Join(s.dir, "metadata.xml"),
+	}, args...))
 	return code, stdout.String(), stderr.String()
 }
 
@@ -110,7 +121,8 @@ func TestAskForEachScenario(t *testing.T) {
 		if !a.Confirmed && sc.ID != "key-rollover" { // which only shows by what IAM stores
 			t.Errorf("%s: predicted %s, answered %+v", sc.ID, a.Verdict, a.Answer)
 		}
-		if refused != (code == exitFindings) || refused == (a.Answer.Session != "") || refused && (a.Answer.AWSError == "" || a.Answer.Status < 400) {
+		if refused != (code == exitFindings) || refused == (a.Answer.Session != "") ||
+			refused && (a.Answer.AWSError == "" || a.Answer.Status < 400) {
 			t.Errorf("%s: exit code %d, %+v", sc.ID, code, a.Answer)
 		}
 		if refused && a.Answer.Matched != "" {
@@ -135,12 +147,15 @@ func TestAskAtTheSignIn(t *testing.T) {
 		"good":        "AWS        took it, and would send the browser to ",
 		"rsn-missing": "AWS        400: RoleSessionName is required in AuthnResponse",
 	} {
-		code, out, problems := s.ask(t, s.response(t, scenario), "--via", "signin", "--endpoint", s.aws.URL+"/saml", "--forward-host", u.Host)
-		if (code == 0) != (scenario == "good") || !strings.Contains(out, says) || !strings.HasSuffix(out, "predicted and confirmed\n") {
+		code, out, problems := s.ask(t, s.response(t, scenario), "--via", "signin", "--endpoint", s.aws.URL+"/saml",
+			"--forward-host", u.Host)
+		if (code == 0) != (scenario == "good") || !strings.Contains(out, says) ||
+			!strings.HasSuffix(out, "predicted and confirmed\n") {
 			t.Errorf("%s: exit code %d\n%s%s", scenario, code, out, problems)
 		}
 	}
-	if code, _, problems := s.ask(t, s.response(t, "good"), "--via", "signin", "--endpoint", s.aws.URL+"/saml"); code != exitFailed || !strings.Contains(problems, "no AWS sign-in address") {
+	if code, _, problems := s.ask(t, s.response(t, "good"), "--via", "signin", "--endpoint",
+		s.aws.URL+"/saml"); code != exitFailed || !strings.Contains(problems, "no AWS sign-in address") {
 		t.Errorf("exit code %d: %s", code, problems)
 	}
 }
@@ -157,11 +172,16 @@ func TestAskIsNotPutInVain(t *testing.T) {
 		code          int
 		args          []string
 	}{
-		"too old":      {good, "issued 6m0s ago", exitFailed, nil},
-		"no message":   {"garbage", "this is none", exitFailed, nil},
-		"no such file": {"", "neither a file nor a capture", exitFailed, []string{"0660f39ad86e02d2c9cb", "--store", filepath.Join(t.TempDir(), "c.db")}},
-		"no such way":  {good, "sts or signin", exitUsage, []string{"--via", "mail"}},
-		"two of them":  {good, "one message", exitUsage, []string{"a", "b"}},
+		"too old":    {good, "issued 6m0s ago", exitFailed, nil},
+		"no message": {"garbage", "this is none", exitFailed, nil},
+		"no such file": {
+			"",
+			"neither a file nor a capture",
+			exitFailed,
+			[]string{"0660f39ad86e02d2c9cb", "--store", filepath.Join(t.TempDir(), "c.db")},
+		},
+		"no such way": {good, "sts or signin", exitUsage, []string{"--via", "mail"}},
+		"two of them": {good, "one message", exitUsage, []string{"a", "b"}},
 	} {
 		code, out, problems := s.ask(t, c.message, append([]string{"--endpoint", never.URL}, c.args...)...)
 		if code != c.code || !strings.Contains(problems, c.says) || out != "" {
@@ -169,7 +189,9 @@ func TestAskIsNotPutInVain(t *testing.T) {
 		}
 	}
 	s.now = s.now.Add(-6 * time.Minute)
-	if code, _, problems := s.ask(t, s.response(t, "good"), "--role", "Nobody", "--endpoint", never.URL); code != exitUsage || !strings.Contains(problems, `does not name the role "Nobody"`) || !strings.Contains(problems, "hint: ") {
+	if code, _, problems := s.ask(t, s.response(t, "good"), "--role", "Nobody", "--endpoint",
+		never.URL); code != exitUsage || !strings.Contains(problems, `does not name the role "Nobody"`) ||
+		!strings.Contains(problems, "hint: ") {
 		t.Errorf("exit code %d, %s", code, problems)
 	}
 	if asked != 0 {

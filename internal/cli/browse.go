@@ -4,19 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
-	"net/http"
 	"net/url"
 	"runtime"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/browser"
-	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -26,14 +23,19 @@ const myApps = "https://myapps.microsoft.com/"
 // browseCmd is `samlscope browse`.
 type browseCmd struct {
 	*Command
-	serving
-	via         string
-	browser     string
-	browserArgs []string
-	headless    bool
-	once        bool
-	timeout     time.Duration
-	failOn      string
+	judgement    judgementFlags
+	page         pageFlags
+	hold         string
+	stored       captureFlags
+	interception interceptionFlags
+	forward      forwardFlags
+	output       outputFlags
+	via          string
+	browser      string
+	browserArgs  []string
+	headless     bool
+	once         bool
+	timeout      time.Duration
 }
 
 func (c *Command) browseCommand() *cobra.Command {
@@ -58,20 +60,27 @@ The address to begin with is My Apps unless another is given, such as the applic
 		RunE: func(cmd *cobra.Command, args []string) error { return b.run(cmd.Context(), append(args, myApps)[0]) },
 	}
 	f := cmd.Flags()
-	b.judging.register(cmd)
-	choice(cmd, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of its own for each run, which is used as well where a policy forbids DevTools", "devtools", "proxy")
-	b.intercepting.register(cmd)
-	f.StringVar(&b.browser, "browser", "", "start this `PROGRAM` instead of the first browser that is found (also SAMLSCOPE_BROWSER)")
-	f.StringArrayVar(&b.browserArgs, "browser-arg", nil, "further `ARG` for the browser, such as --lang=en (repeatable)")
+	b.judgement.register(f)
+	choice(f, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of "+
+		"its own for each run, which is used as well where a policy forbids DevTools", "devtools",
+		"proxy")
+	b.interception.register(f)
+	f.StringVar(&b.browser, "browser", "",
+		"start this `PROGRAM` instead of the first browser that is found (also SAMLSCOPE_BROWSER)")
+	f.StringArrayVar(&b.browserArgs, "browser-arg", nil,
+		"further `ARG` for the browser, such as --lang=en (repeatable)")
 	f.BoolVar(&b.headless, "headless", false, "without a window, for scripts")
 	f.BoolVar(&b.once, "once", false, "end after the first answer of AWS, with the exit code that inspect would give")
 	f.DurationVar(&b.timeout, "timeout", 0, "end after this long; 0: when the browser is closed")
-	holdFlag(cmd, &b.hold)
-	choice(cmd, &b.format, "format", "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is taken and when it is answered", "text", "json", "jsonl")
-	choice(cmd, &b.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
-	f.StringVar(&b.listen, "listen", "127.0.0.1:0", "`ADDRESS` of the page and the API; port 0 picks a free one")
-	f.StringArrayVar(&b.hosts, "forward-host", nil, "another `HOST[:PORT]` whose posts are taken besides AWS's, such as a Cognito custom domain (repeatable)")
-	b.storing(cmd)
+	registerHold(f, &b.hold)
+	b.output.registerFormat(f, "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is "+
+		"taken and when it is answered", "text", "json",
+		"jsonl")
+	b.output.registerFailOn(f)
+	b.page.registerListen(f, "127.0.0.1:0")
+	b.forward.register(f, "another `HOST[:PORT]` whose posts are taken besides AWS's, such as a Cognito custom domain "+
+		"(repeatable)")
+	b.stored.register(f)
 	return cmd
 }
 
@@ -79,67 +88,77 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if u, err := url.Parse(start); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
 		return usage("%q is no address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
-	if err := errors.Join(forwardHosts(b.hosts), loopbackOnly("--listen", b.listen)); err != nil {
+	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
+		app.LoopbackOnly("--listen", b.page.listen)); err != nil {
 		return err
 	}
-	if _, err := b.upstreams(); err != nil {
+	if _, err := b.interception.Upstreams(); err != nil {
 		return err
 	}
-	if b.via == "devtools" && len(b.upstream) > 0 {
-		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the browser resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
+	if b.via == "devtools" && len(b.interception.Upstream) > 0 {
+		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the browser " +
+			"resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {
-		return failed(err, "install one of them, or name a program with --browser PATH", "samlscope serve needs no browser of its own, but another Reply URL")
+		return failed(err, "install one of them, or name a program with --browser PATH",
+			"samlscope serve needs no browser of its own, but another Reply URL")
 	}
-	options, err := b.options(ctx, b.Transport)
+	options, err := b.judgement.options(ctx, b.Command)
 	if err != nil {
 		return err
 	}
-	store, err := b.openStore(b.Command)
+	store, err := b.stored.Open(b.Getenv)
 	if err != nil {
 		return err
 	}
-	b.to = defaultACS
-	t, err := b.newSite(&b.serving, store, options, "")
+	b.forward.To = app.DefaultACS
+	o := app.Options{
+		Listen: b.page.listen, Keep: time.Duration(b.stored.keep), Forwarding: b.forward.Forwarding, Notice: b.interception.Notice(),
+	}
+	o.Version, _ = version.Build()
+	a, err := app.New(b.env(), o, store, options, "")
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
-	handing := t.handing(&b.serving, capture.ViaBrowse)
-	handing.PageURL = nil // the isolated browser has no key to the page
-	seen := newFlows(t.log, b.Now, b.warn)
-	handing.Took = seen.took
-	t.gate = proxy.NewGate(handing)
+	a.TakeFromBrowser(proxy.Hold(b.hold))
 	if b.timeout > 0 {
 		var cancel context.CancelFunc
 		ctx, cancel = context.WithTimeout(ctx, b.timeout)
 		defer cancel()
 	}
-	w := &watcher{Command: b.Command, log: t.log, format: b.format, failOn: inspect.Severity(b.failOn), once: b.once, page: t.pageURL}
-	err = t.run(ctx, func(ctx context.Context) error { return b.browse(ctx, t, w, seen, path, start) })
+	w := &app.Watcher{
+		App: a, Out: b.Stdout, Note: b.note, Text: b.output.format == "text", Color: b.color(),
+		FailOn: inspect.Severity(b.output.failOn), Once: b.once,
+	}
+	err = a.Run(ctx, func(ctx context.Context) error { return b.browse(ctx, a, w, path, start) })
 	if err != nil {
 		return err
 	}
-	return w.outcome(b.timeout, ctx.Err() != nil)
+	fails, err := w.Outcome(b.timeout, ctx.Err() != nil)
+	if err == nil && fails {
+		return &exit{code: exitFindings}
+	}
+	return err
 }
 
 // browse runs the browser and the watcher until one of them ends.
-func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, seen *flows, path, start string) error {
-	b.noteUpstream(&b.intercepting)
-	if b.format == "text" {
-		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " + t.ready.UI)
+func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path, start string) error {
+	b.noteUpstream(b.interception)
+	if w.Text {
+		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " + a.Addresses.UI)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	watched := make(chan error, 1)
-	events, _ := t.log.Subscribe(ctx, 0)
+	events, _ := a.Log.Subscribe(ctx, 0)
 	go func() {
-		watched <- w.watch(ctx, events)
+		watched <- w.Watch(ctx, events)
 		cancel()
 	}()
-	err := b.sit(ctx, t, browser.Options{
-		Path: path, Args: b.browserArgs, Headless: b.headless, URL: start, Holder: t.gate,
-		Hosts: append(awsfacts.SignInHostEnds(), b.hosts...), Takes: b.takes, Watches: seen.watches(), Page: seen.page,
+	err := a.Browse(ctx, app.Browsing{
+		Options: browser.Options{Path: path, Args: b.browserArgs, Headless: b.headless, URL: start},
+		Proxied: b.via == "proxy", Interception: b.interception.Interception, Note: b.note,
 	})
 	cancel()
 	werr := <-watched
@@ -150,49 +169,6 @@ func (b *browseCmd) browse(ctx context.Context, t *site, w *watcher, seen *flows
 		return failed(err, "--browser PATH names another one, --browser-arg passes it further arguments")
 	}
 	return werr
-}
-
-// sit runs the browser by DevTools or, where that is forbidden or not wanted,
-// behind a proxy.
-func (b *browseCmd) sit(ctx context.Context, t *site, o browser.Options) error {
-	if b.via == "devtools" {
-		err := browser.Run(ctx, o)
-		if !errors.Is(err, browser.ErrForbidden) {
-			return err
-		}
-		b.note(err.Error() + "; going on with --via proxy.")
-	}
-	authority, err := proxy.NewAuthority(proxy.AuthorityOptions{Hosts: interceptedHosts(b.forwarding), Now: b.Now})
-	if err != nil {
-		return err
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("the interception proxy cannot listen: %w", err)
-	}
-	interceptor, err := t.newInterceptor(&b.intercepting, authority, b.forwarding, "a policy may forbid the browser's flag --ignore-certificate-errors-spki-list")
-	if err != nil {
-		return errors.Join(err, l.Close())
-	}
-	server := proxy.Server(interceptor)
-	served := make(chan error, 1)
-	go func() { served <- server.Serve(l) }()
-	err = browser.RunProxied(ctx, o, browser.Proxied{PAC: proxy.PACURL(l.Addr().String(), interceptedHosts(b.forwarding)), SPKI: authority.SPKI()})
-	late, stop := context.WithTimeout(context.WithoutCancel(ctx), endTime)
-	defer stop()
-	err = errors.Join(err, server.Shutdown(late), interceptor.Close(late))
-	if serr := <-served; !errors.Is(serr, http.ErrServerClosed) {
-		err = errors.Join(err, serr)
-	}
-	return err
-}
-
-// takes says whether what is posted to an address is taken.
-func (b *browseCmd) takes(u *url.URL) bool {
-	if u.Scheme == "https" && u.Port() == "" && awsfacts.SignInHost(strings.ToLower(u.Host)) {
-		return true
-	}
-	return b.named(u)
 }
 
 // note tells a person something that is no result.

@@ -6,12 +6,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -46,7 +47,7 @@ name or for an address. It lives for seven days. The key stays in the user's sta
 	}
 	sub("show", "Show what the CA is limited to, how long it lives and whether it is trusted", ca.show)
 	export := sub("export", "Print the CA's certificate, without its key, for another trust store", ca.export)
-	choice(export, &ca.format, "format", "FORMAT of the certificate", "pem", "der")
+	choice(export.Flags(), &ca.format, "format", "FORMAT of the certificate", "pem", "der")
 	export.Flags().StringVarP(&ca.out, "output", "o", "", "write to this `FILE` instead of standard output")
 	asks(sub("trust", "Make this user's browsers trust the CA; the commands for that are shown first", ca.trust))
 	asks(sub("rotate", "Replace the CA by one with a new key, and trust the old one no longer", ca.rotate))
@@ -61,7 +62,7 @@ func (c *Command) authorityOptions() proxy.AuthorityOptions {
 
 // authorityDir is where the CA is kept: beside the captures.
 func (c *Command) authorityDir() (string, error) {
-	dir, err := stateDir(c.Getenv, runtime.GOOS)
+	dir, err := app.StateDir(c.Getenv)
 	if err != nil {
 		return "", failed(err)
 	}
@@ -80,7 +81,8 @@ func (c *Command) authority() (*proxy.Authority, error) {
 		return nil, failed(err, "samlscope ca rotate makes a new one in its place")
 	}
 	if made {
-		c.note("A new CA was made, limited to AWS sign-in hosts and valid until " + until(a) + "; its key is in " + proxy.AuthorityFile(dir))
+		c.note("A new CA was made, limited to AWS sign-in hosts and valid until " + until(a) + "; its key is in " +
+			proxy.AuthorityFile(dir))
 	}
 	return a, nil
 }
@@ -118,7 +120,8 @@ func (c *caCmd) show() error {
 	if c.Now().After(cert.NotAfter) {
 		life = "ended on "
 	}
-	text := fmt.Sprintf("name         %s\nvalid        %s%s\nSHA-256      %s\nSPKI         %s\nfile         %s\ntrusted by   ",
+	text := fmt.Sprintf("name         %s\nvalid        %s%s\nSHA-256      %s\nSPKI         %s\nfile         "+
+		"%s\ntrusted by   ",
 		cert.Subject.CommonName, life, until(a), fingerprint(cert.Raw), a.SPKI(), proxy.AuthorityFile(dir))
 	stores, err := c.stores().trusting()
 	switch {
@@ -127,7 +130,7 @@ func (c *caCmd) show() error {
 	case len(stores) == 0:
 		text += "nobody; samlscope ca trust changes that"
 	default:
-		text += list(stores, "and")
+		text += words.List(stores, "and")
 	}
 	text += "\nlimited to\n"
 	for _, host := range cert.PermittedDNSDomains {
@@ -241,7 +244,7 @@ func (c *caCmd) untrust() error {
 		return failed(fmt.Errorf("looking whether the CA is still trusted: %w", err))
 	}
 	if len(stores) > 0 {
-		return failed(fmt.Errorf("the CA is still trusted by %s", list(stores, "and")), s.byHand()...)
+		return failed(fmt.Errorf("the CA is still trusted by %s", words.List(stores, "and")), s.byHand()...)
 	}
 	return nil
 }

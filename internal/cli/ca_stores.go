@@ -103,7 +103,8 @@ var (
 	nssNickname = regexp.MustCompile(`(?m)^(` + regexp.QuoteMeta(proxy.AuthorityName) + ` [0-9a-f]{8})\s`)
 	// The words around it are translated; the name and a hash of 20 bytes,
 	// with or without blanks, are not.
-	windowsEntry = regexp.MustCompile(`(?s)CN=(` + regexp.QuoteMeta(proxy.AuthorityName) + ` [0-9a-f]{8})\b.*?\(sha1\): ((?:[0-9a-f]{2} ?){20})`)
+	windowsEntry = regexp.MustCompile(`(?s)CN=(` + regexp.QuoteMeta(proxy.AuthorityName) +
+		` [0-9a-f]{8})\b.*?\(sha1\): ((?:[0-9a-f]{2} ?){20})`)
 )
 
 // found are the CAs of samlscope's in the user's own trust store, by what
@@ -175,7 +176,8 @@ func (s *stores) others(file string) []string {
 		return []string{"Firefox: Settings > Privacy & Security > Certificates > View Certificates > Authorities > Import: " + file}
 	}
 	return []string{
-		"For curl, the AWS CLI and the like: sudo cp " + file + " " + filepath.Join(s.systemDir, "samlscope.crt") + " && sudo update-ca-certificates",
+		"For curl, the AWS CLI and the like: sudo cp " + file + " " + filepath.Join(s.systemDir, "samlscope.crt") +
+			" && sudo update-ca-certificates",
 		"Firefox: Settings > Privacy & Security > Certificates > View Certificates > Authorities > Import: " + file,
 	}
 }
@@ -186,7 +188,8 @@ func (s *stores) byHand() []string {
 	case "darwin":
 		return []string{`Keychain Access > login > Certificates > "` + proxy.AuthorityName + `" > Delete`}
 	case "windows":
-		return []string{`certmgr.msc > Trusted Root Certification Authorities > Certificates > "` + proxy.AuthorityName + `" > Delete`}
+		return []string{`certmgr.msc > Trusted Root Certification Authorities > Certificates > "` + proxy.AuthorityName +
+			`" > Delete`}
 	}
 	return []string{
 		"sudo rm -f " + filepath.Join(s.systemDir, "samlscope.crt") + " && sudo update-ca-certificates --fresh",

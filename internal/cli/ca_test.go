@@ -40,9 +40,19 @@ Zertifikathash(sha1): 01 23 45 67 89 ab cd ef 01 23 45 67 89 ab cd ef 01 23 45 6
 
 func TestTrustStoresOfOtherPlatforms(t *testing.T) {
 	for _, c := range []struct{ goos, lists, add, remove string }{
-		{"darwin", macList, "security add-trusted-cert -r trustRoot -p ssl -k /home/ann/Library/Keychains/login.keychain-db /ca.crt",
-			"security delete-certificate -t -Z 0123456789ABCDEF0123456789ABCDEF01234567 /home/ann/Library/Keychains/login.keychain-db"},
-		{"windows", windowsList, "certutil -user -addstore Root /ca.crt", "certutil -user -delstore Root 0123456789abcdef0123456789abcdef01234567"},
+		{
+			"darwin",
+			macList,
+			"security add-trusted-cert -r trustRoot -p ssl -k /home/ann/Library/Keychains/login.keychain-db /ca.crt",
+			"security delete-certificate -t -Z 0123456789ABCDEF0123456789ABCDEF01234567 " +
+				"/home/ann/Library/Keychains/login.keychain-db",
+		},
+		{
+			"windows",
+			windowsList,
+			"certutil -user -addstore Root /ca.crt",
+			"certutil -user -delstore Root 0123456789abcdef0123456789abcdef01234567",
+		},
 	} {
 		s, _ := fakeStore(c.goos, c.lists, nil)
 		if got := s.additions("/ca.crt", "x"); len(got) != 1 || filepath.ToSlash(shellLine(got[0])) != c.add {

@@ -24,6 +24,6 @@ func (c *Command) checksCommand() *cobra.Command {
 			return written(show(c.Stdout, inspect.Catalogue()))
 		},
 	}
-	choice(cmd, &format, "format", "`FORMAT` of the list", "text", "json", "markdown")
+	choice(cmd.Flags(), &format, "format", "`FORMAT` of the list", "text", "json", "markdown")
 	return cmd
 }

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
@@ -70,11 +71,36 @@ func failed(err error, hints ...string) *exit {
 }
 
 // written is the error of printing the result: without it there is none.
-func written(err error) error {
-	if err == nil {
-		return nil
+func written(err error) error { return app.Written(err) }
+
+// coded gives an error its exit code. What nobody gave one is no fault of the
+// caller's.
+func coded(err error) *exit {
+	var e *exit
+	if errors.As(err, &e) {
+		return e
 	}
-	return failed(fmt.Errorf("writing to standard output: %w", err))
+	var p *app.Problem
+	switch {
+	case !errors.As(err, &p):
+		return failed(err)
+	case p.Usage:
+		return &exit{exitUsage, p, p.Hints}
+	}
+	return &exit{exitFailed, p, p.Hints}
+}
+
+// env is what the program touches, for the parts below the command line.
+func (c *Command) env() app.Env {
+	return app.Env{Now: c.Now, Getenv: c.Getenv, Transport: c.Transport, Stderr: c.Stderr, Warn: c.warn}
+}
+
+// inputs finds messages in what the user names.
+func (c *Command) inputs() app.Inputs { return app.Inputs{Stdin: c.Stdin, Note: c.note} }
+
+// sources finds messages in what the user names, and among the captures.
+func (c *Command) sources(s app.Storage) app.Sources {
+	return app.Sources{Inputs: c.inputs(), Storage: s, Getenv: c.Getenv}
 }
 
 // Main runs the program with these arguments and returns its exit code.
@@ -91,16 +117,12 @@ func (c *Command) Main(ctx context.Context, args []string) int {
 	return run.report(err)
 }
 
-// report prints an error and returns its exit code. What nobody gave a code is
-// no fault of the caller's.
+// report prints an error and returns its exit code.
 func (c *Command) report(err error) int {
 	if err == nil {
 		return exitOK
 	}
-	var e *exit
-	if !errors.As(err, &e) {
-		e = failed(err)
-	}
+	e := coded(err)
 	c.say(e)
 	return e.code
 }

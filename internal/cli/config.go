@@ -11,6 +11,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/samlscope/samlscope/internal/app"
 )
 
 // maxConfig bounds the configuration file.
@@ -120,13 +122,14 @@ func readConfig(cmd *cobra.Command, name, from string) (map[string]setting, erro
 	if name == "" {
 		return nil, nil
 	}
-	data, err := readFile("reading the configuration that "+from+" names,", name, maxConfig)
+	data, err := app.ReadFile("reading the configuration that "+from+" names,", name, maxConfig)
 	if err != nil {
 		return nil, err
 	}
 	top, err := parseConfig(data)
 	if err != nil {
-		return nil, usage("reading the configuration %s: %w", name, err).with("a line is a flag's name without dashes, a colon and the value, for example strict: true")
+		return nil, usage("reading the configuration %s: %w", name, err).with("a line is a flag's name without dashes, a " +
+			"colon and the value, for example strict: true")
 	}
 	known := allFlags(cmd.Root())
 	out := map[string]setting{}
@@ -136,7 +139,8 @@ func readConfig(cmd *cobra.Command, name, from string) (map[string]setting, erro
 			return nil, usage("%s:%d: there is no flag %q to set", name, key.Line, key.Value)
 		}
 		if before, twice := out[key.Value]; twice {
-			return nil, usage("%s:%d: %s was set in line %d already", name, key.Line, key.Value, before.line).with("a repeatable flag takes a list: " + key.Value + ": [one, other]")
+			return nil, usage("%s:%d: %s was set in line %d already", name, key.Line, key.Value,
+				before.line).with("a repeatable flag takes a list: " + key.Value + ": [one, other]")
 		}
 		values, err := scalars(value)
 		if err != nil {

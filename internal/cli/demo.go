@@ -10,15 +10,16 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/standin"
-	"github.com/samlscope/samlscope/proxy"
+	"github.com/samlscope/samlscope/internal/version"
 )
 
 // demoCmd is `samlscope demo`.
 type demoCmd struct {
 	*Command
-	serving
+	relay  relayFlags
+	stored captureFlags
 }
 
 func (c *Command) demoCommand() *cobra.Command {
@@ -32,8 +33,9 @@ Nothing leaves it, and nothing is kept when it ends, unless --store names a file
 		Args:    none,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
 	}
-	d.serving.register(cmd)
-	cmd.Flags().StringVar(&d.store, "store", "", "`FILE` to keep the captures in, or postgres://USER@HOST/DATABASE (default: in memory only)")
+	d.relay.register(cmd.Flags())
+	d.stored.registerStore(cmd.Flags(),
+		"`FILE` to keep the captures in, or postgres://USER@HOST/DATABASE (default: in memory only)")
 	return cmd
 }
 
@@ -48,18 +50,21 @@ func (d *demoCmd) run(ctx context.Context) error {
 	}
 	idpListener, awsListener, tlsListener := all[0], all[1], all[2]
 	aws, idp := "http://"+awsListener.Addr().String(), "http://"+idpListener.Addr().String()
-	certificate, err := standin.Certificate(d.Now(), "signin.aws.amazon.com", "*.signin.aws.amazon.com", "*.console.aws.amazon.com")
+	certificate, err := standin.Certificate(d.Now(), "signin.aws.amazon.com", "*.signin.aws.amazon.com",
+		"*.console.aws.amazon.com")
 	if err != nil {
 		return failed(closeAll(all[:], err))
 	}
-	d.forwarding = forwarding{hosts: []string{awsListener.Addr().String()}, to: aws + "/saml", all: true}
+	o := d.relay.options()
+	o.Version, _ = version.Build()
+	o.Forwarding = app.Forwarding{Hosts: []string{awsListener.Addr().String()}, To: aws + "/saml", All: true}
 	var entra *standin.Entra
-	d.ephemeral = d.store == ""
-	store, err := d.openStore(d.Command)
+	d.stored.Ephemeral = d.stored.Place == ""
+	store, err := d.stored.Open(d.Getenv)
 	if err != nil {
 		return closeAll(all[:], err)
 	}
-	site, err := d.start(&d.serving, store, func(relayURL string) (known inspect.Options, err error) {
+	a, err := app.Start(d.env(), o, store, func(relayURL string) (known inspect.Options, err error) {
 		if entra, err = standin.NewEntra(standin.EntraOptions{RelayURL: relayURL, URL: idp, Now: d.Now}); err != nil {
 			return known, failed(err)
 		}
@@ -68,18 +73,21 @@ func (d *demoCmd) run(ctx context.Context) error {
 	if err != nil {
 		return closeAll(all[:], err)
 	}
-	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: site.answered})
+	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: a.Answered})
 	secure := tls.NewListener(tlsListener, &tls.Config{Certificates: []tls.Certificate{certificate}})
-	site.servers = append(site.servers, running{proxy.Server(entra), idpListener}, running{proxy.Server(signIn), awsListener}, running{proxy.Server(signIn), secure})
-	site.asker.stsAt, site.asker.postTo = aws, d.to
-	site.ready.IDP, site.ready.AWS, site.ready.AWSTLS = idp, aws, tlsListener.Addr().String()
-	return site.serve(ctx, d.format, d.open, []string{
+	a.Serve(entra, idpListener)
+	a.Serve(signIn, awsListener)
+	a.Serve(signIn, secure)
+	a.AskAt(aws, o.Forwarding.To)
+	a.Addresses.IDP, a.Addresses.AWS, a.Addresses.AWSTLS = idp, aws, tlsListener.Addr().String()
+	return d.serveApp(ctx, a, d.relay, []string{
 		"1  sign in at the stand-in Entra ID   " + idp,
 		"2  read the verdict, press Forward to AWS",
 		"3  see AWS's answer beside the verdict, in the page above",
 		"",
 		"The same with samlscope's own browser, in which AWS's names lead to the stand-in:",
-		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + site.ready.AWSTLS + `' --browser-arg=--ignore-certificate-errors ` + idp + "/?to=aws",
+		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + a.Addresses.AWSTLS +
+			`' --browser-arg=--ignore-certificate-errors ` + idp + "/?to=aws",
 		"",
 	})
 }
@@ -90,12 +98,4 @@ func closeAll(listeners []net.Listener, err error) error {
 		err = errors.Join(err, l.Close())
 	}
 	return err
-}
-
-// answered records what the stand-in AWS answered.
-func (t *site) answered(samlResponse string, status int, location, awsError, matched string) {
-	err := t.log.AnswerFor(context.Background(), samlResponse, capture.Answer{Status: status, Location: location, AWSError: awsError, Matched: matched})
-	if err != nil && !errors.Is(err, capture.ErrNotFound) {
-		t.warn(fmt.Errorf("recording the stand-in AWS's answer: %w", err))
-	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -16,8 +17,10 @@ import (
 // explainCmd is `samlscope explain`.
 type explainCmd struct {
 	*Command
-	serving
-	capture string
+	judgement judgementFlags
+	stored    captureFlags
+	output    outputFlags
+	capture   string
 }
 
 func (c *Command) explainCommand() *cobra.Command {
@@ -49,10 +52,12 @@ struck.`,
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return e.explain(cmd.Context(), args) },
 	}
-	e.judging.register(cmd)
-	cmd.Flags().StringVar(&e.capture, "capture", "", "`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
-	cmd.Flags().StringVar(&e.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
-	choice(cmd, &e.format, "format", "`FORMAT` of the explanation", "text", "json")
+	f := cmd.Flags()
+	e.judgement.register(f)
+	f.StringVar(&e.capture, "capture", "",
+		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+	e.stored.registerReading(f)
+	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }
 
@@ -66,18 +71,18 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 	}
 	var about *inspect.Report
 	if c.capture != "" {
-		o, err := c.options(ctx, c.Transport)
+		o, err := c.judgement.options(ctx, c.Command)
 		if err != nil {
 			return err
 		}
-		if _, about, err = c.first(ctx, c.Command, c.capture, o); err != nil {
+		if _, about, err = c.sources(c.stored.Storage).First(ctx, c.capture, o); err != nil {
 			return err
 		}
 	}
 	checks, known := inspect.Explain(text)
 	var err error
 	switch {
-	case c.format == "json":
+	case c.output.format == "json":
 		err = render.ExplainJSON(c.Stdout, checks, known, about)
 	case len(checks) > 0:
 		for i, check := range checks {
@@ -99,7 +104,7 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 
 // pastedText reads the text that comes on standard input.
 func (c *Command) pastedText(ctx context.Context) (string, error) {
-	data, whole, err := readInterruptible(ctx, c.Stdin)
+	data, whole, err := app.ReadInput(ctx, c.Stdin)
 	if err == nil && !whole {
 		err = fmt.Errorf("it is larger than %d bytes", inspect.MaxInput)
 	}
@@ -116,35 +121,32 @@ func (c *Command) pastedText(ctx context.Context) (string, error) {
 func unexplained(text string) error {
 	text = strings.TrimSpace(text)
 	if strings.ContainsAny(text, " \t\n") {
-		e := &exit{code: exitFindings, err: fmt.Errorf("no known error text in %q", shortened(text))}
+		e := &exit{code: exitFindings, err: fmt.Errorf("no known error text in %q", words.Beginning(text))}
 		if strings.Contains(text, "is empty") {
 			e = e.with("put the text into single quotes: the shell takes ${user:email} out of double quotes")
 		}
-		return e.with("give AWS's or Microsoft's own sentence, without changes", "samlscope inspect judges the message itself")
+		return e.with("give AWS's or Microsoft's own sentence, without changes",
+			"samlscope inspect judges the message itself")
 	}
-	e := &exit{code: exitFindings, err: fmt.Errorf("there is no check %q, and no known error text in it", shortened(text))}
-	if number, ok := strings.CutPrefix(strings.ToUpper(text), "AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {
+	e := &exit{
+		code: exitFindings,
+		err:  fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text)),
+	}
+	if number, ok := strings.CutPrefix(strings.ToUpper(text),
+		"AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {
 		return e.with("https://login.microsoftonline.com/error?code=" + number + " says what Microsoft means by it")
 	}
 	if near := nearest(text); len(near) > 0 {
-		e = e.with("did you mean " + list(near, "or") + "?")
+		e = e.with("did you mean " + words.List(near, "or") + "?")
 	}
 	return e.with("samlscope checks lists them all")
-}
-
-// shortened returns the beginning of a text that is too long for an error.
-func shortened(text string) string {
-	const most = 80
-	if runes := []rune(text); len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return text
 }
 
 // somethingToExplain is the check of explain's arguments.
 func somethingToExplain(cmd *cobra.Command, args []string) error {
 	if strings.TrimSpace(strings.Join(args, "")) == "" {
-		return usage("%s takes an error TEXT or a CHECK-ID, and none was given", cmd.CommandPath()).with("samlscope checks lists the checks")
+		return usage("%s takes an error TEXT or a CHECK-ID, and none was given",
+			cmd.CommandPath()).with("samlscope checks lists the checks")
 	}
 	return nil
 }

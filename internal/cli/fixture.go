@@ -14,13 +14,16 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
+	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
 // fixtureCmd is `samlscope fixture`.
 type fixtureCmd struct {
 	*Command
-	serving
+	judgement         judgementFlags
+	stored            captureFlags
+	output            outputFlags
 	out, salt, at     string
 	metadata, against string
 	real, check       bool
@@ -51,12 +54,13 @@ done is refused.`,
 		Args:    one("record"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.record(cmd.Context(), args[0]) },
 	}
-	f.judging.register(cmd)
 	fl := cmd.Flags()
+	f.judgement.register(fl)
 	f.writes(cmd)
-	fl.StringVar(&f.metadata, "metadata", "", "write the metadata of the throw-away key to this `FILE`, for a service provider under test")
+	fl.StringVar(&f.metadata, "metadata", "",
+		"write the metadata of the throw-away key to this `FILE`, for a service provider under test")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
-	fl.StringVar(&f.store, "store", "", "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
+	f.stored.registerReading(fl)
 	return cmd
 }
 
@@ -92,16 +96,18 @@ that a fixture verifies for ever. In GitHub Actions each difference is an annota
 With --against, new sign-ins in any form that inspect reads are compared with a recorded one: the verdict, the checks, who,
 roles, where to, relay state. Values are compared when the baseline holds real data, or when --salt is that of its
 redaction; otherwise only their number and kind.`,
-		Example: "  samlscope fixture verify testdata\n  samlscope fixture verify --format junit testdata > samlscope.xml\n  samlscope fixture verify --against agent.saml new.har",
-		RunE:    func(cmd *cobra.Command, args []string) error { return f.verify(cmd.Context(), args) },
+		Example: "  samlscope fixture verify testdata\n  samlscope fixture verify --format junit testdata > " +
+			"samlscope.xml\n  samlscope fixture verify --against agent.saml new.har",
+		RunE: func(cmd *cobra.Command, args []string) error { return f.verify(cmd.Context(), args) },
 	}
-	f.judging.register(cmd)
 	fl := cmd.Flags()
-	fl.StringVar(&f.against, "against", "", "compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
+	f.judgement.register(fl)
+	fl.StringVar(&f.against, "against", "",
+		"compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
 	fl.StringVar(&f.salt, "salt", "", "`TEXT` that the baseline was redacted with")
 	fl.BoolVar(&f.update, "update", false, "write what is found into the files as what is expected")
 	fl.Var(instant{&f.at}, "at", "move the message to this `TIME` and sign it again: now or RFC 3339")
-	choice(cmd, &f.format, "format", "`FORMAT` of the result", "text", "json", "junit", "sarif", "markdown")
+	f.output.registerFormat(fl, "`FORMAT` of the result", "text", "json", "junit", "sarif", "markdown")
 	return cmd
 }
 
@@ -125,23 +131,25 @@ func some(name string) cobra.PositionalArgs {
 
 // record makes a fixture of the first Response.
 func (f *fixtureCmd) record(ctx context.Context, name string) error {
-	o, err := f.options(ctx, f.Transport)
+	o, err := f.judgement.options(ctx, f.Command)
 	if err != nil {
 		return err
 	}
-	m, r, err := f.first(ctx, f.Command, name, o)
+	m, r, err := f.sources(f.stored.Storage).First(ctx, name, o)
 	if err != nil {
 		return err
 	}
 	if r.Kind == inspect.KindAuthnRequest || r.Kind == inspect.KindLogoutRequest || r.Kind == inspect.KindLogoutResponse {
-		return failed(fmt.Errorf("%s holds no Response", name), "a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
+		return failed(fmt.Errorf("%s holds no Response", name),
+			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
 	}
 	made, err := fixture.Record(m, r)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})
 	}
 	if err != nil {
-		return failed(fmt.Errorf("recording %s: %w", name, err), "samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
+		return failed(fmt.Errorf("recording %s: %w", name, err),
+			"samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
 	}
 	return f.write(made)
 }
@@ -218,8 +226,7 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 		return have.Real(), nil
 	}
 	var found []fixture.RealData
-	i := &inspectCmd{Command: f.Command}
-	unread := i.read(ctx, name, func(m *inspect.Message) {
+	unread := f.inputs().Read(ctx, name, func(m *inspect.Message) {
 		if m.XML != "" {
 			have := &fixture.Fixture{ACS: m.ACS, RelayState: m.RelayState, XML: m.XML}
 			for _, d := range have.Real() {
@@ -264,11 +271,15 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 		return nil, err
 	}
 	if len(files) == 0 {
-		return nil, failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")), "samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
+		return nil, failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")),
+			"samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
 	}
 	results := []fixture.Result{}
 	for _, file := range files {
-		results = append(results, fixture.VerifyFile(file, fixture.VerifyOptions{Now: (&inspectCmd{Command: f.Command, at: f.at}).clock().At, Update: f.update}))
+		results = append(results, fixture.VerifyFile(file, fixture.VerifyOptions{
+			Now:    instant{&f.at}.clock(f.Now).At,
+			Update: f.update,
+		}))
 	}
 	return results, nil
 }
@@ -281,7 +292,7 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 	if f.update || f.at != "" {
 		return nil, usage("--against goes with neither --update nor --at")
 	}
-	o, err := f.options(ctx, f.Transport)
+	o, err := f.judgement.options(ctx, f.Command)
 	if err != nil {
 		return nil, err
 	}
@@ -291,7 +302,7 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 	}
 	results := []fixture.Result{}
 	for _, name := range names {
-		_, r, err := f.first(ctx, f.Command, name, o)
+		_, r, err := f.sources(f.stored.Storage).First(ctx, name, o)
 		if err != nil {
 			return nil, err
 		}
@@ -310,7 +321,7 @@ func filesIn(names []string, end string) (files []string, err error) {
 	for _, name := range names {
 		info, err := os.Stat(name)
 		if err != nil {
-			return nil, unreadable("reading the fixture", name, err)
+			return nil, app.Unreadable("reading the fixture", name, err)
 		}
 		if !info.IsDir() {
 			files = append(files, name)
@@ -326,7 +337,7 @@ func filesIn(names []string, end string) (files []string, err error) {
 			return err
 		})
 		if err != nil {
-			return nil, unreadable("reading the fixtures in", name, err)
+			return nil, app.Unreadable("reading the fixtures in", name, err)
 		}
 	}
 	return files, nil
@@ -336,7 +347,7 @@ func filesIn(names []string, end string) (files []string, err error) {
 // formats that a person reads.
 func (f *fixtureCmd) print(results []fixture.Result) error {
 	var err error
-	switch f.format {
+	switch f.output.format {
 	case "json":
 		return render.VerifyJSON(f.Stdout, results)
 	case "junit":

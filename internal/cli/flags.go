@@ -9,6 +9,10 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // The types of flags check their value when it is set, so that what is wrong
@@ -31,7 +35,7 @@ func (w word) String() string {
 // Set implements pflag.Value.
 func (w word) Set(s string) error {
 	if !slices.Contains(w.words, s) {
-		return errors.New("is " + list(w.words, "or"))
+		return errors.New("is " + words.List(w.words, "or"))
 	}
 	*w.to = s
 	return nil
@@ -42,17 +46,39 @@ func (w word) Type() string { return "string" }
 
 // choice registers a flag whose value is one of the words, the first unless
 // another is set. What it is for is followed by the list of the words.
-func choice(cmd *cobra.Command, to *string, name, what string, words ...string) {
+func choice(f *pflag.FlagSet, to *string, name, what string, words ...string) {
 	*to = words[0]
-	cmd.Flags().Var(word{to, words}, name, what+": "+strings.Join(words, "|"))
-	complete := cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
-	if err := cmd.RegisterFlagCompletionFunc(name, complete); err != nil {
-		panic(err) // the flag was registered a line above
+	f.Var(word{to, words}, name, what+": "+strings.Join(words, "|"))
+}
+
+// completeWords lets the shell complete the flags whose value is one of a few
+// words, of all commands.
+func completeWords(root *cobra.Command) {
+	for _, cmd := range everyCommand(root) {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			w, ok := f.Value.(word)
+			if !ok {
+				return
+			}
+			complete := cobra.FixedCompletions(w.words, cobra.ShellCompDirectiveNoFileComp)
+			if err := cmd.RegisterFlagCompletionFunc(f.Name, complete); err != nil {
+				panic(err) // the command has the flag, and is met once
+			}
+		})
 	}
 }
 
 // instant is the flag --at.
 type instant struct{ to *string }
+
+// clock is the instant as of which to judge; the zero one when none was given.
+func (i instant) clock(now func() time.Time) inspect.Clock {
+	if *i.to == "" {
+		return inspect.Clock{}
+	}
+	clock, _ := app.ParseClock(*i.to, now) // Set took it, so it parses
+	return clock
+}
 
 func (i instant) String() string {
 	if i.to == nil {
@@ -63,9 +89,9 @@ func (i instant) String() string {
 
 // Set implements pflag.Value.
 func (i instant) Set(s string) error {
-	if s != "" && s != "now" && s != "issued" {
-		if _, err := time.Parse(time.RFC3339, s); err != nil {
-			return errors.New("is now, issued or an instant like 2026-11-22T03:00:00Z")
+	if s != "" {
+		if _, err := app.ParseClock(s, time.Now); err != nil {
+			return err
 		}
 	}
 	*i.to = s

@@ -7,7 +7,6 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
@@ -21,14 +20,13 @@ import (
 // inspectCmd is `samlscope inspect`.
 type inspectCmd struct {
 	*Command
-	judging
-	format        string
+	judgement     judgementFlags
+	output        outputFlags
 	reveal        bool
 	showFixed     bool
 	at            string
 	acs           string
 	relayState    string
-	failOn        string
 	secondOpinion bool
 	jobs          int
 }
@@ -56,16 +54,19 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		},
 	}
 	f := cmd.Flags()
-	choice(cmd, &i.format, "format", "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown", "html")
+	i.output.registerFormat(f, "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown", "html")
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
-	cmd.Flags().BoolVar(&i.reveal, "reveal", false, "keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
-	f.Var(instant{&i.at}, "at", "`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
+	cmd.Flags().BoolVar(&i.reveal, "reveal", false,
+		"keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
+	f.Var(instant{&i.at}, "at",
+		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
 	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
 	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
-	choice(cmd, &i.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
+	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
-	f.IntVar(&i.jobs, "jobs", 0, "how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
-	i.register(cmd)
+	f.IntVar(&i.jobs, "jobs", 0,
+		"how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
+	i.judgement.register(f)
 	return cmd
 }
 
@@ -86,11 +87,11 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 	if first := slices.Index(args, "-"); first >= 0 && slices.Contains(args[first+1:], "-") {
 		return usage("- stands for standard input, which can be read only once")
 	}
-	o, err := i.options(ctx, i.Transport)
+	o, err := i.judgement.options(ctx, i.Command)
 	if err != nil {
 		return err
 	}
-	o.Clock, o.ACS, o.SecondOpinion = i.clock(), i.acs, i.secondOpinion
+	o.Clock, o.ACS, o.SecondOpinion = instant{&i.at}.clock(i.Now), i.acs, i.secondOpinion
 	o.ShowFixed = i.showFixed
 	if relayStateGiven {
 		o.RelayState = &i.relayState
@@ -98,29 +99,32 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 	return i.inspectAll(ctx, args, o)
 }
 
-func (i *inspectCmd) clock() inspect.Clock {
-	switch i.at {
-	case "":
-		return inspect.Clock{}
-	case "issued":
-		return inspect.Clock{Basis: "issued"}
-	case "now":
-		return inspect.Clock{Basis: "now", At: i.Now()}
-	}
-	t, _ := time.Parse(time.RFC3339, i.at) // the flag took it, so it parses
-	return inspect.Clock{Basis: "given", At: t}
-}
+const (
+	// batchGC is the collector's pace while a batch is judged: what lives is a few
+	// messages, so that a heap of several times that costs nothing worth saving.
+	batchGC = 400
+	// batchMemory is what the heap may grow to where reports are printed as they
+	// come. On a busy machine the collector falls behind and then takes its own
+	// delay for a need, so that its pace alone does not bound the memory.
+	batchMemory = 72 << 20
+)
 
-// batchGC is the collector's pace while a batch is judged: what lives is a few
-// messages, so that a heap of several times that costs nothing worth saving.
-const batchGC = 400
+// paceCollector sets how much memory a batch takes, where the user did not.
+func (i *inspectCmd) paceCollector() {
+	if i.Getenv("GOGC") == "" {
+		debug.SetGCPercent(batchGC)
+	}
+	if i.Getenv("GOMEMLIMIT") == "" && (i.output.format == "jsonl" || i.output.format == "text") {
+		var given runtime.MemStats // the policies, users and logs that the flags name stay
+		runtime.ReadMemStats(&given)
+		debug.SetMemoryLimit(batchMemory + int64(given.HeapAlloc))
+	}
+}
 
 // inspectAll judges every input. One that cannot be read does not keep the
 // others from being judged.
 func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.Options) error {
-	if i.Getenv("GOGC") == "" {
-		debug.SetGCPercent(batchGC)
-	}
+	i.paceCollector()
 	var outcome error
 	left, leave := context.WithCancel(context.Background())
 	defer leave()
@@ -131,7 +135,7 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	results := i.judgeAll(ctx, left, names, o, out.judge)
 	for j := range results {
 		if j.unread != nil {
-			i.say(j.unread)
+			i.say(coded(j.unread))
 			outcome = &exit{code: exitFailed}
 			continue
 		}
@@ -139,9 +143,10 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 		progress.one()
 		if r.Source.Credentials && !credentials[r.Source.Name] {
 			credentials[r.Source.Name] = true
-			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; samlscope keeps none of them.")
+			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; " +
+				"samlscope keeps none of them.")
 		}
-		if outcome == nil && i.fails(r.Report) {
+		if outcome == nil && i.output.fails(r.Report) {
 			outcome = &exit{code: exitFindings}
 		}
 		if err := out.add(r); err != nil {
@@ -159,14 +164,9 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	return outcome
 }
 
-// fails says whether a report has a finding at or above --fail-on.
-func (i *inspectCmd) fails(r *inspect.Report) bool {
-	return slices.ContainsFunc(r.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(inspect.Severity(i.failOn)) })
-}
-
 // print prints the formats that need every report.
 func (i *inspectCmd) print(reports []*inspect.Report) error {
-	if i.format == "json" {
+	if i.output.format == "json" {
 		return render.JSON(i.Stdout, reports)
 	}
 	if !i.reveal {
@@ -178,9 +178,9 @@ func (i *inspectCmd) print(reports []*inspect.Report) error {
 			reports[n] = redacted
 		}
 	}
-	switch i.format {
+	switch i.output.format {
 	case "junit":
-		return render.JUnit(i.Stdout, reports, inspect.Severity(i.failOn))
+		return render.JUnit(i.Stdout, reports, inspect.Severity(i.output.failOn))
 	case "sarif":
 		return render.SARIF(i.Stdout, reports)
 	case "html":

@@ -32,7 +32,7 @@ const outBuffer = 64 << 10
 
 func (i *inspectCmd) printing() *printing {
 	p := &printing{i: i, out: bufio.NewWriterSize(i.Stdout, outBuffer)}
-	switch i.format {
+	switch i.output.format {
 	case "jsonl":
 		p.render = render.AppendJSONLine
 	case "text":
@@ -48,7 +48,7 @@ func (i *inspectCmd) printing() *printing {
 // left to add, since it looks otherwise when it is the only one.
 func (p *printing) judge(m *inspect.Message, o inspect.Options, first bool) report {
 	r := report{Report: inspect.Inspect(m, o)}
-	if p.render == nil || first && p.i.format == "text" {
+	if p.render == nil || first && p.i.output.format == "text" {
 		return r
 	}
 	r.text = texts.Get().(*[]byte)

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -35,7 +35,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 		Args:                       knownCommand,
 		RunE:                       func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 		CompletionOptions:          cobra.CompletionOptions{DisableNoDescFlag: true},
-		Version:                    versionLine(),
+		Version:                    version.Line(),
 	}
 	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(c.Stdin)
@@ -43,13 +43,16 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.SetErr(c.Stderr)
 	root.SetFlagErrorFunc(flagError)
 	root.Flags().Bool("version", false, "print version, commit and number of checks")
-	root.PersistentFlags().String("config", "", "read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
+	root.PersistentFlags().String("config", "",
+		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
-	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(), c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(), c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
+	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
+		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(), c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	completion(root)
+	completeWords(root)
 	return root
 }
 
@@ -142,18 +145,10 @@ func completion(root *cobra.Command) {
 	}
 	cmd.Args = func(_ *cobra.Command, args []string) error {
 		if len(args) > 0 {
-			return usage("there is a completion script for %s, not for %q", list(shells, "and"), args[0])
+			return usage("there is a completion script for %s, not for %q", words.List(shells, "and"), args[0])
 		}
 		return nil
 	}
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	cmd.Use, cmd.DisableFlagsInUseLine = "completion", true
-}
-
-// list puts words into a sentence: text, json or jsonl.
-func list(words []string, last string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return fmt.Sprintf("%s %s %s", strings.Join(words[:len(words)-1], ", "), last, words[len(words)-1])
 }

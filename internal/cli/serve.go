@@ -5,55 +5,26 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net"
-	"path/filepath"
-	"runtime"
-	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/proxy"
 )
-
-// serving are the flags of the commands that listen.
-type serving struct {
-	judging
-	listen, relayListen string
-	open                bool
-	format              string
-	keep                days
-	ephemeral           bool
-	store               string
-	assets              string
-	hold                string
-	intercepting
-	forwarding
-}
-
-func (s *serving) register(cmd *cobra.Command) {
-	f := cmd.Flags()
-	f.StringVar(&s.listen, "listen", "127.0.0.1:8484", "`ADDRESS` of the page and the API; port 0 picks a free one")
-	f.StringVar(&s.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
-	holdFlag(cmd, &s.hold)
-	f.BoolVar(&s.open, "open", true, "open the page in the browser")
-	choice(cmd, &s.format, "format", "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text", "json")
-	f.StringVar(&s.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
-}
-
-// holdFlag registers --hold.
-func holdFlag(cmd *cobra.Command, hold *string) {
-	choice(cmd, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it", "always", "on-error", "never")
-}
 
 // serveCmd is `samlscope serve`.
 type serveCmd struct {
 	*Command
-	serving
-	intercept   bool
-	proxyListen string
+	judgement    judgementFlags
+	relay        relayFlags
+	stored       captureFlags
+	interception interceptionFlags
+	forward      forwardFlags
+	intercept    bool
+	proxyListen  string
 }
 
 func (c *Command) serveCommand() *cobra.Command {
@@ -78,62 +49,72 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 		},
 	}
 	f := cmd.Flags()
-	s.serving.register(cmd)
-	s.judging.register(cmd)
-	s.storing(cmd)
-	f.BoolVar(&s.intercept, "intercept", false, "run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless --hold says otherwise")
+	s.relay.register(f)
+	s.judgement.register(f)
+	s.stored.register(f)
+	f.BoolVar(&s.intercept, "intercept", false,
+		"run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless "+
+			"--hold says otherwise")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
-	s.intercepting.register(cmd)
-	f.StringArrayVar(&s.hosts, "forward-host", nil, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
-	f.StringVar(&s.to, "forward-to", defaultACS, "`URL` to forward to when the Recipient is no AWS sign-in address")
+	s.interception.register(f)
+	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
+	f.StringVar(&s.forward.To, "forward-to", app.DefaultACS,
+		"`URL` to forward to when the Recipient is no AWS sign-in address")
 	return cmd
 }
 
 // run serves. holdSet says whether --hold was given.
 func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
-	if err := forwardHosts(s.hosts); err != nil {
+	if err := app.CheckForwardHosts(s.forward.Hosts); err != nil {
 		return err
 	}
-	if !s.allowed(s.to) {
-		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host", s.to)
+	if !s.forward.Allowed(s.forward.To) {
+		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host",
+			s.forward.To)
 	}
-	authority, err := s.interception()
+	authority, err := s.authorityToIntercept()
 	if err != nil {
 		return err
 	}
-	store, err := s.openStore(s.Command)
+	store, err := s.stored.Open(s.Getenv)
 	if err != nil {
 		return err
 	}
-	site, err := s.start(&s.serving, store, func(string) (inspect.Options, error) { return s.options(ctx, s.Transport) })
+	o := s.relay.options()
+	o.Keep, o.Forwarding, o.Notice = time.Duration(s.stored.keep), s.forward.Forwarding, s.interception.Notice()
+	o.Version, _ = version.Build()
+	a, err := app.Start(s.env(), o, store, func(string) (inspect.Options, error) {
+		return s.judgement.options(ctx,
+			s.Command)
+	})
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
 	var extra []string
 	if s.intercept {
 		if !holdSet {
-			s.hold = string(proxy.HoldNever)
+			s.relay.hold = string(proxy.HoldNever)
 		}
-		if extra, err = s.startInterceptor(site, authority); err != nil {
-			return errors.Join(err, site.discard())
+		if extra, err = s.startInterceptor(a, authority); err != nil {
+			return errors.Join(err, a.Discard())
 		}
 	}
-	return site.serve(ctx, s.format, s.open, extra)
+	return s.serveApp(ctx, a, s.relay, extra)
 }
 
-// interception checks the flags of the interception proxy and returns its CA;
+// authorityToIntercept checks the flags of the interception proxy and returns its CA;
 // nil when there is to be none.
-func (s *serveCmd) interception() (*proxy.Authority, error) {
-	if _, err := s.upstreams(); err != nil {
+func (s *serveCmd) authorityToIntercept() (*proxy.Authority, error) {
+	if _, err := s.interception.Upstreams(); err != nil {
 		return nil, err
 	}
 	if !s.intercept {
-		if len(s.upstream) > 0 {
+		if len(s.interception.Upstream) > 0 {
 			return nil, usage("--upstream is for the interception proxy, which --intercept starts")
 		}
 		return nil, nil
 	}
-	if err := loopbackOnly("--proxy-listen", s.proxyListen); err != nil {
+	if err := app.LoopbackOnly("--proxy-listen", s.proxyListen); err != nil {
 		return nil, err
 	}
 	return s.authority()
@@ -141,21 +122,12 @@ func (s *serveCmd) interception() (*proxy.Authority, error) {
 
 // startInterceptor puts the interception proxy beside the page, and returns
 // what a person has to know of it.
-func (s *serveCmd) startInterceptor(t *site, authority *proxy.Authority) ([]string, error) {
-	l, err := net.Listen("tcp", s.proxyListen)
+func (s *serveCmd) startInterceptor(a *app.App, authority *proxy.Authority) ([]string, error) {
+	at, err := a.Intercept(s.proxyListen, s.interception.Interception, authority, proxy.Hold(s.relay.hold))
 	if err != nil {
-		return nil, failed(fmt.Errorf("the interception proxy cannot listen on %s: %w", s.proxyListen, err),
-			"end the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
+		return nil, err
 	}
-	t.gate = proxy.NewGate(t.handing(&s.serving, capture.ViaIntercept))
-	// The CA on disk may sign for AWS's hosts only, so that no other is opened.
-	if t.interceptor, err = t.newInterceptor(&s.intercepting, authority, forwarding{}, "samlscope ca trust makes it trusted"); err != nil {
-		return nil, errors.Join(err, l.Close())
-	}
-	t.servers = append(t.servers, running{proxy.Server(t.interceptor), l})
-	at := "http://" + l.Addr().String()
-	t.ready.Proxy = &at
-	s.noteUpstream(&s.intercepting)
+	s.noteUpstream(s.interception)
 	return []string{
 		"interception proxy   " + at,
 		"its PAC file         " + at + "/proxy.pac   (the browser's or the system's automatic proxy configuration)",
@@ -164,57 +136,30 @@ func (s *serveCmd) startInterceptor(t *site, authority *proxy.Authority) ([]stri
 	}, nil
 }
 
-// storing registers the flags that say where captures are kept.
-func (s *serving) storing(cmd *cobra.Command) {
-	f := cmd.Flags()
-	s.keep = days(7 * 24 * time.Hour)
-	f.Var(&s.keep, "keep", "how long captures are kept")
-	f.BoolVar(&s.ephemeral, "ephemeral", false, "keep captures in memory only")
-	f.StringVar(&s.store, "store", "", "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE (default: captures.db in the user's state directory)")
+// noteUpstream tells the terminal what the page says as well.
+func (c *Command) noteUpstream(i interceptionFlags) {
+	if text := i.Notice(); text != "" {
+		c.note(text)
+	}
 }
 
-func (s *serving) openStore(c *Command) (capture.Store, error) {
-	if s.ephemeral {
-		return capture.NewMemory(), nil
-	}
-	path := s.store
-	if capture.IsPostgres(path) {
-		store, err := capture.OpenPostgres(context.Background(), path)
-		if err != nil {
-			return nil, failed(err, "see that the server runs and takes this user (PGPASSWORD or ~/.pgpass holds the password), or name a file: --store FILE")
+// serveApp says where everything is and runs until ctx ends.
+func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra []string) error {
+	return a.Run(ctx, func(ctx context.Context) error {
+		if err := c.announce(a.Addresses, r.output.format, extra); err != nil {
+			return err
 		}
-		return store, nil
-	}
-	if path == "" {
-		dir, err := stateDir(c.Getenv, runtime.GOOS)
-		if err != nil {
-			return nil, failed(err, "--ephemeral keeps captures in memory, --store FILE names a place")
+		if r.page.open {
+			openBrowser(a.Addresses.UI)
 		}
-		path = filepath.Join(dir, "captures.db")
-	}
-	store, err := capture.OpenSQLite(path)
-	if err != nil {
-		return nil, failed(err, "--store FILE names another place, --ephemeral keeps captures in memory")
-	}
-	return store, nil
-}
-
-// ready is the line that tells scripts where to find everything.
-type ready struct {
-	UI    string  `json:"ui"`
-	API   string  `json:"api"`
-	Token string  `json:"token"`
-	Relay string  `json:"relay"`
-	Proxy *string `json:"proxy"`
-	IDP   string  `json:"idp,omitempty"`
-	AWS   string  `json:"aws,omitempty"`
-	// AWSTLS is where the stand-in AWS answers for AWS's own host names.
-	AWSTLS string `json:"awsTLS,omitempty"`
+		<-ctx.Done()
+		return nil
+	})
 }
 
 // announce prints where everything is: one line of JSON, or for a person the
 // one URL to click first.
-func (c *Command) announce(r ready, format string, extra []string) error {
+func (c *Command) announce(r app.Addresses, format string, extra []string) error {
 	if format == "json" {
 		line, err := json.Marshal(r)
 		if err != nil {
@@ -230,21 +175,4 @@ func (c *Command) announce(r ready, format string, extra []string) error {
 	text += "relay (Reply URL for a test app)   " + r.Relay + "\nCtrl-C ends it\n"
 	_, err := fmt.Fprint(c.Stdout, text)
 	return err
-}
-
-// loopbackOnly refuses an address that other machines can reach: whoever
-// reaches the page can try tokens on credentials.
-func loopbackOnly(flag, addr string) error {
-	host, port, err := net.SplitHostPort(addr)
-	if err != nil {
-		return usage("%s %q is not HOST:PORT, for example 127.0.0.1:8484", flag, addr)
-	}
-	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
-		return usage("%s %q has no port between 0 and 65535", flag, addr)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return usage("%s %s can be reached from other machines, and captures are credentials", flag, addr).
-			with("type " + flag + " 127.0.0.1:" + port + ", and reach it from elsewhere through ssh -L")
-	}
-	return nil
 }

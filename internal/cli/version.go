@@ -2,36 +2,12 @@ package cli
 
 import (
 	"fmt"
-	"runtime/debug"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
-	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/version"
 )
-
-// version and commit of this build, from what the Go tool recorded.
-func version() (version, commit string) {
-	version, commit = "devel", "unknown"
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return version, commit
-	}
-	if v := info.Main.Version; v != "" && v != "(devel)" {
-		version = v
-	}
-	for _, s := range info.Settings {
-		if s.Key == "vcs.revision" {
-			commit = s.Value
-		}
-	}
-	return version, commit
-}
-
-func versionLine() string {
-	v, commit := version()
-	return fmt.Sprintf("samlscope %s, commit %s, %d checks", v, commit, len(inspect.Catalogue()))
-}
 
 func (c *Command) versionCommand() *cobra.Command {
 	return &cobra.Command{
@@ -39,7 +15,7 @@ func (c *Command) versionCommand() *cobra.Command {
 		Short: "Print version, commit and number of checks",
 		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprintln(c.Stdout, versionLine())
+			_, err := fmt.Fprintln(c.Stdout, version.Line())
 			return written(err)
 		},
 	}
@@ -55,7 +31,11 @@ func (c *Command) manCommand() *cobra.Command {
 			root.DisableAutoGenTag = true
 			date := c.Now()
 			for _, page := range append([]*cobra.Command{root}, root.Commands()...) {
-				if err := doc.GenMan(page, &doc.GenManHeader{Section: "1", Source: "samlscope", Date: &date}, c.Stdout); err != nil {
+				if err := doc.GenMan(page, &doc.GenManHeader{
+					Section: "1",
+					Source:  "samlscope",
+					Date:    &date,
+				}, c.Stdout); err != nil {
 					return written(err)
 				}
 			}

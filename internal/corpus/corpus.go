@@ -26,7 +26,10 @@ func Cases() ([]*fixturefile.File, error) {
 
 // Report judges a case as of its own instant, read as the program reads its file.
 func Report(c *fixturefile.File) *inspect.Report {
-	return inspect.Inspect(inspect.Messages(c.Name+".saml", c.Bytes())[0], inspect.Options{SecondOpinion: true, Clock: clock(c)})
+	return inspect.Inspect(inspect.Messages(c.Name+".saml", c.Bytes())[0], inspect.Options{
+		SecondOpinion: true,
+		Clock:         clock(c),
+	})
 }
 
 func clock(c *fixturefile.File) inspect.Clock {

@@ -54,11 +54,14 @@ func formValue(s, name string) string {
 func everything() *File {
 	state := ` "x": ` + "\n\xff"
 	return &File{
-		Comment: "c", Origin: "o", Now: time.Date(2026, 11, 20, 9, 30, 0, 5, time.UTC), ACS: "https://a", RelayState: &state, Wrap: "post",
+		Comment: "c", Origin: "o", Now: time.Date(2026, 11, 20, 9, 30, 0, 5,
+			time.UTC), ACS: "https://a", RelayState: &state, Wrap: "post",
 		Evidence: Evidence{
 			Target: "iam", Strict: true, Skew: 90 * time.Second, SecondOpinion: true,
 			IDP: Metadata{EntityID: "i"}, AWS: Metadata{EntityID: "a"},
-			ConnectUsers: []string{"a", "b"}, ConnectInstance: "arn:x", TrustPolicy: `{"a": 1}`, RolePolicies: []string{"{}", "[]"}, SCIMUser: "{}",
+			ConnectUsers: []string{
+				"a", "b",
+			}, ConnectInstance: "arn:x", TrustPolicy: `{"a": 1}`, RolePolicies: []string{"{}", "[]"}, SCIMUser: "{}",
 			RelayURLs: []string{"u", "v"},
 		},
 		Pseudonyms: []string{"a", "b"}, Expect: []string{"verdict accept", "silent"}, Body: "<a/>\r\n\n",
@@ -71,7 +74,11 @@ func TestWrittenIsReadAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, one := range []*File{{}, everything(), {Body: "\n\n", Evidence: Evidence{ConnectUsers: []string{}, Certificates: [][]byte{der, der}}}} {
+	for _, one := range []*File{
+		{},
+		everything(),
+		{Body: "\n\n", Evidence: Evidence{ConnectUsers: []string{}, Certificates: [][]byte{der, der}}},
+	} {
 		same(t, one)
 	}
 }
@@ -139,10 +146,20 @@ func FuzzParse(f *testing.F) {
 
 // FuzzValues: no value breaks out of its line.
 func FuzzValues(f *testing.F) {
-	for _, v := range []string{"", " x ", "a\nb", "a\r\nb", "\xff", "a\x00b", "x\nexpect: verdict accept", "\n\n<a/>", `"q"`, "\u2028", "\u00a0", "\\n", "#"} {
+	for _, v := range []string{
+		"", " x ", "a\nb", "a\r\nb", "\xff", "a\x00b", "x\nexpect: verdict accept", "\n\n<a/>", `"q"`, "\u2028",
+		"\u00a0", "\\n", "#",
+	} {
 		f.Add(v, "<a/>")
 	}
 	f.Fuzz(func(t *testing.T, value, body string) {
-		same(t, &File{RelayState: &value, ACS: value, Origin: value, Comment: value, Evidence: Evidence{RelayURLs: []string{value, value}}, Body: body})
+		same(t, &File{
+			RelayState: &value,
+			ACS:        value,
+			Origin:     value,
+			Comment:    value,
+			Evidence:   Evidence{RelayURLs: []string{value, value}},
+			Body:       body,
+		})
 	})
 }

@@ -94,7 +94,8 @@ func UnknownKey(name string, known []string) error {
 // quoted is a value as it stands behind its key: in quotes, as in Go, where it
 // would otherwise not be read again as it is, or break the line.
 func quoted(value string) string {
-	if value != strings.TrimSpace(value) || strings.HasPrefix(value, `"`) || !utf8.ValidString(value) || strings.ContainsFunc(value, unicode.IsControl) {
+	if value != strings.TrimSpace(value) || strings.HasPrefix(value, `"`) || !utf8.ValidString(value) ||
+		strings.ContainsFunc(value, unicode.IsControl) {
 		return strconv.Quote(value)
 	}
 	return value

@@ -70,7 +70,12 @@ func named(are func(key) bool) (out []string) {
 
 // text is a key whose value is kept as it is.
 func text(name string, in func(*File) *string) key {
-	return key{name, false, func(f *File, v string) error { *in(f) = v; return nil }, func(f *File) []string { return some(*in(f)) }}
+	return key{
+		name,
+		false,
+		func(f *File, v string) error { *in(f) = v; return nil },
+		func(f *File) []string { return some(*in(f)) },
+	}
 }
 
 // some is the value of a key that is left out when it is empty.

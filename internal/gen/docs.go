@@ -70,7 +70,9 @@ func checkPage(c *inspect.Check, fails, passes *fixturefile.File) ([]byte, error
 	if c.Strict {
 		strict = " (an error with `--strict`)"
 	}
-	fmt.Fprintf(&b, "%s%s · %s · family %s · since %s\n\n%s\n", c.Severity, strict, render.BasisWords(c.Basis), c.Family, c.Since, inline(c.Why))
+	fmt.Fprintf(&b, "%s%s · %s · family %s · since %s\n\n%s\n",
+		c.Severity, strict, render.BasisWords(c.Basis), c.Family,
+		c.Since, inline(c.Why))
 	if c.AWSError != "" {
 		fmt.Fprintf(&b, "\nAWS says then: `%s`\n", c.AWSError)
 	}
@@ -85,18 +87,22 @@ func checkPage(c *inspect.Check, fails, passes *fixturefile.File) ([]byte, error
 		fmt.Fprintf(&b, "- [%s](%s)\n", s.Title, s.URL)
 	}
 	if fails != nil {
-		r := inspect.Inspect(inspect.Messages(fails.Name+".saml", fails.Bytes())[0], inspect.Options{}) // as `samlscope inspect` does
+		// as `samlscope inspect` does
+		r := inspect.Inspect(inspect.Messages(fails.Name+".saml", fails.Bytes())[0], inspect.Options{})
 		r.Findings = slices.DeleteFunc(r.Findings, func(f inspect.Finding) bool { return f.ID != c.ID })
-		r.Causes = slices.DeleteFunc(r.Causes, func(cause inspect.Cause) bool { return !slices.Contains(cause.Findings, c.ID) })
+		r.Causes = slices.DeleteFunc(r.Causes,
+			func(cause inspect.Cause) bool { return !slices.Contains(cause.Findings, c.ID) })
 		r.Message = nil
 		var text bytes.Buffer
 		if err := render.Text(&text, []*inspect.Report{r}, render.TextOptions{}); err != nil {
 			return nil, err
 		}
 		printed, _, _ := strings.Cut(text.String(), "\n\n"+count(r))
-		fmt.Fprintf(&b, "\n## Example\n\n[`%s`](../../testdata/corpus/%s.saml): %s. What `samlscope inspect` says of it:\n\n```\n%s\n```\n", fails.Name, fails.Name, inline(fails.Comment), strings.TrimRight(printed, "\n"))
+		fmt.Fprintf(&b, "\n## Example\n\n[`%s`](../../testdata/corpus/%s.saml): %s. What `samlscope inspect` says of "+
+			"it:\n\n```\n%s\n```\n", fails.Name, fails.Name, inline(fails.Comment), strings.TrimRight(printed, "\n"))
 		if passes != nil {
-			fmt.Fprintf(&b, "\nA near miss, in which nothing is wrong: [`%s`](../../testdata/corpus/%s.saml): %s.\n", passes.Name, passes.Name, inline(passes.Comment))
+			fmt.Fprintf(&b, "\nA near miss, in which nothing is wrong: [`%s`](../../testdata/corpus/%s.saml): %s.\n",
+				passes.Name, passes.Name, inline(passes.Comment))
 		}
 	}
 	return b.Bytes(), nil
@@ -124,14 +130,16 @@ func inline(s string) string {
 // errorsPage lists every known error text, by service.
 func errorsPage() []byte {
 	var b bytes.Buffer
-	b.WriteString(generated + "# Errors\n\nThe error texts of AWS and Microsoft that samlscope knows. `samlscope explain 'TEXT'` finds them, whole or cut, and says the same.\n")
+	b.WriteString(generated + "# Errors\n\nThe error texts of AWS and Microsoft that samlscope knows. `samlscope " +
+		"explain 'TEXT'` finds them, whole or cut, and says the same.\n")
 	service := ""
 	for _, e := range byService(inspect.KnownErrors()) {
 		if e.Service != service {
 			service = e.Service
 			fmt.Fprintf(&b, "\n## %s\n", render.ServiceName(service))
 		}
-		fmt.Fprintf(&b, "\n### %s\n\n`%s`\n\n%s (`%s`, %s)\n\n", inline(e.Title), strings.ReplaceAll(e.Text, "`", "'"), inline(e.Meaning), e.ID, render.BasisWords(e.Basis))
+		fmt.Fprintf(&b, "\n### %s\n\n`%s`\n\n%s (`%s`, %s)\n\n",
+			inline(e.Title), strings.ReplaceAll(e.Text, "`", "'"), inline(e.Meaning), e.ID, render.BasisWords(e.Basis))
 		for _, c := range e.Causes {
 			fmt.Fprintf(&b, "- %s\n", inline(c.Title))
 			for _, f := range c.Fixes {
@@ -180,7 +188,10 @@ func scenariosPage() ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	b.WriteString(generated + "# Situations\n\nWhat can go wrong between Microsoft Entra ID and AWS, how samlscope tells it, and the messages of the corpus that prove it. A near miss looks alike and is not reported.\n\n| | situation | told by | shown by | near misses |\n|---|---|---|---|---|\n")
+	b.WriteString(generated + "# Situations\n\n" +
+		"What can go wrong between Microsoft Entra ID and AWS, how samlscope tells it, " +
+		"and the messages of the corpus that prove it. A near miss looks alike and is not reported.\n\n" +
+		"| | situation | told by | shown by | near misses |\n|---|---|---|---|---|\n")
 	for _, s := range all {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", s.ID, inline(s.Title), toldBy(s), links(s.Fails), links(s.Near))
 	}

@@ -59,7 +59,8 @@ func TestEveryBrokenRecipeIsNamed(t *testing.T) {
 		}
 	}
 	_, err := corpusFiles(dir)
-	if err == nil || !strings.Contains(err.Error(), "one.case:1: there is no key") || !strings.Contains(err.Error(), "two.case:1: there is no key") {
+	if err == nil || !strings.Contains(err.Error(), "one.case:1: there is no key") ||
+		!strings.Contains(err.Error(), "two.case:1: there is no key") {
 		t.Errorf("got %v", err)
 	}
 }

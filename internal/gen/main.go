@@ -43,7 +43,8 @@ func run(args []string) error {
 		if err != nil {
 			return err
 		}
-		return errors.Join(put("docs/checks", ".md", checks), put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
+		return errors.Join(put("docs/checks", ".md", checks),
+			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
 	case slices.Equal(args, []string{"words"}):
 		return put("web/assets", ".gen.js", wordFiles())

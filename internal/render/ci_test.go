@@ -19,8 +19,22 @@ import (
 
 // results are one fixture of each kind.
 var results = []fixture.Result{
-	{File: "a b/ok.saml", OK: true, Now: "2026-11-20T09:30:00Z", Headline: "AWS will accept this sign-in.", Unmet: []fixture.Unmet{}},
-	{File: "bad.saml", Now: "2026-11-20T09:30:00Z", Headline: "AWS will reject <this>\x1b[31m", Unmet: []fixture.Unmet{{Expect: "verdict accept", Why: "the verdict is reject ]]>", Line: 6}, {Expect: "role x|y", Why: "no"}}},
+	{
+		File:     "a b/ok.saml",
+		OK:       true,
+		Now:      "2026-11-20T09:30:00Z",
+		Headline: "AWS will accept this sign-in.",
+		Unmet:    []fixture.Unmet{},
+	},
+	{
+		File:     "bad.saml",
+		Now:      "2026-11-20T09:30:00Z",
+		Headline: "AWS will reject <this>\x1b[31m",
+		Unmet: []fixture.Unmet{
+			{Expect: "verdict accept", Why: "the verdict is reject ]]>", Line: 6},
+			{Expect: "role x|y", Why: "no"},
+		},
+	},
 	{File: "gone.saml", Problem: "no such file", Unmet: []fixture.Unmet{}},
 }
 
@@ -31,8 +45,17 @@ func ciReports(t testing.TB) (all []*inspect.Report) {
 		all = append(all, report(t, name))
 	}
 	return append(all, &inspect.Report{
-		Source: inspect.ReportSource{Name: "x|y `z`.saml"}, Verdict: inspect.Reject, Headline: "<script>alert(1)</script> [x](javascript:1)",
-		Findings: []inspect.Finding{{ID: "role-arn", Severity: inspect.Error, Title: "a|b", Detail: "\x1b]0;x\x07 <img src=x> ]]>", Line: 3, Column: 4}},
+		Source: inspect.ReportSource{
+			Name: "x|y `z`.saml",
+		}, Verdict: inspect.Reject, Headline: "<script>alert(1)</script> [x](javascript:1)",
+		Findings: []inspect.Finding{{
+			ID:       "role-arn",
+			Severity: inspect.Error,
+			Title:    "a|b",
+			Detail:   "\x1b]0;x\x07 <img src=x> ]]>",
+			Line:     3,
+			Column:   4,
+		}},
 	})
 }
 
@@ -75,7 +98,8 @@ func TestSARIFPointsAtTheLine(t *testing.T) {
 	file := "schema: samlscope.fixture/v1\nnow: 2026-11-20T09:30:00Z\n\n" + xml
 	for text, want := range map[string]string{xml: `"startLine": 3`, file: `"startLine": 6`} {
 		out.Reset()
-		if err := render.SARIF(&out, []*inspect.Report{inspect.Inspect(inspect.Messages("f.saml", []byte(text))[0], inspect.Options{})}); err != nil {
+		if err := render.SARIF(&out, []*inspect.Report{inspect.Inspect(inspect.Messages("f.saml", []byte(text))[0],
+			inspect.Options{})}); err != nil {
 			t.Fatal(err)
 		}
 		if !strings.Contains(out.String(), want) {
@@ -138,7 +162,9 @@ func TestMarkdownIsInert(t *testing.T) {
 		if strings.HasPrefix(line, "|---") {
 			columns = n
 		}
-		if strings.HasPrefix(line, "|") && columns > 0 && slices.Contains([]string{"| e", "| w", "| n", "| F", "| o"}, line[:3]) && n != columns {
+		if strings.HasPrefix(line, "|") && columns > 0 && slices.Contains([]string{
+			"| e", "| w", "| n", "| F", "| o",
+		}, line[:3]) && n != columns {
 			t.Errorf("a row has another number of columns: %s", line)
 		}
 	}

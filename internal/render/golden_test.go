@@ -100,7 +100,8 @@ func TestTextGolden(t *testing.T) {
 	}
 }
 
-var uncolour = strings.NewReplacer("\x1b[1;31m", "", "\x1b[1;33m", "", "\x1b[1;36m", "", "\x1b[1;32m", "", "\x1b[0m", "")
+var uncolour = strings.NewReplacer("\x1b[1;31m", "", "\x1b[1;33m", "", "\x1b[1;36m", "", "\x1b[1;32m", "",
+	"\x1b[0m", "")
 
 func TestSeveralReportsAreTold(t *testing.T) {
 	var b bytes.Buffer
@@ -121,12 +122,32 @@ func hostile() *inspect.Report {
 	const bad = "a\x1b[2J\u202eb\r\nZ\x9b\u200b"
 	value := func() *string { s := bad; return &s }
 	return &inspect.Report{
-		Source: inspect.ReportSource{Name: bad, Index: 1}, Headline: bad, Verdict: inspect.Reject, XML: "<x>\n" + bad + "</x>",
-		Causes:   []inspect.Cause{{ID: "attack", Title: bad, Explanation: bad, Fixes: []inspect.Fix{{Path: bad, Do: bad}}}},
-		Findings: []inspect.Finding{{ID: "rsn-present", Title: bad, Detail: bad, Got: value(), Want: value(), AWSError: bad, Line: 2, Column: 1, Offset: 4, Length: len(bad), Fixes: []inspect.Fix{{Path: bad, Do: bad}}}},
+		Source: inspect.ReportSource{
+			Name:  bad,
+			Index: 1,
+		}, Headline: bad, Verdict: inspect.Reject, XML: "<x>\n" + bad + "</x>",
+		Causes: []inspect.Cause{{ID: "attack", Title: bad, Explanation: bad, Fixes: []inspect.Fix{{Path: bad, Do: bad}}}},
+		Findings: []inspect.Finding{{
+			ID:       "rsn-present",
+			Title:    bad,
+			Detail:   bad,
+			Got:      value(),
+			Want:     value(),
+			AWSError: bad,
+			Line:     2,
+			Column:   1,
+			Offset:   4,
+			Length:   len(bad),
+			Fixes:    []inspect.Fix{{Path: bad, Do: bad}},
+		}},
 		Message: &inspect.MessageFacts{
 			Issuer: value(), RelayState: value(),
-			Assertion:  &inspect.AssertionFacts{NameID: value(), RoleSessionName: value(), Recipient: value(), Roles: []inspect.RoleFact{{Role: bad, Provider: bad}}},
+			Assertion: &inspect.AssertionFacts{
+				NameID:          value(),
+				RoleSessionName: value(),
+				Recipient:       value(),
+				Roles:           []inspect.RoleFact{{Role: bad, Provider: bad}},
+			},
 			Signatures: []inspect.SignatureFact{{Element: bad, Verdict: "good"}},
 			Request:    &inspect.RequestFacts{ACS: bad},
 		},
@@ -234,7 +255,12 @@ func TestExplainEveryCheck(t *testing.T) {
 		if err := render.Explain(&b, c, render.TextOptions{}); err != nil {
 			t.Fatal(err)
 		}
-		for _, want := range []string{c.ID + ": " + c.Title, string(c.Severity), render.BasisWords(c.Basis), c.Sources[0].URL} {
+		for _, want := range []string{
+			c.ID + ": " + c.Title,
+			string(c.Severity),
+			render.BasisWords(c.Basis),
+			c.Sources[0].URL,
+		} {
 			if !strings.Contains(b.String(), want) {
 				t.Errorf("%s: %q is missing", c.ID, want)
 			}

@@ -206,7 +206,10 @@ var usualResults = sync.OnceValue(func() []usualResult {
 			w.beginResult(&inspect.CheckResult{ID: c.ID, Outcome: o, Severity: c.Severity, Basis: c.Basis})
 			return w.b
 		}
-		out[i] = usualResult{c, begin(inspect.Pass), begin(inspect.Fail), begin(inspect.NotApplicable), begin(inspect.NotChecked)}
+		out[i] = usualResult{
+			check: c, pass: begin(inspect.Pass), fail: begin(inspect.Fail),
+			notApplicable: begin(inspect.NotApplicable), notChecked: begin(inspect.NotChecked),
+		}
 	}
 	return out
 })

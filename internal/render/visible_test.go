@@ -16,7 +16,8 @@ func FuzzVisible(f *testing.F) {
 	f.Add("\x1b[2J\u202e\xff\u0301\t", 3)
 	f.Fuzz(func(t *testing.T, s string, n int) {
 		for _, out := range []string{VisibleLine(s), head(s, n%200), tail(s, n%200)} {
-			if !utf8.ValidString(out) || strings.ContainsFunc(out, func(r rune) bool { return r < ' ' || text.Hidden(r) || text.Blank(r) || unicode.IsControl(r) }) {
+			if !utf8.ValidString(out) || strings.ContainsFunc(out,
+				func(r rune) bool { return r < ' ' || text.Hidden(r) || text.Blank(r) || unicode.IsControl(r) }) {
 				t.Errorf("%q is shown as %q", s, out)
 			}
 		}
@@ -28,7 +29,8 @@ func FuzzVisible(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := json.Unmarshal(inert(raw), &back); err != nil || back != strings.ToValidUTF8(s, "\ufffd") && utf8.ValidString(s) {
+		if err := json.Unmarshal(inert(raw), &back); err != nil ||
+			back != strings.ToValidUTF8(s, "\ufffd") && utf8.ValidString(s) {
 			t.Errorf("%q becomes %q in JSON: %v", s, back, err)
 		}
 		if strings.Join(wrap(s, 20), "") == "" && strings.Trim(s, " ") != "" {

@@ -188,7 +188,8 @@ func (r Response) writeSubject(w *writer) {
 		recipient = r.Destination
 	}
 	w.open("SubjectConfirmation", "Method", "urn:oasis:names:tc:SAML:2.0:cm:bearer")
-	w.empty("SubjectConfirmationData", "InResponseTo", r.InResponseTo, "NotOnOrAfter", instant(r.At.Add(r.After)), "Recipient", recipient)
+	w.empty("SubjectConfirmationData", "InResponseTo", r.InResponseTo, "NotOnOrAfter", instant(r.At.Add(r.After)),
+		"Recipient", recipient)
 	w.close("SubjectConfirmation")
 	w.close("Subject")
 }

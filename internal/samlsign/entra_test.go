@@ -72,7 +72,8 @@ func TestMetadataLooksLikeEntras(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.HasPrefix(string(text), samlsign.BOM+`<?xml version="1.0" encoding="utf-8"?><EntityDescriptor ID="_m" entityID=`) {
+	if !strings.HasPrefix(string(text), samlsign.BOM+
+		`<?xml version="1.0" encoding="utf-8"?><EntityDescriptor ID="_m" entityID=`) {
 		t.Errorf("begins %.80q", text)
 	}
 	plain := strings.TrimPrefix(string(text), samlsign.BOM)

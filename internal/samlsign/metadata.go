@@ -74,7 +74,8 @@ func (m Metadata) writeKeys(w *writer) {
 func (m Metadata) openRole(w *writer, kind string) {
 	w.open("RoleDescriptor", "xsi:type", "fed:"+kind,
 		"protocolSupportEnumeration", "http://docs.oasis-open.org/wsfed/federation/200706",
-		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance", "xmlns:fed", "http://docs.oasis-open.org/wsfed/federation/200706")
+		"xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance",
+		"xmlns:fed", "http://docs.oasis-open.org/wsfed/federation/200706")
 	m.writeKeys(w)
 }
 

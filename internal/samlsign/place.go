@@ -61,7 +61,7 @@ func signaturePlace(text, local string) (int, error) {
 	depth, target, at := 0, 0, -1
 	for {
 		token, err := d.RawToken()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err != nil {

@@ -15,9 +15,11 @@ import (
 // SignOptions says what to sign and how. The zero value, with a Key, signs the
 // assertion as Entra does by default.
 type SignOptions struct {
-	Element   string // assertion (default) | response | both
-	Key       *Key
-	Algorithm string // rsa-sha256 (default; ecdsa-sha256 for an ECDSA key) | rsa-sha1 | rsa-sha384 | rsa-sha512 | ecdsa-sha256 | rsa-pss-sha256
+	Element string // assertion (default) | response | both
+	Key     *Key
+	// rsa-sha256 (default; ecdsa-sha256 for an ECDSA key) | rsa-sha1 | rsa-sha384 | rsa-sha512 | ecdsa-sha256 |
+	// rsa-pss-sha256
+	Algorithm string
 	C14N      string // exclusive (default) | exclusive-comments | inclusive | inclusive-comments | inclusive11
 }
 
@@ -78,7 +80,7 @@ func (o SignOptions) canonicalizer() (dsig.Canonicalizer, error) {
 // Sign puts an enveloped Signature after the Issuer of the first element so
 // named (the assertion before the Response when both are signed) and leaves
 // every other byte of the text alone. The same input gives the same bytes, for
-// the randomised algorithms too.
+// the randomized algorithms too.
 func Sign(xml string, o SignOptions) (string, error) {
 	if o.Key == nil {
 		return "", errors.New("signing: no key given")

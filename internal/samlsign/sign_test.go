@@ -165,13 +165,17 @@ func TestSigningRefuses(t *testing.T) {
 		o    samlsign.SignOptions
 		want string
 	}{
-		"no key":             {"<a/>", samlsign.SignOptions{}, "no key given"},
-		"no assertion":       {"<a/>", samlsign.SignOptions{Key: k}, "there is none"},
-		"unknown algorithm":  {baseXML(t), samlsign.SignOptions{Key: k, Algorithm: "md5"}, `unknown algorithm "md5"`},
-		"wrong kind of key":  {baseXML(t), samlsign.SignOptions{Key: k, Algorithm: "ecdsa-sha256"}, "incompatible"},
-		"unknown c14n":       {baseXML(t), samlsign.SignOptions{Key: k, C14N: "x"}, `unknown canonicalisation "x"`},
-		"unknown element":    {baseXML(t), samlsign.SignOptions{Key: k, Element: "x"}, `unknown element "x"`},
-		"signed twice":       {"<Response><Assertion><Signature/></Assertion></Response>", samlsign.SignOptions{Key: k}, "signed already"},
+		"no key":            {"<a/>", samlsign.SignOptions{}, "no key given"},
+		"no assertion":      {"<a/>", samlsign.SignOptions{Key: k}, "there is none"},
+		"unknown algorithm": {baseXML(t), samlsign.SignOptions{Key: k, Algorithm: "md5"}, `unknown algorithm "md5"`},
+		"wrong kind of key": {baseXML(t), samlsign.SignOptions{Key: k, Algorithm: "ecdsa-sha256"}, "incompatible"},
+		"unknown c14n":      {baseXML(t), samlsign.SignOptions{Key: k, C14N: "x"}, `unknown canonicalisation "x"`},
+		"unknown element":   {baseXML(t), samlsign.SignOptions{Key: k, Element: "x"}, `unknown element "x"`},
+		"signed twice": {
+			"<Response><Assertion><Signature/></Assertion></Response>",
+			samlsign.SignOptions{Key: k},
+			"signed already",
+		},
 		"not well-formed":    {"<Response><Assertion></Response>", samlsign.SignOptions{Key: k}, ""},
 		"text without a tag": {"hello", samlsign.SignOptions{Key: k}, "there is none"},
 	} {
@@ -188,7 +192,8 @@ func TestKeysLookLikeEntras(t *testing.T) {
 	for _, name := range samltest.KeyNames() {
 		k := key(t, name)
 		if k.Cert.Subject.String() != "CN="+samlsign.EntraSubject || len(k.Cert.Extensions) != 0 || k.Cert.Version != 3 {
-			t.Errorf("%s: certificate %v, version %d, %d extensions", name, k.Cert.Subject, k.Cert.Version, len(k.Cert.Extensions))
+			t.Errorf("%s: certificate %v, version %d, %d extensions", name, k.Cert.Subject, k.Cert.Version,
+				len(k.Cert.Extensions))
 		}
 	}
 	fresh, err := samlsign.NewKey("fresh", key(t, "entra-a").Cert.NotBefore)

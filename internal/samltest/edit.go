@@ -20,22 +20,22 @@ func parseEdit(kind, value string) (edit, error) {
 	if kind == "attribute" {
 		separator = " ="
 	}
-	old, new, found := strings.Cut(value, separator)
-	new = strings.TrimPrefix(new, " ")
-	if !found || old == "" {
+	from, to, found := strings.Cut(value, separator)
+	to = strings.TrimPrefix(to, " ")
+	if !found || from == "" {
 		return edit{}, fmt.Errorf("want `%s: OLD%s NEW`, got %q", kind, separator, value)
 	}
 	if kind == "attribute" {
-		e := edit{kind: kind, old: attributeName(strings.TrimSpace(old))}
-		if new != "" {
-			e.values = strings.Split(new, " | ")
+		e := edit{kind: kind, old: attributeName(strings.TrimSpace(from))}
+		if to != "" {
+			e.values = strings.Split(to, " | ")
 		}
 		return e, nil
 	}
 	var err error
 	e := edit{kind: kind}
-	if e.old, err = unescape(old); err == nil {
-		e.new, err = unescape(new)
+	if e.old, err = unescape(from); err == nil {
+		e.new, err = unescape(to)
 	}
 	return e, err
 }
@@ -94,9 +94,10 @@ func (e edit) apply(text string) (string, error) {
 
 // An Attribute and its parts, in whatever prefix the base message uses.
 var (
-	attributeElement = regexp.MustCompile(`(?s)\s*<(?:[\w.-]+:)?Attribute(?:\s[^>]*[^>/])?(?:/>|>.*?</(?:[\w.-]+:)?Attribute\s*>)`)
-	attributeStart   = regexp.MustCompile(`^(\s*)<((?:[\w.-]+:)?)Attribute(?:\s[^>]*[^>/])?`)
-	valueStart       = regexp.MustCompile(`<(?:[\w.-]+:)?AttributeValue(?:\s[^>]*[^>/])?`)
+	attributeElement = regexp.MustCompile(`(?s)\s*<(?:[\w.-]+:)?Attribute(?:\s[^>]*[^>/])?` +
+		`(?:/>|>.*?</(?:[\w.-]+:)?Attribute\s*>)`)
+	attributeStart = regexp.MustCompile(`^(\s*)<((?:[\w.-]+:)?)Attribute(?:\s[^>]*[^>/])?`)
+	valueStart     = regexp.MustCompile(`<(?:[\w.-]+:)?AttributeValue(?:\s[^>]*[^>/])?`)
 )
 
 // setAttribute replaces the values of the first Attribute of this name, adds

@@ -38,7 +38,12 @@ func ParseRecipe(file, text string) (*Recipe, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	r := &Recipe{Name: strings.TrimSuffix(file[strings.LastIndex(file, "/")+1:], ".case"), base: "entra", sign: "assertion", key: "entra-a"}
+	r := &Recipe{
+		Name: strings.TrimSuffix(file[strings.LastIndex(file, "/")+1:], ".case"),
+		base: "entra",
+		sign: "assertion",
+		key:  "entra-a",
+	}
 	r.file.Origin = "synthetic"
 	if err := h.Once(append(fixturefile.Repeatable(), "replace", "replace-all", "attribute", "after")...); err != nil {
 		return nil, fmt.Errorf("%s: %w", file, err)
@@ -79,7 +84,8 @@ func (r *Recipe) take(l fixturefile.Line) error {
 	case "key":
 		r.key, err = oneOf(l.Value, KeyNames()...)
 	case "algorithm":
-		r.o.Algorithm, err = oneOf(l.Value, "rsa-sha256", "rsa-sha1", "rsa-sha384", "rsa-sha512", "ecdsa-sha256", "rsa-pss-sha256")
+		r.o.Algorithm, err = oneOf(l.Value, "rsa-sha256", "rsa-sha1", "rsa-sha384", "rsa-sha512", "ecdsa-sha256",
+			"rsa-pss-sha256")
 	case "c14n":
 		r.o.C14N, err = oneOf(l.Value, "exclusive", "exclusive-comments", "inclusive", "inclusive-comments", "inclusive11")
 	case "idp-metadata":

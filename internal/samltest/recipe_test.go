@@ -36,22 +36,29 @@ func body(t *testing.T, recipe string) string {
 
 func TestRecipeEdits(t *testing.T) {
 	for name, c := range map[string]struct{ recipe, has, lacks string }{
-		"replace":                 {"sign: none\nreplace: old => new", ">new<", "old"},
-		"replace with escapes":    {`sign: none` + "\n" + `replace: old => a\tb\n\\`, "a\tb\n\\<", "old"},
-		"an empty NEW cuts":       {"sign: none\nreplace: old =>", "></AttributeValue>", "old"},
-		"NEW keeps its blanks":    {"sign: none\nreplace: old =>  x ", "> x <", "old"},
-		"replace-all":             {"sign: none\nreplace-all: Attribute => Tribute", "<TributeStatement>", "Attribute"},
-		"edits in file order":     {"sign: none\nreplace: old => mid\nreplace: mid => new", ">new<", "mid"},
-		"attribute sets":          {"sign: none\nattribute: x = 1 | 2", `<Attribute Name="x"><AttributeValue t="1">1</AttributeValue><AttributeValue t="1">2</AttributeValue></Attribute>`, "old"},
-		"attribute adds":          {"sign: none\nattribute: Role = r", "</Attribute>\n  <Attribute Name=\"" + samlsign.AWSAttributes + "Role\"><AttributeValue t=\"1\">r<", "~"},
-		"attribute with a prefix": {"sign: none\nreplace-all: Attribute => s:Attribute\nattribute: PrincipalTag:a = b", `<s:Attribute Name="` + samlsign.AWSAttributes + `PrincipalTag:a"><s:AttributeValue t="1">b</s:AttributeValue></s:Attribute>`, "~"},
-		"attribute removes":       {"sign: none\nattribute: x =", "<AttributeStatement>\n</AttributeStatement>", "Name="},
-		"one-line":                {"sign: none\none-line: true", "<AttributeStatement><Attribute", "\n"},
-		"after":                   {"after: old => evil", "</Signature>", "old"},
-		"sign by default":         {"", "</Issuer><Assertion ID=\"_a\"><Signature ", "~"},
-		"sign response":           {"sign: response", "</Issuer><Signature ", "~"},
-		"key and algorithm":       {"key: ecdsa", "xmldsig-more#ecdsa-sha256", "rsa"},
-		"base none":               {"base: none\nsign: none\n\nany\n\nbody\n", "any\n\nbody\n", "Assertion"},
+		"replace":              {"sign: none\nreplace: old => new", ">new<", "old"},
+		"replace with escapes": {`sign: none` + "\n" + `replace: old => a\tb\n\\`, "a\tb\n\\<", "old"},
+		"an empty NEW cuts":    {"sign: none\nreplace: old =>", "></AttributeValue>", "old"},
+		"NEW keeps its blanks": {"sign: none\nreplace: old =>  x ", "> x <", "old"},
+		"replace-all":          {"sign: none\nreplace-all: Attribute => Tribute", "<TributeStatement>", "Attribute"},
+		"edits in file order":  {"sign: none\nreplace: old => mid\nreplace: mid => new", ">new<", "mid"},
+		"attribute sets": {
+			"sign: none\nattribute: x = 1 | 2",
+			`<Attribute Name="x"><AttributeValue t="1">1</AttributeValue><AttributeValue t="1">2</AttributeValue></Attribute>`,
+			"old",
+		},
+		"attribute adds": {"sign: none\nattribute: Role = r", "</Attribute>\n  <Attribute Name=\"" + samlsign.AWSAttributes +
+			"Role\"><AttributeValue t=\"1\">r<", "~"},
+		"attribute with a prefix": {"sign: none\nreplace-all: Attribute => s:Attribute\nattribute: PrincipalTag:a = b",
+			`<s:Attribute Name="` + samlsign.AWSAttributes +
+				`PrincipalTag:a"><s:AttributeValue t="1">b</s:AttributeValue></s:Attribute>`, "~"},
+		"attribute removes": {"sign: none\nattribute: x =", "<AttributeStatement>\n</AttributeStatement>", "Name="},
+		"one-line":          {"sign: none\none-line: true", "<AttributeStatement><Attribute", "\n"},
+		"after":             {"after: old => evil", "</Signature>", "old"},
+		"sign by default":   {"", "</Issuer><Assertion ID=\"_a\"><Signature ", "~"},
+		"sign response":     {"sign: response", "</Issuer><Signature ", "~"},
+		"key and algorithm": {"key: ecdsa", "xmldsig-more#ecdsa-sha256", "rsa"},
+		"base none":         {"base: none\nsign: none\n\nany\n\nbody\n", "any\n\nbody\n", "Assertion"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			got := body(t, c.recipe)
@@ -64,27 +71,33 @@ func TestRecipeEdits(t *testing.T) {
 
 func TestRecipeRefuses(t *testing.T) {
 	for name, c := range map[string]struct{ recipe, want string }{
-		"unknown key":         {"expect: silent\n# c\ncolour: red", `some-case.case:3: there is no key "colour"`},
-		"misspelled key":      {"expects: silent", `some-case.case:1: there is no key "expects"; is it expect?`},
-		"unknown value":       {"sign: maybe", `:1: "maybe" is none of assertion`},
-		"unknown test key":    {"aws-metadata: nobody", `:1: no test key "nobody"`},
-		"bad expectation":     {"expect: explode x", `nothing is known of "explode"`},
-		"expect without ID":   {"expect: fail", "nothing is expected"},
-		"bad verdict":         {"expect: verdict good", "a verdict is accept"},
-		"bad instant":         {"now: yesterday", ":1: now is not an instant"},
-		"key twice":           {"sign: none\nsign: both", "line 2: sign was given on line 1 already"},
-		"no colon":            {"hello", "line 1 is not key: value"},
-		"OLD not there":       {"replace: absent => x", `"absent" stands 0 times`},
-		"OLD there twice":     {"replace: Response => x", "stands 2 times"},
-		"no arrow":            {"replace: absent", "want `replace: OLD => NEW`"},
-		"bad escape":          {`replace: old => \q`, "a backslash begins none"},
-		"nothing to remove":   {"attribute: y =", "there is none to remove"},
-		"body without base":   {"sign: none\n\nbody", "belong to `base: none`"},
-		"base without body":   {"base: none\nsign: none", "belong to `base: none`"},
-		"missing base":        {"expect: silent\nbase: other", "base/other.xml"},
-		"nothing said":        {"sign: none", "it says nothing"},
-		"metadata of nobody":  {"comment: c\nexpect: silent\nbase: none\nsign: none\nidp-metadata: entra-a\n\nbody", "needs idp-entity-id"},
-		"attribute of nobody": {"sign: none\nreplace-all: Attribute => X\nattribute: Role = x", "no Attribute to set it beside"},
+		"unknown key":       {"expect: silent\n# c\nshade: red", `some-case.case:3: there is no key "shade"`},
+		"misspelled key":    {"expects: silent", `some-case.case:1: there is no key "expects"; is it expect?`},
+		"unknown value":     {"sign: maybe", `:1: "maybe" is none of assertion`},
+		"unknown test key":  {"aws-metadata: nobody", `:1: no test key "nobody"`},
+		"bad expectation":   {"expect: explode x", `nothing is known of "explode"`},
+		"expect without ID": {"expect: fail", "nothing is expected"},
+		"bad verdict":       {"expect: verdict good", "a verdict is accept"},
+		"bad instant":       {"now: yesterday", ":1: now is not an instant"},
+		"key twice":         {"sign: none\nsign: both", "line 2: sign was given on line 1 already"},
+		"no colon":          {"hello", "line 1 is not key: value"},
+		"OLD not there":     {"replace: absent => x", `"absent" stands 0 times`},
+		"OLD there twice":   {"replace: Response => x", "stands 2 times"},
+		"no arrow":          {"replace: absent", "want `replace: OLD => NEW`"},
+		"bad escape":        {`replace: old => \q`, "a backslash begins none"},
+		"nothing to remove": {"attribute: y =", "there is none to remove"},
+		"body without base": {"sign: none\n\nbody", "belong to `base: none`"},
+		"base without body": {"base: none\nsign: none", "belong to `base: none`"},
+		"missing base":      {"expect: silent\nbase: other", "base/other.xml"},
+		"nothing said":      {"sign: none", "it says nothing"},
+		"metadata of nobody": {
+			"comment: c\nexpect: silent\nbase: none\nsign: none\nidp-metadata: entra-a\n\nbody",
+			"needs idp-entity-id",
+		},
+		"attribute of nobody": {
+			"sign: none\nreplace-all: Attribute => X\nattribute: Role = x",
+			"no Attribute to set it beside",
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			text, err := compileText(c.recipe)
@@ -130,9 +143,11 @@ origin: xmlsec1
 	switch {
 	case c.Comment != "The story" || len(c.Expect) != 2 || c.Origin != "xmlsec1":
 		t.Errorf("got %+v", c)
-	case c.Now.Minute() != 31 || c.Skew.Seconds() != 30 || c.ACS == "" || c.RelayState == nil || *c.RelayState != "" || c.Target != "iam" || !c.Strict:
+	case c.Now.Minute() != 31 || c.Skew.Seconds() != 30 || c.ACS == "" || c.RelayState == nil || *c.RelayState != "" ||
+		c.Target != "iam" || !c.Strict:
 		t.Errorf("got %+v", c)
-	case len(c.IDP.Certificates) != 2 || c.IDP.EntityID != "https://idp.example.com" || c.AWS.EntityID != "https://other.example.com":
+	case len(c.IDP.Certificates) != 2 || c.IDP.EntityID != "https://idp.example.com" ||
+		c.AWS.EntityID != "https://other.example.com":
 		t.Errorf("got %+v", c)
 	case len(c.Certificates) != 1 || !bytes.Equal(c.Certificates[0], stranger.Cert.Raw):
 		t.Errorf("got %+v", c)

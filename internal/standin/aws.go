@@ -136,8 +136,10 @@ func (a *AWS) signIn(w http.ResponseWriter, response, role, relayState string) {
 	if u, err := url.Parse(relayState); err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http") {
 		to, at = "/landing?to="+url.QueryEscape(relayState), relayState
 	}
-	http.SetCookie(w, &http.Cookie{Name: "standin-aws-session", Value: rand.Text(), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	http.SetCookie(w, &http.Cookie{Name: "standin-aws-role", Value: url.QueryEscape(role), Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: "standin-aws-session", Value: rand.Text(), Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: "standin-aws-role", Value: url.QueryEscape(role), Path: "/", HttpOnly: true,
+		SameSite: http.SameSiteLaxMode})
 	a.o.OnAnswer(response, http.StatusFound, at, "", "")
 	w.Header().Set("Location", to)
 	w.Header().Set("Cache-Control", "no-store")

@@ -50,7 +50,8 @@ func (e *Entra) Issue(s Scenario) (Issued, error) {
 	if m.after != nil {
 		text = m.after(text)
 	}
-	return Issued{XML: text, SAMLResponse: base64.StdEncoding.EncodeToString([]byte(text)), RelayState: m.relayState, Destination: m.Destination}, nil
+	return Issued{XML: text, SAMLResponse: base64.StdEncoding.EncodeToString([]byte(text)), RelayState: m.relayState,
+		Destination: m.Destination}, nil
 }
 
 // newGUID returns a random version 4 GUID in lower case.

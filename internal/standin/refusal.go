@@ -59,7 +59,8 @@ func refusalOf(r *inspect.Report) refusal {
 }
 
 func genericRefusal() refusal {
-	return refusal{Status: http.StatusBadRequest, Code: "InvalidIdentityToken", Text: genericText, Page: genericText, Because: "this is no SAML Response that AWS could read"}
+	return refusal{Status: http.StatusBadRequest, Code: "InvalidIdentityToken", Text: genericText, Page: genericText,
+		Because: "this is no SAML Response that AWS could read"}
 }
 
 // say makes the refusal carry AWS's own sentence.
@@ -74,7 +75,8 @@ func (f *refusal) say(text string) {
 	}
 	if m, marked := marks()[known[0].Code]; marked {
 		f.Status, f.Code = m.status, known[0].Code
-		f.Page = fmt.Sprintf("%s (Service: %s; Status Code: %d; Error Code: %s; Request ID: %s; Proxy: null). Please try again.",
+		f.Page = fmt.Sprintf("%s (Service: %s; Status Code: %d; Error Code: %s; Request ID: %s; Proxy: null). "+
+			"Please try again.",
 			text, m.service, m.status, f.Code, newGUID())
 	}
 }

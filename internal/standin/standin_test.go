@@ -37,13 +37,14 @@ type answer struct {
 }
 
 func newAWS(e *Entra, answers *[]answer) *AWS {
-	return NewAWS(AWSOptions{Known: e.Known(), Now: fixedNow, OnAnswer: func(response string, status int, location, awsError, matched string) {
+	return NewAWS(AWSOptions{Known: e.Known(), Now: fixedNow, OnAnswer: func(response string, status int, location,
+		awsError, matched string) {
 		*answers = append(*answers, answer{response, location, awsError, matched, status})
 	}})
 }
 
 func get(h http.Handler, path string, cookies ...*http.Cookie) *http.Response {
-	r := httptest.NewRequest("GET", path, nil)
+	r := httptest.NewRequest(http.MethodGet, path, nil)
 	for _, c := range cookies {
 		r.AddCookie(c)
 	}
@@ -53,7 +54,7 @@ func get(h http.Handler, path string, cookies ...*http.Cookie) *http.Response {
 }
 
 func post(h http.Handler, form url.Values) *http.Response {
-	r := httptest.NewRequest("POST", "/saml", strings.NewReader(form.Encode()))
+	r := httptest.NewRequest(http.MethodPost, "/saml", strings.NewReader(form.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	w := httptest.NewRecorder()
 	h.ServeHTTP(w, r)
@@ -174,7 +175,8 @@ func TestScenarioListIsTheDocumentedJSON(t *testing.T) {
 	if err := json.NewDecoder(r.Body).Decode(&list); err != nil {
 		t.Fatal(err)
 	}
-	if len(list) != len(Scenarios()) || list[0].ID != "good" || list[0].Expect.Verdict != "accept" || list[0].Expect.Findings == nil {
+	if len(list) != len(Scenarios()) || list[0].ID != "good" || list[0].Expect.Verdict != "accept" ||
+		list[0].Expect.Findings == nil {
 		t.Errorf("got %d: %+v", len(list), list[0])
 	}
 }
@@ -189,7 +191,8 @@ func TestDeliveryPageIsEntras(t *testing.T) {
 		t.Errorf("policy %s does not fit the page", policy)
 	}
 	for _, want := range []string{
-		"<title>Working...</title>", `method="POST" name="hiddenform" action="` + relay + `"`, "<noscript>", ">Submit</button>", "It is not Microsoft",
+		"<title>Working...</title>", `method="POST" name="hiddenform" action="` + relay +
+			`"`, "<noscript>", ">Submit</button>", "It is not Microsoft",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%s is missing in %s", want, mainOf(page))
@@ -234,7 +237,8 @@ func TestAppsPageHasATileForEachScenario(t *testing.T) {
 
 func TestMetadataShowsBothCertificates(t *testing.T) {
 	e := newEntra(t)
-	for _, path := range []string{"/FederationMetadata/2007-06/FederationMetadata.xml", "/federationmetadata/2007-06/federationmetadata.xml?appid=1"} {
+	for _, path := range []string{"/FederationMetadata/2007-06/FederationMetadata.xml",
+		"/federationmetadata/2007-06/federationmetadata.xml?appid=1"} {
 		doc := text(t, get(e, path))
 		if !strings.HasPrefix(doc, "\ufeff<?xml") {
 			t.Errorf("%s begins %.20q", path, doc)
@@ -267,11 +271,13 @@ func TestSuccessLeadsToTheRelayState(t *testing.T) {
 
 	r := post(aws, signIn(t, e, "good-connect"))
 	to := r.Header.Get("Location")
-	if r.StatusCode != http.StatusFound || to != "/landing?to="+url.QueryEscape(connectAgent) || answers[0].location != connectAgent {
+	if r.StatusCode != http.StatusFound || to != "/landing?to="+url.QueryEscape(connectAgent) ||
+		answers[0].location != connectAgent {
 		t.Fatalf("%s to %s, told %s", r.Status, to, answers[0].location)
 	}
 	page := text(t, get(aws, to, r.Cookies()...))
-	if !strings.Contains(page, html.EscapeString(connectAgent)) || !strings.Contains(page, "role/EntraAgent") || !strings.Contains(page, "It is not AWS") {
+	if !strings.Contains(page, html.EscapeString(connectAgent)) || !strings.Contains(page, "role/EntraAgent") ||
+		!strings.Contains(page, "It is not AWS") {
 		t.Errorf("landing page %s", mainOf(page))
 	}
 	if r := get(aws, to); r.StatusCode != http.StatusForbidden {
@@ -296,7 +302,8 @@ func TestSeveralRolesAreOffered(t *testing.T) {
 	}
 	form.Set("roleIndex", "arn:aws:iam::500000000005:role/EntraAudit")
 	r := post(aws, form)
-	if r.StatusCode != http.StatusFound || !strings.Contains(text(t, get(aws, "/console", r.Cookies()...)), "role/EntraAudit") {
+	if r.StatusCode != http.StatusFound || !strings.Contains(text(t, get(aws, "/console", r.Cookies()...)),
+		"role/EntraAudit") {
 		t.Errorf("chosen role: %s", r.Status)
 	}
 	form.Set("roleIndex", "arn:aws:iam::500000000005:role/Other")
@@ -314,7 +321,7 @@ func TestWhatIsNoResponseIsRefused(t *testing.T) {
 			t.Errorf("%q: %s", value, r.Status)
 		}
 	}
-	r := httptest.NewRequest("POST", "/saml", strings.NewReader(strings.Repeat("A", maxForm+1)))
+	r := httptest.NewRequest(http.MethodPost, "/saml", strings.NewReader(strings.Repeat("A", maxForm+1)))
 	w := httptest.NewRecorder()
 	aws.ServeHTTP(w, r)
 	if w.Code != http.StatusRequestEntityTooLarge {
@@ -334,14 +341,18 @@ func TestRefusalsCarryAWSsWords(t *testing.T) {
 		status int
 		page   string
 	}{
-		"Response signature invalid":                          {400, `^Response signature invalid \(Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request ID: [-0-9a-f]{36}; Proxy: null\)\. Please try again\.$`},
+		"Response signature invalid": {
+			400,
+			`^Response signature invalid \(Service: AWSSecurityTokenService; Status Code: 400; Error Code: InvalidIdentityToken; Request ID: [-0-9a-f]{36}; Proxy: null\)\. Please try again\.$`,
+		},
 		"Token must be redeemed within 5 minutes of issuance": {400, `Error Code: ExpiredTokenException`},
 		"Not authorized to perform sts:AssumeRoleWithSAML":    {403, `Status Code: 403; Error Code: AccessDenied`},
 		"Response does not contain the required audience.":    {400, `^Response does not contain the required audience\.$`},
 		"": {400, `^Your request included an invalid SAML response\. To logout, click here\.$`},
 	} {
 		f := refusalOf(report(text))
-		if f.Status != c.status || !regexp.MustCompile(c.page).MatchString(f.Page) || f.Check != "first" || f.Known != (text != "") {
+		if f.Status != c.status || !regexp.MustCompile(c.page).MatchString(f.Page) || f.Check != "first" ||
+			f.Known != (text != "") {
 			t.Errorf("%s: %+v", text, f)
 		}
 	}

@@ -47,7 +47,8 @@ func (a *AWS) postSTS(w http.ResponseWriter, r *http.Request) {
 	}
 	form, _ := url.ParseQuery(string(body)) // a broken field is a missing one
 	if form.Get("Action") != "AssumeRoleWithSAML" {
-		stsRefuse(w, http.StatusBadRequest, "InvalidAction", "Could not find operation "+form.Get("Action")+" for version 2011-06-15")
+		stsRefuse(w, http.StatusBadRequest, "InvalidAction",
+			"Could not find operation "+form.Get("Action")+" for version 2011-06-15")
 		return
 	}
 	report := a.judge(url.Values{"SAMLResponse": {form.Get("SAMLAssertion")}})
@@ -72,15 +73,18 @@ func stsGrant(w http.ResponseWriter, report *inspect.Report, pair inspect.RoleFa
 		name = *n
 	}
 	out := stsResult{
-		Namespace: stsNamespace, AccessKeyID: "ASIASTANDINSTANDIN00", Secret: "stand-in", Token: "stand-in", Expiration: "2100-01-01T00:00:00Z",
-		ARN:    "arn:" + pair.Partition + ":sts::" + pair.Account + ":assumed-role/" + pair.Role[strings.LastIndex(pair.Role, "/")+1:] + "/" + name,
+		Namespace: stsNamespace, AccessKeyID: "ASIASTANDINSTANDIN00", Secret: "stand-in", Token: "stand-in",
+		Expiration: "2100-01-01T00:00:00Z",
+		ARN: "arn:" + pair.Partition + ":sts::" + pair.Account + ":assumed-role/" +
+			pair.Role[strings.LastIndex(pair.Role, "/")+1:] + "/" + name,
 		RoleID: "AROASTANDINSTANDIN000:" + name, RequestID: newGUID(),
 	}
 	writeXML(w, http.StatusOK, out)
 }
 
 func stsRefuse(w http.ResponseWriter, status int, code, message string) {
-	writeXML(w, status, stsError{Namespace: stsNamespace, Type: "Sender", Code: code, Message: message, RequestID: newGUID()})
+	writeXML(w, status, stsError{Namespace: stsNamespace, Type: "Sender", Code: code, Message: message,
+		RequestID: newGUID()})
 }
 
 func writeXML(w http.ResponseWriter, status int, v any) {

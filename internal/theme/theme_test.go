@@ -9,7 +9,7 @@ import (
 )
 
 var (
-	literal    = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b[^{]*;|\b(?:rgb|hsl|hwb|lab|lch|oklch|oklab|color)a?\(|light-dark\(`)
+	literal    = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b[^{]*;|\b(?:rgb|hsl|hwb|(?:ok)?l(?:ab|ch)|color)a?\(|light-dark\(`)
 	used       = regexp.MustCompile(`var\((--[\w-]+)`)
 	defined    = regexp.MustCompile(`(?m)^\s*(--[\w-]+):`)
 	properties = map[string]bool{"--indent": true} // set by the page's code

@@ -24,11 +24,7 @@ func TestEachDocumentHasOneTitle(t *testing.T) {
 		part := map[string]string{}
 		for _, e := range lit.Elts {
 			kv := e.(*ast.KeyValueExpr)
-			text, err := strconv.Unquote(kv.Value.(*ast.BasicLit).Value)
-			if err != nil {
-				t.Fatal(err)
-			}
-			part[kv.Key.(*ast.Ident).Name] = text
+			part[kv.Key.(*ast.Ident).Name] = literal(t, kv.Value)
 		}
 		title, url := part["Title"], part["URL"]
 		if old, ok := titles[url]; ok {
@@ -46,4 +42,17 @@ func TestEachDocumentHasOneTitle(t *testing.T) {
 	if len(titles) < 80 {
 		t.Errorf("only %d documents were found", len(titles))
 	}
+}
+
+// literal is the value of a string that may be written in several pieces.
+func literal(t *testing.T, e ast.Expr) string {
+	t.Helper()
+	if sum, ok := e.(*ast.BinaryExpr); ok {
+		return literal(t, sum.X) + literal(t, sum.Y)
+	}
+	text, err := strconv.Unquote(e.(*ast.BasicLit).Value)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
 }

@@ -101,6 +101,7 @@ func IsInvisible(r rune) bool {
 // IsBlank says whether r is white space of any kind or invisible.
 func IsBlank(r rune) bool { return unicode.IsSpace(r) || IsInvisible(r) }
 
+// Plural says a number of things: "1 role", "2 roles".
 func Plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what

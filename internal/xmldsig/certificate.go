@@ -130,6 +130,6 @@ func (c *Certificate) readByHand(der []byte) {
 	if err != nil {
 		return
 	}
-	c.NotBefore, c.NotAfter = tbs.Validity.NotBefore.UTC(), tbs.Validity.NotAfter.UTC()
+	c.NotBefore, c.NotAfter = xmltree.Writable(tbs.Validity.NotBefore), xmltree.Writable(tbs.Validity.NotAfter)
 	c.setKey(key)
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
+// The namespaces of algorithms that came after the first edition of XML Signature.
 const (
 	NSDSigMore     = "http://www.w3.org/2001/04/xmldsig-more#"
 	NSDSigMore2007 = "http://www.w3.org/2007/05/xmldsig-more#"
@@ -38,6 +39,7 @@ type Scheme struct {
 	Hash crypto.Hash
 }
 
+// SignatureAlgorithms are the SignatureMethods that are computed.
 var SignatureAlgorithms = map[string]Scheme{
 	xmltree.NSDSig + "rsa-sha1":        {"rsa", crypto.SHA1},
 	NSDSigMore + "rsa-md5":             {"rsa", crypto.MD5},

@@ -8,8 +8,18 @@ import "time"
 func ParseDateTime(s string) time.Time {
 	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05.999999999"} {
 		if t, err := time.Parse(layout, s); err == nil {
-			return t.UTC()
+			return Writable(t)
 		}
 	}
 	return time.Time{}
+}
+
+// Writable is t in UTC, or the zero time where its year has no four digits: a
+// zone can push the last hours of 9999 out of them, and then no report could be
+// written as JSON.
+func Writable(t time.Time) time.Time {
+	if t = t.UTC(); t.Year() < 0 || t.Year() > 9999 {
+		return time.Time{}
+	}
+	return t
 }

@@ -10,6 +10,7 @@ import "strconv"
 // and DOCTYPEs never reach the tree: the reader refuses them.
 type NodeKind uint8
 
+// The kinds of nodes.
 const (
 	ElementNode NodeKind = iota
 	TextNode
@@ -177,6 +178,7 @@ func (n *Node) Within(top *Node) bool {
 	return false
 }
 
+// QName is the name as it is written: prefix, colon, local name.
 func (n *Node) QName() string {
 	if n.Prefix == "" {
 		return n.Local

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// Sources are where a message that the user names may be: files, and the
+// captures of a store.
+type Sources struct {
+	Inputs
+	Storage
+	Getenv func(string) string
+}
+
+// First is the first SAML response in a file, or a capture, with its report.
+func (s Sources) First(ctx context.Context, name string, o inspect.Options) (m *inspect.Message, r *inspect.Report, err error) {
+	unread := s.Read(ctx, name, func(found *inspect.Message) {
+		if r == nil || r.Kind != inspect.KindResponse {
+			m, r = found, inspect.Inspect(found, o)
+		}
+	})
+	switch {
+	case unread == nil:
+		return m, r, nil
+	case filepath.Base(name) != name:
+		return nil, nil, unread
+	}
+	rec, err := s.Captured(ctx, name)
+	if err != nil {
+		return nil, nil, err
+	}
+	m = inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
+	if _, ok := awsfacts.SignInEndpoint(rec.Endpoint); ok { // where a stand-in is says nothing of the message
+		m.ACS = rec.Endpoint
+	}
+	m.CapturedAt = rec.ReceivedAt
+	return m, inspect.Inspect(m, o), nil
+}
+
+// latest is the name of the newest capture.
+const latest = "latest"
+
+// Captured returns a capture from the store.
+func (s Sources) Captured(ctx context.Context, id string) (capture.Record, error) {
+	store, err := s.Open(s.Getenv)
+	if err != nil {
+		return capture.Record{}, err
+	}
+	if id == latest {
+		if newest, _, err := store.List(ctx, capture.Query{Limit: 1}); err == nil && len(newest) == 1 {
+			id = newest[0].ID
+		}
+	}
+	rec, err := store.Get(ctx, id)
+	if err = errors.Join(err, store.Close()); err != nil {
+		if errors.Is(err, capture.ErrNotFound) {
+			return rec, Failed(fmt.Errorf("there is neither a file nor a capture called %s", id),
+				"samlscope serve lists the captures; latest is the newest one")
+		}
+		return rec, Failed(err)
+	}
+	return rec, nil
+}

@@ -1,0 +1,111 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/proxy"
+)
+
+// Interception says how the interception proxy reaches servers. It is for tests
+// and the demo.
+type Interception struct {
+	Upstream []string // HOST:PORT=ADDR
+	Insecure bool     // take any certificate from the hosts that Upstream names
+}
+
+// Upstreams are the addresses by HOST:PORT. An error is of what Upstream says.
+func (i Interception) Upstreams() (map[string]string, error) {
+	all := map[string]string{}
+	for _, text := range i.Upstream {
+		from, to, _ := strings.Cut(text, "=")
+		if !isHostPort(from) || !isHostPort(to) {
+			return nil, Usage("--upstream takes HOST:PORT=ADDR, like signin.aws.amazon.com:443=127.0.0.1:9443, not %q", text)
+		}
+		all[from] = to
+	}
+	if i.Insecure && len(all) == 0 {
+		return nil, Usage("--upstream-insecure is about the hosts that --upstream names, and none is named")
+	}
+	return all, nil
+}
+
+func isHostPort(text string) bool {
+	host, port, err := net.SplitHostPort(text)
+	return err == nil && host != "" && port != ""
+}
+
+// Notice says, for the page and the terminal, what does not go where its name
+// says; "" when everything does.
+func (i Interception) Notice() string {
+	if len(i.Upstream) == 0 {
+		return ""
+	}
+	text := "The interception proxy does not reach every host at its own address: " + words.List(i.Upstream, "and")
+	if i.Insecure {
+		text += ", and takes any certificate there"
+	}
+	return text + "."
+}
+
+// newInterceptor returns an interception proxy whose messages wait in the gate. It opens the connections to AWS
+// sign-in hosts and to those that are
+// named, and is closed by the caller.
+func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named Forwarding, untrusted string) (*proxy.Interceptor, error) {
+	upstream, err := i.Upstreams()
+	if err != nil {
+		return nil, err
+	}
+	return proxy.NewInterceptor(proxy.InterceptOptions{
+		Opens:  func(host string) bool { return awsfacts.SignInHost(host) || named.names(&url.URL{Host: host}) },
+		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named), Upstream: upstream, UpstreamInsecure: i.Insecure,
+		Warn: func(err error) {
+			if errors.Is(err, proxy.ErrUntrusted) {
+				err = fmt.Errorf("%w: %s", err, untrusted)
+			}
+			a.env.Warn(err)
+		},
+	}), nil
+}
+
+// interceptedHosts are the ends of the names of the hosts whose connections are
+// opened.
+func interceptedHosts(named Forwarding) []string {
+	ends := awsfacts.SignInHostEnds()
+	for _, host := range named.Hosts {
+		if name, _, err := net.SplitHostPort(host); err == nil {
+			host = name
+		}
+		if net.ParseIP(host) == nil { // a PAC file and a certificate know names only
+			ends = append(ends, strings.ToLower(host))
+		}
+	}
+	slices.Sort(ends)
+	return slices.Compact(ends)
+}
+
+// Intercept puts the interception proxy beside the page, and returns its URL.
+// The CA on disk may sign for AWS's hosts only, so no other is opened.
+func (a *App) Intercept(listen string, i Interception, authority *proxy.Authority, hold proxy.Hold) (string, error) {
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return "", Failed(fmt.Errorf("the interception proxy cannot listen on %s: %w", listen, err),
+			"end the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
+	}
+	a.gate = proxy.NewGate(a.pipeline(capture.ViaIntercept, hold))
+	if a.interceptor, err = a.newInterceptor(i, authority, Forwarding{},
+		"samlscope ca trust makes it trusted"); err != nil {
+		return "", errors.Join(err, l.Close())
+	}
+	a.Serve(a.interceptor, l)
+	at := "http://" + l.Addr().String()
+	a.Addresses.Proxy = &at
+	return at, nil
+}

@@ -1,0 +1,74 @@
+package app
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/web"
+)
+
+// judge makes reports for what was captured or pasted.
+type judge struct {
+	options    inspect.Options
+	evidence   supplied
+	forwarding Forwarding
+	now        func() time.Time
+}
+
+// record judges a captured message as of the moment it came in, as if posted to
+// where it will be forwarded.
+func (j *judge) record(r capture.Record) *inspect.Report {
+	m, o := j.question(r)
+	return inspect.Inspect(m, o)
+}
+
+// question is a captured message, and what it is judged by.
+func (j *judge) question(r capture.Record) (*inspect.Message, inspect.Options) {
+	o := j.evidence.add(j.options)
+	o.Clock = inspect.Clock{Basis: "capture", At: r.ReceivedAt}
+	if r.Via == capture.ViaImport {
+		o.Clock = inspect.Clock{}
+	}
+	if r.SAMLResponse == "" {
+		return inspect.Messages(r.ID, r.Body)[0], o
+	}
+	if !j.forwarding.All {
+		o.ACS = r.Endpoint
+	}
+	return inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), o
+}
+
+// pasted judges what was pasted or dropped into the page, as `inspect` would.
+func (j *judge) pasted(name string, body []byte, q web.Query) (inspect.Reports, error) {
+	o := j.evidence.add(j.options)
+	if q.Alone {
+		o = inspect.Options{RelayURLs: o.RelayURLs}
+	}
+	o.ACS, o.RelayState, o.Strict = q.ACS, q.RelayState, q.Strict || o.Strict
+	if q.Skew > 0 {
+		o.Skew = q.Skew
+	}
+	if q.Target != "" {
+		o.Target = inspect.Target(q.Target)
+	}
+	if q.At != "" {
+		var err error
+		if o.Clock, err = ParseClock(q.At, j.now); err != nil {
+			return inspect.Reports{}, fmt.Errorf("at %w, not %q", err, q.At)
+		}
+	}
+	var reports []*inspect.Report
+	for _, m := range inspect.Messages(name, body) {
+		reports = append(reports, inspect.Inspect(m, o))
+	}
+	return inspect.Collect(reports), nil
+}
+
+// whatIf judges a capture as if it had been sent otherwise.
+func (j *judge) whatIf(r capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error) {
+	m, o := j.question(r)
+	o.SecondOpinion = false
+	return inspect.WhatIf(m, o, j.now(), changes, fix)
+}

@@ -1,0 +1,213 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/render"
+)
+
+// errAnswered ends the watching of --once.
+var errAnswered = errors.New("answered")
+
+// Watcher prints what is captured: each message when it is judged, and again
+// when AWS has answered.
+type Watcher struct {
+	App    *App
+	Out    io.Writer
+	Note   func(string) // tells a person what is no result
+	Text   bool         // for a person; otherwise a line of JSON each
+	Color  bool
+	FailOn inspect.Severity
+	Once   bool // end after the first answer
+
+	seen map[string]*printedCapture
+}
+
+// printedCapture is what was printed of a capture.
+type printedCapture struct {
+	verdict         inspect.Verdict
+	fails, answered bool
+	stopped         bool // no message came of it
+	who             string
+	means           string // what the last station means that was seen
+	shown           string // the last error of a page that was printed
+}
+
+// Watch prints until the context ends, or with --once until the first answer.
+func (w *Watcher) Watch(ctx context.Context, events <-chan capture.Event) error {
+	w.seen = map[string]*printedCapture{}
+	for e := range events {
+		if err := w.take(ctx, e.Capture); err != nil {
+			if errors.Is(err, errAnswered) {
+				return nil
+			}
+			return err
+		}
+	}
+	return nil
+}
+
+// take prints a capture if there is something new to say of it.
+func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
+	if c.ID == "" || c.Headline == "" && c.Answer == nil {
+		return nil // not judged yet, or deleted
+	}
+	s := w.seen[c.ID]
+	if s != nil {
+		if err := w.hop(s, c); err != nil {
+			return Written(err)
+		}
+		if c.Answer == nil || s.answered {
+			return nil
+		}
+	}
+	rec, err := w.App.Log.Get(context.WithoutCancel(ctx), c.ID)
+	if errors.Is(err, capture.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	isNew := s == nil
+	if isNew {
+		s = &printedCapture{}
+		w.seen[c.ID] = s
+	}
+	s.verdict, s.answered = rec.Verdict, rec.Answer != nil
+	s.who = rec.Who
+	s.stopped = rec.Report == nil && rec.Verdict == inspect.Reject
+	s.fails = s.stopped || rec.Report != nil &&
+		slices.ContainsFunc(rec.Report.Findings, func(f inspect.Finding) bool { return f.Severity.AtOrAbove(w.FailOn) })
+	if err := w.print(rec, isNew); err != nil {
+		return Written(err)
+	}
+	if w.Once && (s.answered || s.stopped) {
+		return errAnswered
+	}
+	return nil
+}
+
+// hop notes how far a sign-in has come, and prints an error that a page behind
+// its message shows.
+func (w *Watcher) hop(s *printedCapture, c capture.Capture) error {
+	hop, means := c.LastHop()
+	s.means = means
+	if !w.Text || hop.Error == "" || hop.Error == s.shown || hop.Capture == c.ID {
+		return nil
+	}
+	s.shown = hop.Error
+	_, err := fmt.Fprintf(w.Out,
+		"%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
+	return err
+}
+
+// print prints one capture. JSON is that of GET /api/v1/captures/{id}, as far
+// as a reader of the terminal needs it.
+func (w *Watcher) print(rec capture.Record, isNew bool) error {
+	if !w.Text {
+		line, err := json.Marshal(struct {
+			capture.Capture
+			Report *inspect.Report `json:"report"`
+		}{rec.Capture, rec.Report})
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(w.Out, "%s\n", line)
+		return err
+	}
+	if isNew {
+		if rec.Report == nil {
+			_, err := fmt.Fprintf(w.Out, "%s\n", render.VisibleLine(rec.Headline))
+			return err
+		}
+		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, render.TextOptions{Color: w.Color}); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(w.Out, "%s\n\n", w.App.PageURL(rec.ID)); err != nil {
+			return err
+		}
+	}
+	if a := rec.Answer; a != nil {
+		_, err := fmt.Fprintf(w.Out, "%s\n\n", render.VisibleLine(answerLine(rec.Report, *a)))
+		return err
+	}
+	return nil
+}
+
+// answerLine says what AWS answered, and whether it was foretold.
+func answerLine(r *inspect.Report, a capture.Answer) string {
+	var text string
+	switch {
+	case a.Status == 0:
+		return "AWS was not reached: " + a.Failed
+	case a.AWSError != "":
+		text = fmt.Sprintf("AWS answered %d: %s", a.Status, a.AWSError)
+	case a.Status >= 400:
+		text = fmt.Sprintf("AWS answered %d", a.Status)
+	case a.Location != "":
+		text = fmt.Sprintf("AWS took the message and sent the browser to %s", a.Location)
+	default:
+		text = fmt.Sprintf("AWS took the message and answered %d", a.Status)
+	}
+	if r == nil {
+		return text
+	}
+	return text + " (" + inspect.Against(r, a.Refused()).Sentence + ")"
+}
+
+// Outcome is how it ended: by what was found, or without anything. over says that
+// the time was up.
+func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err error) {
+	counts := map[inspect.Verdict]int{}
+	answered, stopped := 0, 0
+	for _, s := range w.seen {
+		fails = fails || s.fails
+		switch {
+		case s.stopped:
+			stopped++
+		case s.answered:
+			answered++
+			fallthrough
+		default:
+			counts[s.verdict]++
+		}
+	}
+	if w.Once && len(w.seen) == 0 {
+		why := "the browser was closed before anything was posted to AWS"
+		if over && timeout > 0 {
+			why = fmt.Sprintf("nothing was posted to AWS within %s", timeout)
+		}
+		return false, Failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
+	}
+	if w.Once && answered == 0 && stopped == 0 {
+		why := "the browser was closed before AWS answered"
+		if over && timeout > 0 {
+			why = fmt.Sprintf("AWS did not answer within %s", timeout)
+		}
+		return false, Failed(errors.New(why), "with --hold never messages go on without a person")
+	}
+	if w.Text {
+		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
+			len(w.seen)-stopped, counts[inspect.Reject], counts[inspect.AtRisk], counts[inspect.Accept], answered)
+		if stopped > 0 {
+			text += fmt.Sprintf(" %d ended without a Response.", stopped)
+		}
+		w.Note(text)
+		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
+			if s := w.seen[id]; s.means != "" {
+				w.Note(render.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
+			}
+		}
+	}
+	return fails, nil
+}

@@ -1,0 +1,173 @@
+package cli
+
+import (
+	"context"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/proxy"
+)
+
+// A flag set is a group of flags that several commands have, as one value. Each
+// command holds the sets that it needs.
+
+// evidenceFlags name the files that messages are judged by.
+type evidenceFlags struct{ app.Evidence }
+
+func (e *evidenceFlags) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
+		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
+	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
+	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
+	f.StringVar(&e.ConnectUsers, "connect-users", "",
+		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
+	f.StringVar(&e.TrustPolicy, "trust-policy", "",
+		"`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
+	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
+		"`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version "+
+			"(repeatable)")
+	f.StringVar(&e.SCIMUser, "scim-user", "",
+		"`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of "+
+			"aws identitystore describe-user")
+	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
+		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
+	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,
+		"`FILE` with CloudTrail events: a log file, gzip too, or the output of aws cloudtrail lookup-events (repeatable)")
+	f.StringArrayVar(&e.SignInLogs, "signin-log", nil,
+		"`FILE` with Entra ID's sign-in log as the admin center exports it, JSON or CSV (repeatable)")
+}
+
+// judgementFlags say what to judge for, and by which files.
+type judgementFlags struct {
+	evidence        evidenceFlags
+	target          string
+	skew            time.Duration
+	strict          bool
+	connectInstance string
+}
+
+func (j *judgementFlags) register(f *pflag.FlagSet) {
+	j.evidence.register(f)
+	choice(f, &j.target, "target", "`SERVICE` that the message is for", "auto", "iam", "identity-center", "cognito")
+	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
+	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
+	f.StringVar(&j.connectInstance, "connect-instance", "",
+		"`ARN` or id of the Amazon Connect instance that the sign-in should reach")
+}
+
+// options reads the files that the flags name.
+func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Options, error) {
+	o := inspect.Options{
+		Skew:            j.skew,
+		Strict:          j.strict,
+		Target:          inspect.Target(j.target),
+		ConnectInstance: j.connectInstance,
+	}
+	if j.skew < 0 {
+		return o, usage("--skew cannot be negative")
+	}
+	return o, j.evidence.Load(ctx, c.Transport, &o)
+}
+
+// outputFlags say what is printed, and what makes the exit code 1.
+type outputFlags struct{ format, failOn string }
+
+func (o *outputFlags) registerFormat(f *pflag.FlagSet, what string, formats ...string) {
+	choice(f, &o.format, "format", what, formats...)
+}
+
+func (o *outputFlags) registerFailOn(f *pflag.FlagSet) {
+	choice(f, &o.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
+}
+
+// fails says whether a report has a finding at or above --fail-on.
+func (o *outputFlags) fails(r *inspect.Report) bool {
+	for _, f := range r.Findings {
+		if f.Severity.AtOrAbove(inspect.Severity(o.failOn)) {
+			return true
+		}
+	}
+	return false
+}
+
+// captureFlags say where captures are kept, and for how long.
+type captureFlags struct {
+	keep days
+	app.Storage
+}
+
+func (s *captureFlags) register(f *pflag.FlagSet) {
+	s.keep = days(7 * 24 * time.Hour)
+	f.Var(&s.keep, "keep", "how long captures are kept")
+	f.BoolVar(&s.Ephemeral, "ephemeral", false, "keep captures in memory only")
+	s.registerStore(f, "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE (default: captures.db in the "+
+		"user's state directory)")
+}
+
+// registerReading registers the flags of a command that reads captures only.
+func (s *captureFlags) registerReading(f *pflag.FlagSet) {
+	s.registerStore(f, "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in "+
+		"the user's state directory)")
+}
+
+func (s *captureFlags) registerStore(f *pflag.FlagSet, what string) {
+	f.StringVar(&s.Place, "store", "", what)
+}
+
+// pageFlags say where the page is and which of its files are served.
+type pageFlags struct {
+	listen string
+	assets string
+	open   bool
+}
+
+func (p *pageFlags) registerListen(f *pflag.FlagSet, address string) {
+	f.StringVar(&p.listen, "listen", address, "`ADDRESS` of the page and the API; port 0 picks a free one")
+}
+
+// relayFlags are those of the commands that run the relay beside the page.
+type relayFlags struct {
+	page        pageFlags
+	relayListen string
+	hold        string
+	output      outputFlags
+}
+
+func (r *relayFlags) register(f *pflag.FlagSet) {
+	r.page.registerListen(f, "127.0.0.1:8484")
+	f.StringVar(&r.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
+	registerHold(f, &r.hold)
+	f.BoolVar(&r.page.open, "open", true, "open the page in the browser")
+	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text",
+		"json")
+	f.StringVar(&r.page.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
+}
+
+func (r *relayFlags) options() app.Options {
+	return app.Options{Listen: r.page.listen, RelayListen: r.relayListen, Assets: r.page.assets, Hold: proxy.Hold(r.hold)}
+}
+
+func registerHold(f *pflag.FlagSet, hold *string) {
+	choice(f, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it", "always", "on-error",
+		"never")
+}
+
+// forwardFlags name the hosts that messages may go to besides AWS's.
+type forwardFlags struct{ app.Forwarding }
+
+func (w *forwardFlags) register(f *pflag.FlagSet, what string) {
+	f.StringArrayVar(&w.Hosts, "forward-host", nil, what)
+}
+
+// interceptionFlags are those of the interception proxy.
+type interceptionFlags struct{ app.Interception }
+
+func (i *interceptionFlags) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&i.Upstream, "upstream", nil,
+		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; for tests "+
+			"and the demo (repeatable)")
+	f.BoolVar(&i.Insecure, "upstream-insecure", false, "take any certificate from the hosts that --upstream names")
+}
