@@ -95,7 +95,7 @@ type oneCapture struct {
 // hops are what this message and an earlier one of the same sign-in say together.
 type hops struct {
 	First string `json:"first"` // ID of the earlier capture
-	*inspect.Legs
+	*inspect.Hops
 }
 
 // hops looks for the first leg of a sign-in through IAM Identity Center.
@@ -114,7 +114,7 @@ func (s *server) hops(ctx context.Context, rec capture.Record) *hops {
 		if err != nil {
 			continue // it was deleted
 		}
-		if found := inspect.TwoLegs(first.Report, rec.Report); found != nil {
+		if found := inspect.TwoHops(first.Report, rec.Report); found != nil {
 			return &hops{first.ID, found}
 		}
 	}

@@ -3,10 +3,12 @@ package intake
 import (
 	"bytes"
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"fmt"
 	"net/url"
 	"strings"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -299,24 +301,23 @@ func DeclaredEncoding(data []byte) string {
 }
 
 func utf16Text(data []byte, big bool) string {
-	unit := func(i int) rune {
-		if big {
-			return rune(data[i])<<8 | rune(data[i+1])
-		}
-		return rune(data[i+1])<<8 | rune(data[i])
+	unit := binary.LittleEndian.Uint16
+	if big {
+		unit = binary.BigEndian.Uint16
 	}
 	var b strings.Builder
 	for i := 0; i+1 < len(data); i += 2 {
-		c := unit(i)
-		if c >= 0xD800 && c < 0xDC00 && i+3 < len(data) {
-			if low := unit(i + 2); low >= 0xDC00 && low < 0xE000 {
-				c = 0x10000 + (c-0xD800)<<10 + (low - 0xDC00)
-				i += 2
+		c := rune(unit(data[i:]))
+		if utf16.IsSurrogate(c) {
+			low := rune(0)
+			if i+3 < len(data) {
+				low = rune(unit(data[i+2:]))
 			}
-		}
-		if c >= 0xD800 && c < 0xE000 {
-			b.WriteByte(0xFF) // a lone surrogate: no UTF-8, so the reader refuses it at its place
-			continue
+			if c = utf16.DecodeRune(c, low); c == utf8.RuneError {
+				b.WriteByte(0xFF) // a lone surrogate: no UTF-8, so the reader refuses it at its place
+				continue
+			}
+			i += 2
 		}
 		b.WriteRune(c)
 	}

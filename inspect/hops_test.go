@@ -16,7 +16,7 @@ func TestTwoLegs(t *testing.T) {
 		}
 	}
 	first, second, alone := reports["good-identity-center"], reports["good-identity-center-connect"], reports["good-entra"]
-	l := inspect.TwoLegs(first, second)
+	l := inspect.TwoHops(first, second)
 	if l == nil || len(l.NotCopied) == 0 || !strings.Contains(l.Says, "not copied") {
 		t.Fatalf("%+v", l)
 	}
@@ -33,7 +33,7 @@ func TestTwoLegs(t *testing.T) {
 		"none":           {nil, second},
 		"no second":      {first, nil},
 	} {
-		if l := inspect.TwoLegs(pair[0], pair[1]); l != nil {
+		if l := inspect.TwoHops(pair[0], pair[1]); l != nil {
 			t.Errorf("%s: %+v", name, l)
 		}
 	}

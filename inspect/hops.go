@@ -8,19 +8,19 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Legs is what two messages of one sign-in say together: the one that Entra ID
+// Hops is what two messages of one sign-in say together: the one that Entra ID
 // sent to IAM Identity Center, and the one that Identity Center sent on as the
 // identity provider of an application.
-type Legs struct {
+type Hops struct {
 	Says string `json:"says"`
 	// NotCopied are the attributes of the first message that the second has not.
 	NotCopied []string `json:"notCopied"`
 }
 
-// TwoLegs sets the second message beside the first; nil when they are no such
+// TwoHops sets the second message beside the first; nil when they are no such
 // pair. Identity Center makes the second from its own user and the
 // application's attribute mappings, and copies no claim.
-func TwoLegs(first, second *Report) *Legs {
+func TwoHops(first, second *Report) *Hops {
 	if first == nil || second == nil || first.Target != TargetIdentityCenter || second.Message == nil ||
 		second.Message.Issuer == nil || !fromPortal(*second.Message.Issuer) {
 		return nil
@@ -29,7 +29,7 @@ func TwoLegs(first, second *Report) *Legs {
 	if one == nil || one.Assertion == nil || two.Assertion == nil {
 		return nil
 	}
-	l := &Legs{NotCopied: []string{}}
+	l := &Hops{NotCopied: []string{}}
 	for _, a := range one.Assertion.Attributes {
 		if !slices.ContainsFunc(two.Assertion.Attributes, func(b AttributeFact) bool { return b.Name == a.Name }) &&
 			!slices.Contains(l.NotCopied, a.Name) {
