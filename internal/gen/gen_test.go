@@ -72,3 +72,13 @@ func TestUsage(t *testing.T) {
 		}
 	}
 }
+
+func TestVocabularyIsUpToDate(t *testing.T) {
+	own, err := vocabulary("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := compare("../../inspect/fixture", ".txt", map[string][]byte{"vocabulary.txt": own}); err != nil {
+		t.Error(err)
+	}
+}

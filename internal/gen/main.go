@@ -47,7 +47,12 @@ func run(args []string) error {
 			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
 	case slices.Equal(args, []string{"words"}):
-		return put("web/assets", ".gen.js", wordFiles())
+		own, err := vocabulary(".")
+		if err != nil {
+			return err
+		}
+		return errors.Join(put("web/assets", ".gen.js", wordFiles()),
+			put("inspect/fixture", ".txt", map[string][]byte{"vocabulary.txt": own}))
 	}
 	return fmt.Errorf("usage: go run ./internal/gen corpus|docs|words [-check]")
 }
