@@ -47,6 +47,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exits": exits, "body": body, "ready": ready, "waitline": waitLine, "address": address,
 			"api": api, "post": post, "postsaml": postSAML, "signin": signIn, "askcapture": askCapture,
+			"sts": sts,
 		},
 	})
 }
