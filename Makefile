@@ -54,4 +54,5 @@ generate: ## corpus, golden files, pages and the page's words
 	go run ./internal/gen corpus
 	go run ./internal/gen docs
 	go run ./internal/gen words
-	go test ./inspect -run 'Totals|Golden' -update
+	go test ./inspect ./internal/render -run 'Totals|Golden|TestCatalogue$$' -update
+	go test ./cmd/samlscope -run Pages -update
