@@ -93,8 +93,11 @@ var states = []state{
 		until(t, tab, `document.querySelector(".find [role=status]").textContent.includes("line")`)
 		do(t, tab, evaluate(`(() => { const b = [...document.querySelectorAll(".fold")].find(b => b.ariaLabel.includes("Signature")); b.click(); return 0; })()`))
 		until(t, tab, `[...document.querySelectorAll(".xml li")].some(l => l.hidden)`)
-		do(t, tab, chromedp.Click(`//button[contains(., "Show in XML")]`))
-		until(t, tab, `document.activeElement.tagName === "MARK"`)
+		// Found and clicked in one step: news of the capture may redraw the page in between.
+		until(t, tab, `(() => {
+			[...document.querySelectorAll("button")].find(b => b.textContent.includes("Show in XML"))?.click();
+			return document.activeElement.tagName === "MARK";
+		})()`)
 	}},
 	{"paste", func(t *testing.T, tab context.Context, _ ready) {
 		do(t, tab, chromedp.Click(`#paste-open`), chromedp.WaitVisible(`#paste-send`))
