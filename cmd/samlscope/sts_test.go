@@ -18,7 +18,9 @@ import (
 
 // The stand-in AWS of the demo answers from samlscope's own judgement, so it can't confirm one.
 // This STS shares nothing with it: etree reads, goxmldsig verifies, and the rules are the ones of
-// AWS's pages on AssumeRoleWithSAML and on the assertion, as far as the scripts need them.
+// AWS's pages on AssumeRoleWithSAML and on the assertion, as far as the scripts need them: the
+// signature by a key of the provider's metadata, the window of time, Recipient, Audience,
+// RoleSessionName, and the pair of role and provider.
 
 // sts starts it, with the keys that the stand-in Entra ID publishes, and sets STS to its address.
 func sts(ts *testscript.TestScript, neg bool, args []string) {
@@ -57,7 +59,10 @@ func sts(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Setenv("STS", server.URL)
 }
 
-var sessionName = regexp.MustCompile(`^[a-zA-Z_0-9+=,.@-]{2,64}$`)
+var (
+	sessionName   = regexp.MustCompile(`^[a-zA-Z_0-9+=,.@-]{2,64}$`)
+	signInAddress = regexp.MustCompile(`^https://([a-z0-9-]+\.)?signin\.aws\.amazon\.com/saml$`)
+)
 
 // assumeRole answers one call: a code with a sentence, or "" with the ARN of the session.
 func assumeRole(r *http.Request, keys dsig.X509CertificateStore) (code, text string) {
@@ -87,16 +92,33 @@ func assumeRole(r *http.Request, keys dsig.X509CertificateStore) (code, text str
 	}
 	attribute := func(name string) []string {
 		var out []string
-		for _, e := range assertion.FindElements("./AttributeStatement/Attribute[@Name='https://aws.amazon.com/SAML/Attributes/" +
-			name + "']/AttributeValue") {
+		name = "https://aws.amazon.com/SAML/Attributes/" + name
+		for _, e := range assertion.FindElements("./AttributeStatement/Attribute[@Name='" + name + "']/AttributeValue") {
 			out = append(out, e.Text())
 		}
 		return out
 	}
-	conditions := assertion.FindElement("./Conditions")
-	until, err := time.Parse(time.RFC3339Nano, conditions.SelectAttrValue("NotOnOrAfter", ""))
-	if err != nil || !time.Now().Before(until) {
+	instant := func(path, name string) time.Time {
+		var at time.Time // without one: long ago
+		if e := assertion.FindElement(path); e != nil {
+			at, _ = time.Parse(time.RFC3339Nano, e.SelectAttrValue(name, ""))
+		}
+		return at
+	}
+	const bearer = "./Subject/SubjectConfirmation/SubjectConfirmationData"
+	now := time.Now()
+	if !now.Before(instant("./Conditions", "NotOnOrAfter")) || !now.Before(instant(bearer, "NotOnOrAfter")) {
 		return "ExpiredTokenException", "Response has expired"
+	}
+	if now.Before(instant("./Conditions", "NotBefore")) {
+		return invalid, "Invalid SAML response" // AWS's own sentence isn't documented
+	}
+	recipient := ""
+	if e := assertion.FindElement(bearer); e != nil {
+		recipient = e.SelectAttrValue("Recipient", "")
+	}
+	if !signInAddress.MatchString(recipient) {
+		return invalid, "Invalid SAML response" // nor is this one
 	}
 	if a := value("./Conditions/AudienceRestriction/Audience"); a != "urn:amazon:webservices" &&
 		a != "https://signin.aws.amazon.com/saml" {
