@@ -32,9 +32,11 @@ func TestReportsDoNotWait(t *testing.T) {
 				done <- c.Main(context.Background(), []string{"inspect", "--format", format})
 				_ = out.Close() // returns nothing but nil
 			}()
-			if _, err := io.WriteString(typed, batch); err != nil {
-				t.Fatal(err)
-			}
+			wrote := make(chan error, 1)
+			go func() { // beside the reading: while nobody reads reports, the command stops taking messages
+				_, err := io.WriteString(typed, batch)
+				wrote <- err
+			}()
 			r := bufio.NewReader(shown)
 			first, err := r.ReadString('\n') // would wait for ever
 			if err != nil || !strings.HasPrefix(first, begin) {
@@ -45,6 +47,9 @@ func TestReportsDoNotWait(t *testing.T) {
 				all, _ := io.ReadAll(r)
 				rest <- string(all)
 			}()
+			if err := <-wrote; err != nil {
+				t.Fatal(err)
+			}
 			if err := typed.Close(); err != nil {
 				t.Fatal(err)
 			}
