@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -191,55 +190,6 @@ func (f *fixtureCmd) redact(ctx context.Context, names []string) error {
 		return failed(fmt.Errorf("redacting %s: %w", names[0], err))
 	}
 	return f.write(made)
-}
-
-// checkReal says of each file whether it holds real data, and where; what it
-// is, is not printed.
-func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
-	var outcome error
-	files, err := filesIn(names, "")
-	if err != nil {
-		return err
-	}
-	for _, name := range files {
-		found, err := f.realIn(ctx, name)
-		if err != nil {
-			return err
-		}
-		for _, d := range found {
-			outcome = &exit{code: exitFindings}
-			place := render.VisibleLine(name)
-			if d.Line > 0 {
-				place += fmt.Sprintf(":%d", d.Line)
-			}
-			if _, err := fmt.Fprintf(f.Stdout, "%s: %s that redaction did not make\n", place, d.Kind); err != nil {
-				return written(err)
-			}
-		}
-	}
-	return outcome
-}
-
-// realIn looks for real data in a fixture, or for a message in any other file.
-func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealData, error) {
-	if have, err := fixture.Load(name); err == nil {
-		return have.Real(), nil
-	}
-	var found []fixture.RealData
-	unread := f.inputs().Read(ctx, name, func(m *inspect.Message) {
-		if m.XML != "" {
-			have := &fixture.Fixture{ACS: m.ACS, RelayState: m.RelayState, XML: m.XML}
-			for _, d := range have.Real() {
-				if d.Line = 0; !slices.Contains(found, d) {
-					found = append(found, d)
-				}
-			}
-		}
-	})
-	if unread != nil {
-		return nil, unread
-	}
-	return found, nil
 }
 
 func (f *fixtureCmd) verify(ctx context.Context, names []string) error {

@@ -1,0 +1,80 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
+	"github.com/samlscope/samlscope/internal/render"
+)
+
+// checkReal says of each file whether it holds real data, and where; what it
+// is, is not printed.
+func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
+	var outcome error
+	files, err := filesIn(names, "")
+	if err != nil {
+		return err
+	}
+	for _, name := range files {
+		found, err := f.realIn(ctx, name)
+		if err != nil {
+			return err
+		}
+		for _, d := range found {
+			outcome = &exit{code: exitFindings}
+			place := render.VisibleLine(name)
+			if d.Line > 0 {
+				place += fmt.Sprintf(":%d", d.Line)
+			}
+			if _, err := fmt.Fprintf(f.Stdout, "%s: %s that redaction did not make\n", place, d.Kind); err != nil {
+				return written(err)
+			}
+		}
+	}
+	return outcome
+}
+
+// realIn looks for real data in a fixture, or for a message in any other file.
+func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealData, error) {
+	have, err := fixture.Load(name)
+	if err == nil {
+		return have.Real(), nil
+	}
+	if meantAsFixture(name) {
+		// Read as any other file its header would not be looked at, and the file would pass.
+		return nil, failed(err, "a fixture that cannot be read may hold anything: mend that line, or record it again")
+	}
+	var found []fixture.RealData
+	unread := f.inputs().Read(ctx, name, func(m *inspect.Message) {
+		if m.XML != "" {
+			have := &fixture.Fixture{ACS: m.ACS, RelayState: m.RelayState, XML: m.XML}
+			for _, d := range have.Real() {
+				if d.Line = 0; !slices.Contains(found, d) {
+					found = append(found, d)
+				}
+			}
+		}
+	})
+	if unread != nil {
+		return nil, unread
+	}
+	return found, nil
+}
+
+// meantAsFixture says whether a file that cannot be read as a fixture begins as one.
+func meantAsFixture(name string) bool {
+	file, err := os.Open(name)
+	if err != nil {
+		return false
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	head := make([]byte, 4096)
+	n, _ := io.ReadFull(file, head) // less is what most are
+	return bytes.Contains(head[:n], []byte("samlscope.fixture/"))
+}
