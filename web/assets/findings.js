@@ -31,7 +31,7 @@ function finding(f, index, first, explained) {
     el("p", { class: "buttons" },
       f.line > 0 && el("button", { type: "button", onclick: () => showInXML(index) }, `Show in XML, line ${f.line}`),
       el("details", {}, el("summary", {}, "Sources"),
-        el("ul", {}, f.sources.map((s) => el("li", {}, link(s.url, s.title), s.rule ? ` (${s.rule})` : ""))))));
+        el("ul", {}, f.sources.map((s) => el("li", {}, link(s.url, s.title)))))));
 }
 
 const outcomes = [

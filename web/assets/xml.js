@@ -16,6 +16,7 @@ export function xmlSection(text, findings) {
   const code = el("ol", { class: "xml", tabindex: "0", "aria-label": "The XML as it was received, laid out" });
   const draw = (n) => {
     const rows = [];
+    for (const m of marks) m.placed = false;
     lines.slice(0, n).forEach((l, i) => rows.push(row(l, marks, (lines[i + 1]?.indent ?? 0) > l.indent)));
     code.replaceChildren(...rows);
   };
@@ -142,7 +143,9 @@ function token(t, marks) {
       continue;
     }
     const first = t.at + cuts[i] === m.from || cuts[i] === 0;
-    const id = first && !document.getElementById("mark-" + m.index) && "mark-" + m.index;
+    // Kept on the mark and not looked up in the document, which may still show the text that this one replaces.
+    const id = first && !m.placed && "mark-" + m.index;
+    m.placed = true;
     out.push(el("mark", { class: m.severity, id, tabindex: "-1", title: m.title }, shown(cuts[i], cuts[i + 1])));
   }
   return out;
