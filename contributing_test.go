@@ -56,7 +56,7 @@ func TestLayoutIsTold(t *testing.T) {
 	}
 	for name := range told {
 		if _, ok := allowed[name]; !ok && name != "testdata" && name != "e2e" {
-			t.Errorf("the layout in CONTRIBUTING has %s, which is no package", name)
+			t.Errorf("the layout in CONTRIBUTING has %s, which isn't a package", name)
 		}
 	}
 }

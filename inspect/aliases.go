@@ -217,6 +217,3 @@ func Messages(name string, data []byte) []*Message { return intake.Messages(name
 func FormField(name, value string, relayState *string) *Message {
 	return intake.FormField(name, value, relayState)
 }
-
-// TooLarge stands for an input of which nothing was read because it is larger than limit bytes.
-func TooLarge(name string, limit int) *Message { return intake.TooLarge(name, limit) }

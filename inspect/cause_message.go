@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
@@ -62,16 +63,15 @@ var relayReplyURL = &cause{
 		}
 	},
 	apply: func(m *patch) bool {
-		const aws = "https://signin.aws.amazon.com/saml"
 		for _, c := range m.d.Assertion.Confirmations {
 			if c.Recipient != nil {
-				m.value(c.Recipient, aws)
+				m.value(c.Recipient, awsfacts.SignInURL)
 			}
 		}
 		if m.d.Destination != nil {
-			m.value(m.d.Destination, aws)
+			m.value(m.d.Destination, awsfacts.SignInURL)
 		}
-		m.posted = aws
+		m.posted = awsfacts.SignInURL
 		return true
 	},
 }
@@ -123,8 +123,8 @@ func alterationHint(d *Document) string {
 			"way or when it was copied."
 	}
 	if strings.Contains(d.XML, "\uFFFD") {
-		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably lost in a wrong encoding on " +
-			"the way."
+		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably " +
+			"lost in a wrong encoding on the way."
 	}
 	for _, l := range d.Message.Layers {
 		if strings.Contains(l.Note, "blank") {

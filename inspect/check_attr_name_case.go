@@ -16,8 +16,8 @@ var attrNameCase = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "AWS compares attribute names character for character: case, https, every slash and the namespace count. " +
-		"An attribute under another name does not exist for AWS, so it complains that the attribute is missing, or does " +
-		"without it.",
+		"An attribute under another name does not exist for AWS, so it complains that the " +
+		"attribute is missing, or does without it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -27,7 +27,7 @@ var certExpired = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
-			Do:    "Create the next certificate and leave it inactive for now.",
+			Do:    "Create the next certificate and keep it inactive.",
 		},
 		{
 			Where: IAM,

@@ -34,6 +34,6 @@ var cognitoACS = &Check{
 			return nil
 		}
 		return []Finding{d.foundAttr(c.Data, c.Recipient,
-			"This is no such address.").WithWant("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
+			"This isn't the address of a user pool.").WithWant("https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse")}
 	},
 }

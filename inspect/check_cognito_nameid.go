@@ -16,8 +16,8 @@ var cognitoNameID = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "Cognito knows a federated user by the NameID, case included: without one there is no user, and with a " +
-		"transient one a new user comes into being at each sign-in.",
+	Why: "Cognito finds a federated user by the NameID, and its case counts. It can't find a user without one, and it " +
+		"creates a new user at each sign-in when the NameID is transient.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -45,8 +45,8 @@ var connectRelayRegion = &Check{
 		case region != "" || r.Partition == "aws-us-gov":
 			return nil
 		case r.Region == "":
-			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is right only if the instance is " +
-				"there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
+			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is " +
+				"right only if the instance is there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
 		case !connectRegion(r.Region):
 			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.Region) + " when this list was made " +
 				"(August 2026).")

@@ -24,7 +24,7 @@ var connectRoleSingle = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Assign agents to one app role only, in an app of its own for Amazon Connect.",
+			Do:    "Assign agents to one app role only, in a separate app for Amazon Connect.",
 		},
 		{
 			Where: Connect,

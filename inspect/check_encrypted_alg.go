@@ -27,8 +27,8 @@ var encryptedAlg = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraEncryption,
-			Do: "Or deactivate the token encryption certificate, where the IAM provider allows assertions that are not " +
-				"encrypted.",
+			Do: "Or deactivate the token encryption certificate, where the IAM provider " +
+				"allows assertions that are not encrypted.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},

@@ -18,8 +18,8 @@ var endpointRegionKnown = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "The host of a regional sign-in address begins with the Region. AWS's own data lists how the names of " +
-		"each partition's Regions look; where the name does not fit, no such host answers and the browser shows an error " +
-		"of its own.",
+		"each partition's Regions look; where the name does not fit, no such host answers and " +
+		"the browser shows an error of its own.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -22,8 +22,8 @@ var groupsOverage = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > Group Claims",
-			Do: "Choose Groups assigned to the application, so that only those are sent, and assign the groups that AWS " +
-				"needs.",
+			Do: "Choose Groups assigned to the application, so that only those are sent, and " +
+				"assign the groups that AWS needs.",
 		},
 		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Or map roles through app roles instead of groups."},
 	},

@@ -16,8 +16,8 @@ var idcGuest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not " +
-		"expect.",
+	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM " +
+		"Identity Center does not expect.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{

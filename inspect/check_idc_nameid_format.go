@@ -16,8 +16,8 @@ var idcNameIDFormat = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "IAM Identity Center takes a NameID of the format emailAddress only, and shows a general error for any " +
-		"other.",
+	Why: "IAM Identity Center takes a NameID of the format emailAddress only, and " +
+		"shows a general error for any other.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Email address."},

@@ -22,8 +22,8 @@ var keyRolloverAhead = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do: "Upload the app's present federation metadata now: it holds both certificates, and AWS takes any signing " +
-				"key in it.",
+			Do: "Upload the app's present federation metadata now: it holds both certificates, " +
+				"and AWS takes any signing key in it.",
 		},
 		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Delete certificates that will never be used."},
 	},

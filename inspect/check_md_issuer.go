@@ -22,8 +22,8 @@ var mdIssuer = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an " +
-				"editor.",
+			Do: "Download the app's Federation Metadata XML again and upload the file as it is, " +
+				"without opening it in an editor.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLFederation},

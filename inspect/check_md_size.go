@@ -21,8 +21,8 @@ var mdSize = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do: "Download the app's Federation Metadata XML again and upload the file as it is, without opening it in an " +
-				"editor.",
+			Do: "Download the app's Federation Metadata XML again and upload the file as it is, " +
+				"without opening it in an editor.",
 		},
 	},
 	Sources: []Source{vendordoc.BotocoreIAM},

@@ -9,8 +9,6 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-const defaultSignIn = "https://signin.aws.amazon.com/saml"
-
 var recipientAWS = &Check{
 	ID:       "recipient-aws",
 	Family:   FamilySubject,
@@ -75,8 +73,8 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 		return f
 	}
 	if e, ok := awsfacts.SignInEndpoint(got); ok && e.Service == TargetCognito {
-		return finding("The Recipient is a user pool of Amazon Cognito, which is another service than the AWS console " +
-			"sign-in.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is a user pool of Amazon Cognito, which is another " +
+			"service than the AWS console sign-in.").WithWant(d.wantedRecipient())
 	}
 	if want, how := meantEndpoint(got); want != "" {
 		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").WithWant(want)
@@ -86,28 +84,10 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	if loopback(got) {
 		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").WithWant(d.wantedRecipient())
 	}
-	if amazonHost(got) {
+	if awsfacts.AmazonHost(got) {
 		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").WithWant(d.wantedRecipient())
 	}
 	return finding("The Recipient is an address outside AWS.").WithWant(d.wantedRecipient())
-}
-
-// amazonHost says whether the URL's host belongs to AWS.
-func amazonHost(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	host := "." + strings.ToLower(u.Hostname())
-	for _, domain := range [...]string{
-		".amazon.com", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.com.cn", ".amazonaws-us-gov.com",
-		".amazonaws-eusc.eu", ".awsapps.com", ".amazoncognito.com", ".aws",
-	} {
-		if strings.HasSuffix(host, domain) {
-			return true
-		}
-	}
-	return false
 }
 
 // wantedRecipient is the sign-in URL that the Recipient should have been.
@@ -121,7 +101,7 @@ func (d *Document) wantedRecipient() string {
 			return u
 		}
 	}
-	return defaultSignIn
+	return awsfacts.SignInURL
 }
 
 // meantEndpoint returns the AWS sign-in URL that got was meant to be and what

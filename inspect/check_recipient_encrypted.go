@@ -24,8 +24,8 @@ var recipientEncrypted = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows on the identity provider's " +
-				"page.",
+			Do: "Enter the sign-in URL with /saml/acs/ and the provider's ID, which IAM shows " +
+				"on the identity provider's page.",
 		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > SAML encryption", Do: "Or set encryption to Allowed."},
 	},

@@ -23,8 +23,8 @@ var relayForeignHost = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do: "Set it to an address of the AWS console or of the AWS service, or leave it empty for the console's home " +
-				"page.",
+			Do: "Set it to an address of the AWS console or of the AWS service, or leave it " +
+				"empty for the console's home page.",
 		},
 	},
 	Sources: []Source{vendordoc.DirectToConsolePage},

@@ -24,8 +24,8 @@ var responseRoot = &Check{
 		{
 			Where: Local,
 			Path:  "Your browser, proxy or script",
-			Do: "Take the whole SAMLResponse field that the identity provider's page posts, not a part of the decoded " +
-				"document.",
+			Do: "Take the whole SAMLResponse field that the identity provider's page posts, " +
+				"not a part of the decoded document.",
 		},
 		{
 			Where: Entra,

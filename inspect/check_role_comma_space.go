@@ -17,8 +17,8 @@ var roleCommaSpace = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space at the ends of values as a " +
-		"fault. " +
+	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space " +
+		"at the ends of values as a fault. " +
 		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Remove the white space around the comma in the app role's Value."},

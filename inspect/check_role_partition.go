@@ -23,8 +23,8 @@ var rolePartition = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraAppRoles,
-			Do: "Use the ARNs as IAM of the right partition shows them, with the same arn:<partition>: at the beginning " +
-				"of both.",
+			Do: "Use the ARNs as IAM of the right partition shows them, with the same " +
+				"arn:<partition>: at the beginning of both.",
 		},
 		{
 			Where: Entra,

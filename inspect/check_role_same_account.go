@@ -14,8 +14,8 @@ var roleSameAccount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A role can only be assumed through a SAML provider of its own account. STS answers that the call is not " +
-		"authorized.",
+	Why: "A role can only be assumed through a SAML provider of its own account. STS " +
+		"answers that the call is not authorized.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{

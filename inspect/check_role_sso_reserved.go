@@ -15,8 +15,8 @@ var roleSSOReserved = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity Center for its permission " +
-		"sets. " +
+	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity " +
+		"Center for its permission sets. " +
 		"AssumeRoleWithSAML does not work on them.",
 	Fixes: []Fix{
 		{

@@ -31,8 +31,8 @@ var roleValuePerPair = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "If a transformation joins several values, send the multi-valued source attribute user.assignedroles as " +
-				"it is.",
+			Do: "If a transformation joins several values, send the multi-valued source " +
+				"attribute user.assignedroles as it is.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},

@@ -21,8 +21,8 @@ var rsnPattern = &Check{
 	Needs:    NeedAssertion,
 	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for RoleSessionName and " +
 		"refuses the sign-in otherwise. " +
-		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and long user principal names " +
-		"break this.",
+		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and " +
+		"long user principal names break this.",
 	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
 		{
@@ -80,8 +80,8 @@ func notAllowed(s string, all []string) string {
 	case words.FirstOutside(strings.TrimFunc(s, words.IsBlank), awsfacts.IsSessionNameByte) == "":
 		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
 	case guestMarker(s) >= 0 && len(all) == 1:
-		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part of #EXT#, Entra ID's mark " +
-			"for guests."
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part " +
+			"of #EXT#, Entra ID's mark for guests."
 	case guestMarker(s) >= 0:
 		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's " +
 			"mark for guests."

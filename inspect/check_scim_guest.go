@@ -17,8 +17,8 @@ var scimGuest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM Identity Center does not " +
-		"expect.",
+	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM " +
+		"Identity Center does not expect.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

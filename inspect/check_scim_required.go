@@ -23,8 +23,8 @@ var scimRequired = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraProvisioning,
-			Do: "Map givenName, familyName, displayName and userName, with a default value for users whose attribute is " +
-				"empty.",
+			Do: "Map givenName, familyName, displayName and userName, with a default value for " +
+				"users whose attribute is empty.",
 		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},

@@ -24,8 +24,8 @@ var sessionDurationRange = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > SessionDuration",
-			Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete the claim for an " +
-				"hour.",
+			Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; " +
+				"or delete the claim for an hour.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},

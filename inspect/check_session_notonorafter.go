@@ -27,8 +27,8 @@ var sessionNotOnOrAfter = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and what SessionDuration asks " +
-		"for. " +
+	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and " +
+		"what SessionDuration asks for. " +
 		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not " +
 		"documented. Entra never sends the attribute.",
 	Fixes: []Fix{

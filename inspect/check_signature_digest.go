@@ -18,8 +18,8 @@ var signatureDigest = &Check{
 	Fixes: []Fix{
 		{
 			Where: Local,
-			Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, " +
-				"copy and paste",
+			Path: "Whatever handled the message between the identity provider and AWS: a proxy, " +
+				"an extension, an editor, copy and paste",
 			Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, " +
 				"indent or re-encode it.",
 		},

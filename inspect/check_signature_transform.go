@@ -16,8 +16,8 @@ var signatureTransform = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why: "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other " +
-		"transforms can cut parts out of what is signed or run code, so a consumer refuses them; AWS's own list is not " +
-		"published.",
+		"transforms can cut parts out of what is signed or run code, so a consumer refuses " +
+		"them; AWS's own list is not published.",
 	Fixes: []Fix{
 		{
 			Where: Local,

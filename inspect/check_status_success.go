@@ -24,8 +24,8 @@ var statusSuccess = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
-		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the identity provider reporting " +
-		"a failure.",
+		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the " +
+		"identity provider reporting a failure.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -12,8 +12,8 @@ var subjectNotOnOrAfter = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "AWS refuses the message from SubjectConfirmationData/@NotOnOrAfter on, presumably with the same text as for " +
-		"Conditions. " +
+	Why: "AWS refuses the message from SubjectConfirmationData/@NotOnOrAfter on, presumably " +
+		"with the same text as for Conditions. " +
 		"Some identity providers make this one only a few minutes long.",
 	Fixes: []Fix{
 		fixSendAgain,

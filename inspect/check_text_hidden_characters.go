@@ -22,8 +22,8 @@ var textHiddenCharacters = &Check{
 	Targets:  Anywhere,
 	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a " +
 		"chat; look-alike letters do too. " +
-		"The value then looks right on every screen and matches nothing at AWS, which compares names, ARNs and addresses " +
-		"exactly.",
+		"The value then looks right on every screen and matches nothing at AWS, which compares " +
+		"names, ARNs and addresses exactly.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -13,8 +13,8 @@ var xmlDoctype = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      Anywhere,
-	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. No identity provider sends " +
-		"one, " +
+	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. " +
+		"No identity provider sends one, " +
 		"and a service provider that reads SAML safely refuses the message before it looks at anything else.",
 	Fixes: []Fix{
 		fixAttack,

@@ -15,8 +15,8 @@ var xmlLimits = &Check{
 	Targets:      Anywhere,
 	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature " +
 		"can be made to run for minutes by a small message. " +
-		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 characters of STS, are not " +
-		"published.",
+		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 " +
+		"characters of STS, are not published.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -1,6 +1,10 @@
 package inspect
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+)
 
 func TestSubjectChecks(t *testing.T) {
 	nameID := `<NameID Format="urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress">alice@example.com</NameID>`
@@ -63,7 +67,7 @@ func TestSubjectChecks(t *testing.T) {
 			fails(Error, "no Recipient and no NotOnOrAfter"),
 		},
 
-		{"same", "recipient-posted", nil, posted(defaultSignIn), passes},
+		{"same", "recipient-posted", nil, posted(awsfacts.SignInURL), passes},
 		{
 			"alias",
 			"recipient-posted",
@@ -116,19 +120,19 @@ func TestRecipientAWS(t *testing.T) {
 		{"https://us-gov-west-1.signin.amazonaws-us-gov.com/saml", Options{}, passes, ""},
 		{"https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000", Options{}, passes, ""},
 		{"https://i1.us-east-1.sign-in.connect.aws/saml?&amp;instanceId=i1", Options{}, passes, ""},
-		{"https://signin.aws.amazon.com/saml/", Options{}, fails(Error, "a slash at the end"), defaultSignIn},
-		{"https://signin.aws.amazon.com/saml1", Options{}, fails(Error, `"/saml1"`), defaultSignIn},
-		{"https://signin.aws.amazon.com/", Options{}, fails(Error, "sign-in URL"), defaultSignIn},
-		{"https://signin.aws.amazon.com", Options{}, fails(Error, "the path is"), defaultSignIn},
-		{"signin.aws.amazon.com/saml", Options{}, fails(Error, "https:// is missing"), defaultSignIn},
-		{"http://signin.aws.amazon.com/saml", Options{}, fails(Error, "http instead of https"), defaultSignIn},
-		{"https://Signin.AWS.amazon.com/saml", Options{}, fails(Error, "upper-case letters"), defaultSignIn},
-		{"https://signin.aws.amazon.com:443/saml", Options{}, fails(Error, "a port"), defaultSignIn},
+		{"https://signin.aws.amazon.com/saml/", Options{}, fails(Error, "a slash at the end"), awsfacts.SignInURL},
+		{"https://signin.aws.amazon.com/saml1", Options{}, fails(Error, `"/saml1"`), awsfacts.SignInURL},
+		{"https://signin.aws.amazon.com/", Options{}, fails(Error, "sign-in URL"), awsfacts.SignInURL},
+		{"https://signin.aws.amazon.com", Options{}, fails(Error, "the path is"), awsfacts.SignInURL},
+		{"signin.aws.amazon.com/saml", Options{}, fails(Error, "https:// is missing"), awsfacts.SignInURL},
+		{"http://signin.aws.amazon.com/saml", Options{}, fails(Error, "http instead of https"), awsfacts.SignInURL},
+		{"https://Signin.AWS.amazon.com/saml", Options{}, fails(Error, "upper-case letters"), awsfacts.SignInURL},
+		{"https://signin.aws.amazon.com:443/saml", Options{}, fails(Error, "a port"), awsfacts.SignInURL},
 		{
 			"https://signin.aws.amazon.com/saml?x=1#2",
 			Options{},
 			fails(Error, "a fragment after #, a query after ?"),
-			defaultSignIn,
+			awsfacts.SignInURL,
 		},
 		{
 			" https://eu-west-1.signin.aws.amazon.com/saml",
@@ -136,7 +140,7 @@ func TestRecipientAWS(t *testing.T) {
 			fails(Error, "white space"),
 			"https://eu-west-1.signin.aws.amazon.com/saml",
 		},
-		{"https://signin.aws.amazon.com/static/saml", Options{}, fails(Error, `"/static/saml"`), defaultSignIn},
+		{"https://signin.aws.amazon.com/static/saml", Options{}, fails(Error, `"/static/saml"`), awsfacts.SignInURL},
 		{
 			"https://signin.aws.amazon.com/saml/SAMLSP8Z5Q1EXAMPLE0000000",
 			Options{},
@@ -144,17 +148,17 @@ func TestRecipientAWS(t *testing.T) {
 			"https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000",
 		},
 		{"https://signin.amazonaws.cn/saml/", Options{}, fails(Error, "a slash"), "https://signin.amazonaws.cn/saml"},
-		{"https://console.aws.amazon.com/", Options{}, fails(Error, "an address of AWS"), defaultSignIn},
-		{"https://signin.aws.amazon.com.evil.example/saml", Options{}, fails(Error, "outside AWS"), defaultSignIn},
-		{"urn:amazon:webservices", Options{}, fails(Error, "outside AWS"), defaultSignIn},
-		{"http://localhost:8485/saml", relay, fails(Error, "samlscope's own relay"), defaultSignIn},
-		{"http://localhost:8485/saml/", relay, fails(Error, "samlscope's own relay"), defaultSignIn},
-		{"http://localhost:8485/other", relay, fails(Error, "engineer's own machine"), defaultSignIn},
+		{"https://console.aws.amazon.com/", Options{}, fails(Error, "an address of AWS"), awsfacts.SignInURL},
+		{"https://signin.aws.amazon.com.evil.example/saml", Options{}, fails(Error, "outside AWS"), awsfacts.SignInURL},
+		{"urn:amazon:webservices", Options{}, fails(Error, "outside AWS"), awsfacts.SignInURL},
+		{"http://localhost:8485/saml", relay, fails(Error, "samlscope's own relay"), awsfacts.SignInURL},
+		{"http://localhost:8485/saml/", relay, fails(Error, "samlscope's own relay"), awsfacts.SignInURL},
+		{"http://localhost:8485/other", relay, fails(Error, "engineer's own machine"), awsfacts.SignInURL},
 		{
 			"https://d.auth.eu-west-1.amazoncognito.com/saml2/idpresponse",
 			Options{Target: TargetIAM},
 			fails(Error, "Cognito"),
-			defaultSignIn,
+			awsfacts.SignInURL,
 		},
 		{
 			"https://us-east-1.signin.aws.amazon.com/platform/saml/acs/1b2c3d4e-aaaa-4bbb-8ccc-0123456789ab",
@@ -196,11 +200,11 @@ func TestRecipientEncrypted(t *testing.T) {
 	}
 	id := "https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000"
 	holdTo(t, "recipient-encrypted", response(""), Options{
-		ACS: defaultSignIn,
+		ACS: awsfacts.SignInURL,
 	}, fails(Warning, "if encryption is Required"))
 	holdTo(t, "recipient-encrypted", response(""), Options{ACS: id}, passes)
 	holdTo(t, "recipient-encrypted", response(` Destination="`+id+`"`), Options{}, passes)
 	holdTo(t, "recipient-encrypted", response(""), Options{}, wasNotChecked)
-	holdTo(t, "recipient-encrypted", entraMessage(t), Options{ACS: defaultSignIn}, doesNotApply)
+	holdTo(t, "recipient-encrypted", entraMessage(t), Options{ACS: awsfacts.SignInURL}, doesNotApply)
 	holdTo(t, "recipient-aws", response(""), Options{ACS: id}, wasNotChecked)
 }

@@ -10,8 +10,8 @@ import (
 // unproved are the cases whose cause has a fix that the copy cannot show, with
 // the reason.
 var unproved = map[string]string{
-	"redeem-window-fail-old-assertion": "the assertion is older than the Response that carries it: as of no instant is " +
-		"it fresh",
+	"redeem-window-fail-old-assertion": "the assertion is older than the Response that " +
+		"carries it: as of no instant is it fresh",
 }
 
 // TestFixesAreProved over the whole corpus: wherever a fix can be applied to a

@@ -51,8 +51,8 @@ func readForm(contentType, query string, body []byte) (signIn, *refusal) {
 			return signIn{}, &refusal{
 				400,
 				fmt.Sprintf("The address carried %s, which belongs into the posted form.", f.name),
-				"AWS takes Responses by the HTTP-POST binding only. Set the Reply URL without a query, and the binding to " +
-					"HTTP-POST.",
+				"AWS takes Responses by the HTTP-POST binding only. Set the Reply URL without a " +
+					"query, and the binding to HTTP-POST.",
 			}
 		}
 	}

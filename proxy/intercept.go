@@ -14,7 +14,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 const (
@@ -185,7 +185,7 @@ func (p *Interceptor) own(w http.ResponseWriter, r *http.Request) {
 
 // say answers with one sentence.
 func say(w http.ResponseWriter, status int, sentence string) {
-	write(w, plain(status, text.Visible(sentence)+"\n"))
+	write(w, plain(status, words.Visible(sentence)+"\n"))
 }
 
 // begin says whether work may still begin, and counts it.

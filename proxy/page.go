@@ -15,8 +15,8 @@ import (
 	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
-	"github.com/samlscope/samlscope/internal/text"
 	"github.com/samlscope/samlscope/internal/theme"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 //go:embed assets/page.html
@@ -32,7 +32,7 @@ var pageCSS = theme.CSS() + ownCSS
 var pageJS string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"visible": text.Visible,
+	"visible": words.Visible,
 	"place":   place,
 }).Parse(pageHTML))
 
@@ -164,8 +164,8 @@ func hidden(name, value string) template.HTML {
 // unjudged says that there is no verdict, and that this changes nothing else.
 func (p *page) unjudged() {
 	p.Tone = "none"
-	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this message. The message itself is " +
-		"untouched."
+	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this " +
+		"message. The message itself is untouched."
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
@@ -201,15 +201,8 @@ func (s *pipeline) countdown(rec capture.Record) *countdown {
 // place names the product on whose screen a fix is made; a fix that is made
 // elsewhere says so itself.
 func place(where report.Place) string {
-	switch where {
-	case report.Entra:
-		return "Microsoft Entra admin center: "
-	case report.IAM:
-		return "AWS IAM console: "
-	case report.Connect:
-		return "Amazon Connect console: "
-	case report.IDC:
-		return "IAM Identity Center console: "
+	if product := where.Product(); product != "" {
+		return product + ": "
 	}
 	return ""
 }

@@ -11,7 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // TestCharactersOfThePage compares the generated ranges with Go's over all of Unicode.
@@ -36,7 +36,7 @@ func TestCharactersOfThePage(t *testing.T) {
 		}
 	}
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if want := text.Hidden(r) || text.Blank(r); hidden[r] != want {
+		if want := words.Hidden(r) || words.Blank(r); hidden[r] != want {
 			t.Errorf("%U is written out by the page: %v, by Go: %v", r, hidden[r], want)
 		}
 	}
@@ -97,7 +97,7 @@ func TestVisibleOfThePage(t *testing.T) {
 	}
 	wrong := 0
 	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if want := text.Visible(string(r)) != string(r); utf8.ValidRune(r) && hidden[r] != want {
+		if want := words.Visible(string(r)) != string(r); utf8.ValidRune(r) && hidden[r] != want {
 			wrong++
 			if wrong <= 10 {
 				t.Errorf("%U is written out by dom.js: %v, by Go: %v", r, hidden[r], want)

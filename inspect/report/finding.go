@@ -48,6 +48,24 @@ const (
 	Security  Place = "security"  // the people to tell about an attack
 )
 
+// Product is the vendor's product on whose screen a fix is made; "" for places that are not a
+// vendor's, whose path says enough.
+func (p Place) Product() string {
+	switch p {
+	case Entra:
+		return "Microsoft Entra admin center"
+	case IAM:
+		return "AWS IAM console"
+	case Connect:
+		return "Amazon Connect"
+	case IDC:
+		return "IAM Identity Center"
+	case Cognito:
+		return "Amazon Cognito"
+	}
+	return ""
+}
+
 // Fix names one change: the product, the screen and field in the order a
 // person clicks, and what to do there.
 type Fix struct {

@@ -140,12 +140,11 @@ func (a *Asker) role(roles []inspect.RoleFact, wanted string) (inspect.RoleFact,
 	case len(fits) == 1:
 		return fits[0], nil
 	case len(fits) == 0:
-		return inspect.RoleFact{}, a.problem("no-such-role", "the message does not name the role %q; it names %s", wanted, words.List(names,
-			"and"))
+		return inspect.RoleFact{}, a.problem("no-such-role",
+			"the message does not name the role %q; it names %s", wanted, words.List(names, "and"))
 	}
-	return inspect.RoleFact{}, a.problem("several-roles", "the message names several roles and STS is asked for one: "+
-		"choose %s", words.List(names,
-		"or"))
+	return inspect.RoleFact{}, a.problem("several-roles",
+		"the message names several roles and STS is asked for one: choose %s", words.List(names, "or"))
 }
 
 // stsRegion is the Region of the sign-in endpoint, else the one in which its

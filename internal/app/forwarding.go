@@ -10,9 +10,6 @@ import (
 	"github.com/samlscope/samlscope/internal/capture"
 )
 
-// DefaultACS is where a message goes that does not say itself.
-const DefaultACS = "https://signin.aws.amazon.com/saml"
-
 // Forwarding decides where messages may go: to AWS sign-in addresses, and to
 // the hosts that the user named besides.
 type Forwarding struct {

@@ -82,8 +82,8 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 		return ctx.Err()
 	})
 	if len(passed) > 0 {
-		i.Note(fmt.Sprintf("%d of %d files in %s hold no SAML message and were passed over: %s", len(passed), files, dir, words.Beginning(strings.Join(passed,
-			", "))))
+		i.Note(fmt.Sprintf("%d of %d files in %s hold no SAML message and were passed over: %s",
+			len(passed), files, dir, words.Beginning(strings.Join(passed, ", "))))
 	}
 	var unread *Problem
 	switch {

@@ -151,8 +151,8 @@ func ways(relay string) []web.Way {
 		},
 		{
 			Title: "Paste or drop",
-			Text: "A SAMLResponse value, a form body or a file with one, pasted with the button above or dropped anywhere " +
-				"on this page.",
+			Text: "A SAMLResponse value, a form body or a file with one, pasted with the button " +
+				"above or dropped anywhere on this page.",
 		},
 	}
 	if relay != "" {

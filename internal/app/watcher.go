@@ -14,6 +14,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // errAnswered ends the watching of --once.
@@ -107,7 +108,7 @@ func (w *Watcher) hop(s *printedCapture, c capture.Capture) error {
 	}
 	s.shown = hop.Error
 	_, err := fmt.Fprintf(w.Out,
-		"%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", render.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
+		"%s shows: %s\n%s\nsamlscope explain %s says more.\n\n", words.VisibleLine(hop.URL), hop.Error, means, hop.Matched)
 	return err
 }
 
@@ -127,7 +128,7 @@ func (w *Watcher) print(rec capture.Record, isNew bool) error {
 	}
 	if isNew {
 		if rec.Report == nil {
-			_, err := fmt.Fprintf(w.Out, "%s\n", render.VisibleLine(rec.Headline))
+			_, err := fmt.Fprintf(w.Out, "%s\n", words.VisibleLine(rec.Headline))
 			return err
 		}
 		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, render.TextOptions{Color: w.Color}); err != nil {
@@ -138,7 +139,7 @@ func (w *Watcher) print(rec capture.Record, isNew bool) error {
 		}
 	}
 	if a := rec.Answer; a != nil {
-		_, err := fmt.Fprintf(w.Out, "%s\n\n", render.VisibleLine(answerLine(rec.Report, *a)))
+		_, err := fmt.Fprintf(w.Out, "%s\n\n", words.VisibleLine(answerLine(rec.Report, *a)))
 		return err
 	}
 	return nil
@@ -205,7 +206,7 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 		w.Note(text)
 		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
 			if s := w.seen[id]; s.means != "" {
-				w.Note(render.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
+				w.Note(words.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
 			}
 		}
 	}

@@ -37,6 +37,9 @@ var signInHosts = []struct {
 	{"signin.csphome.hci.ic.gov", "aws-iso-f", false, report.Inferred},
 }
 
+// SignInURL is the global sign-in URL, to which a message goes unless something else says otherwise.
+const SignInURL = "https://signin.aws.amazon.com/saml"
+
 // SignInHost says whether host, in lower case and without a port, is one at
 // which AWS takes SAML Responses. A browser that posts to it with a slip in the
 // path still shows there what AWS makes of that.

@@ -121,3 +121,21 @@ func cutPath(s string) (path, query string) {
 	path, query, _ = strings.Cut(s, "?")
 	return path, query
 }
+
+// AmazonHost says whether the URL's host belongs to AWS.
+func AmazonHost(raw string) bool {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return false
+	}
+	host := "." + strings.ToLower(u.Hostname())
+	for _, domain := range [...]string{
+		".amazon.com", ".amazonaws.com", ".amazonaws.cn", ".amazonaws.com.cn", ".amazonaws-us-gov.com",
+		".amazonaws-eusc.eu", ".awsapps.com", ".amazoncognito.com", ".aws",
+	} {
+		if strings.HasSuffix(host, domain) {
+			return true
+		}
+	}
+	return false
+}

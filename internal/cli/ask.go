@@ -15,7 +15,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/capture"
-	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
 )
 
@@ -148,7 +148,7 @@ func (a *askCmd) print(r *inspect.Report, got capture.Asked) error {
 			return written(err)
 		}
 	} else if _, err := fmt.Fprintf(a.Stdout, "samlscope  %s\nAWS        %s\n%s\n",
-		render.VisibleLine(r.Headline), render.VisibleLine(said(got)), beside.Sentence); err != nil {
+		words.VisibleLine(r.Headline), words.VisibleLine(said(got)), beside.Sentence); err != nil {
 		return written(err)
 	}
 	if words := app.ClockWords(got.ClockAhead); words != "" {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/browser"
 	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/proxy"
@@ -112,7 +113,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if err != nil {
 		return err
 	}
-	b.forward.To = app.DefaultACS
+	b.forward.To = awsfacts.SignInURL
 	o := app.Options{
 		Listen: b.page.listen, Keep: time.Duration(b.stored.keep), Forwarding: b.forward.Forwarding, Notice: b.interception.Notice(),
 	}

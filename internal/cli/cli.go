@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/app"
-	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // Exit codes, the same for every command and format.
@@ -138,7 +138,7 @@ func (c *Command) say(e *exit) {
 }
 
 func (c *Command) complain(who, what string) {
-	_, _ = fmt.Fprintf(c.Stderr, "%s: %s\n", who, render.VisibleLine(what)) // nowhere left to say that this failed
+	_, _ = fmt.Fprintf(c.Stderr, "%s: %s\n", who, words.VisibleLine(what)) // nowhere left to say that this failed
 }
 
 // warn says on standard error what went wrong where nobody waits for an answer.
@@ -149,7 +149,7 @@ func (c *Command) warn(err error) { c.complain("samlscope", err.Error()) }
 type visible struct{ w io.Writer }
 
 func (v visible) Write(p []byte) (int, error) {
-	if _, err := io.WriteString(v.w, render.Visible(string(p))); err != nil {
+	if _, err := io.WriteString(v.w, words.Visible(string(p))); err != nil {
 		return 0, err
 	}
 	return len(p), nil

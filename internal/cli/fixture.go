@@ -15,6 +15,7 @@ import (
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // fixtureCmd is `samlscope fixture`.
@@ -329,7 +330,7 @@ func (f *fixtureCmd) print(results []fixture.Result) error {
 
 // annotation escapes a text for a command of GitHub Actions.
 func annotation(s string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(render.Visible(s))
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(words.Visible(s))
 }
 
 // property escapes a value that stands before the text.

@@ -10,7 +10,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
-	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // checkReal says of each file whether it holds real data, and where; what it
@@ -28,7 +28,7 @@ func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
 		}
 		for _, d := range found {
 			outcome = &exit{code: exitFindings}
-			place := render.VisibleLine(name)
+			place := words.VisibleLine(name)
 			if d.Line > 0 {
 				place += fmt.Sprintf(":%d", d.Line)
 			}

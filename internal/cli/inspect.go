@@ -14,6 +14,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
 )
 
@@ -143,7 +144,7 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 		progress.one()
 		if r.Source.Credentials && !credentials[r.Source.Name] {
 			credentials[r.Source.Name] = true
-			i.note(render.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; " +
+			i.note(words.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; " +
 				"samlscope keeps none of them.")
 		}
 		if outcome == nil && i.output.fails(r.Report) {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/version"
 	"github.com/samlscope/samlscope/proxy"
 )
@@ -58,7 +59,7 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
 	s.interception.register(f)
 	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
-	f.StringVar(&s.forward.To, "forward-to", app.DefaultACS,
+	f.StringVar(&s.forward.To, "forward-to", awsfacts.SignInURL,
 		"`URL` to forward to when the Recipient is no AWS sign-in address")
 	return cmd
 }

@@ -110,14 +110,6 @@ func (f *File) Bytes() []byte {
 	return []byte(b.String())
 }
 
-// Line is where the nth expectation stands in the file; 0 when that is not known.
-func (f *File) Line(n int) int {
-	if n >= len(f.ExpectLines) {
-		return 0
-	}
-	return f.ExpectLines[n]
-}
-
 // Set stores the value of one key. The value is what the line says, without its quotes.
 func (f *File) Set(name, value string) error {
 	all := keys()

@@ -6,7 +6,7 @@ import (
 	"strconv"
 
 	"github.com/samlscope/samlscope/internal/render"
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // moduleHeader begins every generated module of the page.
@@ -35,11 +35,11 @@ func wordModule() []byte {
 // characterModule holds the ranges of the characters that are written out.
 func characterModule() []byte {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, moduleHeader, "internal/text/visible.go")
+	fmt.Fprintf(&b, moduleHeader, "internal/words/visible.go")
 	b.WriteString("\n// hiddenRanges: the first and last code point of every run of characters that nobody sees,\n" +
 		"// that turn the direction of text, or that look like a space and are another character.\n" +
 		"export const hiddenRanges = [\n")
-	for _, bounds := range text.Ranges() {
+	for _, bounds := range words.Ranges() {
 		fmt.Fprintf(&b, "  [0x%04x, 0x%04x],\n", bounds[0], bounds[1])
 	}
 	b.WriteString("];\n")

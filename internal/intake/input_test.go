@@ -57,8 +57,8 @@ func packings(value, relay string) map[string][]byte {
 			relay + `' https://signin.aws.amazon.com/saml`),
 		"curl/ansi": []byte(`curl --url https://signin.aws.amazon.com/saml --data-raw $'` +
 			strings.ReplaceAll(body, "%", `\u0025`) + `'`),
-		"curl/cmd": []byte("curl ^\"https://signin.aws.amazon.com/saml^\" ^\r\n  -H ^\"A: b^\" ^\r\n  " +
-			"--data-raw ^\"" + strings.NewReplacer("%", "^%", "&", "^&").Replace(body) + "^\""),
+		"curl/cmd": []byte("curl ^\"https://signin.aws.amazon.com/saml^\" " +
+			"^\r\n  -H ^\"A: b^\" ^\r\n  --data-raw ^\"" + strings.NewReplacer("%", "^%", "&", "^&").Replace(body) + "^\""),
 		"html": []byte(`<!DOCTYPE html><html><body onload="f()"><form method="POST" action="https://signin.aws.amazon.com/saml"><input type="hidden" name="SAMLResponse" value="` + value + `"/><input type="hidden" name="RelayState" value="` + strings.ReplaceAll(relay, "&", "&amp;") + `"/></form></body></html>`),
 		"json": []byte(`{"user":{"id":1},"SAMLResponse":` + quoted(value) + `,"RelayState":` + quoted(relay) +
 			`,"x":[]}`),

@@ -85,8 +85,8 @@ var errorsOfCognito = []*Error{{
 }, {
 	ID: "cognito-attribute-required", Service: "cognito", Title: "A required attribute is missing",
 	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required",
-	Meaning: "The message was good, and the user could not be written: the user pool requires an attribute that did " +
-		"not come.",
+	Meaning: "The message was good, and the user could not be written: the user pool " +
+		"requires an attribute that did not come.",
 	Basis: report.Documented, Causes: attributeMissing, Checks: []string{"attr-placeholder"},
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse},
 }, {

@@ -147,8 +147,8 @@ var errorsOfConnect = []*Error{{
 	also: []string{
 		"cannot be used for federation with Amazon Connect", "cannot be used for federation with Connect Customer",
 	},
-	Meaning: "GetFederationToken was called with the root user or with other credentials that no role session stands " +
-		"behind.",
+	Meaning: "GetFederationToken was called with the root user or with other credentials " +
+		"that no role session stands behind.",
 	Basis: report.Model,
 	Causes: []Cause{cause("connect-root", []report.Fix{
 		{
@@ -162,8 +162,8 @@ var errorsOfConnect = []*Error{{
 	Text: "An error occurred ({code}) when calling the GetFederationToken operation: {message}",
 	also: []string{"when calling the GetFederationToken operation"},
 	Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, " +
-		"DuplicateResourceException at two users of one name, ThrottlingException and InternalServiceException at Connect " +
-		"itself.",
+		"DuplicateResourceException at two users of one name, ThrottlingException and " +
+		"InternalServiceException at Connect itself.",
 	Basis: report.Model,
 	Causes: []Cause{cause("connect-instance", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraRelayState, Do: "Set it to " + relayShape + "."},

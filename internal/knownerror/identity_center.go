@@ -253,8 +253,8 @@ var errorsOfIdentityCenter = []*Error{{
 	ID: "idc-nameid-policy-format", Service: "identity-center", Title: "The NameID does not have the format emailAddress",
 	Text: "Response contains invalid name id policy format",
 	also: []string{"invalid name id policy format"},
-	Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't complete your request right " +
-		"now'.",
+	Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't " +
+		"complete your request right now'.",
 	Basis:   report.Reported,
 	Causes:  []Cause{nameIDNotEmail},
 	Checks:  []string{"nameid-format"},

@@ -62,8 +62,8 @@ var errorsOfSCIM = []*Error{{
 		"several",
 	Text: "Currently list attributes only allow single item",
 	also: []string{"list attributes only allow single item"},
-	Meaning: "Identity Center takes one email, one phone number and one address. Work, mobile and fax all end in " +
-		"phoneNumbers.",
+	Meaning: "Identity Center takes one email, one phone number and one address. Work, " +
+		"mobile and fax all end in phoneNumbers.",
 	Basis: report.Documented, Causes: []Cause{severalValues},
 	Sources: []report.Source{vendordoc.IdentityCenterEntra},
 }, {

@@ -52,8 +52,8 @@ func errorsOfSignIn() []*Error {
 				{
 					Where: report.Entra,
 					Path:  vendordoc.EntraIdentifier,
-					Do: "Only the gallery app AWS Single-Account Access takes #1 off. In an app of your own, use an identifier " +
-						"without it.",
+					Do: "Only the gallery app AWS Single-Account Access takes #1 off. In an app of " +
+						"your own, use an identifier without it.",
 				},
 			}),
 		},

@@ -262,8 +262,8 @@ var errorsOfSTS = append([]*Error{{
 }, {
 	ID: "tags-invalid", Service: "sts", Code: "ValidationError", Title: "A session tag has a value that AWS does not take",
 	Text: "Unable to validate tags",
-	Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, digits, blanks and _ . : / = " +
-		"+ - @.",
+	Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, " +
+		"digits, blanks and _ . : / = + - @.",
 	Basis: report.Reported,
 	Causes: []Cause{cause("tag-source", []report.Fix{
 		{

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // ComparisonJSON prints a comparison as data.
@@ -13,15 +14,15 @@ func ComparisonJSON(w io.Writer, c *inspect.Comparison) error { return writeJSON
 // Comparison prints what differs between two sign-ins for a person.
 func Comparison(w io.Writer, c *inspect.Comparison, o TextOptions) error {
 	p := &printer{color: o.Color}
-	p.line(VisibleLine(c.Summary))
+	p.line(words.VisibleLine(c.Summary))
 	p.line("")
-	p.line("A  " + VisibleLine(c.A.Name) + ": " + p.painted(string(c.A.Verdict), VisibleLine(c.A.Headline)))
-	p.line("B  " + VisibleLine(c.B.Name) + ": " + p.painted(string(c.B.Verdict), VisibleLine(c.B.Headline)))
+	p.line("A  " + words.VisibleLine(c.A.Name) + ": " + p.painted(string(c.A.Verdict), words.VisibleLine(c.A.Headline)))
+	p.line("B  " + words.VisibleLine(c.B.Name) + ": " + p.painted(string(c.B.Verdict), words.VisibleLine(c.B.Headline)))
 	for _, g := range c.Groups {
 		p.line("")
 		p.line(g.Name)
 		for _, d := range g.Differences {
-			title := "  " + VisibleLine(d.Field)
+			title := "  " + words.VisibleLine(d.Field)
 			if d.Note != "" {
 				title += " (differs in " + d.Note + ")"
 			}
@@ -47,7 +48,7 @@ func (p *printer) compared(side string, value *string) {
 		return
 	}
 	for line := range strings.SplitSeq(*value, "\n") {
-		p.line("    " + side + "  " + VisibleLine(line))
+		p.line("    " + side + "  " + words.VisibleLine(line))
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // JSON prints one document of all reports.
@@ -73,7 +73,7 @@ func inert(doc []byte) []byte {
 			continue
 		}
 		r, size := utf8.DecodeRune(doc[i:])
-		if text.Hidden(r) {
+		if words.Hidden(r) {
 			out = appendEscaped(append(out, doc[from:i]...), r)
 			from = i + size
 		}

@@ -13,7 +13,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/render"
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // reflected is what encoding/json makes of a value, with the characters escaped
@@ -30,7 +30,7 @@ func reflected(t testing.TB, v any, indent string) string {
 	var out strings.Builder
 	for _, r := range b.String() {
 		switch {
-		case !text.Hidden(r):
+		case !words.Hidden(r):
 			out.WriteRune(r)
 		case r > 0xFFFF:
 			fmt.Fprintf(&out, `\u%04x\u%04x`, 0xD800+(r-0x10000)>>10, 0xDC00+(r-0x10000)&0x3FF)

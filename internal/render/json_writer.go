@@ -6,7 +6,7 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // jsonWriter appends JSON as encoding/json writes it, with the characters
@@ -111,7 +111,7 @@ func appendJSONString(b []byte, s string) []byte {
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		bad := r == utf8.RuneError && size == 1
-		if r >= utf8.RuneSelf && !bad && !text.Hidden(r) {
+		if r >= utf8.RuneSelf && !bad && !words.Hidden(r) {
 			i += size
 			continue
 		}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // JUnit prints one test case for each report. Those with a finding at or above
@@ -18,19 +19,19 @@ func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) e
 	suite := junit.Testsuite{Name: "samlscope inspect", Time: "0"}
 	for _, r := range reports {
 		test := junit.Testcase{
-			Name:      fmt.Sprintf("%s, message %d", VisibleLine(r.Source.Name), r.Source.Index+1),
+			Name:      fmt.Sprintf("%s, message %d", words.VisibleLine(r.Source.Name), r.Source.Index+1),
 			Classname: "samlscope.inspect",
 			Time:      "0",
 		}
 		var b strings.Builder
 		for _, f := range r.Findings {
 			if f.Severity.AtOrAbove(threshold) {
-				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, VisibleLine(f.Title), f.ID,
-					VisibleLine(f.Detail))
+				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, words.VisibleLine(f.Title), f.ID,
+					words.VisibleLine(f.Detail))
 			}
 		}
 		if b.Len() > 0 {
-			test.Failure = &junit.Result{Message: VisibleLine(r.Headline), Type: string(r.Verdict), Data: b.String()}
+			test.Failure = &junit.Result{Message: words.VisibleLine(r.Headline), Type: string(r.Verdict), Data: b.String()}
 		}
 		suite.AddTestcase(test)
 	}
@@ -41,13 +42,13 @@ func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) e
 func VerifyJUnit(w io.Writer, results []fixture.Result) error {
 	suite := junit.Testsuite{Name: "samlscope fixture verify", Time: "0"}
 	for _, v := range results {
-		test := junit.Testcase{Name: VisibleLine(v.File), Classname: "samlscope.fixture", Time: "0"}
+		test := junit.Testcase{Name: words.VisibleLine(v.File), Classname: "samlscope.fixture", Time: "0"}
 		switch {
 		case v.Problem != "":
-			test.Error = &junit.Result{Message: VisibleLine(v.Problem), Type: "unusable"}
+			test.Error = &junit.Result{Message: words.VisibleLine(v.Problem), Type: "unusable"}
 		case !v.OK:
 			test.Failure = &junit.Result{
-				Message: VisibleLine(v.Headline),
+				Message: words.VisibleLine(v.Headline),
 				Type:    "unexpected",
 				Data:    strings.Join(v.Differences(), "\n"),
 			}

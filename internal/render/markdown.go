@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // Markdown prints reports for a ticket. What they hold is printed as it is:
@@ -40,7 +41,7 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 		if c.Fixed != "" {
 			b.WriteString("\n```diff\n")
 			for line := range strings.SplitSeq(strings.TrimSuffix(c.Fixed, "\n"), "\n") {
-				b.WriteString(strings.ReplaceAll(VisibleLine(line), "```", "~~~") + "\n")
+				b.WriteString(strings.ReplaceAll(words.VisibleLine(line), "```", "~~~") + "\n")
 			}
 			b.WriteString("```\n")
 		}
@@ -110,7 +111,7 @@ func markdownFacts(b *strings.Builder, r *inspect.Report) {
 
 // prose makes a text inert in Markdown, on one line of a table.
 func prose(s string) string {
-	return markdownEscapes.Replace(VisibleLine(s))
+	return markdownEscapes.Replace(words.VisibleLine(s))
 }
 
 var markdownEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<",
@@ -118,5 +119,5 @@ var markdownEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_",
 
 // code makes a text inert between back ticks in a table.
 func code(s string) string {
-	return strings.NewReplacer("`", "'", "|", `\|`).Replace(VisibleLine(s))
+	return strings.NewReplacer("`", "'", "|", `\|`).Replace(words.VisibleLine(s))
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // home is where a reader of a SARIF file learns more.
@@ -23,7 +24,7 @@ func SARIF(w io.Writer, reports []*inspect.Report) error {
 	run := newRun()
 	for _, r := range reports {
 		for _, f := range r.Findings {
-			text := VisibleLine(f.Title + ". " + f.Detail)
+			text := words.VisibleLine(f.Title + ". " + f.Detail)
 			result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
 			line, column := 1, 1
 			if f.Line > 0 && r.Source.Line > 0 {
@@ -40,7 +41,7 @@ func VerifySARIF(w io.Writer, results []fixture.Result) error {
 	run := newRun()
 	for _, v := range results {
 		if v.Problem != "" {
-			rule(run, "fixture-unusable").WithLevel("error").WithMessage(sarif.NewTextMessage(VisibleLine(v.Problem))).AddLocation(location(v.File, 1, 1))
+			rule(run, "fixture-unusable").WithLevel("error").WithMessage(sarif.NewTextMessage(words.VisibleLine(v.Problem))).AddLocation(location(v.File, 1, 1))
 		}
 		for i, text := range v.Differences() {
 			rule(run, "fixture-expectation").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).AddLocation(location(v.File, max(v.Unmet[i].Line, 1), 1))

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // window is how many columns of a long line are shown around the mark.
@@ -46,7 +48,7 @@ func keepHead(s string, most int) (text string, isCut bool) {
 	var b strings.Builder
 	for used, cut := 0, 0; s != ""; {
 		_, size := utf8.DecodeRuneInString(s)
-		shown := VisibleLine(s[:size])
+		shown := words.VisibleLine(s[:size])
 		if used += columns(shown); used > most || b.Len() > 8*most+8 {
 			return b.String()[:cut] + "…", true
 		}
@@ -64,7 +66,7 @@ func tail(s string, most int) string {
 	var cells []string
 	for used, bytes, cut := 0, 0, 0; s != ""; {
 		_, size := utf8.DecodeLastRuneInString(s)
-		shown := VisibleLine(s[len(s)-size:])
+		shown := words.VisibleLine(s[len(s)-size:])
 		bytes += len(shown)
 		if used += columns(shown); used > most || bytes > 8*most+8 {
 			cells = append(cells[:cut], "…")

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // textWidth is how wide paragraphs are set.
@@ -69,14 +70,14 @@ func (p *printer) painted(as, s string) string {
 }
 
 func (p *printer) report(r *inspect.Report, several bool) {
-	name := VisibleLine(r.Source.Name)
+	name := words.VisibleLine(r.Source.Name)
 	if several || r.Source.Index > 0 {
 		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
 	}
-	p.line(p.painted(string(r.Verdict), VisibleLine(r.Headline)))
+	p.line(p.painted(string(r.Verdict), words.VisibleLine(r.Headline)))
 	if a := r.Answer; a != nil && (a.AWSError != "" || a.Status >= 400) {
 		p.line(fmt.Sprintf("AWS refused it, as the recording shows (HTTP %d): %s", a.Status,
-			VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
+			words.VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
 		p.line(inspect.Against(r, true).Sentence)
 	}
 	for i := range r.Causes {
@@ -88,7 +89,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	}
 	p.line("")
 	for _, e := range r.Logs {
-		p.field("", "log", VisibleLine(e.Says+" (told by "+e.MatchedBy+")"))
+		p.field("", "log", words.VisibleLine(e.Says+" (told by "+e.MatchedBy+")"))
 	}
 	p.message(r)
 	p.line(summary(r))
@@ -106,23 +107,23 @@ func (p *printer) field(indent, label, text string) {
 
 func (p *printer) cause(c *inspect.Cause) {
 	p.line("")
-	p.field("", "cause", VisibleLine(c.Title)+" ["+c.ID+"]")
-	p.field("", "", VisibleLine(c.Explanation))
+	p.field("", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
+	p.field("", "", words.VisibleLine(c.Explanation))
 	for _, f := range c.Fixes {
 		p.fix("", f)
 	}
 	switch c.Evidence {
 	case "confirmed":
-		p.field("", "log", VisibleLine("confirmed: "+c.EvidenceSays))
+		p.field("", "log", words.VisibleLine("confirmed: "+c.EvidenceSays))
 	case "struck":
-		p.field("", "log", VisibleLine("struck: AWS took this message. "+c.EvidenceSays))
+		p.field("", "log", words.VisibleLine("struck: AWS took this message. "+c.EvidenceSays))
 	}
 	if c.FixVerified != nil {
 		p.line("proof " + proof(*c.FixVerified))
 	}
 	if c.Fixed != "" {
 		for line := range strings.SplitSeq(strings.TrimSuffix(c.Fixed, "\n"), "\n") {
-			p.line("  " + VisibleLine(line))
+			p.line("  " + words.VisibleLine(line))
 		}
 	}
 }
@@ -136,8 +137,8 @@ func proof(verified bool) string {
 }
 
 func (p *printer) fix(indent string, f inspect.Fix) {
-	p.field(indent, "fix", PlaceName(f.Where)+": "+VisibleLine(f.Path))
-	p.field(indent, "", VisibleLine(f.Do))
+	p.field(indent, "fix", PlaceName(f.Where)+": "+words.VisibleLine(f.Path))
+	p.field(indent, "", words.VisibleLine(f.Do))
 }
 
 func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
@@ -145,7 +146,7 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	if f.Line > 0 {
 		place += ":" + strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
 	}
-	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + VisibleLine(f.Title) + " [" +
+	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + words.VisibleLine(f.Title) + " [" +
 		f.ID + "]")
 	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
 		number := strconv.Itoa(f.Line)
@@ -153,7 +154,7 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 		p.line("  " + number + " | " + line)
 		p.line("  " + strings.Repeat(" ", len(number)) + " | " + caret)
 	}
-	p.field("    ", "", VisibleLine(f.Detail))
+	p.field("    ", "", words.VisibleLine(f.Detail))
 	if f.Got != nil {
 		p.line("    got   " + shown(*f.Got, 300))
 	}
@@ -161,7 +162,7 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 		p.line("    want  " + shown(*f.Want, 300))
 	}
 	if f.AWSError != "" {
-		p.field("    ", "AWS", VisibleLine(f.AWSError))
+		p.field("    ", "AWS", words.VisibleLine(f.AWSError))
 	}
 	p.line("    sure  " + BasisWords(f.Basis))
 	if !explained(r, f.ID) { // the cause has said where to fix it

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/fixture"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // VerifySchema names the JSON of fixture verify.
@@ -24,21 +25,21 @@ func VerifyText(w io.Writer, results []fixture.Result) error {
 	var b strings.Builder
 	good := 0
 	for _, v := range results {
-		name := VisibleLine(v.File)
+		name := words.VisibleLine(v.File)
 		switch {
 		case v.Problem != "":
-			fmt.Fprintf(&b, "FAIL  %s: %s\n", name, VisibleLine(v.Problem))
+			fmt.Fprintf(&b, "FAIL  %s: %s\n", name, words.VisibleLine(v.Problem))
 		case v.OK:
 			good++
 			fmt.Fprintf(&b, "ok    %s (judged as of %s)\n", name, v.Now)
 		default:
-			fmt.Fprintf(&b, "FAIL  %s (judged as of %s): %s\n", name, v.Now, VisibleLine(v.Headline))
+			fmt.Fprintf(&b, "FAIL  %s (judged as of %s): %s\n", name, v.Now, words.VisibleLine(v.Headline))
 		}
 		for _, line := range v.Differences() {
 			fmt.Fprintf(&b, "      %s\n", line)
 		}
 		if v.Note != "" {
-			fmt.Fprintf(&b, "      note: %s\n", VisibleLine(v.Note))
+			fmt.Fprintf(&b, "      note: %s\n", words.VisibleLine(v.Note))
 		}
 	}
 	fmt.Fprintf(&b, "%d of %d fixtures are as expected\n", good, len(results))

@@ -7,7 +7,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/samlscope/samlscope/internal/text"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // FuzzVisible: whatever comes in, a terminal gets printable characters only.
@@ -15,9 +15,9 @@ func FuzzVisible(f *testing.F) {
 	f.Add("plain", 5)
 	f.Add("\x1b[2J\u202e\xff\u0301\t", 3)
 	f.Fuzz(func(t *testing.T, s string, n int) {
-		for _, out := range []string{VisibleLine(s), head(s, n%200), tail(s, n%200)} {
+		for _, out := range []string{words.VisibleLine(s), head(s, n%200), tail(s, n%200)} {
 			if !utf8.ValidString(out) || strings.ContainsFunc(out,
-				func(r rune) bool { return r < ' ' || text.Hidden(r) || text.Blank(r) || unicode.IsControl(r) }) {
+				func(r rune) bool { return r < ' ' || words.Hidden(r) || words.Blank(r) || unicode.IsControl(r) }) {
 				t.Errorf("%q is shown as %q", s, out)
 			}
 		}

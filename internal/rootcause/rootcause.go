@@ -69,14 +69,14 @@ var table = map[string]string{
 	"response-too-long": "The message is too long: very many roles or groups",
 	"duration-range":    "SessionDuration or DurationSeconds is not between 900 and 43200",
 	"session-policy":    "The tool sends a session policy that is no valid JSON policy",
-	"cognito-idp-initiated": "The sign-in began at Entra ID, and the provider takes only those that begin " +
-		"at the app",
+	"cognito-idp-initiated": "The sign-in began at Entra ID, and the provider " +
+		"takes only those that begin at the app",
 	"cognito-relay-lost":         "The RelayState was lost or changed between Entra ID and Cognito",
 	"cognito-key-rollover":       "The provider's metadata lacks the certificate with which Entra ID signs",
 	"cognito-reply-url":          "The Reply URL is not the ACS of the user pool's domain",
 	"cognito-attribute-unmapped": "The required attribute is not mapped, or mapped from a claim of another name",
-	"cognito-nameid-changed": "NameID has another value, or other upper and lower case, than when the user " +
-		"was created",
+	"cognito-nameid-changed": "NameID has another value, or other upper and lower " +
+		"case, than when the user was created",
 	"cognito-identifier":   "The Identifier is wrong, or another pool's",
 	"cognito-metadata-url": "The address cannot be reached from AWS, or its certificate is not trusted",
 	"session-mixed":        "The browser is signed in as another user, or with another single sign-on profile",
@@ -89,8 +89,8 @@ var table = map[string]string{
 	"connect-opened-directly": "Connect's own address was opened, from a bookmark for example",
 	"connect-session-over":    "The 12 hours of the session are over",
 	"connect-root":            "The call was made as root or as an IAM user",
-	"connect-instance": "The instance id or Region is not that of the instance, or the instance does " +
-		"not use SAML",
+	"connect-instance": "The instance id or Region is not that of the " +
+		"instance, or the instance does not use SAML",
 	"connect-create-user":  "The call to create-user carries IdentityInfo.Email",
 	"connect-distribution": "The agent belongs to no traffic distribution group (ResourceNotFoundException)",
 	"request-issuer": "The Issuer of the request is none of the app's identifiers: upper and lower " +
@@ -115,8 +115,8 @@ var table = map[string]string{
 	"claims-regex":            "The pattern of a transformation backtracks",
 	"idc-nameid-not-address":  "The NameID does not have the format emailAddress, or is no address",
 	"idc-nameid-other-user":   "The NameID is not the user name in Identity Center; the email does not count",
-	"scim-not-provisioned": "The user is not in Identity Center: never provisioned, or the first cycle is " +
-		"still to come",
+	"scim-not-provisioned": "The user is not in Identity Center: never " +
+		"provisioned, or the first cycle is still to come",
 	"idc-reply-url": "Reply URL or Identifier is another instance's, or from before the identity " +
 		"source was changed",
 	"idc-key-rollover":        "Identity Center does not hold the certificate with which Entra ID signs",
@@ -129,18 +129,18 @@ var table = map[string]string{
 	"idc-application-config":  "The application's metadata or start address is malformed",
 	"idc-message": "There is more than one assertion, it is encrypted, or an AccessControl " +
 		"attribute breaks a rule",
-	"idc-replayed": "The message was posted twice, late, or from another browser than the one " +
-		"that asked",
+	"idc-replayed": "The message was posted twice, late, or from " +
+		"another browser than the one that asked",
 	"idc-identity-source": "The identity source is still the Identity Center directory",
 	"idc-start-url":       "The start URL or its Region is another instance's",
 	"idc-password":        "A password of the built-in directory is wrong, or the device's clock is",
 	"idc-session-over":    "The session ended or an administrator revoked it",
-	"scim-several-values": "Two rows fill the same list: work and mobile phone, or a second email from " +
-		"proxyAddresses",
-	"scim-name-empty": "First name, last name or display name of the user is empty in Entra ID, or " +
-		"not mapped",
-	"scim-value-characters": "A synchronised value holds characters that AWS refuses, such as < > ; : % or " +
-		"a tab",
+	"scim-several-values": "Two rows fill the same list: work and mobile " +
+		"phone, or a second email from proxyAddresses",
+	"scim-name-empty": "First name, last name or display name of the user " +
+		"is empty in Entra ID, or not mapped",
+	"scim-value-characters": "A synchronised value holds characters that AWS " +
+		"refuses, such as < > ; : % or a tab",
 	"scim-duplicate": "User name, primary email or externalId belongs to another user already",
 	"scim-dialect":   "The client speaks a SCIM dialect that Identity Center does not take",
 	"scim-group-name": "Two assigned groups have the same display name, or one was made by hand in " +

@@ -13,7 +13,6 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
 // maxForm bounds what is read of one POST.
@@ -110,7 +109,7 @@ func (a *AWS) judge(form url.Values) *inspect.Report {
 	if report := inspect.Inspect(m, o); namesEndpoint(report) {
 		return report
 	}
-	o.ACS = samlsign.AWSSignIn
+	o.ACS = awsfacts.SignInURL
 	return inspect.Inspect(m, o)
 }
 

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
@@ -92,7 +93,7 @@ func addresses() []Scenario {
 			}},
 		{"audience-fragment", "The Identifier ends in #2 and Entra ID did not cut it off", inspect.AtRisk,
 			[]string{"audience-fragment"}, func(m *message, _ *Entra) {
-				m.Audience = samlsign.AWSSignIn + "#2"
+				m.Audience = awsfacts.SignInURL + "#2"
 			}},
 		{"recipient-typo", "The Reply URL has a slip of the pen", inspect.Reject, []string{"recipient-aws"},
 			func(m *message, _ *Entra) {

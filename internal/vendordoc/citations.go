@@ -57,8 +57,8 @@ var (
 		URL:   "https://aws.amazon.com/blogs/contact-center/enabling-federation-with-aws-single-sign-on-and-amazon-connect/",
 	}
 	ConnectResiliency = report.Source{
-		Title: "Amazon Connect Administrator Guide: Integrate your identity provider with a Global Resiliency sign-in " +
-			"endpoint",
+		Title: "Amazon Connect Administrator Guide: Integrate your identity provider with a " +
+			"Global Resiliency sign-in endpoint",
 		URL: "https://docs.aws.amazon.com/connect/latest/adminguide/integrate-idp.html",
 	}
 	ConnectSAML = report.Source{
@@ -74,8 +74,8 @@ var (
 		URL:   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_enable-console-custom-url.html",
 	}
 	DirectToConsolePage = report.Source{
-		Title: "AWS Security Blog: How to use SAML to automatically direct federated users to a specific AWS Management " +
-			"Console page",
+		Title: "AWS Security Blog: How to use SAML to automatically direct federated users to " +
+			"a specific AWS Management Console page",
 		URL: "https://aws.amazon.com/blogs/security/how-to-use-saml-to-automatically-direct-federated-users-to-a-specific-aws-management-console-page/",
 	}
 	GovCloudIAM = report.Source{

@@ -7,7 +7,7 @@ const (
 	SaysNoSessionName   = "RoleSessionName is required in AuthnResponse"
 	SaysSessionName     = "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"
 	SaysSourceIdentity  = `Source Identity must match [a-zA-Z_0-9+=,.@-]{2,64} and not begin with "aws:"`
-	SaysNotOnboarded    = "Access Denied. Your account has been authenticated, but has not been onboarded to this " +
-		"application." // Connect, to a session name that is no user's
+	SaysNotOnboarded    = "Access Denied. Your account has been authenticated, but has " +
+		"not been onboarded to this application." // Connect, to a session name that is no user's
 	SaysInvalidSignature = "Response signature invalid"
 )

@@ -1,5 +1,5 @@
 // Package words makes text from a message fit for a sentence: characters by name, values
-// quoted, shortened and safe to show.
+// quoted, shortened and safe to show, and what a reader cannot see written out.
 package words
 
 import (
@@ -52,11 +52,7 @@ func CharacterNames(all []string) string {
 	for i, c := range all {
 		names[i] = CharacterName(c)
 	}
-	if len(names) > 1 {
-		last := len(names) - 1
-		return strings.Join(names[:last], ", ") + " and " + names[last]
-	}
-	return strings.Join(names, "")
+	return List(names, "and")
 }
 
 // CharacterName names one character so that it can be found and typed: white

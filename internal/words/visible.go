@@ -1,6 +1,4 @@
-// Package text shows text that nobody can trust: it writes out the characters that a
-// reader cannot see, or that would make a terminal or a page act.
-package text
+package words
 
 import (
 	"fmt"

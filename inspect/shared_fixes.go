@@ -1,10 +1,5 @@
 package inspect
 
-// The documents that checks cite. Each takes the rule's name, so that a finding
-// leads to one row and not to a whole guide.
-
-const iamGuide = "https://docs.aws.amazon.com/IAM/latest/UserGuide/"
-
 // fixSendAgain is the fix of everything that is over because of time.
 var fixSendAgain = Fix{
 	Where: Local,
@@ -16,8 +11,8 @@ var fixSendAgain = Fix{
 var fixUnaltered = Fix{
 	Where: Local,
 	Path:  "Your browser, proxy or script",
-	Do: "Take the value of the SAMLResponse field as the identity provider's page sends it, and pass it on byte for " +
-		"byte.",
+	Do: "Take the value of the SAMLResponse field as the identity provider's page sends " +
+		"it, and pass it on byte for byte.",
 }
 
 // fixAttack is the fix of what no identity provider writes.
