@@ -66,7 +66,12 @@ type Metadata struct {
 }
 
 // Is says whether data begins as a fixture does.
-func Is(data []byte) bool { return bytes.HasPrefix(data, []byte("schema: samlscope.fixture/")) }
+func Is(data []byte) bool {
+	return bytes.HasPrefix(unmarked(data), []byte("schema: samlscope.fixture/"))
+}
+
+// unmarked is the file without the byte-order mark that some editors write.
+func unmarked(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\uFEFF")) }
 
 // Parse reads a fixture. An error names the line.
 func Parse(data []byte) (*File, error) {
@@ -76,7 +81,7 @@ func Parse(data []byte) (*File, error) {
 	if !Is(data) {
 		return nil, errors.New("it does not begin with schema: " + Schema)
 	}
-	h, err := ParseHeader(string(data))
+	h, err := ParseHeader(string(unmarked(data)))
 	if err != nil {
 		return nil, err
 	}
