@@ -58,6 +58,8 @@ type (
 	MatchedEvent = report.MatchedEvent
 	// RecordedAnswer is an answer that stands in a recording.
 	RecordedAnswer = report.RecordedAnswer
+	// Observation is what was seen of a sign-in.
+	Observation = report.Observation
 	// LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
 	LogEvent = report.LogEvent
 	// Severity says how bad a finding is for the sign-in.
@@ -105,6 +107,7 @@ const (
 	KindLogoutRequest  = report.KindLogoutRequest
 	KindLogoutResponse = report.KindLogoutResponse
 	KindUndecodable    = report.KindUndecodable
+	KindNoResponse     = report.KindNoResponse
 )
 
 // The values of SignatureVerdict.

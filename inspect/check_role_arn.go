@@ -31,9 +31,6 @@ var roleARN = &Check{
 func checkRoleARN(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= maxFindings {
-			return out
-		}
 		if !v.Role.Valid {
 			out = append(out, d.foundARN(v, v.Role, "The role's ARN cannot exist: "+v.Role.Problem+
 				".").WithGot(v.Role.Text).WithWant("arn:aws:iam::<12 digits>:role/<role>"))

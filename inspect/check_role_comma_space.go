@@ -34,9 +34,6 @@ var roleCommaSpace = &Check{
 func checkRoleCommaSpace(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= maxFindings {
-			return out
-		}
 		text, comma := v.Value.Text, len(v.Parts[0])
 		from := len(strings.TrimRightFunc(text[:comma], words.IsBlank))
 		to := len(text) - len(strings.TrimLeftFunc(text[comma+1:], words.IsBlank))

@@ -35,9 +35,6 @@ func checkRoleDuplicate(d *Document, o *Options) []Finding {
 	var out []Finding
 	seen := make(map[[2]string]bool, len(pairs))
 	for _, v := range pairs {
-		if len(out) >= maxFindings {
-			return out
-		}
 		key := [2]string{v.Role.Text, v.Provider.Text}
 		if seen[key] {
 			out = append(out, d.foundText(v.Value.Node, "This pair of role and provider is there already."))

@@ -48,9 +48,6 @@ var rolePair = &Check{
 func checkRolePair(d *Document, o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.RoleValues {
-		if len(out) >= maxFindings {
-			return out
-		}
 		v := &d.Assertion.RoleValues[i]
 		if v.pair() || v.separable() {
 			continue

@@ -46,9 +46,6 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 	var out []Finding
 	endpoint := d.partition()
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= maxFindings {
-			return out
-		}
 		r, p := v.Role.Partition, v.Provider.Partition
 		switch {
 		case !awsfacts.IsPartition(r) || !awsfacts.IsPartition(p):

@@ -41,9 +41,6 @@ var roleSameAccount = &Check{
 func checkRoleSameAccount(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= maxFindings {
-			return out
-		}
 		r, p := v.Role.Account, v.Provider.Account
 		if r != p && awsfacts.IsAccountID(r) && awsfacts.IsAccountID(p) {
 			out = append(out, d.foundAccount(v, v.Provider,

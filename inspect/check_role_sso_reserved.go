@@ -43,9 +43,6 @@ var roleSSOReserved = &Check{
 func checkRoleSSOReserved(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
-		if len(out) >= maxFindings {
-			return out
-		}
 		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {
 			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made "+
 				"and manages it.").WithGot(v.Role.Text))

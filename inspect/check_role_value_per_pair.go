@@ -43,9 +43,6 @@ var roleValuePerPair = &Check{
 func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.RoleValues {
-		if len(out) >= maxFindings {
-			return out
-		}
 		v := &d.Assertion.RoleValues[i]
 		if !v.separable() {
 			continue

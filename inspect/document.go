@@ -170,6 +170,9 @@ func (a *Assertion) recipient() *xmltree.Attr {
 func (d *Document) parse() {
 	if d.Root == nil {
 		d.Kind = KindUndecodable
+		if d.Message.NoResponse {
+			d.Kind = KindNoResponse
+		}
 		return
 	}
 	switch {

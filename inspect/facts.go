@@ -8,7 +8,7 @@ import (
 
 // facts takes the values that the report shows from the document.
 func facts(d *Document) *MessageFacts {
-	if d.Kind == KindUndecodable {
+	if d.Root == nil || d.Kind == KindUndecodable {
 		return nil
 	}
 	m := &MessageFacts{
@@ -94,6 +94,8 @@ func assertionFacts(a *Assertion) *AssertionFacts {
 				Provider:  v.Provider.Text,
 				Account:   v.Role.Account,
 				Partition: v.Role.Partition,
+				Verdict:   Accept,
+				Findings:  []string{},
 			})
 		}
 	}

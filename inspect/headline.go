@@ -9,13 +9,6 @@ import (
 // headline says in one sentence what will happen and why. Findings are still
 // in AWS's order, so the first error is the one that AWS would show.
 func headline(d *Document, o *Options, r *Report) string {
-	if a := r.Answer; a != nil && a.Refused() && SignInVerdict(r) == Accept {
-		text := "AWS refused this sign-in, as its recorded answer shows"
-		if a.AWSError != "" {
-			text += ": " + strings.TrimSuffix(a.AWSError, ".")
-		}
-		return text + ". Nothing that was found in the message explains it."
-	}
 	switch r.Verdict {
 	case Reject:
 		return rejection(d, first(r.Findings, Error))

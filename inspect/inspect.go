@@ -15,10 +15,14 @@ import (
 
 // Inspect judges one message. It never fails: what cannot be read is a finding.
 func Inspect(m *Message, o Options) *Report {
-	return reportOn(read(m, &o), m, &o)
+	d := read(m, &o)
+	r := reportOn(d, m, &o)
+	d.settle(&o, r)
+	return r
 }
 
-// reportOn runs every check on a document that was read, and tells the causes.
+// reportOn runs every check on a document that was read, and tells the causes: what message
+// and evidence say by themselves.
 func reportOn(d *Document, m *Message, o *Options) *Report {
 	r := &Report{
 		Source: ReportSource{
@@ -34,8 +38,9 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		Causes:   []Cause{},
 		Findings: []Finding{},
 		Layers:   m.Layers,
-		Answer:   m.Answer,
-		XML:      d.XML,
+
+		Observations: []Observation{},
+		XML:          d.XML,
 	}
 	if d.Sent != nil {
 		r.Layers = append(slices.Clone(r.Layers), Layer{Name: "decrypted", Bytes: len(d.XML)})
@@ -57,12 +62,12 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		}
 	}
 	r.Message = facts(d)
+	d.judgePairs(o, r)
+	r.Findings = capped(r.Findings)
 	switch d.Kind {
 	case KindResponse, KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
 		r.Causes = diagnose(d, o, r.Findings)
-		r.Logs = d.matched(o.Logs)
-		confirmCauses(r.Causes, r.Logs)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
@@ -72,8 +77,26 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	default:
 		r.Headline = shownOnly(d)
 	}
+	r.Predicted = r.Verdict
 	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank() })
 	return r
+}
+
+// capped leaves out what one check finds beyond the first many.
+func capped(findings []Finding) []Finding {
+	if len(findings) <= maxFindings {
+		return findings
+	}
+	out, n := findings[:0], 0
+	for i := range findings {
+		if n++; i == 0 || findings[i].ID != findings[i-1].ID {
+			n = 1
+		}
+		if n <= maxFindings {
+			out = append(out, findings[i])
+		}
+	}
+	return out
 }
 
 // read builds the document: tree, facts, target, instant, signatures.
@@ -164,6 +187,9 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 
 // applies decides by Needs, Targets and When whether a check runs.
 func applies(c *Check, d *Document, o *Options) Condition {
+	if d.Kind == KindNoResponse {
+		return notApplicable("no Response was posted in the recording")
+	}
 	if c.Needs >= NeedResponse && d.Kind != KindResponse {
 		if d.Kind == KindUndecodable {
 			return notChecked("the message could not be read")

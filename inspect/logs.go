@@ -275,26 +275,6 @@ func says(e LogEvent) string {
 	return where + at + ": " + what + "."
 }
 
-// confirmCauses sets what the logs say beside the causes: AWS's own error names the
-// checks that decide, and a sign-in that AWS took strikes what would have
-// kept AWS from taking it.
-func confirmCauses(causes []Cause, events []MatchedEvent) {
-	for i := range causes {
-		c := &causes[i]
-		for _, e := range events {
-			if e.Source != "cloudtrail" || e.MatchedBy != "assertion ID" && e.Event != "AssumeRoleWithSAML" {
-				continue
-			}
-			switch {
-			case e.OK && e.Event == "AssumeRoleWithSAML" && !afterSTS(c.Findings):
-				c.Evidence, c.EvidenceSays = "struck", e.Says
-			case !e.OK && decides(e.Message, c.Findings):
-				c.Evidence, c.EvidenceSays = "confirmed", e.Says
-			}
-		}
-	}
-}
-
 // afterSTS says whether what these checks find comes after AWS has taken the
 // message: Amazon Connect, the relay state, provisioning.
 func afterSTS(ids []string) bool {

@@ -34,6 +34,8 @@ type Options struct {
 	ConnectUsers    []string // user names of the Connect instance; nil when not given
 	ConnectInstance string   // ARN or id of the Connect instance; empty when not given
 
+	Role string // ARN or name of the role that the user chooses; "": any of the message's
+
 	SCIMUser     *SCIMUser // the user in IAM Identity Center; nil when not given
 	TrustPolicy  *Policy   // of the role; nil when not given
 	RolePolicies []*Policy // what the role may do; nil when not given

@@ -1,21 +1,32 @@
 package inspect
 
+import (
+	"cmp"
+	"slices"
+
+	"github.com/samlscope/samlscope/inspect/report"
+)
+
+// issuesURL is where a rule that does not hold is reported.
+const issuesURL = "https://github.com/samlscope/samlscope/issues"
+
 // Prediction is a report's forecast beside what AWS answered.
 type Prediction struct {
 	Agrees   bool   `json:"agrees"`
 	Sentence string `json:"sentence"` // a clause without a full stop
 }
 
-// SignInVerdict is the verdict on the sign-in alone, which is what AWS answers
+// SignInVerdict is what was predicted of the sign-in alone, which is what AWS answers
 // about: not on the place that it leads to.
 func SignInVerdict(r *Report) Verdict {
 	v := Accept
-	for _, f := range r.Findings {
-		switch {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		switch severity := cmp.Or(f.Predicted, f.Severity); {
 		case StageOf(f.ID) == AfterSignIn:
-		case f.Severity == Error:
+		case severity == Error:
 			return Reject
-		case f.Severity == Warning:
+		case severity == Warning:
 			v = AtRisk
 		}
 	}
@@ -35,11 +46,36 @@ func Against(r *Report, refused bool) Prediction {
 	case !refused && v == AtRisk:
 		return Prediction{true, "it was called at risk, and AWS takes it"}
 	}
-	return Prediction{
-		false,
-		"samlscope predicted otherwise; please report it at https://github.com/samlscope/samlscope/issues, with a " +
-			"redacted fixture and not the message itself",
+	return Prediction{false, unforeseen(r, refused)}
+}
+
+// Beside says how what was predicted stands to what was seen; "" where AWS has not answered.
+func Beside(r *Report) string {
+	if r.Observed == nil || r.Observed.Result == report.ResultStopped {
+		return ""
 	}
+	return Against(r, r.Observed.Result == report.ResultRefused).Sentence
+}
+
+// unforeseen says why samlscope predicted otherwise than AWS answered: what decides was not given,
+// or a rule does not hold.
+func unforeseen(r *Report, refused bool) string {
+	if refused && r.Observed != nil {
+		known := knownError(r.Observed)
+		if known == nil {
+			return "samlscope predicted otherwise, and nothing that it found in the message explains the answer"
+		}
+		for _, c := range r.Checks {
+			if c.Outcome == NotChecked && slices.Contains(known.Checks, c.ID) {
+				return "samlscope could not foresee it: " + c.ID + " was not checked, since " + c.Reason
+			}
+		}
+	}
+	if !refused && slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Predicted != "" && f.Basis == Documented }) {
+		return "samlscope predicted otherwise, by evidence that AWS contradicts"
+	}
+	return "samlscope predicted otherwise; please report it at " + issuesURL + ", with a redacted fixture and not the " +
+		"message itself"
 }
 
 // StageOf is the stage at which a finding of this check stops a sign-in.

@@ -5,6 +5,7 @@ package report
 
 import (
 	"encoding/json"
+	"slices"
 	"time"
 )
 
@@ -53,6 +54,7 @@ const (
 	KindLogoutRequest  Kind = "logout-request"
 	KindLogoutResponse Kind = "logout-response"
 	KindUndecodable    Kind = "undecodable"
+	KindNoResponse     Kind = "no-response" // a recording of a sign-in in which no Response was posted
 )
 
 // Document of reports: what `inspect --format json` prints.
@@ -62,12 +64,13 @@ type Reports struct {
 	Summary Summary   `json:"summary"`
 }
 
-// Summary counts the verdicts of the judged Responses, and the reports.
+// Summary counts the reports, and their verdicts.
 type Summary struct {
-	Reports int `json:"reports"`
-	Reject  int `json:"reject"`
-	AtRisk  int `json:"atRisk"`
-	Accept  int `json:"accept"`
+	Reports  int `json:"reports"`
+	Reject   int `json:"reject"`
+	AtRisk   int `json:"atRisk"`
+	Accept   int `json:"accept"`
+	Unjudged int `json:"unjudged"` // shown without a verdict
 }
 
 // Collect puts reports into one document and counts them.
@@ -84,6 +87,8 @@ func Collect(reports []*Report) Reports {
 			s.AtRisk++
 		case Accept:
 			s.Accept++
+		default:
+			s.Unjudged++
 		}
 	}
 	return Reports{Schema: Schema, Reports: reports, Summary: s}
@@ -100,14 +105,20 @@ type Report struct {
 	Service     *string    `json:"service"`
 	EvaluatedAt *time.Time `json:"evaluatedAt"`
 	// capture | issued | now | given; absent without an instant
-	EvaluatedAtBasis string        `json:"evaluatedAtBasis,omitempty"`
-	Verdict          Verdict       `json:"verdict,omitempty"` // absent for messages that are shown but not judged
-	Headline         string        `json:"headline"`
-	Causes           []Cause       `json:"causes"`
-	Checks           []CheckResult `json:"checks"`
-	Findings         []Finding     `json:"findings"` // worst first, then in the order in which AWS would meet them
-	Message          *MessageFacts `json:"message"`
-	Layers           []Layer       `json:"layers"`
+	EvaluatedAtBasis string  `json:"evaluatedAtBasis,omitempty"`
+	Verdict          Verdict `json:"verdict"` // null for messages that are shown but not judged
+	// Predicted is what message and evidence say by themselves; null without a verdict.
+	Predicted Verdict `json:"predicted"`
+	// Observed is what was seen of this very sign-in, which the verdict follows; null when nothing was.
+	Observed *Observation `json:"observed"`
+	// Observations are what else was seen of it, or probably of it: they decide nothing.
+	Observations []Observation `json:"observations"`
+	Headline     string        `json:"headline"`
+	Causes       []Cause       `json:"causes"`
+	Checks       []CheckResult `json:"checks"`
+	Findings     []Finding     `json:"findings"` // worst first, then in the order in which AWS would meet them
+	Message      *MessageFacts `json:"message"`
+	Layers       []Layer       `json:"layers"`
 	// Logs are the entries of the supplied logs that are about this message.
 	Logs []MatchedEvent `json:"logs,omitempty"`
 	// WhatIf says that nobody sent this message: it is judged as if it were signed.
@@ -225,6 +236,10 @@ type RoleFact struct {
 	Provider  string `json:"provider"`
 	Account   string `json:"account"`
 	Partition string `json:"partition"`
+	// Verdict is what AWS will do with the message when this role is chosen.
+	Verdict Verdict `json:"verdict"`
+	// Findings are the IDs of the checks that found something wrong with this pair.
+	Findings []string `json:"findings"`
 }
 
 // AttributeFact is one attribute with all its values.
@@ -272,6 +287,13 @@ func (r *Report) Broke() string {
 		}
 	}
 	return ""
+}
+
+// Fails says whether a report is one that a caller should stop at: the sign-in is refused, or a finding
+// is at or above a severity.
+func (r *Report) Fails(threshold Severity) bool {
+	return r.Verdict == Reject ||
+		slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Severity.AtOrAbove(threshold) })
 }
 
 // Outcome is how a check ended; "" when there is no report or no such check.
@@ -325,6 +347,8 @@ type RecordedAnswer struct {
 	Location string `json:"location,omitempty"`
 	AWSError string `json:"awsError,omitempty"` // the known error that the page shows
 	Matched  string `json:"matched,omitempty"`  // its ID
+	// Unclear says that the answer is neither a redirect, nor a page that is known.
+	Unclear bool `json:"unclear,omitempty"`
 }
 
 // Refused says whether AWS did not take the message.

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/browser"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/station"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -57,7 +59,7 @@ func (f *flows) of(tab string, fresh bool) *flow {
 
 // watches are the pages that the browser is asked to show.
 func (f *flows) watches() (all []browser.Watch) {
-	for _, p := range inspect.StationPages() {
+	for _, p := range station.Pages() {
 		all = append(all, browser.Watch{
 			Pattern: "https://*" + strings.TrimPrefix(p.Host, ".") + p.Path + "*",
 			Scripts: p.Scripts,
@@ -76,13 +78,10 @@ func (f *flows) took(r proxy.Request, id string) {
 	if err != nil {
 		return // no browser posts there
 	}
-	station := inspect.StationSignIn
-	if strings.Contains(u.Path, "/platform/saml/acs/") {
-		station = inspect.StationIdentityCenter
-	}
-	flow.over = station == inspect.StationSignIn
+	posted := station.Posted(u)
+	flow.over = posted == report.StationSignIn
 	flow.captures = append(flow.captures, id)
-	f.add(flow, capture.Hop{Station: station, URL: bare(u), Capture: id})
+	f.add(flow, capture.Hop{Station: posted, URL: bare(u), Capture: id})
 }
 
 // page joins a page to the flow of its tab.
@@ -91,18 +90,18 @@ func (f *flows) page(p browser.Page) {
 	if err != nil {
 		return
 	}
-	hop := capture.Hop{Station: inspect.StationOf(u), URL: bare(u), Status: p.Status}
+	hop := capture.Hop{Station: station.Of(u), URL: bare(u), Status: p.Status}
 	if hop.Station == "" {
 		return // a pattern reaches further than a station's pages do
 	}
-	if e := hop.Station.Error(string(p.Body)); e != nil {
+	if e := station.Error(hop.Station, string(p.Body)); e != nil {
 		hop.Error, hop.Matched = e.Text, e.ID
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	at := f.byTab[p.Tab]
-	begins := hop.Station == inspect.StationEntra && at != nil && len(at.captures) > 0
-	if hop.Station != inspect.StationEntra && at == nil && f.newest == nil {
+	begins := hop.Station == report.StationEntra && at != nil && len(at.captures) > 0
+	if hop.Station != report.StationEntra && at == nil && f.newest == nil {
 		return // the browser began behind the sign-in
 	}
 	flow := f.of(p.Tab, begins)

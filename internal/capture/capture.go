@@ -9,6 +9,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/station"
 )
 
 // Via names the way in by which a message was captured.
@@ -81,15 +82,7 @@ type Flow struct {
 }
 
 // Hop is one station of a sign-in.
-type Hop struct {
-	At      time.Time       `json:"at"`
-	Station inspect.Station `json:"station"`
-	URL     string          `json:"url"` // without query and fragment, which hold credentials
-	Status  int             `json:"status,omitempty"`
-	Capture string          `json:"capture,omitempty"` // ID of the message that was posted there
-	Error   string          `json:"error,omitempty"`   // the known error that the page shows
-	Matched string          `json:"matched,omitempty"` // its ID
-}
+type Hop = report.Hop
 
 // LastHop is the last station of the capture's sign-in that was seen, and what
 // that means. Without a flow it is where the message went; a message that went
@@ -105,7 +98,7 @@ func (c Capture) LastHop() (hop Hop, means string) {
 	if hop.Station == "" || hop.Capture == c.ID && c.State != Forwarded {
 		return Hop{}, ""
 	}
-	return hop, hop.Station.Means(refused)
+	return hop, station.Means(hop.Station, refused)
 }
 
 // Asked is what AWS answered to the question what it makes of a message,

@@ -22,11 +22,11 @@ import (
 // askCmd is `samlscope ask`.
 type askCmd struct {
 	*Command
-	judgement                   judgementFlags
-	forward                     forwardFlags
-	stored                      captureFlags
-	output                      outputFlags
-	via, role, region, endpoint string
+	judgement             judgementFlags
+	forward               forwardFlags
+	stored                captureFlags
+	output                outputFlags
+	via, region, endpoint string
 }
 
 func (c *Command) askCommand() *cobra.Command {
@@ -54,7 +54,6 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	f := cmd.Flags()
 	a.judgement.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
-	f.StringVar(&a.role, "role", "", "`ARN` or name of the role to ask STS for, when the message names several")
 	f.StringVar(&a.region, "region", "",
 		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
 	f.StringVar(&a.endpoint, "endpoint", "",
@@ -85,7 +84,7 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	q.Via, q.Role, q.Region = a.via, a.role, a.region
+	q.Via, q.Role, q.Region = a.via, a.judgement.role, a.region
 	by := &app.Asker{Env: a.env(), Allowed: a.forward.Allowed}
 	if a.via == "sts" {
 		by.STS = a.endpoint

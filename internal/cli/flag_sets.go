@@ -47,6 +47,7 @@ type judgementFlags struct {
 	skew            time.Duration
 	strict          bool
 	connectInstance string
+	role            string
 }
 
 func (j *judgementFlags) register(f *pflag.FlagSet) {
@@ -56,6 +57,8 @@ func (j *judgementFlags) register(f *pflag.FlagSet) {
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
 	f.StringVar(&j.connectInstance, "connect-instance", "",
 		"`ARN` or id of the Amazon Connect instance that the sign-in should reach")
+	f.StringVar(&j.role, "role", "",
+		"`ARN` or name of the role that the user chooses, when the message names several (default: any that works)")
 }
 
 // options reads the files that the flags name.
@@ -65,6 +68,7 @@ func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Optio
 		Strict:          j.strict,
 		Target:          inspect.Target(j.target),
 		ConnectInstance: j.connectInstance,
+		Role:            j.role,
 	}
 	if j.skew < 0 {
 		return o, usage("--skew cannot be negative")
@@ -83,15 +87,8 @@ func (o *outputFlags) registerFailOn(f *pflag.FlagSet) {
 	choice(f, &o.failOn, "fail-on", "least `SEVERITY` that makes the exit code 1", "error", "warning", "note")
 }
 
-// fails says whether a report has a finding at or above --fail-on.
-func (o *outputFlags) fails(r *inspect.Report) bool {
-	for _, f := range r.Findings {
-		if f.Severity.AtOrAbove(inspect.Severity(o.failOn)) {
-			return true
-		}
-	}
-	return false
-}
+// fails says whether a report makes the exit code 1.
+func (o *outputFlags) fails(r *inspect.Report) bool { return r.Fails(inspect.Severity(o.failOn)) }
 
 // captureFlags say where captures are kept, and for how long.
 type captureFlags struct {

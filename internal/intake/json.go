@@ -13,6 +13,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/knownerror"
+	"github.com/samlscope/samlscope/internal/station"
 )
 
 // looksLikeJSON says whether an object or a list begins.
@@ -28,7 +29,7 @@ func looksLikeJSON(head []byte) bool {
 // readJSON reads what a browser recorded (HAR), what SAML-tracer exported, and
 // any other JSON with messages in it, such as one object a line.
 func readJSON(f *finder, r *bufio.Reader, _ int) error {
-	v := &recording{f: f}
+	v := &recording{f: f, trail: trail{f: f}}
 	at, err := walkJSON(r, v)
 	switch {
 	case err == nil:
@@ -46,6 +47,7 @@ func readJSON(f *finder, r *bufio.Reader, _ int) error {
 // recording collects the exchanges of a JSON text, one at a time.
 type recording struct {
 	f       *finder
+	trail   trail
 	now     exchange
 	parts   []string          // name and value of a posted field
 	loose   map[string]string // fields with messages, by their lower-case names, of the object that is read
@@ -70,6 +72,7 @@ type exchange struct {
 
 // finish notes what belongs to the end.
 func (v *recording) finish() {
+	v.trail.end()
 	if v.skipped > 0 {
 		v.f.broken("XML-LIMIT", "%d fields of the recording are longer than any message may be, and were passed over",
 			v.skipped)
@@ -125,7 +128,8 @@ func (v *recording) har(path []string, text string, cut bool) {
 		e.credentials = true
 	case isPath(path, "response", "status"):
 		e.status = number(text)
-	case isPath(path, "response", "redirectURL"):
+	case isPath(path, "response", "redirectURL") && text != "",
+		isPath(path, "response", "headers", "[]", "value") && e.header == "location":
 		e.location = text
 	case isPath(path, "response", "content", "text"):
 		e.answer = text
@@ -192,7 +196,7 @@ func number(text string) int {
 func (v *recording) left(path []string) {
 	switch {
 	case isPath(path, "log", "entries", "[]"), isPath(path, "requests", "[]"):
-		v.now.give(v.f)
+		v.now.give(&v.trail)
 		v.now = exchange{}
 	case isPath(path, "requests", "[]", "post", "[]"):
 		if len(v.parts) == 2 && len(v.now.params) < MaxFields {
@@ -252,8 +256,8 @@ func (v *recording) object() {
 }
 
 // give gives the messages of an exchange.
-func (e *exchange) give(f *finder) {
-	f.credentials = f.credentials || e.credentials
+func (e *exchange) give(t *trail) {
+	t.f.credentials = t.f.credentials || e.credentials
 	var found []*Message
 	if u, query, ok := strings.Cut(e.url, "?"); ok && holdsField(query) {
 		query, _, _ = strings.Cut(query, "#")
@@ -268,8 +272,9 @@ func (e *exchange) give(f *finder) {
 			m.CapturedAt = t.UTC()
 		}
 		m.Answer = e.answered(m)
-		f.found(m)
+		t.message(m)
 	}
+	t.page(e)
 }
 
 // posted are the messages of the request's body.
@@ -322,16 +327,22 @@ func (e *exchange) answered(m *Message) *report.RecordedAnswer {
 		return nil
 	}
 	a := &report.RecordedAnswer{Status: e.status, Location: e.location}
-	text := e.answer
-	if e.answerCoded {
-		if data, err := base64.StdEncoding.DecodeString(text); err == nil {
-			text = string(data)
-		}
-	}
-	if known := knownerror.Match(text); len(known) > 0 && e.status != 302 && e.status != 303 {
+	if known := knownerror.Match(e.refusalIn()); len(known) > 0 {
 		a.AWSError, a.Matched = known[0].Text, known[0].ID
+	} else {
+		a.Unclear = station.Unclear(e.status, e.location, e.page())
 	}
 	return a
+}
+
+// page is the text of the answer.
+func (e *exchange) page() string {
+	if e.answerCoded {
+		if data, err := base64.StdEncoding.DecodeString(e.answer); err == nil {
+			return string(data)
+		}
+	}
+	return e.answer
 }
 
 // holdsField says whether a form or query has a field with a message.

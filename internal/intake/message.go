@@ -36,7 +36,11 @@ type Message struct {
 
 	CapturedAt time.Time // zero when the form carries no time
 
+	By               report.By              // what Answer and Hops were seen in; "" without them
 	Answer           *report.RecordedAnswer // what the service provider answered; nil: the form does not tell
+	Hops             []report.Hop           // the pages that came behind the message; without one, all pages
+	Asked            *report.Observation    // what AWS answered when it was asked; nil: it was not
+	NoResponse       bool                   // a recording of a sign-in in which no Response was posted
 	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
 }
 

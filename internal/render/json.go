@@ -20,6 +20,7 @@ func JSON(w io.Writer, reports []*inspect.Report) error {
 	j.number(`,"reject":`, all.Summary.Reject)
 	j.number(`,"atRisk":`, all.Summary.AtRisk)
 	j.number(`,"accept":`, all.Summary.Accept)
+	j.number(`,"unjudged":`, all.Summary.Unjudged)
 	j.raw("}}")
 	if j.err != nil {
 		return j.err

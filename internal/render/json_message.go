@@ -62,6 +62,8 @@ func (w *jsonWriter) role(r *inspect.RoleFact) {
 	w.text(`,"provider":`, r.Provider)
 	w.text(`,"account":`, r.Account)
 	w.text(`,"partition":`, r.Partition)
+	w.textOrNull(`,"verdict":`, verdictOrNull(r.Verdict))
+	list(w, `,"findings":`, r.Findings, (*jsonWriter).word)
 	w.raw("}")
 }
 

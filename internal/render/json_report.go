@@ -22,7 +22,15 @@ func (w *jsonWriter) report(r *inspect.Report) {
 		w.time(`,"evaluatedAt":`, *r.EvaluatedAt)
 	}
 	w.textIf(`,"evaluatedAtBasis":`, r.EvaluatedAtBasis)
-	w.textIf(`,"verdict":`, string(r.Verdict))
+	w.textOrNull(`,"verdict":`, verdictOrNull(r.Verdict))
+	w.textOrNull(`,"predicted":`, verdictOrNull(r.Predicted))
+	if r.Observed == nil {
+		w.raw(`,"observed":null`)
+	} else {
+		w.raw(`,"observed":`)
+		w.observation(r.Observed)
+	}
+	list(w, `,"observations":`, r.Observations, (*jsonWriter).observation)
 	w.text(`,"headline":`, r.Headline)
 	list(w, `,"causes":`, r.Causes, (*jsonWriter).cause)
 	w.checks(r.Checks)
@@ -39,6 +47,27 @@ func (w *jsonWriter) report(r *inspect.Report) {
 	if r.Answer != nil {
 		w.answer(r.Answer)
 	}
+	w.raw("}")
+}
+
+func verdictOrNull(v inspect.Verdict) *string {
+	if v == "" {
+		return nil
+	}
+	return (*string)(&v)
+}
+
+func (w *jsonWriter) observation(o *inspect.Observation) {
+	w.text(`{"by":`, string(o.By))
+	w.text(`,"result":`, string(o.Result))
+	if o.At != nil {
+		w.time(`,"at":`, *o.At)
+	}
+	w.text(`,"where":`, o.Where)
+	w.textIf(`,"text":`, o.Text)
+	w.textIf(`,"matched":`, o.Matched)
+	w.textIf(`,"role":`, o.Role)
+	w.boolIf(`,"probable":`, o.Probable)
 	w.raw("}")
 }
 
@@ -79,6 +108,7 @@ func (w *jsonWriter) fix(f *inspect.Fix) {
 func (w *jsonWriter) finding(f *inspect.Finding) {
 	w.text(`{"id":`, f.ID)
 	w.text(`,"severity":`, string(f.Severity))
+	w.textIf(`,"predicted":`, string(f.Predicted))
 	w.text(`,"basis":`, string(f.Basis))
 	w.text(`,"title":`, f.Title)
 	w.text(`,"detail":`, f.Detail)
@@ -130,6 +160,7 @@ func (w *jsonWriter) answer(a *inspect.RecordedAnswer) {
 	w.textIf(`,"location":`, a.Location)
 	w.textIf(`,"awsError":`, a.AWSError)
 	w.textIf(`,"matched":`, a.Matched)
+	w.boolIf(`,"unclear":`, a.Unclear)
 	w.raw("}")
 }
 

@@ -24,13 +24,18 @@ func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) e
 			Time:      "0",
 		}
 		var b strings.Builder
+		if r.Observed != nil && r.Verdict == inspect.Reject {
+			b.WriteString(inspect.ObservedSentence(r.Observed) + "\n")
+		}
 		for _, f := range r.Findings {
 			if f.Severity.AtOrAbove(threshold) {
 				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, words.VisibleLine(f.Title), f.ID,
 					words.VisibleLine(f.Detail))
 			}
 		}
-		if b.Len() > 0 {
+		if r.Verdict == "" {
+			test.Skipped = &junit.Result{Message: words.VisibleLine(r.Headline)}
+		} else if b.Len() > 0 {
 			test.Failure = &junit.Result{Message: words.VisibleLine(r.Headline), Type: string(r.Verdict), Data: b.String()}
 		}
 		suite.AddTestcase(test)

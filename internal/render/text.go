@@ -1,7 +1,6 @@
 package render
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -75,11 +74,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
 	}
 	p.line(p.painted(string(r.Verdict), words.VisibleLine(r.Headline)))
-	if a := r.Answer; a != nil && (a.AWSError != "" || a.Status >= 400) {
-		p.line(fmt.Sprintf("AWS refused it, as the recording shows (HTTP %d): %s", a.Status,
-			words.VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
-		p.line(inspect.Against(r, true).Sentence)
-	}
+	p.observed(r)
 	for i := range r.Causes {
 		p.cause(&r.Causes[i])
 	}
@@ -93,6 +88,19 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	}
 	p.message(r)
 	p.line(summary(r))
+}
+
+// observed prints what was seen of the sign-in beside what was predicted.
+func (p *printer) observed(r *inspect.Report) {
+	if r.Observed != nil {
+		p.field("", "seen", words.VisibleLine(inspect.ObservedSentence(r.Observed)))
+		if said := inspect.Beside(r); said != "" {
+			p.field("", "", said)
+		}
+	}
+	for i := range r.Observations {
+		p.field("", "also", words.VisibleLine(inspect.ObservedSentence(&r.Observations[i])))
+	}
 }
 
 // field prints text behind a label, wrapped and aligned.

@@ -1,0 +1,148 @@
+package inspect
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/knownerror"
+	"github.com/samlscope/samlscope/internal/station"
+)
+
+// observe sets beside the report what was seen of this very sign-in. One thing decides: the
+// answer to this very post, else CloudTrail's entry about this assertion, else what AWS said
+// when it was asked. What else was seen stands beside it.
+func (d *Document) observe(o *Options, r *Report) {
+	var all []Observation
+	if answered := d.answered(); answered != nil {
+		all = append(all, *answered)
+	}
+	logged, others := trailed(r.Logs, o.Role)
+	all = append(all, logged...)
+	if d.Message.Asked != nil {
+		all = append(all, *d.Message.Asked)
+	}
+	r.Observations = []Observation{}
+	if len(all) > 0 {
+		r.Observed, r.Observations = &all[0], append(r.Observations, all[1:]...)
+	}
+	r.Observations = append(r.Observations, others...)
+}
+
+// answered is what the recording or the browser shows of the message: the answer to its post, and
+// the pages behind it. Nil when that tells nothing.
+func (d *Document) answered() *Observation {
+	m := d.Message
+	if d.Kind == KindNoResponse {
+		return stopped(m)
+	}
+	seen := &Observation{By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: instant(m.CapturedAt)}
+	failing := lastError(m.Hops)
+	switch a := m.Answer; {
+	case a != nil && !a.Unclear && a.Refused():
+		seen.Result, seen.Text, seen.Matched = report.ResultRefused, a.AWSError, knownID(a.AWSError, a.Matched)
+		return seen
+	case failing != nil:
+		// A page of a later station shows that AWS took the message.
+		seen.Result, seen.Where = report.ResultLanded, station.Where(failing.Station)
+		seen.Text, seen.Matched, seen.At = failing.Error, failing.Matched, cmp.Or(instant(failing.At), seen.At)
+		return seen
+	case a == nil || a.Unclear || a.Status == 0:
+		return nil
+	}
+	seen.Result = report.ResultAccepted
+	return seen
+}
+
+// stopped is how a sign-in ended that never came to a Response.
+func stopped(m *Message) *Observation {
+	seen := &Observation{By: cmp.Or(m.By, report.ByHAR), Result: report.ResultStopped}
+	if len(m.Hops) == 0 {
+		return nil
+	}
+	last := &m.Hops[len(m.Hops)-1]
+	if failing := lastError(m.Hops); failing != nil {
+		last = failing
+	}
+	seen.Where, seen.Text, seen.Matched = station.Where(last.Station), last.Error, last.Matched
+	seen.At = instant(last.At)
+	return seen
+}
+
+// postedTo says whose sign-in the message was posted to.
+func (d *Document) postedTo() string {
+	switch d.Target {
+	case TargetIdentityCenter, TargetCognito:
+		return string(d.Target)
+	}
+	return "aws"
+}
+
+// lastError is the last page that shows an error. One that a page of Connect or of the console
+// without an error follows was overcome.
+func lastError(hops []report.Hop) *report.Hop {
+	for i := len(hops) - 1; i >= 0; i-- {
+		h := &hops[i]
+		switch {
+		case h.Error != "":
+			return h
+		case h.Station == report.StationConnect || h.Station == report.StationConsole:
+			return nil
+		}
+	}
+	return nil
+}
+
+// knownID is the ID of the known error that a text is.
+func knownID(text, otherwise string) string {
+	if known := knownerror.Match(text); len(known) > 0 {
+		return known[0].ID
+	}
+	return otherwise
+}
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return new(t.UTC())
+}
+
+// trailed turns the log entries about a message into observations: first the one that CloudTrail
+// has about this very assertion, then what decides nothing. A refusal that a success
+// with the same assertion follows is none: the user chose again.
+func trailed(events []MatchedEvent, role string) (deciding, others []Observation) {
+	var exact []Observation
+	for i := range events {
+		e := &events[i]
+		if e.Source != "cloudtrail" {
+			continue // that Entra ID issued a token says nothing of AWS
+		}
+		seen := Observation{
+			By: report.ByCloudTrail, Result: report.ResultAccepted, At: instant(e.Time), Where: "aws",
+			Text: cmp.Or(e.Message, e.Code), Role: e.Role, Probable: e.MatchedBy != "assertion ID",
+		}
+		if e.Event == "ExternalIdPDirectoryLogin" {
+			seen.Where = "identity-center"
+		}
+		if !e.OK {
+			seen.Result, seen.Matched = report.ResultRefused, knownID(e.Message, knownID(e.Code, ""))
+		}
+		if seen.Probable || role != "" && e.Role != "" && !NamesRole(role, e.Role) {
+			others = append(others, seen)
+		} else {
+			exact = append(exact, seen)
+		}
+	}
+	slices.SortStableFunc(exact, func(a, b Observation) int {
+		switch took := a.Result == report.ResultAccepted; {
+		case took == (b.Result == report.ResultAccepted):
+			return 0
+		case took:
+			return -1
+		}
+		return 1
+	})
+	return exact, others
+}

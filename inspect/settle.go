@@ -1,0 +1,233 @@
+package inspect
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/knownerror"
+	"github.com/samlscope/samlscope/internal/station"
+	"github.com/samlscope/samlscope/internal/words"
+)
+
+// settle lets what was seen decide. Verdict, headline and causes follow it; what was predicted
+// stays beside them.
+func (d *Document) settle(o *Options, r *Report) {
+	if d.Kind != KindResponse && d.Kind != KindUndecodable && d.Kind != KindNoResponse {
+		return
+	}
+	r.Answer, r.Logs = d.Message.Answer, d.matched(o.Logs)
+	d.observe(o, r)
+	seen := r.Observed
+	if seen == nil {
+		return
+	}
+	switch seen.Result {
+	case report.ResultAccepted, report.ResultLanded:
+		contradict(o, r)
+		r.Verdict = verdictOf(r.Findings)
+		if seen.Result == report.ResultLanded {
+			r.Verdict = Reject
+		}
+	default:
+		r.Verdict = Reject
+	}
+	tellCauses(r)
+	r.Headline = seenHeadline(r)
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+}
+
+// contradict turns the errors that AWS did not make into notes: it took the message, so the
+// evidence that they rest on is not what AWS has.
+func contradict(o *Options, r *Report) {
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Severity != Error || StageOf(f.ID) != AtSignIn {
+			continue
+		}
+		f.Severity, f.Predicted, f.AWSError = Note, Error, ""
+		f.Detail += " AWS took the message all the same (" + sourceOf(r.Observed) + "): " +
+			outOfDate(o, r.Observed.By, Lookup(f.ID)) + "."
+	}
+}
+
+// outOfDate says what must be otherwise than it was given here, where AWS took a message that a
+// check finds at fault.
+func outOfDate(o *Options, by report.By, c *Check) string {
+	if c == nil {
+		return "the rule does not hold at AWS"
+	}
+	switch c.Family {
+	case FamilyPolicy:
+		return "the trust policy given here is not the one that the role had then"
+	case FamilyTime:
+		return "it was judged as of another time than AWS had"
+	case FamilySignature, FamilyMetadata:
+		if c.ID == signatureKey.ID || c.Family == FamilyMetadata {
+			if o.AWSMetadata != nil || len(o.IDPMetadata) > 0 {
+				return "the metadata given here is not what AWS stores"
+			}
+			return "AWS holds another key than those given here"
+		}
+		fallthrough
+	case FamilyXML, FamilyEnvelope:
+		if by == report.ByHAR || by == report.ByTracer {
+			return "the recording was altered, or does not hold what was posted"
+		}
+		return "this copy is not what was posted"
+	}
+	return "please report this rule at " + issuesURL + ", with a redacted fixture and not the message itself"
+}
+
+// tellCauses sets what was seen beside the causes. AWS's own error names the checks that decide,
+// and a sign-in that AWS took strikes what would have kept it from that. Where the error
+// names something else than the causes found, its own causes come first.
+func tellCauses(r *Report) {
+	seen := r.Observed
+	says := ObservedSentence(seen)
+	confirmed := false
+	for i := range r.Causes {
+		c := &r.Causes[i]
+		switch {
+		case seen.Result != report.ResultRefused && seen.Result != report.ResultStopped && !afterSTS(c.Findings):
+			c.Evidence, c.EvidenceSays = "struck", says
+		case decides(seen.Text, c.Findings) && seen.Result != report.ResultAccepted:
+			c.Evidence, c.EvidenceSays = "confirmed", says
+			confirmed = true
+		}
+	}
+	if known := knownError(seen); known != nil && !confirmed {
+		r.Causes = append(causesOf(known, r.Causes), r.Causes...)
+	}
+}
+
+// knownError is the known error that an observation shows, or nil.
+func knownError(seen *Observation) *knownerror.Error {
+	if seen.Result == report.ResultAccepted {
+		return nil
+	}
+	for _, known := range knownerror.Match(seen.Text) {
+		if seen.Matched == "" || known.ID == seen.Matched {
+			return known
+		}
+	}
+	return nil
+}
+
+// causesOf are the causes that a known error suggests, without those that are told already.
+func causesOf(known *knownerror.Error, have []Cause) []Cause {
+	var out []Cause
+	for _, c := range known.Causes {
+		if slices.ContainsFunc(have, func(h Cause) bool { return h.ID == c.ID }) {
+			continue
+		}
+		meaning, _, _ := strings.Cut(known.Meaning, "\n\n")
+		out = append(out, Cause{
+			ID: c.ID, Title: c.Title, Explanation: "Suggested by the answer: " + meaning, Findings: []string{},
+			Fixes: append([]Fix{}, c.Fixes...),
+		})
+	}
+	return out
+}
+
+// seenHeadline says in one sentence how the sign-in ended, and where that was seen.
+func seenHeadline(r *Report) string {
+	seen := r.Observed
+	why, from := reason(r), " ("+sourceOf(seen)+")."
+	if why != "" {
+		why = ": " + why
+	}
+	switch seen.Result {
+	case report.ResultStopped:
+		if why == "" {
+			why = ", and its page holds no error that is known"
+		}
+		return upperFirst(placeName(seen.Where)) + " stopped this sign-in before AWS saw it" + why + from
+	case report.ResultLanded:
+		return "AWS signs the user in, but " + placeName(seen.Where) + " refused" + why + from
+	case report.ResultRefused:
+		return upperFirst(placeName(seen.Where)) + " rejected this sign-in" + why + from
+	}
+	took := upperFirst(placeName(seen.Where)) + " accepted this sign-in"
+	switch r.Verdict {
+	case Reject:
+		return took + from[:len(from)-1] + ", but what is behind it will refuse: " + words.Clause(first(r.Findings, Error).Title) + "."
+	case AtRisk:
+		return took + from[:len(from)-1] + "; a warning remains: " + words.Clause(first(r.Findings, Warning).Title) + "."
+	}
+	if i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Predicted != "" }); i >= 0 {
+		return took + from[:len(from)-1] + ", against what was found: " + words.Clause(r.Findings[i].Title) + "."
+	}
+	return took + from
+}
+
+// reason is why a sign-in was refused, in a clause: by the finding that explains the answer, else
+// by the known error, else in the words of the answer.
+func reason(r *Report) string {
+	seen := r.Observed
+	known := knownError(seen)
+	if known != nil {
+		for i := range r.Findings {
+			if f := &r.Findings[i]; f.Severity != Note && slices.Contains(known.Checks, f.ID) {
+				return words.Clause(f.Title)
+			}
+		}
+		title := words.Clause(known.Title)
+		if code := known.Code; strings.HasPrefix(code, "AADSTS") {
+			title = code + ", " + title
+		}
+		return title
+	}
+	if seen.Text != "" {
+		return words.Shorten(strings.TrimSuffix(seen.Text, "."))
+	}
+	if f := first(r.Findings, Error); f.Title != "" {
+		return "most likely, " + words.Clause(f.Title)
+	}
+	return ""
+}
+
+// placeName is what the place of an observation is called.
+func placeName(where string) string {
+	if where == "aws" {
+		return "AWS"
+	}
+	return station.Name(report.Station(where))
+}
+
+var sourceNames = map[report.By]string{
+	report.ByHAR: "recording", report.ByTracer: "recording", report.ByBrowse: "browser", report.ByIntercept: "interception",
+	report.ByRelay: "relay", report.ByDemo: "the demo's stand-in for AWS", report.ByAsk: "asked",
+	report.ByCloudTrail: "CloudTrail", report.BySignInLog: "Entra ID's sign-in log",
+}
+
+// sourceOf says what an observation was made in, and when.
+func sourceOf(seen *Observation) string {
+	source := sourceNames[seen.By]
+	if seen.At != nil {
+		source += ", " + seen.At.UTC().Format("15:04:05") + " UTC"
+	}
+	return source
+}
+
+// ObservedSentence tells an observation by itself, with its source.
+func ObservedSentence(seen *Observation) string {
+	did := map[report.Result]string{
+		report.ResultAccepted: "accepted it", report.ResultRefused: "refused it", report.ResultStopped: "stopped it",
+		report.ResultLanded: "refused, after AWS had signed the user in",
+	}[seen.Result]
+	text := upperFirst(placeName(seen.Where)) + " " + did
+	if seen.Probable {
+		text = "Probably this sign-in, by user and time: " + text
+	}
+	if seen.Role != "" {
+		text += ", for " + words.Shorten(seen.Role)
+	}
+	if seen.Text != "" {
+		text += ": " + words.Visible(strings.TrimSuffix(seen.Text, "."))
+	}
+	return text + " (" + sourceOf(seen) + ")."
+}
+
+func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
