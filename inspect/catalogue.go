@@ -26,7 +26,8 @@ var catalogue = []*Check{
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.
 	trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession, trustSourceIdentity,
-	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleSSOReserved, roleExampleAccount, roleDuplicate, roleMany,
+	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved, roleExampleAccount,
+	roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
 	connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,

@@ -45,6 +45,7 @@ type Document struct {
 
 	Signatures []*Signature // every Signature of the document, in document order
 
+	badPairs []Finding // what refuses some of the roles, and not all of them
 }
 
 // Value is a text and the node it was read from.

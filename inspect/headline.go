@@ -1,6 +1,9 @@
 package inspect
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/words"
@@ -17,6 +20,9 @@ func headline(d *Document, o *Options, r *Report) string {
 			return opaque()
 		}
 		f := first(r.Findings, Warning)
+		if len(d.badPairs) > 0 && f.ID == d.badPairs[0].ID {
+			return d.someRoles(o, r)
+		}
 		if SignInVerdict(r) == Accept {
 			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
@@ -24,6 +30,22 @@ func headline(d *Document, o *Options, r *Report) string {
 		return "AWS may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 	}
 	return acceptance(d, o, r)
+}
+
+// someRoles is the headline of a message some of whose roles cannot be assumed.
+func (d *Document) someRoles(o *Options, r *Report) string {
+	var bad []string
+	for i := range d.badPairs {
+		if name := cmp.Or(d.badPairs[i].Role, "a value that is no pair"); !slices.Contains(bad, name) {
+			bad = append(bad, name)
+		}
+	}
+	which := "as " + words.Shorten(bad[0])
+	if len(bad) > 1 {
+		which = fmt.Sprintf("in %d of the %d roles", len(bad), len(d.Assertion.RoleValues))
+	}
+	return "AWS will sign the user in, but not " + which + ": " + words.Clause(d.badPairs[0].Title) +
+		proviso(d, o, r) + "."
 }
 
 func rejection(d *Document, f *Finding) string {

@@ -23,6 +23,9 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 			whole = worse(whole, verdictOf(r.Findings[i:i+1]))
 		default:
 			pairs[v].takes(f)
+			if values[v].Role != nil {
+				f.Role = values[v].Role.Text
+			}
 		}
 	}
 	anyChosen := false
@@ -41,7 +44,8 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 			f.Detail += " It is not the role that is chosen here."
 		case !anyChosen && usable && f.Severity == Error:
 			f.Severity, f.AWSError = Warning, ""
-			f.Detail += " The message holds another role, which this does not touch."
+			f.Detail += " Another role of this message is not touched by it."
+			d.badPairs = append(d.badPairs, *f)
 		}
 	}
 	n := 0
@@ -94,6 +98,19 @@ func valueAt(values []RoleValue, f *Finding) int {
 		return i
 	}
 	return -1
+}
+
+// RolesNamed are the roles of a report's message that are meant by an ARN or a name, each once.
+func RolesNamed(r *Report, chosen string) (out []string) {
+	if chosen == "" || r.Message == nil || r.Message.Assertion == nil {
+		return nil
+	}
+	for _, pair := range r.Message.Assertion.Roles {
+		if NamesRole(chosen, pair.Role) && !slices.Contains(out, pair.Role) {
+			out = append(out, pair.Role)
+		}
+	}
+	return out
 }
 
 // NamesRole says whether a role that is chosen by its ARN, its name, or its name with its path is

@@ -65,9 +65,10 @@ func unforeseen(r *Report, refused bool) string {
 		if known == nil {
 			return "samlscope predicted otherwise, and nothing that it found in the message explains the answer"
 		}
-		for _, c := range r.Checks {
-			if c.Outcome == NotChecked && slices.Contains(known.Checks, c.ID) {
-				return "samlscope could not foresee it: " + c.ID + " was not checked, since " + c.Reason
+		for _, id := range known.Checks { // the likeliest first
+			i := slices.IndexFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == NotChecked })
+			if i >= 0 {
+				return "samlscope could not foresee it: " + id + " was not checked, since " + r.Checks[i].Reason
 			}
 		}
 	}

@@ -122,11 +122,13 @@ func causesOf(known *knownerror.Error, have []Cause) []Cause {
 		if slices.ContainsFunc(have, func(h Cause) bool { return h.ID == c.ID }) {
 			continue
 		}
-		meaning, _, _ := strings.Cut(known.Meaning, "\n\n")
-		out = append(out, Cause{
-			ID: c.ID, Title: c.Title, Explanation: "Suggested by the answer: " + meaning, Findings: []string{},
-			Fixes: append([]Fix{}, c.Fixes...),
-		})
+		out = append(out, Cause{ID: c.ID, Title: c.Title, Findings: []string{}, Fixes: append([]Fix{}, c.Fixes...)})
+	}
+	for i := range out {
+		out[i].Explanation = "This can be the reason of the answer; the message itself does not show it."
+		if len(out) == 1 && len(known.Causes) == 1 {
+			out[i].Explanation = strings.ReplaceAll(known.Meaning, "\n\n", " ")
+		}
 	}
 	return out
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/station"
 )
 
 // marker is the form field, and the query parameter, by which a verdict page
@@ -264,6 +265,7 @@ func (g *Gate) Answer(ctx context.Context, id string, r Response) {
 	a := capture.Answer{Status: r.Status, Location: r.Header.Get("Location"), Failed: r.Failed}
 	rec, _ := g.o.Log.Get(ctx, id) // without it the text alone has to do
 	a.AWSError, a.Matched = g.o.Refusal(rec, string(r.Body))
+	a.Unclear = r.Status != 0 && a.AWSError == "" && station.Unclear(r.Status, a.Location, string(r.Body))
 	_ = g.o.Log.SetAnswer(ctx, id, a) // the browser has the answer; there is nobody to tell
 }
 

@@ -90,19 +90,21 @@ type Finding struct {
 	// Predicted is the severity before AWS was seen to take the message all the same; absent otherwise.
 	Predicted Severity `json:"predicted,omitempty"`
 	Basis     Basis    `json:"basis"`
-	Title     string   `json:"title"`
-	Detail    string   `json:"detail"`         // one or two sentences about this message
-	Code      string   `json:"code,omitempty"` // the refusal or attack code, e.g. XML-LIMIT; also named in Detail
-	Got       *string  `json:"got"`            // the value as found; null when there is none
-	Want      *string  `json:"want"`           // a value or a pattern, not prose; null when nothing fits
-	Path      string   `json:"path"`           // element path, e.g. /Response/Assertion/Subject/NameID
-	Line      int      `json:"line"`           // 1-based; 0 when the finding has no place in the text
-	Column    int      `json:"column"`         // 1-based, in characters
-	Offset    int      `json:"offset"`         // 0-based, in bytes of the decoded XML text
-	Length    int      `json:"length"`         // in bytes; 0 with Line 0 means no place
-	AWSError  string   `json:"awsError,omitempty"`
-	Fixes     []Fix    `json:"fixes"`
-	Sources   []Source `json:"sources"`
+	// Role is the ARN of the role that it is about, where it touches that one only; absent otherwise.
+	Role     string   `json:"role,omitempty"`
+	Title    string   `json:"title"`
+	Detail   string   `json:"detail"`         // one or two sentences about this message
+	Code     string   `json:"code,omitempty"` // the refusal or attack code, e.g. XML-LIMIT; also named in Detail
+	Got      *string  `json:"got"`            // the value as found; null when there is none
+	Want     *string  `json:"want"`           // a value or a pattern, not prose; null when nothing fits
+	Path     string   `json:"path"`           // element path, e.g. /Response/Assertion/Subject/NameID
+	Line     int      `json:"line"`           // 1-based; 0 when the finding has no place in the text
+	Column   int      `json:"column"`         // 1-based, in characters
+	Offset   int      `json:"offset"`         // 0-based, in bytes of the decoded XML text
+	Length   int      `json:"length"`         // in bytes; 0 with Line 0 means no place
+	AWSError string   `json:"awsError,omitempty"`
+	Fixes    []Fix    `json:"fixes"`
+	Sources  []Source `json:"sources"`
 }
 
 // WithWant sets what was expected and returns the finding.

@@ -75,6 +75,7 @@ func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 		At:         a.Env.Now().UTC(),
 		Status:     got.Status,
 		Code:       got.Code,
+		Role:       pair.Role,
 		Session:    got.Session,
 		AWSError:   got.Text,
 		ClockAhead: clock.ahead(a.Env.Now()),

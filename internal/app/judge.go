@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/web"
 )
@@ -37,7 +38,30 @@ func (j *judge) question(r capture.Record) (*inspect.Message, inspect.Options) {
 	if !j.forwarding.All {
 		o.ACS = r.Endpoint
 	}
-	return inspect.FormField(r.ID, r.SAMLResponse, r.RelayState), o
+	m := inspect.FormField(r.ID, r.SAMLResponse, r.RelayState)
+	seen(m, r)
+	return m, o
+}
+
+// seen tells a message what was seen of its sign-in.
+func seen(m *inspect.Message, r capture.Record) {
+	if r.Via != capture.ViaImport {
+		m.By, m.CapturedAt = report.By(r.Via), r.ReceivedAt
+	}
+	if a := r.Answer; a != nil && a.Status != 0 {
+		m.Answer = &inspect.RecordedAnswer{
+			Status: a.Status, Location: a.Location, AWSError: a.AWSError, Matched: a.Matched, Unclear: a.Unclear,
+		}
+		m.Hops = r.Behind()
+	}
+	if a := r.Asked; a != nil {
+		m.Asked = &inspect.Observation{
+			By: report.ByAsk, Result: report.ResultAccepted, At: &a.At, Where: "aws", Text: a.AWSError, Role: a.Role,
+		}
+		if a.Refused() {
+			m.Asked.Result = report.ResultRefused
+		}
+	}
 }
 
 // pasted judges what was pasted or dropped into the page, as `inspect` would.

@@ -5,6 +5,7 @@ package capture
 
 import (
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -41,6 +42,7 @@ type Answer struct {
 	Location string `json:"location,omitempty"`
 	AWSError string `json:"awsError,omitempty"` // AWS's own sentence, when the answer carries one
 	Matched  string `json:"matched,omitempty"`  // ID of the check that names the same refusal
+	Unclear  bool   `json:"unclear,omitempty"`  // it sends the browser nowhere, and its page is not known
 	Failed   string `json:"failed,omitempty"`   // why there is no answer, in the words of the browser or the network
 }
 
@@ -101,6 +103,28 @@ func (c Capture) LastHop() (hop Hop, means string) {
 	return hop, station.Means(hop.Station, refused)
 }
 
+// Behind are the stations behind the message: those that were seen after it was posted, and before
+// another one was. What Identity Center showed before it went on after all is left out.
+func (c Capture) Behind() (hops []Hop) {
+	if c.Flow == nil {
+		return nil
+	}
+	at := slices.IndexFunc(c.Flow.Hops, func(h Hop) bool { return h.Capture == c.ID })
+	if at < 0 {
+		return nil
+	}
+	for _, h := range c.Flow.Hops[at+1:] {
+		if h.Capture != "" {
+			if c.Flow.Hops[at].Station == report.StationIdentityCenter {
+				return slices.DeleteFunc(hops, func(h Hop) bool { return h.Error != "" })
+			}
+			return hops
+		}
+		hops = append(hops, h)
+	}
+	return hops
+}
+
 // Asked is what AWS answered to the question what it makes of a message,
 // without the browser.
 type Asked struct {
@@ -110,6 +134,7 @@ type Asked struct {
 	Code     string    `json:"code,omitempty"`     // STS's error code
 	AWSError string    `json:"awsError,omitempty"` // AWS's own sentence
 	Matched  string    `json:"matched,omitempty"`  // as in Answer
+	Role     string    `json:"role,omitempty"`     // ARN of the role that STS was asked for
 	Session  string    `json:"session,omitempty"`  // ARN of the role session that would exist
 	Location string    `json:"location,omitempty"` // where the browser would be sent
 	// ClockAhead is how many seconds this machine's clock is ahead of AWS's, by

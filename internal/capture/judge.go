@@ -101,10 +101,24 @@ func (l *Log) keep(ctx context.Context, id string, o outcome) (Record, error) {
 			r.Headline = brokeHeadline
 		} else {
 			r.judged(o.report)
+			if r.Answer != nil || r.Asked != nil { // AWS was quicker
+				l.judgeAgain(&r)
+			}
 		}
 		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Put(r)
 	}})
 	return r, errors.Join(o.err, err)
+}
+
+// judgeAgain lets what was seen of a judged message decide: inside the transaction that records it,
+// so that nobody sees an answer beside a verdict that does not know it.
+func (l *Log) judgeAgain(r *Record) {
+	if r.Report == nil || l.o.Judge == nil {
+		return
+	}
+	if report, err := l.safely(*r); err == nil {
+		r.judged(report)
+	}
 }
 
 // judged takes over what a report says.

@@ -168,6 +168,7 @@ func (l *Log) SetFlow(ctx context.Context, id string, f Flow) error {
 			return nil, err
 		}
 		r.Flow = &f
+		l.judgeAgain(&r)
 		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Put(r)
 	}})
 }
@@ -180,6 +181,7 @@ func (l *Log) SetAsked(ctx context.Context, id string, a Asked) error {
 			return nil, err
 		}
 		r.Asked = &a
+		l.judgeAgain(&r)
 		return []Event{{Kind: EventCapture, Capture: r.Capture}}, tx.Put(r)
 	}})
 }
@@ -187,7 +189,7 @@ func (l *Log) SetAsked(ctx context.Context, id string, a Asked) error {
 // SetAnswer records what AWS answered. An answer to a message that was held
 // proves that it was forwarded.
 func (l *Log) SetAnswer(ctx context.Context, id string, a Answer) error {
-	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) { return answer(tx, id, a) }})
+	return l.change(ctx, &write{do: func(tx Tx) ([]Event, error) { return l.answer(tx, id, a) }})
 }
 
 // AnswerFor records what AWS answered to the newest capture with exactly this
@@ -198,17 +200,18 @@ func (l *Log) AnswerFor(ctx context.Context, samlResponse string, a Answer) erro
 		if err != nil {
 			return nil, err
 		}
-		return answer(tx, id, a)
+		return l.answer(tx, id, a)
 	}})
 }
 
-func answer(tx Tx, id string, a Answer) ([]Event, error) {
+func (l *Log) answer(tx Tx, id string, a Answer) ([]Event, error) {
 	r, err := tx.Get(id)
 	if err != nil {
 		return nil, err
 	}
 	var events []Event
 	r.Answer = &a
+	l.judgeAgain(&r)
 	if r.State == Held {
 		r.State = Forwarded
 		events = append(events, r.decided())

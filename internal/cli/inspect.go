@@ -133,6 +133,7 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	defer progress.end()
 	out := i.printing()
 	credentials := map[string]bool{}
+	told := newToldEvents(o.Logs)
 	results := i.judgeAll(ctx, left, names, o, out.judge)
 	for j := range results {
 		if j.unread != nil {
@@ -142,6 +143,11 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 		}
 		r := <-j.report
 		progress.one()
+		if roles := inspect.RolesNamed(r.Report, o.Role); len(roles) > 1 {
+			return usage("--role %s fits several roles of %s: choose %s", o.Role, words.VisibleLine(r.Source.Name),
+				words.List(roles, "or"))
+		}
+		told.add(r.Logs)
 		if r.Source.Credentials && !credentials[r.Source.Name] {
 			credentials[r.Source.Name] = true
 			i.note(words.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; " +
@@ -161,6 +167,9 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	}
 	if err := out.end(); err != nil {
 		return written(err)
+	}
+	if rest := told.rest(); rest != "" {
+		i.note(rest)
 	}
 	return outcome
 }

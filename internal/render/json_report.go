@@ -110,6 +110,7 @@ func (w *jsonWriter) finding(f *inspect.Finding) {
 	w.text(`,"severity":`, string(f.Severity))
 	w.textIf(`,"predicted":`, string(f.Predicted))
 	w.text(`,"basis":`, string(f.Basis))
+	w.textIf(`,"role":`, f.Role)
 	w.text(`,"title":`, f.Title)
 	w.text(`,"detail":`, f.Detail)
 	w.textIf(`,"code":`, f.Code)

@@ -1,0 +1,68 @@
+package inspect
+
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
+
+var roleChosen = &Check{
+	ID:       "role-chosen",
+	Family:   FamilyRole,
+	Service:  ServiceSTS,
+	Title:    "The chosen role is not among the roles of the message",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Why: "A user can only take a role that the message offers, as a pair with its SAML provider. AWS compares the ARN to " +
+		"the letter: path, account, and upper and lower case count.",
+	AWSError: vendordoc.SaysNotAuthorized,
+	Fixes: []Fix{
+		{
+			Where: Local,
+			Path:  "--role, or the profile of the tool",
+			Do:    "Give one of the ARNs that the message holds.",
+		},
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do:    "Or assign the user to the app role that carries this AWS role.",
+		},
+	},
+	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLTroubleshooting},
+	When: func(d *Document, o *Options) Condition {
+		if o.Role == "" {
+			return notApplicable("no role was chosen (--role)")
+		}
+		return whenPairs(d, o)
+	},
+	Run: func(d *Document, o *Options) []Finding {
+		var offered []string
+		for _, v := range d.Assertion.pairs() {
+			if NamesRole(o.Role, v.Role.Text) {
+				return nil
+			}
+			offered = append(offered, v.Role.Text)
+		}
+		f := d.found(d.Assertion.attribute(attrRole).Node, "The message does not offer "+words.Quoted(o.Role)+".")
+		if len(offered) > 0 {
+			f = f.WithWant(nearestTo(o.Role, offered))
+		}
+		return []Finding{f.WithGot(o.Role)}
+	},
+}
+
+// nearestTo is the value that differs least, of the first many.
+func nearestTo(s string, values []string) string {
+	best := values[0]
+	if len(s) > 256 {
+		return best
+	}
+	values = values[:min(len(values), maxFindings)]
+	for _, v := range values {
+		if words.Distance(s, v) < words.Distance(s, best) {
+			best = v
+		}
+	}
+	return best
+}
