@@ -44,7 +44,7 @@ var allowed = map[string][]string{
 	"internal/rootcause":   {},
 	"internal/samlsign":    {},
 	"internal/samltest":    {"internal/fixturefile", "internal/samlsign"},
-	"internal/standin":     {"inspect", "internal/awsfacts", "internal/samlsign"},
+	"internal/standin":     {"inspect", "internal/awsfacts", "internal/samlsign", "internal/vendordoc"},
 	"internal/station":     {"inspect/report", "internal/knownerror"},
 	"internal/theme":       {},
 	"internal/vendordoc":   {"inspect/report"},

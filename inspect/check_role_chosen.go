@@ -11,12 +11,12 @@ var roleChosen = &Check{
 	Service:  ServiceSTS,
 	Title:    "The chosen role is not among the roles of the message",
 	Severity: Error,
-	Basis:    Documented,
+	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "A user can only take a role that the message offers, as a pair with its SAML provider. AWS compares the ARN to " +
 		"the letter: path, account, and upper and lower case count.",
-	AWSError: vendordoc.SaysNotAuthorized,
+	AWSError: vendordoc.SaysRoleNotOffered,
 	Fixes: []Fix{
 		{
 			Where: Local,
@@ -29,7 +29,7 @@ var roleChosen = &Check{
 			Do:    "Or assign the user to the app role that carries this AWS role.",
 		},
 	},
-	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLTroubleshooting},
+	Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.SAMLAssertions},
 	When: func(d *Document, o *Options) Condition {
 		if o.Role == "" {
 			return notApplicable("no role was chosen (--role)")

@@ -23,6 +23,9 @@ func Known(e *Evidence, o Options) (Options, error) {
 	if o.ConnectInstance == "" {
 		o.ConnectInstance = e.ConnectInstance
 	}
+	if o.Role == "" {
+		o.Role = e.Role
+	}
 	if o.RelayURLs == nil {
 		o.RelayURLs = e.RelayURLs
 	}

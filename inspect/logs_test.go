@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -38,7 +39,8 @@ func TestLogsConfirmAndStrike(t *testing.T) {
 	} {
 		o.Logs = cloudTrail(t, m.id, failure)
 		r := Inspect(&Message{XML: m.text}, o)
-		if len(r.Causes) == 0 || r.Causes[0].ID != "entra-claim-name" || r.Causes[0].Evidence != want {
+		i := slices.IndexFunc(r.Causes, func(c Cause) bool { return c.ID == "entra-claim-name" })
+		if i < 0 || r.Causes[i].Evidence != want {
 			t.Errorf("%q: %+v", failure, r.Causes)
 		}
 		if len(r.Logs) == 0 || r.Logs[0].MatchedBy != "assertion ID" {

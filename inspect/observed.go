@@ -28,6 +28,12 @@ func (d *Document) observe(o *Options, r *Report) {
 		r.Observed, r.Observations = &all[0], append(r.Observations, all[1:]...)
 	}
 	r.Observations = append(r.Observations, others...)
+	for i := range r.Observations {
+		r.Observations[i].Says = observedSentence(&r.Observations[i])
+	}
+	if r.Observed != nil {
+		r.Observed.Says = observedSentence(r.Observed)
+	}
 }
 
 // answered is what the recording or the browser shows of the message: the answer to its post, and

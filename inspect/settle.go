@@ -85,15 +85,14 @@ func outOfDate(o *Options, by report.By, c *Check) string {
 // names something else than the causes found, its own causes come first.
 func tellCauses(r *Report) {
 	seen := r.Observed
-	says := ObservedSentence(seen)
 	confirmed := false
 	for i := range r.Causes {
 		c := &r.Causes[i]
 		switch {
 		case seen.Result != report.ResultRefused && seen.Result != report.ResultStopped && !afterSTS(c.Findings):
-			c.Evidence, c.EvidenceSays = "struck", says
+			c.Evidence, c.EvidenceSays = "struck", seen.Says
 		case decides(seen.Text, c.Findings) && seen.Result != report.ResultAccepted:
-			c.Evidence, c.EvidenceSays = "confirmed", says
+			c.Evidence, c.EvidenceSays = "confirmed", seen.Says
 			confirmed = true
 		}
 	}
@@ -213,8 +212,8 @@ func sourceOf(seen *Observation) string {
 	return source
 }
 
-// ObservedSentence tells an observation by itself, with its source.
-func ObservedSentence(seen *Observation) string {
+// observedSentence tells an observation by itself, with its source.
+func observedSentence(seen *Observation) string {
 	did := map[report.Result]string{
 		report.ResultAccepted: "accepted it", report.ResultRefused: "refused it", report.ResultStopped: "stopped it",
 		report.ResultLanded: "refused, after AWS had signed the user in",

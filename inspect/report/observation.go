@@ -68,5 +68,6 @@ type Observation struct {
 	Role    string     `json:"role,omitempty"`    // the role's ARN, where the source names it
 	// Probable says that it is told by user and time only, and may be about another sign-in:
 	// it decides nothing.
-	Probable bool `json:"probable,omitempty"`
+	Probable bool   `json:"probable,omitempty"`
+	Says     string `json:"says"` // one sentence, with the source
 }

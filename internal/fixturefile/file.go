@@ -53,6 +53,7 @@ type Evidence struct {
 
 	ConnectUsers    []string // nil when not known
 	ConnectInstance string
+	Role            string   // ARN or name of the role that the user chooses
 	TrustPolicy     string   // JSON
 	RolePolicies    []string // JSON
 	SCIMUser        string   // JSON

@@ -36,6 +36,7 @@ func keys() []key {
 		{"skew", false, setSkew, writtenSkew},
 		{"connect-users", false, setConnectUsers, writtenConnectUsers},
 		text("connect-instance", func(f *File) *string { return &f.ConnectInstance }),
+		text("role", func(f *File) *string { return &f.Role }),
 		document("trust-policy", func(f *File) *string { return &f.TrustPolicy }),
 		{"role-policy", true, addRolePolicy, func(f *File) []string { return f.RolePolicies }},
 		document("scim-user", func(f *File) *string { return &f.SCIMUser }),

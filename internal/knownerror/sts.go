@@ -226,7 +226,7 @@ var errorsOfSTS = append([]*Error{{
 }, {
 	ID: "role-not-in-assertion", Service: "sts", Code: codeInvalidToken, Title: "The call asks for a role that the " +
 		"message does not offer",
-	Text:    "SAML Assertion doesn't contain the requested Role and Metadata in the attributes",
+	Text:    vendordoc.SaysRoleNotOffered,
 	Meaning: "RoleArn and PrincipalArn of the call must stand together in one value of the Role attribute.",
 	Basis:   report.Reported,
 	Causes: []Cause{
@@ -239,7 +239,7 @@ var errorsOfSTS = append([]*Error{{
 		noAppRole,
 		rolePairWrong,
 	},
-	Checks:  []string{"role-present", "role-pair", "role-value-per-pair"},
+	Checks:  []string{"role-chosen", "role-present", "role-pair", "role-value-per-pair"},
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 }, {
 	ID: "request-arn-invalid", Service: "sts", Code: "ValidationError", Title: "RoleArn and PrincipalArn of the call " +

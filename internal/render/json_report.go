@@ -68,6 +68,7 @@ func (w *jsonWriter) observation(o *inspect.Observation) {
 	w.textIf(`,"matched":`, o.Matched)
 	w.textIf(`,"role":`, o.Role)
 	w.boolIf(`,"probable":`, o.Probable)
+	w.text(`,"says":`, o.Says)
 	w.raw("}")
 }
 

@@ -25,7 +25,7 @@ func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) e
 		}
 		var b strings.Builder
 		if r.Observed != nil && r.Verdict == inspect.Reject {
-			b.WriteString(inspect.ObservedSentence(r.Observed) + "\n")
+			b.WriteString(words.VisibleLine(r.Observed.Says) + "\n")
 		}
 		for _, f := range r.Findings {
 			if f.Severity.AtOrAbove(threshold) {

@@ -93,13 +93,13 @@ func (p *printer) report(r *inspect.Report, several bool) {
 // observed prints what was seen of the sign-in beside what was predicted.
 func (p *printer) observed(r *inspect.Report) {
 	if r.Observed != nil {
-		p.field("", "seen", words.VisibleLine(inspect.ObservedSentence(r.Observed)))
+		p.field("", "seen", words.VisibleLine(r.Observed.Says))
 		if said := inspect.Beside(r); said != "" {
 			p.field("", "", said)
 		}
 	}
 	for i := range r.Observations {
-		p.field("", "also", words.VisibleLine(inspect.ObservedSentence(&r.Observations[i])))
+		p.field("", "also", words.VisibleLine(r.Observations[i].Says))
 	}
 }
 
@@ -211,6 +211,9 @@ func (p *printer) message(r *inspect.Report) {
 		for i := range a.Roles {
 			pair := a.Roles[i].Role + "," + a.Roles[i].Provider
 			show("role", &pair)
+			if ids := a.Roles[i].Findings; len(ids) > 0 {
+				p.line(fmt.Sprintf("%-16s%s", "", verdictWords.say(string(a.Roles[i].Verdict))+": "+strings.Join(ids, ", ")))
+			}
 		}
 		show("recipient", a.Recipient)
 	}

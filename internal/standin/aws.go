@@ -66,7 +66,7 @@ func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	form, _ := url.ParseQuery(string(body)) // a broken field is a missing one
-	response, report := form.Get("SAMLResponse"), a.judge(form)
+	response, report := form.Get("SAMLResponse"), a.judge(form, form.Get("roleIndex"))
 	roles := rolesOf(report)
 	if report.Verdict == inspect.Reject || len(roles) == 0 {
 		a.refuse(w, response, refusalOf(report))
@@ -74,8 +74,6 @@ func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
 	}
 	chosen := slices.IndexFunc(roles, func(f inspect.RoleFact) bool { return f.Role == form.Get("roleIndex") })
 	switch {
-	case chosen < 0 && form.Has("roleIndex"):
-		a.refuse(w, response, genericRefusal())
 	case chosen < 0 && len(roles) > 1:
 		a.o.OnAnswer(response, http.StatusOK, "", "", "")
 		show(w, http.StatusOK, "roles.html", "'self'", struct {
@@ -87,23 +85,29 @@ func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// rolesOf lists the roles that the message offers; none when it is no Response
+// rolesOf lists the roles of the message that can be assumed; none when it is no Response
 // or its assertion cannot be read.
-func rolesOf(r *inspect.Report) []inspect.RoleFact {
+func rolesOf(r *inspect.Report) (good []inspect.RoleFact) {
 	if r.Message == nil || r.Message.Assertion == nil {
 		return nil
 	}
-	return r.Message.Assertion.Roles
+	for _, pair := range r.Message.Assertion.Roles {
+		if pair.Verdict != inspect.Reject {
+			good = append(good, pair)
+		}
+	}
+	return good
 }
 
-// judge inspects a form as the endpoint that the message names.
-func (a *AWS) judge(form url.Values) *inspect.Report {
+// judge inspects a form as the endpoint that the message names. role is the one that was chosen, if any.
+func (a *AWS) judge(form url.Values, role string) *inspect.Report {
 	var relayState *string
 	if form.Has("RelayState") {
 		relayState = new(form.Get("RelayState"))
 	}
 	m := inspect.FormField("POST /saml", form.Get("SAMLResponse"), relayState)
 	o := a.o.Known
+	o.Role = role
 	o.Clock = inspect.Clock{Basis: "now", At: a.o.Now()}
 	o.ACS = ""
 	if report := inspect.Inspect(m, o); namesEndpoint(report) {

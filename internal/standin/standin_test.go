@@ -98,7 +98,7 @@ func TestScenarios(t *testing.T) {
 	for _, s := range Scenarios() {
 		t.Run(s.ID, func(t *testing.T) {
 			form := signIn(t, e, s.ID)
-			report := aws.judge(form)
+			report := aws.judge(form, "")
 			if report.Verdict != s.Verdict {
 				t.Errorf("verdict %s, the table says %s: %s\n%s", report.Verdict, s.Verdict, report.Headline, complaints(report))
 			}

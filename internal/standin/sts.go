@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 // stsNamespace is that of STS's answers (AWS query protocol, API of 2011-06-15).
@@ -51,7 +52,7 @@ func (a *AWS) postSTS(w http.ResponseWriter, r *http.Request) {
 			"Could not find operation "+form.Get("Action")+" for version 2011-06-15")
 		return
 	}
-	report := a.judge(url.Values{"SAMLResponse": {form.Get("SAMLAssertion")}})
+	report := a.judge(url.Values{"SAMLResponse": {form.Get("SAMLAssertion")}}, form.Get("RoleArn"))
 	role, provider := form.Get("RoleArn"), form.Get("PrincipalArn")
 	if f := refusalOf(report); report.Verdict == inspect.Reject && !f.Behind {
 		stsRefuse(w, f.Status, f.Code, f.Text)
@@ -63,8 +64,7 @@ func (a *AWS) postSTS(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	const missing = "SAML Assertion doesn't contain the requested Role and Metadata in the attributes"
-	stsRefuse(w, http.StatusBadRequest, "InvalidIdentityToken", missing)
+	stsRefuse(w, http.StatusBadRequest, "InvalidIdentityToken", vendordoc.SaysRoleNotOffered)
 }
 
 func stsGrant(w http.ResponseWriter, report *inspect.Report, pair inspect.RoleFact) {

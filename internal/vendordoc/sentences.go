@@ -3,6 +3,7 @@ package vendordoc
 // What AWS says, to the letter.
 const (
 	SaysInvalidResponse = "Your request included an invalid SAML response. To logout, click here."
+	SaysRoleNotOffered  = "SAML Assertion doesn't contain the requested Role and Metadata in the attributes"
 	SaysNotAuthorized   = "Not authorized to perform sts:AssumeRoleWithSAML"
 	SaysNoSessionName   = "RoleSessionName is required in AuthnResponse"
 	SaysSessionName     = "RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64}"

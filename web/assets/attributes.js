@@ -1,7 +1,8 @@
 // What the message says: who signed in, with which roles, and what a request asks for.
 
 import { el, fold, section, table } from "./dom.js";
-import { awsAttributes } from "./words.js";
+import { badge } from "./verdict.js";
+import { awsAttributes, verdictWord } from "./words.js";
 
 const most = 12; // values of one attribute that are shown at once
 
@@ -24,7 +25,7 @@ export function attributesSection(m, findings) {
       ["Destination", m.destination],
       ["Status", m.status],
     ].map(([k, v]) => [el("dt", {}, k), el("dd", { class: "value" }, v ?? el("em", {}, "none"))])),
-    a.roles.length > 0 && table(["Role", "Provider", "Account", "Partition"], a.roles.map(role)),
+    a.roles.length > 0 && table(["Role", "Provider", "Account", "Partition", "When it is chosen"], a.roles.map(role)),
     el("h3", {}, `All attributes (${order.length})`),
     table(["Name", "Values", "Signed"], order.map((x) => [
       el("span", { class: "value" }, known(x) ? el("strong", {}, x.name) : x.name, nearMiss(x.name, findings)),
@@ -36,7 +37,8 @@ export function attributesSection(m, findings) {
 // role shows both ARNs without what all of them share.
 function role(r) {
   const name = r.role.split(":role")[1];
-  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition];
+  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition,
+    el("span", {}, badge("span", r.verdict, verdictWord[r.verdict]), r.findings.length > 0 && ` ${r.findings.join(", ")}`)];
 }
 
 // nearMiss sets the name that AWS reads beside one that is almost it.

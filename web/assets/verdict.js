@@ -16,6 +16,7 @@ export function verdictPart(c) {
   return el("div", { class: "verdict " + v },
     badge("p", v, verdictWord[v]),
     el("h1", {}, r.headline),
+    [r.observed, ...r.observations].map((o) => o && el("p", { class: "seen" }, o.says)),
     el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")),
     jumps(r));
 }
