@@ -38,7 +38,7 @@ export function attributesSection(m, findings) {
 function role(r) {
   const name = r.role.split(":role")[1];
   return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition,
-    el("span", {}, badge("span", r.verdict, verdictWord[r.verdict]), r.findings.length > 0 && ` ${r.findings.join(", ")}`)];
+    el("span", {}, badge("span", r.verdict, verdictWord[r.verdict]), " ", r.findings.join(", "))];
 }
 
 // nearMiss sets the name that AWS reads beside one that is almost it.
