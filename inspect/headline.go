@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/words"
@@ -24,6 +25,10 @@ func headline(d *Document, o *Options, r *Report) string {
 			return opaque()
 		}
 		f := first(r.Findings, Warning)
+		if StageOf(f.ID) == Provisioning {
+			return "IAM Identity Center can sign the user in, but what is opened behind it may fail: " + words.Clause(f.Title) +
+				proviso(d, o, r) + "."
+		}
 		if SignInVerdict(r) == Accept {
 			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
@@ -40,6 +45,8 @@ func rejection(d *Document, f *Finding) string {
 	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
 		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
+	case StageOf(f.ID) == Provisioning:
+		return notSignedIn(f)
 	case f.ID == "signature-wrapping":
 		return "AWS must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
@@ -48,6 +55,20 @@ func rejection(d *Document, f *Finding) string {
 		return "AWS will very likely reject this sign-in, as has been reported: " + words.Clause(f.Title) + "."
 	}
 	return "AWS will most likely reject this sign-in: " + words.Clause(f.Title) + "."
+}
+
+// notSignedIn is the headline of a fault of the user in IAM Identity Center.
+func notSignedIn(f *Finding) string {
+	probably := ""
+	if f.Basis != Documented && f.Basis != Model {
+		probably = "probably "
+	}
+	return "IAM Identity Center will " + probably + "not sign this user in: " + words.Clause(f.Title) + "."
+}
+
+// passed says whether a check ran and found nothing.
+func passed(r *Report, id string) bool {
+	return slices.ContainsFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == Pass })
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
@@ -59,7 +80,7 @@ func acceptance(d *Document, o *Options, r *Report) string {
 	switch d.Target {
 	case TargetIdentityCenter:
 		knows := "; whether it knows the user was not checked"
-		if o.SCIMUser != nil {
+		if passed(r, idcNameIDUserName.ID) {
 			knows = ""
 		}
 		return "No fault was found by the documented rules of IAM Identity Center" + proviso(d, o, r) + knows + "."
