@@ -138,6 +138,7 @@ func TestLines(t *testing.T) {
 		{"Windows lines, blanks and empty ones", "\uFEFF alice@example.com \r\n\r\n\tBob\r\n", both, ""},
 		{"in UTF-16", utf16le("alice@example.com\r\nBob\r\n"), both, ""},
 		{"one name, no line feed", "Bob", both[1:], ""},
+		{"one JSON text, as --query 'User.Username' leaves", "\"Bob\"\n", both[1:], "single users"},
 		{"quoted", "\"alice@example.com\"\n\"Bob\"\n", both, ""},
 		{"in one line, with commas", "alice@example.com, Bob", both, ""},
 		{"--query as text: tabs", "alice@example.com\tBob\n", both, ""},

@@ -97,6 +97,8 @@ func (l *List) names(text string) {
 		}
 	}
 	switch {
+	case len(l.Names) == 1 && text[0] == '"' && strings.Count(text, `"`) == 2: // --query 'User.Username'
+		l.cut(cutOne)
 	case strange > 0:
 		l.cut(strconv.Itoa(strange) + " of its lines hold more than names")
 	case rows > 1:

@@ -63,6 +63,21 @@ func TestNear(t *testing.T) {
 	}
 }
 
+// TestStored: what a store answered was provisioned, whatever it lacks.
+func TestStored(t *testing.T) {
+	for in, want := range map[string]bool{
+		`{"UserName":"a","UserId":"1"}`: true,
+		`{"userName":"a","id":"1","meta":{"resourceType":"User","created":"2026-01-01"}}`: true,
+		`{"userName":"a","meta":{"resourceType":"User"}}`:                                 false,
+		`{"userName":"a","id":"1"}`:                                                       false,
+	} {
+		us, err := Parse([]byte(in))
+		if err != nil || us.All[0].Stored != want {
+			t.Errorf("%s: %v", in, err)
+		}
+	}
+}
+
 // TestDisabled: in every spelling in which the vendors write it.
 func TestDisabled(t *testing.T) {
 	for in, want := range map[string]bool{

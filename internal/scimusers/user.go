@@ -80,11 +80,18 @@ func read(doc map[string]any) (*User, error) {
 	}
 	u.take(v)
 	u.walk(doc, "")
-	u.Stored = v["identitystoreid"] != nil || v["userid"] != nil || v["userstatus"] != nil
+	u.Stored = v["identitystoreid"] != nil || v["userid"] != nil || v["userstatus"] != nil || created(v["meta"])
 	if u.UserName == "" && u.DisplayName == "" && len(u.Emails) == 0 && v["name"] == nil {
 		return nil, nil
 	}
 	return u, nil
+}
+
+// created says whether the meta of a SCIM resource is a store's: what is to be provisioned has no
+// time at which it was.
+func created(meta any) bool {
+	m, _ := meta.(map[string]any)
+	return str(m["created"]) != ""
 }
 
 // group says what shows that an object is a group; "" of another one.
