@@ -37,7 +37,7 @@ var catalogue = []*Check{
 	idcAttributesCount, idcAttributeMultiValue, idcWrongPrefix, appMappingExpression,
 	cognitoACS, cognitoAudience, cognitoNameID,
 	// What was provisioned, judged by itself.
-	scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
+	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
 	// What IAM stores, judged by itself.
 	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer,
 }

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/words"
+import (
+	"github.com/samlscope/samlscope/internal/scimusers"
+	"github.com/samlscope/samlscope/internal/words"
+)
 
 var scimEmailUnmapped = &cause{
 	ID:   "scim-email-unmapped",
@@ -21,12 +24,13 @@ var scimEmailUnmapped = &cause{
 		}
 	},
 	apply: func(m *patch) bool {
-		if m.o.SCIMUser == nil || m.o.SCIMUser.UserName == "" {
+		found := m.d.scimUser(&m.o)
+		if found == nil || found.UserName == "" {
 			return false
 		}
-		user := *m.o.SCIMUser
-		user.Emails, user.RemovesEmail = []SCIMEmail{{Value: user.UserName, Type: "work", Primary: true}}, false
-		m.o.SCIMUser = &user
+		user := *found
+		user.Emails, user.RemovesEmail = []scimusers.Email{{Value: user.UserName, Type: "work", Primary: true}}, false
+		m.o.SCIMUsers = scimusers.Of(&user)
 		m.note(`+"emails": [{"value": "` + words.Shorten(user.UserName) + `", "type": "work", "primary": true}]`)
 		return true
 	},

@@ -39,6 +39,11 @@ var connectUserCase = &Check{
 		if exact || folded == "" {
 			return nil
 		}
-		return []Finding{d.foundText(v.Node, "The user in Connect is called "+words.Shorten(folded)+".").WithWant(folded)}
+		f := d.foundText(v.Node, "The user in Connect is called "+words.Shorten(folded)+".").WithWant(folded)
+		if o.ConnectUsersCut != "" {
+			f.Detail += " The list is not whole, so there may be a user of exactly this name as well: " + o.ConnectUsersCut + "."
+			return []Finding{f.WithSeverity(Warning)}
+		}
+		return []Finding{f}
 	},
 }

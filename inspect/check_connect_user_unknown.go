@@ -30,7 +30,7 @@ var connectUserUnknown = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
-	When:    whenUsers,
+	When:    whenEveryUser,
 	Run: func(d *Document, o *Options) []Finding {
 		v := d.sessionName()
 		exact, folded := connectUserCalled(v.Text, o.ConnectUsers)

@@ -33,22 +33,40 @@ var idcNameIDUserName = &Check{
 		if c := whenIdentityCenter(d, o); c.Outcome != "" {
 			return c
 		}
-		if o.SCIMUser == nil || o.SCIMUser.UserName == "" {
-			return notChecked("the user in IAM Identity Center was not given (--scim-user)")
-		}
-		return Condition{}
+		return whenUserKnown(d, o)
 	},
 	Run: func(d *Document, o *Options) []Finding {
-		id, name := d.Assertion.NameID, o.SCIMUser.UserName
+		id, u := d.Assertion.NameID, d.scimUser(o)
 		switch {
-		case id == nil || id.Text == name:
+		case id == nil:
 			return nil
-		case strings.EqualFold(id.Text, name):
-			f := d.foundText(id.Node, "The user name is "+words.Shorten(name)+": only the case differs. Whether Identity "+
-				"Center minds is not documented.").WithWant(name)
+		case u == nil:
+			return []Finding{nobodyCalled(d, o.SCIMUsers)}
+		case id.Text == u.UserName:
+			return nil
+		case strings.EqualFold(id.Text, u.UserName):
+			f := d.foundText(id.Node, "The user name is "+words.Shorten(u.UserName)+": only the case differs. Whether "+
+				"Identity Center minds is not documented.").WithWant(u.UserName)
 			f.Basis = Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}
-		return []Finding{d.foundText(id.Node, "The user name is "+words.Shorten(name)+".").WithWant(name)}
+		f := d.foundText(id.Node, "The user who has this as email is called "+words.Shorten(u.UserName)+
+			"; Identity Center looks for the user name.").WithWant(u.UserName)
+		if o.SCIMUsers.Cut != "" {
+			f.Basis = Inferred // another user, who was not given, may have the name
+		}
+		return []Finding{f}
 	},
+}
+
+// nobodyCalled is the finding about a NameID that is nobody's user name.
+func nobodyCalled(d *Document, us *SCIMUsers) Finding {
+	id := d.Assertion.NameID
+	f := d.foundText(id.Node, "None of the "+words.Plural(len(us.All), "user")+" that were given is called so.")
+	if near := us.Near(id.Text); near != nil {
+		f.Detail += " There is " + words.Shorten(near.UserName) + ", whose part before the @ is the same: one of the " +
+			"two is probably the user principal name and the other the mail address."
+		f = f.WithWant(near.UserName)
+	}
+	return f
 }

@@ -1,11 +1,14 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/samlscope/samlscope/internal/scimusers"
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var scimCharacters = &Check{
@@ -20,8 +23,8 @@ var scimCharacters = &Check{
 	Needs:    NeedXML,
 	Targets:  Anywhere,
 	Why: "userName takes 1 to 128 letters, digits, marks and symbols without white space, and is not " +
-		"Administrator or AWSAdministrators. Other values take 1024 characters. Entra ID and AWS both advise against < > " +
-		"; : % and control characters.",
+		"Administrator or AWSAdministrators. Other values take 1 to 1024 characters, and neither control characters nor " +
+		"characters without a shape (U+200B). Entra ID and AWS both advise against < > ; : %, tabs and line breaks.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -29,17 +32,22 @@ var scimCharacters = &Check{
 			Do:    "Correct the attribute of the user, or let an expression such as Replace() take the characters out.",
 		},
 	},
-	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.SCIMCreateUser},
+	Sources: []Source{vendordoc.IdentityStoreUser, vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
-		u := o.SCIMUser
+		u := d.scimUser(o)
 		var out []Finding
 		if n := utf8.RuneCountInString(u.UserName); n > 128 || strings.ContainsFunc(u.UserName, unicode.IsSpace) ||
 			u.UserName == "Administrator" || u.UserName == "AWSAdministrators" {
-			out = append(out, Finding{
+			out = append(out, ofStored(u, Finding{
 				Detail: "The user name is reserved, too long or holds white space.",
 				Path:   "/userName",
-			}.WithGot(u.UserName))
+			}.WithGot(u.UserName)))
+		}
+		for _, t := range u.Texts {
+			if f := refusedText(t); f != nil {
+				out = append(out, ofStored(u, *f))
+			}
 		}
 		for _, f := range [][2]string{
 			{"name/givenName", u.GivenName},
@@ -47,18 +55,54 @@ var scimCharacters = &Check{
 			{"displayName", u.DisplayName},
 			{"userName", u.UserName},
 		} {
-			switch {
-			case utf8.RuneCountInString(f[1]) > 1024:
-				out = append(out, Finding{Detail: "The value has more than 1024 characters.", Path: "/" + f[0]})
-			case strings.ContainsAny(f[1], "<>;:%\t\r\n"):
+			if strings.ContainsAny(f[1], "<>;:%\t\r\n") {
 				bad := Finding{
-					Detail: "The value holds one of < > ; : % or a control character; AWS's and Microsoft's pages advise against them.",
-					Path:   "/" + f[0],
-					Basis:  Documented,
+					Detail: "The value holds one of < > ; : %, a tab or a line break; AWS's and Microsoft's pages advise " +
+						"against them.",
+					Path:  "/" + f[0],
+					Basis: Documented,
 				}
 				out = append(out, bad.WithGot(f[1]).WithSeverity(Warning))
 			}
 		}
 		return out
 	},
+}
+
+// refusedText is the finding about a text that the API model does not admit; nil where it does.
+// A required field that is empty is scim-required's, an empty email scim-email-missing's.
+func refusedText(t scimusers.Text) *Finding {
+	f := Finding{Path: t.Path}.WithGot(t.Value)
+	switch bad := refusedCharacters(t.Value); {
+	case t.Value == "":
+		switch path := strings.ToLower(t.Path); {
+		case path == "/username", path == "/displayname", path == "/name/givenname", path == "/name/familyname",
+			strings.HasPrefix(path, "/emails/"):
+			return nil
+		}
+		f.Title = "A value of the user is empty, which IAM Identity Center refuses"
+		f.Detail = "The value is empty. A value has at least one character; what is not known is left out."
+	case utf8.RuneCountInString(t.Value) > 1024:
+		f.Detail = "The value has more than 1024 characters."
+	case len(bad) > 0:
+		f.Detail = "The value holds " + words.CharacterNames(bad) + ", which IAM Identity Center does not take."
+	default:
+		return nil
+	}
+	return &f
+}
+
+// refusedCharacters lists the characters outside [\p{L}\p{M}\p{S}\p{N}\p{P}\t\n\r \u00A0\u3000]. Those
+// that Unicode got lately are in no table here, and pass.
+func refusedCharacters(s string) (out []string) {
+	for _, r := range s {
+		switch {
+		case strings.ContainsRune("\t\n\r \u00A0\u3000", r):
+		case unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co, unicode.Z):
+			if c := string(r); !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }

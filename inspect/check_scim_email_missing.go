@@ -50,17 +50,23 @@ var scimEmailMissing = &Check{
 	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.IdentityCenterEntra},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
-		if u := o.SCIMUser; len(u.Emails) == 0 && (!u.Patch || u.RemovesEmail) {
-			return []Finding{{Detail: "There is no emails element with a value.", Path: "/emails"}}
+		u := d.scimUser(o)
+		if len(u.Emails) == 0 && (!u.Patch || u.RemovesEmail) {
+			return []Finding{{
+				Detail:   "There is no emails element with a value." + onlyWhereMapped(d),
+				Path:     "/emails",
+				Severity: withoutEmail(d),
+			}}
 		}
-		for i, e := range o.SCIMUser.Emails {
+		for i, e := range u.Emails {
 			if !isAddress(e.Value) {
 				f := Finding{
-					Detail: "The email is empty or no address.",
-					Path:   "/emails/" + strconv.Itoa(i) + "/value",
-					Basis:  Inferred,
+					Detail:   "The email is empty or no address." + onlyWhereMapped(d),
+					Path:     "/emails/" + strconv.Itoa(i) + "/value",
+					Basis:    Inferred,
+					Severity: withoutEmail(d),
 				}
-				f.Title = "The email of the user is no address"
+				f.Title = "The email of the user, which ${user:email} stands for, is no address"
 				return []Finding{f.WithGot(e.Value).WithWant("local@domain")}
 			}
 		}

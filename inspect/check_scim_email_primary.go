@@ -11,7 +11,7 @@ var scimEmailPrimary = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "The email is not marked as the primary one",
+	Title:    "The email is not marked as the primary one, and ${user:email} may be empty",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -29,9 +29,14 @@ var scimEmailPrimary = &Check{
 	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
-		for i, e := range o.SCIMUser.Emails {
-			if !e.Primary && !o.SCIMUser.Patch {
-				return []Finding{{Detail: "primary is not true.", Path: "/emails/" + strconv.Itoa(i) + "/primary"}}
+		u := d.scimUser(o)
+		for i, e := range u.Emails {
+			if !e.Primary && !u.Patch {
+				return []Finding{{
+					Detail:   "primary is not true." + onlyWhereMapped(d),
+					Path:     "/emails/" + strconv.Itoa(i) + "/primary",
+					Severity: withoutEmail(d),
+				}}
 			}
 		}
 		return nil

@@ -30,7 +30,7 @@ var scimGuest = &Check{
 	Sources: []Source{vendordoc.IdentityCenterEntra},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
-		if u := o.SCIMUser; strings.Contains(strings.ToUpper(u.UserName), "#EXT#") {
+		if u := d.scimUser(o); strings.Contains(strings.ToUpper(u.UserName), "#EXT#") {
 			return []Finding{Finding{
 				Detail: "The user name is the name under which the tenant keeps a guest.",
 				Path:   "/userName",

@@ -30,7 +30,7 @@ var scimRequired = &Check{
 	Sources: []Source{vendordoc.SCIMCreateUser},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
-		u := o.SCIMUser
+		u := d.scimUser(o)
 		var out []Finding
 		for _, f := range [][2]string{
 			{"userName", u.UserName},
@@ -39,7 +39,10 @@ var scimRequired = &Check{
 			{"displayName", u.DisplayName},
 		} {
 			if strings.TrimSpace(f[1]) == "" && !u.Patch {
-				out = append(out, Finding{Detail: f[0] + " is missing or blank.", Path: "/" + strings.ReplaceAll(f[0], ".", "/")})
+				out = append(out, ofStored(u, Finding{
+					Detail: f[0] + " is missing or blank.",
+					Path:   "/" + strings.ReplaceAll(f[0], ".", "/"),
+				}))
 			}
 		}
 		return out

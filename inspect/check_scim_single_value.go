@@ -32,12 +32,13 @@ var scimSingleValue = &Check{
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
-		for _, l := range o.SCIMUser.Lists {
+		u := d.scimUser(o)
+		for _, l := range u.Lists {
 			if l.Count > 1 {
-				out = append(out, Finding{
+				out = append(out, ofStored(u, Finding{
 					Detail: "There are " + words.Plural(l.Count, "element") + " in " + l.Name + ".",
 					Path:   "/" + l.Name,
-				}.WithGot(strconv.Itoa(l.Count)).WithWant("1"))
+				}.WithGot(strconv.Itoa(l.Count)).WithWant("1")))
 			}
 		}
 		return out

@@ -25,7 +25,7 @@ var scimUserNameEmail = &Check{
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenSCIM,
 	Run: func(d *Document, o *Options) []Finding {
-		if u := o.SCIMUser; u.UserName != "" && !isAddress(u.UserName) {
+		if u := d.scimUser(o); u.UserName != "" && !isAddress(u.UserName) {
 			return []Finding{Finding{
 				Detail: "The user name is no address.",
 				Path:   "/userName",

@@ -64,9 +64,46 @@ func whenUsers(d *Document, o *Options) Condition {
 		if c := whenSessionName(d, o); c.Outcome != "" {
 			return c
 		}
-		return notChecked("the users of the Amazon Connect instance were not given (--connect-users)")
+		return notChecked("the users of the Amazon Connect instance were not given (--connect-users: " +
+			commandConnectUsers + ")")
 	}
-	return whenSessionName(d, o)
+	if c := whenSessionName(d, o); c.Outcome != "" {
+		return c
+	}
+	if of := d.connectInstanceID(o); of != "" && o.ConnectUsersOf != "" && of != o.ConnectUsersOf {
+		return notChecked("the file of --connect-users has the users of another Amazon Connect instance than the sign-in " +
+			"leads to; " + commandConnectUsers + " prints this one's")
+	}
+	return Condition{}
+}
+
+// commandConnectUsers prints what --connect-users takes.
+const commandConnectUsers = "aws connect list-users --instance-id ID"
+
+// connectInstanceID is the id of the instance that the sign-in is for, "" when
+// it is not known.
+func (d *Document) connectInstanceID(o *Options) string {
+	id, _ := connectInstance(o.ConnectInstance)
+	if id == "" {
+		id = tailID(d.relay().Instance)
+	}
+	if id = strings.ToLower(id); !instanceID.MatchString(id) {
+		return ""
+	}
+	return id
+}
+
+// whenEveryUser also wants a list that shows who is not there: a cut one does
+// not, unless it has the user.
+func whenEveryUser(d *Document, o *Options) Condition {
+	if c := whenUsers(d, o); c.Outcome != "" || o.ConnectUsersCut == "" {
+		return c
+	}
+	if exact, _ := connectUserCalled(d.sessionName().Text, o.ConnectUsers); exact {
+		return Condition{}
+	}
+	return notChecked("RoleSessionName is none of the names in the file of --connect-users, and there may be others: " +
+		o.ConnectUsersCut + "; " + commandConnectUsers + " prints all")
 }
 
 // sessionName returns the first RoleSessionName; callers know that there is one.

@@ -23,6 +23,10 @@ func headline(d *Document, o *Options, r *Report) string {
 		if len(d.badPairs) > 0 && f.ID == d.badPairs[0].ID {
 			return d.someRoles(o, r)
 		}
+		if StageOf(f.ID) == Provisioning {
+			return "IAM Identity Center can sign the user in, but what is opened behind it may fail: " + words.Clause(f.Title) +
+				proviso(d, o, r) + "."
+		}
 		if SignInVerdict(r) == Accept {
 			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
@@ -55,6 +59,8 @@ func rejection(d *Document, f *Finding) string {
 	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
 		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
+	case StageOf(f.ID) == Provisioning:
+		return notSignedIn(f)
 	case f.ID == "signature-wrapping":
 		return "AWS must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
@@ -63,6 +69,20 @@ func rejection(d *Document, f *Finding) string {
 		return "AWS will very likely reject this sign-in, as has been reported: " + words.Clause(f.Title) + "."
 	}
 	return "AWS will most likely reject this sign-in: " + words.Clause(f.Title) + "."
+}
+
+// notSignedIn is the headline of a fault of the user in IAM Identity Center.
+func notSignedIn(f *Finding) string {
+	probably := ""
+	if f.Basis != Documented && f.Basis != Model {
+		probably = "probably "
+	}
+	return "IAM Identity Center will " + probably + "not sign this user in: " + words.Clause(f.Title) + "."
+}
+
+// passed says whether a check ran and found nothing.
+func passed(r *Report, id string) bool {
+	return slices.ContainsFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == Pass })
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
@@ -74,7 +94,7 @@ func acceptance(d *Document, o *Options, r *Report) string {
 	switch d.Target {
 	case TargetIdentityCenter:
 		knows := "; whether it knows the user was not checked"
-		if o.SCIMUser != nil {
+		if passed(r, idcNameIDUserName.ID) {
 			knows = ""
 		}
 		return "No fault was found by the documented rules of IAM Identity Center" + proviso(d, o, r) + knows + "."

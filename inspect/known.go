@@ -65,12 +65,12 @@ func knownPolicies(e *Evidence, o Options) (Options, error) {
 			o.RolePolicies = append(o.RolePolicies, all...)
 		}
 	}
-	if o.SCIMUser == nil && e.SCIMUser != "" {
-		user, err := ParseSCIMUser("user.json", []byte(e.SCIMUser))
+	if o.SCIMUsers == nil && e.SCIMUser != "" {
+		users, err := ParseSCIMUsers("user.json", []byte(e.SCIMUser))
 		if err != nil {
 			return o, fmt.Errorf("scim-user: %w", err)
 		}
-		o.SCIMUser = user
+		o.SCIMUsers = users
 	}
 	return o, nil
 }

@@ -32,13 +32,15 @@ type Options struct {
 	Certs       []Certificate // trusted besides the metadata
 
 	ConnectUsers    []string // user names of the Connect instance; nil when not given
+	ConnectUsersCut string   // why the list may lack some, as a clause; empty: it is whole
+	ConnectUsersOf  string   // id of the instance whose users they are; empty when the list does not say
 	ConnectInstance string   // ARN or id of the Connect instance; empty when not given
 
 	Role string // ARN or name of the role that the user chooses; "": any of the message's
 
-	SCIMUser     *SCIMUser // the user in IAM Identity Center; nil when not given
-	TrustPolicy  *Policy   // of the role; nil when not given
-	RolePolicies []*Policy // what the role may do; nil when not given
+	SCIMUsers    *SCIMUsers // users of IAM Identity Center; nil when not given
+	TrustPolicy  *Policy    // of the role; nil when not given
+	RolePolicies []*Policy  // what the role may do; nil when not given
 
 	Logs []LogEvent // of CloudTrail and of Entra ID's sign-in log
 

@@ -1,178 +1,193 @@
 package inspect
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/samlscope/samlscope/internal/intake"
+	"github.com/samlscope/samlscope/internal/scimusers"
+	"github.com/samlscope/samlscope/internal/words"
 )
-
-const maxSCIM = 1 << 20 // bytes
 
 // SCIMUser is a user as SCIM provisions it into IAM Identity Center, as far as
 // a sign-in depends on it.
-type SCIMUser struct {
-	Name        string // file it came from
-	UserName    string
-	GivenName   string
-	FamilyName  string
-	DisplayName string
-	Emails      []SCIMEmail
-	Lists       []SCIMList // the lists that take one element only
-	// Patch says that it is the body of a PATCH, which leaves out what stays.
-	Patch        bool
-	RemovesEmail bool
+type SCIMUser = scimusers.User
+
+// SCIMUsers are the users that one file tells of.
+type SCIMUsers = scimusers.Users
+
+// ParseSCIMUsers reads users: a SCIM resource, the body of a SCIM POST, PUT or
+// PATCH, what aws identitystore describe-user prints, or a list of SCIM or of
+// aws identitystore list-users. name is the file, and stands in errors.
+func ParseSCIMUsers(name string, data []byte) (*SCIMUsers, error) {
+	us, err := scimusers.Parse(data)
+	if err == nil && us.All[0].Group != "" {
+		err = errors.New("it is a group and no user (" + us.All[0].Group + "); no sign-in depends on it")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, err)
+	}
+	return us, nil
 }
 
-// SCIMEmail is one element of emails.
-type SCIMEmail struct {
-	Value, Type string
-	Primary     bool
+// Commands that print what the checks of users need.
+const (
+	commandListUsers    = "aws identitystore list-users --identity-store-id d-…"
+	commandDescribeUser = "aws identitystore describe-user --identity-store-id d-… --user-id …"
+)
+
+// scimUser is the user who signs in, among those that were given; nil when
+// the user is not among them, or nobody knows.
+func (d *Document) scimUser(o *Options) *SCIMUser {
+	switch {
+	case o.SCIMUsers == nil:
+		return nil
+	case d.Kind == KindSCIMUser:
+		return o.SCIMUsers.All[0]
+	case d.Assertion == nil || d.Assertion.NameID == nil:
+		return nil
+	}
+	return o.SCIMUsers.Called(d.Assertion.NameID.Text)
 }
 
-// SCIMList is a list with the number of its elements.
-type SCIMList struct {
-	Name  string
-	Count int
-}
-
-// ParseSCIMUser reads a user: a SCIM resource, the body of a SCIM POST or
-// PATCH, or what aws identitystore describe-user prints. name is the file, and
-// stands in errors.
-func ParseSCIMUser(name string, data []byte) (*SCIMUser, error) {
-	if len(data) > maxSCIM {
-		return nil, fmt.Errorf("reading the SCIM user %s: it is larger than %d bytes", name, maxSCIM)
-	}
-	plain, _, problem := intake.ToUTF8(data)
-	if problem != nil {
-		return nil, fmt.Errorf("reading the SCIM user %s: %s", name, problem.Detail)
-	}
-	var v map[string]any
-	if err := json.Unmarshal([]byte(plain), &v); err != nil {
-		return nil, fmt.Errorf("reading the SCIM user %s: it is no JSON object: %w", name, err)
-	}
-	v = lowered(v).(map[string]any)
-	u := &SCIMUser{Name: name}
-	for _, wrapped := range []string{"user", "resources", "users"} { // of an answer with a list, the first
-		if l := list(v[wrapped]); len(l) > 0 {
-			if m, ok := l[0].(map[string]any); ok {
-				v = m
-			}
-		}
-	}
-	if operations, ok := v["operations"]; ok {
-		u.Patch = true
-		for _, op := range list(operations) {
-			if m, ok := op.(map[string]any); ok {
-				u.patch(m)
-			}
-		}
-		return u, nil
-	}
-	u.take(v)
-	if u.UserName == "" && u.DisplayName == "" && len(u.Emails) == 0 && v["name"] == nil {
-		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, errors.New("there is no user in it: no userName, "+
-			"name, displayName or emails"))
-	}
-	return u, nil
-}
-
-// lowered makes all keys lower case: SCIM's begin small, AWS's large.
-func lowered(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for k, e := range v {
-			out[strings.ToLower(k)] = lowered(e)
-		}
-		return out
-	case []any:
-		for i := range v {
-			v[i] = lowered(v[i])
-		}
-	}
-	return v
-}
-
-// take takes the fields of a resource.
-func (u *SCIMUser) take(v map[string]any) {
-	set := func(to *string, value any) {
-		if s, ok := value.(string); ok {
-			*to = s
-		}
-	}
-	set(&u.UserName, v["username"])
-	set(&u.DisplayName, v["displayname"])
-	if n, ok := v["name"].(map[string]any); ok {
-		set(&u.GivenName, n["givenname"])
-		set(&u.FamilyName, n["familyname"])
-	}
-	for _, name := range []string{"emails", "addresses", "phoneNumbers", "roles"} {
-		if l, ok := v[strings.ToLower(name)].([]any); ok {
-			u.Lists = append(u.Lists, SCIMList{name, len(l)})
-		}
-	}
-	for _, e := range list(v["emails"]) {
-		if m, ok := e.(map[string]any); ok {
-			primary, _ := m["primary"].(bool)
-			u.Emails = append(u.Emails, SCIMEmail{text(m["value"]), text(m["type"]), primary})
-		}
-	}
-}
-
-// patch takes one operation of a PATCH.
-func (u *SCIMUser) patch(op map[string]any) {
-	path, remove := strings.ToLower(text(op["path"])), strings.EqualFold(text(op["op"]), "remove")
-	switch value := op["value"].(type) {
-	case map[string]any:
-		if path == "" {
-			u.take(value)
-		}
-	case string:
-		switch {
-		case strings.HasPrefix(path, "emails") && !remove:
-			u.Emails = append(u.Emails, SCIMEmail{Value: value, Type: "work", Primary: true})
-		case path == "username":
-			u.UserName = value
-		case path == "displayname":
-			u.DisplayName = value
-		case path == "name.givenname":
-			u.GivenName = value
-		case path == "name.familyname":
-			u.FamilyName = value
-		}
-	}
-	u.RemovesEmail = u.RemovesEmail || remove && strings.HasPrefix(path, "emails")
-}
-
-// whenSCIM is the Condition of the checks of a provisioned user.
-func whenSCIM(_ *Document, o *Options) Condition {
-	if o.SCIMUser == nil {
-		return notChecked("the user in IAM Identity Center was not given (--scim-user)")
+// whenUserKnown is the Condition of what compares the sign-in with the users
+// that were given.
+func whenUserKnown(d *Document, o *Options) Condition {
+	us := o.SCIMUsers
+	switch {
+	case us == nil:
+		return notChecked("the users of IAM Identity Center were not given (--scim-user: " + commandListUsers + ")")
+	case d.Assertion == nil:
+		return notChecked("the assertion cannot be read, and so not whose user it is about")
+	case d.Assertion.NameID == nil, d.scimUser(o) != nil:
+		return Condition{}
+	case len(us.All) == 1 && us.All[0].UserName == "":
+		return notChecked("the file of --scim-user does not say which user it is about (no userName): " + commandDescribeUser)
+	case us.Cut != "":
+		return notChecked("the NameID is none of the user names in the file of --scim-user, and there may be others: " +
+			us.Cut + "; " + commandListUsers + " prints all")
 	}
 	return Condition{}
 }
 
-// CheckSCIMUser judges a provisioned user by itself. It never fails: what
-// cannot be read is a finding.
-func CheckSCIMUser(name string, data []byte) *Report {
-	u, err := ParseSCIMUser(name, data)
-	r := newSupplied(name, "scim", KindSCIMUser, data)
+// whenSCIM is the Condition of the checks of a provisioned user.
+func whenSCIM(d *Document, o *Options) Condition {
+	if d.Kind == KindSCIMUser {
+		return Condition{}
+	}
+	if d.Kind == KindResponse && d.Target != TargetIdentityCenter {
+		return notApplicable("the message is not for IAM Identity Center, and no user there decides about it")
+	}
+	if c := whenUserKnown(d, o); c.Outcome != "" {
+		return c
+	}
+	if d.scimUser(o) == nil {
+		return notChecked("the user who signs in is not among those in the file of --scim-user")
+	}
+	return Condition{}
+}
+
+// ofStored softens what keeps a user from being provisioned: a user whom
+// Identity Center holds was provisioned all the same.
+func ofStored(u *SCIMUser, f Finding) Finding {
+	if !u.Stored {
+		return f
+	}
+	f.Detail += " IAM Identity Center holds the user all the same; the next update by SCIM may fail."
+	return f.WithSeverity(Warning)
+}
+
+// withoutEmail is the severity of a user without a (primary) email: no sign-in
+// to Identity Center fails by it, but what is opened behind it may.
+func withoutEmail(d *Document) Severity {
+	if d.Kind == KindSCIMUser {
+		return Error
+	}
+	return Warning
+}
+
+// onlyWhereMapped is added to such a finding about a sign-in.
+func onlyWhereMapped(d *Document) string {
+	if d.Kind == KindSCIMUser {
+		return ""
+	}
+	return " It matters only where an application maps ${user:email}: this sign-in goes by the NameID."
+}
+
+// CheckSCIMUsers judges provisioned users by themselves, one report each. What
+// cannot be read is a finding; the error is for files that hold something else
+// than users of IAM Identity Center.
+func CheckSCIMUsers(name string, data []byte) ([]*Report, error) {
+	us, err := scimusers.Parse(data)
+	var foreign *scimusers.ForeignError
+	if errors.As(err, &foreign) {
+		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, err)
+	}
 	if err != nil {
-		f := Finding{Detail: strings.TrimPrefix(err.Error(), "reading the SCIM user "+name+": ") + "."}
+		r := newSupplied(name, "scim", KindSCIMUser, data)
+		f := Finding{Detail: strings.TrimSuffix(err.Error(), ".") + "."}
 		f.Title = "The input is no SCIM user"
 		complete(&f, scimRequired, &Options{})
 		r.Findings = append(r.Findings, f)
+		checkSCIM(r, new(SCIMUser))
+		r.Headline = "This user will fail: the input is no SCIM user."
+		return []*Report{r}, nil
 	}
-	runFamily(r, FamilySCIM, "a SCIM user is judged, and no message", &Options{SCIMUser: u})
+	var out []*Report
+	for i, u := range us.All {
+		r := newSupplied(name, "scim", KindSCIMUser, data)
+		r.Source.Index = i
+		checkSCIM(r, u)
+		r.Headline = scimHeadline(r, u)
+		out = append(out, r)
+	}
+	return out, nil
+}
+
+// checkSCIM runs the checks of users on one. Nothing is said of a group.
+func checkSCIM(r *Report, u *SCIMUser) {
+	family, why := FamilySCIM, "a SCIM user is judged, and no message"
+	if u.Group != "" {
+		family, why = "", "it is a group and no user"
+	}
+	runFamily(r, family, why, &Options{SCIMUsers: scimusers.Of(u)})
+	for i := range r.Findings {
+		if r.Findings[i].Path != "" {
+			r.Findings[i].Path = u.Path + r.Findings[i].Path
+		}
+	}
 	r.Target = TargetIdentityCenter
-	switch r.Verdict {
-	case Accept:
-		r.Headline = "IAM Identity Center can sign this user in, and has what ${user:email} stands for."
-	default:
-		r.Headline = "This user will fail: " + lowerFirst(r.Findings[0].Title) + "."
+	if u.Group != "" || u.Patch && r.Verdict == Accept {
+		r.Verdict = ""
 	}
-	return r
+}
+
+func scimHeadline(r *Report, u *SCIMUser) string {
+	who := ""
+	if u.UserName != "" {
+		who = " (" + words.Shorten(u.UserName) + ")"
+	}
+	switch {
+	case u.Group != "":
+		return "This is a group and no user: " + u.Group + ". Nothing follows from it for a sign-in."
+	case r.Verdict == Reject:
+		return "This user will fail" + who + ": " + words.Clause(r.Findings[0].Title) + "."
+	case r.Verdict == AtRisk:
+		return "This user may fail" + who + ": " + words.Clause(r.Findings[0].Title) + "."
+	case u.Patch:
+		return "Nothing in this PATCH fails. It says nothing of a sign-in: it only changes " +
+			words.List(shortened(u.Changes), "and") + ", and what stays is not in it."
+	}
+	return "IAM Identity Center can sign this user in" + who + ", and has what ${user:email} stands for."
+}
+
+// shortened makes texts fit for a sentence.
+func shortened(all []string) (out []string) {
+	for _, s := range all {
+		out = append(out, words.Shorten(s))
+	}
+	if len(out) == 0 {
+		out = []string{"nothing"}
+	}
+	return out[:min(len(out), 5)]
 }

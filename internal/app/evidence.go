@@ -13,6 +13,7 @@ import (
 	"net/http"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/connectusers"
 )
 
 const (
@@ -124,16 +125,20 @@ func (e Evidence) loadSCIMUser(o *inspect.Options) error {
 	if err != nil {
 		return err
 	}
-	if o.SCIMUser, err = inspect.ParseSCIMUser(e.SCIMUser, data); err != nil {
-		return Failed(err, "aws identitystore describe-user --identity-store-id d-… --user-id … > user.json writes such a "+
-			"file")
+	users, err := inspect.ParseSCIMUsers(e.SCIMUser, data)
+	if err != nil {
+		return Failed(err, HintSCIMUser)
 	}
+	o.SCIMUsers = users
 	return nil
 }
 
+// HintSCIMUser is the command that writes what --scim-user takes.
+const HintSCIMUser = "aws identitystore list-users --identity-store-id d-… > users.json writes such a file"
+
 // ReadSCIMUser reads the file of a user in IAM Identity Center.
 func ReadSCIMUser(name string) ([]byte, error) {
-	return ReadFile("reading the SCIM user", name, maxPolicyFile)
+	return ReadFile("reading the SCIM user", name, maxUsersFile)
 }
 
 func (e Evidence) loadConnectUsers(o *inspect.Options) error {
@@ -144,12 +149,12 @@ func (e Evidence) loadConnectUsers(o *inspect.Options) error {
 	if err != nil {
 		return err
 	}
-	users, err := connectUsers(data)
+	users, err := connectusers.Parse(data)
 	if err != nil {
 		return Failed(fmt.Errorf("reading the Connect users %s: %w", e.ConnectUsers, err),
 			"aws connect list-users --instance-id ID > users.json writes such a file")
 	}
-	o.ConnectUsers = users
+	o.ConnectUsers, o.ConnectUsersCut, o.ConnectUsersOf = users.Names, users.Cut, users.Instance
 	return nil
 }
 

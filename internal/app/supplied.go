@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/connectusers"
 	"github.com/samlscope/samlscope/web"
 )
 
@@ -135,16 +136,14 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 			func(o *inspect.Options) { o.RolePolicies = append(o.RolePolicies, all...) })
 	}
 	if strings.Contains(text, "serName") {
-		if user, err := inspect.ParseSCIMUser(name, data); err == nil && (user.UserName != "" || user.Patch) {
-			return kind("scim-user", user.UserName, func(o *inspect.Options) { o.SCIMUser = user })
+		if users, err := inspect.ParseSCIMUsers(name, data); err == nil {
+			return kind("scim-user", users.Says(), func(o *inspect.Options) { o.SCIMUsers = users })
 		}
 	}
-	if strings.Contains(text, "UserSummaryList") ||
-		!strings.HasPrefix(text, "{") && !strings.HasPrefix(text, "[") && plainNames(text) {
-		if users, err := connectUsers(data); err == nil && len(users) > 0 {
-			return kind("connect-users", fmt.Sprintf("%d users", len(users)),
-				func(o *inspect.Options) { o.ConnectUsers = users })
-		}
+	if users, err := connectusers.Parse(data); err == nil && (users.Told || plainNames(text)) {
+		return kind("connect-users", users.Says(), func(o *inspect.Options) {
+			o.ConnectUsers, o.ConnectUsersCut, o.ConnectUsersOf = users.Names, users.Cut, users.Instance
+		})
 	}
 	return suppliedItem{}, fmt.Errorf("reading %s: %w", name, errors.New("it is no evidence that is known"))
 }

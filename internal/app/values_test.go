@@ -2,7 +2,6 @@ package app
 
 import (
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -46,40 +45,6 @@ func TestStateDirOfEachPlatform(t *testing.T) {
 			dir, err := stateDir(func(name string) string { return c.env[name] }, c.goos)
 			if filepath.ToSlash(dir) != filepath.ToSlash(c.want) || (err != nil) != (c.want == "") {
 				t.Errorf("got %q, %v; want %q", dir, err, c.want)
-			}
-		})
-	}
-}
-
-func TestConnectUsersFiles(t *testing.T) {
-	const page = `{"UserSummaryList":[{"Id":"1","Username":"alice@example.com"},{"Id":"2","Username":"Bob"}]`
-	for _, c := range []struct {
-		name, in string
-		want     []string
-	}{
-		{"one name a line", "alice@example.com\nBob\n", []string{"alice@example.com", "Bob"}},
-		{"Windows lines, blanks and empty ones", "\uFEFF alice \r\n\r\n\tBob\r\n", []string{"alice", "Bob"}},
-		{"no last line feed", "alice", []string{"alice"}},
-		{"an empty file is a list of nobody", "", []string{}},
-		{"the output of list-users", page + "}", []string{"alice@example.com", "Bob"}},
-		{"with a next token", page + `,"NextToken":"x"}`, []string{"alice@example.com", "Bob"}},
-		{
-			"two pages, one after the other",
-			page + "}\n" + `{"UserSummaryList":[{"Username":"carol"}]}`,
-			[]string{"alice@example.com", "Bob", "carol"},
-		},
-		{"the list alone", `[{"Username":"alice"}]`, []string{"alice"}},
-		{"the names alone, as --query gives them", `["alice","Bob"]`, []string{"alice", "Bob"}},
-		{"a list of nobody", `{"UserSummaryList":[]}`, nil},
-		{"another answer", `{"InstanceSummaryList":[{"Id":"1"}]}`, nil},
-		{"cut off", page, nil},
-		{"an entry without a name", `{"UserSummaryList":[{"Id":"1"}]}`, nil},
-		{"something behind it", page + "} more", nil},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			got, err := connectUsers([]byte(c.in))
-			if !slices.Equal(got, c.want) || (err != nil) != (c.want == nil) {
-				t.Errorf("got %q, %v; want %q", got, err, c.want)
 			}
 		})
 	}

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -15,14 +16,16 @@ type fileCheck struct {
 	*Command
 	output outputFlags
 	read   func(ctx context.Context, name string) ([]byte, error)
-	judge  func(name string, data []byte) *inspect.Report
+	judge  func(name string, data []byte) ([]*inspect.Report, error)
 }
 
 // metadataCommand is `samlscope metadata`.
 func (c *Command) metadataCommand() *cobra.Command {
 	s := &fileCheck{
 		Command: c,
-		judge:   inspect.CheckMetadata,
+		judge: func(name string, data []byte) ([]*inspect.Report, error) {
+			return []*inspect.Report{inspect.CheckMetadata(name, data)}, nil
+		},
 		read: func(ctx context.Context, name string) ([]byte, error) {
 			return app.ReadMetadata(ctx, c.Transport, name)
 		},
@@ -38,15 +41,23 @@ taken: its encoding and size, what it lacks, keys that are too short or too many
 
 // scimCommand is `samlscope scim`.
 func (c *Command) scimCommand() *cobra.Command {
-	s := &fileCheck{Command: c, judge: inspect.CheckSCIMUser, read: func(_ context.Context, name string) ([]byte, error) {
-		return app.ReadSCIMUser(name)
-	}}
+	s := &fileCheck{
+		Command: c,
+		judge: func(name string, data []byte) ([]*inspect.Report, error) {
+			all, err := inspect.CheckSCIMUsers(name, data)
+			if err != nil {
+				return nil, app.Failed(err, app.HintSCIMUser)
+			}
+			return all, nil
+		},
+		read: func(_ context.Context, name string) ([]byte, error) { return app.ReadSCIMUser(name) },
+	}
 	return s.command("scim", "Check a user that SCIM provisions into IAM Identity Center", &cobra.Command{
 		Use:   "check FILE|-",
 		Short: "Check a SCIM user or the output of aws identitystore describe-user",
-		Long: `Reads a user as it is provisioned into IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or what
-aws identitystore describe-user prints. Says what keeps the user from being provisioned, from signing in, or from having
-what ${user:email} stands for.`,
+		Long: `Reads users of IAM Identity Center: a SCIM resource, the body of a SCIM POST, PUT or PATCH, a SCIM list, or what
+aws identitystore describe-user or list-users prints. Says of each user what stops provisioning or sign-in, or leaves
+${user:email} empty.`,
 		Example: `  aws identitystore describe-user --identity-store-id d-… --user-id … | samlscope scim check -`,
 	})
 }
@@ -82,20 +93,30 @@ func (s *fileCheck) run(ctx context.Context, name string) error {
 	} else if data, err = s.read(ctx, name); err != nil {
 		return err
 	}
-	r := s.judge(name, data)
-	switch s.output.format {
-	case "json":
-		err = render.JSON(s.Stdout, []*inspect.Report{r})
-	case "jsonl":
-		err = render.JSONLine(s.Stdout, r)
-	default:
-		err = render.Text(s.Stdout, []*inspect.Report{r}, render.TextOptions{Color: s.color()})
-	}
+	all, err := s.judge(name, data)
 	if err != nil {
+		return err
+	}
+	if err := s.write(all); err != nil {
 		return written(err)
 	}
-	if s.output.fails(r) {
+	if slices.ContainsFunc(all, s.output.fails) {
 		return &exit{code: exitFindings}
 	}
 	return nil
+}
+
+func (s *fileCheck) write(all []*inspect.Report) error {
+	switch s.output.format {
+	case "json":
+		return render.JSON(s.Stdout, all)
+	case "jsonl":
+		for _, r := range all {
+			if err := render.JSONLine(s.Stdout, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return render.Text(s.Stdout, all, render.TextOptions{Color: s.color()})
 }

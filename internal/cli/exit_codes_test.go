@@ -187,9 +187,6 @@ func TestEvidenceThatCannotBeUsed(t *testing.T) {
 	} {
 		for _, name := range []string{filepath.Join(dir, "missing"), dir, wrong} {
 			code, out, problems := session{}.run(t, context.Background(), "inspect", "--"+flag, name, message)
-			if name == wrong && flag == "scim-user" {
-				continue // any object may be a user
-			}
 			if code != exitFailed || out != "" || !strings.Contains(problems, name) || !strings.Contains(problems, "\nhint: ") {
 				t.Errorf("--%s %s: exit code %d, %q, %q", flag, filepath.Base(name), code, out, problems)
 			}

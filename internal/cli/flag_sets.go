@@ -23,15 +23,16 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
-		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
+		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, Connect's "+
+			"CSV, or one name a line")
 	f.StringVar(&e.TrustPolicy, "trust-policy", "",
 		"`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
 		"`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version "+
 			"(repeatable)")
 	f.StringVar(&e.SCIMUser, "scim-user", "",
-		"`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of "+
-			"aws identitystore describe-user")
+		"`FILE` with users of IAM Identity Center, of whom the one who signs in is judged: the output of aws identitystore "+
+			"list-users or describe-user, or a SCIM resource, body or list")
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
 		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
 	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,

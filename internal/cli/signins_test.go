@@ -123,7 +123,9 @@ func (c *signInCase) checkReport(t *testing.T) {
 		t.Errorf("verdict %s, want %v: %s", verdict, c.Verdict, r.Headline)
 	}
 	c.checkFindings(t, &r)
-	cause := func(id string) bool { return slices.ContainsFunc(r.Causes, func(x inspect.Cause) bool { return x.ID == id }) }
+	cause := func(id string) bool {
+		return slices.ContainsFunc(r.Causes, func(x inspect.Cause) bool { return x.ID == id })
+	}
 	if c.Cause != nil && !slices.ContainsFunc(c.Cause, cause) {
 		t.Errorf("none of the causes %v is there", c.Cause)
 	}

@@ -86,6 +86,10 @@ var (
 		Title: "IAM User Guide: IAM and AWS STS quotas",
 		URL:   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html",
 	}
+	IdentityCenterDisable = report.Source{
+		Title: "IAM Identity Center User Guide: Disable user access",
+		URL:   "https://docs.aws.amazon.com/singlesignon/latest/userguide/disableuser.html",
+	}
 	IdentityCenterEntra = report.Source{
 		Title: "IAM Identity Center User Guide: Configure SAML and SCIM with Microsoft Entra ID",
 		URL:   "https://docs.aws.amazon.com/singlesignon/latest/userguide/idp-microsoft-entra.html",
@@ -109,6 +113,10 @@ var (
 	IdentityCenterTroubleshooting = report.Source{
 		Title: "IAM Identity Center User Guide: Troubleshooting",
 		URL:   "https://docs.aws.amazon.com/singlesignon/latest/userguide/troubleshooting.html",
+	}
+	IdentityStoreUser = report.Source{
+		Title: "Identity Store API Reference: User",
+		URL:   "https://docs.aws.amazon.com/singlesignon/latest/IdentityStoreAPIReference/API_User.html",
 	}
 	SAMLAssertions = report.Source{
 		Title: "IAM User Guide: Configure SAML assertions for the authentication response",

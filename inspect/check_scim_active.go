@@ -1,0 +1,43 @@
+package inspect
+
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
+var scimActive = &Check{
+	ID:       "scim-active",
+	Family:   FamilySCIM,
+	Service:  ServiceSCIM,
+	Stage:    Provisioning,
+	Title:    "The user is disabled in IAM Identity Center",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedXML,
+	Targets:  Anywhere,
+	Why: "A disabled user (active false, UserStatus DISABLED) cannot sign in to the AWS access portal. Entra ID " +
+		"disables a user in IAM Identity Center who is blocked in Entra ID, deleted, or no longer assigned to the app.",
+	Fixes: []Fix{
+		{
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do: "Assign the user (or a group that the user is a direct member of) to the app, and see that the account is " +
+				"enabled in Entra ID; then provision the user on demand.",
+		},
+		{
+			Where: IDC,
+			Path:  "IAM Identity Center > " + vendordoc.IDCUser,
+			Do:    "Or choose Enable user access, where nothing provisions the users.",
+		},
+	},
+	Sources: []Source{vendordoc.IdentityCenterDisable, vendordoc.SCIMCreateUser},
+	When:    whenSCIM,
+	Run: func(d *Document, o *Options) []Finding {
+		if u := d.scimUser(o); u.Inactive {
+			f := Finding{Detail: "The user is disabled: active is false.", Path: "/active"}
+			if u.Stored {
+				f = Finding{Detail: "The user is disabled: UserStatus is DISABLED.", Path: "/UserStatus"}
+			}
+			return []Finding{f}
+		}
+		return nil
+	},
+}
