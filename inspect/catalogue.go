@@ -25,7 +25,7 @@ var catalogue = []*Check{
 	// Session name, source identity, tags.
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.
-	trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession, trustSourceIdentity,
+	roleARNExact, trustPolicyForm, trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession, trustSourceIdentity,
 	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleSSOReserved, roleExampleAccount, roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,

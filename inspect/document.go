@@ -45,6 +45,7 @@ type Document struct {
 
 	Signatures []*Signature // every Signature of the document, in document order
 
+	trust []trustCase // the pairs of the Role attribute whose role's trust policy was given
 }
 
 // Value is a text and the node it was read from.

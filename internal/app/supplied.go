@@ -1,7 +1,7 @@
 package app
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -128,8 +128,10 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 			func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
 	}
 	if all, err := inspect.ParsePolicies(name, data); err == nil {
-		if bytes.Contains(data, []byte(`"Principal"`)) {
-			return kind("trust-policy", "of the role", func(o *inspect.Options) { o.TrustPolicy = all[0] })
+		if all[0].Kind == inspect.PolicyTrust {
+			return kind("trust-policy", ofRoles(all), func(o *inspect.Options) {
+				o.TrustPolicies = inspect.PoliciesOf(all, inspect.PolicyTrust)
+			})
 		}
 		return kind("role-policy", fmt.Sprintf("%d of the role", len(all)),
 			func(o *inspect.Options) { o.RolePolicies = append(o.RolePolicies, all...) })
@@ -147,6 +149,15 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 		}
 	}
 	return suppliedItem{}, fmt.Errorf("reading %s: %w", name, errors.New("it is no evidence that is known"))
+}
+
+// ofRoles says of which roles the trust policies of a file are.
+func ofRoles(all []*inspect.Policy) string {
+	all = inspect.PoliciesOf(all, inspect.PolicyTrust)
+	if len(all) == 1 {
+		return "of the role " + cmp.Or(all[0].RoleARN, all[0].RoleName)
+	}
+	return fmt.Sprintf("of %d roles", len(all))
 }
 
 // plainNames says whether a text may be user names, one a line.

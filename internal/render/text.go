@@ -80,6 +80,9 @@ func (p *printer) report(r *inspect.Report, several bool) {
 			words.VisibleLine(cmp.Or(a.AWSError, "its page holds no text that is known"))))
 		p.line(inspect.Against(r, true).Sentence)
 	}
+	for _, u := range undecided(r) {
+		p.field("", "open", words.VisibleLine(u))
+	}
 	for i := range r.Causes {
 		p.cause(&r.Causes[i])
 	}

@@ -16,8 +16,14 @@ export function verdictPart(c) {
   return el("div", { class: "verdict " + v },
     badge("p", v, verdictWord[v]),
     el("h1", {}, r.headline),
+    undecided(r).map((reason) => el("p", {}, "Not decided: " + reason)),
     el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")),
     jumps(r));
+}
+
+// undecided says, each once, why the evidence leaves open whether AWS takes the message.
+function undecided(r) {
+  return [...new Set(r.checks.filter((c) => c.unless && c.outcome === "not-checked").map((c) => c.reason))];
 }
 
 // unjudged shows a sign-in without a message, or a message without a verdict.
