@@ -12,7 +12,7 @@ var trustPolicyForm = &Check{
 	ID:       "trust-policy-form",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "IAM does not store such a trust policy",
+	Title:    "The trust policy is not one that IAM stores",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -40,7 +40,9 @@ func judgeTrustForm(d *Document, c *trustCase) trustResult {
 		if s.Sid != "" {
 			which += " (" + words.Shorten(s.Sid) + ")"
 		}
-		return trustFinding(c.found(d, which+" of "+words.Shorten(c.policy.Name)+" "+faultWords(s.Faults[0])))
+		f := c.found(d, which+" of "+words.Shorten(c.policy.Name)+" "+faultWords(s.Faults[0]))
+		f.Got = nil // the role is not what is wrong
+		return trustFinding(f)
 	}
 	return trustOK()
 }

@@ -68,7 +68,7 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 		return c.finding(d, want, "The permissions boundary of the role does not allow "+getFederationToken+
 			", and without it no other policy does.", "")
 	case denied.Answer == iampolicy.Open:
-		return dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny, which depends on ", denied)
+		return dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny on ", denied)
 	case allowed.Answer == iampolicy.Open:
 		return dependsOn("what the policies allow depends on ", "the role policy's condition on ", allowed)
 	case within.Answer == iampolicy.Open:

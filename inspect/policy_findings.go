@@ -26,6 +26,17 @@ func trustOpen(reason string) *trustResult { return &trustResult{open: notChecke
 // trustJudge judges one pair.
 type trustJudge func(d *Document, c *trustCase) trustResult
 
+// of judges a pair, unless the file only says that there is a policy.
+func (judge trustJudge) of(d *Document, c *trustCase) trustResult {
+	if c.policy.Unread == "" {
+		return judge(d, c)
+	}
+	r := trustOpen(words.Shorten(c.policy.Unread) + " (" + getRole(c.pair.Role) + ")")
+	r.open = r.open.unless("the trust policy of the role " + words.Shorten(c.pair.Role.Name) + ", which " +
+		words.Shorten(c.policy.Name) + " does not hold, refuses it")
+	return *r
+}
+
 // when is the Condition of a check that judges pairs: it cannot be told when no pair passes or
 // fails. idle is why it is not applicable when the policies hold nothing for it.
 func (judge trustJudge) when(idle string) func(d *Document, o *Options) Condition {
@@ -36,7 +47,7 @@ func (judge trustJudge) when(idle string) func(d *Document, o *Options) Conditio
 		var open, missing Condition
 		failed, passed := 0, 0
 		for i := range d.trust {
-			switch r := judge(d, &d.trust[i]); {
+			switch r := judge.of(d, &d.trust[i]); {
 			case r.ok:
 				passed++
 			case r.finding != nil:
@@ -83,7 +94,7 @@ func (judge trustJudge) run(d *Document, _ *Options) (out []Finding) {
 	fits := false
 	for i := range d.trust {
 		c := &d.trust[i]
-		switch r := judge(d, c); {
+		switch r := judge.of(d, c); {
 		case c.assumed && r.finding == nil:
 			fits = true
 		case c.assumed:
@@ -122,7 +133,7 @@ func (c *trustCase) denied(d *Document, action string) *trustResult {
 		return &r
 	case iampolicy.Open:
 		r := trustOpen("a Deny in " + words.Shorten(c.policy.Name) + " depends on " + hangsOn(m.Condition))
-		r.open = r.open.unless("the trust policy's Deny, which depends on " + words.Shorten(m.Condition.Key) + ", refuses it")
+		r.open = r.open.unless("the trust policy's Deny on " + words.Shorten(m.Condition.Key) + " refuses it")
 		return r
 	}
 	return nil

@@ -155,7 +155,7 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 func ofRoles(all []*inspect.Policy) string {
 	all = inspect.PoliciesOf(all, inspect.PolicyTrust)
 	if len(all) == 1 {
-		return "of the role " + cmp.Or(all[0].RoleARN, all[0].RoleName)
+		return "of the role " + cmp.Or(all[0].RoleARN, all[0].RoleName, "(which one, the file does not tell)")
 	}
 	return fmt.Sprintf("of %d roles", len(all))
 }

@@ -78,7 +78,7 @@ func same(want, value string) Answer {
 const maxOverlap = 1 << 22
 
 // overlap says whether some text fits both: unknown text is any text, and so is the * of a
-// pattern.
+// pattern. What is unknown in a value (b) is one part of an ARN, so that it has no border in it.
 func overlap(a, b string, pattern bool) bool {
 	if len(a)*len(b) > maxOverlap {
 		return true
@@ -93,7 +93,7 @@ func overlap(a, b string, pattern bool) bool {
 			case inA && star(a[i], pattern):
 				now[j] = next[j] || inB && now[j+1]
 			case inB && star(b[j], false):
-				now[j] = now[j+1] || inA && next[j]
+				now[j] = now[j+1] || inA && a[i] != ':' && a[i] != '/' && next[j]
 			default:
 				now[j] = inA && inB && (a[i] == b[j] || pattern && a[i] == '?') && next[j+1]
 			}

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
@@ -93,6 +95,11 @@ func (r *reader) document(v any) error {
 	default:
 		r.managed = managedPolicies(m)
 		r.collect(v, Policy{Name: r.name})
+		if m["RoleDetailList"] == nil {
+			for _, arn := range slices.Sorted(maps.Keys(r.managed)) {
+				r.collect(r.managed[arn], Policy{Name: r.name})
+			}
+		}
 	}
 	return nil
 }
@@ -150,11 +157,6 @@ func (r *reader) wrapped(v map[string]any, like Policy) {
 		r.collect(inner, below)
 	}
 	r.attached(v, like)
-	if _, ok := v["RoleDetailList"]; !ok {
-		for _, document := range r.managed {
-			r.collect(document, like)
-		}
-	}
 }
 
 // attached adds the managed policies of a role of get-account-authorization-details, and its
