@@ -1,9 +1,10 @@
 package inspect
 
 import (
+	"maps"
 	"strings"
 
-	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/iampolicy"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -40,7 +41,7 @@ var roleARNExact = &Check{
 	Run: func(d *Document, o *Options) (out []Finding) {
 		spelled := d.spelledRoles(o)
 		for _, p := range d.Assertion.pairs() {
-			same := spelled[roleKey(p.Role.Text)]
+			same := spelled[iampolicy.RoleKey(p.Role.Text)]
 			if same == "" || same == p.Role.Text || len(out) >= maxTrustFindings {
 				continue
 			}
@@ -60,15 +61,18 @@ var roleARNExact = &Check{
 // role. A file that has the very ARN of the message wins over one that spells it otherwise.
 func (d *Document) spelledRoles(o *Options) map[string]string {
 	out := map[string]string{}
+	sent := map[string]bool{}
 	for _, pair := range d.Assertion.pairs() {
-		key := roleKey(pair.Role.Text)
-		for _, all := range [2][]*Policy{o.trustPolicies(), o.RolePolicies} {
-			for _, p := range all {
-				if p.RoleARN == pair.Role.Text || out[key] == "" && awsfacts.ParseARN(p.RoleARN).Valid && roleKey(p.RoleARN) == key {
-					out[key] = p.RoleARN
-				}
+		out[iampolicy.RoleKey(pair.Role.Text)] = ""
+		sent[pair.Role.Text] = true
+	}
+	for _, all := range [2][]*Policy{o.trustPolicies(), o.RolePolicies} {
+		for _, p := range all {
+			if known, wanted := out[p.Role()]; wanted && p.RoleARN != "" && (known == "" || sent[p.RoleARN]) {
+				out[p.Role()] = p.RoleARN
 			}
 		}
 	}
+	maps.DeleteFunc(out, func(_, arn string) bool { return arn == "" })
 	return out
 }

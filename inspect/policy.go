@@ -1,8 +1,8 @@
 package inspect
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/iampolicy"
@@ -67,37 +67,32 @@ func (d *Document) trustCases(o *Options) (out []trustCase) {
 		return nil
 	}
 	pairs := d.Assertion.pairs()
-	byARN, byName := map[string]*Policy{}, map[string]*Policy{}
+	found := map[string]*Policy{} // by what the pairs ask for
+	for _, p := range pairs {
+		found[p.Role.Text], found[iampolicy.RoleKey(p.Role.Text)], found[iampolicy.NameKey(p.Role.Name)] = nil, nil, nil
+	}
 	var ofNone *Policy
 	for _, p := range all {
 		switch {
 		case p.Kind == PolicyPermissions:
-		case p.RoleARN != "":
-			byARN[p.RoleARN] = p
-			byName[roleKey(p.RoleARN)] = p
-		case p.RoleName != "":
-			byName[strings.ToLower(p.RoleName)] = p
-		case ofNone == nil:
-			ofNone = p
-		}
-	}
-	for _, pair := range pairs {
-		for _, p := range []*Policy{
-			byARN[pair.Role.Text], byName[roleKey(pair.Role.Text)], byName[strings.ToLower(pair.Role.Name)], ofNone,
-		} {
-			if p != nil {
-				out = append(out, trustCase{pair, p, p == ofNone && len(pairs) > 1})
-				break
+		case p.OfNoRole():
+			ofNone = cmp.Or(ofNone, p)
+		default:
+			for _, key := range [2]string{p.RoleARN, p.Role()} {
+				if _, wanted := found[key]; wanted {
+					found[key] = p
+				}
 			}
 		}
 	}
+	for _, pair := range pairs {
+		p := cmp.Or(found[pair.Role.Text], found[iampolicy.RoleKey(pair.Role.Text)], found[iampolicy.NameKey(pair.Role.Name)],
+			ofNone)
+		if p != nil {
+			out = append(out, trustCase{pair, p, p == ofNone && len(pairs) > 1})
+		}
+	}
 	return out
-}
-
-// roleKey identifies a role: an account has a name once, whatever its case and path.
-func roleKey(arn string) string {
-	a := awsfacts.ParseARN(arn)
-	return a.Partition + ":" + a.Account + ":" + strings.ToLower(a.Name)
 }
 
 // trustCondition is the Condition of the checks of a role's trust policy.

@@ -25,22 +25,18 @@ func (d *Document) connectCases(o *Options) (out []connectCase) {
 	}
 	for _, pair := range pairs {
 		c := connectCase{pair: pair, given: o.RolePolicies}
+		key, name := "", ""
+		if pair != nil {
+			key, name = iampolicy.RoleKey(pair.Role.Text), iampolicy.NameKey(pair.Role.Name)
+		}
 		for _, p := range o.RolePolicies {
-			if p.Kind != PolicyTrust && (pair == nil || p.OfNoRole() || ofRole(p, pair)) {
+			if of := p.Role(); p.Kind != PolicyTrust && (pair == nil || of == "" || of == key || of == name) {
 				c.policies = append(c.policies, p)
 			}
 		}
 		out = append(out, c)
 	}
 	return out
-}
-
-// ofRole says whether the file tells that a policy belongs to the role of a pair.
-func ofRole(p *Policy, pair *RoleValue) bool {
-	if p.RoleARN != "" {
-		return roleKey(p.RoleARN) == roleKey(pair.Role.Text)
-	}
-	return strings.EqualFold(p.RoleName, pair.Role.Name)
 }
 
 // judge says whether the role may fetch a token for the user.

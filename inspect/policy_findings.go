@@ -132,6 +132,12 @@ func (c *trustCase) denied(d *Document, action string) *trustResult {
 			" to this message, and a Deny goes before everything that is allowed.").WithWant(action))
 		return &r
 	case iampolicy.Open:
+		if m.Condition == nil {
+			r := trustOpen("a Deny in " + words.Shorten(c.policy.Name) + " names the whole account " +
+				c.pair.Provider.Account + ", and AWS does not say whether that means its SAML providers too")
+			r.open = r.open.unless("the trust policy's Deny of the whole account refuses it")
+			return r
+		}
 		r := trustOpen("a Deny in " + words.Shorten(c.policy.Name) + " depends on " + hangsOn(m.Condition))
 		r.open = r.open.unless("the trust policy's Deny on " + words.Shorten(m.Condition.Key) + " refuses it")
 		return r

@@ -128,13 +128,7 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 			func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
 	}
 	if all, err := inspect.ParsePolicies(name, data); err == nil {
-		if all[0].Kind == inspect.PolicyTrust {
-			return kind("trust-policy", ofRoles(all), func(o *inspect.Options) {
-				o.TrustPolicies = inspect.PoliciesOf(all, inspect.PolicyTrust)
-			})
-		}
-		return kind("role-policy", fmt.Sprintf("%d of the role", len(all)),
-			func(o *inspect.Options) { o.RolePolicies = append(o.RolePolicies, all...) })
+		return recognisedPolicies(all), nil
 	}
 	if strings.Contains(text, "serName") {
 		if user, err := inspect.ParseSCIMUser(name, data); err == nil && (user.UserName != "" || user.Patch) {
@@ -149,6 +143,26 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 		}
 	}
 	return suppliedItem{}, fmt.Errorf("reading %s: %w", name, errors.New("it is no evidence that is known"))
+}
+
+// recognisedPolicies is a file of policies, which may hold both kinds of several roles.
+func recognisedPolicies(all []*inspect.Policy) suppliedItem {
+	has := func(kind inspect.PolicyKind) bool {
+		return slices.ContainsFunc(all, func(p *inspect.Policy) bool { return p.Kind == kind })
+	}
+	item := suppliedItem{Supplied: web.Supplied{Kind: "role-policy", Says: fmt.Sprintf("%d of the role", len(all))}}
+	if has(inspect.PolicyTrust) {
+		item.Supplied = web.Supplied{Kind: "trust-policy", Says: ofRoles(all)}
+	}
+	item.apply = func(o *inspect.Options) {
+		if has(inspect.PolicyTrust) {
+			o.TrustPolicies = inspect.PoliciesOf(all, inspect.PolicyTrust)
+		}
+		if has(inspect.PolicyPermissions) {
+			o.RolePolicies = append(o.RolePolicies, inspect.PoliciesOf(all, inspect.PolicyPermissions)...)
+		}
+	}
+	return item
 }
 
 // ofRoles says of which roles the trust policies of a file are.

@@ -3,6 +3,8 @@ package iampolicy
 import (
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // Request is what is asked for.
@@ -65,12 +67,27 @@ func (s *Statement) Covers(resource string, look Lookup, version string) Answer 
 	return covered
 }
 
+// principal says whether a statement is about a SAML provider. Whether a Deny of the whole
+// account means its SAML providers too, AWS does not say.
+func (s *Statement) principal(provider string) Answer {
+	switch {
+	case s.Trusts(provider):
+		return Yes
+	case !s.Allow && slices.Contains(s.Accounts, awsfacts.ParseARN(provider).Account):
+		return Open
+	}
+	return No
+}
+
 // Meets says whether a statement applies to a request, and which condition decides that.
 func (s *Statement) Meets(r *Request, version string) (Answer, *Condition) {
-	if !s.SpeaksOf(r.Action) || r.Provider != "" && !s.Trusts(r.Provider) {
+	if !s.SpeaksOf(r.Action) {
 		return No, nil
 	}
 	covered := Yes
+	if r.Provider != "" {
+		covered = s.principal(r.Provider)
+	}
 	if r.Resource != "" {
 		covered = s.Covers(r.Resource, r.Look, version)
 	}

@@ -3,6 +3,12 @@
 // something that nobody told.
 package iampolicy
 
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+)
+
 // Kind says which of a role's policies a document is.
 type Kind string
 
@@ -24,6 +30,28 @@ type Policy struct {
 	Unread     string
 	Version    string // of the policy language; "" is the old one, which knows no variables
 	Statements []Statement
+	role       string // RoleKey, told once
+}
+
+// RoleKey identifies the role of an ARN: an account has a name once, whatever its case and path.
+func RoleKey(arn string) string {
+	a := awsfacts.ParseARN(arn)
+	return a.Partition + ":" + a.Account + ":" + strings.ToLower(a.Name)
+}
+
+// NameKey identifies a role of which only the name is known.
+func NameKey(name string) string { return strings.ToLower(name) }
+
+// Role is the RoleKey of the role that the policy belongs to, or its NameKey where the file has
+// only the name; "" where it has neither.
+func (p *Policy) Role() string {
+	if p.role == "" && p.RoleARN != "" {
+		return RoleKey(p.RoleARN)
+	}
+	if p.role == "" {
+		return NameKey(p.RoleName)
+	}
+	return p.role
 }
 
 // OfNoRole says whether the file does not tell to which role the policy belongs.
@@ -35,6 +63,7 @@ type Statement struct {
 	Sid         string
 	Allow       bool
 	Federated   []string // SAML providers of Principal; "*" for everybody
+	Accounts    []string // AWS accounts of Principal, named as a whole
 	Actions     []string
 	NotAction   bool // Actions are the ones that it does not speak of
 	Resources   []string

@@ -56,12 +56,15 @@ func (r *reader) all() ([]*Policy, error) {
 	if len(r.out) == 0 {
 		return nil, errNone
 	}
+	read := false
 	for _, p := range r.out {
-		if p.Unread == "" {
-			return r.out, nil
-		}
+		p.role = p.Role()
+		read = read || p.Unread == ""
 	}
-	return nil, errors.New(r.out[0].Unread)
+	if !read {
+		return nil, errors.New(r.out[0].Unread)
+	}
+	return r.out, nil
 }
 
 // decoded undoes the percent-encoding of IAM's API. A document that is written out is left

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // read fills in the statements of a document, and its kind where nothing else told it.
@@ -36,6 +38,7 @@ func statementOf(m map[string]any, kind Kind) Statement {
 		Actions:   texts(m["Action"]),
 		Resources: texts(m["Resource"]),
 		Federated: federated(m["Principal"]),
+		Accounts:  accounts(below(m["Principal"], "AWS")),
 	}
 	if not, ok := m["NotAction"]; ok {
 		s.Actions, s.NotAction = texts(not), true
@@ -81,6 +84,19 @@ func federated(principal any) []string {
 		return out
 	}
 	return nil
+}
+
+// accounts are those that a Principal names as a whole: by number, or by their root user.
+func accounts(principals any) (out []string) {
+	for _, p := range texts(principals) {
+		if parts := strings.Split(p, ":"); len(parts) == arnParts && parts[5] == "root" {
+			p = parts[4]
+		}
+		if awsfacts.IsAccountID(p) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 func conditions(v any) (out []Condition) {
