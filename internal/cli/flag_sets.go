@@ -25,11 +25,9 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
 	f.StringVar(&e.TrustPolicy, "trust-policy", "",
-		"`FILE` with trust policies: the JSON, or the output of aws iam get-role, list-roles or "+
-			"get-account-authorization-details, or of terraform show -json; the role of the message is found by its ARN")
+		"`FILE` with trust policies of roles: JSON, or what aws iam get-role, list-roles or terraform show -json print")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
-		"`FILE` with what the role may do: the JSON, or the output of aws iam get-role-policy, get-policy-version or "+
-			"get-account-authorization-details, or of terraform show -json (repeatable)")
+		"`FILE` with what the role may do: JSON, or what aws iam get-role-policy or get-policy-version print (repeatable)")
 	f.StringVar(&e.SCIMUser, "scim-user", "",
 		"`FILE` with the user in IAM Identity Center: a SCIM resource, the body of a SCIM POST or PATCH, or the output of "+
 			"aws identitystore describe-user")
