@@ -70,7 +70,7 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 	case within.Answer == iampolicy.Open:
 		return dependsOn("what the permissions boundary allows depends on ", "the permissions boundary's condition on ", within)
 	case unread != "":
-		return trustResult{open: notChecked(words.Shorten(unread)).unless("a policy of the role that was not given refuses it")}
+		return trustResult{open: notChecked(unread).unless("a policy of the role that was not given refuses it")}
 	}
 	return trustOK()
 }

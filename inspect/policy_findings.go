@@ -31,7 +31,7 @@ func (judge trustJudge) of(d *Document, c *trustCase) trustResult {
 	if c.policy.Unread == "" {
 		return judge(d, c)
 	}
-	r := trustOpen(words.Shorten(c.policy.Unread) + " (" + getRole(c.pair.Role) + ")")
+	r := trustOpen(c.policy.Unread + " (" + getRole(c.pair.Role) + ")")
 	r.open = r.open.unless("the trust policy of the role " + words.Shorten(c.pair.Role.Name) + ", which " +
 		words.Shorten(c.policy.Name) + " does not hold, refuses it")
 	return *r
