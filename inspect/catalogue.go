@@ -25,8 +25,8 @@ var catalogue = []*Check{
 	// Session name, source identity, tags.
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.
-	trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession, trustSourceIdentity,
-	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved, roleExampleAccount,
+	roleARNExact, trustPolicyForm, trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession,
+	trustSourceIdentity, nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved, roleExampleAccount,
 	roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,

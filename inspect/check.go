@@ -76,14 +76,17 @@ const (
 // means that it applies.
 type Condition struct {
 	Outcome Outcome // NotApplicable or NotChecked; empty when the check applies
-	Reason  string  // one clause, lower case, for the person who asks why
+	// Reason is one clause, lower case, for the person who asks why. Without an Outcome it says
+	// what a check that passes could not look at.
+	Reason string
+	Unless string // what could refuse the sign-in all the same: see report.CheckResult
 }
 
 // notApplicable is the Condition of a check whose subject the message lacks.
-func notApplicable(reason string) Condition { return Condition{NotApplicable, reason} }
+func notApplicable(reason string) Condition { return Condition{Outcome: NotApplicable, Reason: reason} }
 
 // notChecked is the Condition of a check for which an input was missing.
-func notChecked(reason string) Condition { return Condition{NotChecked, reason} }
+func notChecked(reason string) Condition { return Condition{Outcome: NotChecked, Reason: reason} }
 
 // Check is one rule with everything that is ever said about it: terminal,
 // page, documentation and JSON all print from this value.

@@ -1,6 +1,9 @@
 package inspect
 
 import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/iampolicy"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -25,40 +28,55 @@ var trustAction = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.SAMLRole},
-	When: func(d *Document, o *Options) Condition {
-		if c := trustCondition(d, o); c.Outcome != "" {
-			return c
+	When:    trustJudge(judgeTrustAction).when("no statement names the provider"),
+	Run:     trustJudge(judgeTrustAction).run,
+}
+
+func judgeTrustAction(d *Document, c *trustCase) trustResult {
+	denied := c.denied(d, assumeRoleWithSAML)
+	switch {
+	case denied != nil && denied.finding != nil:
+		return *denied
+	case len(c.allowing(assumeRoleWithSAML)) == 0:
+		return trustFinding(c.found(d, "No statement of "+words.Shorten(c.policy.Name)+" allows "+assumeRoleWithSAML+".").
+			WithWant(assumeRoleWithSAML))
+	case len(c.trusting(assumeRoleWithSAML)) == 0:
+		return trustResult{} // trust-principal says so
+	}
+	switch all, decides := c.stands(d, assumeRoleWithSAML, nil); {
+	case all == iampolicy.No:
+		if rest, missed := c.stands(d, assumeRoleWithSAML, comparesAudience); rest == iampolicy.No {
+			return trustFinding(conditionMissed(c.missed(d, assumeRoleWithSAML, missed), missed))
 		}
-		return d.settled(o, assumeRoleWithSAML)
-	},
-	Run: func(d *Document, o *Options) []Finding {
-		switch {
-		case len(d.denials(o, assumeRoleWithSAML, stands)) > 0:
-			return []Finding{d.foundTrust(o, "A statement of "+words.Shorten(o.TrustPolicy.Name)+" denies "+
-				assumeRoleWithSAML+" to this message, and a denial goes before everything that is allowed.")}
-		case len(o.TrustPolicy.allowing(assumeRoleWithSAML)) == 0:
-			return []Finding{d.foundTrust(o, "No statement of "+words.Shorten(o.TrustPolicy.Name)+" allows "+
-				assumeRoleWithSAML+".").WithWant(assumeRoleWithSAML)}
+		return trustOK() // trust-aud says so
+	case denied != nil:
+		return *denied
+	case all == iampolicy.Open:
+		return c.openCondition(decides)
+	}
+	return trustOK()
+}
+
+// conditionMissed names the condition that a message does not meet, and where to change it: the
+// action itself is allowed.
+func conditionMissed(f Finding, c *PolicyCondition) Finding {
+	key := words.Shorten(c.Key)
+	f.Title = "The trust policy's condition on " + key + " refuses this message"
+	f.Fixes = []Fix{
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Send the value that the trust policy asks for under " + key + "."},
+		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Or change the condition on " + key + "."},
+	}
+	if strings.EqualFold(c.Key, "SAML:sub_type") {
+		f.Title = "The trust policy's condition on " + key + " does not match the NameID format"
+		f.Detail += " SAML:sub_type is the Format of the NameID: the last word of a format of SAML 2.0 (persistent, " +
+			"transient), or the whole URN of any other."
+		f.Fixes[0] = Fix{
+			Where: Entra,
+			Path:  vendordoc.EntraNameID + " > Name identifier format",
+			Do:    "Choose the format that the trust policy asks for. AppStream and WorkSpaces roles ask for Persistent.",
 		}
-		var missed *PolicyCondition
-		for _, s := range d.trustingStatements(o) {
-			how, c := d.stands(s, (*PolicyCondition).comparesAudience)
-			if how != standsNot {
-				return nil
-			}
-			missed = c
-		}
-		if missed == nil {
-			return nil // no statement names the provider, which is trust-principal's
-		}
-		f := d.foundTrust(o, "The statement of "+words.Shorten(o.TrustPolicy.Name)+" that allows "+assumeRoleWithSAML+
-			" asks for "+missed.Key+" ("+missed.Operator+"), and the message does not fulfil that.")
-		if value, there, _ := d.claim(missed.Key); there {
-			f = f.WithGot(value)
-		}
-		if len(missed.Values) > 0 {
-			f = f.WithWant(missed.Values[0])
-		}
-		return []Finding{f}
-	},
+		f.Fixes[1].Do = "Or list the format that the message has under " + key + "."
+		f.Sources = []Source{vendordoc.SAMLConditionKeys, vendordoc.SAMLRole}
+	}
+	return f
 }

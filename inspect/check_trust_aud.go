@@ -1,6 +1,11 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/vendordoc"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/iampolicy"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var trustAud = &Check{
 	ID:       "trust-aud",
@@ -32,38 +37,46 @@ var trustAud = &Check{
 		if c := trustCondition(d, o); c.Outcome != "" {
 			return c
 		}
-		switch {
-		case d.recipient() == nil:
+		if d.recipient() == nil {
 			return notApplicable("the message has no Recipient")
-		case len(d.trustingStatements(o)) == 0:
-			return notApplicable("no statement allows the sign-in through this provider")
 		}
-		return Condition{}
+		return trustJudge(judgeTrustAud).when("no statement allows the sign-in through this provider")(d, o)
 	},
-	Run: func(d *Document, o *Options) []Finding {
-		at := d.recipient()
-		recipient := at.Recipient.Value
-		var wanted []string
-		for _, s := range d.trustingStatements(o) {
-			fits := true
-			for _, c := range s.Conditions {
-				if !c.aboutAudience() {
-					continue
-				}
-				if holds, known := c.holds(recipient); known && !holds {
-					fits = false
-					wanted = append(wanted, c.Values...)
-				}
-			}
-			if fits {
-				return nil
-			}
+	Run: trustJudge(judgeTrustAud).run,
+}
+
+// comparesAudience says whether trust-aud is the check of a condition.
+func comparesAudience(c *PolicyCondition) bool {
+	return aboutAudience(c) && !strings.EqualFold(c.Operator, "Null")
+}
+
+// aboutAudience says whether a key is SAML:aud; names of keys ignore case.
+func aboutAudience(c *PolicyCondition) bool { return strings.EqualFold(c.Key, "SAML:aud") }
+
+func judgeTrustAud(d *Document, c *trustCase) trustResult {
+	trusting := c.trusting(assumeRoleWithSAML)
+	if len(trusting) == 0 {
+		return trustResult{}
+	}
+	if all, _ := c.stands(d, assumeRoleWithSAML, nil); all != iampolicy.No {
+		return trustOK()
+	}
+	look := d.trustClaims(c.pair)
+	others := func(condition *PolicyCondition) bool { return !comparesAudience(condition) }
+	var missed []*PolicyCondition
+	for _, s := range trusting {
+		if a, condition := s.Stands(look, c.policy.Version, others); a == iampolicy.No {
+			missed = append(missed, condition)
 		}
-		f := d.foundAttr(at.Data, at.Recipient, "The Recipient is none of the values that the trust policy takes for "+
-			"SAML:aud.")
-		if len(wanted) > 0 {
-			f = f.WithWant(wanted[0])
-		}
-		return []Finding{f}
-	},
+	}
+	rest, _ := c.stands(d, assumeRoleWithSAML, comparesAudience)
+	if len(missed) == 0 || rest == iampolicy.No && len(missed) < len(trusting) {
+		return trustOK() // trust-action says what is missing
+	}
+	f := c.found(d, "The Recipient is none of the values that the trust policy takes for SAML:aud.").
+		WithGot(d.recipient().Recipient.Value)
+	if values := missed[0].Values; len(values) > 0 {
+		f = f.WithWant(values[0])
+	}
+	return trustFinding(f)
 }

@@ -29,17 +29,19 @@ var trustAudEntity = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLConditionKeys},
-	When:    trustCondition,
-	Run: func(d *Document, o *Options) []Finding {
-		for i := range o.TrustPolicy.Statements {
-			for _, c := range o.TrustPolicy.Statements[i].Conditions {
-				if c.aboutAudience() && slices.ContainsFunc(c.Values,
-					func(v string) bool { return strings.HasPrefix(v, "urn:amazon:webservices") }) {
-					return []Finding{d.foundTrust(o, "The condition "+words.Shorten(c.Operator)+
-						" on SAML:aud lists urn:amazon:webservices.").WithGot("urn:amazon:webservices")}
-				}
+	When:    trustJudge(judgeTrustAudEntity).when("there is no condition on SAML:aud"),
+	Run:     trustJudge(judgeTrustAudEntity).run,
+}
+
+func judgeTrustAudEntity(d *Document, c *trustCase) trustResult {
+	for i := range c.policy.Statements {
+		for _, condition := range c.policy.Statements[i].Conditions {
+			if aboutAudience(&condition) && slices.ContainsFunc(condition.Values,
+				func(v string) bool { return strings.HasPrefix(v, "urn:amazon:webservices") }) {
+				return trustFinding(c.found(d, "The condition "+words.Shorten(condition.Operator)+
+					" on SAML:aud lists urn:amazon:webservices.").WithGot("urn:amazon:webservices"))
 			}
 		}
-		return nil
-	},
+	}
+	return trustOK()
 }

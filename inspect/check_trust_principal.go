@@ -31,38 +31,25 @@ var trustPrincipal = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLProvider},
-	When: func(d *Document, o *Options) Condition {
-		if c := trustCondition(d, o); c.Outcome != "" {
-			return c
-		}
-		if len(o.TrustPolicy.allowing(assumeRoleWithSAML)) == 0 {
-			return notApplicable("no statement allows the sign-in at all")
-		}
-		return Condition{}
-	},
-	Run: func(d *Document, o *Options) []Finding {
-		var named []string
-		for _, s := range o.TrustPolicy.allowing(assumeRoleWithSAML) {
-			named = append(named, s.Federated...)
-		}
-		var out []Finding
-		for _, p := range d.trusted(o) {
-			if len(o.TrustPolicy.allowingFor(assumeRoleWithSAML, p.Provider.Text)) > 0 || len(out) >= maxFindings {
-				continue
-			}
-			what := "no provider"
-			if len(named) > 0 {
-				what = words.Shorten(named[0])
-			}
-			f := d.foundARN(p, p.Provider, "The trust policy names "+what+".").WithGot(p.Provider.Text)
-			if len(named) > 0 {
-				f = f.WithWant(named[0])
-			}
-			out = append(out, f)
-		}
-		if o.TrustPolicy.RoleARN == "" && len(out) < len(d.trusted(o)) {
-			return nil // it is the policy of another one of the roles
-		}
-		return out
-	},
+	When:    trustJudge(judgeTrustPrincipal).when("no statement allows the sign-in at all"),
+	Run:     trustJudge(judgeTrustPrincipal).run,
+}
+
+func judgeTrustPrincipal(d *Document, c *trustCase) trustResult {
+	allowing := c.allowing(assumeRoleWithSAML)
+	switch {
+	case len(allowing) == 0:
+		return trustResult{}
+	case len(c.trusting(assumeRoleWithSAML)) > 0:
+		return trustOK()
+	}
+	var named []string
+	for _, s := range allowing {
+		named = append(named, s.Federated...)
+	}
+	f := d.foundARN(c.pair, c.pair.Provider, "The trust policy names no SAML provider.")
+	if len(named) > 0 {
+		f = d.foundARN(c.pair, c.pair.Provider, "The trust policy names "+words.Shorten(named[0])+".").WithWant(named[0])
+	}
+	return trustFinding(f.WithGot(c.pair.Provider.Text))
 }

@@ -26,7 +26,7 @@ var trustSourceIdentity = &Check{
 		if d.Assertion.attribute(attrSourceIdentity) == nil {
 			return notApplicable("there is no SourceIdentity")
 		}
-		return d.settled(o, "sts:SetSourceIdentity")
+		return judgeFurther("sts:SetSourceIdentity").when("no statement names the provider")(d, o)
 	},
-	Run: func(d *Document, o *Options) []Finding { return d.foundForbidden(o, "sts:SetSourceIdentity") },
+	Run: judgeFurther("sts:SetSourceIdentity").run,
 }

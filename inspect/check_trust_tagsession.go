@@ -26,7 +26,7 @@ var trustTagSession = &Check{
 		if len(d.Assertion.tags()) == 0 {
 			return notApplicable("there is no PrincipalTag")
 		}
-		return d.settled(o, "sts:TagSession")
+		return judgeFurther("sts:TagSession").when("no statement names the provider")(d, o)
 	},
-	Run: func(d *Document, o *Options) []Finding { return d.foundForbidden(o, "sts:TagSession") },
+	Run: judgeFurther("sts:TagSession").run,
 }

@@ -45,7 +45,8 @@ type Document struct {
 
 	Signatures []*Signature // every Signature of the document, in document order
 
-	badPairs []Finding // what refuses some of the roles, and not all of them
+	badPairs []Finding   // what refuses some of the roles, and not all of them
+	trust    []trustCase // the pairs of the Role attribute whose role's trust policy was given
 }
 
 // Value is a text and the node it was read from.

@@ -73,6 +73,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
 		} else {
 			r.Headline = headline(d, o, r)
+			r.Headline = withUnless(r)
 		}
 	default:
 		r.Headline = shownOnly(d)
@@ -134,7 +135,9 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.Target = targetOf(d, o)
 	d.Now, d.basis = instantOf(d, o)
-	return d.decrypted(o)
+	d = d.decrypted(o)
+	d.trust = d.trustCases(o)
+	return d
 }
 
 // instantOf settles when the message is judged: as told, else at its capture,
@@ -158,10 +161,13 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 	defer func() {
 		if p := recover(); p != nil {
 			result.Outcome, result.Reason, findings = InternalError, fmt.Sprintf("the check broke: %v", p), nil
+			result.Unless = ""
 		}
 	}()
-	if cond := applies(c, d, o); cond.Outcome != "" {
-		result.Outcome, result.Reason = cond.Outcome, cond.Reason
+	cond := applies(c, d, o)
+	result.Reason, result.Unless = cond.Reason, cond.Unless
+	if cond.Outcome != "" {
+		result.Outcome = cond.Outcome
 		return result, nil
 	}
 	findings = c.Run(d.asSent(c), o)
@@ -180,7 +186,7 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 		}
 	}
 	if len(findings) > 0 {
-		result.Outcome = Fail
+		result.Outcome, result.Reason = Fail, ""
 	}
 	return result, findings
 }

@@ -49,12 +49,12 @@ func Known(e *Evidence, o Options) (Options, error) {
 
 // knownPolicies reads the documents in a fixture's header.
 func knownPolicies(e *Evidence, o Options) (Options, error) {
-	if o.TrustPolicy == nil && e.TrustPolicy != "" {
+	if len(o.trustPolicies()) == 0 && e.TrustPolicy != "" {
 		all, err := ParsePolicies("policy.json", []byte(e.TrustPolicy))
 		if err != nil {
 			return o, fmt.Errorf("trust-policy: %w", err)
 		}
-		o.TrustPolicy = all[0]
+		o.TrustPolicies = PoliciesOf(all, PolicyTrust)
 	}
 	if o.RolePolicies == nil {
 		for _, text := range e.RolePolicies {
@@ -62,7 +62,7 @@ func knownPolicies(e *Evidence, o Options) (Options, error) {
 			if err != nil {
 				return o, fmt.Errorf("role-policy: %w", err)
 			}
-			o.RolePolicies = append(o.RolePolicies, all...)
+			o.RolePolicies = append(o.RolePolicies, PoliciesOf(all, PolicyPermissions)...)
 		}
 	}
 	if o.SCIMUsers == nil && e.SCIMUser != "" {

@@ -12,7 +12,7 @@ import (
 func TestFlagsBeatTheHeader(t *testing.T) {
 	e := &inspect.Evidence{Target: "cognito", Skew: 5, ConnectUsers: []string{"a"}, ConnectInstance: "i", TrustPolicy: `{"Statement":[]}`}
 	o, err := inspect.Known(e, inspect.Options{})
-	if err != nil || o.Target != inspect.TargetCognito || o.Skew != 5 || len(o.ConnectUsers) != 1 || o.ConnectInstance != "i" || o.TrustPolicy == nil {
+	if err != nil || o.Target != inspect.TargetCognito || o.Skew != 5 || len(o.ConnectUsers) != 1 || o.ConnectInstance != "i" || len(o.TrustPolicies) == 0 {
 		t.Errorf("%+v %v", o, err)
 	}
 	given := inspect.Options{Target: inspect.TargetIAM, Skew: 7, ConnectUsers: []string{}, ConnectInstance: "j"}

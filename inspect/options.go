@@ -38,9 +38,12 @@ type Options struct {
 
 	Role string // ARN or name of the role that the user chooses; "": any of the message's
 
-	SCIMUsers    *SCIMUsers // users of IAM Identity Center; nil when not given
-	TrustPolicy  *Policy    // of the role; nil when not given
-	RolePolicies []*Policy  // what the role may do; nil when not given
+	SCIMUsers   *SCIMUsers // users of IAM Identity Center; nil when not given
+	TrustPolicy *Policy    // of the role; nil when not given
+	// TrustPolicies are those of several roles, with what is in TrustPolicy. The policy of a role
+	// of the message is found by its ARN, where the file tells it.
+	TrustPolicies []*Policy
+	RolePolicies  []*Policy // what the roles may do; nil when not given
 
 	Logs []LogEvent // of CloudTrail and of Entra ID's sign-in log
 

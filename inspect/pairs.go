@@ -58,6 +58,24 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 	}
 }
 
+// chosenPairs are the pairs of the role that is chosen; all, where none is, or none of the message's.
+func (d *Document) chosenPairs(o *Options) []*RoleValue {
+	pairs := d.Assertion.pairs()
+	if o.Role == "" {
+		return pairs
+	}
+	var chosen []*RoleValue
+	for _, p := range pairs {
+		if NamesRole(o.Role, p.Role.Text) {
+			chosen = append(chosen, p)
+		}
+	}
+	if chosen == nil {
+		return pairs
+	}
+	return chosen
+}
+
 // pairJudged is what was found about one Role value.
 type pairJudged struct {
 	verdict Verdict // "" without a finding

@@ -164,7 +164,16 @@ type CheckResult struct {
 	Outcome  Outcome  `json:"outcome"`
 	Severity Severity `json:"severity"`
 	Basis    Basis    `json:"basis"`
-	Reason   string   `json:"reason,omitempty"` // for not-applicable, not-checked and internal-error
+	// Reason is for not-applicable, not-checked and internal-error; beside a pass it says what the
+	// check could not look at.
+	Reason string `json:"reason,omitempty"`
+	// Unless says what could still refuse the sign-in, where what was given does not decide it: a
+	// clause that follows "unless", such as "the trust policy's condition on aws:SourceIp refuses
+	// it". Any check sets it with its not-checked when evidence was given and leaves the question
+	// open (a condition that the message does not show, a list that was cut, a provider that could
+	// not be read); evidence that was not given at all is a not-checked without it. The verdict
+	// stays what the rest says, and the headline of an accepted sign-in names every such clause once.
+	Unless string `json:"unless,omitempty"`
 }
 
 // Layer is one decoding step, outermost first.

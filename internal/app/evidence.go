@@ -104,7 +104,7 @@ func (e Evidence) loadPolicies(o *inspect.Options) error {
 		if err != nil {
 			return err
 		}
-		o.TrustPolicy = all[0]
+		o.TrustPolicies = inspect.PoliciesOf(all, inspect.PolicyTrust)
 	}
 	for _, name := range e.RolePolicies {
 		all, err := policies(name,
@@ -112,7 +112,7 @@ func (e Evidence) loadPolicies(o *inspect.Options) error {
 		if err != nil {
 			return err
 		}
-		o.RolePolicies = append(o.RolePolicies, all...)
+		o.RolePolicies = append(o.RolePolicies, inspect.PoliciesOf(all, inspect.PolicyPermissions)...)
 	}
 	return nil
 }
@@ -243,7 +243,7 @@ func rsaKey(data []byte) (*rsa.PrivateKey, error) {
 }
 
 func policies(name, hint string) ([]*inspect.Policy, error) {
-	data, err := ReadFile("reading the policy", name, maxPolicyFile)
+	data, err := ReadFile("reading the policy", name, inspect.MaxPolicyFile)
 	if err != nil {
 		return nil, err
 	}

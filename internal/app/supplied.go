@@ -1,7 +1,7 @@
 package app
 
 import (
-	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -129,11 +129,7 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 			func(o *inspect.Options) { o.Logs = append(o.Logs, events...) })
 	}
 	if all, err := inspect.ParsePolicies(name, data); err == nil {
-		if bytes.Contains(data, []byte(`"Principal"`)) {
-			return kind("trust-policy", "of the role", func(o *inspect.Options) { o.TrustPolicy = all[0] })
-		}
-		return kind("role-policy", fmt.Sprintf("%d of the role", len(all)),
-			func(o *inspect.Options) { o.RolePolicies = append(o.RolePolicies, all...) })
+		return recognisedPolicies(all), nil
 	}
 	if strings.Contains(text, "serName") {
 		if users, err := inspect.ParseSCIMUsers(name, data); err == nil {
@@ -146,6 +142,35 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 		})
 	}
 	return suppliedItem{}, fmt.Errorf("reading %s: %w", name, errors.New("it is no evidence that is known"))
+}
+
+// recognisedPolicies is a file of policies, which may hold both kinds of several roles.
+func recognisedPolicies(all []*inspect.Policy) suppliedItem {
+	has := func(kind inspect.PolicyKind) bool {
+		return slices.ContainsFunc(all, func(p *inspect.Policy) bool { return p.Kind == kind })
+	}
+	item := suppliedItem{Supplied: web.Supplied{Kind: "role-policy", Says: fmt.Sprintf("%d of the role", len(all))}}
+	if has(inspect.PolicyTrust) {
+		item.Supplied = web.Supplied{Kind: "trust-policy", Says: ofRoles(all)}
+	}
+	item.apply = func(o *inspect.Options) {
+		if has(inspect.PolicyTrust) {
+			o.TrustPolicies = inspect.PoliciesOf(all, inspect.PolicyTrust)
+		}
+		if has(inspect.PolicyPermissions) {
+			o.RolePolicies = append(o.RolePolicies, inspect.PoliciesOf(all, inspect.PolicyPermissions)...)
+		}
+	}
+	return item
+}
+
+// ofRoles says of which roles the trust policies of a file are.
+func ofRoles(all []*inspect.Policy) string {
+	all = inspect.PoliciesOf(all, inspect.PolicyTrust)
+	if len(all) == 1 {
+		return "of the role " + cmp.Or(all[0].RoleARN, all[0].RoleName, "(which one, the file does not tell)")
+	}
+	return fmt.Sprintf("of %d roles", len(all))
 }
 
 // plainNames says whether a text may be user names, one a line.

@@ -69,7 +69,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	}
 	o := e.add(inspect.Options{})
 	if o.AWSMetadata == nil || o.AWSMetadata.Name != "iam-provider.json" || len(o.IDPMetadata) != 1 ||
-		o.TrustPolicy == nil || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUsers == nil ||
+		len(o.TrustPolicies) == 0 || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUsers == nil ||
 		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
 		t.Errorf("%+v", o)
 	}

@@ -26,10 +26,9 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, Connect's "+
 			"CSV, or one name a line")
 	f.StringVar(&e.TrustPolicy, "trust-policy", "",
-		"`FILE` with the trust policy of the role: its JSON, or the output of aws iam get-role")
+		"`FILE` with trust policies of roles: JSON, or what aws iam get-role, list-roles or terraform show -json print")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
-		"`FILE` with a policy of the role: its JSON, or the output of aws iam get-role-policy or get-policy-version "+
-			"(repeatable)")
+		"`FILE` with what the role may do: JSON, or what aws iam get-role-policy or get-policy-version print (repeatable)")
 	f.StringVar(&e.SCIMUser, "scim-user", "",
 		"`FILE` with users of IAM Identity Center, of whom the one who signs in is judged: the output of aws identitystore "+
 			"list-users or describe-user, or a SCIM resource, body or list")

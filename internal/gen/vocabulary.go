@@ -16,6 +16,7 @@ import (
 var speakers = []string{
 	"inspect", "inspect/report", "internal/awsfacts", "internal/intake", "internal/knownerror", "internal/rootcause",
 	"internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree", "internal/fixturefile",
+	"internal/iampolicy",
 }
 
 // vocabulary lists the words of our own sentences, one a line. A redacted report

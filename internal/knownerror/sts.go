@@ -91,7 +91,7 @@ var errorsOfSTS = append([]*Error{{
 	Checks: []string{
 		"role-arn", "role-same-account", "role-sso-reserved", "role-example-account", "nameid-present",
 		"recipient-posted",
-		"trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession",
+		"role-arn-exact", "trust-policy-form", "trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession",
 		"trust-sourceidentity",
 	},
 	Sources: []report.Source{

@@ -28,7 +28,7 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords, "key": KeyWords, "summary": summary, "explained": explained,
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s }, "path": func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
-		"verdict":  VerdictWords,
+		"verdict":  VerdictWords, "undecided": undecided,
 	}).Parse(reportPage))
 	var b bytes.Buffer
 	if err := page.Execute(&b, struct {

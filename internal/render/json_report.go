@@ -191,6 +191,7 @@ func (w *jsonWriter) checks(results []inspect.CheckResult) {
 			w.beginResult(c)
 		}
 		w.textIf(`,"reason":`, c.Reason)
+		w.textIf(`,"unless":`, c.Unless)
 		w.raw("}")
 	}
 	w.raw("]")

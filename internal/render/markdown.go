@@ -32,6 +32,9 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 	}
 	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1,
 		verdict)
+	for _, u := range undecided(r) {
+		fmt.Fprintf(b, "\nNot decided: %s\n", prose(u))
+	}
 	for _, c := range r.Causes {
 		fmt.Fprintf(b, "\n### %s\n\n%s\n\n", prose(c.Title), prose(c.Explanation))
 		markdownFixes(b, c.Fixes)

@@ -75,6 +75,9 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	}
 	p.line(p.painted(string(r.Verdict), words.VisibleLine(r.Headline)))
 	p.observed(r)
+	for _, u := range undecided(r) {
+		p.field("", "open", words.VisibleLine(u))
+	}
 	for i := range r.Causes {
 		p.cause(&r.Causes[i])
 	}

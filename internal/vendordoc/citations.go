@@ -150,6 +150,10 @@ var (
 		Title: "SCIM Developer Guide: CreateUser",
 		URL:   "https://docs.aws.amazon.com/singlesignon/latest/developerguide/createuser.html",
 	}
+	NotPrincipal = report.Source{
+		Title: "IAM User Guide: AWS JSON policy elements: NotPrincipal",
+		URL:   "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_notprincipal.html",
+	}
 	SessionTags = report.Source{
 		Title: "IAM User Guide: Pass session tags in AWS STS",
 		URL:   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_session-tags.html",

@@ -17,8 +17,14 @@ export function verdictPart(c) {
     badge("p", v, verdictWord[v]),
     el("h1", {}, r.headline),
     [r.observed, ...r.observations].map((o) => o && el("p", { class: "seen" }, o.says)),
+    undecided(r).map((reason) => el("p", {}, "Not decided: " + reason)),
     el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")),
     jumps(r));
+}
+
+// undecided says, each once, why the evidence leaves open whether AWS takes the message.
+function undecided(r) {
+  return [...new Set(r.checks.filter((c) => c.unless && c.outcome === "not-checked").map((c) => c.reason))];
 }
 
 // unjudged shows a sign-in without a message, or a message without a verdict.

@@ -1,0 +1,64 @@
+package inspect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// unless adds to a not-checked what could refuse the sign-in all the same: see
+// report.CheckResult, whose Unless it becomes.
+func (c Condition) unless(clause string) Condition {
+	c.Unless = clause
+	return c
+}
+
+// withUnless adds to the headline of a sign-in that is expected to work what could refuse it
+// and was not decided.
+func withUnless(r *Report) string {
+	if r.Verdict != Accept || !isForecast(r.Headline) {
+		return r.Headline
+	}
+	var signIn, after []string
+	for _, c := range r.Checks {
+		list := &signIn
+		if StageOf(c.ID) == AfterSignIn {
+			list = &after
+		}
+		if c.Unless != "" && !slices.Contains(*list, c.Unless) {
+			*list = append(*list, c.Unless)
+		}
+	}
+	head, tail, rest := strings.Cut(strings.TrimSuffix(r.Headline, "."), "; ")
+	if len(signIn) > 0 {
+		head += ", unless " + either(signIn)
+	}
+	if rest {
+		head += "; " + tail
+	}
+	if len(after) > 0 {
+		head += ", and what it leads to opens unless " + either(after)
+	}
+	return head + "."
+}
+
+// isForecast says whether a headline says what will happen, not what did.
+func isForecast(headline string) bool {
+	for _, begin := range []string{"AWS will ", "AWS would have ", "No fault was found", "Nothing wrong was found"} {
+		if strings.HasPrefix(headline, begin) {
+			return true
+		}
+	}
+	return false
+}
+
+// either joins clauses; of more than two it counts the rest.
+func either(clauses []string) string {
+	switch len(clauses) {
+	case 1:
+		return clauses[0]
+	case 2:
+		return clauses[0] + ", or " + clauses[1]
+	}
+	return clauses[0] + ", or one of " + strconv.Itoa(len(clauses)-1) + " other things that were not checked does"
+}
