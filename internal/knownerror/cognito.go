@@ -84,7 +84,8 @@ var errorsOfCognito = []*Error{{
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-attribute-required", Service: "cognito", Title: "A required attribute is missing",
-	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required",
+	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required", tail: true,
+	also: []string{"Invalid user attributes: {name}: The attribute is required"},
 	Meaning: "The message was good, and the user could not be written: the user pool " +
 		"requires an attribute that did not come.",
 	Basis: report.Documented, Causes: attributeMissing, Checks: []string{"attr-placeholder"},
@@ -92,6 +93,8 @@ var errorsOfCognito = []*Error{{
 }, {
 	ID: "cognito-attribute-deleted", Service: "cognito", Title: "A required attribute came empty",
 	Text:    "Invalid SAML response received: Invalid user attributes: {name}: Required attribute cannot be deleted",
+	also:    []string{"Invalid user attributes: {name}: Required attribute cannot be deleted"},
+	tail:    true,
 	Meaning: "The user exists, and the message would empty an attribute that the user pool requires.",
 	Basis:   report.Documented, Causes: attributeMissing,
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse},

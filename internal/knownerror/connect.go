@@ -82,6 +82,7 @@ var errorsOfConnect = []*Error{{
 }, {
 	ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",
 	Text: "Bad Request. The request was not valid and could not be processed.",
+	also: []string{"is already associated with the Amazon  Connect instance"}, // two blanks: no product but this one
 	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then " +
 		"dropped the section.",
 	Basis: report.Documented,
@@ -102,6 +103,7 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-session-expired", Service: "connect", Title: "Connect was opened without coming from the identity " +
 		"provider, or the session is over",
 	Text:  "Session Expired",
+	also:  []string{"Your session has expired. Please log in."},
 	alone: []string{"Session Expired", "SessionExpired"},
 	Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led " +
 		"elsewhere, it finds no session. A session lasts 12 hours.",

@@ -117,8 +117,10 @@ var errorsOfSCIM = []*Error{{
 }, {
 	ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
 	Text:    "Missing path in PATCH request",
-	Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
-	Basis:   report.Documented, Causes: scimDialect, Sources: []report.Source{vendordoc.SCIMCloudTrail},
+	also:    []string{`Current PATCH support allows omitting "path"`},
+	Meaning: "The provisioning client sent what Identity Center's SCIM does not take: each operation needs a path, and one attribute.",
+	Basis:   report.Documented, Causes: scimDialect,
+	Sources: []report.Source{vendordoc.SCIMCloudTrail, vendordoc.AuthentikPatchPath},
 }, {
 	ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is no JSON",
 	Text:    "Invalid JSON from RequestBody",
