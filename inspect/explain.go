@@ -26,10 +26,7 @@ func Explain(text string) (checks []*Check, known []*KnownError) {
 	if i := slices.IndexFunc(all, func(e *KnownError) bool { return e.ID == id }); i >= 0 {
 		return nil, all[i : i+1]
 	}
-	if known = MatchErrors(text); known == nil {
-		known = knownerror.Fragment(text)
-	}
-	return nil, known
+	return nil, knownerror.Find(text)
 }
 
 // NearestErrors returns the known errors whose texts have the most words in common with one

@@ -16,19 +16,36 @@ func ShowsCheck(r *Report, id string) string {
 	return ""
 }
 
-// ShowsCause says whether a message, and the text that was asked about, show a cause of a
-// known error ("shown"), rule it out ("struck"), or do not decide (""). A cause is struck by a rule of
-// its own only: that no finding led to it says nothing about what the message cannot show.
-func ShowsCause(r *Report, e *KnownError, text, id string) string {
+// ShownCause is a cause of a known error, held against a message and the text that was asked about.
+type ShownCause struct {
+	KnownCause
+	Evidence string // shown | struck; "" where neither decides
+}
+
+// CausesOf returns the causes of a known error: first those that the message or the text shows,
+// last those that the message rules out.
+func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
 	c := claim{r, e, strings.ToLower(text)}
+	var out []ShownCause
+	for _, cause := range e.Causes {
+		out = append(out, ShownCause{cause, c.evidence(cause.ID)})
+	}
+	rank := map[string]int{"shown": 0, "": 1, "struck": 2}
+	slices.SortStableFunc(out, func(a, b ShownCause) int { return rank[a.Evidence] - rank[b.Evidence] })
+	return out
+}
+
+// evidence says what message and text say of a cause. A cause is struck by a rule of its own
+// only: that no finding led to it says nothing about what the message cannot show.
+func (c claim) evidence(id string) string {
 	rule := causeRules[id]
 	if rule.inText != nil && rule.inText(c) {
 		return "shown"
 	}
-	if r == nil || r.Kind != KindResponse {
+	if c.Report == nil || c.Kind != KindResponse {
 		return ""
 	}
-	told := slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.ID == id && c.Evidence != "struck" })
+	told := slices.ContainsFunc(c.Causes, func(c Cause) bool { return c.ID == id && c.Evidence != "struck" })
 	switch {
 	case told || rule.shown != nil && rule.shown(c):
 		return "shown"

@@ -21,6 +21,8 @@ type explainCmd struct {
 	stored    captureFlags
 	output    outputFlags
 	capture   string
+	at, acs   string
+	relay     string
 }
 
 func (c *Command) explainCommand() *cobra.Command {
@@ -50,18 +52,23 @@ struck.`,
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return e.explain(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return e.explain(cmd.Context(), args, cmd.Flags().Changed("relay-state"))
+		},
 	}
 	f := cmd.Flags()
 	e.judgement.register(f)
 	f.StringVar(&e.capture, "capture", "",
 		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+	f.Var(instant{&e.at}, "at", "`TIME` at which that message is judged: now, issued or RFC 3339")
+	f.StringVar(&e.acs, "acs", "", "`URL` to which that message was posted")
+	f.StringVar(&e.relay, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 	e.stored.registerReading(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }
 
-func (c *explainCmd) explain(ctx context.Context, args []string) error {
+func (c *explainCmd) explain(ctx context.Context, args []string, relayGiven bool) error {
 	text := strings.Join(args, " ")
 	if text == "-" {
 		var err error
@@ -69,15 +76,9 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	var about *inspect.Report
-	if c.capture != "" {
-		o, err := c.judgement.options(ctx, c.Command)
-		if err != nil {
-			return err
-		}
-		if _, about, err = c.sources(c.stored.Storage).First(ctx, c.capture, o); err != nil {
-			return err
-		}
+	about, err := c.message(ctx, relayGiven)
+	if err != nil {
+		return err
 	}
 	x := render.Explanation{Text: text, About: about}
 	if x.Checks, x.Known = inspect.Explain(text); len(x.Checks)+len(x.Known) == 0 {
@@ -90,6 +91,23 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 		return unexplained(text)
 	}
 	return nil
+}
+
+// message judges the message that the error was about; nil when none was named.
+func (c *explainCmd) message(ctx context.Context, relayGiven bool) (*inspect.Report, error) {
+	if c.capture == "" {
+		return nil, nil
+	}
+	o, err := c.judgement.options(ctx, c.Command)
+	if err != nil {
+		return nil, err
+	}
+	o.Clock, o.ACS = instant{&c.at}.clock(c.Now), c.acs
+	if relayGiven {
+		o.RelayState = &c.relay
+	}
+	_, about, err := c.sources(c.stored.Storage).First(ctx, c.capture, o)
+	return about, err
 }
 
 // print prints what a text means, or what it is near to.

@@ -24,6 +24,10 @@ func decoded(text string) string {
 			return string(utf16.Decode(units))
 		}
 	}
+	text = uncoloured(text)
+	if strings.HasPrefix(text, "b'") || strings.HasPrefix(text, `b"`) {
+		text = text[1:] // bytes, as Python prints them
+	}
 	if !utf8.ValidString(text) {
 		return string(quotesOf1252([]byte(text)))
 	}
@@ -50,4 +54,19 @@ func quotesOf1252(text []byte) []byte {
 		}
 	}
 	return out
+}
+
+// uncoloured takes the colours of a terminal out.
+func uncoloured(text string) string {
+	const begin = "\x1b["
+	if !strings.Contains(text, begin) {
+		return text
+	}
+	first, rest, _ := strings.Cut(text, begin)
+	var b strings.Builder
+	b.WriteString(first)
+	for part := range strings.SplitSeq(rest, begin) {
+		b.WriteString(strings.TrimPrefix(strings.TrimLeft(part, "0123456789;"), "m"))
+	}
+	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,17 +14,44 @@ const (
 	mostFragments = 5 // texts of which the same fragment is a part
 )
 
-// Fragment returns the known errors of which text is only a part: eight characters or more, in
-// the middle of one of their texts. The one of which it is the largest part comes first. It is
-// for what a person asks about; in a page or an answer such a part says nothing.
-func Fragment(text string) []*Error {
+// Find returns the known errors that a person asks about: those that Match finds, also where a
+// page was copied without the blanks between its paragraphs, and else those of whose text this
+// is a part.
+func Find(text string) []*Error {
+	if found := Match(text); found != nil {
+		return found
+	}
+	if found := Match(apart(text)); found != nil {
+		return found
+	}
+	return fragment(text)
+}
+
+// apart puts a line end before each capital that follows a small letter.
+func apart(text string) string {
+	var b strings.Builder
+	last := ' '
+	for _, r := range text {
+		if unicode.IsLower(last) && unicode.IsUpper(r) {
+			b.WriteByte('\n')
+		}
+		b.WriteRune(r)
+		last = r
+	}
+	return b.String()
+}
+
+// fragment returns the known errors of which text is only a part: eight characters or more, in
+// the middle of one of their texts. The one of which it is the largest part comes first. In a
+// page or an answer such a part says nothing, so Match does not look for it.
+func fragment(text string) []*Error {
 	text = strings.Trim(decoded(text), " \t\r\n\"'“”‘’`…")
 	if utf8.RuneCountInString(text) < leastFragment || len(text) > maxGap {
 		return nil
 	}
 	f := fold(asShown.unmarked(text))
-	if len(f.s) < leastFolded || f.codes() != nil {
-		return nil
+	if len(f.s) < leastFolded || strings.Trim(strings.TrimPrefix(f.s, codeMarks[0]), "0123456789") == "" {
+		return nil // a code that is cut is another code
 	}
 	shares := map[int]float64{}
 	for _, w := range knownWordings().all {

@@ -9,7 +9,8 @@ import (
 const (
 	mostNearest  = 3
 	nearestBytes = 4 << 10 // of a text in which words are looked for
-	leastNear    = 0.5     // of the weight of a known text's words, or of the text's own
+	leastNear    = 0.4     // of the weight of all words, those of the known text and of this one
+	mostlyThere  = 0.7     // of the weight of a known text's words, where the text has many others
 	leastShared  = 2       // words
 )
 
@@ -76,11 +77,10 @@ func Nearest(text string) []*Error {
 				shared, n = shared+v.weight[w], n+1
 			}
 		}
-		// The text may be one line of a log, or one word of a sentence may be another.
-		if n < leastShared || shared < leastNear*own && shared < leastNear*all {
-			continue
+		near := shared / math.Sqrt(own*all)
+		if n >= leastShared && (near >= leastNear || shared >= mostlyThere*own) {
+			scores[v.of[i]] = max(scores[v.of[i]], near)
 		}
-		scores[v.of[i]] = max(scores[v.of[i]], shared/math.Sqrt(own*all))
 	}
 	return best(scores, mostNearest)
 }

@@ -33,7 +33,7 @@ var errorsOfClientVPN = []*Error{{
 	Sources: []report.Source{vendordoc.ClientVPNPort},
 }, {
 	ID: "cvpn-cert-date", Service: "client-vpn", Title: "A certificate in the provider's metadata has expired",
-	Text:    "Cert with DN {name} expired at {date}",
+	Text: "Cert with DN {name} expired at {date}", tail: true,
 	Meaning: "Client VPN refuses to create the endpoint. IAM itself does not look at the date.",
 	Basis:   report.Reported, Causes: []Cause{cause("cvpn-certificate", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Create a new certificate, make it active and download the metadata."},
@@ -53,7 +53,7 @@ var errorsOfOpenSearch = []*Error{
 		"OpenSearch Dashboards compares Destination with its own address. The two for sign-ins from the identity provider "+
 			"(…/saml/acs/idpinitiated) and from Dashboards (…/saml/acs) differ.",
 		one("aos-address", report.Entra, entraBasic, "Copy the SSO URL that fits your start from the domain's security configuration.")).
-		or("Your request: '{url}' is not allowed"),
+		or("Your request: '{url}' is not allowed").cutLate(),
 	openSearch("aos-role-mapped", "No roles available for this user", "The user is signed in to OpenSearch Dashboards, and no role is mapped",
 		"The message was good. OpenSearch found neither the user nor a value of the Roles key mapped to a role; upper and "+
 			"lower case count, and Entra ID sends groups as object ids.",
@@ -85,6 +85,12 @@ var errorsOfOpenSearch = []*Error{
 func openSearch(id, text, title, meaning string, causes ...Cause) *Error {
 	return &Error{ID: id, Service: "opensearch", Title: title, Text: text, Meaning: meaning, Basis: report.Documented,
 		Causes: causes, Sources: []report.Source{vendordoc.OpenSearchSAMLGuide}}
+}
+
+// cutLate returns the error so that only a text that is cut behind the part that varies is it.
+func (e *Error) cutLate() *Error {
+	e.tail = true
+	return e
 }
 
 // oneSentence returns the error with wordings that count only as a whole sentence.

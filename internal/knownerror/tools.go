@@ -95,7 +95,7 @@ var errorsOfTools = []*Error{{
 	ID: "tool-acs", Service: "tool", Title: "gimme-aws-creds does not know this ACS, or this Role value",
 	Text:  "is an unknown ACS URL",
 	also:  []string{"Parsing error on {value}arn:aws"},
-	alone: []string{"Parsing error on"},
+	alone: []string{"Parsing error on"}, tail: true,
 	Meaning: "gimme-aws-creds takes the plain …/saml addresses of AWS sign-in only, no regional …/saml/acs/ID, and Role " +
 		"values with both ARNs only. AWS itself takes more.",
 	Basis: report.Model, Causes: []Cause{

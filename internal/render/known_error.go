@@ -69,8 +69,8 @@ func ExplainJSON(w io.Writer, x Explanation) error {
 			ID: e.ID, Title: e.Title, Text: e.Text, Like: e.Like, Service: e.Service, Basis: e.Basis, Meaning: e.Meaning,
 			Causes: []matchCause{}, Checks: append([]string{}, e.Checks...), Sources: urls(e.Sources),
 		}
-		for _, c := range e.Causes {
-			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, inspect.ShowsCause(x.About, e, x.Text, c.ID)})
+		for _, c := range inspect.CausesOf(x.About, e, x.Text) {
+			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, c.Evidence})
 		}
 		doc.Matches = append(doc.Matches, m)
 	}
@@ -201,9 +201,9 @@ func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 			p.line(l)
 		}
 	}
-	for _, c := range e.Causes {
+	for _, c := range inspect.CausesOf(about, e, x.Text) {
 		p.line("")
-		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(inspect.ShowsCause(about, e, x.Text, c.ID), about))
+		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(c.Evidence, about))
 		for _, f := range c.Fixes {
 			p.fix("", f)
 		}
