@@ -115,10 +115,14 @@ func CertaintyWords(e *inspect.KnownError) string {
 	switch {
 	case e.Basis == inspect.Documented:
 		return BasisWords(e.Basis)
-	case e.Basis == inspect.Model && e.Service != "connect" && e.Service != "sts":
-		return "probably: in the source of the tool itself"
+	case e.Basis == inspect.Reported:
+		return "probably (reported from the field)"
+	case e.Basis == inspect.Model && (e.Service == "tool" || e.Service == "redshift"):
+		return "probably (from the source of the tool itself)"
+	case e.Basis == inspect.Model:
+		return "probably (from a published API model)"
 	}
-	return "probably: " + strings.TrimPrefix(BasisWords(e.Basis), "likely: ")
+	return "probably (inferred, no vendor says it)"
 }
 
 // ExplainErrors prints everything that is known about these errors.
