@@ -105,8 +105,9 @@ var errorsOfCognito = []*Error{{
 	Meaning: "The certificate was rolled over, or the metadata is another app's.",
 	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
-	ID: "cognito-assertion-signature", Service: "cognito", Title: "Cognito cannot verify the signature of the assertion",
-	Text: "Invalid SAML response received: SAML Assertion signature is invalid",
+	ID: "cognito-assertion-signature", Service: "cognito",
+	Title: "Cognito cannot verify the signature of the assertion",
+	Text:  "Invalid SAML response received: SAML Assertion signature is invalid",
 	also: []string{
 		"Error in SAML response processing: SAML Assertion signature is invalid",
 		"SAML Assertion signature is invalid",
@@ -156,7 +157,8 @@ var errorsOfCognito = []*Error{{
 	Basis:   report.Documented, Causes: []Cause{otherACS}, Checks: []string{"destination-match", "recipient-posted"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
-	ID: "cognito-metadata", Service: "cognito", Code: "InvalidParameterException", Title: "Cognito cannot fetch the metadata",
+	ID: "cognito-metadata", Service: "cognito", Code: "InvalidParameterException",
+	Title:   "Cognito cannot fetch the metadata",
 	Text:    "Error retrieving metadata from {url}",
 	Meaning: "Cognito fetches metadata over ports 80 and 443 only, with a certificate that it trusts.",
 	Basis:   report.Documented,

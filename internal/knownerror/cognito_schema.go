@@ -16,7 +16,8 @@ var errorsOfCognitoSchema = []*Error{{
 	Meaning: "The message was good, and the user could not be written. What follows the name of the attribute says why: " +
 		"required, not in the pool, not to be changed, or too long.",
 	Basis: report.Reported, Causes: []Cause{
-		one("cognito-attribute-rule", report.Cognito, vendordoc.CognitoMapping, "Compare the mapped attribute with the pool's rule for it."),
+		one("cognito-attribute-rule", report.Cognito, vendordoc.CognitoMapping,
+			"Compare the mapped attribute with the pool's rule for it."),
 	},
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse, vendordoc.CognitoAttributeMapping},
 }, {
@@ -45,7 +46,11 @@ var errorsOfCognitoSchema = []*Error{{
 	Meaning: "The mapping writes into an attribute that the pool's schema lacks. Custom ones are called custom:NAME. " +
 		"username cannot be mapped: it is made from NameID.",
 	Basis: report.Reported, Causes: []Cause{cause("cognito-attribute-unknown", []report.Fix{
-		{Where: report.Cognito, Path: userPool + " > Sign-up > Custom attributes", Do: "Add the attribute, for example custom:dept."},
+		{
+			Where: report.Cognito,
+			Path:  userPool + " > Sign-up > Custom attributes",
+			Do:    "Add the attribute, for example custom:dept.",
+		},
 		{Where: report.Cognito, Path: vendordoc.CognitoMapping, Do: "Or delete the mapping."},
 	})},
 	Sources: []report.Source{vendordoc.ChatbotSchema, vendordoc.CloudFrontSchema, vendordoc.CognitoAttributeMapping},
@@ -65,7 +70,8 @@ var errorsOfCognitoSchema = []*Error{{
 	also:    []string{"PreSignUp failed with error"},
 	Meaning: "The message was good. The pool's PreSignUp function failed or refused; the rest of the text is its own.",
 	Basis:   report.Reported, Causes: []Cause{
-		one("cognito-lambda", report.Cognito, userPool+" > Extensions > Pre sign-up Lambda trigger", "Read the function's log in CloudWatch."),
+		one("cognito-lambda", report.Cognito, userPool+" > Extensions > Pre sign-up Lambda trigger",
+			"Read the function's log in CloudWatch."),
 	},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {

@@ -136,7 +136,8 @@ var errorsOfConnect = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.ConnectSAML},
 }, {
-	ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException", Title: "GetFederationToken finds no such Connect user",
+	ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException",
+	Title:   "GetFederationToken finds no such Connect user",
 	Text:    "An error occurred (UserNotFoundException) when calling the GetFederationToken operation: {message}",
 	Meaning: "The API's form of 'has not been onboarded': no Connect user is called like RoleSessionName.",
 	Basis:   report.Model,
@@ -177,7 +178,8 @@ var errorsOfConnect = []*Error{{
 	Checks:  []string{"connect-relay-instance", "connect-relay-region"},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 }, {
-	ID: "connect-email-not-required", Service: "connect", Code: "InvalidRequestException", Title: "A SAML instance takes no email for a new user",
+	ID: "connect-email-not-required", Service: "connect", Code: "InvalidRequestException",
+	Title:   "A SAML instance takes no email for a new user",
 	Text:    "Email is not required for this directory type",
 	Meaning: "create-user was called with an email in IdentityInfo. On instances with SAML the name alone counts.",
 	Basis:   report.Reported,
@@ -189,7 +191,8 @@ var errorsOfConnect = []*Error{{
 		}})},
 	Sources: []report.Source{vendordoc.ConnectCreateUser},
 }, {
-	ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException", Title: "The agent is not in both instances of a Global Resiliency pair",
+	ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException",
+	Title:   "The agent is not in both instances of a Global Resiliency pair",
 	Text:    "UserNotOnboardedException",
 	Meaning: "With the Global Resiliency sign-in endpoint an agent exists in source and replica under the same name.",
 	Basis:   report.Documented,

@@ -14,7 +14,8 @@ func entraOAuthErrors() []*Error {
 			"Compare both with the app registration; the resource must be among the app's API permissions.")
 	}
 	certificate := aadsts("1000502", "", "An app's client certificate is outside its dates", notSAML,
-		one("oauth-certificate", report.Entra, vendordoc.EntraRegistration+" > Certificates & secrets", "Add a certificate that is in date."))
+		one("oauth-certificate", report.Entra, vendordoc.EntraRegistration+" > Certificates & secrets",
+			"Add a certificate that is in date."))
 	certificate.Basis = report.Model
 	certificate.Sources = append(certificate.Sources, vendordoc.MicrosoftIdentityWeb)
 	return []*Error{
@@ -27,10 +28,12 @@ func entraOAuthErrors() []*Error {
 			one("oauth-redirect", report.Entra, vendordoc.EntraRedirects, "Add the redirect URI that the tool names.")),
 		certificate,
 		aadsts("165900", "", "Entra ID's sign-in page was called in a wrong way", "A tool scraped the page, or an old page was sent again.",
-			one("entra-page-stale", report.Local, "the browser or tool", "Start again in a new window; install the tool's newest version.")),
+			one("entra-page-stale", report.Local,
+				"the browser or tool", "Start again in a new window; install the tool's newest version.")),
 		aadsts("50196", "The server terminated an operation because it encountered a client request loop", "The tool signs in again and again",
 			"Entra ID stopped a client that asked too often.",
-			one("entra-loop", report.Local, "the browser or tool", "Stop the tool, sign out of Entra ID and clear its cookies.")).
+			one("entra-loop", report.Local,
+				"the browser or tool", "Stop the tool, sign out of Entra ID and clear its cookies.")).
 			or("encountered a client request loop"),
 		aadsts("50173", "", "The session was revoked", "A change of the password, or an administrator, ended it.",
 			one("entra-grant-revoked", report.Local, "the tool", "Sign in again, and drop the tool's cached token.")),
@@ -40,7 +43,8 @@ func entraOAuthErrors() []*Error {
 // entraTenantErrors: accounts of other tenants and of partners.
 func entraTenantErrors() []*Error {
 	guests := func() Cause {
-		return one("entra-guest-control", report.Entra, vendordoc.EntraConditionalAccess, "Leave guests out of the policy that asks for it.")
+		return one("entra-guest-control", report.Entra, vendordoc.EntraConditionalAccess,
+			"Leave guests out of the policy that asks for it.")
 	}
 	invite := func(title, do string) Cause {
 		return one("entra-guest-state", report.Entra, vendordoc.EntraUsers+" > "+title, do)
@@ -61,6 +65,7 @@ func entraTenantErrors() []*Error {
 		aadsts("50014", "", "The guest has not accepted the invitation", "The invitation is pending.",
 			invite("the guest > B2B invitation", "Send the invitation again, and have the user accept it.")),
 		aadsts("500208", "", "This kind of account cannot sign in here", "A personal account was used, or the tenant does not take its domain.",
-			one("entra-account-kind", report.Local, "the browser", "Sign in with a work or school account of the tenant.")),
+			one("entra-account-kind", report.Local,
+				"the browser", "Sign in with a work or school account of the tenant.")),
 	}
 }

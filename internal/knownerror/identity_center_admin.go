@@ -7,7 +7,8 @@ import (
 
 // errorsOfIdentityCenterAdmin: what administrators and command lines meet.
 var errorsOfIdentityCenterAdmin = []*Error{{
-	ID: "sso-no-access", Service: "identity-center", Code: "ForbiddenException", Title: "The user has no permission set in this account",
+	ID: "sso-no-access", Service: "identity-center", Code: "ForbiddenException",
+	Title: "The user has no permission set in this account",
 	Text:  "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access",
 	alone: []string{"No access"}, with: []string{"GetRoleCredentials", "GetRoleCredentialsCommand"},
 	Meaning: "A command line asked Identity Center for credentials of an account and a permission set that this user is " +
@@ -20,7 +21,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-request-not-completed", Service: "identity-center", Title: "Identity Center did not complete the sign-in, and does not say why",
+	ID: "idc-request-not-completed", Service: "identity-center",
+	Title: "Identity Center did not complete the sign-in, and does not say why",
 	Like:  true,
 	Text:  "Your request could not be completed.",
 	alone: []string{"Your request could not be completed."},
@@ -47,7 +49,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Meaning: "Switching them on rewrites the roles of the permission sets, and the administrator lacks " +
 		"iam:UpdateAssumeRolePolicy.",
 	Basis: report.Documented, Causes: []Cause{
-		one("idc-admin-permission", report.IAM, "the administrator's role > Permissions", "Allow iam:UpdateAssumeRolePolicy."),
+		one("idc-admin-permission", report.IAM,
+			"the administrator's role > Permissions", "Allow iam:UpdateAssumeRolePolicy."),
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
@@ -56,7 +59,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Meaning: "Roles under /aws-reserved/sso.amazonaws.com/ are made by IAM Identity Center. They are changed through the " +
 		"permission set only, and cannot be used with a SAML provider of your own.",
 	Basis: report.Documented, Causes: []Cause{
-		one("sso-reserved-edited", report.IDC, "Permission sets > the permission set", "Change it there, and provision it again."),
+		one("sso-reserved-edited", report.IDC,
+			"Permission sets > the permission set", "Change it there, and provision it again."),
 	},
 	Checks:  []string{"role-sso-reserved"},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},

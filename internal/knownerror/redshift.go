@@ -14,8 +14,10 @@ var errorsOfRedshift = []*Error{{
 		"prints the message behind this text: it is a credential, so cut it out before you share a log.",
 	Basis: report.Model, Causes: []Cause{
 		noAppRole, rolePairWrong,
-		one("role-comma-blank", report.Entra, vendordoc.EntraAppRoles, "Take the blank after the comma out, or install a newer driver."),
-		one("rs-partition", report.Local, "the driver", "The Python driver reads arn:aws: only; in GovCloud and China use the JDBC driver."),
+		one("role-comma-blank", report.Entra, vendordoc.EntraAppRoles,
+			"Take the blank after the comma out, or install a newer driver."),
+		one("rs-partition", report.Local,
+			"the driver", "The Python driver reads arn:aws: only; in GovCloud and China use the JDBC driver."),
 	},
 	Checks:  []string{"role-present", "role-pair", "role-comma-space", "role-partition"},
 	Sources: []report.Source{vendordoc.RedshiftJDBC, vendordoc.RedshiftPython, vendordoc.RedshiftSAML},
@@ -65,7 +67,8 @@ var errorsOfRedshift = []*Error{{
 	Text:    "you must provide an active custom domain name",
 	Meaning: "It has been reported for version 2.2 of the JDBC driver, where 2.1.0.32 works. No SAML message is at fault.",
 	Basis:   report.Reported, Causes: []Cause{
-		one("rs-driver-version", report.Local, "the JDBC driver", "Use version 2.1.0.32, or one in which the fault is mended."),
+		one("rs-driver-version", report.Local,
+			"the JDBC driver", "Use version 2.1.0.32, or one in which the fault is mended."),
 	},
 	Sources: []report.Source{vendordoc.RedshiftJDBCRegression},
 }}

@@ -50,7 +50,8 @@ var scimDialect = []Cause{cause("scim-dialect", []report.Fix{
 // errorsOfSCIM: what provisioning into Identity Center says, in Entra ID's
 // provisioning log or in CloudTrail.
 var errorsOfSCIM = []*Error{{
-	ID: "scim-unparsable", Service: "scim", Code: "ValidationException", Title: "Identity Center refuses the user that " +
+	ID: "scim-unparsable", Service: "scim", Code: "ValidationException",
+	Title: "Identity Center refuses the user that " +
 		"Entra ID sends",
 	Text: "Request is unparsable, syntactically incorrect, or violates schema.",
 	Meaning: "The text wraps every error 400 of provisioning; the detail after it, or the CloudTrail event of " +
@@ -93,7 +94,8 @@ var errorsOfSCIM = []*Error{{
 	Basis: report.Documented, Causes: []Cause{nameEmpty, badCharacters},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
 }, {
-	ID: "scim-name-required", Service: "scim", Code: "ValidationException", Title: "First and last name do not come along",
+	ID: "scim-name-required", Service: "scim", Code: "ValidationException",
+	Title:   "First and last name do not come along",
 	Text:    "name: The attribute name is required",
 	Meaning: "CreateUser came without name.givenName and name.familyName.",
 	Basis:   report.Reported, Causes: []Cause{nameEmpty},
@@ -106,7 +108,8 @@ var errorsOfSCIM = []*Error{{
 	Basis:   report.Documented, Causes: []Cause{duplicateUser},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "scim-duplicate-group", Service: "scim", Code: "ConflictException", Title: "There is a group of this name already",
+	ID: "scim-duplicate-group", Service: "scim", Code: "ConflictException",
+	Title:   "There is a group of this name already",
 	Text:    "Duplicate GroupDisplayName",
 	Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
 	Basis:   report.Documented,

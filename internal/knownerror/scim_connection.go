@@ -19,7 +19,11 @@ var errorsOfSCIMConnection = []*Error{{
 		"deleted, or was not copied whole. Sign-ins still work; new users and changes do not arrive.",
 	Basis: report.Reported, Causes: []Cause{cause("scim-token-old", []report.Fix{
 		{Where: report.IDC, Path: vendordoc.IDCTokens, Do: "Generate a token; there may be two at a time."},
-		{Where: report.Entra, Path: vendordoc.EntraIDCCredentials, Do: "Put it into Secret Token, then Test Connection."},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIDCCredentials,
+			Do:    "Put it into Secret Token, then Test Connection.",
+		},
 	})},
 	Sources: []report.Source{vendordoc.IdentityCenterTokens, vendordoc.IdentityCenterEntra},
 }, {
@@ -34,7 +38,8 @@ var errorsOfSCIMConnection = []*Error{{
 		}})},
 	Sources: []report.Source{vendordoc.IdentityCenterEntra},
 }, {
-	ID: "scim-members", Service: "scim", Title: "A change of a group's members is too large, or names an unknown user", Like: true,
+	ID: "scim-members", Service: "scim",
+	Title: "A change of a group's members is too large, or names an unknown user", Like: true,
 	Text:    "Members attribute has more than 100",
 	alone:   []string{"USER not found"},
 	Meaning: "Identity Center takes 100 members in one PATCH, and only users that were provisioned before.",

@@ -16,8 +16,10 @@ var errorsOfClientVPN = []*Error{{
 		"assertion signed, at least one attribute without a namespace, and the provider of the endpoint's account. " +
 		"AUTH_FAILED,CRV1: is the normal start of a sign-in and no error.",
 	Basis: report.Reported, Causes: []Cause{
-		one("cvpn-signing", report.Entra, vendordoc.EntraCertificates+" > Edit > Signing Option", "Choose Sign SAML response and assertion."),
-		one("cvpn-claims", report.Entra, vendordoc.EntraClaims, "Send FirstName, LastName or memberOf, with an empty Namespace."),
+		one("cvpn-signing", report.Entra, vendordoc.EntraCertificates+" > Edit > Signing Option",
+			"Choose Sign SAML response and assertion."),
+		one("cvpn-claims", report.Entra, vendordoc.EntraClaims,
+			"Send FirstName, LastName or memberOf, with an empty Namespace."),
 		one("cvpn-idp", report.IAM, vendordoc.IAMProvider+" > Replace metadata",
 			"Upload this app's metadata into the provider of the endpoint; it counts within 5 hours."),
 	},
@@ -28,7 +30,8 @@ var errorsOfClientVPN = []*Error{{
 	Meaning: "The client waits for the message on TCP port 35001 of this machine, which is taken or blocked. No SAML " +
 		"message is at fault.",
 	Basis: report.Documented, Causes: []Cause{
-		one("cvpn-port-taken", report.Local, "the machine: TCP port 35001", "End the program that has the port, or allow it on the loopback address."),
+		one("cvpn-port-taken", report.Local,
+			"the machine: TCP port 35001", "End the program that has the port, or allow it on the loopback address."),
 	},
 	Sources: []report.Source{vendordoc.ClientVPNPort},
 }, {
@@ -36,8 +39,16 @@ var errorsOfClientVPN = []*Error{{
 	Text: "Cert with DN {name} expired at {date}", tail: true,
 	Meaning: "Client VPN refuses to create the endpoint. IAM itself does not look at the date.",
 	Basis:   report.Reported, Causes: []Cause{cause("cvpn-certificate", []report.Fix{
-		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Create a new certificate, make it active and download the metadata."},
-		{Where: report.IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload it, then create the endpoint."},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraCertificates,
+			Do:    "Create a new certificate, make it active and download the metadata.",
+		},
+		{
+			Where: report.IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do:    "Upload it, then create the endpoint.",
+		},
 	})},
 	Checks:  []string{"cert-expired"},
 	Sources: []report.Source{vendordoc.TerraformClientVPN},
@@ -48,28 +59,33 @@ var errorsOfOpenSearch = []*Error{
 	openSearch("aos-metadata", "Please provide valid identity provider metadata document to enable SAML.",
 		"OpenSearch Service cannot use the metadata", "The domain was not changed: the document is not SAML 2.0, begins "+
 			"with a byte order mark, or was escaped on its way.",
-		one("aos-document", report.AWS, vendordoc.OpenSearchSAML, "Upload the identity provider's metadata as UTF-8 without a byte order mark.")),
+		one("aos-document", report.AWS, vendordoc.OpenSearchSAML,
+			"Upload the identity provider's metadata as UTF-8 without a byte order mark.")),
 	openSearch("aos-acs", "The response was received at {url} instead of {url}", "The message went to another address than OpenSearch expects",
 		"OpenSearch Dashboards compares Destination with its own address. The two for sign-ins from the identity provider "+
 			"(…/saml/acs/idpinitiated) and from Dashboards (…/saml/acs) differ.",
-		one("aos-address", report.Entra, entraBasic, "Copy the SSO URL that fits your start from the domain's security configuration.")).
+		one("aos-address", report.Entra, entraBasic,
+			"Copy the SSO URL that fits your start from the domain's security configuration.")).
 		or("Your request: '{url}' is not allowed").cutLate(),
 	openSearch("aos-role-mapped", "No roles available for this user", "The user is signed in to OpenSearch Dashboards, and no role is mapped",
 		"The message was good. OpenSearch found neither the user nor a value of the Roles key mapped to a role; upper and "+
 			"lower case count, and Entra ID sends groups as object ids.",
-		one("aos-mapping", report.AWS, vendordoc.OpenSearchRoles, "Map the user name, or the value that the message sends as backend role."),
+		one("aos-mapping", report.AWS, vendordoc.OpenSearchRoles,
+			"Map the user name, or the value that the message sends as backend role."),
 		one("aos-roles-claim", report.AWS, vendordoc.OpenSearchSAML, "Set Roles key to the full name of the claim.")).
 		oneSentence("Missing Role"),
 	openSearch("aos-issuer", "Could not find entity descriptor for {id}", "The Issuer is not the entity ID that OpenSearch stores",
 		"Issuer, entityID of the stored metadata and the field IdP entity ID must be equal.",
-		one("aos-entity", report.AWS, vendordoc.OpenSearchSAML, "Import the metadata of the app that sends the message.")),
+		one("aos-entity", report.AWS, vendordoc.OpenSearchSAML,
+			"Import the metadata of the app that sends the message.")),
 	openSearch("aos-signature", "Signature validation failed. SAML response rejected", "OpenSearch cannot verify a signature",
 		"The certificate was rolled over, or nothing in the message is signed. OpenSearch never fetches metadata again.",
 		one("aos-certificate", report.AWS, vendordoc.OpenSearchSAML, "Import the identity provider's metadata again.")).
 		oneSentence("No Signature found."),
 	openSearch("aos-audience", "is not a valid audience for this response", "The audience is not the OpenSearch domain",
 		"The audience must be the domain's SP entity ID; an address of the dual-stack endpoint never fits.",
-		one("aos-identifier", report.Entra, vendordoc.EntraIdentifier, "Copy the Service provider entity ID of the domain.")),
+		one("aos-identifier", report.Entra, vendordoc.EntraIdentifier,
+			"Copy the Service provider entity ID of the domain.")),
 	openSearch("aos-in-response-to", "no InResponseTo was expected", "The message answers a request that OpenSearch does not know",
 		"A message that answers a request must go to …/saml/acs with the request's cookie; one that the identity provider "+
 			"began, to …/saml/acs/idpinitiated.",

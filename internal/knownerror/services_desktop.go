@@ -12,8 +12,10 @@ var errorsOfWorkSpaces = []*Error{{
 	Meaning: "AWS took the message. WorkSpaces looks for the user by NameID, which is the WorkSpaces user name " +
 		"(sAMAccountName), and by the session tag Email.",
 	Basis: report.Documented, Causes: []Cause{
-		one("ws-user-name", report.Entra, vendordoc.EntraNameID, "Choose user.onpremisessamaccountname, with the format Persistent."),
-		one("ws-email-tag", report.Entra, vendordoc.EntraClaims+" > PrincipalTag:Email", "Send the email address that the directory holds."),
+		one("ws-user-name", report.Entra, vendordoc.EntraNameID,
+			"Choose user.onpremisessamaccountname, with the format Persistent."),
+		one("ws-email-tag", report.Entra, vendordoc.EntraClaims+" > PrincipalTag:Email",
+			"Send the email address that the directory holds."),
 	},
 	Checks:  []string{"nameid-present", "nameid-format"},
 	Sources: []report.Source{vendordoc.WorkSpacesPools, vendordoc.WorkSpacesSAML},
@@ -24,8 +26,10 @@ var errorsOfWorkSpaces = []*Error{{
 	Basis:   report.Documented, Causes: []Cause{
 		one("ws-permission", report.IAM, vendordoc.IAMPolicyEdit,
 			"Allow workspaces:Stream on the directory, with the condition workspaces:userId equal to ${saml:sub}."),
-		one("ws-user-name", report.Entra, vendordoc.EntraNameID, "Choose user.onpremisessamaccountname, with the format Persistent."),
-		one("ws-email-tag", report.Entra, vendordoc.EntraClaims+" > PrincipalTag:Email", "Send the email address that the directory holds."),
+		one("ws-user-name", report.Entra, vendordoc.EntraNameID,
+			"Choose user.onpremisessamaccountname, with the format Persistent."),
+		one("ws-email-tag", report.Entra, vendordoc.EntraClaims+" > PrincipalTag:Email",
+			"Send the email address that the directory holds."),
 	},
 	Checks:  []string{"nameid-present", "nameid-format", "trust-tagsession"},
 	Sources: []report.Source{vendordoc.WorkSpacesTrouble, vendordoc.WorkSpacesSAML},
@@ -38,13 +42,16 @@ var errorsOfAppStream = []*Error{{
 	Meaning: "The fleet is joined to a domain, and NameID is neither DOMAIN\\user nor a user principal name. AWS names it " +
 		"for AD FS.",
 	Basis: report.Documented, Causes: []Cause{
-		one("as2-user-name", report.Entra, vendordoc.EntraNameID, "Choose user.userprincipalname. In AD FS: a rule that sends UPN as Name ID."),
+		one("as2-user-name", report.Entra, vendordoc.EntraNameID,
+			"Choose user.userprincipalname. In AD FS: a rule that sends UPN as Name ID."),
 	},
 	Checks:  []string{"nameid-present", "nameid-format"},
 	Sources: []report.Source{vendordoc.AppStreamTrouble, vendordoc.AppStreamSAML},
 }, {
-	ID: "as2-relay", Service: "appstream", Title: "The relay state is not the one of the AppStream 2.0 stack", Like: true,
-	Text: "invalid redirect uri", alone: []string{"invalid redirect uri"}, with: []string{"appstream2", "AppStream", "WorkSpaces Applications"},
+	ID: "as2-relay", Service: "appstream",
+	Title: "The relay state is not the one of the AppStream 2.0 stack", Like: true,
+	Text:  "invalid redirect uri",
+	alone: []string{"invalid redirect uri"}, with: []string{"appstream2", "AppStream", "WorkSpaces Applications"},
 	Meaning: "The relay state must be the stack's own: Region, accountId, stack in exact case, and client= at the euc-sso " +
 		"hosts only.",
 	Basis: report.Documented, Causes: []Cause{
@@ -60,7 +67,8 @@ var errorsOfQuickSight = []*Error{{
 	Meaning: "The user came by Cognito or OpenID Connect, and the web identity mapping of Amazon Quick (QuickSight) does " +
 		"not fit. It is not SAML, and no permission is missing.",
 	Basis: report.Documented, Causes: []Cause{
-		one("qs-web-identity", report.AWS, vendordoc.QuickSingleSignOn, "Compare the mapped identity with the role and session of the login."),
+		one("qs-web-identity", report.AWS, vendordoc.QuickSingleSignOn,
+			"Compare the mapped identity with the role and session of the login."),
 	},
 	Sources: []report.Source{vendordoc.QuickExternalLogin},
 }, {
@@ -71,7 +79,8 @@ var errorsOfQuickSight = []*Error{{
 	Basis: report.Documented, Causes: []Cause{
 		one("qs-tag-missing", report.Entra, vendordoc.EntraClaims,
 			"Add the claim https://aws.amazon.com/SAML/Attributes/PrincipalTag:Email, and sts:TagSession to the trust policy."),
-		one("qs-console", report.Local, "the browser", "Start at the app's tile in My Apps, with the relay state https://quicksight.aws.amazon.com."),
+		one("qs-console", report.Local,
+			"the browser", "Start at the app's tile in My Apps, with the relay state https://quicksight.aws.amazon.com."),
 	},
 	Checks:  []string{"trust-tagsession"},
 	Sources: []report.Source{vendordoc.QuickEmailSync, vendordoc.QuickSAML},

@@ -19,7 +19,8 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"rsn-present", "attr-name-case"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 }, {
-	ID: "session-name-pattern", Service: "sts", Code: codeInvalidToken, Title: "RoleSessionName holds characters that " +
+	ID: "session-name-pattern", Service: "sts", Code: codeInvalidToken,
+	Title: "RoleSessionName holds characters that " +
 		"AWS does not take, or has the wrong length",
 	Text: vendordoc.SaysSessionName,
 	also: []string{"RoleSessionName in AuthnResponse must match"},
@@ -36,9 +37,10 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"rsn-pattern", "rsn-guest", "attr-placeholder"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 }, {
-	ID: "assume-role-not-authorized", Service: "sts", Code: "AccessDenied", Title: "The role does not let this message in",
-	Text: vendordoc.SaysNotAuthorized,
-	also: []string{"is not authorized to perform: sts:AssumeRoleWithSAML"},
+	ID: "assume-role-not-authorized", Service: "sts", Code: "AccessDenied",
+	Title: "The role does not let this message in",
+	Text:  vendordoc.SaysNotAuthorized,
+	also:  []string{"is not authorized to perform: sts:AssumeRoleWithSAML"},
 	Meaning: "The message itself was in order. The role is not there, or its trust policy does not allow this " +
 		"provider, this Recipient, or the tags that are sent.",
 	Basis: report.Documented,
@@ -118,9 +120,10 @@ var errorsOfSTS = append([]*Error{{
 	},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 }, {
-	ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException", Title: "The Issuer is not the one of the provider's metadata",
-	Text: "Failed to assume role: Issuer not present in specified provider",
-	also: []string{"Issuer not present in specified provider"},
+	ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException",
+	Title: "The Issuer is not the one of the provider's metadata",
+	Text:  "Failed to assume role: Issuer not present in specified provider",
+	also:  []string{"Issuer not present in specified provider"},
 	Meaning: "The provider that the Role value names was made from other metadata: the entityID stored there differs " +
 		"from the message's Issuer.",
 	Basis:   report.Documented,
@@ -128,9 +131,10 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"issuer-match", "issuer-both"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraAWSTutorial},
 }, {
-	ID: "provider-missing", Service: "sts", Code: codeInvalidToken, Title: "The provider in the Role value does not exist",
-	Text: "Specified provider doesn't exist.",
-	also: []string{"AuthSamlManifestNotFoundException"},
+	ID: "provider-missing", Service: "sts", Code: codeInvalidToken,
+	Title: "The provider in the Role value does not exist",
+	Text:  "Specified provider doesn't exist.",
+	also:  []string{"AuthSamlManifestNotFoundException"},
 	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each partition has an STS " +
 		"of its own: the commercial one knows no provider of GovCloud or China.",
 	Basis: report.Documented,
@@ -180,7 +184,8 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"conditions-notonorafter", "subject-notonorafter", "redeem-window"},
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 }, {
-	ID: "response-not-base64", Service: "sts", Code: codeInvalidToken, Title: "The form value is no base64, or what it " +
+	ID: "response-not-base64", Service: "sts", Code: codeInvalidToken,
+	Title: "The form value is no base64, or what it " +
 		"holds is no Response for this role",
 	Text:    "Invalid base64 SAMLResponse",
 	Meaning: "AWS could not decode the form value. It has been reported for messages with wrong Role attributes too.",
@@ -243,8 +248,9 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"role-pair", "role-arn"},
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML, vendordoc.OneLoginCLIDuration},
 }, {
-	ID: "tags-invalid", Service: "sts", Code: "ValidationError", Title: "A session tag has a value that AWS does not take",
-	Text: "Unable to validate tags",
+	ID: "tags-invalid", Service: "sts", Code: "ValidationError",
+	Title: "A session tag has a value that AWS does not take",
+	Text:  "Unable to validate tags",
 	Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, " +
 		"digits, blanks and _ . : / = + - @.",
 	Basis: report.Reported,

@@ -16,7 +16,7 @@ var (
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraSignIn,
-			Do:    "Read the failure reason: multifactor authentication, Conditional Access or a missing assignment (AADSTS50105).",
+			Do:    "Read the failure reason: multifactor authentication, Conditional Access, or a user who is not assigned.",
 		},
 		{
 			Where: report.Local,
@@ -72,8 +72,10 @@ var errorsOfTools = []*Error{{
 	Meaning: "With several roles saml2aws posts the message to AWS sign-in and reads the accounts from the page. It " +
 		"found none: AWS refused the message, or showed its newer page, which saml2aws very likely does not read.",
 	Basis: report.Inferred, Causes: []Cause{
-		one("tool-aws-refused", report.Local, "the message", "Judge it with samlscope inspect, or open the app's tile in a browser to see AWS's own text."),
-		one("tool-aws-page", report.Local, "the tool's configuration", "Name the role (role_arn of saml2aws), so that the page is not needed."),
+		one("tool-aws-refused", report.Local,
+			"the message", "Judge it with samlscope inspect, or open the app's tile in a browser to see AWS's own text."),
+		one("tool-aws-page", report.Local,
+			"the tool's configuration", "Name the role (role_arn of saml2aws), so that the page is not needed."),
 	},
 	Checks:  []string{"role-present", "role-pair", "redeem-window", "audience-aws"},
 	Sources: []report.Source{vendordoc.Saml2awsTool},
@@ -99,7 +101,8 @@ var errorsOfTools = []*Error{{
 	Meaning: "gimme-aws-creds takes the plain …/saml addresses of AWS sign-in only, no regional …/saml/acs/ID, and Role " +
 		"values with both ARNs only. AWS itself takes more.",
 	Basis: report.Model, Causes: []Cause{
-		one("tool-acs-form", report.Local, "the identity provider's ACS for this app", "Set https://signin.aws.amazon.com/saml."),
+		one("tool-acs-form", report.Local,
+			"the identity provider's ACS for this app", "Set https://signin.aws.amazon.com/saml."),
 		rolePairWrong,
 	},
 	Checks:  []string{"recipient-aws", "role-pair"},

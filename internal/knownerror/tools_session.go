@@ -7,8 +7,9 @@ import (
 
 // errorsOfToolSessions: what SDKs and the AWS CLI say of an empty call, and of their own sessions.
 var errorsOfToolSessions = []*Error{{
-	ID: "sts-arn-empty", Service: "tool", Code: "ValidationError", Title: "The tool called STS without a role or without a provider",
-	Text: "Value '' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
+	ID: "sts-arn-empty", Service: "tool", Code: "ValidationError",
+	Title: "The tool called STS without a role or without a provider",
+	Text:  "Value '' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
 	also: []string{
 		"Value '' at 'roleArn'", "Value '' at 'principalArn'", "AssumeRoleWithSAMLInput.PrincipalArn",
 		"AssumeRoleWithSAMLInput.RoleArn",
@@ -30,7 +31,8 @@ var errorsOfToolSessions = []*Error{{
 	Basis: report.Reported, Causes: []Cause{stoppedAtEntra, toolOtherApp},
 	Sources: []report.Source{vendordoc.AssumeRoleEmptyAssertion, vendordoc.BotocoreValidate},
 }, {
-	ID: "sts-assertion-length", Service: "sts", Code: "ValidationError", Title: "The message is empty, or longer than 100,000 characters",
+	ID: "sts-assertion-length", Service: "sts", Code: "ValidationError",
+	Title: "The message is empty, or longer than 100,000 characters",
 	Text: "1 validation error detected: Value at 'sAMLAssertion' failed to satisfy constraint: Member must have length " +
 		"less than or equal to 100000",
 	also: []string{
@@ -48,7 +50,8 @@ var errorsOfToolSessions = []*Error{{
 	Meaning: "The AWS CLI, an SDK or granted keeps a token of IAM Identity Center on this machine, and it is missing " +
 		"or too old. No SAML message is at fault.",
 	Basis: report.Model, Causes: []Cause{
-		one("sso-token-old", report.Local, "the command line", "Run aws sso login with the same --profile or --sso-session."),
+		one("sso-token-old", report.Local,
+			"the command line", "Run aws sso login with the same --profile or --sso-session."),
 	},
 	Sources: []report.Source{vendordoc.BotocoreExceptions, vendordoc.GrantedTool},
 }, {
@@ -59,7 +62,8 @@ var errorsOfToolSessions = []*Error{{
 		"signin:CreateOAuth2Token. No SAML message is at fault.",
 	Basis: report.Model, Causes: []Cause{
 		one("aws-login-over", report.Local, "the command line", "Run aws login again."),
-		one("aws-login-permission", report.IAM, vendordoc.IAMPermissions, "Allow signin:CreateOAuth2Token, where the text names it."),
+		one("aws-login-permission", report.IAM, vendordoc.IAMPermissions,
+			"Allow signin:CreateOAuth2Token, where the text names it."),
 	},
 	Sources: []report.Source{vendordoc.BotocoreExceptions},
 }}
