@@ -130,7 +130,8 @@ func inline(s string) string {
 // errorsPage lists every known error text, by service.
 func errorsPage() []byte {
 	var b bytes.Buffer
-	b.WriteString(generated + "# Errors\n\nThe error texts of AWS, Microsoft and the tools between them that samlscope knows. `samlscope " +
+	b.WriteString(generated + "# Errors\n\nThe error texts of AWS, Microsoft and the tools between them that samlscope " +
+		"knows. `samlscope " +
 		"explain 'TEXT'` finds them, whole or cut, and says the same.\n")
 	service := ""
 	for _, e := range byService(inspect.KnownErrors()) {

@@ -114,7 +114,7 @@ var errorsOfSCIM = []*Error{{
 	Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("scim-group-name", []report.Fix{
-		{Where: report.Entra, Path: "Groups > the group > Properties > Group name", Do: "Rename one of them."},
+		{Where: report.Entra, Path: "Entra ID > Groups > the group > Properties > Group name", Do: "Rename one of them."},
 		{Where: report.IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}})},
 	Sources: []report.Source{vendordoc.SCIMCloudTrail},
 }, {
