@@ -161,8 +161,10 @@ const (
 	IDC       = report.IDC
 	Cognito   = report.Cognito
 	Samlscope = report.Samlscope
-	Local     = report.Local
-	Security  = report.Security
+	// AWSConsole is report.AWS.
+	AWSConsole = report.AWS
+	Local      = report.Local
+	Security   = report.Security
 )
 
 // Collect puts reports into one document and counts them.

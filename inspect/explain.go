@@ -3,10 +3,12 @@ package inspect
 import (
 	"slices"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/knownerror"
 )
 
-// Explain finds what a person asks about: checks by their IDs, a known error
-// by its ID, or the known errors whose text occurs in text, the best first.
+// Explain finds what a person asks about: checks by their IDs, a known error by its ID, the
+// known errors whose text occurs in text, or those of whose text it is a part; the best first.
 func Explain(text string) (checks []*Check, known []*KnownError) {
 	for word := range strings.FieldsSeq(strings.ToLower(text)) {
 		check := Lookup(word)
@@ -24,5 +26,9 @@ func Explain(text string) (checks []*Check, known []*KnownError) {
 	if i := slices.IndexFunc(all, func(e *KnownError) bool { return e.ID == id }); i >= 0 {
 		return nil, all[i : i+1]
 	}
-	return nil, MatchErrors(text)
+	return nil, knownerror.Find(text)
 }
+
+// NearestErrors returns the known errors whose texts have the most words in common with one
+// that Explain does not find.
+func NearestErrors(text string) []*KnownError { return knownerror.Nearest(text) }

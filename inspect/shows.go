@@ -1,36 +1,155 @@
 package inspect
 
-// Shows says whether a message shows a cause, or the failure of a check, of this
-// ID ("shown"), rules it out ("struck"), or does not decide ("").
-func Shows(r *Report, id string) string {
-	if r == nil || r.Kind != KindResponse {
-		return ""
-	}
+import (
+	"slices"
+	"strings"
+)
+
+// ShowsCheck says whether a message fails a check ("shown"), passes it ("struck"), or neither ("").
+func ShowsCheck(r *Report, id string) string {
 	switch r.Outcome(id) {
 	case Fail:
 		return "shown"
 	case Pass:
 		return "struck"
 	}
-	for _, c := range r.Causes {
-		if c.ID == id && c.Evidence != "struck" {
-			return "shown"
-		}
+	return ""
+}
+
+// ShownCause is a cause of a known error, held against a message and the text that was asked about.
+type ShownCause struct {
+	KnownCause
+	Evidence string // shown | struck; "" where neither decides
+}
+
+// CausesOf returns the causes of a known error: first those that the message or the text shows,
+// last those that the message rules out.
+func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
+	c := claim{r, e, strings.ToLower(text)}
+	var out []ShownCause
+	for _, cause := range e.Causes {
+		out = append(out, ShownCause{cause, c.evidence(cause.ID)})
 	}
-	for _, c := range causes {
-		if c.ID == id && decided(r, c) {
-			return "struck"
-		}
+	rank := map[string]int{"shown": 0, "": 1, "struck": 2}
+	slices.SortStableFunc(out, func(a, b ShownCause) int { return rank[a.Evidence] - rank[b.Evidence] })
+	return out
+}
+
+// evidence says what message and text say of a cause. A cause is struck by a rule of its own
+// only: that no finding led to it says nothing about what the message cannot show.
+func (c claim) evidence(id string) string {
+	rule := causeRules[id]
+	if rule.inText != nil && rule.inText(c) {
+		return "shown"
+	}
+	if c.Report == nil || c.Kind != KindResponse {
+		return ""
+	}
+	told := slices.ContainsFunc(c.Causes, func(c Cause) bool { return c.ID == id && c.Evidence != "struck" })
+	switch {
+	case told || rule.shown != nil && rule.shown(c):
+		return "shown"
+	case rule.struck != nil && rule.struck(c):
+		return "struck"
 	}
 	return ""
 }
 
-// decided says whether everything that the cause is told from was checked.
-func decided(r *Report, c *cause) bool {
-	for _, id := range c.From {
-		if o := r.Outcome(id); o != Pass && o != Fail && o != NotApplicable {
+// claim is what a cause is told from: a message that was judged, and the text that was asked
+// about, in lower case.
+type claim struct {
+	*Report
+	error *KnownError
+	text  string
+}
+
+// causeRule says by what a cause of an error text shows, and by what it is ruled out.
+type causeRule struct{ inText, shown, struck func(claim) bool }
+
+// anyFails is a rule that wants one of these checks failed.
+func anyFails(ids ...string) func(claim) bool {
+	return func(c claim) bool {
+		return slices.ContainsFunc(ids, func(id string) bool { return c.Outcome(id) == Fail })
+	}
+}
+
+// allPass is a rule that wants all of these checks run and passed.
+func allPass(ids ...string) func(claim) bool {
+	return func(c claim) bool {
+		return !slices.ContainsFunc(ids, func(id string) bool { return c.Outcome(id) != Pass })
+	}
+}
+
+// every is a rule that wants all of these.
+func every(rules ...func(claim) bool) func(claim) bool {
+	return func(c claim) bool {
+		return !slices.ContainsFunc(rules, func(rule func(claim) bool) bool { return !rule(c) })
+	}
+}
+
+// choosing says whether the error is about which role was asked for, so that other roles in
+// the message prove nothing.
+func choosing(c claim) bool {
+	return slices.Contains([]string{"tool-role-not-there", "role-not-in-assertion", "sts-arn-empty"}, c.error.ID)
+}
+
+// not turns a rule round.
+func not(rule func(claim) bool) func(claim) bool { return func(c claim) bool { return !rule(c) } }
+
+// ofIdentityCenter says whether Identity Center shows the error: what becomes of the user there
+// is not in the message that Entra ID sends to AWS.
+func ofIdentityCenter(c claim) bool {
+	return c.error.Service == "identity-center" || c.error.Service == "scim"
+}
+
+// readable says whether the assertion's values are known.
+func (c claim) readable() bool {
+	return c.Message != nil && c.Message.Assertion != nil && !c.Message.Assertion.Encrypted
+}
+
+// sends says whether the assertion has an attribute whose name begins like this, with a value.
+func (c claim) sends(prefix string) bool {
+	return c.readable() && slices.ContainsFunc(c.Message.Assertion.Attributes, func(a AttributeFact) bool {
+		return strings.HasPrefix(a.Name, prefix) && slices.ContainsFunc(a.Values, func(v string) bool { return v != "" })
+	})
+}
+
+// tagged says whether the message sends session tags or a source identity.
+func tagged(c claim) bool {
+	return c.sends(awsPrefix+"PrincipalTag:") || c.sends(attrSourceIdentity) || c.sends(awsPrefix+"TransitiveTagKeys")
+}
+
+// timed says whether the instant of judgement was observed. Judged as of its own issue, a
+// message passes every check of time.
+func timed(c claim) bool { return c.EvaluatedAtBasis != "issued" && c.EvaluatedAtBasis != "" }
+
+// answers says whether the message answers a request, that is whether the sign-in began at the app.
+func answers(c claim) bool {
+	return c.Message != nil && c.Message.InResponseTo != nil && *c.Message.InResponseTo != ""
+}
+
+// forCognito says whether the message is one for a Cognito user pool.
+func forCognito(c claim) bool { return c.Target == TargetCognito && c.Message != nil }
+
+// withoutRelay says whether the message is known to have been posted without a relay state.
+func withoutRelay(c claim) bool {
+	return c.Message != nil && c.Message.RelayState != nil && *c.Message.RelayState == ""
+}
+
+// signedByAWSKey says whether a key that AWS is known to hold fits.
+func signedByAWSKey(c claim) bool {
+	return c.Message != nil && slices.ContainsFunc(c.Message.Signatures, func(s SignatureFact) bool {
+		return s.Key == KeyAWSMetadata
+	})
+}
+
+// ofPartition says whether all roles of the message are of the commercial partition, or one is not.
+func ofPartition(commercial bool) func(claim) bool {
+	return func(c claim) bool {
+		if !c.readable() || len(c.Message.Assertion.Roles) == 0 {
 			return false
 		}
+		foreign := slices.ContainsFunc(c.Message.Assertion.Roles, func(r RoleFact) bool { return r.Partition != "aws" })
+		return foreign != commercial
 	}
-	return len(c.From) > 0
 }

@@ -97,7 +97,11 @@ func (s *server) getExplain(w http.ResponseWriter, r *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	checks, known := inspect.Explain(text)
-	_ = render.ExplainJSON(w, checks, known, about) // the client is gone if this fails
+	x := render.Explanation{Text: text, Checks: checks, Known: known, About: about}
+	if len(checks)+len(known) == 0 {
+		x.Nearest = inspect.NearestErrors(text)
+	}
+	_ = render.ExplainJSON(w, x) // the client is gone if this fails
 }
 
 func (s *server) getChecks(w http.ResponseWriter, _ *http.Request) {

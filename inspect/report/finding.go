@@ -43,6 +43,7 @@ const (
 	Connect   Place = "connect" // Amazon Connect console
 	IDC       Place = "identity-center"
 	Cognito   Place = "cognito"   // Amazon Cognito console
+	AWS       Place = "aws"       // the console of another AWS service, which the path names
 	Samlscope Place = "samlscope" // how samlscope itself was called
 	Local     Place = "local"     // the engineer's own machine, browser or network
 	Security  Place = "security"  // the people to tell about an attack
@@ -62,6 +63,8 @@ func (p Place) Product() string {
 		return "IAM Identity Center"
 	case Cognito:
 		return "Amazon Cognito"
+	case AWS:
+		return "AWS console"
 	}
 	return ""
 }

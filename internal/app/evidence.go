@@ -177,7 +177,7 @@ func (e Evidence) loadLogs(o *inspect.Options) error {
 			e.SignInLogs,
 			"reading the sign-in log",
 			inspect.ParseSignInLog,
-			"Entra admin center: Monitoring & health > Sign-in logs > Download writes such a file",
+			"Entra admin center: Entra ID > Monitoring & health > Sign-in logs > Download writes such a file",
 		},
 	} {
 		for _, name := range l.names {

@@ -21,6 +21,8 @@ type explainCmd struct {
 	stored    captureFlags
 	output    outputFlags
 	capture   string
+	at, acs   string
+	relay     string
 }
 
 func (c *Command) explainCommand() *cobra.Command {
@@ -28,12 +30,12 @@ func (c *Command) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "explain TEXT|CHECK-ID",
 		Short: "Say what an error text or a check means, how sure that is, and where to fix it",
-		Long: `Says what an error text of AWS or Microsoft means, what causes it, the likeliest first, and where each is fixed; or
-what a check means.
+		Long: `Says what an error text of AWS, Microsoft or a tool means, what causes it, the likeliest first, and where each is
+fixed; or what a check means.
 
-The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. It may come as several
-arguments, or on standard input with -. Put it into single quotes: in double quotes the shell takes ${user:email} out.
-An AADSTS code is enough by itself.
+The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. Eight characters of a known text
+are enough, and any AADSTS code. It may come as several arguments, or on standard input with -. Put it into single
+quotes: in double quotes the shell takes ${user:email} out. Where nothing matches, the nearest known texts are named.
 
 With --capture the causes are held against a message: those that it shows are marked, and those that it rules out are
 struck.`,
@@ -50,18 +52,23 @@ struck.`,
 			}
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
-		RunE: func(cmd *cobra.Command, args []string) error { return e.explain(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return e.explain(cmd.Context(), args, cmd.Flags().Changed("relay-state"))
+		},
 	}
 	f := cmd.Flags()
 	e.judgement.register(f)
 	f.StringVar(&e.capture, "capture", "",
 		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+	f.Var(instant{&e.at}, "at", "`TIME` at which that message is judged: now, issued or RFC 3339")
+	f.StringVar(&e.acs, "acs", "", "`URL` to which that message was posted")
+	f.StringVar(&e.relay, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 	e.stored.registerReading(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }
 
-func (c *explainCmd) explain(ctx context.Context, args []string) error {
+func (c *explainCmd) explain(ctx context.Context, args []string, relayGiven bool) error {
 	text := strings.Join(args, " ")
 	if text == "-" {
 		var err error
@@ -69,37 +76,60 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	var about *inspect.Report
-	if c.capture != "" {
-		o, err := c.judgement.options(ctx, c.Command)
-		if err != nil {
-			return err
-		}
-		if _, about, err = c.sources(c.stored.Storage).First(ctx, c.capture, o); err != nil {
-			return err
-		}
+	about, err := c.message(ctx, relayGiven)
+	if err != nil {
+		return err
 	}
-	checks, known := inspect.Explain(text)
-	var err error
-	switch {
-	case c.output.format == "json":
-		err = render.ExplainJSON(c.Stdout, checks, known, about)
-	case len(checks) > 0:
-		for i, check := range checks {
-			if i > 0 {
-				_, _ = fmt.Fprintln(c.Stdout) // the next line meets the same error, and reports it
-			}
-			if err = render.Explain(c.Stdout, check, render.TextOptions{Color: c.color()}); err != nil {
-				break
-			}
-		}
-	case len(known) > 0:
-		err = render.ExplainErrors(c.Stdout, known, about, render.TextOptions{Color: c.color()})
+	x := render.Explanation{Text: text, About: about}
+	if x.Checks, x.Known = inspect.Explain(text); len(x.Checks)+len(x.Known) == 0 {
+		x.Nearest = inspect.NearestErrors(text)
 	}
-	if err != nil || len(checks)+len(known) > 0 {
+	if err := c.print(x); err != nil {
 		return written(err)
 	}
-	return unexplained(text)
+	if len(x.Checks)+len(x.Known) == 0 {
+		return unexplained(text)
+	}
+	return nil
+}
+
+// message judges the message that the error was about; nil when none was named.
+func (c *explainCmd) message(ctx context.Context, relayGiven bool) (*inspect.Report, error) {
+	if c.capture == "" {
+		return nil, nil
+	}
+	o, err := c.judgement.options(ctx, c.Command)
+	if err != nil {
+		return nil, err
+	}
+	o.Clock, o.ACS = instant{&c.at}.clock(c.Now), c.acs
+	if relayGiven {
+		o.RelayState = &c.relay
+	}
+	_, about, err := c.sources(c.stored.Storage).First(ctx, c.capture, o)
+	return about, err
+}
+
+// print prints what a text means, or what it is near to.
+func (c *explainCmd) print(x render.Explanation) error {
+	o := render.TextOptions{Color: c.color()}
+	switch {
+	case c.output.format == "json":
+		return render.ExplainJSON(c.Stdout, x)
+	case len(x.Known) > 0:
+		return render.ExplainErrors(c.Stdout, x, o)
+	case len(x.Nearest) > 0:
+		return render.NearestErrors(c.Stdout, x.Nearest, o)
+	}
+	for i, check := range x.Checks {
+		if i > 0 {
+			_, _ = fmt.Fprintln(c.Stdout) // the next line meets the same error, and reports it
+		}
+		if err := render.Explain(c.Stdout, check, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // pastedText reads the text that comes on standard input.
@@ -131,10 +161,6 @@ func unexplained(text string) error {
 	e := &exit{
 		code: exitFindings,
 		err:  fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text)),
-	}
-	if number, ok := strings.CutPrefix(strings.ToUpper(text),
-		"AADSTS"); ok && number != "" && strings.Trim(number, "0123456789") == "" && len(number) < 10 {
-		return e.with("https://login.microsoftonline.com/error?code=" + number + " says what Microsoft means by it")
 	}
 	if near := nearest(text); len(near) > 0 {
 		e = e.with("did you mean " + words.List(near, "or") + "?")

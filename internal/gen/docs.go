@@ -130,7 +130,8 @@ func inline(s string) string {
 // errorsPage lists every known error text, by service.
 func errorsPage() []byte {
 	var b bytes.Buffer
-	b.WriteString(generated + "# Errors\n\nThe error texts of AWS and Microsoft that samlscope knows. `samlscope " +
+	b.WriteString(generated + "# Errors\n\nThe error texts of AWS, Microsoft and the tools between them that samlscope " +
+		"knows. `samlscope " +
 		"explain 'TEXT'` finds them, whole or cut, and says the same.\n")
 	service := ""
 	for _, e := range byService(inspect.KnownErrors()) {
@@ -139,7 +140,7 @@ func errorsPage() []byte {
 			fmt.Fprintf(&b, "\n## %s\n", render.ServiceName(service))
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n`%s`\n\n%s (`%s`, %s)\n\n",
-			inline(e.Title), strings.ReplaceAll(e.Text, "`", "'"), inline(e.Meaning), e.ID, render.BasisWords(e.Basis))
+			inline(e.Title), strings.ReplaceAll(e.Text, "`", "'"), inline(e.Meaning), e.ID, render.CertaintyWords(e))
 		for _, c := range e.Causes {
 			fmt.Fprintf(&b, "- %s\n", inline(c.Title))
 			for _, f := range c.Fixes {

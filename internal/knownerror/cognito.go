@@ -84,7 +84,8 @@ var errorsOfCognito = []*Error{{
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-attribute-required", Service: "cognito", Title: "A required attribute is missing",
-	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required",
+	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required", tail: true,
+	also: []string{"Invalid user attributes: {name}: The attribute is required"},
 	Meaning: "The message was good, and the user could not be written: the user pool " +
 		"requires an attribute that did not come.",
 	Basis: report.Documented, Causes: attributeMissing, Checks: []string{"attr-placeholder"},
@@ -92,6 +93,8 @@ var errorsOfCognito = []*Error{{
 }, {
 	ID: "cognito-attribute-deleted", Service: "cognito", Title: "A required attribute came empty",
 	Text:    "Invalid SAML response received: Invalid user attributes: {name}: Required attribute cannot be deleted",
+	also:    []string{"Invalid user attributes: {name}: Required attribute cannot be deleted"},
+	tail:    true,
 	Meaning: "The user exists, and the message would empty an attribute that the user pool requires.",
 	Basis:   report.Documented, Causes: attributeMissing,
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse},
@@ -102,8 +105,9 @@ var errorsOfCognito = []*Error{{
 	Meaning: "The certificate was rolled over, or the metadata is another app's.",
 	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
-	ID: "cognito-assertion-signature", Service: "cognito", Title: "Cognito cannot verify the signature of the assertion",
-	Text: "Invalid SAML response received: SAML Assertion signature is invalid",
+	ID: "cognito-assertion-signature", Service: "cognito",
+	Title: "Cognito cannot verify the signature of the assertion",
+	Text:  "Invalid SAML response received: SAML Assertion signature is invalid",
 	also: []string{
 		"Error in SAML response processing: SAML Assertion signature is invalid",
 		"SAML Assertion signature is invalid",
@@ -153,7 +157,8 @@ var errorsOfCognito = []*Error{{
 	Basis:   report.Documented, Causes: []Cause{otherACS}, Checks: []string{"destination-match", "recipient-posted"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
-	ID: "cognito-metadata", Service: "cognito", Code: "InvalidParameterException", Title: "Cognito cannot fetch the metadata",
+	ID: "cognito-metadata", Service: "cognito", Code: "InvalidParameterException",
+	Title:   "Cognito cannot fetch the metadata",
 	Text:    "Error retrieving metadata from {url}",
 	Meaning: "Cognito fetches metadata over ports 80 and 443 only, with a certificate that it trusts.",
 	Basis:   report.Documented,

@@ -82,6 +82,7 @@ var errorsOfConnect = []*Error{{
 }, {
 	ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",
 	Text: "Bad Request. The request was not valid and could not be processed.",
+	also: []string{"is already associated with the Amazon  Connect instance"}, // two blanks: no product but this one
 	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then " +
 		"dropped the section.",
 	Basis: report.Documented,
@@ -102,6 +103,7 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-session-expired", Service: "connect", Title: "Connect was opened without coming from the identity " +
 		"provider, or the session is over",
 	Text:  "Session Expired",
+	also:  []string{"Your session has expired. Please log in."},
 	alone: []string{"Session Expired", "SessionExpired"},
 	Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led " +
 		"elsewhere, it finds no session. A session lasts 12 hours.",
@@ -134,7 +136,8 @@ var errorsOfConnect = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.ConnectSAML},
 }, {
-	ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException", Title: "GetFederationToken finds no such Connect user",
+	ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException",
+	Title:   "GetFederationToken finds no such Connect user",
 	Text:    "An error occurred (UserNotFoundException) when calling the GetFederationToken operation: {message}",
 	Meaning: "The API's form of 'has not been onboarded': no Connect user is called like RoleSessionName.",
 	Basis:   report.Model,
@@ -175,7 +178,8 @@ var errorsOfConnect = []*Error{{
 	Checks:  []string{"connect-relay-instance", "connect-relay-region"},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 }, {
-	ID: "connect-email-not-required", Service: "connect", Code: "InvalidRequestException", Title: "A SAML instance takes no email for a new user",
+	ID: "connect-email-not-required", Service: "connect", Code: "InvalidRequestException",
+	Title:   "A SAML instance takes no email for a new user",
 	Text:    "Email is not required for this directory type",
 	Meaning: "create-user was called with an email in IdentityInfo. On instances with SAML the name alone counts.",
 	Basis:   report.Reported,
@@ -187,7 +191,8 @@ var errorsOfConnect = []*Error{{
 		}})},
 	Sources: []report.Source{vendordoc.ConnectCreateUser},
 }, {
-	ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException", Title: "The agent is not in both instances of a Global Resiliency pair",
+	ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException",
+	Title:   "The agent is not in both instances of a Global Resiliency pair",
 	Text:    "UserNotOnboardedException",
 	Meaning: "With the Global Resiliency sign-in endpoint an agent exists in source and replica under the same name.",
 	Basis:   report.Documented,

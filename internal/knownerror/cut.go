@@ -20,10 +20,15 @@ func (t *wordings) matchCut(text string) []*Error {
 		parts = []string{text}
 	}
 	best := map[int]hit{}
+	whole := fold(asShown.unmarked(text))
 	for _, part := range parts {
 		folded := fold(asShown.unmarked(part)).s
 		for _, f := range t.all {
-			if n := f.cut(folded); n > best[f.of].size {
+			n := f.cut(folded)
+			if n <= best[f.of].size {
+				continue
+			}
+			if _, ok := f.fits(whole, hit{}); ok {
 				best[f.of] = hit{found: f, size: n}
 			}
 		}
@@ -48,7 +53,7 @@ func (f *wording) cut(text string) int {
 	}
 	reach := f.size + maxGap*len(f.pieces)
 	n, others := endCut(text[max(0, len(text)-reach):], f.pieces)
-	if !f.enough(n, others || len(text) > reach) {
+	if !f.enough(n, others || len(text) > reach) || f.tail && n <= len(f.pieces[0]) {
 		n = 0
 	}
 	m, others := endCut(reversed(text[:min(reach, len(text))]), f.backwards())

@@ -13,15 +13,14 @@ const stopsAtEntra = "The sign-in stopped at Entra ID, and nothing was sent to A
 // or in the sign-in log. Each matches by its number.
 func errorsOfEntra() []*Error {
 	return slices.Concat(entraAppErrors(), entraUserErrors(), entraPolicyErrors(), entraRequestErrors(),
-		entraClaimErrors())
+		entraClaimErrors(), entraOAuthErrors(), entraTenantErrors())
 }
 
 // aadsts is one code. text is Microsoft's sentence without the code, empty where it is not known.
 func aadsts(number, text, title, meaning string, causes ...Cause) *Error {
 	e := &Error{ID: "aadsts" + number, Service: "entra", Code: "AADSTS" + number, Title: title, Text: "AADSTS" + number,
 		Meaning: stopsAtEntra + meaning, Basis: report.Documented, Causes: causes,
-		Sources: []report.Source{vendordoc.EntraErrorCodes,
-			{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number}},
+		Sources: []report.Source{vendordoc.EntraErrorCodes, microsoftsPage(number)},
 	}
 	if text != "" {
 		e.Text += ": " + text
@@ -110,8 +109,8 @@ func entraUserErrors() []*Error {
 			Path:  "the browser",
 			Do:    "Sign out, or use a private window or another profile, and choose the right account.",
 		},
-		{Where: report.Entra, Path: "Users > New user > Invite external user", Do: "Or invite the account as a guest."}})
-	const foreign = "The account does not belong to the app's tenant."
+		{Where: report.Entra, Path: vendordoc.EntraUsers + " > New user > Invite external user", Do: "Or invite the account as a guest."}})
+	const foreign = "The account is of another tenant or provider, and no guest of the app's tenant."
 	const sentence = "User account '{user}' from identity provider '{idp}' does not exist in tenant '{tenant}' and " +
 		"cannot access the application '{id}'({name}) in that tenant."
 	state := func(id, number, text, title, do string) *Error {
@@ -132,7 +131,11 @@ func entraUserErrors() []*Error {
 	e50105.Checks = []string{"role-present"}
 	e50020 := aadsts("50020", sentence, "The account is of another tenant", foreign, account)
 	e16000 := aadsts("16000", sentence, "The account is of another tenant", foreign, account)
-	e90072 := aadsts("90072", sentence, "The account is of another tenant", foreign, account)
+	e90072 := aadsts("90072", sentence, "The account is of another tenant, and more is asked of it",
+		foreign+" It is no guest here, while multifactor authentication is asked for; or the ImmutableID of a synchronised "+
+			"user differs.", account,
+		entraCause("entra-immutable-id", vendordoc.EntraUserProperties+" > On-premises immutable ID",
+			"Compare it with the value that the user's own identity provider sends."))
 	// three codes share the sentence; without a code it stands for the commonest
 	e16000.Text, e90072.Text = e16000.Code, e90072.Code
 	e16000.also, e90072.also = nil, nil
@@ -165,7 +168,7 @@ func entraPolicyErrors() []*Error {
 				},
 				{
 					Where: report.Entra,
-					Path:  "Protection > Conditional Access > Policies",
+					Path:  vendordoc.EntraConditionalAccess,
 					Do:    "See which policy asks for it: " + vendordoc.EntraSignIn + " > Conditional Access.",
 				}}))
 	}
@@ -266,7 +269,7 @@ func entraRequestErrors() []*Error {
 			"(Basic SAML Configuration), so that Issuer is not empty."),
 		sender("authn-request-id", "7500529", "The value '{value}' is not a valid SAML ID.",
 			"The request's ID begins with a digit", "Put _ or id before it."),
-		sender("authn-request-method", "900561", "The endpoint only accepts {verb} requests. Received a {verb} request.", "The address was called by the wrong method", "Start again: the page was reloaded, or the Back button used."),
+		sender("authn-request-method", "900561", "The endpoint only accepts {verb} requests. Received a {verb} request.", "The address was called by the wrong method", "Start again: the page was reloaded, or the Back button used; that is harmless."),
 	}
 }
 

@@ -1,5 +1,5 @@
-// Package knownerror is the catalogue of error texts that AWS and Microsoft show, and finds
-// them in what a person pastes: cut off, wrapped, escaped, or in the middle of a page.
+// Package knownerror is the catalogue of error texts that AWS, Microsoft and the tools between
+// them show, and finds them in what a person pastes: cut off, wrapped, escaped, or in the middle of a page.
 package knownerror
 
 import (
@@ -10,13 +10,14 @@ import (
 	"github.com/samlscope/samlscope/internal/rootcause"
 )
 
-// Error is one error text of AWS or Microsoft, with everything that is
+// Error is one error text of a vendor or a tool, with everything that is
 // ever said about it: terminal, page and JSON all print from this value.
 type Error struct {
-	ID      string // stable name, never that of a check
+	ID      string // stable name; that of a check only where that check decides
 	Title   string // what went wrong, as a clause without a full stop
 	Text    string // the words as the vendor shows them; {attribute} and the like stand for parts that vary
-	Service string // who says it: iam, sts, identity-center, connect, cognito, scim or entra
+	Like    bool   // Text is only like what the vendor shows: its exact words are in no public source
+	Service string // who says it: iam, sts, identity-center, connect, cognito, scim, entra, tool and so on
 	Code    string // the error code that comes with the text, where there is one
 	Meaning string // what happened and how far the sign-in got; an empty line parts paragraphs
 	Basis   report.Basis
@@ -26,7 +27,11 @@ type Error struct {
 
 	also  []string // other wordings of the same text, and the part of it that is enough
 	alone []string // wordings, Text perhaps among them, that are everyday words: they count only as a whole sentence
+	tail  bool     // what follows the part that varies decides: a text that is cut before it is another
 	weak  bool     // a code and no sentence: it counts only where no sentence is known
+
+	with    []string // words of which one must stand in the text too, where the sentence alone says too little
+	without []string // words of which none may
 }
 
 // Cause is one reason for an error text. Where it is one of Causes it
@@ -42,8 +47,10 @@ func All() []*Error { return slices.Clone(table()) }
 
 // table is the one table of error texts.
 var table = sync.OnceValue(func() []*Error {
-	return slices.Concat(errorsOfSignIn(), errorsOfProvider(), errorsOfSTS, errorsOfIdentityCenter, errorsOfConnect,
-		errorsOfCognito, errorsOfSCIM, errorsOfEntra())
+	return slices.Concat(errorsOfSignIn(), errorsOfProvider(), errorsOfSTS, errorsOfChain, errorsOfTrust,
+		errorsOfIdentityCenter, errorsOfIdentityCenterAdmin, errorsOfConnect, errorsOfCognito, errorsOfCognitoSchema,
+		errorsOfSCIM, errorsOfSCIMConnection, errorsOfEntra(), errorsOfTools, errorsOfToolSessions, errorsOfRedshift,
+		errorsOfADFS, errorsOfClientVPN, errorsOfOpenSearch, errorsOfWorkSpaces, errorsOfAppStream, errorsOfQuickSight)
 })
 
 // Match returns the known errors whose text occurs in text, the best
@@ -51,11 +58,19 @@ var table = sync.OnceValue(func() []*Error {
 // in a whole HTML page, a log line or a URL. What the page shows goes before
 // what its scripts and attributes hold. It takes time in proportion to the
 // length of text.
+//
+// A code of Microsoft's that is not in the table is an error of its own, with a link to
+// Microsoft's page for it, unless a sentence says more.
 func Match(text string) []*Error {
+	text = decoded(text)
 	table := knownWordings()
 	var codes []*Error
 	for _, r := range []reading{asShown, asStored} {
-		found := table.match(fold(r.unmarked(text)))
+		f := fold(r.unmarked(text))
+		found := table.match(f)
+		if numbers := f.codes(); numbers != nil {
+			return named(found, numbers)
+		}
 		if len(found) > 0 && !found[0].weak {
 			return found
 		}

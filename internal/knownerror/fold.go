@@ -14,6 +14,7 @@ type edge uint8
 const (
 	inside   edge = iota // nothing: it goes on with a word
 	word                 // something that separates words
+	heading              // words apart, and the next begins with a capital: a heading may end here
 	sentence             // something that separates sentences, fields or elements
 )
 
@@ -24,8 +25,8 @@ type folded struct {
 	edges []edge // one more than s has bytes
 }
 
-// fold reduces a text. JSON and percent escapes are undone, because error
-// texts travel in logs and in URLs.
+// fold reduces a text. JSON, Python and percent escapes are undone, also those of
+// percent escapes, because error texts travel in logs and in URLs.
 func fold(text string) folded {
 	var b strings.Builder
 	b.Grow(len(text))
@@ -33,6 +34,12 @@ func fold(text string) folded {
 	before := sentence
 	put := func(r rune) {
 		n := b.Len()
+		switch {
+		case before == word && unicode.IsUpper(r):
+			before = heading
+		case before == inside && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana):
+			before = word // nothing stands between words there
+		}
 		b.WriteRune(unicode.ToLower(r))
 		edges = append(edges, before)
 		for n++; n < b.Len(); n++ {
@@ -75,7 +82,7 @@ func separates(last, r rune, rest string) edge {
 }
 
 // unescapedRune returns the first character of a text, and how long it is
-// there, where it may be written as \n, \u0027 or %3A.
+// there, where it may be written as \n, \u0027, \x27 or %3A.
 func unescapedRune(text string) (rune, int) {
 	switch {
 	case text[0] == '\\' && len(text) > 1:
@@ -88,13 +95,47 @@ func unescapedRune(text string) (rune, int) {
 					return rune(n), 6
 				}
 			}
+		case 'x':
+			return unescapedBytes(text)
 		}
-	case text[0] == '%' && len(text) >= 3:
-		if n, err := strconv.ParseUint(text[1:3], 16, 7); err == nil {
-			return rune(n), 3
+	case text[0] == '%':
+		return unescapedBytes(text)
+	}
+	return utf8.DecodeRuneInString(text)
+}
+
+// unescapedBytes returns the character that stands as one to four escaped bytes.
+func unescapedBytes(text string) (rune, int) {
+	var raw [utf8.UTFMax]byte
+	size := 0
+	for n := range raw {
+		c, length := escapedByte(text[size:])
+		if length == 0 {
+			break
+		}
+		raw[n], size = c, size+length
+		if r, _ := utf8.DecodeRune(raw[:n+1]); r != utf8.RuneError {
+			return r, size
+		}
+		if c < 0x80 || n == 0 && c < 0xC0 {
+			break
 		}
 	}
 	return utf8.DecodeRuneInString(text)
+}
+
+// escapedByte returns the byte that %3A, %253A or \x3A stands for, and how long it is there; 0 for none.
+func escapedByte(text string) (c byte, length int) {
+	for _, mark := range []string{"%25", "%", `\\x`, `\x`} {
+		rest, ok := strings.CutPrefix(text, mark)
+		if !ok || len(rest) < 2 {
+			continue
+		}
+		if n, err := strconv.ParseUint(rest[:2], 16, 8); err == nil {
+			return byte(n), len(mark) + 2
+		}
+	}
+	return 0, 0
 }
 
 // reading says what is read of a page.

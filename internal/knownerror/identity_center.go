@@ -51,8 +51,16 @@ var (
 		},
 	})
 	idcOtherACS = cause("idc-reply-url", []report.Fix{
-		{Where: report.IDC, Path: vendordoc.IDCAuthentication, Do: "Copy the ACS URL and the issuer URL of this instance."},
-		{Where: report.Entra, Path: vendordoc.EntraIDCBasicSAML, Do: "Put them into Reply URL and Identifier, exactly."},
+		{
+			Where: report.IDC,
+			Path:  vendordoc.IDCAuthentication,
+			Do:    "Copy the ACS URL and the issuer URL of this instance.",
+		},
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraIDCBasicSAML,
+			Do:    "Put them into Reply URL and Identifier, exactly.",
+		},
 	})
 	idcCertificate = cause("idc-key-rollover", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraCertificates, Do: "Download the active certificate of the app."},
@@ -80,8 +88,9 @@ var (
 
 // errorsOfIdentityCenter: the access portal, its sign-in page and its log.
 var errorsOfIdentityCenter = []*Error{{
-	ID: "user-attribute-empty", Service: "identity-center", Code: "InvalidRequestException", Title: "The user has no primary email in Identity Center, and the application's mapping needs it",
-	Text: "User attribute: ${user:email} is empty. Please check with your administrator",
+	ID: "user-attribute-empty", Service: "identity-center", Code: "InvalidRequestException",
+	Title: "The user has no primary email in Identity Center, and the application's mapping needs it",
+	Text:  "User attribute: ${user:email} is empty. Please check with your administrator",
 	also: []string{
 		"User attribute: ${user:{word}} is empty", "${user:{word}} is empty", "User attribute: {word} is empty. Please " +
 			"check with your administrator",
@@ -134,7 +143,8 @@ var errorsOfIdentityCenter = []*Error{{
 		vendordoc.EntraExpressionFunctions,
 		vendordoc.EntraProvisionOnDemand},
 }, {
-	ID: "portal-no-access", Service: "identity-center", Code: "ForbiddenException", Title: "The access portal does not open the application for this user",
+	ID: "portal-no-access", Service: "identity-center", Code: "ForbiddenException",
+	Title: "The access portal does not open the application for this user",
 	Text:  "No access",
 	alone: []string{"No access"},
 	also: []string{
@@ -165,7 +175,8 @@ var errorsOfIdentityCenter = []*Error{{
 	Sources: []report.Source{vendordoc.SamlifyAttributes, vendordoc.DjangoSAML2Attributes,
 		vendordoc.CrewjamAttributes, vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-application-acs", Service: "identity-center", Title: "The application's ACS URL in Identity Center is wrong",
+	ID: "idc-application-acs", Service: "identity-center",
+	Title: "The application's ACS URL in Identity Center is wrong",
 	Text:  "An error occurred when we tried to process your request.",
 	alone: []string{"An error occurred when we tried to process your request."},
 	Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is " +
@@ -250,9 +261,10 @@ var errorsOfIdentityCenter = []*Error{{
 	Checks:  []string{"nameid-format"},
 	Sources: []report.Source{vendordoc.AuthentikIdentityCenter},
 }, {
-	ID: "idc-nameid-policy-format", Service: "identity-center", Title: "The NameID does not have the format emailAddress",
-	Text: "Response contains invalid name id policy format",
-	also: []string{"invalid name id policy format"},
+	ID: "idc-nameid-policy-format", Service: "identity-center",
+	Title: "The NameID does not have the format emailAddress",
+	Text:  "Response contains invalid name id policy format",
+	also:  []string{"invalid name id policy format"},
 	Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't " +
 		"complete your request right now'.",
 	Basis:   report.Reported,
@@ -295,7 +307,8 @@ var errorsOfIdentityCenter = []*Error{{
 	Causes:  []Cause{nameIDNotUser, notProvisioned},
 	Sources: []report.Source{vendordoc.EntraDocsIdentityCenter},
 }, {
-	ID: "idc-does-not-compute", Service: "identity-center", Title: "AWS's own sign-in page took the sign-in, not Entra ID",
+	ID: "idc-does-not-compute", Service: "identity-center",
+	Title:   "AWS's own sign-in page took the sign-in, not Entra ID",
 	Text:    "Something doesn't compute. We couldn't verify your sign-in credentials. Please try again.",
 	also:    []string{"Something doesn't compute", "We couldn't verify your sign-in credentials"},
 	Meaning: "The browser never came to Entra ID: the page belongs to the built-in directory of Identity Center.",

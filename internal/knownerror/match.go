@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// How texts are compared: both sides are folded (known_error_fold.go) to their
+// How texts are compared: both sides are folded (fold.go) to their
 // letters and digits, in lower case and with nothing between them, so that
 // spaces, line ends, quotes and markup make no difference. The folded text
 // remembers where its words begin, because a match may not begin or end inside one.
@@ -20,8 +20,11 @@ type wording struct {
 	size   int      // bytes of all pieces: how much of a match is AWS's own words
 	alone  bool     // counts only as a whole sentence
 	whole  bool     // counts only as the whole input
+	tail   bool     // see Error
 	number bool     // ends in a code's number: cut off, that is another number
 	weak   bool
+
+	with, without []string // folded
 }
 
 const (
@@ -39,6 +42,7 @@ type wordings struct {
 var knownWordings = sync.OnceValue(func() *wordings {
 	t := &wordings{starts: map[string][]*wording{}}
 	for i, e := range table() {
+		from := len(t.all)
 		number, entra := strings.CutPrefix(e.Code, "AADSTS")
 		if !slices.Contains(e.alone, e.Text) && !(entra && e.Text == e.Code) {
 			t.add(i, e.Text, wording{weak: e.weak})
@@ -56,9 +60,20 @@ var knownWordings = sync.OnceValue(func() *wordings {
 			t.add(i, "error codes "+number, wording{number: true})
 			t.add(i, number, wording{number: true, whole: true})
 		}
+		for _, w := range t.all[from:] {
+			w.with, w.without, w.tail = foldedAll(e.with), foldedAll(e.without), e.tail
+		}
 	}
 	return t
 })
+
+func foldedAll(list []string) []string {
+	var out []string
+	for _, s := range list {
+		out = append(out, fold(s).s)
+	}
+	return out
+}
 
 // productNames are said in many ways, and renamed: any name may stand in their place.
 var productNames = strings.NewReplacer("AWS IAM Identity Center", "{product}", "IAM Identity Center", "{product}",
@@ -118,8 +133,12 @@ func (t *wordings) match(text folded) []*Error {
 			continue
 		}
 		for _, f := range t.starts[text.s[i:i+keySize]] {
-			if to, ok := f.at(text, i); ok && best[f.of].size < f.size {
-				best[f.of] = hit{f, i, to, f.size}
+			to, ok := f.at(text, i)
+			if !ok || best[f.of].size > f.size {
+				continue
+			}
+			if h, ok := f.fits(text, hit{f, i, to, f.size}); ok && best[f.of].size < h.size {
+				best[f.of] = h
 			}
 		}
 	}
@@ -143,9 +162,40 @@ func (f *wording) at(text folded, from int) (to int, ok bool) {
 	case f.whole:
 		return to, from == 0 && to == len(text.s)
 	case f.alone:
-		return to, first == sentence && last == sentence
+		return to, first == sentence && last >= heading
 	default:
 		return to, last != inside
+	}
+}
+
+// fits says whether what must stand in the text besides the wording does, and what must not
+// does not. What stands there counts as a part of the match.
+func (f *wording) fits(text folded, h hit) (hit, bool) {
+	for _, s := range f.without {
+		if text.index(s) >= 0 {
+			return h, false
+		}
+	}
+	for _, s := range f.with {
+		if i := text.index(s); i >= 0 {
+			h.from, h.to, h.size = min(h.from, i), max(h.to, i+len(s)), h.size+len(s)
+			return h, true
+		}
+	}
+	return h, len(f.with) == 0
+}
+
+// index returns where s stands as whole words, or -1.
+func (t folded) index(s string) int {
+	for from := 0; ; {
+		i := strings.Index(t.s[from:], s)
+		if i < 0 {
+			return -1
+		}
+		if i += from; t.edges[i] != inside && t.edges[i+len(s)] != inside {
+			return i
+		}
+		from = i + 1
 	}
 }
 

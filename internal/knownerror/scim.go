@@ -50,7 +50,8 @@ var scimDialect = []Cause{cause("scim-dialect", []report.Fix{
 // errorsOfSCIM: what provisioning into Identity Center says, in Entra ID's
 // provisioning log or in CloudTrail.
 var errorsOfSCIM = []*Error{{
-	ID: "scim-unparsable", Service: "scim", Code: "ValidationException", Title: "Identity Center refuses the user that " +
+	ID: "scim-unparsable", Service: "scim", Code: "ValidationException",
+	Title: "Identity Center refuses the user that " +
 		"Entra ID sends",
 	Text: "Request is unparsable, syntactically incorrect, or violates schema.",
 	Meaning: "The text wraps every error 400 of provisioning; the detail after it, or the CloudTrail event of " +
@@ -93,7 +94,8 @@ var errorsOfSCIM = []*Error{{
 	Basis: report.Documented, Causes: []Cause{nameEmpty, badCharacters},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
 }, {
-	ID: "scim-name-required", Service: "scim", Code: "ValidationException", Title: "First and last name do not come along",
+	ID: "scim-name-required", Service: "scim", Code: "ValidationException",
+	Title:   "First and last name do not come along",
 	Text:    "name: The attribute name is required",
 	Meaning: "CreateUser came without name.givenName and name.familyName.",
 	Basis:   report.Reported, Causes: []Cause{nameEmpty},
@@ -106,19 +108,22 @@ var errorsOfSCIM = []*Error{{
 	Basis:   report.Documented, Causes: []Cause{duplicateUser},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "scim-duplicate-group", Service: "scim", Code: "ConflictException", Title: "There is a group of this name already",
+	ID: "scim-duplicate-group", Service: "scim", Code: "ConflictException",
+	Title:   "There is a group of this name already",
 	Text:    "Duplicate GroupDisplayName",
 	Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("scim-group-name", []report.Fix{
-		{Where: report.Entra, Path: "Groups > the group > Properties > Group name", Do: "Rename one of them."},
+		{Where: report.Entra, Path: "Entra ID > Groups > the group > Properties > Group name", Do: "Rename one of them."},
 		{Where: report.IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}})},
 	Sources: []report.Source{vendordoc.SCIMCloudTrail},
 }, {
 	ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
 	Text:    "Missing path in PATCH request",
-	Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
-	Basis:   report.Documented, Causes: scimDialect, Sources: []report.Source{vendordoc.SCIMCloudTrail},
+	also:    []string{`Current PATCH support allows omitting "path"`},
+	Meaning: "The provisioning client sent what Identity Center's SCIM does not take: each operation needs a path, and one attribute.",
+	Basis:   report.Documented, Causes: scimDialect,
+	Sources: []report.Source{vendordoc.SCIMCloudTrail, vendordoc.AuthentikPatchPath},
 }, {
 	ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is no JSON",
 	Text:    "Invalid JSON from RequestBody",

@@ -52,6 +52,25 @@ var (
 		},
 		{Where: report.Entra, Path: vendordoc.EntraUserEmail, Do: "Or fill in the attribute for this user."},
 	})
+	sessionNameClaim = cause("entra-claim-missing", []report.Fix{
+		{
+			Where: report.Entra,
+			Path:  vendordoc.EntraClaims + " > Add new claim",
+			Do: "Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes, source attribute " +
+				"user.userprincipalname.",
+		},
+		{
+			Where: report.IDC,
+			Path:  vendordoc.IDCMappings,
+			Do: "Where Identity Center is the identity provider: add " +
+				"https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or ${user:subject}.",
+		},
+	})
+	responseTooLong = cause("response-too-long", []report.Fix{{
+		Where: report.Entra,
+		Path:  vendordoc.EntraClaims,
+		Do:    "Send only the roles of this account, and no group claim.",
+	}})
 	guestName = cause("entra-guest-user", []report.Fix{
 		{
 			Where: report.Entra,

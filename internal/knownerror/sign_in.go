@@ -10,7 +10,10 @@ func errorsOfSignIn() []*Error {
 	return []*Error{{
 		ID: "saml-response-invalid", Service: "iam", Title: "The AWS sign-in page found no usable Role in the message",
 		Text: vendordoc.SaysInvalidResponse,
-		also: []string{"Your request included an invalid SAML response"},
+		also: []string{
+			"Your request included an invalid SAML response",
+			"お客様のリクエストに無効な SAML レスポンス", // the Japanese page, as people quote it
+		},
 		Meaning: "The message reached AWS, and the sign-in page found no pair of role and provider in it to offer. STS " +
 			"was not asked. The page says the same for nearly everything that it cannot take.",
 		Basis:  report.Documented,

@@ -14,25 +14,13 @@ var errorsOfSTS = append([]*Error{{
 	Meaning: "AWS took the Role attribute, but the message has no attribute " +
 		"https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out altogether when " +
 		"its source attribute is empty for the user.",
-	Basis: report.Documented,
-	Causes: []Cause{mailEmpty, claimMisnamed, cause("entra-claim-missing", []report.Fix{
-		{
-			Where: report.Entra,
-			Path:  vendordoc.EntraClaims + " > Add new claim",
-			Do: "Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes, source attribute " +
-				"user.userprincipalname.",
-		},
-		{
-			Where: report.IDC,
-			Path:  vendordoc.IDCMappings,
-			Do: "Where Identity Center is the identity provider: add " +
-				"https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or ${user:subject}.",
-		},
-	})},
+	Basis:   report.Documented,
+	Causes:  []Cause{mailEmpty, claimMisnamed, sessionNameClaim},
 	Checks:  []string{"rsn-present", "attr-name-case"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 }, {
-	ID: "session-name-pattern", Service: "sts", Code: codeInvalidToken, Title: "RoleSessionName holds characters that " +
+	ID: "session-name-pattern", Service: "sts", Code: codeInvalidToken,
+	Title: "RoleSessionName holds characters that " +
 		"AWS does not take, or has the wrong length",
 	Text: vendordoc.SaysSessionName,
 	also: []string{"RoleSessionName in AuthnResponse must match"},
@@ -49,8 +37,10 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"rsn-pattern", "rsn-guest", "attr-placeholder"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 }, {
-	ID: "assume-role-not-authorized", Service: "sts", Code: "AccessDenied", Title: "The role does not let this message in",
-	Text: vendordoc.SaysNotAuthorized,
+	ID: "assume-role-not-authorized", Service: "sts", Code: "AccessDenied",
+	Title: "The role does not let this message in",
+	Text:  vendordoc.SaysNotAuthorized,
+	also:  []string{"is not authorized to perform: sts:AssumeRoleWithSAML"},
 	Meaning: "The message itself was in order. The role is not there, or its trust policy does not allow this " +
 		"provider, this Recipient, or the tags that are sent.",
 	Basis: report.Documented,
@@ -70,13 +60,7 @@ var errorsOfSTS = append([]*Error{{
 					"address to which the message is posted, https://signin.aws.amazon.com/saml or the regional one; never " +
 					"urn:amazon:webservices.",
 			}}),
-		cause("trust-tags", []report.Fix{
-			{
-				Where: report.IAM,
-				Path:  vendordoc.IAMTrustEdit,
-				Do:    "Add the action sts:TagSession for PrincipalTag attributes, and sts:SetSourceIdentity for SourceIdentity.",
-			},
-			{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Or delete those claims."}}),
+		tagsUntrusted,
 		cause("nameid", []report.Fix{{
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims + " > Unique User Identifier (Name ID)",
@@ -136,9 +120,10 @@ var errorsOfSTS = append([]*Error{{
 	},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 }, {
-	ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException", Title: "The Issuer is not the one of the provider's metadata",
-	Text: "Failed to assume role: Issuer not present in specified provider",
-	also: []string{"Issuer not present in specified provider"},
+	ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException",
+	Title: "The Issuer is not the one of the provider's metadata",
+	Text:  "Failed to assume role: Issuer not present in specified provider",
+	also:  []string{"Issuer not present in specified provider"},
 	Meaning: "The provider that the Role value names was made from other metadata: the entityID stored there differs " +
 		"from the message's Issuer.",
 	Basis:   report.Documented,
@@ -146,14 +131,21 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"issuer-match", "issuer-both"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraAWSTutorial},
 }, {
-	ID: "provider-missing", Service: "sts", Code: codeInvalidToken, Title: "The provider in the Role value does not exist",
-	Text:    "Specified provider doesn't exist.",
-	also:    []string{"AuthSamlManifestNotFoundException"},
-	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN.",
-	Basis:   report.Documented,
-	Causes:  []Cause{noSuchProvider},
+	ID: "provider-missing", Service: "sts", Code: codeInvalidToken,
+	Title: "The provider in the Role value does not exist",
+	Text:  "Specified provider doesn't exist.",
+	also:  []string{"AuthSamlManifestNotFoundException"},
+	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each partition has an STS " +
+		"of its own: the commercial one knows no provider of GovCloud or China.",
+	Basis: report.Documented,
+	Causes: []Cause{noSuchProvider, cause("sts-region", []report.Fix{
+		{
+			Where: report.Local,
+			Path:  "the tool's configuration: Region, AWS_REGION or region of saml2aws",
+			Do:    "For a role of arn:aws-us-gov set us-gov-west-1, for one of arn:aws-cn cn-north-1 or cn-northwest-1.",
+		}})},
 	Checks:  []string{"role-pair", "role-partition", "role-same-account", "role-example-account"},
-	Sources: []report.Source{vendordoc.SAMLTroubleshooting},
+	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.Saml2awsPartition},
 }, {
 	ID: "duration-over-maximum", Service: "sts", Code: "ValidationError", Title: "The call asks for a longer session " +
 		"than the role allows",
@@ -192,7 +184,8 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"conditions-notonorafter", "subject-notonorafter", "redeem-window"},
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 }, {
-	ID: "response-not-base64", Service: "sts", Code: codeInvalidToken, Title: "The form value is no base64, or what it " +
+	ID: "response-not-base64", Service: "sts", Code: codeInvalidToken,
+	Title: "The form value is no base64, or what it " +
 		"holds is no Response for this role",
 	Text:    "Invalid base64 SAMLResponse",
 	Meaning: "AWS could not decode the form value. It has been reported for messages with wrong Role attributes too.",
@@ -230,12 +223,7 @@ var errorsOfSTS = append([]*Error{{
 	Meaning: "RoleArn and PrincipalArn of the call must stand together in one value of the Role attribute.",
 	Basis:   report.Reported,
 	Causes: []Cause{
-		cause("role-choice", []report.Fix{
-			{
-				Where: report.Local,
-				Path:  "the tool's configuration, for example role_arn of saml2aws",
-				Do:    "Choose one of the pairs that samlscope inspect lists.",
-			}}),
+		roleChoice,
 		noAppRole,
 		rolePairWrong,
 	},
@@ -260,8 +248,9 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"role-pair", "role-arn"},
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML, vendordoc.OneLoginCLIDuration},
 }, {
-	ID: "tags-invalid", Service: "sts", Code: "ValidationError", Title: "A session tag has a value that AWS does not take",
-	Text: "Unable to validate tags",
+	ID: "tags-invalid", Service: "sts", Code: "ValidationError",
+	Title: "A session tag has a value that AWS does not take",
+	Text:  "Unable to validate tags",
 	Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, " +
 		"digits, blanks and _ . : / = + - @.",
 	Basis: report.Reported,
@@ -338,11 +327,7 @@ func codesOfSTS() []*Error {
 		stsCode("sts-validation-error", "ValidationError", "A field of the call is out of its limits",
 			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration lies between 900 and "+
 				"43200 seconds; tags have limits of their own.", []Cause{
-				cause("response-too-long", []report.Fix{{
-					Where: report.Entra,
-					Path:  vendordoc.EntraClaims,
-					Do:    "Send only the roles of this account, and no group claim.",
-				}}),
+				responseTooLong,
 				cause("duration-range", []report.Fix{{
 					Where: report.Entra,
 					Path:  vendordoc.EntraClaims + " > SessionDuration",

@@ -1,100 +1,201 @@
 package render
 
 import (
+	"fmt"
 	"io"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/words"
 )
+
+// Explanation is the answer to "what does this text mean?".
+type Explanation struct {
+	Text    string                // what was asked
+	Checks  []*inspect.Check      // named by their IDs
+	Known   []*inspect.KnownError // whose text it is, or holds, or is a part of; the best first
+	Nearest []*inspect.KnownError // where it is none
+	About   *inspect.Report       // the message that causes are held against; nil when none was given
+}
 
 // match is one answer to "what does this mean?" as data.
 type match struct {
-	ID      string       `json:"id"`
-	Title   string       `json:"title"`
-	Text    string       `json:"text"`
-	Service string       `json:"service"`
-	Meaning string       `json:"meaning"`
-	Causes  []matchCause `json:"causes"`
-	Checks  []string     `json:"checks"`
+	ID      string        `json:"id"`
+	Title   string        `json:"title"`
+	Text    string        `json:"text"`
+	Like    bool          `json:"like,omitempty"` // the text is only like what the vendor shows
+	Service string        `json:"service"`
+	Basis   inspect.Basis `json:"basis"`
+	Meaning string        `json:"meaning"`
+	Causes  []matchCause  `json:"causes"`
+	Checks  []string      `json:"checks"`
+	Sources []string      `json:"sources"`
 }
 
 type matchCause struct {
 	ID    string        `json:"id"`
 	Title string        `json:"title"`
 	Fixes []inspect.Fix `json:"fixes"`
-	// Evidence is what a message says of the cause: shown | struck; absent when
-	// it does not decide, or none was given.
+	// Evidence is what the message, or the text itself, says of the cause: shown | struck;
+	// absent when it does not decide, or none was given.
 	Evidence string `json:"evidence,omitempty"`
+}
+
+// nearMatch is a known error that was not found, but is near.
+type nearMatch struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	Text  string `json:"text"`
 }
 
 // ExplainJSON prints the checks and known errors that answer a question, the
 // best first. Both have the same shape, and nothing found is an empty list.
-func ExplainJSON(w io.Writer, checks []*inspect.Check, known []*inspect.KnownError, about *inspect.Report) error {
-	matches := []match{}
-	for _, c := range checks {
+func ExplainJSON(w io.Writer, x Explanation) error {
+	doc := struct {
+		Matches []match            `json:"matches"`
+		Role    *inspect.AskedRole `json:"role,omitempty"`
+		Nearest []nearMatch        `json:"nearest,omitempty"`
+	}{Matches: []match{}, Role: inspect.Asked(x.About, x.Known, x.Text)}
+	for _, c := range x.Checks {
 		fixes := append([]inspect.Fix{}, c.Fixes...)
-		matches = append(matches, match{
-			c.ID,
-			c.Title,
-			c.AWSError,
-			string(c.Service),
-			c.Why,
-			[]matchCause{{c.ID, c.Title, fixes, inspect.Shows(about, c.ID)}},
-			[]string{c.ID},
+		doc.Matches = append(doc.Matches, match{
+			ID: c.ID, Title: c.Title, Text: c.AWSError, Service: string(c.Service), Basis: c.Basis, Meaning: c.Why,
+			Causes: []matchCause{{c.ID, c.Title, fixes, inspect.ShowsCheck(x.About, c.ID)}},
+			Checks: []string{c.ID}, Sources: urls(c.Sources),
 		})
 	}
-	for _, e := range known {
-		m := match{e.ID, e.Title, e.Text, e.Service, e.Meaning, []matchCause{}, append([]string{}, e.Checks...)}
-		for _, c := range e.Causes {
-			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, inspect.Shows(about, c.ID)})
+	for _, e := range x.Known {
+		m := match{
+			ID: e.ID, Title: e.Title, Text: e.Text, Like: e.Like, Service: e.Service, Basis: e.Basis, Meaning: e.Meaning,
+			Causes: []matchCause{}, Checks: append([]string{}, e.Checks...), Sources: urls(e.Sources),
 		}
-		matches = append(matches, m)
+		for _, c := range inspect.CausesOf(x.About, e, x.Text) {
+			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, c.Evidence})
+		}
+		doc.Matches = append(doc.Matches, m)
 	}
-	return writeJSON(w, struct {
-		Matches []match `json:"matches"`
-	}{matches}, "  ")
+	for _, e := range x.Nearest {
+		doc.Nearest = append(doc.Nearest, nearMatch{e.ID, e.Title, e.Text})
+	}
+	return writeJSON(w, doc, "  ")
+}
+
+func urls(sources []inspect.Source) []string {
+	out := []string{}
+	for _, s := range sources {
+		out = append(out, s.URL)
+	}
+	return out
+}
+
+// serviceNames are the services that say an error, in their own words.
+var serviceNames = map[string]string{
+	"iam":             "AWS sign-in and IAM",
+	"sts":             "AWS STS",
+	"identity-center": "IAM Identity Center",
+	"connect":         "Amazon Connect",
+	"cognito":         "Amazon Cognito",
+	"scim":            "Provisioning into IAM Identity Center (SCIM)",
+	"entra":           "Microsoft Entra ID",
+	"tool":            "Command-line tools and SDKs",
+	"redshift":        "Drivers of Amazon Redshift",
+	"adfs":            "AD FS",
+	"client-vpn":      "AWS Client VPN",
+	"opensearch":      "Amazon OpenSearch Service",
+	"workspaces":      "Amazon WorkSpaces",
+	"appstream":       "WorkSpaces Applications (AppStream 2.0)",
+	"quicksight":      "Amazon Quick (QuickSight)",
 }
 
 // ServiceName is the service that says an error, in its own words.
-func ServiceName(service string) string {
-	switch service {
-	case "iam":
-		return "AWS sign-in and IAM"
-	case "sts":
-		return "AWS STS"
-	case "identity-center":
-		return "IAM Identity Center"
-	case "connect":
-		return "Amazon Connect"
-	case "cognito":
-		return "Amazon Cognito"
-	case "scim":
-		return "Provisioning into IAM Identity Center (SCIM)"
+func ServiceName(service string) string { return serviceNames[service] }
+
+// CertaintyWords says how an entry is known. What no vendor documents is probable only.
+func CertaintyWords(e *inspect.KnownError) string {
+	switch {
+	case e.Basis == inspect.Documented:
+		return BasisWords(e.Basis)
+	case e.Basis == inspect.Reported:
+		return "probably (reported from the field)"
+	case e.Basis == inspect.Model && (e.Service == "tool" || e.Service == "redshift"):
+		return "probably (from the source of the tool itself)"
+	case e.Basis == inspect.Model:
+		return "probably (from a published API model)"
 	}
-	return "Microsoft Entra ID"
+	return "probably (inferred, no vendor says it)"
 }
 
 // ExplainErrors prints everything that is known about these errors.
-func ExplainErrors(w io.Writer, known []*inspect.KnownError, about *inspect.Report, o TextOptions) error {
+func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 	p := &printer{color: o.Color}
-	for i, e := range known {
+	p.askedRole(inspect.Asked(x.About, x.Known, x.Text))
+	for i, e := range x.Known {
 		if i > 0 {
 			p.line("")
 			p.line("── or")
 			p.line("")
 		}
-		p.knownError(e, about)
+		p.knownError(e, x)
 	}
 	_, err := w.Write(p.b)
 	return err
 }
 
-func (p *printer) knownError(e *inspect.KnownError, about *inspect.Report) {
+// NearestErrors prints the known errors that a text is near to, and is none of.
+func NearestErrors(w io.Writer, nearest []*inspect.KnownError, o TextOptions) error {
+	p := &printer{color: o.Color}
+	p.line("No known error text is in it. The nearest, which need not be yours:")
+	for _, e := range nearest {
+		p.line("")
+		p.field("", "near", e.ID+": "+e.Title)
+		p.field("", "", e.Text)
+	}
+	p.line("")
+	p.line("samlscope explain ID says what one of them means.")
+	_, err := w.Write(p.b)
+	return err
+}
+
+// mostRoles is how many of a message's roles are listed beside one that is not among them.
+const mostRoles = 5
+
+// askedRole says whether the role that the text asks for is one that the message offers.
+func (p *printer) askedRole(a *inspect.AskedRole) {
+	switch {
+	case a == nil:
+		return
+	case a.Among:
+		p.field("", "role", words.VisibleLine(a.Asked)+" is among the roles of this message")
+	default:
+		p.field("", "role", words.VisibleLine(a.Asked)+" is not among the roles of this message"+nearWords(a.Near))
+		for _, role := range a.Roles[:min(len(a.Roles), mostRoles)] {
+			p.field("", "", words.VisibleLine(role))
+		}
+		if more := len(a.Roles) - mostRoles; more > 0 {
+			p.field("", "", fmt.Sprintf("and %d more", more))
+		}
+	}
+	p.line("")
+}
+
+func nearWords(near string) string {
+	if near == "" {
+		return ""
+	}
+	return "; the nearest differs in its " + near + " only"
+}
+
+func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
+	about := x.About
 	p.line(e.ID + ": " + e.Title)
 	p.line("")
-	p.field("", "says", e.Text)
+	if e.Like {
+		p.field("", "like", e.Text)
+	} else {
+		p.field("", "says", e.Text)
+	}
 	p.field("", "from", ServiceName(e.Service)+codeWords(e))
-	p.field("", "sure", BasisWords(e.Basis))
+	p.field("", "sure", CertaintyWords(e))
 	p.line("")
 	for i, paragraph := range strings.Split(e.Meaning, "\n\n") {
 		if i > 0 {
@@ -104,9 +205,9 @@ func (p *printer) knownError(e *inspect.KnownError, about *inspect.Report) {
 			p.line(l)
 		}
 	}
-	for _, c := range e.Causes {
+	for _, c := range inspect.CausesOf(about, e, x.Text) {
 		p.line("")
-		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(inspect.Shows(about, c.ID)))
+		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(c.Evidence, about))
 		for _, f := range c.Fixes {
 			p.fix("", f)
 		}
@@ -137,11 +238,13 @@ func codeWords(e *inspect.KnownError) string {
 	return ", code " + e.Code
 }
 
-func evidenceWords(evidence string) string {
-	switch evidence {
-	case "shown":
+func evidenceWords(evidence string, about *inspect.Report) string {
+	switch {
+	case evidence == "shown" && about == nil:
+		return ": the text shows it"
+	case evidence == "shown":
 		return ": this message shows it"
-	case "struck":
+	case evidence == "struck":
 		return ": struck, this message rules it out"
 	}
 	return ""

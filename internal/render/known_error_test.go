@@ -14,7 +14,7 @@ import (
 // are lists even when they are empty.
 func TestExplainJSONHasNoNulls(t *testing.T) {
 	var b bytes.Buffer
-	if err := render.ExplainJSON(&b, inspect.Catalogue(), inspect.KnownErrors(), nil); err != nil {
+	if err := render.ExplainJSON(&b, render.Explanation{Checks: inspect.Catalogue(), Known: inspect.KnownErrors()}); err != nil {
 		t.Fatal(err)
 	}
 	var doc struct {
@@ -43,7 +43,7 @@ func TestExplainJSONHasNoNulls(t *testing.T) {
 		t.Error("a list is null")
 	}
 	b.Reset()
-	if err := render.ExplainJSON(&b, nil, nil, nil); err != nil || b.String() != "{\n  \"matches\": []\n}\n" {
+	if err := render.ExplainJSON(&b, render.Explanation{}); err != nil || b.String() != "{\n  \"matches\": []\n}\n" {
 		t.Errorf("nothing found: %s %v", b.String(), err)
 	}
 }
@@ -52,11 +52,11 @@ func TestExplainJSONHasNoNulls(t *testing.T) {
 func TestExplainErrorsSaysEverything(t *testing.T) {
 	for _, e := range inspect.KnownErrors() {
 		var b bytes.Buffer
-		if err := render.ExplainErrors(&b, []*inspect.KnownError{e}, nil, render.TextOptions{}); err != nil {
+		if err := render.ExplainErrors(&b, render.Explanation{Known: []*inspect.KnownError{e}}, render.TextOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		flat := strings.Join(strings.Fields(b.String()), " ")
-		for _, want := range []string{e.ID + ": " + e.Title, render.ServiceName(e.Service), render.BasisWords(e.Basis)} {
+		for _, want := range []string{e.ID + ": " + e.Title, render.ServiceName(e.Service), render.CertaintyWords(e)} {
 			if !strings.Contains(flat, want) {
 				t.Errorf("%s does not say %q", e.ID, want)
 			}

@@ -62,6 +62,7 @@ var placeNames = Vocabulary{
 		{string(inspect.Connect), inspect.Connect.Product()},
 		{string(inspect.IDC), inspect.IDC.Product()},
 		{string(inspect.Cognito), inspect.Cognito.Product()},
+		{string(inspect.AWSConsole), inspect.AWSConsole.Product()},
 		{string(inspect.Samlscope), "samlscope"},
 		{string(inspect.Security), "Security team"},
 		{string(inspect.Local), "This machine"},

@@ -9,10 +9,19 @@ import (
 
 // Title returns the title of a root cause, as a clause without a full stop; "" for an ID
 // that is not in the table.
-func Title(id string) string { return table[id] }
+func Title(id string) string {
+	if title, ok := table[id]; ok {
+		return title
+	}
+	return ofTools[id]
+}
 
 // IDs returns every ID of the table, sorted.
-func IDs() []string { return slices.Sorted(maps.Keys(table)) }
+func IDs() []string {
+	all := slices.AppendSeq(slices.Collect(maps.Keys(table)), maps.Keys(ofTools))
+	slices.Sort(all)
+	return all
+}
 
 // IDs of causes are stable names, and never those of checks.
 var table = map[string]string{

@@ -3,9 +3,10 @@ package vendordoc
 // The screens on which fixes are made, in the words of the consoles and in the order a
 // person clicks. What a fix adds behind one of them stands with the fix.
 
-// Microsoft Entra admin center.
+// Microsoft Entra admin center. What a screen was called before stands in brackets, while
+// tenants still show it.
 const (
-	EntraApps           = "Enterprise applications"
+	EntraApps           = "Entra ID > Enterprise apps (Enterprise applications)"
 	EntraNewApp         = EntraApps + " > New application"
 	EntraApp            = EntraApps + " > your app"
 	EntraAppProperties  = EntraApp + " > Properties"
@@ -21,12 +22,17 @@ const (
 	EntraCertificates   = EntraSingleSignOn + " > SAML Certificates"
 	EntraEncryption     = EntraApp + " > Token encryption"
 	EntraProvisioning   = EntraApp + " > Provisioning > Mappings > Provision Microsoft Entra ID Users"
-	EntraAppRoles       = "App registrations > your app > App roles"
-	EntraUser           = "Users > the user"
+	EntraRegistration   = "Entra ID > App registrations > your app"
+	EntraAppRoles       = EntraRegistration + " > App roles"
+	EntraRedirects      = EntraRegistration + " > Authentication > Mobile and desktop applications"
+	EntraUsers          = "Entra ID > Users"
+	EntraUser           = EntraUsers + " > the user"
 	EntraUserProperties = EntraUser + " > Properties"
 	EntraUserEmail      = EntraUserProperties + " > Contact information > Email"
-	EntraSignInLogs     = "Monitoring & health > Sign-in logs"
+	EntraSignInLogs     = "Entra ID > Monitoring & health > Sign-in logs"
 	EntraSignIn         = EntraSignInLogs + " > the sign-in"
+
+	EntraConditionalAccess = "Entra ID > Conditional Access (Protection > Conditional Access) > Policies"
 )
 
 // Microsoft Entra admin center, for the gallery app of IAM Identity Center.
@@ -37,6 +43,7 @@ const (
 	EntraIDCNameID            = EntraIDCApp + " > Single sign-on > Attributes & Claims > Unique User Identifier (Name ID)"
 	EntraIDCBasicSAML         = EntraIDCApp + " > Single sign-on > Basic SAML Configuration"
 	EntraIDCEncryption        = EntraIDCApp + " > Token encryption"
+	EntraIDCCredentials       = EntraIDCApp + " > Provisioning > Admin Credentials"
 )
 
 // AWS IAM console.
@@ -58,6 +65,8 @@ const (
 	IDCConfiguration  = IDCApplication + " > Actions > Edit configuration"
 	IDCUser           = "Users > the user"
 	IDCAuthentication = "Settings > Identity source > Actions > Manage authentication"
+	IDCTokens         = "Settings > Identity source > Actions > Manage provisioning > Access tokens"
+	IDCAccounts       = "AWS accounts > the account > Users and groups"
 )
 
 // Amazon Connect and Amazon Cognito consoles.
@@ -66,4 +75,15 @@ const (
 	CognitoProvider = "User pools > your pool > Social and external providers > your SAML provider"
 	CognitoMetadata = CognitoProvider + " > Edit > Metadata document"
 	CognitoMapping  = CognitoProvider + " > Attribute mapping"
+	CognitoIdentity = "Identity pools > your pool > User access > Add identity provider"
+)
+
+// Consoles of the other services.
+const (
+	ClientVPNRules       = "VPC > Client VPN endpoints > Authorization rules > Add authorization rule"
+	OpenSearchSAML       = "OpenSearch Service > your domain > Actions > Edit security configuration > SAML authentication for OpenSearch Dashboards/Kibana"
+	OpenSearchRoles      = "OpenSearch Dashboards > Security > Roles > the role > Mapped users"
+	WorkSpacesSAMLScreen = "WorkSpaces > Directories > the directory > Authentication > Edit > Edit SAML 2.0 Identity Provider"
+	AppStreamStack       = "WorkSpaces Applications (AppStream 2.0) > Stacks > the stack"
+	QuickSingleSignOn    = "Amazon Quick (QuickSight) > your user name > Manage Amazon Quick > Single sign-on (IAM federation)"
 )

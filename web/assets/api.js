@@ -31,8 +31,8 @@ export const drop = (id) => json(ask("POST", one(id) + "/drop"));
 export const askAWS = (id, role) => json(ask("POST", one(id) + "/ask", JSON.stringify({ via: "sts", role })));
 export const remove = (id) => ask("DELETE", one(id));
 export const removeAll = () => ask("DELETE", "/captures");
-export const explain = async (text, capture = "") =>
-  (await json(ask("GET", "/explain" + query(capture ? { text, capture } : { text })))).matches;
+export const explain = (text, capture = "") =>
+  json(ask("GET", "/explain" + query(capture ? { text, capture } : { text })));
 export const diff = (a, b) => json(ask("GET", "/diff" + query({ a, b })));
 export const whatIf = (id, changes, fix) => json(ask("POST", one(id) + "/whatif", JSON.stringify({ changes, fix })));
 export const judgeAgain = (id) => json(ask("POST", one(id) + "/judge"));

@@ -19,15 +19,17 @@ export function openExplain(capture) {
 async function explain() {
   const said = text.value.trim();
   if (!said) return out.replaceChildren();
-  let matches;
+  let matches, nearest;
   try {
-    matches = await api.explain(said, about);
+    ({ matches, nearest = [] } = await api.explain(said, about));
   } catch (e) {
     return out.replaceChildren(el("p", { class: "bad" }, e.message));
   }
   if (!matches.length) {
     return out.replaceChildren(el("p", {}, "No known error text in it. Paste AWS's or Microsoft's own sentence, ",
-      "without changes; the code AADSTS… is enough by itself."));
+      "without changes; the code AADSTS… is enough by itself."),
+      nearest.length > 0 && el("p", {}, "The nearest, which need not be yours:"),
+      ...nearest.map((m) => el("p", {}, el("q", {}, m.text), " ", m.title, " ", el("code", { class: "quiet" }, m.id))));
   }
   out.replaceChildren(...matches.slice(0, 5).map(match));
 }

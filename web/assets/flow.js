@@ -43,7 +43,7 @@ function legs(l) {
 async function explain(text, into) {
   let known;
   try {
-    [known] = await api.explain(text);
+    [known] = (await api.explain(text)).matches;
   } catch {
     return; // the text itself stands there already
   }

@@ -23,6 +23,7 @@ export const place = {
   "connect": "Amazon Connect",
   "identity-center": "IAM Identity Center",
   "cognito": "Amazon Cognito",
+  "aws": "AWS console",
   "samlscope": "samlscope",
   "security": "Security team",
   "local": "This machine",

@@ -13,9 +13,9 @@ const home = {
 
 // screens are the lists that have an address of their own: product, first step, rest of the address.
 const screens = [
-  ["entra", "Enterprise applications", "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
-  ["entra", "App registrations", "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
-  ["entra", "Users", "#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
+  ["entra", "Entra ID > Enterprise apps", "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
+  ["entra", "Entra ID > App registrations", "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
+  ["entra", "Entra ID > Users", "#view/Microsoft_AAD_UsersAndTenants/UserManagementMenuBlade/~/AllUsers"],
   ["iam", "IAM > Identity providers", "#/identity_providers"],
   ["iam", "IAM > Roles", "#/roles"],
 ];

@@ -1,0 +1,112 @@
+package inspect_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// TestCausesAreStruckByRule: what a message says of the causes of an error text. A cause is
+// struck where the message rules it out, and left open where it only does not show it.
+func TestCausesAreStruckByRule(t *testing.T) {
+	const (
+		expired  = "Session Expired"
+		signIn   = "Your request included an invalid SAML response"
+		denied   = "Not authorized to perform sts:AssumeRoleWithSAML"
+		tooLate  = "Token must be redeemed within 5 minutes of issuance"
+		nameless = "RoleSessionName is required in AuthnResponse"
+		provider = "Specified provider doesn't exist."
+		notFound = "Supplied RoleArn not found in saml assertion: arn:aws:iam::999900001111:role/Nobody"
+		username = "Invalid SAML response received: Invalid ProviderName/Username combination."
+		relay    = "Invalid samlResponse or relayState from identity provider"
+		idc      = "An unexpected error has occurred"
+	)
+	reports := map[string]*inspect.Report{}
+	for _, c := range corpusCases(t) {
+		reports[c.Name] = inspectCase(t, c)
+	}
+	for _, c := range []struct{ name, text, cause, want string }{
+		{"connect-relay-missing-fail-empty", expired, "connect-relay-state", "shown"},
+		{"connect-relay-missing-na-unknown", expired, "connect-relay-state", ""},
+		{"connect-relay-missing-na-console", expired, "connect-relay-state", ""},
+		{"connect-relay-instance-pass-id", expired, "connect-relay-state", "struck"},
+		{"connect-relay-instance-fail-other", expired, "connect-relay-state", "shown"},
+		{"connect-relay-instance-pass-id", expired, "connect-session-over", ""},
+		{"good-cognito", username, "cognito-nameid-changed", ""},
+		{"good-cognito", relay, "cognito-relay-lost", ""},
+		{"good-entra", signIn, "entra-role-unassigned", "struck"},
+		{"good-entra", signIn, "entra-claim-name", "struck"},
+		{"role-pair-fail-default-access", signIn, "entra-role-unassigned", "shown"},
+		{"good-entra", denied, "trust-policy", ""},
+		{"good-entra", denied, "organization-policy", ""},
+		{"good-entra", denied, "trust-tags", "struck"},
+		{"good-entra", nameless, "entra-mail-empty", "struck"},
+		{"rsn-present-fail-mail-empty", nameless, "entra-mail-empty", "shown"},
+		{"redeem-window-pass-issued", tooLate, "message-old", ""},
+		{"redeem-window-fail-six-minutes", tooLate, "message-old", "shown"},
+		{"good-entra", provider, "provider-arn", ""},
+		{"good-entra", provider, "sts-region", "struck"},
+		{"good-govcloud", provider, "sts-region", "shown"},
+		{"good-entra", notFound, "role-choice", "shown"},
+		{"good-entra", notFound, "entra-role-unassigned", ""},
+		{"good-identity-center", idc, "scim-not-provisioned", ""},
+		{"good-identity-center", idc, "idc-reply-url", ""},
+		{"good-identity-center", idc, "idc-nameid-other-user", ""},
+		{"idc-nameid-format-fail-persistent", idc, "idc-nameid-not-address", "shown"},
+	} {
+		r := reports[c.name]
+		if r == nil {
+			t.Errorf("the corpus has no %s", c.name)
+			continue
+		}
+		if got := evidenceOf(t, r, c.text, c.cause); got != c.want {
+			t.Errorf("%s, %q: %s is %q, want %q", c.name, c.text, c.cause, got, c.want)
+		}
+	}
+}
+
+// evidenceOf is what a report and a text say of one cause of the error that the text is.
+func evidenceOf(t *testing.T, r *inspect.Report, text, id string) string {
+	t.Helper()
+	_, known := inspect.Explain(text)
+	for _, e := range known {
+		causes := inspect.CausesOf(r, e, text)
+		i := slices.IndexFunc(causes, func(c inspect.ShownCause) bool { return c.ID == id })
+		if i >= 0 {
+			return causes[i].Evidence
+		}
+	}
+	t.Errorf("%q has no cause %s", text, id)
+	return ""
+}
+
+// TestAskedRole: the role that a text asks for is held against the pairs.
+func TestAskedRole(t *testing.T) {
+	var r *inspect.Report
+	for _, c := range corpusCases(t) {
+		if c.Name == "good-entra" {
+			r = inspectCase(t, c)
+		}
+	}
+	role := r.Message.Assertion.Roles[0].Role
+	for _, c := range []struct{ text, near string }{
+		{"Supplied RoleArn not found in saml assertion: " + role, "among"},
+		{"Supplied RoleArn not found in saml assertion: arn:aws:iam::999900001111:role/Other.", ""},
+		{"when calling the AssumeRoleWithSAML operation: User: x is not authorized to perform: sts:AssumeRoleWithSAML on resource: " +
+			"arn:aws-us-gov" + role[len("arn:aws"):], "partition"},
+		{"when calling the AssumeRole operation: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:TagSession " +
+			"on resource: arn:aws:iam::999900001111:role/Next", "none"},
+		{"Not authorized to perform sts:AssumeRoleWithSAML", "none"},
+		{"Session Expired arn:aws:iam::999900001111:role/Other", "none"},
+	} {
+		_, known := inspect.Explain(c.text)
+		a := inspect.Asked(r, known, c.text)
+		switch {
+		case (a == nil) != (c.near == "none"), a != nil && a.Among != (c.near == "among"):
+			t.Errorf("%q: %+v", c.text, a)
+		case a != nil && !a.Among && (a.Near != c.near || len(a.Roles) == 0):
+			t.Errorf("%q: %+v, want near %q", c.text, a, c.near)
+		}
+	}
+}

@@ -1,0 +1,93 @@
+package knownerror
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+// How many digits Microsoft's codes have, and how many of one text are looked at.
+const (
+	leastDigits = 4
+	mostDigits  = 9
+	mostCodes   = 8
+)
+
+// codeMarks are the folded words that stand before the number of a code. The second is the
+// address of Microsoft's page for it, the third the JSON of its token endpoint.
+var codeMarks = []string{"aadsts", "microsoftonlinecomerrorcode", "errorcodes"}
+
+// codes returns the numbers of Microsoft's codes in a text, each once, in their order.
+func (t folded) codes() []string {
+	var out []string
+	for _, mark := range codeMarks {
+		for from := 0; len(out) < mostCodes; {
+			i := strings.Index(t.s[from:], mark)
+			if i < 0 {
+				break
+			}
+			from += i + len(mark)
+			number := t.number(from)
+			if len(number) < leastDigits || len(number) > mostDigits || slices.Contains(out, number) ||
+				mark != codeMarks[0] && t.edges[from] != sentence {
+				continue
+			}
+			out = append(out, number)
+		}
+	}
+	return out
+}
+
+// number returns the digits that stand together from here on.
+func (t folded) number(from int) string {
+	to := from
+	for to < len(t.s) && t.s[to] >= '0' && t.s[to] <= '9' && (to == from || t.edges[to] == inside) {
+		to++
+	}
+	return t.s[from:to]
+}
+
+// named returns the matches of a text that names these codes. The codes go first. What
+// Microsoft says in a sentence is the code's own entry only, since several share one.
+func named(found []*Error, numbers []string) []*Error {
+	var out []*Error
+	for _, number := range numbers {
+		known := slices.IndexFunc(table(), func(e *Error) bool { return e.Code == "AADSTS"+number })
+		if known < 0 {
+			out = append(out, unknownCode(number))
+		} else {
+			out = append(out, table()[known])
+		}
+	}
+	for _, e := range found {
+		if !e.weak && e.Service != "entra" {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// unknownCode is the entry of a code that is not in the table.
+func unknownCode(number string) *Error {
+	page := microsoftsPage(number)
+	return &Error{
+		ID: "aadsts" + number, Service: "entra", Code: "AADSTS" + number, Text: "AADSTS" + number,
+		Title: "Microsoft Entra ID stopped the sign-in",
+		Meaning: stopsAtEntra + "samlscope has no entry for this code. Microsoft's page says what it means: " +
+			page.URL,
+		Basis: report.Documented,
+		Causes: []Cause{cause("idp-refused", []report.Fix{{
+			Where: report.Entra,
+			Path:  vendordoc.EntraSignIn,
+			Do:    "Read the failure reason and the troubleshooting details of the sign-in.",
+		}})},
+		Sources: []report.Source{page, vendordoc.EntraErrorCodes},
+	}
+}
+
+// microsoftsPage is Microsoft's page for a code.
+func microsoftsPage(number string) report.Source {
+	return report.Source{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number}
+}
