@@ -45,25 +45,34 @@ var sessionNotOnOrAfter = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
-		if d.Assertion.SessionNotAfter == nil {
+		some := false
+		for _, n := range d.Assertion.AuthnStatements {
+			a := n.Attr("SessionNotOnOrAfter")
+			if a == nil {
+				continue
+			}
+			some = true
+			if cond := whenInstant(d, n, a); cond.Outcome != "" {
+				return cond
+			}
+		}
+		if !some {
 			return notApplicable("there is no SessionNotOnOrAfter")
 		}
-		return whenNow(d)
+		return Condition{}
 	},
 	Run: checkSessionNotOnOrAfter,
 }
 
 func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 	a := d.Assertion
-	end := xmltree.ParseDateTime(a.SessionNotAfter.Value)
-	if end.IsZero() {
-		return []Finding{d.unreadable(a.AuthnStatement, a.SessionNotAfter, "AuthnStatement/@SessionNotOnOrAfter")}
-	}
+	last := a.sessionEnd()
+	end := last.Time
 	left := end.Sub(d.Now)
-	f := d.foundAttr(a.AuthnStatement, a.SessionNotAfter, "")
+	f := d.foundAttr(last.node, last.attr, "")
 	switch asked := a.sessionAsked(); {
 	case left <= 0:
-		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", span(-left), stamp(d.Now))
+		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", apart(end, d.Now), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
 		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
@@ -79,6 +88,17 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 		return nil
 	}
 	return []Finding{f.WithWant(">= " + stamp(d.Now.Add(sessionShortest)))}
+}
+
+// sessionEnd is the earliest SessionNotOnOrAfter of all AuthnStatements.
+func (a *Assertion) sessionEnd() *instant {
+	var ends []instant
+	for _, n := range a.AuthnStatements {
+		if at := n.Attr("SessionNotOnOrAfter"); at != nil {
+			ends = append(ends, instant{n, at, xmltree.ReadDateTime(at.Value)})
+		}
+	}
+	return earliest(ends)
 }
 
 // sessionAsked is the length that a valid SessionDuration asks for; 0 without one.
