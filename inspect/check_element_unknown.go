@@ -36,6 +36,6 @@ func (d *Document) unknown(m *samlcore.Fault) Finding {
 	said := contents(m.Node)
 	name := words.Shorten(m.Name)
 	f := d.found(m.Node, "The element "+name+" of "+space+" is set aside: "+said+".").WithGot(said)
-	f.Title = "The " + m.In.Local + " has no place for the element " + name
+	f.Title = "The " + m.In.Local + " holds an element that SAML has no place for"
 	return f
 }

@@ -38,7 +38,7 @@ func checkInstantReadable(d *Document, o *Options) []Finding {
 		if i.Form == xmltree.InUTC && !unset || !hasRoom(out, Error) || !hasRoom(out, Warning) {
 			continue
 		}
-		f := d.foundAttr(i.node, i.attr, i.name()+" "+departure[i.Form])
+		f := d.foundAttr(i.node, i.attr, i.name()+" ("+words.Quoted(i.attr.Value)+") "+departure[i.Form])
 		switch {
 		case unset:
 			f.Detail = i.name() + " is the first instant of the year 1, which programs write for a time that was never set."
@@ -52,7 +52,7 @@ func checkInstantReadable(d *Document, o *Options) []Finding {
 			f.Title, f.Severity = i.name()+" is not in UTC", Note
 			f = f.WithWant(stamp(i.Time))
 		default:
-			f.Title, f.Severity = "Not every reader can read "+i.name()+" ("+words.Shorten(i.attr.Value)+")", Warning
+			f.Title, f.Severity = i.name()+" is written in a way that not every reader takes", Warning
 			f = f.WithWant(i.canonical())
 		}
 		out = append(out, f)
