@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -55,7 +56,7 @@ func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 		// No clock was read: an IssueInstant in whole seconds is the same second.
 		return nil
 	}
-	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", apart(d.Now, start), stamp(d.Now))
+	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", words.Apart(d.Now, start), stamp(d.Now))
 	f := d.foundAttr(a.Conditions, a.NotBefore, detail).WithWant("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var instantFuture = &Check{
@@ -65,7 +66,7 @@ func checkInstantFuture(d *Document, o *Options) []Finding {
 	if ahead := last.Time.Sub(d.Now); ahead <= max(usualSkew, o.Skew) {
 		return nil
 	}
-	detail := fmt.Sprintf("%s is %s after the instant of judgement, %s.", last.name(), apart(d.Now, last.Time), stamp(d.Now))
+	detail := fmt.Sprintf("%s is %s after the instant of judgement, %s.", last.name(), words.Apart(d.Now, last.Time), stamp(d.Now))
 	f := d.foundAttr(last.node, last.attr, detail).WithWant("<= " + stamp(d.Now.Add(time.Second).Truncate(time.Second)))
 	if last.attr.Local == "AuthnInstant" {
 		f.Title = "The message says that the user signed in in the future"

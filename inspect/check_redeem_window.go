@@ -6,6 +6,7 @@ import (
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // redeemSoon is when AWS's five minutes run out soon: the last of them is short for
@@ -89,12 +90,12 @@ func (d *Document) age(issue *instant, skew time.Duration) []Finding {
 		return nil
 	}
 	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s.",
-		stamp(d.Now), apart(issue.Time, d.Now), issue.name())
+		stamp(d.Now), words.Apart(issue.Time, d.Now), issue.name())
 	f := d.foundAttr(issue.node, issue.attr, detail).WithWant(">= " + stamp(d.Now.Add(-awsfacts.RedeemWindow)))
 	switch {
 	case age <= awsfacts.RedeemWindow:
 		f.Title = "Less than a minute is left in which AWS takes the message"
-		f.Detail += fmt.Sprintf(" %s were left.", span(awsfacts.RedeemWindow-age))
+		f.Detail += fmt.Sprintf(" %s were left.", words.Span(awsfacts.RedeemWindow-age))
 		f = f.WithSeverity(Warning)
 	case age <= awsfacts.RedeemWindow+skew:
 		f = tolerated(f, skew)

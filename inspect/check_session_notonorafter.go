@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -72,17 +73,17 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 	f := d.foundAttr(last.node, last.attr, "")
 	switch asked := a.sessionAsked(); {
 	case left <= 0:
-		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", apart(end, d.Now), stamp(d.Now))
+		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", words.Apart(end, d.Now), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
 		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
-			span(left))
+			words.Span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:
-		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", span(asked), span(left))
+		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", words.Span(asked), words.Span(left))
 		return []Finding{f.WithWant(">= " + stamp(d.Now.Add(asked)))}
 	case asked == 0 && left < sessionDefault-time.Minute:
-		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", span(left))
+		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", words.Span(left))
 		return []Finding{f.WithSeverity(Note)}
 	default:
 		return nil

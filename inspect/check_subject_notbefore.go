@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -40,7 +41,7 @@ var subjectNotBefore = &Check{
 			if start := xmltree.ReadDateTime(c.NotBefore.Value); start.Readable() && start.Time.After(d.Now) && !d.Now.IsZero() {
 				f.Title = "The subject confirmation is not valid yet"
 				f.Detail += fmt.Sprintf(" By it the confirmation becomes valid %s after the instant of judgement, %s.",
-					apart(d.Now, start.Time), stamp(d.Now))
+					words.Apart(d.Now, start.Time), stamp(d.Now))
 			}
 			return []Finding{f}
 		}

@@ -2,10 +2,9 @@ package inspect
 
 import (
 	"fmt"
-	"strconv"
-	"strings"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -80,7 +79,7 @@ func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, skew time.Duration) 
 	if late < 0 {
 		return nil
 	}
-	detail := fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, apart(end, d.Now), stamp(d.Now))
+	detail := fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, words.Apart(end, d.Now), stamp(d.Now))
 	if late == 0 {
 		detail = what + " is the instant of judgement itself, at which validity is over."
 	}
@@ -93,49 +92,9 @@ func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, skew time.Duration) 
 
 // tolerated is the finding for a value that only passes with tolerance.
 func tolerated(f Finding, skew time.Duration) Finding {
-	f.Detail += fmt.Sprintf(" It passes only with the tolerance of %s; AWS's own is not published.", span(skew))
+	f.Detail += fmt.Sprintf(" It passes only with the tolerance of %s; AWS's own is not published.", words.Span(skew))
 	f.Basis = Inferred
 	return f.WithSeverity(Warning)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z07:00") }
-
-// span writes a short duration for a sentence: 12h, 5m10s, 22h30m; below a second
-// with its milliseconds.
-func span(d time.Duration) string {
-	if d < time.Second {
-		return d.Round(time.Millisecond).String()
-	}
-	s := d.Round(time.Second).String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
-}
-
-func number(n int64, what string) string { return strconv.FormatInt(n, 10) + " " + what + "s" }
-
-// apart writes how far two instants are apart. The standard library's durations end at 292
-// years, and nobody counts hours beyond two days.
-func apart(earlier, later time.Time) string {
-	earlier, later = earlier.UTC(), later.UTC()
-	days := (later.Unix() - earlier.Unix()) / int64(24*time.Hour/time.Second)
-	if days < 2 {
-		return span(later.Sub(earlier))
-	}
-	if years := later.Year() - earlier.Year(); years >= 2 {
-		switch passed := earlier.AddDate(years, 0, 0); {
-		case passed.Equal(later):
-			return number(int64(years), "year")
-		case passed.After(later):
-			years--
-		}
-		if years >= 2 {
-			return "more than " + number(int64(years), "year")
-		}
-	}
-	return number(days, "day")
-}
