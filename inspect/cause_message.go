@@ -236,7 +236,7 @@ var messageOld = &cause{
 // how a new one will meet AWS.
 func fresh(m *patch) bool {
 	at := m.d.Issued
-	for _, i := range m.d.instants() {
+	for _, i := range m.d.times {
 		begins := i.attr.Local == "IssueInstant" || i.node.Local == "Conditions" && i.attr.Local == "NotBefore"
 		if begins && i.Time.After(at) {
 			at = i.Time

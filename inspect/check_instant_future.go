@@ -47,7 +47,7 @@ var instantFuture = &Check{
 // happened returns the instants that tell of something past.
 func (d *Document) happened() []instant {
 	var out []instant
-	for _, i := range d.instants() {
+	for _, i := range d.times {
 		if i.Readable() && (i.attr.Local == "IssueInstant" || i.attr.Local == "AuthnInstant") {
 			out = append(out, i)
 		}

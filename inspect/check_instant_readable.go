@@ -33,7 +33,7 @@ var instantReadable = &Check{
 
 func checkInstantReadable(d *Document, o *Options) []Finding {
 	var out []Finding
-	for _, i := range d.instants() {
+	for _, i := range d.times {
 		unset := i.attr.Local == "IssueInstant" && i.Readable() && i.Time.IsZero()
 		if i.Form == xmltree.InUTC && !unset || !hasRoom(out, Error) || !hasRoom(out, Warning) {
 			continue

@@ -61,7 +61,7 @@ func checkRedeemWindow(d *Document, o *Options) []Finding {
 // issued returns the IssueInstants of Response and assertion that can be read, and the first
 // that cannot.
 func (d *Document) issued() (read []instant, unreadable *instant) {
-	for _, i := range d.instants() {
+	for _, i := range d.times {
 		switch {
 		case i.attr.Local != "IssueInstant":
 		case i.Readable():

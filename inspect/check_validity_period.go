@@ -55,7 +55,7 @@ type period struct{ begin, end instant }
 // can be read and have two ends.
 func (d *Document) periods() []period {
 	var out []period
-	for _, begin := range d.instants() {
+	for _, begin := range d.times {
 		if begin.attr.Local != "NotBefore" || !begin.Readable() {
 			continue
 		}

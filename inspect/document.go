@@ -46,7 +46,8 @@ type Document struct {
 
 	Signatures []*Signature // every Signature of the document, in document order
 
-	core []samlcore.Fault // where a Response differs from what SAML core allows
+	core  []samlcore.Fault // where a Response differs from what SAML core allows
+	times []instant        // those of the Response and of the assertion that is judged, in document order
 }
 
 // Value is a text and the node it was read from.
@@ -241,6 +242,7 @@ func (d *Document) coverage() {
 	case signed != nil:
 		d.Assertion = signed
 	}
+	d.times = d.instants()
 }
 
 func valueOf(n *xmltree.Node) *Value {

@@ -21,7 +21,7 @@ func (i *instant) name() string { return i.node.Local + "/@" + i.attr.Local }
 // instants returns the times that stand in the Response and in the assertion that is judged,
 // in document order, as far as they are not empty.
 func (d *Document) instants() []instant {
-	var out []instant
+	out := make([]instant, 0, 10)
 	add := func(n *xmltree.Node, attrs ...string) {
 		for _, name := range attrs {
 			if a := n.Attr(name); a != nil && a.Value != "" {

@@ -41,6 +41,9 @@ type rule struct {
 	text         bool       // it must have a text
 }
 
+// mostOnce is how many entries the longest list of what may stand once has.
+const mostOnce = 4
+
 var identifiers = []string{"NameID", "BaseID", "EncryptedID"}
 
 // rules are those of the SAML 2.0 schemas and of the text of core, for what leads to a sign-in.
@@ -109,7 +112,7 @@ func ruleOf(n *xmltree.Node) *rule {
 // hostile message could have thousands.
 func Faults(response *xmltree.Node, most int) []Fault {
 	var out []Fault
-	have := map[Kind]int{}
+	var have [UnknownCondition + 1]int
 	response.Walk(func(n *xmltree.Node) bool {
 		r := ruleOf(n)
 		if r == nil {
@@ -145,7 +148,7 @@ func (r *rule) missing(n *xmltree.Node) []Fault {
 // surplus tells what stands in n twice, or is not known there.
 func (r *rule) surplus(n *xmltree.Node) []Fault {
 	var out []Fault
-	first := make([]*xmltree.Node, len(r.once))
+	var first [mostOnce]*xmltree.Node
 	for c := n.FirstElement(); c != nil; c = c.NextElement() {
 		at := -1
 		if spaceOf(n, c.Local) == c.Space {
