@@ -3,6 +3,7 @@ package inspect
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 const (
@@ -223,4 +224,13 @@ func TestIssueInstantNeverSet(t *testing.T) {
 	m := entraMessage(t, "2026-11-20T09:30:00.150Z", unset, "2026-11-20T09:30:00.143Z", unset)
 	holdTo(t, "instant-readable", m, Options{}, fails(Warning, "never set"))
 	holdTo(t, "conditions-notonorafter", m, Options{}, wasNotChecked)
+}
+
+// TestWhatIfWithoutIssueInstant: what is not there cannot be changed, which is no reason to break.
+func TestWhatIfWithoutIssueInstant(t *testing.T) {
+	m := entraMessage(t, ` IssueInstant="2026-11-20T09:30:00.143Z"`, "")
+	change := []Change{{What: "issueInstant", Value: "2026-11-20T09:31:00Z"}}
+	if _, err := WhatIf(m, Options{}, time.Time{}, change, ""); err == nil {
+		t.Error("an IssueInstant that is not there was changed")
+	}
 }
