@@ -24,7 +24,7 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":         {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":   {"internal/version"},
-	"inspect":               {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/iampolicy", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/scimusers", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
+	"inspect":               {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/iampolicy", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":        {},
 	"internal/app":          {"inspect", "inspect/report", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/connectusers", "internal/render", "internal/station", "internal/words", "proxy", "web"},
@@ -45,6 +45,7 @@ var allowed = map[string][]string{
 	"internal/pages":        {},
 	"internal/render":       {"inspect", "inspect/fixture", "internal/theme", "internal/words"},
 	"internal/rootcause":    {},
+	"internal/samlcore":     {"internal/xmltree"},
 	"internal/samlsign":     {},
 	"internal/samltest":     {"internal/fixturefile", "internal/samlsign"},
 	"internal/scimusers":    {"internal/intake", "internal/pages", "internal/words"},

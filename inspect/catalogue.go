@@ -8,7 +8,8 @@ package inspect
 var catalogue = []*Check{
 	// Decoding and shape.
 	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot, statusSuccess,
-	assertionSingle, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch, inResponseTo,
+	assertionSingle, assertionVersion, elementMissing, elementDoubled, elementUnknown, conditionUnknown, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch,
+	inResponseTo, inResponseToBoth,
 	// The sign-in page reads the Role attribute before it asks STS anything.
 	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder, groupsOverage,
 	// STS: issuer and provider.
@@ -21,7 +22,8 @@ var catalogue = []*Check{
 	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted, recipientEncrypted,
 	endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
 	// Times.
-	redeemWindow, conditionsNotOnOrAfter, subjectNotOnOrAfter, conditionsNotBefore, sessionDurationRange, sessionNotOnOrAfter,
+	instantReadable, instantFuture, redeemWindow, conditionsNotOnOrAfter, subjectNotOnOrAfter, conditionsNotBefore,
+	subjectNotBefore, validityPeriod, sessionDurationRange, authnStatementSingle, sessionNotOnOrAfter,
 	// Session name, source identity, tags.
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.

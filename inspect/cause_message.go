@@ -8,7 +8,6 @@ import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var attack = &cause{
@@ -147,16 +146,16 @@ func (d *Document) issuer() string {
 
 var clockWrong = &cause{
 	ID:   "clock",
-	From: []string{"conditions-notbefore", "redeem-window"},
+	From: []string{"conditions-notbefore", "instant-future", "redeem-window"},
 	find: func(e *diagnosis) *Cause {
-		early := e.dated("conditions-notbefore")
+		early := e.early()
 		late := e.late()
 		if len(early) == 0 && (len(late) == 0 || e.d.basis != "capture") {
 			return nil
 		}
 		c := &Cause{
-			Explanation: "The message is not valid yet at the instant it was judged: the clock of this machine is behind, or " +
-				"the identity provider's is ahead.",
+			Explanation: "The message is not valid yet, or not even issued, at the instant it was judged: the clock of this " +
+				"machine is behind, or the identity provider's is ahead.",
 			Findings: append(early, late...),
 			Fixes: []Fix{{
 				Where: Local,
@@ -180,20 +179,30 @@ var clockWrong = &cause{
 	apply: fresh,
 }
 
-// dated returns those of the IDs whose finding is about an instant that can be
-// read: one that cannot is no matter of clocks or age.
-func (e *diagnosis) dated(ids ...string) []string {
-	return slices.DeleteFunc(e.present(ids...), func(id string) bool {
-		f := e.finding(id)
-		return f.Got != nil && xmltree.ParseDateTime(*f.Got).IsZero()
-	})
+// early returns what says that the message comes from the future. As of its own issue it
+// does not: then two of its times contradict each other.
+func (e *diagnosis) early() []string {
+	out := e.coherent("conditions-notbefore")
+	if f := e.finding("instant-future"); f != nil && e.d.basis != "issued" && strings.HasSuffix(f.Path, "/@IssueInstant") {
+		out = append(out, "instant-future")
+	}
+	return out
+}
+
+// coherent is present, but nothing when a validity period ends before it begins: then no clock
+// and no fresh message helps.
+func (e *diagnosis) coherent(ids ...string) []string {
+	if e.finding("validity-period") != nil {
+		return nil
+	}
+	return e.present(ids...)
 }
 
 // late returns what says that the time of the message is over; a warning says
 // that it soon will be.
 func (e *diagnosis) late() []string {
-	return slices.DeleteFunc(e.dated("redeem-window", "conditions-notonorafter",
-		"subject-notonorafter"), func(id string) bool {
+	ids := append(e.present("redeem-window"), e.coherent("conditions-notonorafter", "subject-notonorafter")...)
+	return slices.DeleteFunc(ids, func(id string) bool {
 		return e.finding(id).Severity != Error
 	})
 }
@@ -227,9 +236,10 @@ var messageOld = &cause{
 // how a new one will meet AWS.
 func fresh(m *patch) bool {
 	at := m.d.Issued
-	if a := m.d.Assertion; a != nil && a.NotBefore != nil {
-		if t := xmltree.ParseDateTime(a.NotBefore.Value); t.After(at) {
-			at = t
+	for _, i := range m.d.times {
+		begins := i.attr.Local == "IssueInstant" || i.node.Local == "Conditions" && i.attr.Local == "NotBefore"
+		if begins && i.Time.After(at) {
+			at = i.Time
 		}
 	}
 	if at.IsZero() {

@@ -60,9 +60,27 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 		return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
 	default:
 		detail := fmt.Sprintf("The Response holds %d assertions, %d of them encrypted; AWS describes one.", n,
-			len(d.Encrypted))
+			len(d.Encrypted)) + d.otherAssertions()
 		return []Finding{d.found(d.secondAssertion(), detail).WithGot(fmt.Sprint(n)).WithWant("1")}
 	}
+}
+
+// otherAssertions says what stands in the assertions that are not judged.
+func (d *Document) otherAssertions() string {
+	var others []*xmltree.Node
+	for _, a := range d.Assertions {
+		switch {
+		case a == d.Assertion:
+		case a.Subject != nil:
+			others = append(others, a.Subject)
+		default:
+			others = append(others, a.Node)
+		}
+	}
+	if len(others) == 0 {
+		return ""
+	}
+	return d.setAside(others)
 }
 
 // secondAssertion is the second child of the Response that is an assertion,

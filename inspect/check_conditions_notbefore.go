@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -38,7 +39,7 @@ var conditionsNotBefore = &Check{
 		if d.Assertion.NotBefore == nil {
 			return notApplicable("Conditions has no NotBefore")
 		}
-		return whenNow(d)
+		return whenInstant(d, d.Assertion.Conditions, d.Assertion.NotBefore)
 	},
 	Run: checkConditionsNotBefore,
 }
@@ -50,15 +51,12 @@ const usualSkew = time.Minute
 func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 	a := d.Assertion
 	start := xmltree.ParseDateTime(a.NotBefore.Value)
-	if start.IsZero() {
-		return []Finding{d.unreadable(a.Conditions, a.NotBefore, "Conditions/@NotBefore")}
-	}
 	early := start.Sub(d.Now)
 	if early <= 0 || early < time.Second && d.basis == "issued" {
 		// No clock was read: an IssueInstant in whole seconds is the same second.
 		return nil
 	}
-	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", span(early), stamp(d.Now))
+	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", words.Apart(d.Now, start), stamp(d.Now))
 	f := d.foundAttr(a.Conditions, a.NotBefore, detail).WithWant("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}

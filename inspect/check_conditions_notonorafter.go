@@ -28,10 +28,10 @@ var conditionsNotOnOrAfter = &Check{
 		if d.Assertion.NotOnOrAfter == nil {
 			return notApplicable("Conditions has no NotOnOrAfter")
 		}
-		return whenNow(d)
+		return whenInstant(d, d.Assertion.Conditions, d.Assertion.NotOnOrAfter)
 	},
 	Run: func(d *Document, o *Options) []Finding {
 		a := d.Assertion
-		return d.expiry(a.Conditions, a.NotOnOrAfter, "Conditions/@NotOnOrAfter", o.Skew)
+		return d.expiry(a.Conditions, a.NotOnOrAfter, o.Skew)
 	},
 }

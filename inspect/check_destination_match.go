@@ -33,8 +33,11 @@ var destinationMatch = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLBindings, vendordoc.EntraSAMLProtocol},
 	When: func(d *Document, o *Options) Condition {
-		if d.Destination == nil || d.Destination.Value == "" {
+		switch {
+		case d.Destination == nil:
 			return notApplicable("the Response has no Destination")
+		case noValue(d.Destination.Value):
+			return Condition{}
 		}
 		if r := d.Assertion.recipient(); d.Posted == "" && (r == nil || r.Value == "") {
 			return notChecked("it is not known to which URL the message was posted")
@@ -45,6 +48,12 @@ var destinationMatch = &Check{
 }
 
 func checkDestinationMatch(d *Document, o *Options) []Finding {
+	if noValue(d.Destination.Value) {
+		f := d.foundAttr(d.Root, d.Destination, "A Destination that is empty names no address. SAML has it left out, or name the one "+
+			"that the message goes to.")
+		f.Title = "Destination is empty"
+		return []Finding{f}
+	}
 	if d.Posted == "" {
 		return d.destinationAgainstRecipient()
 	}

@@ -6,7 +6,7 @@ import (
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
-	"github.com/samlscope/samlscope/internal/xmltree"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // redeemSoon is when AWS's five minutes run out soon: the last of them is short for
@@ -41,8 +41,12 @@ var redeemWindow = &Check{
 		vendordoc.OneLoginCLIWindow,
 	},
 	When: func(d *Document, o *Options) Condition {
-		if d.Root.Attr("IssueInstant") == nil && (d.Assertion == nil || d.Assertion.Node.Attr("IssueInstant") == nil) {
+		issued, unreadable := d.issued()
+		switch {
+		case len(issued) == 0 && unreadable == nil:
 			return notApplicable("the message has no IssueInstant")
+		case unreadable != nil && (len(issued) == 0 || d.Now.Sub(earliest(issued).Time) <= redeemSoon):
+			return notChecked(unreadable.name() + " cannot be read as an instant")
 		}
 		return whenNow(d)
 	},
@@ -50,40 +54,48 @@ var redeemWindow = &Check{
 }
 
 func checkRedeemWindow(d *Document, o *Options) []Finding {
-	nodes := []*xmltree.Node{d.Root}
-	if d.Assertion != nil {
-		nodes = append(nodes, d.Assertion.Node)
-	}
-	var earliest time.Time
-	var at *xmltree.Node
-	for _, n := range nodes {
-		a := n.Attr("IssueInstant")
-		if a == nil {
-			continue
-		}
-		t := xmltree.ParseDateTime(a.Value)
-		if t.IsZero() {
-			return []Finding{d.unreadable(n, a, n.Local+"/@IssueInstant")}
-		}
-		if at == nil || t.Before(earliest) {
-			earliest, at = t, n
-		}
-	}
-	return d.age(at, d.Now.Sub(earliest), o.Skew)
+	issued, _ := d.issued()
+	return d.age(earliest(issued), o.Skew)
 }
 
-// age judges how old the message is, counted from the IssueInstant of n.
-func (d *Document) age(n *xmltree.Node, age, skew time.Duration) []Finding {
+// issued returns the IssueInstants of Response and assertion that can be read, and the first
+// that cannot.
+func (d *Document) issued() (read []instant, unreadable *instant) {
+	for _, i := range d.times {
+		switch {
+		case i.attr.Local != "IssueInstant":
+		case i.Readable():
+			read = append(read, i)
+		case unreadable == nil:
+			unreadable = &i
+		}
+	}
+	return read, unreadable
+}
+
+func earliest(all []instant) *instant {
+	first := &all[0]
+	for i := range all {
+		if all[i].Time.Before(first.Time) {
+			first = &all[i]
+		}
+	}
+	return first
+}
+
+// age judges how old the message is, counted from its issue.
+func (d *Document) age(issue *instant, skew time.Duration) []Finding {
+	age := d.Now.Sub(issue.Time)
 	if age <= redeemSoon {
 		return nil
 	}
-	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s/@IssueInstant.",
-		stamp(d.Now), span(age), n.Local)
-	f := d.foundAttr(n, n.Attr("IssueInstant"), detail).WithWant(">= " + stamp(d.Now.Add(-awsfacts.RedeemWindow)))
+	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s.",
+		stamp(d.Now), words.Apart(issue.Time, d.Now), issue.name())
+	f := d.foundAttr(issue.node, issue.attr, detail).WithWant(">= " + stamp(d.Now.Add(-awsfacts.RedeemWindow)))
 	switch {
 	case age <= awsfacts.RedeemWindow:
 		f.Title = "Less than a minute is left in which AWS takes the message"
-		f.Detail += fmt.Sprintf(" %s were left.", span(awsfacts.RedeemWindow-age))
+		f.Detail += fmt.Sprintf(" %s were left.", words.Span(awsfacts.RedeemWindow-age))
 		f = f.WithSeverity(Warning)
 	case age <= awsfacts.RedeemWindow+skew:
 		f = tolerated(f, skew)

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -45,40 +46,60 @@ var sessionNotOnOrAfter = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {
-		if d.Assertion.SessionNotAfter == nil {
+		some := false
+		for _, n := range d.Assertion.AuthnStatements {
+			a := n.Attr("SessionNotOnOrAfter")
+			if a == nil {
+				continue
+			}
+			some = true
+			if cond := whenInstant(d, n, a); cond.Outcome != "" {
+				return cond
+			}
+		}
+		if !some {
 			return notApplicable("there is no SessionNotOnOrAfter")
 		}
-		return whenNow(d)
+		return Condition{}
 	},
 	Run: checkSessionNotOnOrAfter,
 }
 
 func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 	a := d.Assertion
-	end := xmltree.ParseDateTime(a.SessionNotAfter.Value)
-	if end.IsZero() {
-		return []Finding{d.unreadable(a.AuthnStatement, a.SessionNotAfter, "AuthnStatement/@SessionNotOnOrAfter")}
-	}
+	last := a.sessionEnd()
+	end := last.Time
 	left := end.Sub(d.Now)
-	f := d.foundAttr(a.AuthnStatement, a.SessionNotAfter, "")
+	f := d.foundAttr(last.node, last.attr, "")
 	switch asked := a.sessionAsked(); {
 	case left <= 0:
-		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", span(-left), stamp(d.Now))
+		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", words.Apart(end, d.Now), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
 		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
-			span(left))
+			words.Span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:
-		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", span(asked), span(left))
+		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", words.Span(asked), words.Span(left))
 		return []Finding{f.WithWant(">= " + stamp(d.Now.Add(asked)))}
 	case asked == 0 && left < sessionDefault-time.Minute:
-		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", span(left))
+		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", words.Span(left))
 		return []Finding{f.WithSeverity(Note)}
 	default:
 		return nil
 	}
 	return []Finding{f.WithWant(">= " + stamp(d.Now.Add(sessionShortest)))}
+}
+
+// sessionEnd is the earliest SessionNotOnOrAfter of all AuthnStatements.
+func (a *Assertion) sessionEnd() *instant {
+	var ends []instant
+	for _, n := range a.AuthnStatements {
+		if at := n.Attr("SessionNotOnOrAfter"); at != nil {
+			ends = append(ends, instant{n, at, xmltree.ReadDateTime(at.Value)})
+		}
+	}
+	return earliest(ends)
 }
 
 // sessionAsked is the length that a valid SessionDuration asks for; 0 without one.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var subjectConfSingle = &Check{
@@ -43,7 +44,11 @@ func checkSubjectConfSingle(d *Document, o *Options) []Finding {
 	case n == 1:
 		return nil
 	case n > 1:
-		detail := fmt.Sprintf("The Subject has %d SubjectConfirmation elements.", n)
+		var others []*xmltree.Node
+		for i := range a.Confirmations[1:] {
+			others = append(others, a.Confirmations[i+1].Node)
+		}
+		detail := fmt.Sprintf("The Subject has %d SubjectConfirmation elements.", n) + d.setAside(others)
 		return []Finding{d.found(a.Confirmations[1].Node, detail).WithGot(fmt.Sprint(n)).WithWant("1")}
 	case a.Subject != nil:
 		return []Finding{d.found(a.Subject, "The Subject has no SubjectConfirmation.").WithGot("0").WithWant("1")}

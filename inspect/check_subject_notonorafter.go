@@ -25,12 +25,21 @@ var subjectNotOnOrAfter = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLProfiles},
 	When: func(d *Document, o *Options) Condition {
+		some := false
 		for i := range d.Assertion.Confirmations {
-			if d.Assertion.Confirmations[i].NotOnOrAfter != nil {
-				return whenNow(d)
+			c := &d.Assertion.Confirmations[i]
+			if c.NotOnOrAfter == nil {
+				continue
+			}
+			some = true
+			if cond := whenInstant(d, c.Data, c.NotOnOrAfter); cond.Outcome != "" {
+				return cond
 			}
 		}
-		return notApplicable("no SubjectConfirmationData has a NotOnOrAfter")
+		if !some {
+			return notApplicable("no SubjectConfirmationData has a NotOnOrAfter")
+		}
+		return Condition{}
 	},
 	Run: checkSubjectNotOnOrAfter,
 }
@@ -44,7 +53,7 @@ func checkSubjectNotOnOrAfter(d *Document, o *Options) []Finding {
 		if c.NotOnOrAfter == nil {
 			continue
 		}
-		findings := d.expiry(c.Data, c.NotOnOrAfter, "SubjectConfirmationData/@NotOnOrAfter", o.Skew)
+		findings := d.expiry(c.Data, c.NotOnOrAfter, o.Skew)
 		if len(findings) == 0 {
 			return nil
 		}

@@ -86,7 +86,7 @@ func TestEnvelopeChecks(t *testing.T) {
 			"destination-match",
 			[]string{`Destination="https://signin.aws.amazon.com/saml"`, `Destination=""`},
 			Options{},
-			doesNotApply,
+			fails(Warning, "names no address"),
 		},
 		{"empty Recipient", "destination-match", []string{entraRecipient, `Recipient=""`}, Options{}, wasNotChecked},
 	})

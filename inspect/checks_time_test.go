@@ -44,7 +44,9 @@ func TestTimeChecks(t *testing.T) {
 		},
 		{"other zone", "conditions-notonorafter", end("2026-11-20T11:30:00+01:00"), at("10:29:59"), passes},
 		{"no zone", "conditions-notonorafter", end("2026-11-20T10:30:00"), at("10:30:01"), fails(Error, "1s before")},
-		{"unreadable", "conditions-notonorafter", end("tomorrow"), at("09:30:00"), fails(Error, "xs:dateTime")},
+		{"unreadable", "conditions-notonorafter", end("tomorrow"), at("09:30:00"), wasNotChecked},
+		{"long over", "conditions-notonorafter", end("1700-01-01T00:00:00Z"), at("09:30:00"), fails(Error, "more than 326 years")},
+		{"never set", "conditions-notonorafter", end("0001-01-01T00:00:00Z"), at("09:30:00"), fails(Error, "2025 years")},
 		{"as issued", "conditions-notonorafter", nil, Options{}, passes},
 
 		{"at", "conditions-notbefore", nil, at("09:25:00"), passes},
@@ -64,7 +66,9 @@ func TestTimeChecks(t *testing.T) {
 			at("01:00:00"),
 			doesNotApply,
 		},
-		{"unreadable", "conditions-notbefore", begin("09:25"), at("09:30:00"), fails(Error, "xs:dateTime")},
+		{"unreadable", "conditions-notbefore", begin("09:25"), at("09:30:00"), wasNotChecked},
+		{"never set", "conditions-notbefore", begin("0001-01-01T00:00:00Z"), at("09:30:00"), passes},
+		{"far ahead", "conditions-notbefore", begin("2526-11-20T09:30:00Z"), at("09:30:00"), fails(Error, " 500 years after")},
 
 		{"short", "subject-notonorafter", subject("2026-11-20T09:31:00Z"), at("09:32:00"), fails(Error, "1m before")},
 		{"holds", "subject-notonorafter", subject("2026-11-20T09:31:00Z"), at("09:30:59"), passes},
@@ -94,7 +98,21 @@ func TestTimeChecks(t *testing.T) {
 			"redeem-window",
 			[]string{"2026-11-20T09:30:00.143Z", "now"},
 			at("09:30:00"),
-			fails(Error, "xs:dateTime"),
+			wasNotChecked,
+		},
+		{
+			"too old by the one that can be read",
+			"redeem-window",
+			[]string{"2026-11-20T09:30:00.143Z", "now"},
+			at("09:36:00"),
+			fails(Error, "counted from Response/@IssueInstant"),
+		},
+		{
+			"centuries old",
+			"redeem-window",
+			[]string{"2026-11-20T09:30:00.143Z", "1626-11-20T09:36:00Z"},
+			at("09:36:00"),
+			fails(Error, "was 400 years old"),
 		},
 
 		{
@@ -152,7 +170,7 @@ func TestNoInstantNoVerdict(t *testing.T) {
 	m := entraMessage(t, `IssueInstant="2026-11-20T09:30:00.150Z"`, `IssueInstant="?"`,
 		`IssueInstant="2026-11-20T09:30:00.143Z"`, `IssueInstant="?"`)
 	for _, id := range []string{
-		"conditions-notonorafter", "conditions-notbefore", "subject-notonorafter", "redeem-window",
+		"conditions-notonorafter", "conditions-notbefore", "subject-notonorafter", "redeem-window", "instant-future",
 	} {
 		holdTo(t, id, m, Options{}, wasNotChecked)
 	}
@@ -162,7 +180,7 @@ func TestNoInstantNoVerdict(t *testing.T) {
 // claimed for one that nobody can read.
 func TestUnreadableInstantIsNotAWSsText(t *testing.T) {
 	m := entraMessage(t, entraEnd, `<Conditions NotOnOrAfter="tomorrow">`)
-	f := holdTo(t, "conditions-notonorafter", m, at("09:30:00"), fails(Error, "xs:dateTime"))
+	f := holdTo(t, "instant-readable", m, at("09:30:00"), fails(Error, "xs:dateTime"))
 	if f[0].AWSError != "" || f[0].Basis != Inferred {
 		t.Errorf("AWS's text is %q, basis %s", f[0].AWSError, f[0].Basis)
 	}

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // Comparison is what differs that matters between two sign-ins.
@@ -256,6 +258,9 @@ func lasting(from, to *string) *string {
 	b, errB := time.Parse(time.RFC3339Nano, *to)
 	if errA != nil || errB != nil {
 		return nil
+	}
+	if b.After(a.AddDate(0, 2, 0)) {
+		return new(words.Apart(a, b))
 	}
 	return new(strings.TrimSuffix(b.Sub(a).Round(time.Minute).String(), "0s"))
 }

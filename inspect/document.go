@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/samlcore"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -45,8 +46,10 @@ type Document struct {
 
 	Signatures []*Signature // every Signature of the document, in document order
 
-	badPairs []Finding   // what refuses some of the roles, and not all of them
-	trust    []trustCase // the pairs of the Role attribute whose role's trust policy was given
+	badPairs []Finding        // what refuses some of the roles, and not all of them
+	trust    []trustCase      // the pairs of the Role attribute whose role's trust policy was given
+	core     []samlcore.Fault // where a Response differs from what SAML core allows
+	times    []instant        // those of the Response and of the assertion that is judged, in document order
 }
 
 // Value is a text and the node it was read from.
@@ -72,9 +75,10 @@ type Assertion struct {
 	NotBefore       *xmltree.Attr
 	NotOnOrAfter    *xmltree.Attr
 	Restrictions    []Restriction // one for each AudienceRestriction
-	AuthnStatement  *xmltree.Node
+	AuthnStatement  *xmltree.Node // the first one, as are its attributes
 	AuthnInstant    *xmltree.Attr
 	SessionNotAfter *xmltree.Attr
+	AuthnStatements []*xmltree.Node
 	AttributeStmts  []*xmltree.Node
 	Attributes      []Attribute // in document order, over all statements
 	EncryptedAttrs  []*xmltree.Node
@@ -208,6 +212,7 @@ func (d *Document) parse() {
 		d.Assertions = append(d.Assertions, parseAssertion(n))
 	}
 	d.Encrypted = d.Root.Children(xmltree.NSAssertion, "EncryptedAssertion")
+	d.core = samlcore.Faults(d.Root, maxFindings)
 	if len(d.Assertions) > 0 {
 		d.Assertion = d.Assertions[0]
 	}
@@ -242,6 +247,7 @@ func (d *Document) coverage() {
 	case signed != nil:
 		d.Assertion = signed
 	}
+	d.times = d.instants()
 }
 
 func valueOf(n *xmltree.Node) *Value {
@@ -281,7 +287,9 @@ func parseAssertion(n *xmltree.Node) *Assertion {
 			a.Restrictions = append(a.Restrictions, ar)
 		}
 	}
-	if s := n.Child(xmltree.NSAssertion, "AuthnStatement"); s != nil {
+	a.AuthnStatements = n.Children(xmltree.NSAssertion, "AuthnStatement")
+	if len(a.AuthnStatements) > 0 {
+		s := a.AuthnStatements[0]
 		a.AuthnStatement = s
 		a.AuthnInstant = s.Attr("AuthnInstant")
 		a.SessionNotAfter = s.Attr("SessionNotOnOrAfter")

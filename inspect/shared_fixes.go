@@ -1,5 +1,7 @@
 package inspect
 
+import "github.com/samlscope/samlscope/internal/vendordoc"
+
 // fixSendAgain is the fix of everything that is over because of time.
 var fixSendAgain = Fix{
 	Where: Local,
@@ -21,3 +23,18 @@ var fixAttack = Fix{
 	Path:  "Your security team",
 	Do:    "Keep the message, do not forward it, and find out who could change it between the identity provider and AWS.",
 }
+
+// fixEntraComplete and fixProducer are the fixes of what SAML itself forbids or requires.
+var (
+	fixEntraComplete = Fix{
+		Where: Entra,
+		Path:  vendordoc.EntraSingleSignOn,
+		Do: "Sign in again from the app tile and compare: Entra ID writes this as SAML wants it, so another product or a " +
+			"script put this message together.",
+	}
+	fixProducer = Fix{
+		Where: Local,
+		Path:  "The identity provider, or the tool that built the message",
+		Do:    "Update it or correct its template, so that the message follows SAML 2.0.",
+	}
+)

@@ -2,43 +2,84 @@ package inspect
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// whenNow is the condition of every check on time, ahead of its own.
-func whenNow(d *Document) Condition {
-	if d.Now.IsZero() {
-		return notChecked("no instant is known at which to judge")
-	}
-	return Condition{}
+// instant is one attribute of the message that names a time.
+type instant struct {
+	node *xmltree.Node
+	attr *xmltree.Attr
+	xmltree.DateTime
 }
 
-// unreadable is the finding for an instant that is no xs:dateTime. That AWS
-// refuses it is inferred: nobody can tell when it is.
-func (d *Document) unreadable(n *xmltree.Node, a *xmltree.Attr, what string) Finding {
-	f := d.foundAttr(n, a, what+" is not an instant that XML Schema knows (xs:dateTime).").WithWant(stamp(d.Now))
-	f.Title, f.Basis, f.AWSError = what+" cannot be read as an instant", Inferred, noAWSError
-	return f
+// name is how texts call the instant: Conditions/@NotOnOrAfter.
+func (i *instant) name() string { return i.node.Local + "/@" + i.attr.Local }
+
+// instants returns the times that stand in the Response and in the assertion that is judged,
+// in document order, as far as they are not empty.
+func (d *Document) instants() []instant {
+	out := make([]instant, 0, 10)
+	add := func(n *xmltree.Node, attrs ...string) {
+		for _, name := range attrs {
+			if a := n.Attr(name); a != nil && a.Value != "" {
+				out = append(out, instant{n, a, xmltree.ReadDateTime(a.Value)})
+			}
+		}
+	}
+	add(d.Root, "IssueInstant")
+	a := d.Assertion
+	if a == nil {
+		return out
+	}
+	add(a.Node, "IssueInstant")
+	for i := range a.Confirmations {
+		if data := a.Confirmations[i].Data; data != nil {
+			add(data, "NotBefore", "NotOnOrAfter")
+		}
+	}
+	if a.Conditions != nil {
+		add(a.Conditions, "NotBefore", "NotOnOrAfter")
+	}
+	for _, s := range a.AuthnStatements {
+		add(s, "AuthnInstant", "SessionNotOnOrAfter")
+	}
+	return out
+}
+
+// whenInstant is the condition of a check on one instant: it can be read, and so can the one
+// to compare it with.
+func whenInstant(d *Document, n *xmltree.Node, a *xmltree.Attr) Condition {
+	if i := (instant{n, a, xmltree.ReadDateTime(a.Value)}); !i.Readable() {
+		return notChecked(i.name() + " cannot be read as an instant")
+	}
+	return whenNow(d)
+}
+
+// whenNow is the condition of every check on time, ahead of its own.
+func whenNow(d *Document) Condition {
+	if !d.Now.IsZero() {
+		return Condition{}
+	}
+	why := "the message has no IssueInstant"
+	if d.IssueInstant != "" || d.Assertion != nil && d.Assertion.IssueInstant != "" {
+		why = "its IssueInstant cannot be read"
+	}
+	return notChecked("no instant is known at which to judge, because " + why + ": --at TIME gives one")
 }
 
 // expiry judges an end of validity: over is an error, over by less than the
 // tolerance a warning. AWS's own tolerance is not published.
-func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, what string, skew time.Duration) []Finding {
-	if a == nil {
-		return nil
-	}
+func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, skew time.Duration) []Finding {
+	what := n.Local + "/@" + a.Local
 	end := xmltree.ParseDateTime(a.Value)
-	if end.IsZero() {
-		return []Finding{d.unreadable(n, a, what)}
-	}
 	late := d.Now.Sub(end)
 	if late < 0 {
 		return nil
 	}
-	detail := fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, span(late), stamp(d.Now))
+	detail := fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, words.Apart(end, d.Now), stamp(d.Now))
 	if late == 0 {
 		detail = what + " is the instant of judgement itself, at which validity is over."
 	}
@@ -51,25 +92,9 @@ func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, what string, skew ti
 
 // tolerated is the finding for a value that only passes with tolerance.
 func tolerated(f Finding, skew time.Duration) Finding {
-	f.Detail += fmt.Sprintf(" It passes only with the tolerance of %s; AWS's own is not published.", span(skew))
+	f.Detail += fmt.Sprintf(" It passes only with the tolerance of %s; AWS's own is not published.", words.Span(skew))
 	f.Basis = Inferred
 	return f.WithSeverity(Warning)
 }
 
 func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05Z07:00") }
-
-// span writes a duration for a sentence: 12h, 5m10s, 22h30m; below a second
-// with its milliseconds.
-func span(d time.Duration) string {
-	if d < time.Second {
-		return d.Round(time.Millisecond).String()
-	}
-	s := d.Round(time.Second).String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
-	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
-	}
-	return s
-}

@@ -159,7 +159,9 @@ func (m *patch) change(c Change, now time.Time) error {
 	case "nameId":
 		return text(a.NameID)
 	case "issueInstant":
-		m.value(a.Node.Attr("IssueInstant"), c.Value)
+		if err := attr(a.Node.Attr("IssueInstant")); err != nil {
+			return err
+		}
 		return attr(m.d.Root.Attr("IssueInstant"))
 	case "notBefore":
 		return attr(a.NotBefore)

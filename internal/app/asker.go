@@ -51,7 +51,7 @@ func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 		a.Env.Now().Sub(issued) > awsfacts.RedeemWindow {
 		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS takes one for five minutes, "+
 			"so its answer would say only that: sign in again and ask at once",
-			a.Env.Now().Sub(issued).Round(time.Second))
+			words.Apart(issued, a.Env.Now()))
 	}
 	question := ask.Question{SAMLResponse: wire(q), RelayState: q.RelayState}
 	if q.Via == "signin" {

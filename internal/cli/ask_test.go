@@ -172,7 +172,7 @@ func TestAskIsNotPutInVain(t *testing.T) {
 		code          int
 		args          []string
 	}{
-		"too old":    {good, "issued 6m0s ago", exitFailed, nil},
+		"too old":    {good, "issued 6m ago", exitFailed, nil},
 		"no message": {"garbage", "this is none", exitFailed, nil},
 		"no such file": {
 			"",

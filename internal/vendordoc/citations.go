@@ -246,8 +246,12 @@ var (
 		Title: "Unicode Technical Report #36: Unicode Security Considerations",
 		URL:   "https://www.unicode.org/reports/tr36/",
 	}
-	XML10         = report.Source{Title: "Extensible Markup Language (XML) 1.0", URL: "https://www.w3.org/TR/xml/"}
-	XMLID         = report.Source{Title: "xml:id Version 1.0", URL: "https://www.w3.org/TR/xml-id/"}
+	XML10          = report.Source{Title: "Extensible Markup Language (XML) 1.0", URL: "https://www.w3.org/TR/xml/"}
+	XMLID          = report.Source{Title: "xml:id Version 1.0", URL: "https://www.w3.org/TR/xml-id/"}
+	XMLSchemaTypes = report.Source{
+		Title: "XML Schema Part 2: Datatypes, dateTime",
+		URL:   "https://www.w3.org/TR/xmlschema-2/#dateTime",
+	}
 	XMLNamespaces = report.Source{Title: "Namespaces in XML 1.0", URL: "https://www.w3.org/TR/xml-names/"}
 	XMLSignature  = report.Source{
 		Title: "XML Signature Syntax and Processing",

@@ -1,0 +1,44 @@
+package words
+
+import (
+	"strings"
+	"time"
+)
+
+// Span writes a short duration for a sentence: 12h, 5m10s, 22h30m; below a second
+// with its milliseconds.
+func Span(d time.Duration) string {
+	if d < time.Second {
+		return d.Round(time.Millisecond).String()
+	}
+	s := d.Round(time.Second).String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// Apart writes how far two instants are apart. The standard library's durations end at 292
+// years, and nobody counts hours beyond two days.
+func Apart(earlier, later time.Time) string {
+	earlier, later = earlier.UTC(), later.UTC()
+	days := (later.Unix() - earlier.Unix()) / int64(24*time.Hour/time.Second)
+	if days < 2 {
+		return Span(later.Sub(earlier))
+	}
+	if years := later.Year() - earlier.Year(); years >= 2 {
+		switch passed := earlier.AddDate(years, 0, 0); {
+		case passed.Equal(later):
+			return Plural(years, "year")
+		case passed.After(later):
+			years--
+		}
+		if years >= 2 {
+			return "more than " + Plural(years, "year")
+		}
+	}
+	return Plural(int(days), "day")
+}
