@@ -24,7 +24,7 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":        {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":  {"internal/version"},
-	"inspect":              {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
+	"inspect":              {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/signinlogs", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":      {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":       {},
 	"internal/app":         {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/words", "proxy", "web"},
@@ -44,6 +44,7 @@ var allowed = map[string][]string{
 	"internal/rootcause":   {},
 	"internal/samlsign":    {},
 	"internal/samltest":    {"internal/fixturefile", "internal/samlsign"},
+	"internal/signinlogs":  {"inspect/report", "internal/intake"},
 	"internal/standin":     {"inspect", "internal/awsfacts", "internal/samlsign"},
 	"internal/theme":       {},
 	"internal/vendordoc":   {"inspect/report"},
