@@ -27,7 +27,7 @@ var allowed = map[string][]string{
 	"inspect":              {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/signinlogs", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":      {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":       {},
-	"internal/app":         {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/words", "proxy", "web"},
+	"internal/app":         {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/intake", "internal/render", "internal/words", "proxy", "web"},
 	"internal/ask":         {},
 	"internal/awsfacts":    {"inspect/report", "internal/words"},
 	"internal/bench":       {"inspect", "internal/samlsign", "internal/samltest"},

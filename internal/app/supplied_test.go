@@ -32,6 +32,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	e := new(supplied)
 	for _, c := range []struct{ name, text, kind string }{
 		{"federationmetadata.xml", string(md), "idp-metadata"},
+		{"AWS Single-Account Access.xml", string(md), "idp-metadata"}, // as Entra ID calls its download
 		{"iam-provider.xml", string(md), "aws-metadata"},
 		{"provider.json", `{"SAMLMetadataDocument":` + strconv.Quote(string(md)) + `}`, "aws-metadata"},
 		{
@@ -68,7 +69,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 		}
 	}
 	o := e.add(inspect.Options{})
-	if o.AWSMetadata == nil || o.AWSMetadata.Name != "iam-provider.json" || len(o.IDPMetadata) != 1 ||
+	if o.AWSMetadata == nil || o.AWSMetadata.Name != "provider.json" || len(o.IDPMetadata) != 2 ||
 		o.TrustPolicy == nil || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUser == nil ||
 		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
 		t.Errorf("%+v", o)

@@ -104,7 +104,11 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (app.Question, error) {
 	data, ferr := a.text(name)
 	if ferr == nil {
-		m := inspect.Messages(name, data)[0]
+		found := inspect.Messages(name, data)
+		if err := app.NotMessage(name, data, found); err != nil {
+			return app.Question{}, err
+		}
+		m := found[0]
 		report := inspect.Inspect(m, o)
 		q := app.Question{Report: report, SAMLResponse: m.Raw, RelayState: o.RelayState}
 		if report.Message != nil && report.Message.RelayState != nil {

@@ -18,9 +18,11 @@ import (
 type evidenceFlags struct{ app.Evidence }
 
 func (e *evidenceFlags) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&e.Paths, "evidence", nil,
+		"`PATH` of a file, or a directory, with any of the evidence below, told by what is in it (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
-	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
+	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores: its XML, or the output of aws iam get-saml-provider")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
@@ -35,9 +37,9 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
 		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
 	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,
-		"`FILE` with CloudTrail events: a log file, gzip too, or the output of aws cloudtrail lookup-events (repeatable)")
+		"`FILE` with CloudTrail events: a log file, a download, or the output of a lookup or query (repeatable)")
 	f.StringArrayVar(&e.SignInLogs, "signin-log", nil,
-		"`FILE` with Entra ID's sign-in log as the admin center exports it, JSON or CSV (repeatable)")
+		"`FILE` with Entra ID's sign-in log: an export, Graph's answer or a query's output (repeatable)")
 }
 
 // judgementFlags say what to judge for, and by which files.
@@ -69,6 +71,7 @@ func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Optio
 	if j.skew < 0 {
 		return o, usage("--skew cannot be negative")
 	}
+	j.evidence.Note = c.note
 	return o, j.evidence.Load(ctx, c.Transport, &o)
 }
 

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"runtime"
@@ -79,7 +81,7 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 		i.jobs = runtime.NumCPU()
 	}
 	if len(args) == 0 {
-		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !i.judgement.evidence.Given() {
 			return usage("nothing to inspect").with("name a file, or pipe a SAMLResponse in: pbpaste | samlscope inspect",
 				"samlscope demo shows everything without a capture of your own")
 		}
@@ -91,6 +93,9 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 	o, err := i.judgement.options(ctx, i.Command)
 	if err != nil {
 		return err
+	}
+	if args[0] == "-" && i.judgement.evidence.Given() && i.nothingPiped() {
+		return i.judgement.evidence.Unanswered()
 	}
 	o.Clock, o.ACS, o.SecondOpinion = instant{&i.at}.clock(i.Now), i.acs, i.secondOpinion
 	o.ShowFixed = i.showFixed
@@ -136,8 +141,9 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	results := i.judgeAll(ctx, left, names, o, out.judge)
 	for j := range results {
 		if j.unread != nil {
-			i.say(coded(j.unread))
-			outcome = &exit{code: exitFailed}
+			e := coded(j.unread)
+			i.say(e)
+			outcome = worse(outcome, e.code)
 			continue
 		}
 		r := <-j.report
@@ -163,6 +169,27 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 		return written(err)
 	}
 	return outcome
+}
+
+// worse is the outcome of a run that goes on after an input which could not be
+// judged: one that could not be read outweighs one that is no message.
+func worse(outcome error, code int) error {
+	var before *exit
+	if errors.As(outcome, &before) && before.code == exitFailed {
+		return outcome
+	}
+	return &exit{code: code}
+}
+
+// nothingPiped says whether standard input is a terminal or empty.
+func (i *inspectCmd) nothingPiped() bool {
+	if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return true
+	}
+	r := bufio.NewReader(i.Stdin)
+	_, err := r.Peek(1)
+	i.Stdin = r
+	return err != nil
 }
 
 // print prints the formats that need every report.
