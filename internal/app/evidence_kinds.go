@@ -27,11 +27,11 @@ type evidenceKind struct {
 
 // evidenceFile is a file of evidence that was read.
 type evidenceFile struct {
-	says  string // what is in it, in a few words
-	note  string // what the reader should know of it; "" for nothing
+	says string // what is in it, in a few words
+	note string // what the reader should know of it; "" for nothing
 	// guessed says that nothing in the file tells its kind, only that it is of no other.
 	guessed bool
-	apply func(o *inspect.Options)
+	apply   func(o *inspect.Options)
 }
 
 func (k *evidenceKind) hint(name string) string {

@@ -96,6 +96,21 @@ func NotMessage(name string, data []byte, found []*inspect.Message) error {
 	return notMessage(name, data).orNil()
 }
 
+// named are the messages of an input, or one that says that the input is evidence.
+func named(name string, data []byte, found []*inspect.Message) []*inspect.Message {
+	p := &Problem{}
+	if err := NotMessage(name, data, found); !errors.As(err, &p) {
+		return found
+	}
+	m := *found[0]
+	m.XML = ""
+	m.Problems = []inspect.Problem{{
+		Check: "response-base64", Code: "ENC-EVIDENCE", Offset: -1,
+		Detail: p.Error() + ": supply it as evidence (ENC-EVIDENCE).",
+	}}
+	return []*inspect.Message{&m}
+}
+
 // notMessage says of an input in which no message was found that it is evidence,
 // and how it is used; nil where it is not known to be any.
 func notMessage(name string, data []byte) *Problem {

@@ -63,7 +63,7 @@ func shapes() []shape {
 				f.has(`"status"`) && f.has(`"errorCode"`) || f.headHas("request id") && f.headHas("status", "error code")
 		}},
 		{&trustPolicyFile, (*sample).trusts},
-		{&rolePolicyFile, (*sample).policy},
+		{&rolePolicyFile, func(f *sample) bool { return f.policy() && !f.has(`"Principal"`, `"NotPrincipal"`) }},
 		{&scimUserFile, func(f *sample) bool {
 			return f.json() && f.has(`"userName"`, `"UserName"`, "urn:ietf:params:scim:", `"IdentityStoreId"`) &&
 				(f.has(`"IdentityStoreId"`) || !f.has(":iam::"))

@@ -83,3 +83,44 @@ func TestEvidenceIsRecognised(t *testing.T) {
 		t.Errorf("%+v", o)
 	}
 }
+
+// TestNearMissesOfEvidence: what looks like one kind and is another, or none.
+func TestNearMissesOfEvidence(t *testing.T) {
+	for text, want := range map[string]*evidenceKind{
+		`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a","Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`: nil,
+		`{"Users":[{"UserName":"alice","UserId":"1","IdentityStoreId":"d-9"}],"NextToken":"x"}`:                                                                &scimUserFile,
+		`{"Users":[{"Path":"/","UserName":"alice","UserId":"AIDA","Arn":"arn:aws:iam::400000000004:user/alice"}]}`:                                             nil,
+		`{"id":"0b2f","userPrincipalName":"alice@example.com","displayName":"Alice"}`:                                                                          nil,
+		// The policy of a bucket names principals as well, and says nothing of a role.
+		`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`:                                      nil,
+		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                              &trustPolicyFile,
+		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`: &rolePolicyFile,
+		// CloudTrail's event of a policy that was written is no policy.
+		`{"Records":[{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","errorMessage":"x"},{"eventName":"PutRolePolicy","requestParameters":{"policyDocument":"{\"Statement\":[]}"}}]}`: &cloudTrailFile,
+		`{"schema":"samlscope.evidence/v1","calls":[{"operation":"iam:GetRole"}]}`: nil,
+		`{"eventName":"x","eventSource":"y"}`:                                      nil,
+		"MIIBLongBase64LongBase64LongBase64LongBase64LongBase64LongBase64\nMIIBLongBase64LongBase64LongBase64LongBase64LongBase64LongBase64\n": nil,
+		"alice\tbob@example.com\tcarol\n":          &connectUsersFile,
+		"<EntitiesDescriptorLike/>":                nil,
+		"<Response><EntityDescriptor/></Response>": nil,
+	} {
+		kind, _, err := recognised("file", []byte(text))
+		if err == nil && kind != want || err != nil && want != nil {
+			t.Errorf("%.60s: %+v %v", text, kind, err)
+		}
+	}
+	for text, want := range map[string]bool{
+		"<md:EntityDescriptor xmlns:md='x'/>":                     true,
+		"<?xml version='1.0'?><!-- a > b --><EntitiesDescriptor>": true,
+		"<EntityDescriptor>":                                      true,
+		"<EntityDescriptors>":                                     false,
+		"<Response ID='EntityDescriptor'>":                        false,
+		"<":                                                       false,
+		"<!--":                                                    false,
+		"":                                                        false,
+	} {
+		if isMetadata(text) != want {
+			t.Errorf("%q is metadata: %v", text, !want)
+		}
+	}
+}

@@ -23,6 +23,7 @@ import (
 type askCmd struct {
 	*Command
 	judgement                   judgementFlags
+	sent                        sentFlags
 	forward                     forwardFlags
 	stored                      captureFlags
 	output                      outputFlags
@@ -53,6 +54,7 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	}
 	f := cmd.Flags()
 	a.judgement.register(f)
+	a.sent.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
 	f.StringVar(&a.role, "role", "", "`ARN` or name of the role to ask STS for, when the message names several")
 	f.StringVar(&a.region, "region", "",
@@ -80,7 +82,10 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	o.Clock = inspect.Clock{Basis: "now", At: a.Now()}
+	a.sent.add(&o, a.Now)
+	if a.sent.at == "" { // it is sent now
+		o.Clock = inspect.Clock{Basis: "now", At: a.Now()}
+	}
 	q, err := a.message(ctx, name, o)
 	if err != nil {
 		return err

@@ -18,6 +18,7 @@ import (
 type explainCmd struct {
 	*Command
 	judgement judgementFlags
+	sent      sentFlags
 	stored    captureFlags
 	output    outputFlags
 	capture   string
@@ -54,6 +55,7 @@ struck.`,
 	}
 	f := cmd.Flags()
 	e.judgement.register(f)
+	e.sent.register(f)
 	f.StringVar(&e.capture, "capture", "",
 		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
 	e.stored.registerReading(f)
@@ -75,6 +77,7 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 		if err != nil {
 			return err
 		}
+		c.sent.add(&o, c.Now)
 		if _, about, err = c.sources(c.stored.Storage).First(ctx, c.capture, o); err != nil {
 			return err
 		}

@@ -75,6 +75,28 @@ func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Optio
 	return o, j.evidence.Load(ctx, c.Transport, &o)
 }
 
+// sentFlags say when and how a message was sent, where its file does not.
+type sentFlags struct {
+	at, acs, relayState string
+	set                 *pflag.FlagSet
+}
+
+func (s *sentFlags) register(f *pflag.FlagSet) {
+	s.set = f
+	f.Var(instant{&s.at}, "at",
+		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
+	f.StringVar(&s.acs, "acs", "", "`URL` to which the message was posted")
+	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
+}
+
+// add puts them into the options. An empty relay state is one as well.
+func (s *sentFlags) add(o *inspect.Options, now func() time.Time) {
+	o.Clock, o.ACS = instant{&s.at}.clock(now), s.acs
+	if s.set.Changed("relay-state") {
+		o.RelayState = &s.relayState
+	}
+}
+
 // outputFlags say what is printed, and what makes the exit code 1.
 type outputFlags struct{ format, failOn string }
 

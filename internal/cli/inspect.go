@@ -24,12 +24,10 @@ import (
 type inspectCmd struct {
 	*Command
 	judgement     judgementFlags
+	sent          sentFlags
 	output        outputFlags
 	reveal        bool
 	showFixed     bool
-	at            string
-	acs           string
-	relayState    string
 	secondOpinion bool
 	jobs          int
 }
@@ -53,7 +51,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
   samlscope inspect login.har
   samlscope inspect --idp-metadata entra.xml --aws-metadata iam.xml --format json capture.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return i.run(cmd.Context(), args, cmd.Flags().Changed("relay-state"))
+			return i.run(cmd.Context(), args)
 		},
 	}
 	f := cmd.Flags()
@@ -61,10 +59,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
 	cmd.Flags().BoolVar(&i.reveal, "reveal", false,
 		"keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
-	f.Var(instant{&i.at}, "at",
-		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
-	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
-	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
+	i.sent.register(f)
 	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	f.IntVar(&i.jobs, "jobs", 0,
@@ -73,7 +68,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	return cmd
 }
 
-func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven bool) error {
+func (i *inspectCmd) run(ctx context.Context, args []string) error {
 	if i.jobs < 0 {
 		return usage("--jobs is a number from 1 up, or 0 for the number of processors")
 	}
@@ -97,11 +92,8 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 	if args[0] == "-" && i.judgement.evidence.Given() && i.nothingPiped() {
 		return i.judgement.evidence.Unanswered()
 	}
-	o.Clock, o.ACS, o.SecondOpinion = instant{&i.at}.clock(i.Now), i.acs, i.secondOpinion
-	o.ShowFixed = i.showFixed
-	if relayStateGiven {
-		o.RelayState = &i.relayState
-	}
+	i.sent.add(&o, i.Now)
+	o.SecondOpinion, o.ShowFixed = i.secondOpinion, i.showFixed
 	return i.inspectAll(ctx, args, o)
 }
 
