@@ -27,7 +27,7 @@ type Inputs struct {
 // with all files in it.
 func (i Inputs) Read(ctx context.Context, name string, take func(*inspect.Message)) error {
 	if name == "-" {
-		err, p := i.stream(ctx, name, i.Stdin, take)
+		p, err := i.stream(ctx, name, i.Stdin, take)
 		if err != nil {
 			return Failed(fmt.Errorf("reading standard input: %w", err))
 		}
@@ -55,7 +55,7 @@ func (i Inputs) readOne(ctx context.Context, name string, again bool, take func(
 		err = inspect.Read(name, interruptible(ctx, f), s.found)
 		p = i.sifted(s, func() *Problem { return evidenceIn(name) })
 	} else {
-		err, p = i.stream(ctx, name, f, take)
+		p, err = i.stream(ctx, name, f, take)
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return Unreadable("reading", name, err)
@@ -65,11 +65,11 @@ func (i Inputs) readOne(ctx context.Context, name string, again bool, take func(
 
 // stream reads what can be read once only. Its bytes are kept until something in
 // them can be read as a message.
-func (i Inputs) stream(ctx context.Context, name string, r io.Reader, take func(*inspect.Message)) (error, *Problem) {
+func (i Inputs) stream(ctx context.Context, name string, r io.Reader, take func(*inspect.Message)) (*Problem, error) {
 	k := &kept{}
 	s := &sifted{take: take, opened: k.drop}
 	err := inspect.Read(name, io.TeeReader(interruptible(ctx, r), k), s.found)
-	return err, i.sifted(s, func() *Problem { return notMessage(name, k.data) })
+	return i.sifted(s, func() *Problem { return notMessage(name, k.data) }), err
 }
 
 // readDir reads the files of a directory, in the order of their names. Files

@@ -57,14 +57,12 @@ func (e *entries) order() order {
 		text := plain(w.text)
 		_, month := parse(text, monthLayouts)
 		_, day := parse(text, dayLayouts)
-		this := anyOrder
-		switch {
-		case month && !day:
-			this = monthFirst
-		case day && !month:
-			this = dayFirst
-		default:
+		if month == day {
 			continue
+		}
+		this := dayFirst
+		if month {
+			this = monthFirst
 		}
 		if found != anyOrder && found != this {
 			return anyOrder
