@@ -87,10 +87,9 @@ func TestEvidenceIsRecognised(t *testing.T) {
 // TestNearMissesOfEvidence: what looks like one kind and is another, or none.
 func TestNearMissesOfEvidence(t *testing.T) {
 	for text, want := range map[string]*evidenceKind{
-		`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a","Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`: nil,
-		`{"Users":[{"UserName":"alice","UserId":"1","IdentityStoreId":"d-9"}],"NextToken":"x"}`:                                                                &scimUserFile,
-		`{"Users":[{"Path":"/","UserName":"alice","UserId":"AIDA","Arn":"arn:aws:iam::400000000004:user/alice"}]}`:                                             nil,
-		`{"id":"0b2f","userPrincipalName":"alice@example.com","displayName":"Alice"}`:                                                                          nil,
+		`{"Users":[{"UserName":"alice","UserId":"1","IdentityStoreId":"d-9"}],"NextToken":"x"}`:                    &scimUserFile,
+		`{"Users":[{"Path":"/","UserName":"alice","UserId":"AIDA","Arn":"arn:aws:iam::400000000004:user/alice"}]}`: nil,
+		`{"id":"0b2f","userPrincipalName":"alice@example.com","displayName":"Alice"}`:                              nil,
 		// The policy of a bucket names principals as well, and says nothing of a role.
 		`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`:                                      nil,
 		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                              &trustPolicyFile,
@@ -108,6 +107,10 @@ func TestNearMissesOfEvidence(t *testing.T) {
 		if err == nil && kind != want || err != nil && want != nil {
 			t.Errorf("%.60s: %+v %v", text, kind, err)
 		}
+	}
+	if kind, _, _ := recognised("file", []byte(`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a",`+
+		`"Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`)); kind == &scimUserFile {
+		t.Error("users of Connect are taken for users of IAM Identity Center")
 	}
 	for text, want := range map[string]bool{
 		"<md:EntityDescriptor xmlns:md='x'/>":                     true,
