@@ -51,7 +51,7 @@ func shapes() []shape {
 		{&decryptKeyFile, func(f *sample) bool { return f.has("PRIVATE KEY-----") }},
 		{&certificateFile, func(f *sample) bool { return f.has("-----BEGIN CERTIFICATE-----") }},
 		{&awsMetadataFile, func(f *sample) bool {
-			return f.json() && f.has(`"SAMLMetadataDocument"`) || isMetadata(f.text) && storedByIAM(f.name)
+			return f.json() && f.has(`"SAMLMetadataDocument"`, `"saml_metadata_document"`) || isMetadata(f.text) && storedByIAM(f.name)
 		}},
 		{&idpMetadataFile, func(f *sample) bool { return isMetadata(f.text) }},
 		{&cloudTrailFile, func(f *sample) bool {
@@ -130,7 +130,7 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 		}
 		found, broken := s.kind.read(name, data)
 		if broken == nil {
-			return s.kind, found, nil
+			return s.kind, f.besides(s.kind, found), nil
 		}
 		if err == nil {
 			kind, err = s.kind, broken
@@ -143,6 +143,22 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 		return nil, read, errMessage
 	}
 	return f.withoutShape()
+}
+
+// besides adds the trust policies that stand beside a provider's metadata, as in
+// the state of Terraform.
+func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
+	if kind != &awsMetadataFile || !f.trusts() {
+		return read
+	}
+	also, err := readTrustPolicy(f.name, f.data)
+	if err != nil {
+		return read
+	}
+	metadata := read.apply
+	read.says += "; trust policy " + also.says
+	read.apply = func(o *inspect.Options) { metadata(o); also.apply(o) }
+	return read
 }
 
 // withoutShape tries what a file may be in which nothing tells: a certificate
