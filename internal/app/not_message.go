@@ -132,6 +132,9 @@ func notMessage(name string, data []byte) *Problem {
 	}
 	p := Usage("%s is %s and no SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
 		" MESSAGE judges a message by it; --evidence takes it too")
+	if kind == &idpMetadataFile {
+		p.Hints = append(p.Hints, "--aws-metadata takes it when it is what the IAM identity provider stores")
+	}
 	if err != nil {
 		p.Hints = append(p.Hints, "it can't be used as it is: "+err.Error())
 	}

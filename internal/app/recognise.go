@@ -63,7 +63,7 @@ func shapes() []shape {
 				f.has(`"status"`) && f.has(`"errorCode"`) || f.headHas("request id") && f.headHas("status", "error code")
 		}},
 		{&trustPolicyFile, (*sample).trusts},
-		{&rolePolicyFile, func(f *sample) bool { return f.policy() && !f.has(`"Principal"`, `"NotPrincipal"`) }},
+		{&rolePolicyFile, func(f *sample) bool { return f.policy() && !f.principal() }},
 		{&scimUserFile, func(f *sample) bool {
 			return f.json() && f.has(`"userName"`, `"UserName"`, "urn:ietf:params:scim:", `"IdentityStoreId"`) &&
 				(f.has(`"IdentityStoreId"`) || !f.has(":iam::"))
@@ -76,13 +76,24 @@ func shapes() []shape {
 }
 
 // policy says whether the file has an IAM policy in it.
-func (f *sample) policy() bool { return f.has(`"Statement"`, "%22Statement%22", `\"Statement\"`) }
+func (f *sample) policy() bool { return f.hasKey("Statement") }
+
+// principal says whether a policy in it names whom it is about.
+func (f *sample) principal() bool { return f.hasKey("Principal") || f.hasKey("NotPrincipal") }
+
+// hasKey looks for a key of JSON, also of JSON in a string and percent-encoded.
+func (f *sample) hasKey(key string) bool {
+	return f.has(`"`+key+`"`, `%22`+key+`%22`, `\"`+key+`\"`)
+}
 
 // trusts says whether the file has a policy in it that says who may assume a
 // role. A policy of a bucket or a key names a Principal as well.
 func (f *sample) trusts() bool {
-	return f.has("AssumeRolePolicyDocument", "assume_role_policy") ||
-		f.policy() && f.has("Principal") && strings.Contains(strings.ToLower(f.text), "sts:")
+	if f.has("AssumeRolePolicyDocument", "assume_role_policy") {
+		return true
+	}
+	lower := strings.ToLower(f.text)
+	return f.policy() && f.principal() && (strings.Contains(lower, "sts:") || strings.Contains(lower, "sts%3a"))
 }
 
 // isMetadata says whether a text is XML whose root describes entities.

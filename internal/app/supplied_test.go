@@ -91,9 +91,11 @@ func TestNearMissesOfEvidence(t *testing.T) {
 		`{"Users":[{"Path":"/","UserName":"alice","UserId":"AIDA","Arn":"arn:aws:iam::400000000004:user/alice"}]}`: nil,
 		`{"id":"0b2f","userPrincipalName":"alice@example.com","displayName":"Alice"}`:                              nil,
 		// The policy of a bucket names principals as well, and says nothing of a role.
-		`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`:                                      nil,
-		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                              &trustPolicyFile,
-		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`: &rolePolicyFile,
+		`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`:                                                                                                                            nil,
+		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                                                                                                                    &trustPolicyFile,
+		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                       &rolePolicyFile,
+		`{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                  &rolePolicyFile,
+		`{"Role":{"Arn":"x","AssumeRolePolicyDocument":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Federated%22%3A%22x%22%7D%2C%22Action%22%3A%22sts%3AAssumeRoleWithSAML%22%7D%5D%7D"}}`: &trustPolicyFile,
 		// CloudTrail's event of a policy that was written is no policy.
 		`{"Records":[{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","errorMessage":"x"},{"eventName":"PutRolePolicy","requestParameters":{"policyDocument":"{\"Statement\":[]}"}}]}`: &cloudTrailFile,
 		`{"schema":"samlscope.evidence/v1","calls":[{"operation":"iam:GetRole"}]}`: nil,
