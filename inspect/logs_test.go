@@ -117,6 +117,9 @@ func FuzzLogs(f *testing.F) {
 	f.Add(trail)
 	f.Add(`[{"id":"x","status":{"errorCode":1}}]`)
 	f.Add("Date (UTC),Request ID\n,x\n")
+	f.Add(`{"results":[[{"field":"@message","value":"{}"}]],"QueryResultRows":[[{"eventName":"ConsoleLogin"}]]}`)
+	f.Add(`{"tables":[{"columns":[{"name":"Id"},{"name":"ResultType"}],"rows":[["x",1],[]]}]}`)
+	f.Add("eventName;requestParameters;errorCode\nAssumeRoleWithSAML;{a=b, c={d}, =};x\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		for _, parse := range []func(string, []byte) ([]LogEvent, error){ParseCloudTrail, ParseSignInLog} {
 			events, err := parse("log", []byte(text))

@@ -43,7 +43,7 @@ func (d *Document) answered() *Observation {
 	if d.Kind == KindNoResponse {
 		return stopped(m)
 	}
-	seen := &Observation{By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: instant(m.CapturedAt)}
+	seen := &Observation{By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: seenAt(m.CapturedAt)}
 	failing := lastError(m.Hops)
 	switch a := m.Answer; {
 	case a != nil && !a.Unclear && a.Refused():
@@ -52,7 +52,7 @@ func (d *Document) answered() *Observation {
 	case failing != nil:
 		// A page of a later station shows that AWS took the message.
 		seen.Result, seen.Where = report.ResultLanded, station.Where(failing.Station)
-		seen.Text, seen.Matched, seen.At = failing.Error, failing.Matched, cmp.Or(instant(failing.At), seen.At)
+		seen.Text, seen.Matched, seen.At = failing.Error, failing.Matched, cmp.Or(seenAt(failing.At), seen.At)
 		return seen
 	case a == nil || a.Unclear || a.Status == 0:
 		return nil
@@ -72,7 +72,7 @@ func stopped(m *Message) *Observation {
 		last = failing
 	}
 	seen.Where, seen.Text, seen.Matched = station.Where(last.Station), last.Error, last.Matched
-	seen.At = instant(last.At)
+	seen.At = seenAt(last.At)
 	return seen
 }
 
@@ -108,7 +108,7 @@ func knownID(text, otherwise string) string {
 	return otherwise
 }
 
-func instant(t time.Time) *time.Time {
+func seenAt(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil
 	}
@@ -126,7 +126,7 @@ func trailed(events []MatchedEvent, role string) (deciding, others []Observation
 			continue // that Entra ID issued a token says nothing of AWS
 		}
 		seen := Observation{
-			By: report.ByCloudTrail, Result: report.ResultAccepted, At: instant(e.Time), Where: "aws",
+			By: report.ByCloudTrail, Result: report.ResultAccepted, At: seenAt(e.Time), Where: "aws",
 			Text: cmp.Or(e.Message, e.Code), Role: e.Role, Probable: e.MatchedBy != "assertion ID",
 		}
 		if e.Event == "ExternalIdPDirectoryLogin" {

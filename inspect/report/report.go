@@ -368,9 +368,10 @@ func Refused(status int, awsError string) bool { return status >= 400 || awsErro
 
 // LogEvent is one entry of AWS CloudTrail or of Entra ID's sign-in log.
 type LogEvent struct {
-	Source      string    `json:"source"` // cloudtrail | signin-log
-	Event       string    `json:"event"`  // AssumeRoleWithSAML, ExternalIdPDirectoryLogin, ConsoleLogin, SignIn
-	Time        time.Time `json:"time"`
+	Source      string    `json:"source"`                // cloudtrail | signin-log
+	Event       string    `json:"event"`                 // AssumeRoleWithSAML, ExternalIdPDirectoryLogin, ConsoleLogin, SignIn
+	Time        time.Time `json:"time,omitzero"`         // zero: not known, and the entry is matched by ID only
+	UnreadTime  string    `json:"unreadTime,omitempty"`  // the time as the log has it, where it can't be read for certain
 	AssertionID string    `json:"assertionId,omitempty"` // of the message it is about, where the log names it
 	User        string    `json:"user,omitempty"`        // RoleSessionName or user principal name
 	Role        string    `json:"role,omitempty"`

@@ -26,10 +26,11 @@ func (s Sources) First(ctx context.Context, name string, o inspect.Options) (m *
 			m, r = found, inspect.Inspect(found, o)
 		}
 	})
+	var evidence *Problem
 	switch {
 	case unread == nil:
 		return m, r, nil
-	case filepath.Base(name) != name:
+	case errors.As(unread, &evidence) && evidence.Usage, filepath.Base(name) != name:
 		return nil, nil, unread
 	}
 	rec, err := s.Captured(ctx, name)

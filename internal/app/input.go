@@ -18,16 +18,20 @@ import (
 type Inputs struct {
 	Stdin io.Reader
 	Note  func(string) // told what is no result, such as files that were passed over
+	// AnyFile says that a file without a message is looked into all the same. Otherwise
+	// one that is evidence is an error, which says how it is used.
+	AnyFile bool
 }
 
 // Read finds the messages of one input: standard input, a file, or a directory
 // with all files in it.
 func (i Inputs) Read(ctx context.Context, name string, take func(*inspect.Message)) error {
 	if name == "-" {
-		if err := inspect.Read(name, interruptible(ctx, i.Stdin), take); err != nil {
+		p, err := i.stream(ctx, name, i.Stdin, take)
+		if err != nil {
 			return Failed(fmt.Errorf("reading standard input: %w", err))
 		}
-		return nil
+		return p.orNil()
 	}
 	info, err := os.Stat(name)
 	if err != nil {
@@ -36,24 +40,42 @@ func (i Inputs) Read(ctx context.Context, name string, take func(*inspect.Messag
 	if info.IsDir() {
 		return i.readDir(ctx, name, take)
 	}
-	return i.readOne(ctx, name, take)
+	return i.readOne(ctx, name, info.Mode().IsRegular(), take)
 }
 
-func (i Inputs) readOne(ctx context.Context, name string, take func(*inspect.Message)) error {
+// readOne reads one file. A pipe can be read once only.
+func (i Inputs) readOne(ctx context.Context, name string, again bool, take func(*inspect.Message)) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return Unreadable("reading", name, err)
 	}
-	if err := errors.Join(inspect.Read(name, interruptible(ctx, f), take), f.Close()); err != nil {
+	var p *Problem
+	if again {
+		s := &sifted{take: take}
+		err = inspect.Read(name, interruptible(ctx, f), s.found)
+		p = i.sifted(s, func() *Problem { return evidenceIn(name) })
+	} else {
+		p, err = i.stream(ctx, name, f, take)
+	}
+	if err := errors.Join(err, f.Close()); err != nil {
 		return Unreadable("reading", name, err)
 	}
-	return nil
+	return p.orNil()
+}
+
+// stream reads what can be read once only. Its bytes are kept until something in
+// them can be read as a message.
+func (i Inputs) stream(ctx context.Context, name string, r io.Reader, take func(*inspect.Message)) (*Problem, error) {
+	k := &kept{}
+	s := &sifted{take: take, opened: k.drop}
+	err := inspect.Read(name, io.TeeReader(interruptible(ctx, r), k), s.found)
+	return i.sifted(s, func() *Problem { return notMessage(name, k.data) }), err
 }
 
 // readDir reads the files of a directory, in the order of their names. Files
 // that are of no form that a message can have are passed over, and said.
 func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Message)) error {
-	var passed []string
+	var passed, evidence []string
 	files := 0
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil {
@@ -69,18 +91,26 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 			return nil
 		}
 		files++
-		unread := i.readOne(ctx, path, func(m *inspect.Message) {
+		unread := i.readOne(ctx, path, true, func(m *inspect.Message) {
 			if m.Unrecognised {
 				passed = append(passed, path)
 				return
 			}
 			take(m)
 		})
+		if p := new(Problem); errors.As(unread, &p) && p.Usage {
+			evidence = append(evidence, path)
+			return ctx.Err()
+		}
 		if unread != nil {
 			return unread
 		}
 		return ctx.Err()
 	})
+	if len(evidence) > 0 {
+		i.Note(fmt.Sprintf("%d of %d files in %s are evidence and no messages: --evidence %s judges by them",
+			len(evidence), files, dir, dir))
+	}
 	if len(passed) > 0 {
 		i.Note(fmt.Sprintf("%d of %d files in %s hold no SAML message and were passed over: %s",
 			len(passed), files, dir, words.Beginning(strings.Join(passed, ", "))))
@@ -91,7 +121,10 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 		return unread
 	case err != nil:
 		return Unreadable("reading", dir, err)
-	case files == len(passed):
+	case files == len(evidence) && files > 0:
+		return Usage("%s holds evidence and no SAML message", dir).With("samlscope inspect --evidence " + dir +
+			" MESSAGE judges a message by it")
+	case files == len(passed)+len(evidence):
 		return Failed(fmt.Errorf("reading %s: no file in it holds a SAML message", dir), "name a file in it to see why")
 	}
 	return nil

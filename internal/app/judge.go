@@ -84,7 +84,7 @@ func (j *judge) pasted(name string, body []byte, q web.Query) (inspect.Reports, 
 		}
 	}
 	var reports []*inspect.Report
-	for _, m := range inspect.Messages(name, body) {
+	for _, m := range named(name, body, inspect.Messages(name, body)) {
 		reports = append(reports, inspect.Inspect(m, o))
 	}
 	return inspect.Collect(reports), nil

@@ -24,6 +24,14 @@ func (p *Problem) With(hints ...string) *Problem {
 	return p
 }
 
+// orNil is the problem as an error, and no error where there is none.
+func (p *Problem) orNil() error {
+	if p == nil {
+		return nil
+	}
+	return p
+}
+
 // Usage is an error in what was asked for.
 func Usage(format string, args ...any) *Problem {
 	return &Problem{Err: fmt.Errorf(format, args...), Usage: true}

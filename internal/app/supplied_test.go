@@ -32,6 +32,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	e := new(supplied)
 	for _, c := range []struct{ name, text, kind string }{
 		{"federationmetadata.xml", string(md), "idp-metadata"},
+		{"AWS Single-Account Access.xml", string(md), "idp-metadata"}, // as Entra ID calls its download
 		{"iam-provider.xml", string(md), "aws-metadata"},
 		{"provider.json", `{"SAMLMetadataDocument":` + strconv.Quote(string(md)) + `}`, "aws-metadata"},
 		{
@@ -68,7 +69,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 		}
 	}
 	o := e.add(inspect.Options{})
-	if o.AWSMetadata == nil || o.AWSMetadata.Name != "iam-provider.json" || len(o.IDPMetadata) != 1 ||
+	if o.AWSMetadata == nil || o.AWSMetadata.Name != "provider.json" || len(o.IDPMetadata) != 2 ||
 		len(o.TrustPolicies) == 0 || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUsers == nil ||
 		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
 		t.Errorf("%+v", o)
@@ -80,5 +81,51 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	}
 	if o := e.add(inspect.Options{}); o.AWSMetadata != nil || len(o.Logs) > 0 {
 		t.Errorf("%+v", o)
+	}
+}
+
+// TestNearMissesOfEvidence: what looks like one kind and is another, or none.
+func TestNearMissesOfEvidence(t *testing.T) {
+	for text, want := range map[string]*evidenceKind{
+		`{"Users":[{"UserName":"alice","UserId":"1","IdentityStoreId":"d-9"}],"NextToken":"x"}`:                    &scimUserFile,
+		`{"Users":[{"Path":"/","UserName":"alice","UserId":"AIDA","Arn":"arn:aws:iam::400000000004:user/alice"}]}`: nil,
+		`{"id":"0b2f","userPrincipalName":"alice@example.com","displayName":"Alice"}`:                              nil,
+		// The policy of a bucket names principals as well, and says nothing of a role.
+		`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`:                                                                                                                            nil,
+		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                                                                                                                    &trustPolicyFile,
+		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                       &rolePolicyFile,
+		`{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                  &rolePolicyFile,
+		`{"Role":{"Arn":"x","AssumeRolePolicyDocument":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Federated%22%3A%22x%22%7D%2C%22Action%22%3A%22sts%3AAssumeRoleWithSAML%22%7D%5D%7D"}}`: &trustPolicyFile,
+		// CloudTrail's event of a policy that was written is no policy.
+		`{"Records":[{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","errorMessage":"x"},{"eventName":"PutRolePolicy","requestParameters":{"policyDocument":"{\"Statement\":[]}"}}]}`: &cloudTrailFile,
+		`{"schema":"samlscope.evidence/v1","calls":[{"operation":"iam:GetRole"}]}`: nil,
+		`{"eventName":"x","eventSource":"y"}`:                                      nil,
+		"MIIBLongBase64LongBase64LongBase64LongBase64LongBase64LongBase64\nMIIBLongBase64LongBase64LongBase64LongBase64LongBase64LongBase64\n": nil,
+		"alice\tbob@example.com\tcarol\n":          &connectUsersFile,
+		"<EntitiesDescriptorLike/>":                nil,
+		"<Response><EntityDescriptor/></Response>": nil,
+	} {
+		kind, _, err := recognised("file", []byte(text))
+		if err == nil && kind != want || err != nil && want != nil {
+			t.Errorf("%.60s: %+v %v", text, kind, err)
+		}
+	}
+	if kind, _, _ := recognised("file", []byte(`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a",`+
+		`"Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`)); kind == &scimUserFile {
+		t.Error("users of Connect are taken for users of IAM Identity Center")
+	}
+	for text, want := range map[string]bool{
+		"<md:EntityDescriptor xmlns:md='x'/>":                     true,
+		"<?xml version='1.0'?><!-- a > b --><EntitiesDescriptor>": true,
+		"<EntityDescriptor>":                                      true,
+		"<EntityDescriptors>":                                     false,
+		"<Response ID='EntityDescriptor'>":                        false,
+		"<":                                                       false,
+		"<!--":                                                    false,
+		"":                                                        false,
+	} {
+		if isMetadata(text) != want {
+			t.Errorf("%q is metadata: %v", text, !want)
+		}
 	}
 }

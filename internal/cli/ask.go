@@ -23,6 +23,7 @@ import (
 type askCmd struct {
 	*Command
 	judgement             judgementFlags
+	sent                  sentFlags
 	forward               forwardFlags
 	stored                captureFlags
 	output                outputFlags
@@ -53,6 +54,7 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	}
 	f := cmd.Flags()
 	a.judgement.register(f)
+	a.sent.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
 	f.StringVar(&a.region, "region", "",
 		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
@@ -79,7 +81,10 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	o.Clock = inspect.Clock{Basis: "now", At: a.Now()}
+	a.sent.add(&o, a.Now)
+	if a.sent.at == "" { // it is sent now
+		o.Clock = inspect.Clock{Basis: "now", At: a.Now()}
+	}
 	q, err := a.message(ctx, name, o)
 	if err != nil {
 		return err
@@ -103,7 +108,11 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (app.Question, error) {
 	data, ferr := a.text(name)
 	if ferr == nil {
-		m := inspect.Messages(name, data)[0]
+		found := inspect.Messages(name, data)
+		if err := app.NotMessage(name, data, found); err != nil {
+			return app.Question{}, err
+		}
+		m := found[0]
 		report := inspect.Inspect(m, o)
 		q := app.Question{Report: report, SAMLResponse: m.Raw, RelayState: o.RelayState}
 		if report.Message != nil && report.Message.RelayState != nil {

@@ -13,6 +13,7 @@ import (
 type diffCmd struct {
 	*Command
 	judgement judgementFlags
+	sent      sentFlags
 	stored    captureFlags
 	output    outputFlags
 }
@@ -38,6 +39,7 @@ The exit code is 0 when nothing that matters differs and 1 otherwise.`,
 	}
 	f := cmd.Flags()
 	d.judgement.register(f)
+	d.sent.register(f)
 	d.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")
 	d.stored.registerReading(f)
 	return cmd
@@ -48,6 +50,7 @@ func (d *diffCmd) run(ctx context.Context, a, b string) error {
 	if err != nil {
 		return err
 	}
+	d.sent.add(&o, d.Now)
 	var sides [2]*inspect.Report
 	for i, name := range []string{a, b} {
 		if _, sides[i], err = d.sources(d.stored.Storage).First(ctx, name, o); err != nil {

@@ -18,6 +18,7 @@ import (
 type explainCmd struct {
 	*Command
 	judgement judgementFlags
+	sent      sentFlags
 	stored    captureFlags
 	output    outputFlags
 	capture   string
@@ -53,22 +54,20 @@ struck.`,
 			return ids, cobra.ShellCompDirectiveNoFileComp
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return e.explain(cmd.Context(), args, cmd.Flags().Changed("relay-state"))
+			return e.explain(cmd.Context(), args)
 		},
 	}
 	f := cmd.Flags()
 	e.judgement.register(f)
+	e.sent.register(f)
 	f.StringVar(&e.capture, "capture", "",
 		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
-	f.Var(instant{&e.at}, "at", "`TIME` at which that message is judged: now, issued or RFC 3339")
-	f.StringVar(&e.acs, "acs", "", "`URL` to which that message was posted")
-	f.StringVar(&e.relay, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 	e.stored.registerReading(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }
 
-func (c *explainCmd) explain(ctx context.Context, args []string, relayGiven bool) error {
+func (c *explainCmd) explain(ctx context.Context, args []string) error {
 	text := strings.Join(args, " ")
 	if text == "-" {
 		var err error
@@ -76,7 +75,7 @@ func (c *explainCmd) explain(ctx context.Context, args []string, relayGiven bool
 			return err
 		}
 	}
-	about, err := c.message(ctx, relayGiven)
+	about, err := c.message(ctx)
 	if err != nil {
 		return err
 	}
@@ -94,7 +93,7 @@ func (c *explainCmd) explain(ctx context.Context, args []string, relayGiven bool
 }
 
 // message judges the message that the error was about; nil when none was named.
-func (c *explainCmd) message(ctx context.Context, relayGiven bool) (*inspect.Report, error) {
+func (c *explainCmd) message(ctx context.Context) (*inspect.Report, error) {
 	if c.capture == "" {
 		return nil, nil
 	}
@@ -102,10 +101,7 @@ func (c *explainCmd) message(ctx context.Context, relayGiven bool) (*inspect.Rep
 	if err != nil {
 		return nil, err
 	}
-	o.Clock, o.ACS = instant{&c.at}.clock(c.Now), c.acs
-	if relayGiven {
-		o.RelayState = &c.relay
-	}
+	c.sent.add(&o, c.Now)
 	_, about, err := c.sources(c.stored.Storage).First(ctx, c.capture, o)
 	return about, err
 }

@@ -22,6 +22,7 @@ import (
 type fixtureCmd struct {
 	*Command
 	judgement         judgementFlags
+	sent              sentFlags
 	stored            captureFlags
 	output            outputFlags
 	out, salt, at     string
@@ -56,6 +57,7 @@ done is refused.`,
 	}
 	fl := cmd.Flags()
 	f.judgement.register(fl)
+	f.sent.register(fl)
 	f.writes(cmd)
 	fl.StringVar(&f.metadata, "metadata", "",
 		"write the metadata of the throw-away key to this `FILE`, for a service provider under test")
@@ -135,6 +137,7 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
+	f.sent.add(&o, f.Now)
 	m, r, err := f.sources(f.stored.Storage).First(ctx, name, o)
 	if err != nil {
 		return err
@@ -142,6 +145,12 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	if r.Kind == inspect.KindAuthnRequest || r.Kind == inspect.KindLogoutRequest || r.Kind == inspect.KindLogoutResponse {
 		return failed(fmt.Errorf("%s holds no Response", name),
 			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
+	}
+	if o.ACS != "" {
+		m.ACS = o.ACS
+	}
+	if o.RelayState != nil {
+		m.RelayState = o.RelayState
 	}
 	made, err := fixture.Record(m, r)
 	if err == nil && !f.real {

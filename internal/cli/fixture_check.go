@@ -51,7 +51,9 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 		return nil, failed(err, "a fixture that cannot be read may hold anything: mend that line, or record it again")
 	}
 	var found []fixture.RealData
-	unread := f.inputs().Read(ctx, name, func(m *inspect.Message) {
+	in := f.inputs()
+	in.AnyFile = true
+	unread := in.Read(ctx, name, func(m *inspect.Message) {
 		if m.XML != "" {
 			have := &fixture.Fixture{ACS: m.ACS, RelayState: m.RelayState, XML: m.XML}
 			for _, d := range have.Real() {

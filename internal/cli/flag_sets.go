@@ -18,9 +18,11 @@ import (
 type evidenceFlags struct{ app.Evidence }
 
 func (e *evidenceFlags) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&e.Paths, "evidence", nil,
+		"`PATH` of a file, or a directory, with any of the evidence below, told by what is in it (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
-	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
+	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores: its XML, or the output of aws iam get-saml-provider")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, Connect's "+
@@ -35,9 +37,9 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
 		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
 	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,
-		"`FILE` with CloudTrail events: a log file, gzip too, or the output of aws cloudtrail lookup-events (repeatable)")
+		"`FILE` with CloudTrail events: a log file, a download, or the output of a lookup or query (repeatable)")
 	f.StringArrayVar(&e.SignInLogs, "signin-log", nil,
-		"`FILE` with Entra ID's sign-in log as the admin center exports it, JSON or CSV (repeatable)")
+		"`FILE` with Entra ID's sign-in log: an export, Graph's answer or a query's output (repeatable)")
 }
 
 // judgementFlags say what to judge for, and by which files.
@@ -73,7 +75,30 @@ func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Optio
 	if j.skew < 0 {
 		return o, usage("--skew cannot be negative")
 	}
+	j.evidence.Note = c.note
 	return o, j.evidence.Load(ctx, c.Transport, &o)
+}
+
+// sentFlags say when and how a message was sent, where its file does not.
+type sentFlags struct {
+	at, acs, relayState string
+	set                 *pflag.FlagSet
+}
+
+func (s *sentFlags) register(f *pflag.FlagSet) {
+	s.set = f
+	f.Var(instant{&s.at}, "at",
+		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
+	f.StringVar(&s.acs, "acs", "", "`URL` to which the message was posted")
+	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
+}
+
+// add puts them into the options. An empty relay state is one as well.
+func (s *sentFlags) add(o *inspect.Options, now func() time.Time) {
+	o.Clock, o.ACS = instant{&s.at}.clock(now), s.acs
+	if s.set.Changed("relay-state") {
+		o.RelayState = &s.relayState
+	}
 }
 
 // outputFlags say what is printed, and what makes the exit code 1.

@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bufio"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"runtime"
@@ -22,12 +24,10 @@ import (
 type inspectCmd struct {
 	*Command
 	judgement     judgementFlags
+	sent          sentFlags
 	output        outputFlags
 	reveal        bool
 	showFixed     bool
-	at            string
-	acs           string
-	relayState    string
 	secondOpinion bool
 	jobs          int
 }
@@ -51,7 +51,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
   samlscope inspect login.har
   samlscope inspect --idp-metadata entra.xml --aws-metadata iam.xml --format json capture.txt`,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return i.run(cmd.Context(), args, cmd.Flags().Changed("relay-state"))
+			return i.run(cmd.Context(), args)
 		},
 	}
 	f := cmd.Flags()
@@ -59,10 +59,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
 	cmd.Flags().BoolVar(&i.reveal, "reveal", false,
 		"keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
-	f.Var(instant{&i.at}, "at",
-		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
-	f.StringVar(&i.acs, "acs", "", "`URL` to which the message was posted")
-	f.StringVar(&i.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
+	i.sent.register(f)
 	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	f.IntVar(&i.jobs, "jobs", 0,
@@ -71,7 +68,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	return cmd
 }
 
-func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven bool) error {
+func (i *inspectCmd) run(ctx context.Context, args []string) error {
 	if i.jobs < 0 {
 		return usage("--jobs is a number from 1 up, or 0 for the number of processors")
 	}
@@ -79,7 +76,7 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 		i.jobs = runtime.NumCPU()
 	}
 	if len(args) == 0 {
-		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !i.judgement.evidence.Given() {
 			return usage("nothing to inspect").with("name a file, or pipe a SAMLResponse in: pbpaste | samlscope inspect",
 				"samlscope demo shows everything without a capture of your own")
 		}
@@ -92,11 +89,11 @@ func (i *inspectCmd) run(ctx context.Context, args []string, relayStateGiven boo
 	if err != nil {
 		return err
 	}
-	o.Clock, o.ACS, o.SecondOpinion = instant{&i.at}.clock(i.Now), i.acs, i.secondOpinion
-	o.ShowFixed = i.showFixed
-	if relayStateGiven {
-		o.RelayState = &i.relayState
+	if args[0] == "-" && i.judgement.evidence.Given() && i.nothingPiped() {
+		return i.judgement.evidence.Unanswered()
 	}
+	i.sent.add(&o, i.Now)
+	o.SecondOpinion, o.ShowFixed = i.secondOpinion, i.showFixed
 	return i.inspectAll(ctx, args, o)
 }
 
@@ -137,8 +134,9 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 	results := i.judgeAll(ctx, left, names, o, out.judge)
 	for j := range results {
 		if j.unread != nil {
-			i.say(coded(j.unread))
-			outcome = &exit{code: exitFailed}
+			e := coded(j.unread)
+			i.say(e)
+			outcome = worse(outcome, e.code)
 			continue
 		}
 		r := <-j.report
@@ -172,6 +170,27 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.O
 		i.note(rest)
 	}
 	return outcome
+}
+
+// worse is the outcome of a run that goes on after an input which could not be
+// judged: one that could not be read outweighs one that is no message.
+func worse(outcome error, code int) error {
+	var before *exit
+	if errors.As(outcome, &before) && before.code == exitFailed {
+		return outcome
+	}
+	return &exit{code: code}
+}
+
+// nothingPiped says whether standard input is a terminal or empty.
+func (i *inspectCmd) nothingPiped() bool {
+	if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+		return true
+	}
+	r := bufio.NewReader(i.Stdin)
+	_, err := r.Peek(1)
+	i.Stdin = r
+	return err != nil
 }
 
 // print prints the formats that need every report.

@@ -18,7 +18,7 @@ func mistaken(text string) string {
 	case strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") >= 2:
 		return "It is a JSON Web Token, as OpenID Connect has them, and no SAML message"
 	case strings.HasPrefix(text, "-----BEGIN "):
-		return "It is a certificate or a key (PEM) and no message; --cert and --decrypt-key take such files"
+		return "It is a certificate or a key (PEM) and no message; --cert, --decrypt-key and --evidence take such files"
 	case strings.HasPrefix(text, "SAMLart=") || strings.Contains(text, "&SAMLart="):
 		return "It is an artifact (SAMLart), which stands for a message that is fetched elsewhere; AWS takes the message " +
 			"itself, by POST"

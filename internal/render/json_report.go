@@ -144,7 +144,10 @@ func (w *jsonWriter) layer(l *inspect.Layer) {
 func (w *jsonWriter) event(e *inspect.MatchedEvent) {
 	w.text(`{"source":`, e.Source)
 	w.text(`,"event":`, e.Event)
-	w.time(`,"time":`, e.Time)
+	if !e.Time.IsZero() {
+		w.time(`,"time":`, e.Time)
+	}
+	w.textIf(`,"unreadTime":`, e.UnreadTime)
 	w.textIf(`,"assertionId":`, e.AssertionID)
 	w.textIf(`,"user":`, e.User)
 	w.textIf(`,"role":`, e.Role)

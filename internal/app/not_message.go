@@ -1,0 +1,142 @@
+package app
+
+import (
+	"errors"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// sifted holds back what could not be decoded until it is known whether anything
+// in the input can: without a message it may be evidence.
+type sifted struct {
+	take   func(*inspect.Message)
+	opened func() // told once that there is a message; nil: nobody is
+	held   []*inspect.Message
+	open   bool
+}
+
+// mostHeld is how many messages that could not be decoded are held back. Evidence
+// gives one or a few.
+const mostHeld = 16
+
+func (s *sifted) found(m *inspect.Message) {
+	if !s.open && len(s.held) < mostHeld && !readable(m) {
+		s.held = append(s.held, m)
+		return
+	}
+	s.pass()
+	s.take(m)
+}
+
+// pass hands on what was held back.
+func (s *sifted) pass() {
+	if s.open {
+		return
+	}
+	if s.open = true; s.opened != nil {
+		s.opened()
+	}
+	for _, m := range s.held {
+		s.take(m)
+	}
+	s.held = nil
+}
+
+// sifted ends the reading of an input: what is evidence instead of a message is said.
+func (i Inputs) sifted(s *sifted, evidence func() *Problem) *Problem {
+	if !s.open && !i.AnyFile {
+		if p := evidence(); p != nil {
+			return p
+		}
+	}
+	s.pass()
+	return nil
+}
+
+// readable says whether a message was decoded, whatever it is.
+func readable(m *inspect.Message) bool { return m.XML != "" && !isMetadata(strings.TrimSpace(m.XML)) }
+
+// kept is the beginning of a stream, up to the length of the longest evidence.
+type kept struct {
+	data []byte
+	over bool
+}
+
+// Write implements io.Writer.
+func (k *kept) Write(b []byte) (int, error) {
+	if !k.over {
+		k.data = append(k.data, b...)
+		if len(k.data) > maxUsersFile {
+			k.drop()
+		}
+	}
+	return len(b), nil
+}
+
+func (k *kept) drop() { k.data, k.over = nil, true }
+
+// evidenceIn says what a file is that can be read once more; nil where nothing is known.
+func evidenceIn(name string) *Problem {
+	data, whole, err := readUpTo(name, maxUsersFile)
+	if err != nil || !whole {
+		return nil
+	}
+	return notMessage(name, data)
+}
+
+// NotMessage says of an input in memory, and what was found in it, whether it is
+// evidence instead of a message.
+func NotMessage(name string, data []byte, found []*inspect.Message) error {
+	if slices.ContainsFunc(found, readable) {
+		return nil
+	}
+	return notMessage(name, data).orNil()
+}
+
+// named are the messages of an input, or one that says that the input is evidence.
+func named(name string, data []byte, found []*inspect.Message) []*inspect.Message {
+	p := &Problem{}
+	if err := NotMessage(name, data, found); !errors.As(err, &p) {
+		return found
+	}
+	m := *found[0]
+	m.XML = ""
+	m.Problems = []inspect.Problem{{
+		Check: "response-base64", Code: "ENC-EVIDENCE", Offset: -1,
+		Detail: p.Error() + ": supply it as evidence (ENC-EVIDENCE).",
+	}}
+	return []*inspect.Message{&m}
+}
+
+// notMessage says of an input in which no message was found that it is evidence,
+// and how it is used; nil where it is not known to be any.
+func notMessage(name string, data []byte) *Problem {
+	data, err := unzipped(data)
+	if err != nil {
+		return nil
+	}
+	kind, read, err := recognised(name, data)
+	switch {
+	case errors.Is(err, errIndex):
+		return Usage("%s is the index of a directory of evidence and no SAML message", name).With(
+			"samlscope inspect --evidence " + filepath.Dir(name) + " MESSAGE judges a message by the files beside it")
+	case kind == nil, read.guessed:
+		return nil
+	}
+	path := name
+	if name == "-" {
+		name, path = "standard input", "FILE"
+	}
+	p := Usage("%s is %s and no SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
+		" MESSAGE judges a message by it; --evidence takes it too")
+	if kind == &idpMetadataFile {
+		p.Hints = append(p.Hints, "--aws-metadata takes it when it is what the IAM identity provider stores")
+	}
+	if err != nil {
+		p.Hints = append(p.Hints, "it can't be used as it is: "+err.Error())
+	}
+	return p
+}

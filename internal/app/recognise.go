@@ -1,0 +1,216 @@
+package app
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/intake"
+)
+
+var (
+	errUnknownFile = errors.New("it is no evidence that is known")
+	errMessage     = errors.New("it is a SAML message and no evidence")
+	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")
+)
+
+// shape says what files of a kind have in them, whatever form they are in. It is
+// asked before the file is read as that kind, which may take long.
+type shape struct {
+	kind *evidenceKind
+	fits func(f *sample) bool
+}
+
+// sample is a file whose kind is to be told.
+type sample struct {
+	name string
+	data []byte
+	text string // in UTF-8, without a mark
+}
+
+func (f *sample) has(any ...string) bool {
+	return slices.ContainsFunc(any, func(s string) bool { return strings.Contains(f.text, s) })
+}
+
+// headHas looks at the first line only, without regard to case: titles of a table stand there.
+func (f *sample) headHas(any ...string) bool {
+	line, _, _ := strings.Cut(f.text, "\n")
+	line = strings.ToLower(line)
+	return slices.ContainsFunc(any, func(s string) bool { return strings.Contains(line, s) })
+}
+
+func (f *sample) json() bool { return strings.HasPrefix(f.text, "{") || strings.HasPrefix(f.text, "[") }
+
+// shapes are asked in this order, the strictest first.
+func shapes() []shape {
+	return []shape{
+		{&decryptKeyFile, func(f *sample) bool { return f.has("PRIVATE KEY-----") }},
+		{&certificateFile, func(f *sample) bool { return f.has("-----BEGIN CERTIFICATE-----") }},
+		{&awsMetadataFile, func(f *sample) bool {
+			return f.json() && f.has(`"SAMLMetadataDocument"`, `"saml_metadata_document"`) || isMetadata(f.text) && storedByIAM(f.name)
+		}},
+		{&idpMetadataFile, func(f *sample) bool { return isMetadata(f.text) }},
+		{&cloudTrailFile, func(f *sample) bool {
+			return f.has("AssumeRoleWithSAML", "ExternalIdPDirectoryLogin", "ConsoleLogin", "sAMLAssertionID") && !f.policy() ||
+				f.has("eventSource", "Event source") && f.has("eventName", "Event name")
+		}},
+		{&signInLogFile, func(f *sample) bool {
+			return f.has("errorCode", "ResultType", "resultType") && f.has("serPrincipalName", "SignInLogs", "ppDisplayName") ||
+				f.has(`"status"`) && f.has(`"errorCode"`) || f.headHas("request id") && f.headHas("status", "error code")
+		}},
+		{&trustPolicyFile, (*sample).trusts},
+		{&rolePolicyFile, func(f *sample) bool { return f.policy() && !f.principal() }},
+		{&scimUserFile, func(f *sample) bool {
+			return f.json() && f.has(`"userName"`, `"UserName"`, "urn:ietf:params:scim:", `"IdentityStoreId"`) &&
+				(f.has(`"IdentityStoreId"`) || !f.has(":iam::"))
+		}},
+		{&connectUsersFile, func(f *sample) bool {
+			return f.has("UserSummaryList", "USERSUMMARYLIST", ":connect:") || f.json() && f.has(`"Username"`) ||
+				f.headHas("user login", "username", "user name") && !f.json()
+		}},
+	}
+}
+
+// policy says whether the file has an IAM policy in it.
+func (f *sample) policy() bool { return f.hasKey("Statement") }
+
+// principal says whether a policy in it names whom it is about.
+func (f *sample) principal() bool { return f.hasKey("Principal") || f.hasKey("NotPrincipal") }
+
+// hasKey looks for a key of JSON, also of JSON in a string and percent-encoded.
+func (f *sample) hasKey(key string) bool {
+	return f.has(`"`+key+`"`, `%22`+key+`%22`, `\"`+key+`\"`)
+}
+
+// trusts says whether the file has a policy in it that says who may assume a
+// role. A policy of a bucket or a key names a Principal as well.
+func (f *sample) trusts() bool {
+	if f.has("AssumeRolePolicyDocument", "assume_role_policy") {
+		return true
+	}
+	lower := strings.ToLower(f.text)
+	return f.policy() && f.principal() && (strings.Contains(lower, "sts:") || strings.Contains(lower, "sts%3a"))
+}
+
+// isMetadata says whether a text is XML whose root describes entities.
+func isMetadata(text string) bool {
+	for strings.HasPrefix(text, "<") {
+		end := ">"
+		if strings.HasPrefix(text, "<!--") {
+			end = "-->"
+		} else if !strings.HasPrefix(text, "<?") && !strings.HasPrefix(text, "<!") {
+			name := text[1:max(1, strings.IndexAny(text, " \t\r\n/>"))]
+			_, local, ok := strings.Cut(name, ":")
+			if !ok {
+				local = name
+			}
+			return local == "EntityDescriptor" || local == "EntitiesDescriptor"
+		}
+		_, text, _ = strings.Cut(text, end)
+		text = strings.TrimSpace(text)
+	}
+	return false
+}
+
+// storedByIAM says whether metadata as XML is called as if IAM stored it. The
+// document is the one that was uploaded, so that nothing in it can tell; and
+// Entra ID names its download after the app, which has AWS in its name.
+func storedByIAM(name string) bool {
+	base := strings.ToLower(filepath.Base(name))
+	return slices.ContainsFunc([]string{"saml-provider", "iam-provider", "aws-metadata", "iam-metadata"},
+		func(s string) bool { return strings.Contains(base, s) })
+}
+
+// recognised tells what a file is by what is in it, and reads it. The kind is
+// known, beside an error, where the file is of it and cannot be read.
+func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile, err error) {
+	f := &sample{name: name, data: data}
+	if text, _, problem := intake.ToUTF8(data); problem == nil {
+		f.text = strings.TrimSpace(text)
+	}
+	if isIndex(f.text) {
+		return nil, read, errIndex
+	}
+	for _, s := range shapes() {
+		if !s.fits(f) {
+			continue
+		}
+		found, broken := s.kind.read(name, data)
+		if broken == nil {
+			return s.kind, f.besides(s.kind, found), nil
+		}
+		if err == nil {
+			kind, err = s.kind, broken
+		}
+	}
+	if err != nil {
+		return kind, read, err
+	}
+	if isMessage(name, data) {
+		return nil, read, errMessage
+	}
+	return f.withoutShape()
+}
+
+// besides adds the trust policies that stand beside a provider's metadata, as in
+// the state of Terraform.
+func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
+	if kind != &awsMetadataFile || !f.trusts() {
+		return read
+	}
+	also, err := readTrustPolicy(f.name, f.data)
+	if err != nil {
+		return read
+	}
+	metadata := read.apply
+	read.says += "; trust policy " + also.says
+	read.apply = func(o *inspect.Options) { metadata(o); also.apply(o) }
+	return read
+}
+
+// withoutShape tries what a file may be in which nothing tells: a certificate
+// in DER, and names, which is a guess.
+func (f *sample) withoutShape() (kind *evidenceKind, read evidenceFile, err error) {
+	if read, err = readCertificates(f.name, f.data); err == nil {
+		return &certificateFile, read, nil
+	}
+	if !f.json() && plainNames(f.text) {
+		if read, err = readConnectUsers(f.name, f.data); err == nil {
+			return &connectUsersFile, read, nil
+		}
+	}
+	return nil, evidenceFile{}, fmt.Errorf("reading %s: %w", f.name, errUnknownFile)
+}
+
+// isMessage says whether a SAML message can be read in a file.
+func isMessage(name string, data []byte) bool {
+	return slices.ContainsFunc(inspect.Messages(name, data), isSAML)
+}
+
+// isSAML says whether something was decoded that may be a SAML message.
+func isSAML(m *inspect.Message) bool {
+	return strings.Contains(m.XML, "urn:oasis:names:tc:SAML:") && !isMetadata(strings.TrimSpace(m.XML))
+}
+
+// isIndex says whether a file is the list of what is in a directory of evidence.
+func isIndex(text string) bool {
+	var index struct{ Schema string }
+	return strings.HasPrefix(text, "{") && strings.Contains(text, "samlscope.evidence/") &&
+		json.Unmarshal([]byte(text), &index) == nil && strings.HasPrefix(index.Schema, "samlscope.evidence/")
+}
+
+// plainNames says whether a text may be user names, one a line or with tabs in
+// between, and no base64 in lines.
+func plainNames(text string) bool {
+	for _, name := range strings.FieldsFunc(text, func(c rune) bool { return c == '\n' || c == '\r' || c == '\t' }) {
+		if len(name) > 100 || len(name) > 60 && !strings.Contains(name, "@") || strings.ContainsAny(name, " <>{}=") ||
+			strings.HasPrefix(name, "-----") {
+			return false
+		}
+	}
+	return text != ""
+}
