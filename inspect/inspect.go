@@ -37,7 +37,11 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		Answer:   m.Answer,
 		XML:      d.XML,
 	}
+	if r.Source.Column = m.Column; r.Source.Column == 1 {
+		r.Source.Column = 0
+	}
 	if d.Sent != nil {
+		r.Source.Line, r.Source.Column = 0, 0 // what was decrypted stands nowhere in the input
 		r.Layers = append(slices.Clone(r.Layers), Layer{Name: "decrypted", Bytes: len(d.XML)})
 	}
 	if !d.Now.IsZero() {
