@@ -8,7 +8,7 @@ package inspect
 var catalogue = []*Check{
 	// Decoding and shape.
 	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot, statusSuccess,
-	assertionSingle, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch, inResponseTo,
+	assertionSingle, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch, inResponseTo, defenderSession,
 	// The sign-in page reads the Role attribute before it asks STS anything.
 	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder, groupsOverage,
 	// STS: issuer and provider.
@@ -26,15 +26,16 @@ var catalogue = []*Check{
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.
 	trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession, trustSourceIdentity,
-	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleSSOReserved, roleExampleAccount, roleDuplicate, roleMany,
+	nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleSSOReserved, roleServiceLinked, roleExampleAccount, roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
-	connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
+	connectResiliency, connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
 	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
 	// IAM Identity Center and Amazon Cognito.
 	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest, idcNameIDUserName,
-	idcAttributesCount, idcAttributeMultiValue, idcWrongPrefix, appMappingExpression,
-	cognitoACS, cognitoAudience, cognitoNameID,
+	idcAttributesCount, idcAttributeMultiValue, idcAttributeKey, idcAttributeNameFormat, idcAttributeStructured,
+	idcWrongPrefix, appMappingExpression,
+	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8,
 	// What was provisioned, judged by itself.
 	scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
 	// What IAM stores, judged by itself.

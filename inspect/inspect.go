@@ -104,6 +104,7 @@ func read(m *Message, o *Options) *Document {
 		d.Root, d.Refused = root, refusedXML(refused)
 	}
 	d.parse()
+	d.throughDefender()
 	if d.Kind == KindResponse {
 		d.Signatures = xmldsig.Judge(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys())
 		if o.SecondOpinion {

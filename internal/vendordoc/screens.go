@@ -29,6 +29,9 @@ const (
 	EntraSignIn         = EntraSignInLogs + " > the sign-in"
 )
 
+// EntraConditionalAccess lists the policies of the tenant.
+const EntraConditionalAccess = "Entra ID > Conditional Access > Policies"
+
 // Microsoft Entra admin center, for the gallery app of IAM Identity Center.
 const (
 	EntraIDCApp               = EntraApps + " > AWS IAM Identity Center"
