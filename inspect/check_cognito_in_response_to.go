@@ -12,8 +12,8 @@ var cognitoInResponseTo = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "In a sign-in that the user pool started, Response and SubjectConfirmationData both carry InResponseTo with the " +
-		"ID of the pool's request. In one that the identity provider started, neither carries it.",
+	Why: "In a sign-in that the user pool started, Response and SubjectConfirmationData both carry InResponseTo with " +
+		"the ID of the pool's request. In one that the identity provider started, neither carries it.",
 	AWSError: "Invalid samlResponse or relayState from identity provider",
 	Fixes: []Fix{
 		{
@@ -34,7 +34,8 @@ var cognitoInResponseTo = &Check{
 				return []Finding{d.found(c.Data, "The Response has InResponseTo, SubjectConfirmationData has none.").
 					WithWant(d.InResponseTo.Value)}
 			case d.InResponseTo == nil:
-				return []Finding{d.foundAttr(c.Data, c.InResponseTo, "SubjectConfirmationData has InResponseTo, the Response has none.")}
+				return []Finding{d.foundAttr(c.Data, c.InResponseTo,
+					"SubjectConfirmationData has InResponseTo, the Response has none.")}
 			case d.InResponseTo.Value != c.InResponseTo.Value:
 				f := d.foundAttr(c.Data, c.InResponseTo, "Response and SubjectConfirmationData name two requests.").
 					WithWant(d.InResponseTo.Value)

@@ -17,7 +17,7 @@ var cognitoRegion = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "The ID of a user pool begins with its Region, and so does the domain of the pool name it. When they differ, the " +
+	Why: "The ID of a user pool begins with its Region, and the pool's domain contains it. When they differ, the " +
 		"message goes to one pool and is meant for another.",
 	AWSError: "Audience restriction",
 	Fixes: []Fix{

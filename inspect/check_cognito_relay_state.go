@@ -21,8 +21,8 @@ var cognitoRelayState = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "In a sign-in that the user pool started, the relay state comes back as the pool sent it. In one that the " +
-		"identity provider starts, it names provider, app client and callback URL: " + cognitoRelay + ". The pool's provider " +
-		"has to allow such sign-ins, which is off by default.",
+		"identity provider starts, it names provider, app client and callback URL: " + cognitoRelay + ". The pool's " +
+		"provider has to allow such sign-ins, which is off by default.",
 	AWSError: "Invalid samlResponse or relayState from identity provider",
 	Fixes: []Fix{
 		{
@@ -56,10 +56,12 @@ var cognitoRelayState = &Check{
 		switch asked := d.answersRequest(); {
 		case relay == "" && asked:
 			f := d.foundRelay("The user pool sent a relay state with its request; it didn't come back.")
-			f.Title, f.AWSError = "The user pool's relay state didn't come back", "Invalid relayState from identity provider"
+			f.Title = "The user pool's relay state didn't come back"
+			f.AWSError = "Invalid relayState from identity provider"
 			return []Finding{f}
 		case relay == "":
-			f := d.foundRelay("Nobody asked for this message, so it has to say itself for which app client it is.").WithWant(cognitoRelay)
+			f := d.foundRelay("Nobody asked for this message, so it has to say itself for which app client it is.").
+				WithWant(cognitoRelay)
 			f.Title = "The sign-in began at the identity provider and has no relay state"
 			return []Finding{f}
 		case asked:

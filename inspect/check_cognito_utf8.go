@@ -37,7 +37,8 @@ var cognitoUTF8 = &Check{
 				return
 			}
 			c := string([]rune(v.Text[i:])[:1])
-			out = append(out, d.foundPart(v.Node, i, i+len(c), what+" contains "+words.Quoted(c)+", which has four bytes in UTF-8."))
+			out = append(out, d.foundPart(v.Node, i, i+len(c),
+				what+" contains "+words.Quoted(c)+", which has four bytes in UTF-8."))
 		}
 		if d.Assertion.NameID != nil {
 			look(d.Assertion.NameID, "The NameID")

@@ -44,7 +44,9 @@ func (c *resiliency) region() {
 func (c *resiliency) parameters() {
 	u := &c.url
 	var missing []string
-	for _, p := range [][2]string{{"instanceId", u.Instance}, {"accountId", u.Account}, {"role", u.Role}, {"idp", u.Provider}} {
+	for _, p := range [][2]string{
+		{"instanceId", u.Instance}, {"accountId", u.Account}, {"role", u.Role}, {"idp", u.Provider},
+	} {
 		if p[1] == "" {
 			missing = append(missing, p[0])
 		}
@@ -84,10 +86,12 @@ func (c *resiliency) roles() {
 	switch {
 	case len(byRole) == 0:
 		c.found(Error, Reported, "The sign-in URL names a role that the message doesn't offer",
-			"role is "+words.Shorten(c.url.Role)+"; STS refuses a role that the assertion doesn't name.").Want = &pairs[0].Role.Name
+			"role is "+words.Shorten(c.url.Role)+"; STS refuses a role that the assertion doesn't name.").
+			Want = &pairs[0].Role.Name
 	case len(byBoth) == 0:
 		c.found(Error, Reported, "The sign-in URL names a SAML provider that the message doesn't offer with the role",
-			"idp is "+words.Shorten(c.url.Provider)+"; STS refuses a pair that the assertion doesn't name.").Want = &byRole[0].Provider.Name
+			"idp is "+words.Shorten(c.url.Provider)+"; STS refuses a pair that the assertion doesn't name.").
+			Want = &byRole[0].Provider.Name
 	case awsfacts.IsAccountID(c.url.Account):
 		for _, v := range byBoth {
 			if v.Role.Account == c.url.Account {
@@ -121,10 +125,12 @@ func (c *resiliency) given(arn string) {
 	parts := strings.Split(arn, ":")
 	if len(parts) >= 6 && c.url.Account != "" && parts[4] != c.url.Account {
 		c.found(Warning, Inferred, "The sign-in URL names another account than that of the Amazon Connect instance",
-			"accountId is "+words.Shorten(c.url.Account)+"; the instance given is in "+words.Shorten(parts[4])+".").Want = &parts[4]
+			"accountId is "+words.Shorten(c.url.Account)+"; the instance given is in "+words.Shorten(parts[4])+".").
+			Want = &parts[4]
 	}
 	if region != "" && region != c.url.Region && awsfacts.ReplicaRegion(c.url.Region) != region {
 		c.found(Warning, Documented, "The sign-in URL doesn't contain the Region of the Amazon Connect instance",
-			"It contains "+words.Shorten(c.url.Region)+"; the instance given is in "+words.Shorten(region)+".").Want = &region
+			"It contains "+words.Shorten(c.url.Region)+"; the instance given is in "+words.Shorten(region)+".").
+			Want = &region
 	}
 }

@@ -23,7 +23,8 @@ func ParseResiliencyURL(raw string) (r ResiliencyURL, ok bool) {
 	}
 	rest := strings.TrimPrefix(raw, "https://")
 	host, query, hasQuery := strings.Cut(rest, "?")
-	r.HostInstance, r.Region, _ = strings.Cut(strings.TrimSuffix(strings.TrimSuffix(host, "/saml"), ".sign-in.connect.aws"), ".")
+	host = strings.TrimSuffix(strings.TrimSuffix(host, "/saml"), ".sign-in.connect.aws")
+	r.HostInstance, r.Region, _ = strings.Cut(host, ".")
 	r.HasQuery = hasQuery
 	for pair := range strings.SplitSeq(query, "&") {
 		name, value, _ := strings.Cut(pair, "=")

@@ -48,7 +48,8 @@ func xmlStart(text string) (at int, name string) {
 		} else if strings.HasPrefix(prefix, "saml") {
 			return at, name
 		}
-		if strings.Contains(tag, "urn:oasis:names:tc:SAML:") || strings.HasPrefix(prefix, "saml") && strings.Contains(tag, "=") {
+		if strings.Contains(tag, "urn:oasis:names:tc:SAML:") ||
+			strings.HasPrefix(prefix, "saml") && strings.Contains(tag, "=") {
 			return at, name
 		}
 	}
@@ -156,8 +157,8 @@ type escaping struct {
 
 var (
 	asItIs    = escaping{"", func(s string) string { return s }}
-	backslash = escaping{"backslash", strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\'`, `'`, `\/`, `/`, `\n`, "\n", `\r`, "\r",
-		`\t`, "\t", `\u003e`, ">", `\u003c`, "<", `\u0026`, "&").Replace}
+	backslash = escaping{"backslash", strings.NewReplacer(`\\`, `\`, `\"`, `"`, `\'`, `'`, `\/`, `/`, `\n`, "\n",
+		`\r`, "\r", `\t`, "\t", `\u003e`, ">", `\u003c`, "<", `\u0026`, "&").Replace}
 	entities  = escaping{"entities", html.UnescapeString}
 	printable = escaping{"quoted-printable", unquotePrintable}
 )

@@ -40,8 +40,8 @@ func readFieldLines(data []byte) []*Message {
 // isPaneTitle says whether a line is a heading of a browser's pane.
 func isPaneTitle(line string) bool {
 	switch strings.ToLower(strings.TrimSpace(line)) {
-	case "form data", "form data (2)", "view source", "view url-encoded", "view decoded", "view parsed", "request payload",
-		"query string parameters":
+	case "form data", "form data (2)", "view source", "view url-encoded", "view decoded", "view parsed",
+		"request payload", "query string parameters":
 		return true
 	}
 	return false

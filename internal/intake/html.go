@@ -11,8 +11,8 @@ import (
 // pageElements are those that a page, or the part of one that people save or
 // mail, begins with.
 var pageElements = []string{
-	"html", "head", "body", "meta", "title", "link", "base", "style", "script", "noscript", "form", "input", "div", "span", "p", "center",
-	"table", "main", "section", "h1", "h2", "br", "iframe", "template",
+	"html", "head", "body", "meta", "title", "link", "base", "style", "script", "noscript", "form", "input", "div",
+	"span", "p", "center", "table", "main", "section", "h1", "h2", "br", "iframe", "template",
 }
 
 // looksLikeHTML says whether the input is a page, or the part of one: by the

@@ -14,7 +14,8 @@ func looksLikeHTTP(head []byte) bool {
 	line, _, _ := bytes.Cut(head, []byte("\n"))
 	method, rest, found := bytes.Cut(bytes.TrimRight(line, "\r"), []byte(" "))
 	_, version, last := bytes.Cut(rest, []byte(" "))
-	return found && last && (string(method) == "POST" || string(method) == "GET") && bytes.HasPrefix(version, []byte("HTTP/"))
+	return found && last && (string(method) == "POST" || string(method) == "GET") &&
+		bytes.HasPrefix(version, []byte("HTTP/"))
 }
 
 // readHTTP reads the message of a request as it went over the wire.

@@ -11,13 +11,16 @@ import (
 )
 
 // plusXML is a message whose base64 holds '+' and '/'.
-const plusXML = `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" Version="2.0"><a>~~>>??</a></samlp:Response>`
+const plusXML = `<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1" Version="2.0">` +
+	`<a>~~>>??</a></samlp:Response>`
+
+const awsSAML = "https://signin.aws.amazon.com/saml"
 
 const relayWithEscapes = "https://eu-west-2.console.aws.amazon.com/connect/federate/1?destination=%2Fccp-v2"
 
 func harBy(creator, post string) string {
-	return `{"log":{"creator":{"name":"` + creator + `"},"entries":[{"request":{"method":"POST","url":"https://signin.aws.amazon.com/saml","postData":` +
-		post + `},"response":{"status":302}}]}}`
+	return `{"log":{"creator":{"name":"` + creator + `"},"entries":[{"request":{"method":"POST","url":"` + awsSAML +
+		`","postData":` + post + `},"response":{"status":302}}]}}`
 }
 
 func quoted(t *testing.T, v string) string {
@@ -36,7 +39,8 @@ func textOf(t *testing.T, body string) string {
 
 func paramsOf(t *testing.T, saml, relay string) string {
 	t.Helper()
-	return `{"params":[{"name":"SAMLResponse","value":` + quoted(t, saml) + `},{"name":"RelayState","value":` + quoted(t, relay) + `}]}`
+	return `{"params":[{"name":"SAMLResponse","value":` + quoted(t, saml) + `},{"name":"RelayState","value":` +
+		quoted(t, relay) + `}]}`
 }
 
 // worst is the most severe problem of a message; "" for none.
@@ -56,6 +60,7 @@ func TestRecordedAsPosted(t *testing.T) {
 	once, twice := url.QueryEscape(b64), url.QueryEscape(url.QueryEscape(b64))
 	relay := url.QueryEscape(relayWithEscapes)
 	body := func(v string) string { return "SAMLResponse=" + v + "&RelayState=" + relay }
+	blanks := strings.ReplaceAll(b64, "+", " ")
 	safe := url.QueryEscape(base64.URLEncoding.EncodeToString([]byte(plusXML)))
 	for name, c := range map[string]struct {
 		in   string
@@ -76,7 +81,7 @@ func TestRecordedAsPosted(t *testing.T) {
 		"params of Firefox":                       {harBy("Firefox", paramsOf(t, b64, relayWithEscapes)), ""},
 		"params of Safari":                        {harBy("WebKit Web Inspector", paramsOf(t, b64, relayWithEscapes)), ""},
 		"params of Firefox, percent twice":        {harBy("Firefox", paramsOf(t, once, relayWithEscapes)), report.Warning},
-		"params of Fiddler, raw plus":             {harBy("Fiddler", paramsOf(t, strings.ReplaceAll(b64, "+", " "), relayWithEscapes)), report.Warning},
+		"params of Fiddler, raw plus":             {harBy("Fiddler", paramsOf(t, blanks, relayWithEscapes)), report.Warning},
 		"params of nobody knows whom":             {harBy("t", paramsOf(t, b64, relayWithEscapes)), ""},
 		"params of nobody knows whom, with their": {harBy("t", paramsOf(t, once, relay)), ""},
 
@@ -84,14 +89,15 @@ func TestRecordedAsPosted(t *testing.T) {
 		"curl, raw plus": {"curl 'https://signin.aws.amazon.com/saml' --data-raw '" + body(b64) + "'", report.Warning},
 		"fetch": {`fetch("https://signin.aws.amazon.com/saml", {` + "\n" + `  "headers": {"a": "b"},` + "\n" + `  "body": ` +
 			quoted(t, body(once)) + ",\n  \"method\": \"POST\"\n});", ""},
-		"PowerShell": {"Invoke-WebRequest -UseBasicParsing -Uri \"https://signin.aws.amazon.com/saml\" `\n-Method \"POST\" `\n-Body \"" +
+		"PowerShell": {"Invoke-WebRequest -UseBasicParsing -Uri \"" + awsSAML + "\" `\n-Method \"POST\" `\n-Body \"" +
 			body(once) + `"`, ""},
 		"request of a proxy": {"POST /saml HTTP/1.1\r\nHost: signin.aws.amazon.com\r\nCookie: a=b\r\n\r\n" + body(once), ""},
-		"Burp": {"<?xml version=\"1.0\"?>\n<!DOCTYPE items [\n<!ELEMENT items (item*)>\n]>\n<items burpVersion=\"2026.1\" exportTime=\"x\">\n  <item>\n" +
+		"Burp": {"<?xml version=\"1.0\"?>\n<!DOCTYPE items [\n<!ELEMENT items (item*)>\n]>\n" +
+			"<items burpVersion=\"2026.1\" exportTime=\"x\">\n  <item>\n" +
 			"    <url><![CDATA[https://signin.aws.amazon.com/saml]]></url>\n    <request base64=\"true\"><![CDATA[" +
 			base64.StdEncoding.EncodeToString([]byte("POST /saml HTTP/2\r\nHost: signin.aws.amazon.com\r\n\r\n"+body(once))) +
 			"]]></request>\n    <status>302</status>\n  </item>\n</items>", ""},
-		"page": {`<meta charset="utf-8"><form method="post" action="https://signin.aws.amazon.com/saml"><input name="SAMLResponse" value="` +
+		"page": {`<meta charset="utf-8"><form method="post" action="` + awsSAML + `"><input name="SAMLResponse" value="` +
 			b64 + `"><input name="RelayState" value="` + relayWithEscapes + `"></form>`, ""},
 	} {
 		all := Messages("in", []byte(c.in))
@@ -111,17 +117,18 @@ func TestRecordedAsPosted(t *testing.T) {
 // fields that stand one a line were taken apart by the browser.
 func TestPastedForms(t *testing.T) {
 	b64 := base64.StdEncoding.EncodeToString([]byte(plusXML))
+	escaped, relay := url.QueryEscape(b64), url.QueryEscape(relayWithEscapes)
 	for name, c := range map[string]struct {
 		in    string
 		want  report.Severity
 		relay string
 	}{
-		"body":                      {"SAMLResponse=" + url.QueryEscape(b64) + "&RelayState=" + url.QueryEscape(relayWithEscapes), "", relayWithEscapes},
+		"body":                      {"SAMLResponse=" + escaped + "&RelayState=" + relay, "", relayWithEscapes},
 		"body, raw plus":            {"SAMLResponse=" + b64 + "&RelayState=x", report.Note, "x"},
 		"Firefox's POST data":       {"SAMLResponse=" + b64 + "\nRelayState=" + relayWithEscapes, "", relayWithEscapes},
 		"relay state first":         {"RelayState: " + relayWithEscapes + "\nSAMLResponse: " + b64 + "\n", "", relayWithEscapes},
-		"pane":                      {"Form Data\nview source\nSAMLResponse: \n" + b64 + "\nRelayState: \n" + relayWithEscapes, "", relayWithEscapes},
-		"pane, escaped":             {"SAMLResponse: " + url.QueryEscape(b64) + "\nRelayState: " + url.QueryEscape(relayWithEscapes), "", relayWithEscapes},
+		"pane":                      {"Form Data\nSAMLResponse: \n" + b64 + "\nRelayState: \n" + relayWithEscapes, "", relayWithEscapes},
+		"pane, escaped":             {"SAMLResponse: " + escaped + "\nRelayState: " + relay, "", relayWithEscapes},
 		"pane without relay state":  {"SAMLResponse:\n" + b64 + "\n", "", "unknown"},
 		"value":                     {b64, "", "unknown"},
 		"UTF-16, as PowerShell has": {utf16LE("SAMLResponse=" + url.QueryEscape(b64)), "", ""},
@@ -129,12 +136,12 @@ func TestPastedForms(t *testing.T) {
 		"XML":                       {plusXML, "", "unknown"},
 	} {
 		all := Messages("in", []byte(c.in))
-		relay := "unknown"
+		got := "unknown"
 		if all[0].RelayState != nil {
-			relay = *all[0].RelayState
+			got = *all[0].RelayState
 		}
-		if m := all[0]; len(all) != 1 || m.XML != plusXML || worst(m) != c.want || relay != c.relay {
-			t.Errorf("%s: %d messages, form %s, relay state %s, problems %+v", name, len(all), m.Form, relay, m.Problems)
+		if m := all[0]; len(all) != 1 || m.XML != plusXML || worst(m) != c.want || got != c.relay {
+			t.Errorf("%s: %d messages, form %s, relay state %s, problems %+v", name, len(all), m.Form, got, m.Problems)
 		}
 	}
 }

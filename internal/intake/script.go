@@ -10,7 +10,9 @@ import (
 // JavaScript (fetch) or for PowerShell.
 func looksLikeScript(head []byte) bool {
 	text := bytes.TrimLeft(head, " \t\r\n")
-	for _, begin := range []string{"fetch(", "await fetch(", "$session = New-Object", "Invoke-WebRequest", "Invoke-RestMethod"} {
+	for _, begin := range []string{
+		"fetch(", "await fetch(", "$session = New-Object", "Invoke-WebRequest", "Invoke-RestMethod",
+	} {
 		if bytes.HasPrefix(text, []byte(begin)) {
 			return true
 		}

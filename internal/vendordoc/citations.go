@@ -32,10 +32,6 @@ var (
 		Title: "AWS re:Post: Invalid SAML response errors of Amazon Cognito",
 		URL:   "https://repost.aws/knowledge-center/cognito-invalid-saml-response-errors",
 	}
-	CognitoResponseEndpoint = report.Source{
-		Title: "Amazon Cognito Developer Guide: The saml2/idpresponse endpoint",
-		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/saml2-idpresponse-endpoint.html",
-	}
 	CognitoSAML = report.Source{
 		Title: "Amazon Cognito Developer Guide: Things to know about SAML IdPs",
 		URL:   "https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-saml-idp-things-to-know.html",
@@ -59,10 +55,6 @@ var (
 	ConnectIdentityCenterBlog = report.Source{
 		Title: "AWS blog: Enabling federation with AWS Single Sign-On and Amazon Connect",
 		URL:   "https://aws.amazon.com/blogs/contact-center/enabling-federation-with-aws-single-sign-on-and-amazon-connect/",
-	}
-	ConnectReplica = report.Source{
-		Title: "Amazon Connect Administrator Guide: Create a replica of your existing instance",
-		URL:   "https://docs.aws.amazon.com/connect/latest/adminguide/create-replica-connect-instance.html",
 	}
 	ConnectResiliency = report.Source{
 		Title: "Amazon Connect Administrator Guide: Integrate your identity provider with a " +
@@ -114,17 +106,9 @@ var (
 		Title: "AWS re:Post: Troubleshoot Identity Center SSO",
 		URL:   "https://repost.aws/knowledge-center/iam-troubleshoot-identity-center-sso",
 	}
-	IdentityCenterAccessControl = report.Source{
-		Title: "IAM Identity Center API Reference: AccessControlAttribute",
-		URL:   "https://docs.aws.amazon.com/singlesignon/latest/APIReference/API_AccessControlAttribute.html",
-	}
 	IdentityCenterTroubleshooting = report.Source{
 		Title: "IAM Identity Center User Guide: Troubleshooting",
 		URL:   "https://docs.aws.amazon.com/singlesignon/latest/userguide/troubleshooting.html",
-	}
-	ServiceLinkedRole = report.Source{
-		Title: "IAM User Guide: Create a service-linked role",
-		URL:   "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_create-service-linked-role.html",
 	}
 	SAMLAssertions = report.Source{
 		Title: "IAM User Guide: Configure SAML assertions for the authentication response",
@@ -184,14 +168,6 @@ var (
 	}
 
 	// Microsoft.
-	DefenderAppControl = report.Source{
-		Title: "Microsoft Learn: Conditional Access app control in Microsoft Defender for Cloud Apps",
-		URL:   "https://learn.microsoft.com/defender-cloud-apps/proxy-intro-aad",
-	}
-	DefenderURLs = report.Source{
-		Title: "Microsoft Learn: Troubleshooting access and session controls, proxy URLs",
-		URL:   "https://learn.microsoft.com/defender-cloud-apps/troubleshooting-proxy-url",
-	}
 	EntraAWSTutorial = report.Source{
 		Title: "Microsoft Entra: Configure AWS Single-Account Access for single sign-on",
 		URL:   "https://learn.microsoft.com/entra/identity/saas-apps/amazon-web-service-tutorial",
