@@ -76,7 +76,7 @@ func xmlEnd(text, name string) int {
 		}
 		i += next
 		rest := text[i:]
-		skip := 1
+		var skip int
 		switch {
 		case strings.HasPrefix(rest, "<!--"):
 			skip = endOf(rest, "-->")
