@@ -9,7 +9,7 @@ var catalogue = []*Check{
 	// Decoding and shape.
 	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot, statusSuccess,
 	assertionSingle, assertionVersion, elementMissing, elementDoubled, elementUnknown, conditionUnknown, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch,
-	inResponseTo, inResponseToBoth,
+	inResponseTo, inResponseToBoth, defenderSession,
 	// The sign-in page reads the Role attribute before it asks STS anything.
 	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder, groupsOverage,
 	// STS: issuer and provider.
@@ -28,16 +28,17 @@ var catalogue = []*Check{
 	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
 	// Authorization: what ends in AccessDenied.
 	roleARNExact, trustPolicyForm, trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession,
-	trustSourceIdentity, nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved, roleExampleAccount,
+	trustSourceIdentity, nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved, roleServiceLinked, roleExampleAccount,
 	roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
-	connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
+	connectResiliency, connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
 	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
 	// IAM Identity Center and Amazon Cognito.
 	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest, idcNameIDUserName,
-	idcAttributesCount, idcAttributeMultiValue, idcWrongPrefix, appMappingExpression,
-	cognitoACS, cognitoAudience, cognitoNameID,
+	idcAttributesCount, idcAttributeMultiValue, idcAttributeKey, idcAttributeNameFormat, idcAttributeStructured,
+	idcWrongPrefix, appMappingExpression,
+	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8,
 	// What was provisioned, judged by itself.
 	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
 	// What IAM stores, judged by itself.

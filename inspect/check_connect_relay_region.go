@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -26,7 +27,7 @@ var connectRelayRegion = &Check{
 				"instance's ARN.",
 		},
 	},
-	Sources: []Source{vendordoc.ConnectSAML, vendordoc.BotocoreEndpoints},
+	Sources: []Source{vendordoc.ConnectSAML, vendordoc.BotocoreEndpoints, vendordoc.ConnectReplica},
 	When:    whenConnectRelay,
 	Run: func(d *Document, o *Options) []Finding {
 		r := d.relay()
@@ -39,6 +40,13 @@ var connectRelayRegion = &Check{
 			named = homeRegion(r.Partition)
 		}
 		switch {
+		case region == awsfacts.ReplicaOnly && awsfacts.ReplicaRegion(named) == region:
+			return nil // the instance given is the replica of the one that the relay state leads to
+		case named == awsfacts.ReplicaOnly && (region == "" || awsfacts.ReplicaRegion(region) == named):
+			f := d.foundRelay("Osaka holds replicas of instances in Tokyo only. A replica is found there; the sign-in URL of " +
+				"Global Resiliency signs in to both and needs no relay state.")
+			f.Title, f.Basis = "The relay state leads to a replica of the Amazon Connect instance", Inferred
+			return []Finding{f.WithSeverity(Warning)}
 		case region != "" && region != named:
 			return []Finding{d.foundRelay("The instance is in " + region + ", the relay state leads to " + named +
 				".").WithWant(federateURL(r.Partition, region, id))}

@@ -107,6 +107,9 @@ func (d *Document) wantedRecipient() string {
 // meantEndpoint returns the AWS sign-in URL that got was meant to be and what
 // is wrong with got; "" when got is not near any.
 func meantEndpoint(got string) (want, how string) {
+	if want := meantResiliency(got); want != "" {
+		return want, "it should begin with " + before(want, "?")
+	}
 	var wrong []string
 	s := got
 	try := func(name, repaired string) {
@@ -136,6 +139,23 @@ func meantEndpoint(got string) (want, how string) {
 		return "", ""
 	}
 	return s, strings.Join(wrong, ", ")
+}
+
+// meantResiliency is the sign-in URL of Amazon Connect Global Resiliency that got
+// was meant to be, with the parameters that belong to it; "" when it is near none.
+func meantResiliency(got string) string {
+	base, query, hasQuery := strings.Cut(strings.TrimSpace(got), "?")
+	base = strings.TrimRight(strings.ToLower(base), "/")
+	if rest, ok := strings.CutPrefix(base, "http://"); ok {
+		base = "https://" + rest
+	}
+	if hasQuery {
+		base += "?" + query
+	}
+	if e, ok := awsfacts.SignInEndpoint(base); !ok || !e.Connect {
+		return ""
+	}
+	return base
 }
 
 // likelyPath is the sign-in path that a wrong one was meant to be: the one of a

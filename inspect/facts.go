@@ -15,7 +15,7 @@ func facts(d *Document) *MessageFacts {
 		ID:           d.ID,
 		Issuer:       textOf(d.Issuer),
 		IssueInstant: d.IssueInstant,
-		Destination:  valueOfAttr(d.Destination),
+		Destination:  asSent(d.Root, d.Destination),
 		InResponseTo: valueOfAttr(d.InResponseTo),
 		RelayState:   d.RelayState,
 		Signatures:   make([]SignatureFact, 0, len(d.Signatures)),
@@ -71,7 +71,7 @@ func valueOfAttr(a *xmltree.Attr) *string {
 func assertionFacts(a *Assertion) *AssertionFacts {
 	f := &AssertionFacts{
 		ID: a.ID, Issuer: textOf(a.Issuer), IssueInstant: a.IssueInstant, Signed: a.Signed,
-		NameID: textOf(a.NameID), NameIDFormat: valueOfAttr(a.NameIDFormat), Recipient: valueOfAttr(a.recipient()),
+		NameID: textOf(a.NameID), NameIDFormat: valueOfAttr(a.NameIDFormat), Recipient: asSent(a.recipientNode(), a.recipient()),
 		NotBefore: valueOfAttr(a.NotBefore), NotOnOrAfter: valueOfAttr(a.NotOnOrAfter),
 		AuthnInstant: valueOfAttr(a.AuthnInstant), SessionNotOnOrAfter: valueOfAttr(a.SessionNotAfter),
 		Audiences: []string{}, Roles: []RoleFact{}, Attributes: make([]AttributeFact, 0, len(a.Attributes)),

@@ -50,6 +50,22 @@ func (d *Document) accessControl() (out []*Attribute) {
 	return out
 }
 
+// accessKey is what follows AccessControl: in the attribute's name.
+func (a *Attribute) accessKey() string {
+	return strings.TrimPrefix(a.name(), awsPrefix+"AccessControl:")
+}
+
+// whenAccessControl is the Condition of checks about attributes for access control.
+func whenAccessControl(d *Document, o *Options) Condition {
+	if c := whenForIdentityCenter(d, o); c.Outcome != "" {
+		return c
+	}
+	if len(d.accessControl()) == 0 {
+		return notApplicable("there is no attribute for access control")
+	}
+	return Condition{}
+}
+
 // identityCenterRegion is the Region in the entity ID of an instance,
 // "" when it is none.
 func identityCenterRegion(entity string) string {

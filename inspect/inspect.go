@@ -42,7 +42,11 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		Observations: []Observation{},
 		XML:          d.XML,
 	}
+	if r.Source.Column = m.Column; r.Source.Column == 1 {
+		r.Source.Column = 0
+	}
 	if d.Sent != nil {
+		r.Source.Line, r.Source.Column = 0, 0 // what was decrypted stands nowhere in the input
 		r.Layers = append(slices.Clone(r.Layers), Layer{Name: "decrypted", Bytes: len(d.XML)})
 	}
 	if !d.Now.IsZero() {
@@ -124,6 +128,7 @@ func read(m *Message, o *Options) *Document {
 		d.Root, d.Refused = root, refusedXML(refused)
 	}
 	d.parse()
+	d.throughDefender()
 	if d.Kind == KindResponse {
 		d.Signatures = xmldsig.Judge(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys())
 		if o.SecondOpinion {

@@ -17,7 +17,7 @@ func (d *Document) reported(id string) []Finding {
 }
 
 func (d *Document) foundProblem(p *Problem) Finding {
-	f := Finding{Detail: p.Detail, Code: p.Code, Severity: p.Severity}
+	f := Finding{Title: p.Title, Detail: p.Detail, Code: p.Code, Severity: p.Severity}
 	if p.Offset < 0 || p.Offset > len(d.XML) {
 		return f
 	}

@@ -138,8 +138,22 @@ type ReportSource struct {
 	SHA256 string `json:"sha256"` // hex, of the raw value as found
 	// Line is where the XML begins in the input, 1-based; absent when it is packed there.
 	Line int `json:"line,omitempty"`
+	// Column is where it begins in that line, in characters; absent for the first.
+	Column int `json:"column,omitempty"`
 	// Credentials says that the recording holds cookies or tokens besides the message.
 	Credentials bool `json:"credentials,omitempty"`
+}
+
+// At is where a place in the XML is in the input. It says false where the XML
+// is packed there, so that only the decoded text has such a place.
+func (s *ReportSource) At(line, column int) (inLine, inColumn int, is bool) {
+	if line == 0 || s.Line == 0 {
+		return line, column, false
+	}
+	if line == 1 {
+		column += max(s.Column, 1) - 1
+	}
+	return s.Line + line - 1, column, true
 }
 
 // Cause is the one thing to change, and the findings that it explains.

@@ -127,6 +127,8 @@ func (a *ARN) roleProblem() string {
 		return "the role's name holds " + words.CharacterName(c)
 	}
 	switch {
+	case a.Path == "//":
+		return "a slash is doubled before the role's name"
 	case len(a.Path) > maxRolePath:
 		return "the role's path is longer than 512 characters"
 	case len(a.Name) > maxRoleName:

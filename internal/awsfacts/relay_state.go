@@ -54,6 +54,7 @@ type RelayState struct {
 	Destination    string // Connect: path, or URL, of the destination, decoded
 	RawDestination string // as written
 	NewDomain      bool   // Connect: new_domain=true is given
+	Defender       bool   // the host has the suffix of Defender for Cloud Apps, which Host is without
 
 	Problems []string // of encoding, each a sentence about this relay state
 }
@@ -132,7 +133,7 @@ func (r *RelayState) locate(rest string) {
 		end = len(authority)
 	}
 	r.Path, r.Query = cutPath(authority[end:])
-	r.Host = hostOf(authority[:end])
+	r.Host, r.Defender = defended(hostOf(authority[:end]))
 	r.Partition = partitionOfHost(r.Host)
 	r.Leads = r.destinationService()
 	if r.Leads != leadsElsewhere {

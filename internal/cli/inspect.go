@@ -40,10 +40,12 @@ func (c *Command) inspectCommand() *cobra.Command {
 		Long: `Decodes what the files hold (standard input for - or without a file) and judges each message the way AWS would.
 
 The form is told from the content: raw XML; base64, wrapped or not, also percent-encoded once or twice; a form body; a
-redirect-binding URL or query; a HAR file of a browser; an export of SAML-tracer; a curl command; a page whose form posts
-the message; lines of a log; one message a line, as base64 or as JSON with a SAMLResponse; a gzip or zip of these; a
-directory. One input can hold several messages. AuthnRequest, LogoutRequest and LogoutResponse are shown; only Responses
-are judged.
+redirect-binding URL or query; a HAR file of a browser or proxy; an export of SAML-tracer; items that Burp saved; a raw
+HTTP request; a request copied as curl, fetch or PowerShell; form fields one a line; a page whose form posts the
+message; XML or fields in a log, a mail or other text; one message a line, as base64 or as JSON with a SAMLResponse; a
+gzip or zip of these; a directory. docs/inputs.md says how to make each. A recorded or copied request is judged as it
+was posted. One input can hold several messages. AuthnRequest, LogoutRequest and LogoutResponse are shown; only
+Responses are judged.
 
 Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 		Example: `  samlscope inspect response.xml

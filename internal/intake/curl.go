@@ -31,7 +31,7 @@ func readCurl(data []byte) []*Message {
 		all = readQuery([]byte(to))
 	}
 	if holdsField(body) {
-		all = append(all, readPairs(body, "curl", to)...)
+		all = append(all, readPairs(body, "curl", to, onWire)...)
 	}
 	if len(all) == 0 {
 		m := &Message{}

@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
-	"fmt"
-	"net/url"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -40,7 +38,7 @@ func decode(data []byte) []*Message {
 // FormField is the message posted in one SAMLResponse field: value and relay
 // state (nil: there was no such field) exactly as the browser sent them.
 func FormField(name, value string, relayState *string) *Message {
-	m := &Message{Name: name, Form: "form", Raw: value, Field: "SAMLResponse", RelayState: relayState, asPosted: true}
+	m := &Message{Name: name, Form: "form", Raw: value, Field: "SAMLResponse", RelayState: relayState, spelt: onWire}
 	m.SHA256 = Fingerprint(value)
 	if relayState == nil {
 		none := ""
@@ -86,14 +84,17 @@ func looksLikeXML(data []byte) bool {
 		return true
 	}
 	trimmed := bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\uFEFF")), " \t\r\n\x00")
+	if len(trimmed) > 1 && (trimmed[1] >= '0' && trimmed[1] <= '9' || trimmed[1] == '<') {
+		return false // the priority before a line of syslog, or a stray character
+	}
 	return len(trimmed) > 0 && trimmed[0] == '<' || string(data) == "\uFEFF"
 }
 
 func readRawXML(data []byte) []*Message {
 	m := &Message{Raw: string(data)}
 	m.decodeXML(data)
-	if m.XML == m.Raw {
-		m.Line = 1
+	if m.XML != "" {
+		m.Line = 1 // another character set has the same lines and columns
 	}
 	m.Base64Len = (len(data) + 2) / 3 * 4
 	return []*Message{m}
@@ -115,79 +116,7 @@ func readQuery(data []byte) []*Message {
 	text := strings.TrimSpace(string(data))
 	at, query, _ := strings.Cut(text, "?")
 	query, _, _ = strings.Cut(query, "#")
-	return readPairs(query, "query", at)
-}
-
-// looksLikeForm says whether the input is an urlencoded body with a SAML field.
-func looksLikeForm(data []byte) bool {
-	text := bytes.TrimLeft(data[:min(len(data), 4096)], " \t\r\n")
-	for _, field := range []string{"SAMLResponse=", "SAMLRequest="} {
-		if i := bytes.Index(text, []byte(field)); i == 0 || i > 0 && text[i-1] == '&' {
-			return true
-		}
-	}
-	return bytes.HasPrefix(text, []byte("RelayState="))
-}
-
-func readForm(data []byte) []*Message {
-	return readPairs(strings.TrimSpace(string(data)), "form", "")
-}
-
-// readPairs reads the fields of a form body or query. A field that stands
-// twice is reported, and each of its values becomes a message.
-func readPairs(text, layer, posted string) []*Message {
-	var values, fields []string
-	relay := ""
-	relays := 0
-	for _, pair := range strings.Split(text, "&") {
-		key, value, _ := strings.Cut(pair, "=")
-		switch key {
-		case "SAMLResponse", "SAMLRequest":
-			fields, values = append(fields, key), append(values, value)
-		case "RelayState":
-			if relays++; relays == 1 {
-				relay = unescapeField(value)
-			}
-		}
-	}
-	if len(values) == 0 {
-		fields, values = []string{""}, []string{""}
-	}
-	if len(values) > MaxFields {
-		m := &Message{Raw: text, RelayState: &relay}
-		m.layer(layer, len(text), "")
-		m.limit("FORM-LIMIT", fmt.Sprintf("The limit of %d fields with a message is passed; none of them was read "+
-			"(FORM-LIMIT).", MaxFields))
-		return []*Message{m}
-	}
-	messages := make([]*Message, len(values))
-	for i, v := range values {
-		value := unescapeField(v)
-		m := &Message{Raw: value, Field: fields[i], RelayState: &relay}
-		if strings.HasPrefix(posted, "http") {
-			m.ACS = posted
-		}
-		m.layer(layer, len(text), "")
-		if len(values) > 1 {
-			m.problem("FORM-DUP", "The message stands in more than one field; AWS takes one, and which is not published "+
-				"(FORM-DUP).")
-		}
-		if relays > 1 {
-			m.problem("FORM-DUP", "RelayState stands in more than one field (FORM-DUP).")
-		}
-		m.decodeValue(value)
-		messages[i] = m
-	}
-	return messages
-}
-
-// unescapeField undoes the urlencoding of one form value. What is no escape
-// stays as it is, so that a body copied half-decoded still yields its value.
-func unescapeField(v string) string {
-	if u, err := url.QueryUnescape(v); err == nil {
-		return u
-	}
-	return strings.ReplaceAll(v, "+", " ")
+	return readPairs(query, "query", at, formText)
 }
 
 func readValue(data []byte) []*Message {
@@ -210,16 +139,12 @@ func (m *Message) problem(code, detail string) {
 	m.Problems = append(m.Problems, Problem{Check: "response-base64", Code: code, Detail: detail, Offset: -1})
 }
 
-// live says whether the value is what a browser posted, rather than something
-// that a person copied: oddities of the spelling then reach AWS.
-func (m *Message) live() bool { return m.asPosted }
-
 // odd adds an oddity of the encoding. In a copy it is worth a note; AWS is not
 // known to put it right in a message that is posted so.
 func (m *Message) odd(detail string) {
 	m.problem("ENC-BASE64-ODD", detail)
 	m.Problems[len(m.Problems)-1].Severity = report.Note
-	if m.live() {
+	if m.spelt == onWire {
 		m.Problems[len(m.Problems)-1].Severity = report.Warning
 	}
 }

@@ -40,11 +40,23 @@ func (m *Message) decodeValue(value string) {
 			m.odd("The value is base64 of base64; AWS undoes it once (ENC-BASE64-ODD).")
 			m.layer("base64", len(data), "twice")
 			data = inner
+		} else if at, _ := xmlStart(string(data)); at > 0 && isText(data) {
+			m.strayBefore(string(data[:at]))
+			data = data[at:]
 		} else if data, ok = m.inflate(data); !ok {
 			return
 		}
 	}
 	m.decodeXML(data)
+}
+
+// strayBefore reports what stands before the first element of a document.
+func (m *Message) strayBefore(text string) {
+	m.Problems = append(m.Problems, Problem{
+		Check: "xml-well-formed", Code: "XML-NOT-WELLFORMED", Offset: -1,
+		Detail: "The document begins with " + words.Quoted(text) + ", and only then with an element: that is not XML " +
+			"(XML-NOT-WELLFORMED). The rest was read as the message.",
+	})
 }
 
 // unescapePercent undoes percent encoding that is still on a base64 value.
@@ -60,7 +72,7 @@ func (m *Message) unescapePercent(value string) string {
 		value = u
 		rounds++
 	}
-	if rounds > 0 && m.live() {
+	if rounds > 0 && m.spelt != copied {
 		m.odd(fmt.Sprintf("The value is percent-encoded %s more than the form asks for (ENC-BASE64-ODD).", times(rounds)))
 	}
 	return value
@@ -81,10 +93,6 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	note := ""
 	if plus > 0 {
 		note = "'+' had become a blank"
-		if m.live() {
-			m.odd("The base64 text holds blanks where '+' was: something on the way decoded the form once too often " +
-				"(ENC-BASE64-ODD).")
-		}
 	}
 	m.layer("base64", len(value), note)
 	if len(text) > maxEncoded {
@@ -113,6 +121,10 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 		}
 		m.problem("ENC-BASE64", why+" (ENC-BASE64).")
 		return nil, false
+	}
+	if plus > 0 && m.spelt != copied {
+		m.odd("The base64 text holds blanks where '+' belongs: '+' was posted as it is, and a form reads it as a blank " +
+			"(ENC-BASE64-ODD).")
 	}
 	return data, true
 }

@@ -2,25 +2,59 @@ package intake
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"golang.org/x/net/html"
 )
 
-// looksLikeHTML says whether the input is a page, or the part of one, with a
-// form field for a message: what an identity provider posts by itself.
+// pageElements are those that a page, or the part of one that people save or
+// mail, begins with.
+var pageElements = []string{
+	"html", "head", "body", "meta", "title", "link", "base", "style", "script", "noscript", "form", "input", "div",
+	"span", "p", "center", "table", "main", "section", "h1", "h2", "br", "iframe", "template",
+}
+
+// looksLikeHTML says whether the input is a page, or the part of one: by the
+// first element, for the values in a message may hold any text.
 func looksLikeHTML(head []byte) bool {
 	if !looksLikeXML(head) {
 		return false
 	}
-	lower := bytes.ToLower(head)
-	for _, begin := range []string{"<!doctype html", "<html", "<form", "<input", "<body", "<head"} {
-		if bytes.Contains(lower, []byte(begin)) &&
-			(bytes.Contains(head, []byte("SAMLRe")) || strings.HasPrefix(begin, "<!doc") || begin == "<html") {
-			return true
+	text := bytes.TrimPrefix(head, []byte("\uFEFF"))
+	for {
+		text = bytes.TrimLeft(text, " \t\r\n")
+		end := ""
+		switch {
+		case bytes.HasPrefix(text, []byte("<!--")):
+			end = "-->"
+		case bytes.HasPrefix(text, []byte("<?")):
+			end = "?>"
+		case len(text) > len("<!doctype") && bytes.EqualFold(text[:len("<!doctype")], []byte("<!doctype")):
+			kind := bytes.TrimLeft(text[len("<!doctype"):], " \t\r\n")
+			return len(kind) >= 4 && bytes.EqualFold(kind[:4], []byte("html"))
+		default:
+			return slices.Contains(pageElements, firstElement(text))
 		}
+		_, after, found := bytes.Cut(text, []byte(end))
+		if !found {
+			return false
+		}
+		text = after
 	}
-	return false
+}
+
+// firstElement is the name of the start tag that a text begins with, in lower
+// case; "" for a name with a prefix, which HTML has not.
+func firstElement(text []byte) string {
+	if len(text) == 0 || text[0] != '<' {
+		return ""
+	}
+	end := bytes.IndexAny(text[1:], " \t\r\n/>")
+	if end < 0 || end > len("noscript") {
+		return ""
+	}
+	return strings.ToLower(string(text[1 : 1+end]))
 }
 
 // readHTML reads the forms of a page as a browser would post them.
@@ -28,8 +62,11 @@ func readHTML(data []byte) (all []*Message) {
 	action, relay := "", (*string)(nil)
 	var values [][2]string
 	end := func() {
+		if relay == nil {
+			relay = new("") // a form without the field posts none
+		}
 		for _, v := range values {
-			m := &Message{Raw: v[1], Field: v[0], RelayState: relay}
+			m := &Message{Raw: v[1], Field: v[0], RelayState: relay, spelt: onWire}
 			if strings.HasPrefix(action, "http") {
 				m.ACS = action
 			}
@@ -61,6 +98,9 @@ func readHTML(data []byte) (all []*Message) {
 	end()
 	if len(all) == 0 {
 		all = messagesInText(string(data))
+	}
+	if len(all) == 0 && bytes.Contains(data, []byte("&lt;")) {
+		all = messagesInText(html.UnescapeString(string(data)))
 	}
 	if len(all) == 0 {
 		m := &Message{}

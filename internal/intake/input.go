@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
+	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/fixturefile"
@@ -87,7 +89,11 @@ func containers() []container {
 		{"json", looksLikeJSON, readJSON},
 		{"fixture", fixturefile.Is, readFixture},
 		{"curl", looksLikeCurl, whole(readCurl)},
+		{"http", looksLikeHTTP, whole(readHTTP)},
+		{"burp", looksLikeBurp, readBurp},
+		{"script", looksLikeScript, whole(readScript)},
 		{"html", looksLikeHTML, whole(readHTML)},
+		{"form", looksLikeFieldLines, whole(readFieldLines)},
 		{"batch", looksLikeBatch, readBatch},
 		{"log", looksLikeLog, readLog},
 	}
@@ -102,6 +108,15 @@ func (f *finder) read(r *bufio.Reader, depth int) error {
 	if bare(head) {
 		return whole(decode)(f, r, depth)
 	}
+	switch mark, text := textMark(head); {
+	case mark == utf16Mark && !text:
+		return f.readUTF16(r, depth)
+	case mark > 0 && !text:
+		if _, err := r.Discard(mark); err != nil {
+			return err
+		}
+		return f.read(r, depth)
+	}
 	for _, c := range containers() {
 		if c.detect(head) {
 			if f.form == "" {
@@ -110,7 +125,43 @@ func (f *finder) read(r *bufio.Reader, depth int) error {
 			return c.read(f, r, depth)
 		}
 	}
+	if len(head) == headSize && bytes.IndexByte(head, '\n') >= 0 && !looksLikeXML(head) && !looksLikeForm(head) &&
+		!looksLikeQuery(head) && isText(head[:headSize-utf8.UTFMax]) {
+		return readLog(f, r, depth) // a message may stand further down
+	}
 	return whole(decode)(f, r, depth)
+}
+
+// utf16Mark is how long a byte-order mark in UTF-16 is.
+const utf16Mark = 2
+
+// textMark tells the byte-order mark at the beginning, and whether XML follows
+// it, which settles its encoding by itself.
+func textMark(head []byte) (length int, xml bool) {
+	begins := func(b []byte) bool { return len(b) > 0 && (b[0] == '<' || b[0] == 0xEF) } // a second mark is none
+	switch {
+	case bytes.HasPrefix(head, []byte("\uFEFF")):
+		text := bytes.TrimLeft(head[len("\uFEFF"):], " \t\r\n")
+		return len("\uFEFF"), len(text) == 0 || begins(text)
+	case bytes.HasPrefix(head, []byte{0xFE, 0xFF}), bytes.HasPrefix(head, []byte{0xFF, 0xFE}):
+		text := bytes.TrimLeft(head[utf16Mark:], " \t\r\n\x00")
+		return utf16Mark, len(text) == 0 || begins(text)
+	}
+	return 0, true
+}
+
+// readUTF16 reads text in UTF-16 that is not XML, as PowerShell writes it.
+func (f *finder) readUTF16(r *bufio.Reader, depth int) error {
+	data, err := io.ReadAll(io.LimitReader(r, 2*MaxInput+1))
+	if err != nil {
+		return err
+	}
+	if len(data) > 2*MaxInput {
+		f.found(TooLarge(f.name, 2*MaxInput))
+		return nil
+	}
+	text, charset, _ := ToUTF8(data)
+	return f.in(report.Layer{Name: "charset", Bytes: len(data), Note: charset}, strings.NewReader(text), depth)
 }
 
 // bare says whether an input begins as a base64 value alone does, which is in no container.

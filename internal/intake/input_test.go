@@ -287,6 +287,9 @@ func FuzzRead(f *testing.F) {
 		f.Add(data)
 	}
 	f.Add([]byte("a\x00b"))
+	f.Add([]byte("x <samlp:Response a=\\\"b\\\"><!-- -->\n</samlp:Response> &lt;samlp:Response c=3D\"d\">"))
+	f.Add([]byte("POST /saml HTTP/1.1\r\nHost: a\r\n\r\nSAMLResponse=QUJD"))
+	f.Add([]byte("SAMLResponse: QUJD\nRelayState: a"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		all := Messages("in", data)
 		if len(all) == 0 {

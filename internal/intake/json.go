@@ -6,7 +6,6 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -49,6 +48,7 @@ type recording struct {
 	f       *finder
 	trail   trail
 	now     exchange
+	by      string            // what wrote the recording, where it says so
 	parts   []string          // name and value of a posted field
 	loose   map[string]string // fields with messages, by their lower-case names, of the object that is read
 	depth   int               // of that object
@@ -60,9 +60,10 @@ type exchange struct {
 	url, at     string
 	body        string // posted
 	encoding    string // of body
-	params      [][2]string
-	header      string // name of the header that is read
-	xml         string // SAML-tracer's decoded message
+	params      []field
+	escapes     escapes // of params
+	header      string  // name of the header that is read
+	xml         string  // SAML-tracer's decoded message
 	status      int
 	location    string
 	answer      string
@@ -87,6 +88,8 @@ func (v *recording) value(path []string, text string, cut bool) {
 	case len(path) > 3 && path[0] == "log" && path[1] == "entries":
 		v.f.form = formOf(v.f.form, "har")
 		v.har(path[3:], text, cut)
+	case isPath(path, "log", "creator", "name"), isPath(path, "log", "browser", "name"):
+		v.by += text + "\n"
 	case len(path) > 2 && path[0] == "requests" && path[1] == "[]":
 		v.f.form = formOf(v.f.form, "saml-tracer")
 		v.tracer(path[2:], text, cut)
@@ -118,9 +121,9 @@ func (v *recording) har(path []string, text string, cut bool) {
 	case isPath(path, "request", "postData", "encoding"):
 		e.encoding = text
 	case isPath(path, "request", "postData", "params", "[]", "name"):
-		e.params = append(e.params, [2]string{text, ""})
+		e.params = append(e.params, field{name: text})
 	case isPath(path, "request", "postData", "params", "[]", "value") && len(e.params) > 0 && len(e.params) <= MaxFields:
-		e.params[len(e.params)-1][1] = text
+		e.params[len(e.params)-1].value = text
 		v.tooLong(cut)
 	case isPath(path, "request", "headers", "[]", "name"), isPath(path, "response", "headers", "[]", "name"):
 		v.header(text)
@@ -196,11 +199,12 @@ func number(text string) int {
 func (v *recording) left(path []string) {
 	switch {
 	case isPath(path, "log", "entries", "[]"), isPath(path, "requests", "[]"):
+		v.now.escapes = paramsBy(v.by, path[0] == "requests")
 		v.now.give(&v.trail)
 		v.now = exchange{}
 	case isPath(path, "requests", "[]", "post", "[]"):
 		if len(v.parts) == 2 && len(v.now.params) < MaxFields {
-			v.now.params = append(v.now.params, [2]string{v.parts[0], v.parts[1]})
+			v.now.params = append(v.now.params, field{v.parts[0], v.parts[1]})
 		}
 		v.parts = nil
 	case len(path) == v.depth:
@@ -226,8 +230,9 @@ func (v *recording) elsewhere(path []string, text string, cut bool) {
 		}
 		v.loose[key] = text
 		v.tooLong(cut)
-	case looksLikeLog([]byte(text)):
+	case strings.Contains(text, "SAML") && !looksLikeForm([]byte(text)) && !looksLikeQuery([]byte(text)):
 		for _, m := range messagesInText(text) {
+			m.Line, m.Column = 0, 0 // of the string, not of the file
 			v.f.found(m)
 		}
 	}
@@ -261,7 +266,7 @@ func (e *exchange) give(t *trail) {
 	var found []*Message
 	if u, query, ok := strings.Cut(e.url, "?"); ok && holdsField(query) {
 		query, _, _ = strings.Cut(query, "#")
-		found = readPairs(query, "query", u)
+		found = readPairs(query, "query", u, onWire)
 	}
 	found = append(found, e.posted()...)
 	for _, m := range found {
@@ -279,20 +284,17 @@ func (e *exchange) give(t *trail) {
 
 // posted are the messages of the request's body.
 func (e *exchange) posted() []*Message {
-	body := e.body
+	body := bodyOf(e.body)
 	if e.encoding == "base64" || !holdsField(body) {
 		if data, err := base64.StdEncoding.DecodeString(body); err == nil && holdsField(string(data)) {
 			body = string(data)
 		}
 	}
 	if holdsField(body) {
-		return readPairs(body, "form", e.url)
+		return readPairs(body, "form", e.url, onWire)
 	}
-	if pairs := e.pairs(); holdsField(pairs) {
-		found := readPairs(pairs, "form", e.url)
-		if e.xml == "" || found[0].XML != "" {
-			return found
-		}
+	if found := e.fields(); found != nil && (e.xml == "" || found[0].XML != "") {
+		return found
 	}
 	if e.xml == "" {
 		return nil
@@ -302,23 +304,6 @@ func (e *exchange) posted() []*Message {
 	m.decodeXML([]byte(e.xml))
 	m.Base64Len = (len(e.xml) + 2) / 3 * 4
 	return []*Message{m}
-}
-
-// pairs writes the recorded fields as the form that they were. Chrome records
-// them as they stand in the body, Firefox without their escapes.
-func (e *exchange) pairs() string {
-	var b strings.Builder
-	for _, p := range e.params {
-		value := p[1]
-		if !strings.Contains(value, "%") {
-			value = url.QueryEscape(value)
-		}
-		if b.Len() > 0 {
-			b.WriteByte('&')
-		}
-		b.WriteString(url.QueryEscape(p[0]) + "=" + value)
-	}
-	return b.String()
 }
 
 // answered is what the service provider answered, where that is recorded.
@@ -343,14 +328,4 @@ func (e *exchange) page() string {
 		}
 	}
 	return e.answer
-}
-
-// holdsField says whether a form or query has a field with a message.
-func holdsField(text string) bool {
-	for pair := range strings.SplitSeq(text, "&") {
-		if strings.HasPrefix(pair, "SAMLResponse=") || strings.HasPrefix(pair, "SAMLRequest=") {
-			return true
-		}
-	}
-	return false
 }

@@ -18,6 +18,8 @@ type Message struct {
 	Raw  string // the value of SAMLResponse (or SAMLRequest) as found: what is posted on, byte for byte
 	XML  string // decoded text in UTF-8; empty when decoding failed before it
 	Line int    // 1-based line of the input at which XML begins as it is there; 0: it is packed
+	// Column of that line, in characters, 1-based; 0 means 1.
+	Column int
 
 	Layers   []report.Layer
 	Problems []Problem // decoding problems, innermost last; the message may still be readable
@@ -30,7 +32,7 @@ type Message struct {
 	// Unrecognised says that the input is of no form that a message can have.
 	Unrecognised bool
 
-	asPosted bool // taken from the wire, not from a copy
+	spelt spelling // how near the value is to what went over the wire
 
 	Evidence *fixturefile.Evidence // what the header of a fixture says is known; nil: the message is not from a fixture
 
@@ -49,6 +51,7 @@ type Problem struct {
 	Check    string          // ID of the check that reports it: xml-well-formed, xml-limits, response-base64, ...
 	Code     string          // XML-NOT-WELLFORMED, XML-LIMIT, ...
 	Severity report.Severity // of the finding; empty: the check's own
+	Title    string          // of the finding; empty: the check's own
 	Detail   string          // one sentence; names the limit where there is one
 	Offset   int             // into Document.XML; -1 when the text was never reached
 	Length   int

@@ -62,19 +62,21 @@ var errorsOfCognito = []*Error{{
 	ID: "cognito-response-or-relay", Service: "cognito", Title: "Cognito expects no sign-in from this provider now",
 	Text:    "Invalid samlResponse or relayState from identity provider",
 	Meaning: "The message came without the RelayState of a sign-in that the user pool had started.",
-	Basis:   report.Reported, Causes: relayCauses, Checks: []string{"in-response-to"},
+	Basis:   report.Reported, Causes: relayCauses,
+	Checks:  []string{"cognito-relay-state", "cognito-in-response-to", "in-response-to"},
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-relay-missing", Service: "cognito", Title: "The form has no RelayState",
 	Text:    "Required String parameter 'RelayState' is not present",
 	Meaning: "The POST to Cognito carried a message without RelayState.",
-	Basis:   report.Reported, Causes: relayCauses,
+	Basis:   report.Reported, Causes: relayCauses, Checks: []string{"cognito-relay-state"},
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-relay-invalid", Service: "cognito", Title: "The RelayState is not one that Cognito made or takes",
 	Text:    "Invalid relayState from identity provider",
 	Meaning: "The RelayState is missing or not the one of this sign-in, or the message went to another ACS.",
 	Basis:   report.Documented, Causes: append(relayCauses[:2:2], otherACS),
+	Checks:  []string{"cognito-relay-state"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
 	ID: "cognito-state-invalid", Service: "cognito", Title: "The provider is not set up, or its metadata does not fit",
@@ -148,7 +150,7 @@ var errorsOfCognito = []*Error{{
 			Path:  vendordoc.EntraIdentifier,
 			Do:    "Set urn:amazon:cognito:sp:REGION_POOLID with the id of this user pool.",
 		}})},
-	Checks:  []string{"cognito-audience", "audience-present"},
+	Checks:  []string{"cognito-audience", "cognito-region", "audience-present"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
 	ID: "cognito-page", Service: "cognito", Title: "The message went to a wrong address of Cognito, or not by POST",

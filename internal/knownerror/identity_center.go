@@ -229,7 +229,8 @@ var errorsOfIdentityCenter = []*Error{{
 	Checks: []string{
 		"idc-nameid-format", "idc-nameid-address", "idc-nameid-username", "scim-username-email", "idc-guest",
 		"idc-acs", "idc-audience", "idc-assertion-single", "idc-encrypted", "idc-attributes-count",
-		"idc-attribute-multi-value", "assertion-single", "encrypted-scope", "recipient-identity-center",
+		"idc-attribute-multi-value", "idc-attribute-structured", "idc-attribute-nameformat", "idc-attribute-key",
+		"assertion-single", "encrypted-scope", "recipient-identity-center",
 		"nameid-format",
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},

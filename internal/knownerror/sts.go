@@ -73,7 +73,7 @@ var errorsOfSTS = append([]*Error{{
 		}}),
 	},
 	Checks: []string{
-		"role-arn", "role-same-account", "role-sso-reserved", "role-example-account", "nameid-present",
+		"role-arn", "role-same-account", "role-sso-reserved", "role-service-linked", "role-example-account", "nameid-present",
 		"recipient-posted",
 		"role-arn-exact", "trust-policy-form", "trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession",
 		"trust-sourceidentity",

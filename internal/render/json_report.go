@@ -80,6 +80,9 @@ func (w *jsonWriter) source(s *inspect.ReportSource) {
 	if s.Line != 0 {
 		w.number(`,"line":`, s.Line)
 	}
+	if s.Column != 0 {
+		w.number(`,"column":`, s.Column)
+	}
 	w.boolIf(`,"credentials":`, s.Credentials)
 	w.raw("}")
 }

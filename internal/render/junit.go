@@ -29,8 +29,8 @@ func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) e
 		}
 		for _, f := range r.Findings {
 			if f.Severity.AtOrAbove(threshold) {
-				fmt.Fprintf(&b, "%d:%d %s: %s [%s]\n%s\n", f.Line, f.Column, f.Severity, words.VisibleLine(f.Title), f.ID,
-					words.VisibleLine(f.Detail))
+				fmt.Fprintf(&b, "%s: %s [%s]\n%s\n", strings.TrimSpace(position(r, &f)+" "+string(f.Severity)), words.VisibleLine(f.Title),
+					f.ID, words.VisibleLine(f.Detail))
 			}
 		}
 		if r.Verdict == "" {

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -53,11 +52,7 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 		b.WriteString("\n| | check | what | at |\n|---|---|---|---|\n")
 	}
 	for _, f := range r.Findings {
-		at := ""
-		if f.Line > 0 {
-			at = strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
-		}
-		fmt.Fprintf(b, "| %s | `%s` | %s | %s |\n", f.Severity, f.ID, prose(f.Title+". "+f.Detail), at)
+		fmt.Fprintf(b, "| %s | `%s` | %s | %s |\n", f.Severity, f.ID, prose(f.Title+". "+f.Detail), position(r, &f))
 	}
 	for _, f := range r.Findings {
 		if !explained(r, f.ID) && f.Severity != inspect.Note && len(f.Fixes) > 0 {

@@ -26,9 +26,9 @@ func SARIF(w io.Writer, reports []*inspect.Report) error {
 		for _, f := range r.Findings {
 			text := words.VisibleLine(f.Title + ". " + f.Detail)
 			result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
-			line, column := 1, 1
-			if f.Line > 0 && r.Source.Line > 0 {
-				line, column = r.Source.Line+f.Line-1, f.Column
+			line, column, inFile := r.Source.At(f.Line, f.Column)
+			if !inFile {
+				line, column = 1, 1
 			}
 			result.AddLocation(location(r.Source.Name, line, column))
 		}

@@ -154,13 +154,17 @@ func (p *printer) fix(indent string, f inspect.Fix) {
 
 func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	place := name
-	if f.Line > 0 {
-		place += ":" + strconv.Itoa(f.Line) + ":" + strconv.Itoa(f.Column)
+	line, _, inFile := r.Source.At(f.Line, f.Column)
+	switch {
+	case inFile:
+		place += ":" + position(r, f)
+	case line > 0:
+		place += " (" + position(r, f) + ")"
 	}
 	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + words.VisibleLine(f.Title) + " [" +
 		f.ID + "]")
 	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
-		number := strconv.Itoa(f.Line)
+		number := strconv.Itoa(line)
 		line, caret := snippet(r.XML, f.Offset, f.Length)
 		p.line("  " + number + " | " + line)
 		p.line("  " + strings.Repeat(" ", len(number)) + " | " + caret)
@@ -182,6 +186,20 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 		}
 	}
 	p.line("    more  samlscope explain " + f.ID)
+}
+
+// position names the place of a finding: in the input, or in the text that was
+// decoded out of it. It is empty where there is none.
+func position(r *inspect.Report, f *inspect.Finding) string {
+	line, column, inFile := r.Source.At(f.Line, f.Column)
+	at := strconv.Itoa(line) + ":" + strconv.Itoa(column)
+	switch {
+	case line == 0:
+		return ""
+	case inFile:
+		return at
+	}
+	return "decoded XML " + at
 }
 
 // explained says whether a cause covers the finding.
