@@ -62,7 +62,7 @@ var signatureKey = &Check{
 // unknownKey says that no key could be found for a signature. Where a
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
-	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "No key that was given could be matched to the "+
+	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "SIG-KEYINFO", "No key that was given could be matched to the "+
 		"signature of the "+owner(s))))
 	stored := o.AWSMetadata != nil && !o.AWSMetadata.hasUnreadableKey()
 	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).hasUnreadableKey)
@@ -97,7 +97,7 @@ func whenNoKeys(d *Document, o *Options) Condition {
 	}
 	for _, s := range d.ownSignatures() {
 		if s.Has("SIG-KEYINFO") {
-			return notChecked(because(s, "no metadata and no certificate was given, and the signature could not be verified"))
+			return notChecked(because(s, "", "no metadata and no certificate was given, and the signature could not be verified"))
 		}
 	}
 	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")

@@ -59,7 +59,7 @@ func (d *Document) decrypted(o *Options) *Document {
 		}
 	}
 	in.Assertion = in.Assertions[0]
-	in.Assertion.Signed = false
+	in.Assertion.SignedBy = ""
 	in.coverage()
 	in.Target, in.Sent, in.Message = d.Target, d, d.Message
 	return in

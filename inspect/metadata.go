@@ -82,7 +82,24 @@ func (m *Metadata) hasUnreadableKey() bool {
 
 // keySet are its signing keys.
 func (m *Metadata) keySet() xmldsig.KeySet {
-	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.hasUnreadableKey()}
+	return xmldsig.KeySet{Name: m.Name, Entities: m.entities()}
+}
+
+// entities are the identity providers of the document with their keys. Metadata that was put
+// together by hand says no more than that its keys are of its entityIDs.
+func (m *Metadata) entities() []Entity {
+	if m.Entities != nil {
+		return m.Entities
+	}
+	ids := m.entityIDs()
+	if len(ids) == 0 {
+		return []Entity{{Anyone: true, Signing: m.Signing, Unreadable: m.hasUnreadableKey()}}
+	}
+	out := make([]Entity, 0, len(ids))
+	for _, id := range ids {
+		out = append(out, Entity{ID: id, Signing: m.Signing, Unreadable: m.hasUnreadableKey()})
+	}
+	return out
 }
 
 func (m *Metadata) add(c Certificate) {
