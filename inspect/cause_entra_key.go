@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"slices"
+
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -11,7 +13,7 @@ var entraKeyRollover = &cause{
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key")
 		s := e.signer()
-		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
+		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) || e.keyOfAnother() {
 			return nil
 		}
 		return &Cause{
@@ -35,6 +37,9 @@ var entraKeyRollover = &cause{
 	},
 	apply: storesSigner,
 }
+
+// keyOfAnother says whether a signature is by the key of another identity provider in the metadata.
+func (e *diagnosis) keyOfAnother() bool { return slices.ContainsFunc(e.d.Signatures, ofAnother) }
 
 // signer returns the certificate behind the first signature that some key fits.
 func (e *diagnosis) signer() *Certificate {
@@ -75,7 +80,8 @@ var entraWrongApp = &cause{
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key", "issuer-match")
 		s := e.signer()
-		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
+		if len(ids) == 0 || e.finding("issuer-match") == nil &&
+			(e.keyOfAnother() || s != nil && e.o.AWSMetadata != nil && e.newer(s)) {
 			return nil
 		}
 		return &Cause{
