@@ -24,7 +24,7 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":         {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":   {"internal/version"},
-	"inspect":               {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
+	"inspect":               {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":        {},
 	"internal/app":          {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/words", "proxy", "web"},
@@ -50,6 +50,7 @@ var allowed = map[string][]string{
 	"internal/vendordoc":    {"inspect/report"},
 	"internal/version":      {},
 	"internal/words":        {},
+	"internal/xmldecrypt":   {},
 	"internal/xmldsig":      {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":      {"internal/words"},
 	"proxy":                 {"inspect/report", "internal/awsfacts", "internal/capture", "internal/theme", "internal/words"},

@@ -16,10 +16,10 @@ var catalogue = []*Check{
 	// Signature or decryption.
 	signatureWrapping, signaturePresent, signatureReference, signatureTransform, signatureAlg, signatureDigest, signatureValue,
 	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired, keyRolloverAhead,
-	encryptedAlg, encryptedScope, encryptedOpaque,
+	encryptedAlg, encryptedScope, encryptedRequired, encryptedOpaque,
 	// Subject confirmation and audience.
 	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted, recipientEncrypted,
-	endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
+	recipientProviderID, endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
 	// Times.
 	redeemWindow, conditionsNotOnOrAfter, subjectNotOnOrAfter, conditionsNotBefore, sessionDurationRange, sessionNotOnOrAfter,
 	// Session name, source identity, tags.
@@ -38,7 +38,7 @@ var catalogue = []*Check{
 	// What was provisioned, judged by itself.
 	scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
 	// What IAM stores, judged by itself.
-	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer,
+	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer, mdAddress,
 }
 
 // Catalogue returns every check in the order in which AWS would meet them.

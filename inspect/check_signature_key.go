@@ -117,7 +117,11 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 		if d.issuerTold(o) {
 			return Finding{}, false
 		}
-		return d.keyOfAnother(s), true
+		f := d.keyOfAnother(s)
+		if wants, _ := o.entityIDs(); !slices.Contains(wants, d.issuer()) {
+			f = f.WithSeverity(Warning) // the metadata that was given may be of no concern here
+		}
+		return f, true
 	case inAWS && (inPublished || len(published) == 0), len(aws) == 0 && inPublished:
 		return keyInfoNote(s, d)
 	case inAWS:
@@ -177,6 +181,19 @@ func (d *Document) keyOfAnother(s *Signature) Finding {
 	f := d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", because(s, "SIG-UNTRUSTED-KEY", "The signature of the "+
 		owner(s)+" counts for nothing")))
 	f.Title, f.Basis = "The message is signed with the key of another identity provider", Inferred
+	f.Fixes = []Fix{
+		{
+			Where: Security,
+			Path:  "Where the message came from",
+			Do:    "Nobody but the issuer may sign in its name. Keep the capture and find out which identity provider sent it.",
+		},
+		{
+			Where: Local,
+			Path:  "The metadata that was given",
+			Do: "If both names are of one identity provider, put the certificate into the EntityDescriptor that the message " +
+				"names as its Issuer.",
+		},
+	}
 	return f
 }
 

@@ -21,7 +21,7 @@ func headline(d *Document, o *Options, r *Report) string {
 		return rejection(d, first(r.Findings, Error))
 	case AtRisk:
 		if d.Assertion == nil {
-			return opaque()
+			return d.opaque()
 		}
 		f := first(r.Findings, Warning)
 		if SignInVerdict(r) == Accept {
@@ -51,7 +51,10 @@ func rejection(d *Document, f *Finding) string {
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
-func opaque() string {
+func (d *Document) opaque() string {
+	if d.Sealed != "" {
+		return "What AWS makes of this sign-in cannot be told: the assertion is encrypted, and " + lowerFirst(d.Sealed)
+	}
 	return "What AWS makes of this sign-in cannot be told without the private key: the assertion is encrypted."
 }
 

@@ -27,6 +27,9 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 		found = s.take(a.fitting(s.Certificates), report.KeyEmbedded)
 		if found && j.keys.Given() {
 			s.strange, s.Owner = true, j.keys.owner(s.Signer)
+			if s.Owner != nil {
+				s.Key = report.KeyUnknown
+			}
 		}
 	}
 	if !found && j.tryEntities(s, a, false) {
@@ -119,6 +122,18 @@ func (j *judge) relyOn(s *Signature) {
 			s.distrust([]string{issuer.StringValue()})
 			return
 		}
+	}
+}
+
+// Covering says that the signature of a Response covers an assertion of this issuer, which could
+// not be seen when it was judged.
+func (s *Signature) Covering(issuer string, others []*Signature) {
+	if s.Owner == nil || !s.Trusted() || s.Owner.Vouches(issuer) {
+		return
+	}
+	if !slices.ContainsFunc(others, func(t *Signature) bool { return t.Parent != s.Parent && t.Trusted() }) {
+		s.Codes, s.Faults = slices.Clip(s.Codes), slices.Clip(s.Faults)
+		s.distrust([]string{issuer})
 	}
 }
 
