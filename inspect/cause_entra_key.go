@@ -56,7 +56,7 @@ func (e *diagnosis) signer() *Certificate {
 func (e *diagnosis) newer(s *Certificate) bool {
 	for _, sig := range e.d.Signatures {
 		for _, m := range e.o.IDPMetadata {
-			if sig.Fits(m.Signing) {
+			if sig.Fits(m.keysFor(sig.Issuers)) {
 				return true
 			}
 		}

@@ -40,6 +40,13 @@ var encryptedRequired = &Check{
 		if o.encryptionMode() != providerfile.Required || len(d.Assertions) == 0 {
 			return nil
 		}
-		return []Finding{d.found(d.Assertions[0].Node, "Encryption is Required on the IAM identity provider.")}
+		f := d.found(d.Assertions[0].Node, "Encryption is Required on the IAM identity provider.")
+		if o.AWSMetadata.Provider.Keyless {
+			f.Detail = "Encryption is said to be Required on the IAM identity provider, but it has no private key, and without " +
+				"one IAM does not take that setting."
+			f = f.WithSeverity(Warning)
+			f.Basis = Inferred
+		}
+		return []Finding{f}
 	},
 }

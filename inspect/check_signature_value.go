@@ -61,7 +61,11 @@ var signatureValue = &Check{
 			if s.DigestOK != nil && *s.DigestOK {
 				detail += ", though the digest in it is that of the " + owner(s) + " as it stands here"
 			}
-			out = append(out, d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail)))
+			f := d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail))
+			if o.AWSMetadata == nil {
+				f.Basis = Inferred // AWS may hold another key than those that were given
+			}
+			out = append(out, f)
 		}
 		return out
 	},

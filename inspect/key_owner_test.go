@@ -174,6 +174,26 @@ func TestEmptyURI(t *testing.T) {
 	}
 }
 
+// TestDERIsNamed: an ECDSA value of the right key in the wrong form is told from a wrong value.
+func TestDERIsNamed(t *testing.T) {
+	x := template{scope: "assertion", c14n: xmltree.AlgExclusive, method: algECDSA, key: fixedKey(t, "ecdsa")}
+	plain := x
+	x.sign = func(text string) []byte { return derForm(plain.fill(t).value(t, text)) }
+	for name, o := range map[string]Options{"the key given": trusting(t, "ecdsa"), "no key given": {}} {
+		r := Inspect(Messages("m", []byte(x.write(t).text))[0], o)
+		if f := first(r.Findings, Error); f.ID != "signature-value" || !strings.Contains(f.Title, "DER") || f.Basis != Inferred {
+			t.Errorf("%s: %+v", name, f)
+		}
+	}
+	// In DER and of another key it is no more than wrong.
+	r := Inspect(Messages("m", []byte(x.write(t).text))[0], trusting(t, "entra-a"))
+	if r.Message.Signatures[0].Verdict != SigBad {
+		t.Errorf("another key: %s", r.Headline)
+	}
+}
+
+const algECDSA = "http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256"
+
 // TestOtherSignatureHeld: what AWS makes of one key that it holds and one that it does not is not
 // documented.
 func TestOtherSignatureHeld(t *testing.T) {

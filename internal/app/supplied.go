@@ -2,7 +2,6 @@ package app
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -88,21 +87,17 @@ func recognised(name string, data []byte) (suppliedItem, error) {
 		return suppliedItem{web.Supplied{Kind: kind, Says: says}, apply}, nil
 	}
 	text := strings.TrimSpace(strings.TrimPrefix(string(data), "\uFEFF"))
-	if strings.HasPrefix(text, "{") && strings.Contains(text, `"SAMLMetadataDocument"`) {
-		var provider struct{ SAMLMetadataDocument string }
-		if err := json.Unmarshal([]byte(text), &provider); err != nil {
-			return suppliedItem{}, fmt.Errorf("reading %s: it is no JSON", name)
-		}
-		data, text, name = []byte(provider.SAMLMetadataDocument), provider.SAMLMetadataDocument, "iam-"+name
-	}
 	switch {
-	case strings.HasPrefix(text, "<"):
+	case strings.HasPrefix(text, "<"), strings.Contains(text, "SAMLMetadataDocument"), strings.Contains(text, "saml_metadata_document"):
 		m, err := inspect.ParseMetadata(name, data)
 		if err != nil {
 			return suppliedItem{}, err
 		}
 		says := fmt.Sprintf("%s, %d signing keys", m.EntityID, len(m.Signing))
-		if lower := strings.ToLower(name); strings.Contains(lower, "iam") || strings.Contains(lower, "aws") ||
+		if m.Provider != nil && m.Provider.Encryption != "" {
+			says += ", encryption " + m.Provider.Encryption
+		}
+		if lower := strings.ToLower(name); m.Provider != nil || strings.Contains(lower, "iam") || strings.Contains(lower, "aws") ||
 			strings.Contains(lower, "saml-provider") {
 			return kind("aws-metadata", "stored by IAM: "+says, func(o *inspect.Options) { o.AWSMetadata = m })
 		}

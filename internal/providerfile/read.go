@@ -18,6 +18,8 @@ type Provider struct {
 	Encryption string
 	ID         string // its unique ID, of /saml/acs/<ID>; "" where the file does not say
 	Keys       int    // private keys that IAM holds for it
+	// Keyless says that the file lists the private keys, and there is none.
+	Keyless bool
 }
 
 // The values of Provider.Encryption.
@@ -147,7 +149,7 @@ func providerOf(object map[string]any) (found, bool) {
 			p.Encryption = mode(text)
 		case "privatekeylist":
 			list, _ := value.([]any)
-			p.Keys, recent = len(list), true
+			p.Keys, p.Keyless, recent = len(list), len(list) == 0, true
 		}
 	}
 	out.provider = p.settled(recent)

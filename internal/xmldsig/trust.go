@@ -239,6 +239,11 @@ func (j *KeyInfoReader) certificate(text string) Certificate {
 				cert.Problem = "it is base64 of PEM; base64 of DER is the standard"
 			}
 		}
+	} else if strings.Contains(text, beginsPEM) {
+		if inner, err := ParseCertificates([]byte(strings.TrimSpace(text))); err == nil {
+			cert = inner[0]
+			cert.Problem = "it is PEM with its first and last line; base64 alone is the standard"
+		}
 	}
 	j.certs = append(j.certs, parsedCertificate{text, cert})
 	return cert
