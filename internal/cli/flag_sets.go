@@ -20,7 +20,7 @@ type evidenceFlags struct{ app.Evidence }
 func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
-	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores")
+	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users, or one name a line")
