@@ -25,7 +25,8 @@ func aggregate(t *testing.T, ownKey, otherKey string) *Metadata {
 
 func publishedBy(t *testing.T, issuer, key string) *Metadata {
 	t.Helper()
-	m, err := ParseMetadata(issuer, []byte(idpMetadata(issuer, keyDescriptor("signing", x509Data(fixedKey(t, key).Cert.Raw)))))
+	signing := keyDescriptor("signing", x509Data(fixedKey(t, key).Cert.Raw))
+	m, err := ParseMetadata(issuer, []byte(idpMetadata(issuer, signing)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,25 +41,31 @@ func TestKeyVouchesForItsOwn(t *testing.T) {
 	bare := own
 	bare.keyInfo = new("")
 	response := exclusive("response")
+	stored := func(m *Metadata) Options { return Options{AWSMetadata: m} }
+	files := func(all ...*Metadata) Options { return Options{IDPMetadata: all} }
+	given := func(all ...*Metadata) Options { return Options{Certs: certs(t, "entra-a"), IDPMetadata: all} }
+	other, issuers := publishedBy(t, otherIssuer, "entra-b"), publishedBy(t, donorIssuer, "entra-a")
+	crossed := files(publishedBy(t, otherIssuer, "entra-a"), publishedBy(t, donorIssuer, "entra-b"))
+	good, wrong := stored(aggregate(t, "entra-a", "entra-b")), stored(aggregate(t, "entra-b", "entra-a"))
 	for name, c := range map[string]struct {
 		template template
 		o        Options
-		edit     func(string) string
 		title    string // of signature-key; "" where it is silent
 		signed   bool
 	}{
-		"an aggregate, the issuer's key":  {own, Options{AWSMetadata: aggregate(t, "entra-a", "entra-b")}, nil, "", true},
-		"an aggregate, the other's key":   {own, Options{AWSMetadata: aggregate(t, "entra-b", "entra-a")}, nil, forged, false},
-		"the other's key, no KeyInfo":     {bare, Options{AWSMetadata: aggregate(t, "entra-b", "entra-a")}, nil, forged, false},
-		"a Response, the other's key":     {response, Options{AWSMetadata: aggregate(t, "entra-b", "entra-a")}, nil, forged, false},
-		"a Response, the issuer's key":    {response, Options{AWSMetadata: aggregate(t, "entra-a", "entra-b")}, nil, "", true},
-		"both have the key":               {own, Options{AWSMetadata: aggregate(t, "entra-a", "entra-a")}, nil, "", true},
-		"two files, the issuer's key":     {own, Options{IDPMetadata: []*Metadata{publishedBy(t, otherIssuer, "entra-b"), publishedBy(t, donorIssuer, "entra-a")}}, nil, "", true},
-		"two files, the other's key":      {own, Options{IDPMetadata: []*Metadata{publishedBy(t, otherIssuer, "entra-a"), publishedBy(t, donorIssuer, "entra-b")}}, nil, forged, false},
-		"a certificate by itself":         {own, Options{Certs: certs(t, "entra-a")}, nil, "", true},
-		"a certificate beside the other":  {own, Options{Certs: certs(t, "entra-a"), IDPMetadata: []*Metadata{publishedBy(t, otherIssuer, "entra-b")}}, nil, "", true},
-		"one file, and it is of nobody's": {own, Options{AWSMetadata: publishedBy(t, otherIssuer, "entra-a")}, nil, "", false}, // issuer-match tells
-		"a stranger's key":                {own, Options{AWSMetadata: aggregate(t, "entra-b", "ecdsa")}, nil, signatureKey.Title, false},
+		"an aggregate, the issuer's key": {own, good, "", true},
+		"an aggregate, the other's key":  {own, wrong, forged, false},
+		"the other's key, no KeyInfo":    {bare, wrong, forged, false},
+		"a Response, the other's key":    {response, wrong, forged, false},
+		"a Response, the issuer's key":   {response, good, "", true},
+		"both have the key":              {own, stored(aggregate(t, "entra-a", "entra-a")), "", true},
+		"two files, the issuer's key":    {own, files(other, issuers), "", true},
+		"two files, the other's key":     {own, crossed, forged, false},
+		"a certificate by itself":        {own, given(), "", true},
+		"a certificate beside the other": {own, given(other), "", true},
+		// issuer-match tells
+		"one file, and it is of nobody's": {own, stored(publishedBy(t, otherIssuer, "entra-a")), "", false},
+		"a stranger's key":                {own, stored(aggregate(t, "entra-b", "ecdsa")), signatureKey.Title, false},
 	} {
 		r := Inspect(Messages("m", []byte(c.template.write(t).text))[0], c.o)
 		a, title := r.Message.Assertion, ""
@@ -68,8 +75,10 @@ func TestKeyVouchesForItsOwn(t *testing.T) {
 			}
 		}
 		if title != c.title || a.Signed != c.signed || (a.SignedBy == KeyUnknown) == c.signed ||
-			len(c.o.Certs) == 0 && (r.Verdict != Reject) != c.signed || (r.Message.Signatures[0].Verdict == SigGood) != c.signed {
-			t.Errorf("%s: signed %v by %s, %s %q: %s", name, a.Signed, a.SignedBy, r.Message.Signatures[0].Verdict, title, r.Headline)
+			len(c.o.Certs) == 0 && (r.Verdict != Reject) != c.signed ||
+			(r.Message.Signatures[0].Verdict == SigGood) != c.signed {
+			t.Errorf("%s: signed %v by %s, %s %q: %s", name, a.Signed, a.SignedBy, r.Message.Signatures[0].Verdict, title,
+				r.Headline)
 		}
 	}
 }
@@ -112,22 +121,22 @@ func signedAround(t *testing.T, x template, what string) string {
 // TestUnknownIsNotWrong: without any key given, a certificate that does not fit says nothing.
 func TestUnknownIsNotWrong(t *testing.T) {
 	x := exclusive("assertion")
-	x.keyInfo = new("<KeyInfo>" + strings.TrimPrefix(strings.TrimSuffix(x509Data(fixedKey(t, "entra-b").Cert.Raw), "</KeyInfo>"), "<KeyInfo>") + "</KeyInfo>")
+	x.keyInfo = new(x509Data(fixedKey(t, "entra-b").Cert.Raw))
 	text := x.write(t).text
 	alone := Inspect(Messages("m", []byte(text))[0], Options{})
-	if s := alone.Message.Signatures[0]; s.Verdict != SigCannotVerify || alone.Verdict != AtRisk || alone.Message.Assertion.Signed ||
-		alone.Outcome("signature-value") != Fail || alone.Outcome("signature-key") != NotChecked {
+	if s := alone.Message.Signatures[0]; s.Verdict != SigCannotVerify || alone.Verdict != AtRisk ||
+		alone.Message.Assertion.Signed || alone.Outcome("signature-value") != Fail ||
+		alone.Outcome("signature-key") != NotChecked {
 		t.Errorf("%s %s: %s", s.Verdict, alone.Outcome("signature-value"), alone.Headline)
 	}
 	// With the key that did sign it is good, and with others it is wrong.
-	if good := Inspect(Messages("m", []byte(text))[0], trusting(t, "entra-a")); good.Message.Signatures[0].Verdict != SigGood {
-		t.Error(good.Headline)
-	}
-	if bad := Inspect(Messages("m", []byte(text))[0], trusting(t, "entra-b")); bad.Message.Signatures[0].Verdict != SigBad {
-		t.Error(bad.Headline)
+	for key, want := range map[string]SignatureVerdict{"entra-a": SigGood, "entra-b": SigBad} {
+		if r := Inspect(Messages("m", []byte(text))[0], trusting(t, key)); r.Message.Signatures[0].Verdict != want {
+			t.Errorf("%s: %s", key, r.Headline)
+		}
 	}
 	// A changed message is wrong whoever signed it.
-	changed := Inspect(Messages("m", []byte(strings.Replace(text, "alice@", "mallory@", 1)))[0], Options{})
+	changed := Inspect(Messages("m", []byte(renamed(text)))[0], Options{})
 	if changed.Message.Signatures[0].Verdict != SigBad {
 		t.Error(changed.Headline)
 	}
@@ -142,11 +151,14 @@ func TestEachFaultItsOwnReason(t *testing.T) {
 	for _, f := range r.Findings {
 		said[f.ID] += f.Detail
 	}
-	if !strings.Contains(said["signature-reference"], "empty URI") || !strings.Contains(said["signature-transform"], "lack enveloped") ||
+	if !strings.Contains(said["signature-reference"], "empty URI") ||
+		!strings.Contains(said["signature-transform"], "lack enveloped") ||
 		strings.Contains(said["signature-transform"], "empty URI") {
 		t.Errorf("%+v", said)
 	}
 }
+
+func renamed(s string) string { return strings.Replace(s, "alice@", "mallory@", 1) }
 
 // TestEmptyURI: what the whole document's digest says is told, right or wrong.
 func TestEmptyURI(t *testing.T) {
@@ -156,7 +168,7 @@ func TestEmptyURI(t *testing.T) {
 		edit    func(string) string
 	}{
 		"over the Response":                  {"response", true, nil},
-		"over the Response, which changed":   {"response", false, func(s string) string { return strings.Replace(s, "alice@", "mallory@", 1) }},
+		"over the Response, which changed":   {"response", false, renamed},
 		"made before it was in the Response": {"assertion", false, nil},
 	} {
 		x := exclusive(c.scope)
@@ -181,7 +193,8 @@ func TestDERIsNamed(t *testing.T) {
 	x.sign = func(text string) []byte { return derForm(plain.fill(t).value(t, text)) }
 	for name, o := range map[string]Options{"the key given": trusting(t, "ecdsa"), "no key given": {}} {
 		r := Inspect(Messages("m", []byte(x.write(t).text))[0], o)
-		if f := first(r.Findings, Error); f.ID != "signature-value" || !strings.Contains(f.Title, "DER") || f.Basis != Inferred {
+		f := first(r.Findings, Error)
+		if f.ID != "signature-value" || !strings.Contains(f.Title, "DER") || f.Basis != Inferred {
 			t.Errorf("%s: %+v", name, f)
 		}
 	}

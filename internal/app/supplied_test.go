@@ -68,7 +68,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 		}
 	}
 	o := e.add(inspect.Options{})
-	if o.AWSMetadata == nil || o.AWSMetadata.Name != "iam-provider.json" || len(o.IDPMetadata) != 1 ||
+	if o.AWSMetadata == nil || o.AWSMetadata.Name != "provider.json" || len(o.IDPMetadata) != 1 ||
 		o.TrustPolicy == nil || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUser == nil ||
 		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
 		t.Errorf("%+v", o)
