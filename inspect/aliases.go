@@ -126,6 +126,7 @@ const (
 	KeyAWSMetadata = report.KeyAWSMetadata
 	KeyCert        = report.KeyCert
 	KeyEmbedded    = report.KeyEmbedded
+	KeyUnknown     = report.KeyUnknown
 	KeyNone        = report.KeyNone
 )
 

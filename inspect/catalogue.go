@@ -17,10 +17,10 @@ var catalogue = []*Check{
 	// Signature or decryption.
 	signatureWrapping, signaturePresent, signatureReference, signatureTransform, signatureAlg, signatureDigest, signatureValue,
 	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired, keyRolloverAhead,
-	encryptedAlg, encryptedScope, encryptedOpaque,
+	encryptedAlg, encryptedScope, encryptedRequired, encryptedOpaque,
 	// Subject confirmation and audience.
 	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted, recipientEncrypted,
-	endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
+	recipientProviderID, endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
 	// Times.
 	instantReadable, instantFuture, redeemWindow, conditionsNotOnOrAfter, subjectNotOnOrAfter, conditionsNotBefore,
 	subjectNotBefore, validityPeriod, sessionDurationRange, authnStatementSingle, sessionNotOnOrAfter,
@@ -42,7 +42,7 @@ var catalogue = []*Check{
 	// What was provisioned, judged by itself.
 	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
 	// What IAM stores, judged by itself.
-	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer,
+	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer, mdAddress,
 }
 
 // Catalogue returns every check in the order in which AWS would meet them.

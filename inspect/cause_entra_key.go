@@ -1,6 +1,8 @@
 package inspect
 
 import (
+	"slices"
+
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -11,7 +13,7 @@ var entraKeyRollover = &cause{
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key")
 		s := e.signer()
-		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) {
+		if len(ids) == 0 || s == nil || e.o.AWSMetadata == nil || !e.newer(s) || e.keyOfAnother() {
 			return nil
 		}
 		return &Cause{
@@ -36,6 +38,9 @@ var entraKeyRollover = &cause{
 	apply: storesSigner,
 }
 
+// keyOfAnother says whether a signature is by the key of another identity provider in the metadata.
+func (e *diagnosis) keyOfAnother() bool { return slices.ContainsFunc(e.d.Signatures, ofAnother) }
+
 // signer returns the certificate behind the first signature that some key fits.
 func (e *diagnosis) signer() *Certificate {
 	for _, s := range e.d.Signatures {
@@ -51,7 +56,7 @@ func (e *diagnosis) signer() *Certificate {
 func (e *diagnosis) newer(s *Certificate) bool {
 	for _, sig := range e.d.Signatures {
 		for _, m := range e.o.IDPMetadata {
-			if sig.Fits(m.Signing) {
+			if sig.Fits(m.keysFor(sig.Issuers)) {
 				return true
 			}
 		}
@@ -75,7 +80,8 @@ var entraWrongApp = &cause{
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key", "issuer-match")
 		s := e.signer()
-		if len(ids) == 0 || s != nil && e.o.AWSMetadata != nil && e.newer(s) && e.finding("issuer-match") == nil {
+		if len(ids) == 0 || e.finding("issuer-match") == nil &&
+			(e.keyOfAnother() || s != nil && e.o.AWSMetadata != nil && e.newer(s)) {
 			return nil
 		}
 		return &Cause{

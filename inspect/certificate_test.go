@@ -36,6 +36,13 @@ func TestCertificates(t *testing.T) {
 			[]string{"entra-a"},
 			false,
 		},
+		{"PEM in one line", []byte(strings.ReplaceAll(string(pem(entra.Cert.Raw)), "\n", " ")), []string{"entra-a"}, false},
+		{
+			"PEM with escaped line ends",
+			[]byte(`"` + strings.ReplaceAll(string(pem(entra.Cert.Raw, other.Cert.Raw)), "\n", `\n`) + `"`),
+			[]string{"entra-a", "entra-b"},
+			false,
+		},
 		{"base64", []byte(base64.StdEncoding.EncodeToString(entra.Cert.Raw)), []string{"entra-a"}, false},
 		{"expired", pem(fixedKey(t, "expired").Cert.Raw), []string{"expired"}, false},
 		{"weak", pem(fixedKey(t, "rsa1024").Cert.Raw), []string{"rsa1024"}, false},
@@ -66,6 +73,7 @@ func TestCertificates(t *testing.T) {
 	}{
 		{"nothing", nil, "no certificate"},
 		{"text", []byte("hello"), "no certificate"},
+		{"metadata", []byte("<EntityDescriptor/>"), "--idp-metadata"},
 		{"a private key", []byte("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n"), "private key"},
 		{
 			"a private key behind",

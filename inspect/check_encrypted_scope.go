@@ -1,6 +1,19 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/vendordoc"
+import (
+	"github.com/samlscope/samlscope/internal/providerfile"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+// encryptionFixes make the two sides agree on encryption.
+var encryptionFixes = []Fix{
+	{
+		Where: IAM,
+		Path:  vendordoc.IAMProvider + " > SAML encryption",
+		Do:    "Upload the private key whose certificate the identity provider encrypts with, and allow encryption.",
+	},
+	{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Or deactivate the token encryption certificate of this app."},
+}
 
 var encryptedScope = &Check{
 	ID:           "encrypted-scope",
@@ -22,8 +35,17 @@ var encryptedScope = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLFederation, vendordoc.IdentityCenterTroubleshooting, vendordoc.CognitoSAML},
 	When:    whenEncrypted,
-	Run: func(d *Document, _ *Options) []Finding {
+	Run: func(d *Document, o *Options) []Finding {
 		switch d.Target {
+		case TargetIAM, TargetUnknown:
+			if o.encryptionMode() != providerfile.Off {
+				return nil
+			}
+			f := d.found(d.Encrypted[0], "What IAM says of the identity provider names no private key and no encryption mode, so "+
+				"AWS has nothing to open it with.")
+			f.Title, f.Basis, f.AWSError = "The assertion is encrypted, and the IAM identity provider has no key to open it", Inferred, noAWSError
+			f.Fixes = encryptionFixes
+			return []Finding{f}
 		case TargetCognito:
 			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the "+
 				"Cognito user pool; an identity pool refuses it.")

@@ -1,6 +1,9 @@
 package inspect
 
 import (
+	"strconv"
+	"strings"
+
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
@@ -17,9 +20,9 @@ var endpointRegionKnown = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "The host of a regional sign-in address begins with the Region. AWS's own data lists how the names of " +
-		"each partition's Regions look; where the name does not fit, no such host answers and " +
-		"the browser shows an error of its own.",
+	Why: "The host of a regional sign-in address begins with the Region. AWS's SDK data lists the Regions of each " +
+		"partition; where there is no such Region, no such host answers and the browser shows an error of its own. A " +
+		"Region that opened after this version of samlscope is not in its list.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -56,8 +59,29 @@ var endpointRegionKnown = &Check{
 			f.Basis = Inferred
 			return []Finding{f}
 		}
+		if !awsfacts.RegionListed(e.Region, e.Partition) {
+			return []Finding{unlistedRegion(d.foundAttr(at, r, ""), e)}
+		}
 		return nil
 	},
+}
+
+// unlistedRegion is the finding about a name that looks like a Region and is none so far.
+func unlistedRegion(f Finding, e awsfacts.AWSEndpoint) Finding {
+	all := awsfacts.Regions(e.Partition)
+	f.Detail = "There is no Region " + words.Shorten(e.Region) + " among the " + strconv.Itoa(len(all)) + " of the partition " +
+		e.Partition + " in AWS's SDK data."
+	stem := strings.TrimRight(e.Region, "0123456789")
+	var near []string
+	for _, r := range all {
+		if strings.HasPrefix(r, stem) {
+			near = append(near, r)
+		}
+	}
+	if len(near) > 0 {
+		f = f.WithWant(strings.Join(near, ", "))
+	}
+	return f
 }
 
 // recipientNode returns the element that carries the Recipient.

@@ -40,8 +40,12 @@ var keyRolloverAhead = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		for _, m := range o.IDPMetadata {
-			for i := range m.Signing {
-				c := &m.Signing[i]
+			if set := m.keySet(); len(o.IDPMetadata) > 1 && !set.Lists(d.issuer()) {
+				continue // that of another identity provider
+			}
+			signing := m.keysFor([]string{d.issuer()})
+			for i := range signing {
+				c := &signing[i]
 				held := false
 				for j := range o.AWSMetadata.Signing {
 					held = held || xmldsig.SameKey(c.Key, o.AWSMetadata.Signing[j].Key)

@@ -18,13 +18,25 @@ var mdEncoding = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do: "Download the app's Federation Metadata XML again and upload the file as it is, " +
-				"without opening it in an editor.",
+			Do: "Upload a copy in UTF-8 without the mark; downloading it again from Entra ID brings the mark back. Linux and " +
+				"macOS: tail -c +4 metadata.xml > plain.xml. PowerShell: $t = Get-Content -Raw -Encoding UTF8 metadata.xml; " +
+				"[IO.File]::WriteAllText(\"$PWD\\plain.xml\", $t). An editor: save as UTF-8, not as UTF-8 with BOM.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting},
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
-		return metadataProblems(o, "md-encoding")
+		out := metadataProblems(o, "md-encoding")
+		for i := range out {
+			if out[i].Code == "MD-ENCODING" {
+				out[i].Fixes = []Fix{{
+					Where: IAM,
+					Path:  vendordoc.IAMProvider + " > Replace metadata",
+					Do: "Download the app's Federation Metadata XML again, with a browser instead of a shell's redirect, and upload " +
+						"it without its byte-order mark.",
+				}}
+			}
+		}
+		return out
 	},
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var mdKeySize = &Check{
@@ -29,12 +30,14 @@ var mdKeySize = &Check{
 	When:    whenMetadata,
 	Run: func(_ *Document, o *Options) []Finding {
 		var out []Finding
-		for i := range o.AWSMetadata.Signing {
-			if _, isRSA := o.AWSMetadata.Signing[i].Key.(*rsa.PublicKey); isRSA && o.AWSMetadata.Signing[i].KeyBits < 1024 {
-				bits := o.AWSMetadata.Signing[i].KeyBits
-				out = append(out, Finding{
-					Detail: "A signing key has " + strconv.Itoa(bits) + " bits.",
-				}.WithGot(strconv.Itoa(bits)).WithWant("1024 or more"))
+		for _, e := range o.AWSMetadata.entities() {
+			for i := range e.Signing {
+				bits := e.Signing[i].KeyBits
+				if _, isRSA := e.Signing[i].Key.(*rsa.PublicKey); isRSA && bits < 1024 {
+					out = append(out, Finding{
+						Detail: "A signing key of " + words.Shorten(e.ID) + " has " + strconv.Itoa(bits) + " bits.",
+					}.WithGot(strconv.Itoa(bits)).WithWant("1024 or more"))
+				}
 			}
 		}
 		return out

@@ -84,6 +84,12 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	if loopback(got) {
 		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").WithWant(d.wantedRecipient())
 	}
+	if awsfacts.DualStackSignIn(got) {
+		f := finding("The Recipient is on another host of AWS's sign-in service than those that AWS documents for SAML; " +
+			"whether IAM takes it there is not known.").WithWant(d.wantedRecipient())
+		f.Title, f.Basis = "Recipient is on a sign-in host that AWS does not document for SAML", Inferred
+		return f.WithSeverity(Warning)
+	}
 	if awsfacts.AmazonHost(got) {
 		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").WithWant(d.wantedRecipient())
 	}

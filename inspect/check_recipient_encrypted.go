@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/providerfile"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -19,7 +20,8 @@ var recipientEncrypted = &Check{
 	Strict:       true,
 	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all have " +
 		"to be the provider's own URL, " +
-		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message.",
+		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the message: what " +
+		"aws iam get-saml-provider prints says so (--aws-metadata).",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -34,6 +36,9 @@ var recipientEncrypted = &Check{
 		if len(d.Encrypted) == 0 {
 			return notApplicable("the assertion is not encrypted")
 		}
+		if m := o.encryptionMode(); m == providerfile.Allowed || m == providerfile.Off {
+			return notApplicable("encryption is not Required on the IAM identity provider")
+		}
 		if d.encryptedTo() == "" {
 			return notChecked("it is not known to which AWS sign-in URL the message goes")
 		}
@@ -45,13 +50,31 @@ var recipientEncrypted = &Check{
 		if e.IDPID != "" || e.Connect {
 			return nil
 		}
-		f := d.found(d.Encrypted[0], "The message goes to "+words.Shorten(to)+". AWS refuses that if encryption is "+
-			"Required on the provider.").WithGot(to)
+		detail := ". AWS refuses that if encryption is Required on the provider."
+		if o.encryptionMode() == providerfile.Required {
+			detail = ". AWS refuses that: encryption is Required on the provider."
+		}
+		f := d.found(d.Encrypted[0], "The message goes to "+words.Shorten(to)+detail).WithGot(to)
 		if d.Posted == "" && d.Destination != nil && d.Destination.Value == to {
 			f = d.foundAttr(d.Root, d.Destination, f.Detail)
 		}
-		return []Finding{f.WithWant("https://" + e.Host + "/saml/acs/<IdP-ID>")}
+		id := "<IdP-ID>"
+		if o.encryptionMode() == providerfile.Required {
+			f.Severity = Error
+			if known := o.AWSMetadata.Provider.ID; known != "" {
+				id = known
+			}
+		}
+		return []Finding{f.WithWant("https://" + e.Host + "/saml/acs/" + id)}
 	},
+}
+
+// encryptionMode is what IAM says of encryption on the provider; "" where that is not known.
+func (o *Options) encryptionMode() string {
+	if o.AWSMetadata == nil || o.AWSMetadata.Provider == nil {
+		return ""
+	}
+	return o.AWSMetadata.Provider.Encryption
 }
 
 // encryptedTo returns the IAM sign-in URL that an encrypted message goes to,

@@ -61,11 +61,12 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 		return d.refusedAt(f.WithGot(s.Algorithm).WithWant(algRSASHA256).WithSeverity(Error)), true
 	case s.Has("SIG-ALG-UNSUPPORTED"):
 		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED",
-			because(s, "The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
+			because(s, "SIG-ALG-UNSUPPORTED",
+				"The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
 		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.Verdict == SigCannotVerify && !explained(s):
-		f := d.foundSignature(s, "", because(s, "The signature of the "+owner(s)+" could not be verified here, which does "+
+		f := d.foundSignature(s, "", because(s, "", "The signature of the "+owner(s)+" could not be verified here, which does "+
 			"not say that it is wrong"))
 		f.Title, f.Basis = "The signature could not be verified", Inferred
 		return f, true

@@ -64,7 +64,7 @@ func whenComputed(d *Document, what string, result func(*Signature) *bool) Condi
 	for _, s := range signatures {
 		switch ok := result(s); {
 		case ok == nil:
-			cond = notChecked(because(s, "the "+what+" of the "+owner(s)+" could not be verified"))
+			cond = notChecked(because(s, "", "the "+what+" of the "+owner(s)+" could not be verified"))
 		case !*ok:
 			return Condition{}
 		}

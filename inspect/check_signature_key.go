@@ -62,7 +62,7 @@ var signatureKey = &Check{
 // unknownKey says that no key could be found for a signature. Where a
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
-	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "No key that was given could be matched to the "+
+	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "SIG-KEYINFO", "No key that was given could be matched to the "+
 		"signature of the "+owner(s))))
 	stored := o.AWSMetadata != nil && !o.AWSMetadata.hasUnreadableKey()
 	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).hasUnreadableKey)
@@ -82,12 +82,16 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 	if len(awsKeys(o)) == 0 && len(publishedKeys(o)) == 0 {
 		return whenNoKeys(d, o)
 	}
+	cond := notChecked("no signature could be verified with any key")
 	for _, s := range d.ownSignatures() {
-		if s.ValueOK != nil && *s.ValueOK || s.Has("SIG-KEYINFO") {
+		switch {
+		case s.ValueOK != nil && *s.ValueOK && ofAnother(s) && d.issuerTold(o):
+			cond = notChecked("the key that signed is in the metadata, and the Issuer is not: issuer-match decides")
+		case s.ValueOK != nil && *s.ValueOK || s.Has("SIG-KEYINFO"):
 			return Condition{}
 		}
 	}
-	return notChecked("no signature could be verified with any key")
+	return cond
 }
 
 // whenNoKeys says why there is nothing to compare with.
@@ -97,7 +101,7 @@ func whenNoKeys(d *Document, o *Options) Condition {
 	}
 	for _, s := range d.ownSignatures() {
 		if s.Has("SIG-KEYINFO") {
-			return notChecked(because(s, "no metadata and no certificate was given, and the signature could not be verified"))
+			return notChecked(because(s, "", "no metadata and no certificate was given, and the signature could not be verified"))
 		}
 	}
 	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
@@ -106,30 +110,96 @@ func whenNoKeys(d *Document, o *Options) Condition {
 // judgeKey compares the key that signed with what AWS stores and what the
 // identity provider publishes.
 func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
-	aws, published := awsKeys(o), publishedKeys(o)
+	aws, published := awsKeysFor(o, s), publishedKeysFor(o, s)
 	inAWS, inPublished := s.Fits(aws), s.Fits(published)
-	key := "The key of the " + owner(s) + "'s signature" + signerName(s)
 	switch {
+	case ofAnother(s):
+		if d.issuerTold(o) {
+			return Finding{}, false
+		}
+		f := d.keyOfAnother(s)
+		if wants, _ := o.entityIDs(); !slices.Contains(wants, d.issuer()) {
+			f = f.WithSeverity(Warning) // the metadata that was given may be of no concern here
+		}
+		return f, true
 	case inAWS && (inPublished || len(published) == 0), len(aws) == 0 && inPublished:
 		return keyInfoNote(s, d)
 	case inAWS:
-		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is in the metadata that AWS stores, but not in what the "+
-			"identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
+		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", signingKey(s)+" is in the metadata that AWS stores, but not in what "+
+			"the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
 		f.Title = "The message is signed with a key that the identity provider does not publish"
 		return f.WithSeverity(Warning), true
-	case len(aws) > 0 && inPublished:
-		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is one that the identity provider publishes, "+
-			"but the metadata that AWS stores does not hold it: AWS holds an older copy")), true
-	case len(aws) > 0 && len(published) > 0:
-		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is neither in the metadata that AWS stores nor "+
-			"in what was given for the identity provider: another app or somebody else signed")), true
-	case len(aws) > 0:
-		return d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is not in the metadata that AWS stores")), true
 	}
-	f := d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", key+" is not among the keys that were given for the "+
-		"identity provider, so AWS cannot hold it if it holds the same"))
-	f.Title = "The message is signed with a key that the identity provider does not publish"
-	return f, true
+	detail := " is not in the metadata that AWS stores"
+	switch {
+	case len(aws) > 0 && inPublished:
+		detail = " is one that the identity provider publishes, but the metadata that AWS stores does not hold it: " +
+			"AWS holds an older copy"
+	case len(aws) > 0 && len(published) > 0:
+		detail = " is neither in the metadata that AWS stores nor in what was given for the identity provider: another app " +
+			"or somebody else signed"
+	case len(aws) == 0:
+		detail = " is not among the keys that were given for the identity provider, so AWS cannot hold it if it holds the same"
+	}
+	return d.refusedKey(s, aws, detail), true
+}
+
+// refusedKey is the finding about a key that AWS does not hold. It is as certain as what is known
+// of AWS: where only the identity provider's side was given, or another signature of the message
+// is by a key that AWS holds, nobody has said what AWS does.
+func (d *Document) refusedKey(s *Signature, aws []Certificate, detail string) Finding {
+	title, basis := "", Documented
+	if len(aws) == 0 {
+		title, basis = "The message is signed with a key that the identity provider does not publish", Inferred
+	}
+	for _, t := range d.ownSignatures() {
+		if t != s && d.inPlace(t) && t.Trusted() && t.Fits(aws) {
+			basis = Inferred
+			detail += "; that of the " + owner(t) + " is held, and which of the two AWS looks at is not documented"
+			break
+		}
+	}
+	f := d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", signingKey(s)+detail))
+	f.Title, f.Basis = title, basis
+	return f
+}
+
+// ofAnother says whether the key that fitted is of an identity provider that is not the issuer.
+func ofAnother(s *Signature) bool { return s.Has("SIG-UNTRUSTED-KEY") && s.Owner != nil }
+
+// issuerTold says whether issuer-match tells already that no metadata is of the issuer.
+func (d *Document) issuerTold(o *Options) bool {
+	if d.Target != TargetIAM && d.Target != TargetUnknown {
+		return false
+	}
+	wants, _ := o.entityIDs()
+	return len(wants) > 0 && !slices.Contains(wants, d.issuer())
+}
+
+// keyOfAnother says that another identity provider's key signed.
+func (d *Document) keyOfAnother(s *Signature) Finding {
+	f := d.refusedAt(d.foundSignature(s, "SIG-UNTRUSTED-KEY", because(s, "SIG-UNTRUSTED-KEY", "The signature of the "+
+		owner(s)+" counts for nothing")))
+	f.Title, f.Basis = "The message is signed with the key of another identity provider", Inferred
+	f.Fixes = []Fix{
+		{
+			Where: Security,
+			Path:  "Where the message came from",
+			Do:    "Nobody but the issuer may sign in its name. Keep the capture and find out which identity provider sent it.",
+		},
+		{
+			Where: Local,
+			Path:  "The metadata that was given",
+			Do: "If both names are of one identity provider, put the certificate into the EntityDescriptor that the message " +
+				"names as its Issuer.",
+		},
+	}
+	return f
+}
+
+// signingKey names the key that signed.
+func signingKey(s *Signature) string {
+	return "The key of the " + owner(s) + "'s signature" + signerName(s)
 }
 
 // keyInfoNote says that the certificate in the message is not the one that
@@ -166,6 +236,42 @@ func publishedKeys(o *Options) []Certificate {
 	out := append([]Certificate(nil), o.Certs...)
 	for _, m := range o.IDPMetadata {
 		out = append(out, m.Signing...)
+	}
+	return out
+}
+
+// awsKeysFor are those that count for what was signed.
+func awsKeysFor(o *Options, s *Signature) []Certificate {
+	if o.AWSMetadata == nil {
+		return nil
+	}
+	return o.AWSMetadata.keysFor(s.Issuers)
+}
+
+func publishedKeysFor(o *Options, s *Signature) []Certificate {
+	out := append([]Certificate(nil), o.Certs...)
+	for _, m := range o.IDPMetadata {
+		out = append(out, m.keysFor(s.Issuers)...)
+	}
+	return out
+}
+
+// keysFor are the signing keys of the issuers; all of them where the document is of nobody
+// among those, which the issuer's own check tells.
+func (m *Metadata) keysFor(issuers []string) []Certificate {
+	if len(m.Entities) < 2 {
+		return m.Signing
+	}
+	var out []Certificate
+	listed := false
+	for i := range m.Entities {
+		if e := &m.Entities[i]; e.Vouches(issuers...) {
+			listed = true
+			out = append(out, e.Signing...)
+		}
+	}
+	if !listed {
+		return m.Signing
 	}
 	return out
 }

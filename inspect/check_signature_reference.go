@@ -32,7 +32,11 @@ var signatureReference = &Check{
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		return d.byCode("signature-reference", func(s *Signature, code string) Finding {
-			f := d.foundSignature(s, code, because(s, "The signature of the "+owner(s)+" "+referenceFault(code)))
+			f := d.foundSignature(s, code, because(s, code, "The signature of the "+owner(s)+" "+referenceFault(code)))
+			if code == "SIG-PLACE" {
+				f.Title = "The signature stands in an unusual place"
+				return f.WithSeverity(Warning)
+			}
 			if code == "SIG-SHAPE" || code == "SIG-REF-COUNT" {
 				return f
 			}
@@ -49,6 +53,8 @@ func referenceFault(code string) string {
 	switch code {
 	case "SIG-REF-COUNT":
 		return "does not have exactly one Reference"
+	case "SIG-PLACE":
+		return "names the element around it, as it should"
 	case "SIG-REF-EMPTY":
 		return "refers to the whole document instead of an ID"
 	case "SIG-REF-EXTERNAL":
@@ -59,11 +65,11 @@ func referenceFault(code string) string {
 	return "is not built as SAML demands"
 }
 
-// byCode makes one finding for each signature with a code of this check.
+// byCode makes one finding for each code of this check that a signature has.
 func (d *Document) byCode(id string, say func(s *Signature, code string) Finding) []Finding {
 	var out []Finding
 	for _, s := range d.ownSignatures() {
-		if code := codeOf(s, id); code != "" {
+		for _, code := range codesOf(s, id) {
 			out = append(out, say(s, code))
 		}
 	}

@@ -30,7 +30,7 @@ var signatureTransform = &Check{
 	When:    whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {
-			return d.foundSignature(s, code, because(s, "The transforms of the signature of the "+owner(s)+
+			return d.foundSignature(s, code, because(s, code, "The transforms of the signature of the "+owner(s)+
 				" are not enveloped-signature and canonicalization; none was run"))
 		})
 		for _, s := range d.ownSignatures() {

@@ -37,22 +37,67 @@ var signatureValue = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
 	When: func(d *Document, o *Options) Condition {
-		return whenComputed(d, "signature value", func(s *Signature) *bool { return s.ValueOK })
+		return whenComputed(d, "signature value", func(s *Signature) *bool {
+			if s.Has("SIG-KEYINFO-OTHER") {
+				return new(bool)
+			}
+			return s.ValueOK
+		})
 	},
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		for _, s := range d.ownSignatures() {
+			if s.Has("SIG-KEYINFO-OTHER") {
+				out = append(out, d.otherCertificate(s))
+			}
 			if s.ValueOK == nil || *s.ValueOK {
+				continue
+			}
+			if s.DER {
+				out = append(out, d.refusedAt(d.valueInDER(s)))
 				continue
 			}
 			detail := "The signature of the " + owner(s) + " was checked with " + keysTried(s, o) + " and none fits"
 			if s.DigestOK != nil && *s.DigestOK {
 				detail += ", though the digest in it is that of the " + owner(s) + " as it stands here"
 			}
-			out = append(out, d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail)))
+			f := d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail))
+			if o.AWSMetadata == nil {
+				f.Basis = Inferred // AWS may hold another key than those that were given
+			}
+			out = append(out, f)
 		}
 		return out
 	},
+}
+
+// otherCertificate says that the certificate in the message did not sign it. AWS verifies with
+// the keys that it stores, and nobody here knows whether one of those did.
+func (d *Document) otherCertificate(s *Signature) Finding {
+	f := d.foundSignature(s, "SIG-KEYINFO-OTHER", "The certificate in the "+owner(s)+"'s signature did not make it. Either "+
+		"another key signed, or the signature was damaged; AWS uses the keys of its own metadata, so only "+
+		"those can tell")
+	f.Title, f.Basis = "The certificate in the message is not the one that signed it", Inferred
+	f.Fixes = []Fix{{
+		Where: Local,
+		Path:  "samlscope inspect",
+		Do:    "Give the metadata that the IAM provider stores (--aws-metadata) or the identity provider's (--idp-metadata).",
+	}}
+	return f.WithSeverity(Warning)
+}
+
+// valueInDER says that the value would be right in the form that XML Signature asks for.
+func (d *Document) valueInDER(s *Signature) Finding {
+	f := d.foundSignature(s, "SIG-VALUE", because(s, "SIG-VALUE", "The "+owner(s)+" is signed with the right key, in a "+
+		"form that verifiers of XML Signature refuse"))
+	f.Title, f.Basis = "The ECDSA signature is written in DER", Inferred
+	f.Fixes = []Fix{{
+		Where: Local,
+		Path:  "The identity provider's or signing tool's settings",
+		Do: "Write the signature value as r and s, each as long as the curve's order, one after the other (XML Signature 1.1, " +
+			"section 6.4.3), or sign with RSA and SHA-256.",
+	}}
+	return f
 }
 
 // keysTried says in words which keys a signature was checked with.

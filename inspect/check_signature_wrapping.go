@@ -40,11 +40,11 @@ var signatureWrapping = &Check{
 	When: whenSigned,
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-wrapping", func(s *Signature, code string) Finding {
-			return d.foundSignature(s, code, because(s, "The signature of the "+owner(s)+" "+wrappingFault(code)))
+			return d.foundSignature(s, code, because(s, code, "The signature of the "+owner(s)+" "+wrappingFault(code)))
 		})
 		for _, s := range d.ownSignatures() {
 			if s.Verdict == SigMisplaced && !explained(s) {
-				out = append(out, d.foundSignature(s, "XSW", because(s,
+				out = append(out, d.foundSignature(s, "XSW", because(s, "",
 					"The signature in the "+owner(s)+" does not stand where one that vouches for it must")))
 			}
 		}

@@ -1,18 +1,9 @@
 package inspect
 
 import (
-	"crypto/aes"
-	"crypto/cipher"
-	"crypto/rsa"
-	"encoding/base64"
 	"errors"
-	"fmt"
-	"strings"
-	"sync"
 
-	"github.com/beevik/etree"
-	"github.com/crewjam/saml/xmlenc"
-
+	"github.com/samlscope/samlscope/internal/xmldecrypt"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
@@ -25,7 +16,7 @@ func (d *Document) decrypted(o *Options) *Document {
 		return d
 	}
 	node := d.Encrypted[0]
-	plain, err := openEncrypted(d.XML[node.Start:node.End], o.DecryptKeys)
+	plain, err := xmldecrypt.Open(d.XML[node.Start:node.End], o.DecryptKeys)
 	if err == nil && len(plain)+len(d.XML) > xmltree.MaxDecoded {
 		err = errors.New("what is in it is larger than a message may be")
 	}
@@ -54,50 +45,18 @@ func (d *Document) decrypted(o *Options) *Document {
 				if was.Covers == d.Root {
 					taken.Covers = in.Root
 				}
+				if issuer := in.Assertions[0].Issuer; issuer != nil {
+					taken.Covering(issuer.Text, in.Signatures)
+				}
 				in.Signatures[i] = &taken
 			}
 		}
 	}
 	in.Assertion = in.Assertions[0]
-	in.Assertion.Signed = false
+	in.Assertion.SignedBy = ""
 	in.coverage()
 	in.Target, in.Sent, in.Message = d.Target, d, d.Message
 	return in
-}
-
-// openEncrypted decrypts one EncryptedAssertion.
-func openEncrypted(text string, keys []*rsa.PrivateKey) (plain string, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = fmt.Errorf("the cipher cannot be read (%v)", p)
-		}
-	}()
-	registerGCM()
-	doc := etree.NewDocument()
-	if err := doc.ReadFromString(text); err != nil {
-		return "", err
-	}
-	root := doc.Root()
-	for _, el := range root.FindElements(".//CipherValue") {
-		el.SetText(strings.Join(strings.Fields(el.Text()), ""))
-	}
-	data := root.SelectElement("EncryptedData")
-	if data == nil {
-		return "", errors.New("it has no EncryptedData")
-	}
-	for _, key := range keys {
-		var with any = key
-		if beside := root.FindElement("./EncryptedKey"); beside != nil { // the key may stand beside the data
-			if with, err = xmlenc.Decrypt(key, beside); err != nil {
-				continue
-			}
-		}
-		var out []byte
-		if out, err = xmlenc.Decrypt(with, data); err == nil {
-			return string(out), nil
-		}
-	}
-	return "", err
 }
 
 // asSent is the document that a check looks at.
@@ -106,51 +65,4 @@ func (d *Document) asSent(c *Check) *Document {
 		return d.Sent
 	}
 	return d
-}
-
-// aesGCM is AES in Galois/Counter Mode with a key of that many bits, of which
-// the library has the shortest only.
-type aesGCM int
-
-var registerGCM = sync.OnceFunc(func() {
-	for _, bits := range []aesGCM{128, 192, 256} {
-		xmlenc.RegisterDecrypter(bits)
-	}
-})
-
-func (bits aesGCM) Algorithm() string {
-	return fmt.Sprintf("http://www.w3.org/2009/xmlenc11#aes%d-gcm", int(bits))
-}
-
-func (bits aesGCM) Decrypt(key any, data *etree.Element) ([]byte, error) {
-	if el := data.FindElement("./KeyInfo/EncryptedKey"); el != nil {
-		var err error
-		if key, err = xmlenc.Decrypt(key, el); err != nil {
-			return nil, err
-		}
-	}
-	secret, ok := key.([]byte)
-	if !ok || 8*len(secret) != int(bits) {
-		return nil, fmt.Errorf("the key in the message is not one of AES-%d", bits)
-	}
-	value := data.FindElement("./CipherData/CipherValue")
-	if value == nil {
-		return nil, errors.New("it has no CipherValue")
-	}
-	sealed, err := base64.StdEncoding.DecodeString(value.Text())
-	if err != nil {
-		return nil, err
-	}
-	block, err := aes.NewCipher(secret)
-	if err != nil {
-		return nil, err
-	}
-	gcm, err := cipher.NewGCM(block)
-	if err != nil {
-		return nil, err
-	}
-	if len(sealed) < gcm.NonceSize() {
-		return nil, errors.New("the cipher text is too short")
-	}
-	return gcm.Open(nil, sealed[:gcm.NonceSize()], sealed[gcm.NonceSize():], nil)
 }

@@ -65,7 +65,9 @@ type Assertion struct {
 	ID           string
 	IssueInstant string
 	Issuer       *Value
-	Signed       bool // a signature that holds covers it: its own, or one of the Response around it
+	// SignedBy is whose key covers it, by a signature that holds: its own, or one of the Response
+	// around it; "" when none does.
+	SignedBy KeySource
 
 	Subject         *xmltree.Node
 	NameID          *Value
@@ -233,11 +235,15 @@ func (d *Document) coverage() {
 			if !s.Holds() || s.Covers == nil || s.Covers != a.Node && s.Covers != d.Root {
 				continue
 			}
-			a.Signed = true
+			if s.Trusted() {
+				a.SignedBy = s.Key
+			} else if a.SignedBy == "" {
+				a.SignedBy = KeyUnknown
+			}
 			if signed == nil {
 				signed = a
 			}
-			if trusted == nil && s.Verdict != SigUntrustedKey {
+			if trusted == nil && s.Trusted() {
 				trusted = a
 			}
 		}

@@ -70,7 +70,7 @@ func valueOfAttr(a *xmltree.Attr) *string {
 
 func assertionFacts(a *Assertion) *AssertionFacts {
 	f := &AssertionFacts{
-		ID: a.ID, Issuer: textOf(a.Issuer), IssueInstant: a.IssueInstant, Signed: a.Signed,
+		ID: a.ID, Issuer: textOf(a.Issuer), IssueInstant: a.IssueInstant, Signed: a.signed(), SignedBy: a.SignedBy,
 		NameID: textOf(a.NameID), NameIDFormat: valueOfAttr(a.NameIDFormat), Recipient: asSent(a.recipientNode(), a.recipient()),
 		NotBefore: valueOfAttr(a.NotBefore), NotOnOrAfter: valueOfAttr(a.NotOnOrAfter),
 		AuthnInstant: valueOfAttr(a.AuthnInstant), SessionNotOnOrAfter: valueOfAttr(a.SessionNotAfter),
@@ -113,9 +113,12 @@ func assertionFacts(a *Assertion) *AssertionFacts {
 	return f
 }
 
+// signed says whether a key that counts covers it: a key of anybody's signs anything.
+func (a *Assertion) signed() bool { return a.SignedBy != "" && a.SignedBy != KeyUnknown }
+
 func attributeFact(a *Assertion, at *Attribute) AttributeFact {
 	f := AttributeFact{
-		Name: at.name(), Values: make([]string, len(at.Values)), Signed: a.Signed,
+		Name: at.name(), Values: make([]string, len(at.Values)), Signed: a.signed(),
 		Offset: at.Node.Start, Length: at.Node.End - at.Node.Start,
 	}
 	for i := range at.Values {

@@ -47,7 +47,7 @@ func FuzzSignature(f *testing.F) {
 		for _, s := range d.Signatures {
 			checkHolds(t, d, s)
 		}
-		if d.Assertion != nil && d.Assertion.Signed {
+		if d.Assertion != nil && d.Assertion.signed() {
 			checkSignedValues(t, d)
 		}
 		checkReport(t, Inspect(&Message{XML: text}, o))

@@ -17,7 +17,7 @@ func headline(d *Document, o *Options, r *Report) string {
 		return rejection(d, first(r.Findings, Error))
 	case AtRisk:
 		if d.Assertion == nil {
-			return opaque()
+			return d.opaque()
 		}
 		f := first(r.Findings, Warning)
 		if len(d.badPairs) > 0 && f.ID == d.badPairs[0].ID {
@@ -86,7 +86,10 @@ func passed(r *Report, id string) bool {
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
-func opaque() string {
+func (d *Document) opaque() string {
+	if d.Sealed != "" {
+		return "What AWS makes of this sign-in cannot be told: the assertion is encrypted, and " + lowerFirst(d.Sealed)
+	}
 	return "What AWS makes of this sign-in cannot be told without the private key: the assertion is encrypted."
 }
 

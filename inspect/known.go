@@ -80,7 +80,11 @@ func metadataOf(name string, m EvidenceMetadata) (*Metadata, error) {
 		return nil, nil
 	}
 	signing, err := certificatesOf(m.Certificates)
-	return &Metadata{Name: name, EntityID: m.EntityID, EntityIDs: []string{m.EntityID}, Signing: signing}, err
+	out := &Metadata{Name: name, EntityID: m.EntityID, EntityIDs: []string{m.EntityID}, Signing: signing}
+	if m.Encryption != "" || m.ProviderID != "" {
+		out.Provider = &IAMProvider{Encryption: m.Encryption, ID: m.ProviderID}
+	}
+	return out, err
 }
 
 func certificatesOf(all [][]byte) (out []Certificate, err error) {

@@ -8,36 +8,75 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/internal/intake"
+	"github.com/samlscope/samlscope/internal/providerfile"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 // ParseMetadata reads a SAML metadata document with one or several identity
-// providers. name is the file or URL it came from and stands in errors.
+// providers, by itself or inside what IAM says of the provider that stores it
+// (aws iam get-saml-provider). name is the file or URL it came from and stands in errors.
 func ParseMetadata(name string, data []byte) (*Metadata, error) {
+	m, err := parseMetadata(name, data)
+	if err != nil {
+		return nil, fmt.Errorf("reading metadata %s: %w", name, err)
+	}
+	return m, nil
+}
+
+func parseMetadata(name string, data []byte) (*Metadata, error) {
 	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
-		return nil, fmt.Errorf("reading metadata %s: %s", name,
-			xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
+		return nil, errors.New(xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
 	}
 	text, charset, problem := intake.ToUTF8(data)
 	if problem != nil {
-		return nil, fmt.Errorf("reading metadata %s: %s", name, problem.Detail)
+		return nil, errors.New(problem.Detail)
+	}
+	text, provider, err := providerfile.Read(text)
+	if err != nil {
+		return nil, err
+	}
+	if provider != nil {
+		charset = "" // that of the file around it
+		if plain, marked := strings.CutPrefix(text, "\uFEFF"); marked {
+			text, charset = plain, "UTF-8 with a byte-order mark"
+		}
 	}
 	root, refused := xmltree.Parse(text, xmltree.MetadataLimits)
 	if root == nil {
-		return nil, fmt.Errorf("reading metadata %s: %s", name, refused.Detail)
+		return nil, errors.New(refused.Detail)
 	}
-	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text)}
-	if charset != "" {
-		code, severity := "MD-ENCODING", Error
-		if strings.HasPrefix(charset, "UTF-8") {
-			code, severity = "MD-BOM", Warning // the file that Entra ID serves begins so, and uploads of it are reported to work
-		}
-		m.Problems = append(m.Problems, Problem{
-			Check: "md-encoding", Code: code, Severity: severity, Offset: 0,
-			Detail: "The metadata is " + charset + "; AWS asks for UTF-8 without a byte-order mark.",
-		})
+	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text), Provider: provider}
+	m.charset(charset)
+	m.read(root)
+	switch {
+	case len(m.EntityIDs) == 0:
+		return nil, errors.New("there is no EntityDescriptor of an identity provider in it")
+	case len(m.Signing) == 0:
+		return nil, errors.New("it holds no signing certificate that can be used")
 	}
+	m.EntityID = m.EntityIDs[0]
+	return m, nil
+}
+
+// charset notes a document that is not in plain UTF-8.
+func (m *Metadata) charset(name string) {
+	if name == "" {
+		return
+	}
+	code, severity := "MD-ENCODING", Error
+	if strings.HasPrefix(name, "UTF-8") {
+		code, severity = "MD-BOM", Warning // the file that Entra ID serves begins so, and uploads of it are reported to work
+	}
+	m.Problems = append(m.Problems, Problem{
+		Check: "md-encoding", Code: code, Severity: severity, Offset: 0,
+		Detail: "The metadata is " + name + "; AWS asks for UTF-8 without a byte-order mark.",
+	})
+}
+
+// read takes every identity provider out of the document.
+func (m *Metadata) read(root *xmltree.Node) {
 	j := &xmldsig.KeyInfoReader{}
 	root.Walk(func(n *xmltree.Node) bool {
 		if n.Is(xmltree.NSMetadata, "EntityDescriptor") {
@@ -46,15 +85,17 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 		}
 		return n.Is(xmltree.NSMetadata, "EntitiesDescriptor")
 	})
-	if len(m.EntityIDs) == 0 {
-		return nil, fmt.Errorf("reading metadata %s: %w", name, errors.New("there is no EntityDescriptor of an identity "+
-			"provider in it"))
+	if len(m.Entities) < 2 {
+		return
 	}
-	m.EntityID = m.EntityIDs[0]
-	if len(m.Signing) == 0 {
-		return nil, fmt.Errorf("reading metadata %s: it holds no signing certificate that can be used", name)
+	for i := range m.Entities {
+		if e := &m.Entities[i]; len(e.Signing) == 0 && !e.Unreadable {
+			m.Problems = append(m.Problems, Problem{
+				Check: "md-content", Code: "MD-NO-KEY", Severity: Warning,
+				Detail: words.Shorten(e.ID) + " has no signing certificate, so none of its messages can be verified.",
+			})
+		}
 	}
-	return m, nil
 }
 
 // entity takes one EntityDescriptor's ID and signing keys. Entra repeats its
@@ -64,16 +105,26 @@ func (m *Metadata) entity(j *xmldsig.KeyInfoReader, n *xmltree.Node) {
 	if idp == nil {
 		return
 	}
-	m.EntityIDs = append(m.EntityIDs, n.AttrValue("entityID"))
+	e := Entity{ID: n.AttrValue("entityID")}
 	for _, k := range idp.Children(xmltree.NSMetadata, "KeyDescriptor") {
 		if use := k.AttrValue("use"); use != "" && use != "signing" {
 			continue
 		}
 		for _, c := range j.Read(k.Child(xmltree.NSDSig, "KeyInfo")) {
-			m.add(c)
+			m.add(&e, c)
 		}
 	}
+	for c := idp.FirstElement(); c != nil; c = c.NextElement() {
+		if a := c.Attr("Location"); a != nil && c.Space == xmltree.NSMetadata {
+			m.addresses = append(m.addresses, address{e.ID, c.Local, a.Value})
+		}
+	}
+	m.EntityIDs = append(m.EntityIDs, e.ID)
+	m.Entities = append(m.Entities, e)
 }
+
+// address is where an identity provider says that one of its endpoints is.
+type address struct{ entity, endpoint, url string }
 
 // hasUnreadableKey says whether it has a signing certificate that is not in Signing.
 func (m *Metadata) hasUnreadableKey() bool {
@@ -82,21 +133,47 @@ func (m *Metadata) hasUnreadableKey() bool {
 
 // keySet are its signing keys.
 func (m *Metadata) keySet() xmldsig.KeySet {
-	return xmldsig.KeySet{Name: m.Name, Signing: m.Signing, Unreadable: m.hasUnreadableKey()}
+	return xmldsig.KeySet{Name: m.Name, Entities: m.entities()}
 }
 
-func (m *Metadata) add(c Certificate) {
+// entities are the identity providers of the document with their keys. Metadata that was put
+// together by hand says no more than that its keys are of its entityIDs.
+func (m *Metadata) entities() []Entity {
+	if m.Entities != nil {
+		return m.Entities
+	}
+	ids := m.entityIDs()
+	if len(ids) == 0 {
+		return []Entity{{Anyone: true, Signing: m.Signing, Unreadable: m.hasUnreadableKey()}}
+	}
+	out := make([]Entity, 0, len(ids))
+	for _, id := range ids {
+		out = append(out, Entity{ID: id, Signing: m.Signing, Unreadable: m.hasUnreadableKey()})
+	}
+	return out
+}
+
+// add adds a certificate to the keys of one of the identity providers.
+func (m *Metadata) add(e *Entity, c Certificate) {
 	if c.Key == nil {
+		e.Unreadable = true
 		m.Problems = append(m.Problems, Problem{
-			Check: "md-content", Code: "MD-CERT", Detail: "A signing certificate cannot be used: " + c.Problem + ".",
+			Check: "md-content", Code: "MD-CERT",
+			Detail: "A signing certificate of " + words.Shorten(e.ID) + " cannot be used: " + c.Problem + ".",
 			Offset: c.Node.Start, Length: c.Node.TagEnd - c.Node.Start,
 		})
 		return
 	}
-	for i := range m.Signing {
-		if m.Signing[i].SHA256 == c.SHA256 && xmldsig.SameKey(m.Signing[i].Key, c.Key) {
-			return
-		}
+	if !hasCertificate(e.Signing, &c) {
+		e.Signing = append(e.Signing, c)
 	}
-	m.Signing = append(m.Signing, c)
+	if !hasCertificate(m.Signing, &c) {
+		m.Signing = append(m.Signing, c)
+	}
+}
+
+func hasCertificate(list []Certificate, c *Certificate) bool {
+	return slices.ContainsFunc(list, func(had Certificate) bool {
+		return had.SHA256 == c.SHA256 && xmldsig.SameKey(had.Key, c.Key)
+	})
 }

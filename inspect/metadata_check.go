@@ -48,8 +48,11 @@ func CheckMetadata(name string, data []byte) *Report {
 	r := newSupplied(name, "metadata", KindMetadata, data)
 	runFamily(r, FamilyMetadata, "metadata is judged, and no message", &Options{AWSMetadata: m})
 	r.Target = TargetIAM
-	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"),
-		words.Shorten(m.EntityID))
+	whose := words.Shorten(m.EntityID)
+	if len(m.EntityIDs) > 1 {
+		whose = words.Plural(len(m.EntityIDs), "identity provider")
+	}
+	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"), whose)
 	switch r.Verdict {
 	case Reject:
 		r.Headline = "IAM will not take this metadata: " + lowerFirst(r.Findings[0].Title) + "."

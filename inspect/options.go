@@ -4,6 +4,7 @@ import (
 	"crypto/rsa"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/providerfile"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 )
 
@@ -65,9 +66,21 @@ type Metadata struct {
 	// EntityIDs holds every entityID when the document describes several.
 	EntityIDs []string
 	Signing   []Certificate // keys for signing, in document order, without repetition
-	Size      int           // characters of the document; 0 when not known
-	Problems  []Problem     // why (parts of) it could not be read
+	// Entities say whose each key is; without them all keys are of every entityID.
+	Entities []Entity
+	Size     int       // characters of the document; 0 when not known
+	Problems []Problem // why (parts of) it could not be read
+	// Provider is what IAM says of the provider that stores the document; nil when only the
+	// document was given.
+	Provider  *IAMProvider
+	addresses []address // of the identity providers' endpoints
 }
+
+// IAMProvider is what IAM says of an identity provider besides its metadata.
+type IAMProvider = providerfile.Provider
+
+// Entity is one identity provider of a metadata document and its signing keys.
+type Entity = xmldsig.Entity
 
 // hasKeys says whether any trusted key was configured.
 func (o *Options) hasKeys() bool { return o.keys().Given() }

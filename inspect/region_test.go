@@ -31,6 +31,20 @@ func TestRegionFits(t *testing.T) {
 			t.Errorf("regionFits(%q, %q) = %v", tt.region, tt.partition, got)
 		}
 	}
+	for region, want := range map[string]bool{
+		"eu-west-3": true, "eu-west-9": false, "us-east-3": false, "sa-west-1": true, "us-gov-east-1": false, "": false,
+	} {
+		if awsfacts.RegionListed(region, "aws") != want {
+			t.Errorf("RegionListed(%q) is not %v", region, want)
+		}
+	}
+	for _, partition := range []string{"aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e", "aws-iso-f"} {
+		for _, region := range awsfacts.Regions(partition) {
+			if !awsfacts.RegionFits(region, partition) || !awsfacts.KnownDirection(region) {
+				t.Errorf("%s does not look like a Region of %s", region, partition)
+			}
+		}
+	}
 	if awsfacts.KnownDirection("us-eats-1") || !awsfacts.KnownDirection("us-gov-east-1") {
 		t.Error("knownDirection takes a misspelt direction or refuses a good one")
 	}

@@ -74,19 +74,33 @@ func oneGate() []vector {
 			return m.with(status, "<samlp:Extensions>"+thing(m.template.seal(m.t, thing(""), "_thing", ""))+
 				"</samlp:Extensions>"+status)
 		}),
-		shape("the Signature at the end", func(m *specimen) string {
-			return strings.Replace(m.with(m.signature, ""), "</Assertion>", m.signature+"</Assertion>", 1)
-		}),
-		shape("the Signature before Issuer", func(m *specimen) string {
-			return strings.Replace(m.with(m.signature, ""), ` Version="2.0"><Issuer>`,
-				` Version="2.0">`+m.signature+"<Issuer>", 1)
-		}),
 		misplaced("G", "the Assertion under Extensions", "signature-wrapping", "XSW", func(m *specimen) string {
 			return strings.Replace(m.with(m.assertion, ""), status,
 				"<samlp:Extensions>"+m.assertion+"</samlp:Extensions>"+status, 1)
 		}),
 	}
 }
+
+// oddPlaces are messages whose signature names its element and holds, but does not follow Issuer.
+func oddPlaces() []vector {
+	odd := func(name string, mutate func(m *specimen) string) vector {
+		return vector{
+			id: "G", name: name, template: exclusive("assertion"), sealed: true, mutate: mutate,
+			verdict: SigGood, signed: true, check: "signature-reference", code: "SIG-PLACE", message: AtRisk,
+		}
+	}
+	return []vector{
+		odd("the Signature at the end", func(m *specimen) string {
+			return strings.Replace(m.with(m.signature, ""), "</Assertion>", m.signature+"</Assertion>", 1)
+		}),
+		odd("the Signature before Issuer", func(m *specimen) string {
+			return strings.Replace(m.with(m.signature, ""), ` Version="2.0"><Issuer>`,
+				` Version="2.0">`+m.signature+"<Issuer>", 1)
+		}),
+	}
+}
+
+func TestOddPlaces(t *testing.T) { runVectors(t, oddPlaces()) }
 
 // without takes the first element of this name, which has no children, out of a text.
 func without(local string) func(string) string {

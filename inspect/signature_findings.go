@@ -15,7 +15,7 @@ func reportedBy(code string) string {
 		return "signature-present"
 	case "SIG-DIGEST", "SIG-DIGEST-EMPTY":
 		return "signature-digest"
-	case "SIG-VALUE":
+	case "SIG-VALUE", "SIG-KEYINFO-OTHER":
 		return "signature-value"
 	case "SIG-UNTRUSTED-KEY", "SIG-KEYINFO-MISMATCH", "SIG-KEYINFO":
 		return "signature-key"
@@ -23,7 +23,7 @@ func reportedBy(code string) string {
 		return "signature-alg"
 	case "SIG-ALG-WEAK":
 		return "signature-sha1"
-	case "SIG-SHAPE", "SIG-REF-COUNT", "SIG-REF-EMPTY", "SIG-REF-FORM", "SIG-REF-EXTERNAL":
+	case "SIG-SHAPE", "SIG-REF-COUNT", "SIG-REF-EMPTY", "SIG-REF-FORM", "SIG-REF-EXTERNAL", "SIG-PLACE":
 		return "signature-reference"
 	case "SIG-TRANSFORM":
 		return "signature-transform"
@@ -41,14 +41,14 @@ func reportedBy(code string) string {
 	return ""
 }
 
-// codeOf returns the first code of the signature that the check reports, or "".
-func codeOf(s *Signature, id string) string {
+// codesOf returns the codes of the signature that the check reports, each once.
+func codesOf(s *Signature, id string) (out []string) {
 	for _, c := range s.Codes {
-		if reportedBy(c) == id {
-			return c
+		if reportedBy(c) == id && !slices.Contains(out, c) {
+			out = append(out, c)
 		}
 	}
-	return ""
+	return out
 }
 
 // ownSignatures returns the signatures that vouch for this message. What
@@ -119,10 +119,7 @@ func whenSigned(d *Document, _ *Options) Condition {
 // foundSignature starts a finding about a signature, at the place that its
 // judgement points at.
 func (d *Document) foundSignature(s *Signature, code, detail string) Finding {
-	at := s.Place
-	if at == nil {
-		at = s.Node
-	}
+	at := s.PlaceOf(code)
 	if code != "" {
 		detail += " (" + code + ")"
 	}
@@ -131,12 +128,14 @@ func (d *Document) foundSignature(s *Signature, code, detail string) Finding {
 	return f
 }
 
-// because adds the reason that was noted when the signature was judged.
-func because(s *Signature, clause string) string {
-	if s.Reason == "" {
+// because adds the reason that was noted with the code when the signature was judged; without a
+// code, that of the whole verdict.
+func because(s *Signature, code, clause string) string {
+	reason := s.Because(code)
+	if reason == "" {
 		return clause
 	}
-	return clause + ": " + strings.TrimSuffix(s.Reason, ".")
+	return clause + ": " + strings.TrimSuffix(reason, ".")
 }
 
 // owner names the element that the signature stands in.

@@ -82,7 +82,7 @@ func TestGenuineThatLibrariesRefuse(t *testing.T) {
 			}
 			o := trusting(t, "entra-a")
 			d := read(&Message{XML: written}, &o)
-			if len(d.Signatures) != 1 || d.Signatures[0].Verdict != SigGood || !d.Assertion.Signed {
+			if len(d.Signatures) != 1 || d.Signatures[0].Verdict != SigGood || !d.Assertion.signed() {
 				t.Fatalf("it is judged %s", verdicts(d.Signatures))
 			}
 			if s := d.Signatures[0]; s.SecondOpinion == xmldsig.OpinionDiffers {

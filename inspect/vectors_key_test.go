@@ -295,9 +295,8 @@ func otherMessages(t testing.TB) []vector {
 			name:     "another tenant's assertion, the same key",
 			template: plain,
 			sealed:   true,
-			verdict:  SigGood,
+			verdict:  SigUntrustedKey,
 			check:    "issuer-match",
-			signed:   true,
 			mutate: remade(func(x *template) {
 				x.edit = func(s string) string { return strings.ReplaceAll(s, donorIssuer, otherTenant) }
 			}),

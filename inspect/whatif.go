@@ -82,7 +82,7 @@ func (d *Document) signedLike(was *Document) {
 		d.Signatures[i] = &taken
 	}
 	for _, a := range d.Assertions {
-		a.Signed = false
+		a.SignedBy = ""
 	}
 	d.coverage()
 }

@@ -236,8 +236,10 @@ type AssertionFacts struct {
 	Issuer       *string `json:"issuer"`
 	IssueInstant string  `json:"issueInstant"`
 	Encrypted    bool    `json:"encrypted"`
-	// covered by a signature whose verdict is good or good-weak or untrusted-key
-	Signed              bool            `json:"signed"`
+	// covered by a signature whose verdict is good or good-weak
+	Signed bool `json:"signed"`
+	// whose key that is, "unknown-key" where it is none that counts; absent when nothing covers it
+	SignedBy            KeySource       `json:"signedBy,omitempty"`
 	NameID              *string         `json:"nameId"`
 	NameIDFormat        *string         `json:"nameIdFormat"`
 	Recipient           *string         `json:"recipient"`
@@ -355,6 +357,7 @@ const (
 	KeyCert        KeySource = "cert"         // --cert
 	KeyEmbedded    KeySource = "embedded"     // only the certificate in the message itself
 	KeyNone        KeySource = "none"
+	KeyUnknown     KeySource = "unknown-key" // of an assertion: a key that is in none of what was given
 )
 
 // MatchedEvent is an entry that is about the message.

@@ -5,7 +5,6 @@ import (
 	"compress/gzip"
 	"crypto/rsa"
 	"crypto/x509"
-	"encoding/json"
 	"encoding/pem"
 	"errors"
 	"fmt"
@@ -119,15 +118,15 @@ func readIDPMetadata(name string, data []byte) (evidenceFile, error) {
 
 func readAWSMetadata(name string, data []byte) (evidenceFile, error) {
 	m, err := inspect.ParseMetadata(name, data)
-	var provider struct{ SAMLMetadataDocument string }
-	if err != nil && json.Unmarshal(data, &provider) == nil && provider.SAMLMetadataDocument != "" {
-		m, err = inspect.ParseMetadata(name, []byte(provider.SAMLMetadataDocument))
-	}
 	if err != nil {
 		return evidenceFile{}, err
 	}
+	says := fmt.Sprintf("stored by IAM: %s, %d signing keys", m.EntityID, len(m.Signing))
+	if m.Provider != nil && m.Provider.Encryption != "" {
+		says += ", encryption " + m.Provider.Encryption
+	}
 	return evidenceFile{
-		says:  fmt.Sprintf("stored by IAM: %s, %d signing keys", m.EntityID, len(m.Signing)),
+		says:  says,
 		apply: func(o *inspect.Options) { o.AWSMetadata = m },
 	}, nil
 }

@@ -110,6 +110,34 @@ func SignInEndpoint(rawURL string) (AWSEndpoint, bool) {
 	return otherEndpoint(host, path)
 }
 
+// DualStackSignIn says whether rawURL is a SAML address on a host of AWS's sign-in service of which
+// nobody has documented that it takes SAML Responses for IAM: the hosts of its API, and those
+// that answer over IPv6 (botocore's signin endpoint rules; signin.aws is known from Identity Center).
+func DualStackSignIn(rawURL string) bool {
+	rest, ok := strings.CutPrefix(rawURL, "https://")
+	host, path, slash := strings.Cut(rest, "/")
+	if !ok || !slash {
+		return false
+	}
+	if e, ok := (AWSEndpoint{}).at("/" + path); !ok || e.Service != report.TargetIAM {
+		return false
+	}
+	for _, h := range identityCenterHosts {
+		if _, ok := regionBefore(host, h, false); ok {
+			return true
+		}
+	}
+	service, rest, _ := strings.Cut(host, ".")
+	region, suffix, _ := strings.Cut(rest, ".")
+	return (service == "signin" || service == "signin-fips") && regionName(region) &&
+		slices.Contains(apiSuffixes, suffix)
+}
+
+// apiSuffixes are the ends of the hosts of AWS's APIs in the partitions that have SAML addresses.
+var apiSuffixes = []string{
+	"api.aws", "amazonaws.com", "api.amazonwebservices.com.cn", "amazonaws.com.cn", "api.amazonwebservices.eu", "amazonaws.eu",
+}
+
 // at settles which service a path of a sign-in host belongs to.
 func (e AWSEndpoint) at(path string) (AWSEndpoint, bool) {
 	switch {

@@ -22,7 +22,7 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 		"`PATH` of a file, or a directory, with any of the evidence below, told by what is in it (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
-	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with the metadata that the IAM identity provider stores: its XML, or the output of aws iam get-saml-provider")
+	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, Connect's "+

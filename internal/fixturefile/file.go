@@ -64,6 +64,8 @@ type Evidence struct {
 type Metadata struct {
 	EntityID     string
 	Certificates [][]byte // DER, for signing
+	// Encryption and ProviderID are what IAM says of the provider that stores it; "" when not known.
+	Encryption, ProviderID string
 }
 
 // Is says whether data begins as a fixture does.

@@ -48,6 +48,8 @@ func keys() []key {
 		certificates("idp-certificate", func(f *File) *[][]byte { return &f.IDP.Certificates }),
 		text("aws-entity-id", func(f *File) *string { return &f.AWS.EntityID }),
 		certificates("aws-certificate", func(f *File) *[][]byte { return &f.AWS.Certificates }),
+		choice("aws-encryption", func(f *File) *string { return &f.AWS.Encryption }, "", "Required", "Allowed", "Off"),
+		text("aws-provider-id", func(f *File) *string { return &f.AWS.ProviderID }),
 		certificates("certificate", func(f *File) *[][]byte { return &f.Certificates }),
 		{"pseudonyms", false, setPseudonyms, writtenPseudonyms},
 		{"expect", true, addExpect, func(f *File) []string { return f.Expect }},

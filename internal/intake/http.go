@@ -77,6 +77,7 @@ func readBurp(f *finder, r *bufio.Reader, _ int) error {
 		f.found(TooLarge(f.name, maxArchive))
 		return nil
 	}
+	t := &trail{f: f}
 	for item := range strings.SplitSeq(string(data), "<item>") {
 		request := burpField(item, "request")
 		if !looksLikeHTTP([]byte(request)) {
@@ -90,13 +91,14 @@ func readBurp(f *finder, r *bufio.Reader, _ int) error {
 			to = url
 		}
 		e := exchange{url: to, body: body, credentials: credentials}
-		if t, err := time.Parse("Mon Jan 02 15:04:05 MST 2006", burpField(item, "time")); err == nil {
-			e.at = t.Format(time.RFC3339Nano)
+		if at, err := time.Parse("Mon Jan 02 15:04:05 MST 2006", burpField(item, "time")); err == nil {
+			e.at = at.Format(time.RFC3339Nano)
 		}
 		e.status = number(burpField(item, "status"))
 		e.answer = burpField(item, "response")
-		e.give(f)
+		e.give(t)
 	}
+	t.end()
 	return nil
 }
 

@@ -37,6 +37,7 @@ func (w *jsonWriter) assertion(a *inspect.AssertionFacts) {
 	w.text(`,"issueInstant":`, a.IssueInstant)
 	w.bool(`,"encrypted":`, a.Encrypted)
 	w.bool(`,"signed":`, a.Signed)
+	w.textIf(`,"signedBy":`, string(a.SignedBy))
 	w.textOrNull(`,"nameId":`, a.NameID)
 	w.textOrNull(`,"nameIdFormat":`, a.NameIDFormat)
 	w.textOrNull(`,"recipient":`, a.Recipient)

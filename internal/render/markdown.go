@@ -103,7 +103,7 @@ func markdownFacts(b *strings.Builder, r *inspect.Report) {
 		row(at.Name, slices.Clone(at.Values)...)
 	}
 	for _, s := range r.Message.Signatures {
-		row("signature on "+s.Element, string(s.Verdict)+", key: "+KeyWords(s.Key))
+		row("signature on "+s.Element, string(s.Verdict)+", "+SignerWords(s.Verdict, s.Key))
 	}
 }
 

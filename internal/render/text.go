@@ -241,7 +241,7 @@ func (p *printer) message(r *inspect.Report) {
 	show("relay state", m.RelayState)
 	for i := range m.Signatures {
 		s := &m.Signatures[i]
-		text := string(s.Verdict) + " on " + s.Element + ", key: " + KeyWords(s.Key)
+		text := string(s.Verdict) + " on " + s.Element + ", " + SignerWords(s.Verdict, s.Key)
 		show("signature", &text)
 	}
 	p.line("")

@@ -102,6 +102,7 @@ var keyWords = Vocabulary{
 		{string(inspect.KeyAWSMetadata), "in the metadata that IAM stores"},
 		{string(inspect.KeyCert), "the given certificate"},
 		{string(inspect.KeyEmbedded), "only the certificate in the message itself"},
+		{string(inspect.KeyUnknown), "a key of another identity provider"},
 		{string(inspect.KeyNone), "none"},
 	},
 	Else: "none",
@@ -118,6 +119,14 @@ func ClockWords(basis string) string { return clockWords.say(basis) }
 
 // KeyWords says which key a signature fitted.
 func KeyWords(k inspect.KeySource) string { return keyWords.say(string(k)) }
+
+// SignerWords says whose key a signature fitted, and that it is unknown where it does not count.
+func SignerWords(v inspect.SignatureVerdict, k inspect.KeySource) string {
+	if v == inspect.SigUntrustedKey {
+		return "signed by an unknown key (" + KeyWords(k) + ")"
+	}
+	return "key: " + KeyWords(k)
+}
 
 // VerdictWords is a verdict with its sign; "" where there is none.
 func VerdictWords(v inspect.Verdict) string {

@@ -1,6 +1,7 @@
 package xmldsig
 
 import (
+	"bytes"
 	"crypto"
 	"crypto/ecdsa"
 	"crypto/rsa"
@@ -36,9 +37,21 @@ type Certificate struct {
 	Parsed *x509.Certificate // nil when crypto/x509 does not take it
 }
 
+const beginsPEM = "-----BEGIN CERTIFICATE-----"
+
+// linesOfPEM gives PEM that came in one line its lines back: in JSON and in variables the line
+// ends are escaped or turned into blanks, and there are quotes around it.
+var linesOfPEM = strings.NewReplacer(
+	beginsPEM, "\n"+beginsPEM+"\n", "-----END CERTIFICATE-----", "\n-----END CERTIFICATE-----\n",
+	`\r`, "", `\n`, "\n", " ", "\n", `"`, "",
+)
+
 // ParseCertificates reads the certificates of a file: PEM, DER, or base64 of
 // DER. It returns at least one, or an error that says what the file holds.
 func ParseCertificates(data []byte) ([]Certificate, error) {
+	if bytes.Contains(data, []byte(beginsPEM)) && !bytes.Contains(data, []byte("\n-----END")) {
+		data = []byte(linesOfPEM.Replace(string(data)))
+	}
 	var out []Certificate
 	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
 		if block.Type == "CERTIFICATE" {
@@ -55,6 +68,9 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 		if c := ParseCertificate(der); c.Key != nil {
 			out = append(out, c)
 		}
+	}
+	if len(out) == 0 && bytes.Contains(data, []byte("EntityDescriptor")) {
+		return nil, errors.New("it is metadata; give it as --idp-metadata or --aws-metadata")
 	}
 	if len(out) == 0 {
 		return nil, errors.New("it holds no certificate in PEM, DER or base64")

@@ -138,13 +138,30 @@ func (j *judge) value(s *Signature, p *parts) *fault {
 	j.buf = xmltree.Canonicalize(j.buf[:0], p.info, nil, form)
 	h := how.Hash.New()
 	h.Write(j.buf)
-	return j.tryKeys(s, &attempt{how, h.Sum(nil), value})
+	return j.tryKeys(s, &attempt{Scheme: how, digest: h.Sum(nil), value: value})
 }
 
 // attempt is one signature value with the digest of what it should sign.
 type attempt struct {
 	Scheme
 	digest, value []byte
+	computed      bool         // a key of the right kind was tried
+	der           *Certificate // whose key made it, but for being in DER
+}
+
+// fitting returns the first of the certificates whose key made the value, or nil.
+func (a *attempt) fitting(certs []Certificate) *Certificate {
+	for i := range certs {
+		ok, did := a.fits(certs[i].Key)
+		a.computed = a.computed || did
+		if ok {
+			return &certs[i]
+		}
+		if k, curve := certs[i].Key.(*ecdsa.PublicKey); curve && did && a.der == nil && ecdsa.VerifyASN1(k, a.digest, a.value) {
+			a.der = &certs[i]
+		}
+	}
+	return nil
 }
 
 // fits says whether the value was made by the key, and whether that could be

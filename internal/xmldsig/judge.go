@@ -17,24 +17,6 @@ type SignedText struct {
 	Issued time.Time // when the message says that it was issued; zero when it does not
 }
 
-// Keys are the keys that were given to judge signatures with. Without any, the key in the
-// message itself is tried, and says only whose the signature is.
-type Keys struct {
-	AWS      *KeySet       // what the IAM identity provider stores; nil when not given
-	Metadata []KeySet      // what identity providers publish
-	Certs    []Certificate // given one by one
-}
-
-// KeySet are the signing keys of one metadata document.
-type KeySet struct {
-	Name       string // file or URL, for messages
-	Signing    []Certificate
-	Unreadable bool // it holds a signing certificate that could not be read
-}
-
-// Given says whether any key was given.
-func (k *Keys) Given() bool { return len(k.Metadata) > 0 || k.AWS != nil || len(k.Certs) > 0 }
-
 // Judge finds every Signature of the document, at any depth, and
 // judges each by itself: first its shape, then its digest and value, then the
 // key.
@@ -65,6 +47,9 @@ func JudgeWith(d *SignedText, keys *Keys, rules []ShapeRule) []*Signature {
 		j.out = append(j.out, j.judge(n))
 	}
 	j.duplicates()
+	for _, s := range j.out {
+		j.relyOn(s)
+	}
 	return j.out
 }
 
@@ -92,11 +77,9 @@ func (j *judge) judge(n *xmltree.Node) *Signature {
 			s.misplace(f.code, f.reason, f.place)
 		}
 	}
-	obstacle := j.digest(s, &p)
-	if o := j.value(s, &p); obstacle == nil {
-		obstacle = o
-	}
-	j.settle(s, obstacle)
+	digest := j.digest(s, &p)
+	j.settle(s, digest, j.value(s, &p))
+	s.place()
 	return s
 }
 
@@ -108,33 +91,27 @@ type fault struct {
 	place  *xmltree.Node
 }
 
-// settle draws the verdict from shape, digest and value.
-func (j *judge) settle(s *Signature, o *fault) {
+// settle draws the verdict from shape, digest and value, and from what kept the
+// two from being computed.
+func (j *judge) settle(s *Signature, obstacles ...*fault) {
 	genuine := s.DigestOK != nil && *s.DigestOK && s.ValueOK != nil && *s.ValueOK
 	switch {
 	case len(s.Codes) > 0 && s.Verdict == report.SigMisplaced:
 		if genuine {
-			s.Reason += "; the signature itself is genuine, but that does not make the message so"
+			s.amend("; the signature itself is genuine, but that does not make the message so")
 		}
 		s.Covers = nil
-	case s.DigestOK != nil && !*s.DigestOK:
-		s.Verdict, s.Covers = report.SigBad, nil
-		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+
-			">: it was changed after it was signed", nil)
-		if s.ValueOK != nil && !*s.ValueOK {
-			s.Codes = append(s.Codes, "SIG-VALUE")
-		}
-	case s.ValueOK != nil && !*s.ValueOK:
-		s.Verdict, s.Covers = report.SigBad, nil
-		s.raise("SIG-VALUE", "the signature value fits no key that is known: neither the certificate in the message nor a "+
-			"configured one", s.Node.Child(xmltree.NSDSig, "SignatureValue"))
-	case o != nil:
+	case s.DigestOK != nil && !*s.DigestOK, s.ValueOK != nil && !*s.ValueOK:
+		s.bad()
+	case obstacles[0] != nil || obstacles[1] != nil:
 		s.Verdict, s.Covers = report.SigCannotVerify, nil
-		s.raise(o.code, o.reason, o.place)
-	case genuine && s.Key == report.KeyEmbedded && j.keys.Given():
-		s.Verdict = report.SigUntrustedKey
-		s.raise("SIG-UNTRUSTED-KEY", "it holds, but under a key that none of the given metadata or certificates has",
-			s.Node.Child(xmltree.NSDSig, "KeyInfo"))
+		for _, o := range obstacles {
+			if o != nil {
+				s.raise(o.code, o.reason, o.place)
+			}
+		}
+	case genuine && s.strange:
+		s.distrust(s.Issuers)
 	case genuine:
 		s.Verdict = report.SigGood
 	default: // not reached while the rules demand every part
@@ -144,15 +121,93 @@ func (j *judge) settle(s *Signature, o *fault) {
 	j.markWeak(s)
 }
 
-// raise adds a code, and the reason and place if they are the first.
+// bad says what was computed and differs.
+func (s *Signature) bad() {
+	s.Verdict, s.Covers = report.SigBad, nil
+	if s.DigestOK != nil && !*s.DigestOK {
+		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+
+			">: it was changed after it was signed", s.Place)
+	}
+	if s.ValueOK == nil || *s.ValueOK {
+		return
+	}
+	reason := "the signature value fits no key that is known: neither the certificate in the message nor a " +
+		"configured one"
+	if s.DER {
+		reason = "the signature value is ECDSA in DER; XML Signature asks for r and s, one after the other"
+	}
+	s.raise("SIG-VALUE", reason, s.Node.Child(xmltree.NSDSig, "SignatureValue"))
+}
+
+// place notes a Signature that does not follow Issuer. It names what it signs all the same, so
+// that only a consumer that goes by the schema minds.
+func (s *Signature) place() {
+	if s.Verdict == report.SigMisplaced {
+		return
+	}
+	first := s.Parent.FirstElement()
+	if first == s.Node && s.Parent.Child(xmltree.NSAssertion, "Issuer") == nil ||
+		first.Is(xmltree.NSAssertion, "Issuer") && first.NextElement() == s.Node {
+		return // a Response may do without Issuer
+	}
+	s.Codes = append(s.Codes, "SIG-PLACE")
+	s.Faults = append(s.Faults, Fault{"SIG-PLACE", "it does not stand right after Issuer, where SAML core wants it", s.Node})
+}
+
+// Fault is one thing that is wrong with a signature.
+type Fault struct {
+	Code   string
+	Reason string        // one clause
+	Place  *xmltree.Node // nil: the Signature itself
+}
+
+// raise adds a fault. The first one's reason and place are the signature's.
 func (s *Signature) raise(code, reason string, place *xmltree.Node) {
 	s.Codes = append(s.Codes, code)
+	s.Faults = append(s.Faults, Fault{code, reason, place})
 	if s.Reason == "" {
 		s.Reason = reason
 		if place != nil {
 			s.Place = place
 		}
 	}
+}
+
+// amend adds to the reason that the signature's verdict has.
+func (s *Signature) amend(clause string) {
+	s.Reason += clause
+	s.Faults[0].Reason += clause
+}
+
+// Because is the reason behind a code: what was noted with it, or what the whole verdict rests on.
+func (s *Signature) Because(code string) string {
+	reason := ""
+	for _, f := range s.Faults {
+		if f.Code != code {
+			continue
+		}
+		if reason != "" {
+			reason += "; "
+		}
+		reason += f.Reason
+	}
+	if reason == "" {
+		return s.Reason
+	}
+	return reason
+}
+
+// PlaceOf is where a finding with the code points at.
+func (s *Signature) PlaceOf(code string) *xmltree.Node {
+	for _, f := range s.Faults {
+		if f.Code == code && f.Place != nil {
+			return f.Place
+		}
+	}
+	if s.Place != nil {
+		return s.Place
+	}
+	return s.Node
 }
 
 // misplace marks the signature as not in an allowed shape.

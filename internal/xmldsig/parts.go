@@ -56,6 +56,8 @@ func (j *judge) dissect(s *Signature) parts {
 	s.Reference = p.reference.AttrValue("URI")
 	if id, local := strings.CutPrefix(s.Reference, "#"); local {
 		j.resolve(s, &p, id)
+	} else if s.Reference == "" && p.reference.Attr("URI") != nil {
+		p.target = j.d.Root // the whole document: no shape that is allowed, but its digest says whether it was changed
 	}
 	return p
 }

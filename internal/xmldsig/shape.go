@@ -36,7 +36,6 @@ var ShapeRules = []ShapeRule{
 	{"transforms are known and in order", shapeTransforms},
 	{"enveloped", shapeEnveloped},
 	{"in a Response or Assertion", shapeParent},
-	{"right after Issuer", shapeAfterIssuer},
 	{"the Assertion is read", shapeAssertionPlace},
 }
 
@@ -270,15 +269,6 @@ func (j *judge) otherKind(n *xmltree.Node) bool {
 			status.Child(xmltree.NSProtocol, "StatusCode").AttrValue("Value") != xmltree.StatusSuccess
 	}
 	return n.Space == xmltree.NSMetadata || n.Space == xmltree.NSProtocol && n != j.d.Root && n.Attr("ID") != nil
-}
-
-func shapeAfterIssuer(_ *judge, s *Signature, _ *parts) *fault {
-	first := s.Parent.FirstElement()
-	if first == s.Node && s.Parent.Child(xmltree.NSAssertion, "Issuer") == nil ||
-		first.Is(xmltree.NSAssertion, "Issuer") && first.NextElement() == s.Node {
-		return nil // a Response may do without Issuer
-	}
-	return &fault{"SIG-SHAPE", "it does not stand right after Issuer, where SAML core wants it", s.Node}
 }
 
 // shapeAssertionPlace: a signed Assertion is a child of the Response, or stands

@@ -19,9 +19,15 @@ type Signature struct {
 	Key     report.KeySource
 	Codes   []string // SIG-* and XSW codes, in the order met
 	Reason  string   // why not good, in one clause; names the obstacle for cannot-verify
+	Faults  []Fault  // what is wrong, each with its own reason
+
+	Issuers []string // whom the signed element names as its issuer
+	Owner   *Entity  // whose key fitted, where metadata says; it may be somebody else's than the issuer's
+	strange bool     // a key fitted that does not count
 
 	DigestOK *bool // nil when the digest was not computed
 	ValueOK  *bool // nil when the signature value was not checked; true when any candidate key fits
+	DER      bool  // the value is right but for being ECDSA in DER
 
 	Certificates []Certificate // what KeyInfo holds, in order
 	Signer       *Certificate  // certificate of the key that fitted, or the first in KeyInfo
@@ -45,4 +51,10 @@ func (s *Signature) Has(code string) bool {
 // parent, in place: good, good-weak or untrusted-key.
 func (s *Signature) Holds() bool {
 	return s.Verdict == report.SigGood || s.Verdict == report.SigGoodWeak || s.Verdict == report.SigUntrustedKey
+}
+
+// Trusted says whether it holds under a key that counts, or, where no key was given, under the
+// one in the message.
+func (s *Signature) Trusted() bool {
+	return s.Verdict == report.SigGood || s.Verdict == report.SigGoodWeak
 }

@@ -8,36 +8,142 @@ import (
 	"encoding/base64"
 	"math/big"
 	"slices"
+	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// tryKeys looks for a key that made the value: among the configured ones first;
-// the key in the message decides nothing when any is configured, and only then
-// says whose the signature is.
+// tryKeys looks for a key that made the value: among those configured for the issuer first; the
+// key in the message, or of another identity provider, only says whose the signature is.
 func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
-	computed := false
-	try := func(certs []Certificate, source report.KeySource) bool {
-		for i := range certs {
-			ok, did := a.fits(certs[i].Key)
-			computed = computed || did
-			if ok {
-				s.Key, s.Signer = source, &certs[i]
-				return true
+	s.Issuers = j.issuers(s)
+	found := j.tryEntities(s, a, true)
+	if !found {
+		found = s.take(a.fitting(j.keys.Certs), report.KeyCert)
+	}
+	if !found {
+		found = s.take(a.fitting(s.Certificates), report.KeyEmbedded)
+		if found && j.keys.Given() {
+			s.strange, s.Owner = true, j.keys.owner(s.Signer)
+			if s.Owner != nil {
+				s.Key = report.KeyUnknown
 			}
 		}
-		return false
 	}
-	found := j.keys.AWS != nil && try(j.keys.AWS.Signing, report.KeyAWSMetadata)
-	for i := 0; i < len(j.keys.Metadata) && !found; i++ {
-		found = try(j.keys.Metadata[i].Signing, report.KeyMetadata)
+	if !found && j.tryEntities(s, a, false) {
+		found, s.strange, s.Key = true, true, report.KeyUnknown
 	}
-	found = found || try(j.keys.Certs, report.KeyCert) || try(s.Certificates, report.KeyEmbedded)
+	if found {
+		s.ValueOK = &found
+		return nil
+	}
+	return j.noKey(s, a)
+}
+
+// tryEntities tries the keys of the entities that vouch for what is signed, or those of all
+// others.
+func (j *judge) tryEntities(s *Signature, a *attempt, vouching bool) bool {
+	return j.keys.entities(func(set *KeySet, e *Entity) bool {
+		if e.Vouches(s.Issuers...) != vouching {
+			return false
+		}
+		source := report.KeyMetadata
+		if set == j.keys.AWS {
+			source = report.KeyAWSMetadata
+		}
+		if !s.take(a.fitting(e.Signing), source) {
+			return false
+		}
+		s.Owner = e
+		return true
+	})
+}
+
+// take notes whose the key is that fitted, if one did.
+func (s *Signature) take(c *Certificate, source report.KeySource) bool {
+	if c != nil {
+		s.Key, s.Signer = source, c
+	}
+	return c != nil
+}
+
+// issuers are those that a signed element speaks for: its own, and in a Response those of the
+// assertions that rely on its signature.
+func (j *judge) issuers(s *Signature) []string {
+	var out []string
+	add := func(n *xmltree.Node) {
+		if n == nil {
+			return
+		}
+		if i := n.StringValue(); !slices.Contains(out, i) {
+			out = append(out, i)
+		}
+	}
+	if s.Parent == j.d.Root {
+		for a := s.Parent.FirstElement(); a != nil; a = a.NextElement() {
+			if a.Is(xmltree.NSAssertion, "Assertion") && a.Child(xmltree.NSDSig, "Signature") == nil {
+				add(a.Child(xmltree.NSAssertion, "Issuer"))
+			}
+		}
+	} else {
+		add(s.Parent.Child(xmltree.NSAssertion, "Issuer"))
+	}
+	if out == nil {
+		add(j.d.Root.Child(xmltree.NSAssertion, "Issuer"))
+	}
+	return out
+}
+
+// distrust marks a signature that holds under a key that does not count.
+func (s *Signature) distrust(issuers []string) {
+	s.Verdict = report.SigUntrustedKey
+	reason := "it holds, but under a key that none of the given metadata or certificates has"
+	if s.Owner != nil {
+		reason = "it holds, but under a key of " + words.Shorten(s.Owner.ID) + ", which vouches for that identity provider " +
+			"alone; the issuer that is named is " + words.Shorten(strings.Join(issuers, " and "))
+	}
+	s.raise("SIG-UNTRUSTED-KEY", reason, s.Node.Child(xmltree.NSDSig, "KeyInfo"))
+}
+
+// relyOn takes the trust from the signature of a Response under whose cover somebody else's
+// assertion comes along that has no good signature of its own.
+func (j *judge) relyOn(s *Signature) {
+	if s.Parent != j.d.Root || s.Owner == nil || !s.Holds() || s.strange {
+		return
+	}
+	for a := s.Parent.FirstElement(); a != nil; a = a.NextElement() {
+		issuer := a.Child(xmltree.NSAssertion, "Issuer")
+		if !a.Is(xmltree.NSAssertion, "Assertion") || issuer == nil || s.Owner.Vouches(issuer.StringValue()) {
+			continue
+		}
+		if !slices.ContainsFunc(j.out, func(t *Signature) bool { return t.Parent == a && t.Trusted() }) {
+			s.distrust([]string{issuer.StringValue()})
+			return
+		}
+	}
+}
+
+// Covering says that the signature of a Response covers an assertion of this issuer, which could
+// not be seen when it was judged.
+func (s *Signature) Covering(issuer string, others []*Signature) {
+	if s.Owner == nil || !s.Trusted() || s.Owner.Vouches(issuer) {
+		return
+	}
+	if !slices.ContainsFunc(others, func(t *Signature) bool { return t.Parent != s.Parent && t.Trusted() }) {
+		s.Codes, s.Faults = slices.Clip(s.Codes), slices.Clip(s.Faults)
+		s.distrust([]string{issuer})
+	}
+}
+
+// noKey says why no key fits: that the value is wrong only where that can be known.
+func (j *judge) noKey(s *Signature, a *attempt) *fault {
 	unread := j.unread(s)
 	switch {
-	case found || computed && unread == "":
-		s.ValueOK = &found
+	case a.der != nil:
+		s.ValueOK, s.DER, s.Signer = new(bool), true, a.der
+		return nil
 	case unread != "":
 		return &fault{"SIG-KEYINFO", "no key that can be read fits it, and " + unread + " cannot be read", s.Node}
 	case len(s.Certificates) == 0 && !j.keys.Given():
@@ -46,28 +152,33 @@ func (j *judge) tryKeys(s *Signature, a *attempt) *fault {
 			"the message carries no certificate or key, and none was given to verify it with",
 			s.Node,
 		}
-	default:
-		return &fault{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
+	case a.computed && !j.keys.Given():
+		return &fault{
+			"SIG-KEYINFO-OTHER",
+			"the certificate in the message did not make it, and no other was given to verify it with",
+			s.Node.Child(xmltree.NSDSig, "KeyInfo"),
+		}
+	case a.computed:
+		s.ValueOK = new(bool)
+		return nil
 	}
-	return nil
+	return &fault{"SIG-KEYINFO", "no key that is known is of the kind that its algorithm needs", s.Node}
 }
 
 // unread names what may hold the key that signed and cannot be read, or is "":
 // then nobody can say that the value is wrong. Once keys are given, what
 // KeyInfo holds does not matter.
-func (j *judge) unread(s *Signature) string {
+func (j *judge) unread(s *Signature) (name string) {
 	if !j.keys.Given() && unreadable(s.Certificates) {
 		return "a certificate in the message"
 	}
-	if m := j.keys.AWS; m != nil && m.Unreadable {
-		return "a certificate in " + m.Name
-	}
-	for _, m := range j.keys.Metadata {
-		if m.Unreadable {
-			return "a certificate in " + m.Name
+	j.keys.entities(func(set *KeySet, e *Entity) bool {
+		if e.Unreadable && (e.Vouches(s.Issuers...) || !set.Lists(s.Issuers...)) {
+			name = "a certificate in " + set.Name
 		}
-	}
-	return ""
+		return name != ""
+	})
+	return name
 }
 
 // unreadable says whether one of the certificates has no key that can be used.
@@ -128,6 +239,11 @@ func (j *KeyInfoReader) certificate(text string) Certificate {
 				cert.Problem = "it is base64 of PEM; base64 of DER is the standard"
 			}
 		}
+	} else if strings.Contains(text, beginsPEM) {
+		if inner, err := ParseCertificates([]byte(strings.TrimSpace(text))); err == nil {
+			cert = inner[0]
+			cert.Problem = "it is PEM with its first and last line; base64 alone is the standard"
+		}
 	}
 	j.certs = append(j.certs, parsedCertificate{text, cert})
 	return cert
@@ -140,25 +256,20 @@ func (j *KeyInfoReader) given(der []byte) *Certificate {
 	if j.keys == nil {
 		return nil // metadata is read, and not judged
 	}
-	among := func(certs []Certificate) *Certificate {
+	var found *Certificate
+	among := func(certs []Certificate) bool {
 		for i := range certs {
 			if c := certs[i].Parsed; c != nil && certs[i].Problem == "" && bytes.Equal(c.Raw, der) {
-				return &certs[i]
+				found = &certs[i]
+				return true
 			}
 		}
-		return nil
+		return false
 	}
-	if j.keys.AWS != nil {
-		if c := among(j.keys.AWS.Signing); c != nil {
-			return c
-		}
+	if !j.keys.entities(func(_ *KeySet, e *Entity) bool { return among(e.Signing) }) {
+		among(j.keys.Certs)
 	}
-	for _, m := range j.keys.Metadata {
-		if c := among(m.Signing); c != nil {
-			return c
-		}
-	}
-	return among(j.keys.Certs)
+	return found
 }
 
 // rsaKeyValue reads a bare RSA key. It has no dates and no subject.

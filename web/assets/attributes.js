@@ -30,8 +30,15 @@ export function attributesSection(m, findings) {
     table(["Name", "Values", "Signed"], order.map((x) => [
       el("span", { class: "value" }, known(x) ? el("strong", {}, x.name) : x.name, nearMiss(x.name, findings)),
       x.values.length ? values(x.values) : el("em", {}, "no value"),
-      x.signed ? "yes" : el("strong", { class: "bad" }, "no"),
+      signedBy(x, a),
     ])));
+}
+
+// signedBy says whether a value is vouched for, and by whom where that is not plain.
+function signedBy(x, a) {
+  if (a.signedBy === "unknown-key") return el("strong", { class: "bad" }, "by an unknown key");
+  if (!x.signed) return el("strong", { class: "bad" }, "no");
+  return a.signedBy === "embedded" ? "by the certificate in the message" : "yes";
 }
 
 // role shows both ARNs without what all of them share.

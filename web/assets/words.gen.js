@@ -51,5 +51,6 @@ export const key = {
   "aws-metadata": "in the metadata that IAM stores",
   "cert": "the given certificate",
   "embedded": "only the certificate in the message itself",
+  "unknown-key": "a key of another identity provider",
   "none": "none",
 };

@@ -56,7 +56,7 @@ export const signature = {
   good: "Genuine: a key that counts signed exactly this element.",
   "good-weak": "Genuine, with a weak algorithm or key.",
   bad: "Does not verify: a digest or signature value was computed and differs.",
-  "untrusted-key": "Holds, but under a key that is in none of the given metadata.",
+  "untrusted-key": "Signed by an unknown key: it holds, but no given metadata or certificate vouches for that key.",
   "cannot-verify": "Could not be verified. That is not the same as wrong.",
   misplaced: "Not in a shape that may be trusted, whatever it covers.",
 };
