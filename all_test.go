@@ -24,7 +24,7 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":        {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":  {"internal/version"},
-	"inspect":              {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
+	"inspect":              {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/idp", "internal/intake", "internal/knownerror", "internal/rootcause", "internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":      {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":       {},
 	"internal/app":         {"inspect", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/words", "proxy", "web"},
@@ -38,6 +38,7 @@ var allowed = map[string][]string{
 	"internal/fixturefile": {"internal/words"},
 	"internal/gen":         {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
 	"internal/house":       {},
+	"internal/idp":         {"inspect/report", "internal/vendordoc"},
 	"internal/intake":      {"inspect/report", "internal/fixturefile", "internal/knownerror", "internal/words", "internal/xmltree"},
 	"internal/knownerror":  {"inspect/report", "internal/rootcause", "internal/vendordoc"},
 	"internal/render":      {"inspect", "inspect/fixture", "internal/theme", "internal/words"},

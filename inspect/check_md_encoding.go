@@ -20,6 +20,7 @@ var mdEncoding = &Check{
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
 			Do: "Download the app's Federation Metadata XML again and upload the file as it is, " +
 				"without opening it in an editor.",
+			Elsewhere: "Download the metadata again and upload the file as it is, without opening it in an editor.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting},

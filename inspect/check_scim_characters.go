@@ -24,9 +24,10 @@ var scimCharacters = &Check{
 		"; : % and control characters.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraProvisioning,
-			Do:    "Correct the attribute of the user, or let an expression such as Replace() take the characters out.",
+			Where:     Entra,
+			Path:      vendordoc.EntraProvisioning,
+			Do:        "Correct the attribute of the user, or let an expression such as Replace() take the characters out.",
+			Elsewhere: "Correct the attribute of the user, or let an expression take the characters out.",
 		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.SCIMCreateUser},
@@ -52,7 +53,7 @@ var scimCharacters = &Check{
 				out = append(out, Finding{Detail: "The value has more than 1024 characters.", Path: "/" + f[0]})
 			case strings.ContainsAny(f[1], "<>;:%\t\r\n"):
 				bad := Finding{
-					Detail: "The value holds one of < > ; : % or a control character; AWS's and Microsoft's pages advise against them.",
+					Detail: "The value holds one of < > ; : % or a control character; AWS advises against them.",
 					Path:   "/" + f[0],
 					Basis:  Documented,
 				}

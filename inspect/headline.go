@@ -21,7 +21,7 @@ func headline(d *Document, o *Options, r *Report) string {
 		return rejection(d, first(r.Findings, Error))
 	case AtRisk:
 		if d.Assertion == nil {
-			return opaque()
+			return opaque(d)
 		}
 		f := first(r.Findings, Warning)
 		if SignInVerdict(r) == Accept {
@@ -39,19 +39,23 @@ func rejection(d *Document, f *Finding) string {
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
 	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
+		if f.Basis != Documented && f.Basis != Model {
+			return "AWS will sign the user in, but Amazon Connect will probably not open: " + words.Clause(f.Title) + "."
+		}
 		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
 	case f.ID == "signature-wrapping":
 		return "AWS must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
 		return "AWS will reject this sign-in: " + words.Clause(f.Title) + "."
-	case f.Basis == Reported:
-		return "AWS will very likely reject this sign-in, as has been reported: " + words.Clause(f.Title) + "."
 	}
-	return "AWS will most likely reject this sign-in: " + words.Clause(f.Title) + "."
+	return "AWS will probably reject this sign-in: " + words.Clause(f.Title) + "."
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
-func opaque() string {
+func opaque(d *Document) string {
+	if d.Sealed != "" {
+		return "What AWS makes of this sign-in cannot be told: no private key that was given opens the encrypted assertion."
+	}
 	return "What AWS makes of this sign-in cannot be told without the private key: the assertion is encrypted."
 }
 

@@ -164,6 +164,7 @@ func CheckSCIMUser(name string, data []byte) *Report {
 		f := Finding{Detail: strings.TrimPrefix(err.Error(), "reading the SCIM user "+name+": ") + "."}
 		f.Title = "The input is no SCIM user"
 		complete(&f, scimRequired, &Options{})
+		(&Document{}).localise(&f, FamilySCIM)
 		r.Findings = append(r.Findings, f)
 	}
 	runFamily(r, FamilySCIM, "a SCIM user is judged, and no message", &Options{SCIMUser: u})

@@ -1,6 +1,7 @@
 package awsfacts
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -74,6 +75,21 @@ func SignInHostEnds() []string {
 // identityCenterHosts take Responses for IAM Identity Center besides the
 // classic sign-in hosts.
 var identityCenterHosts = []string{"signin.aws", "sso.signin.aws"}
+
+// DualStackSignIn says whether rawURL is the path of an IAM sign-in on a host that takes both
+// IPv4 and IPv6, of which only IAM Identity Center's guide speaks.
+func DualStackSignIn(rawURL string) bool {
+	u, err := url.Parse(rawURL)
+	if err != nil || u.Scheme != "https" || u.Path != "/saml" && !strings.HasPrefix(u.Path, "/saml/acs/") {
+		return false
+	}
+	for _, h := range identityCenterHosts {
+		if _, ok := regionBefore(strings.ToLower(u.Hostname()), h, true); ok {
+			return true
+		}
+	}
+	return false
+}
 
 // SignInEndpoint says whether rawURL is, character for character, an address
 // at which AWS takes SAML Responses: https, a known host, the exact path, no
