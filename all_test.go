@@ -24,7 +24,7 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":         {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":   {"internal/version"},
-	"inspect":               {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/iampolicy", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/signinlogs", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig", "internal/xmltree"},
+	"inspect":               {"inspect/report", "internal/awsfacts", "internal/fixturefile", "internal/iampolicy", "internal/idp", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/signinlogs", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
 	"inspect/report":        {},
 	"internal/app":          {"inspect", "inspect/report", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/connectusers", "internal/intake", "internal/render", "internal/station", "internal/words", "proxy", "web"},
@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
+	"internal/idp":          {"inspect/report", "internal/vendordoc"},
 	"internal/intake":       {"inspect/report", "internal/fixturefile", "internal/knownerror", "internal/station", "internal/words", "internal/xmltree"},
 	"internal/knownerror":   {"inspect/report", "internal/rootcause", "internal/vendordoc"},
 	"internal/pages":        {},

@@ -248,7 +248,7 @@ func TestBrowseForwardsByTheButton(t *testing.T) {
 			t.Errorf("the capture: %+v", held)
 		}
 		tab := b.tab("https://signin.aws.amazon.com/saml")
-		shows(t, tab, "AWS will most likely reject this sign-in", "Forward to AWS", "Drop")
+		shows(t, tab, "AWS will probably reject this sign-in", "Forward to AWS", "Drop")
 		if posts, _ := aws.taken(); len(posts) != 0 {
 			t.Fatalf("AWS got %q while the message was held", posts)
 		}

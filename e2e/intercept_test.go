@@ -174,7 +174,7 @@ func TestInterceptHolds(t *testing.T) {
 	r := m.startIntercept(t, aws.URL, "--hold", "always")
 	tab := m.behind(t, r)
 	do(t, tab, chromedp.Navigate(idp.URL+"/form"))
-	shows(t, tab, "AWS will most likely reject this sign-in", "Forward to AWS")
+	shows(t, tab, "AWS will probably reject this sign-in", "Forward to AWS")
 	if posts, _ := aws.taken(); len(posts) != 0 {
 		t.Fatalf("AWS got %q while the message was held", posts)
 	}

@@ -166,7 +166,14 @@ const (
 	AWSConsole = report.AWS
 	Local      = report.Local
 	Security   = report.Security
+	IdP        = report.IdP
 )
+
+// Vendors returns the places that are a vendor's product.
+func Vendors() []Place { return report.Vendors() }
+
+// NotElsewhere in a fix says that it is Entra ID's own.
+const NotElsewhere = report.NotElsewhere
 
 // Collect puts reports into one document and counts them.
 func Collect(reports []*Report) Reports { return report.Collect(reports) }

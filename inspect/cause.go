@@ -1,12 +1,17 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/rootcause"
+import (
+	"github.com/samlscope/samlscope/internal/idp"
+	"github.com/samlscope/samlscope/internal/rootcause"
+)
 
 // cause is one root cause: the one thing to change, told from the findings and
 // the message. The table below is ordered from the most fundamental down.
 type cause struct {
-	ID   string   // in the table of package rootcause, which has its title
-	From []string // checks that it is told from: when all of them ran, its absence says something
+	ID    string   // in the table of package rootcause, which has its title
+	Else  string   // the ID where another identity provider than Entra ID made the message; empty for the same
+	About Family   // whose author mends it, where that is not the message's
+	From  []string // checks that it is told from: when all of them ran, its absence says something
 	// find returns the cause as it shows in this message, or nil.
 	find func(e *diagnosis) *Cause
 	// apply applies the fix to a copy and says whether it could; nil when no copy
@@ -16,7 +21,7 @@ type cause struct {
 
 var causes = []*cause{
 	attack, relayReplyURL, messageAltered, entraKeyRollover, entraWrongApp,
-	entraClaimName, entraRoleUnassigned, entraMailEmpty, entraClaimMissing, entraGuestUser,
+	entraClaimName, entraRoleUnassigned, entraMailEmpty, entraClaimMissing, entraGuestUser, entraGuestNameID,
 	clockWrong, messageOld, scimEmailUnmapped, connectRelayState, connectUser,
 }
 
@@ -25,11 +30,25 @@ type CauseInfo struct{ ID, Title string }
 
 // Causes returns every root cause, the most fundamental first.
 func Causes() []CauseInfo {
-	out := make([]CauseInfo, len(causes))
-	for i, c := range causes {
-		out[i] = CauseInfo{c.ID, rootcause.Title(c.ID)}
+	out := make([]CauseInfo, 0, 2*len(causes))
+	for _, c := range causes {
+		out = append(out, CauseInfo{c.ID, rootcause.Title(c.ID)})
+		if c.Else != "" {
+			out = append(out, CauseInfo{c.Else, rootcause.Title(c.Else)})
+		}
 	}
 	return out
+}
+
+// is says whether the cause goes by this ID.
+func (c *cause) is(id string) bool { return id != "" && (c.ID == id || c.Else == id) }
+
+// name is the ID under which a message of this provider shows the cause.
+func (c *cause) name(by *idp.Provider) string {
+	if c.Else != "" && by != idp.Entra {
+		return c.Else
+	}
+	return c.ID
 }
 
 // diagnosis is what causes are told from.
@@ -48,10 +67,13 @@ func diagnose(d *Document, o *Options, findings []Finding) []Cause {
 	e := &diagnosis{d, o, findings}
 	for _, c := range causes {
 		if found := c.find(e); found != nil {
-			found.ID = c.ID
+			by := d.author(c.About)
+			found.ID = c.name(by)
 			if found.Title == "" {
-				found.Title = rootcause.Title(c.ID)
+				found.Title = rootcause.Title(found.ID)
 			}
+			found.Title, found.Explanation = by.In(found.Title), by.In(found.Explanation)
+			found.Fixes, _ = by.Fixes(found.Fixes)
 			c.prove(e, found)
 			out = append(out, *found)
 		}
@@ -92,9 +114,11 @@ func (e *diagnosis) attribute(name string) *Attribute {
 // The claims that Entra ID sends unless they are deleted or their source is
 // empty.
 const (
-	claimMail   = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
-	claimUPN    = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
-	claimRole   = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
-	claimTenant = "http://schemas.microsoft.com/identity/claims/tenantid"
-	claimIDP    = "http://schemas.microsoft.com/identity/claims/identityprovider"
+	claimMail      = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
+	claimGivenName = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/givenname"
+	claimSurname   = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/surname"
+	claimUPN       = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/name"
+	claimRole      = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"
+	claimTenant    = "http://schemas.microsoft.com/identity/claims/tenantid"
+	claimIDP       = "http://schemas.microsoft.com/identity/claims/identityprovider"
 )

@@ -69,9 +69,10 @@ var connectUser = &cause{
 					Do:    "Create the user with exactly this name, or rename the source so that the names agree.",
 				},
 				{
-					Where: Entra,
-					Path:  vendordoc.EntraClaims + " > RoleSessionName",
-					Do:    "Or choose the source attribute that holds the Connect user name.",
+					Where:     Entra,
+					Path:      vendordoc.EntraClaims + " > RoleSessionName",
+					Do:        "Or choose the source attribute that holds the Connect user name.",
+					Elsewhere: "Or make it from what holds the Connect user name.",
 				},
 			},
 		}

@@ -3,11 +3,13 @@ package inspect
 import (
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
 var entraClaimName = &cause{
 	ID:   "entra-claim-name",
+	Else: "idp-claim-name",
 	From: []string{"attr-name-case"},
 	find: func(e *diagnosis) *Cause {
 		f := e.finding("attr-name-case")
@@ -35,6 +37,7 @@ var entraClaimName = &cause{
 				Path:  vendordoc.EntraClaims,
 				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name +
 					" and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end.",
+				Elsewhere: "Give the attribute exactly this name: " + *g.Want,
 			})
 		}
 		return c
@@ -57,6 +60,7 @@ var entraClaimName = &cause{
 
 var entraRoleUnassigned = &cause{
 	ID:   "entra-role-unassigned",
+	Else: "idp-role-unsent",
 	From: []string{"role-present", "role-pair"},
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("role-present", "role-pair")
@@ -70,28 +74,14 @@ var entraRoleUnassigned = &cause{
 				return nil
 			}
 		}
-		if e.fromIdentityCenter() || a.pairElsewhere() {
+		if a.pairElsewhere() {
 			return nil
 		}
-		return &Cause{
-			Explanation: "Entra ID sends Role from user.assignedroles: one value for each app role assigned to the user. It " +
-				"sends nothing, or a display name, when the user only has Default Access, is assigned through a nested group, " +
-				"or the app role has no value.",
-			Findings: ids,
-			Fixes: []Fix{
-				{
-					Where: Entra,
-					Path:  vendordoc.EntraUsersAndGroups,
-					Do:    "Assign the user (or a group that holds the user directly) to the app role of the AWS role.",
-				},
-				{
-					Where: Entra,
-					Path:  vendordoc.EntraAppRoles,
-					Do: "See that the role's value is role ARN, comma, provider ARN: " +
-						"arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>.",
-				},
-			},
+		c := &Cause{Explanation: e.d.idp().Roles, Findings: ids, Fixes: roleFixes}
+		if e.d.idp() == idp.IdentityCenter {
+			c.Fixes = roleFixes[1:] // its mapping holds the pair itself, for every user alike
 		}
+		return c
 	},
 	apply: func(m *patch) bool {
 		// in the place of the app role's value
@@ -100,6 +90,22 @@ var entraRoleUnassigned = &cause{
 			m.replace(a.Node.Start, a.Node.End, "")
 		}
 		return m.attributeAdded(attrRole, pair)
+	},
+}
+
+// roleFixes: the user has to be given the role, and the role has to be sent as a pair of ARNs.
+var roleFixes = []Fix{
+	{
+		Where:     Entra,
+		Path:      vendordoc.EntraUsersAndGroups,
+		Do:        "Assign the user (or a group that holds the user directly) to the app role of the AWS role.",
+		Elsewhere: "Give the user the role or group from which Role is made.",
+	},
+	{
+		Where:     Entra,
+		Path:      vendordoc.EntraAppRoles,
+		Do:        "See that the role's value is role ARN, comma, provider ARN: " + wantRole + ".",
+		Elsewhere: "Make the value of " + attrRole + " role ARN, comma, provider ARN: " + wantRole + ".",
 	},
 }
 
@@ -132,14 +138,14 @@ var entraMailEmpty = &cause{
 	ID:   "entra-mail-empty",
 	From: []string{"rsn-present"},
 	find: func(e *diagnosis) *Cause {
-		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || e.attribute(claimMail) != nil ||
-			e.attribute(claimUPN) == nil {
+		if e.finding("rsn-present") == nil || e.nearMiss(attrRoleSessionName) || !e.mailEmpty() {
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID leaves a claim out when its source is empty for the user. The emailaddress claim is " +
-				"missing as well while other claims of the user are there, so the source is very likely user.mail and this user " +
-				"has none (common for accounts without a mailbox).",
+			Title: "The user's Email (mail) is probably empty in Entra ID, so Entra ID leaves the claim out",
+			Explanation: "Entra ID leaves a claim out when its source is empty for the user. Its default claims name and " +
+				"givenname or surname are there and emailaddress is not, so user.mail is very likely empty for this user " +
+				"(common for accounts without a mailbox). If RoleSessionName is made from it, it is left out as well.",
 			Findings: []string{"rsn-present"},
 			Fixes: []Fix{
 				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Fill in the Email of this user."},
@@ -154,19 +160,29 @@ var entraMailEmpty = &cause{
 	apply: sendsSessionName,
 }
 
+// mailEmpty says whether the message looks as Entra ID's does for a user without Email: of the
+// default claims only emailaddress is missing. Where more of them are, they were deleted, and
+// their absence says nothing.
+func (e *diagnosis) mailEmpty() bool {
+	return e.d.fromEntra() && e.attribute(claimMail) == nil && e.attribute(claimUPN) != nil &&
+		(e.attribute(claimGivenName) != nil || e.attribute(claimSurname) != nil)
+}
+
 var entraClaimMissing = &cause{
 	ID:   "entra-claim-missing",
+	Else: "idp-claim-missing",
 	From: []string{"rsn-present", "role-present"},
 	find: func(e *diagnosis) *Cause {
 		c := &Cause{}
-		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) &&
-			(e.attribute(claimMail) != nil || e.attribute(claimUPN) == nil) {
+		if e.finding("rsn-present") != nil && !e.nearMiss(attrRoleSessionName) && !e.mailEmpty() {
 			c.Findings = append(c.Findings, "rsn-present")
 			c.Fixes = append(c.Fixes, Fix{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
 				Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
 					"attribute user.userprincipalname; or see that its present source is not empty for this user.",
+				Elsewhere: "Send the attribute " + attrRoleSessionName + " with a value that every user has; or see " +
+					"that its present source is not empty for this user.",
 			})
 		}
 		if e.finding("role-present") != nil && e.unmappedRole() && !e.nearMiss(attrRole) {
@@ -176,13 +192,18 @@ var entraClaimMissing = &cause{
 				Path:  vendordoc.EntraClaims,
 				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute " +
 					"user.assignedroles.",
+				Elsewhere: "Send what " + claimRole + " holds as " + attrRole + ".",
 			})
 		}
 		if len(c.Findings) == 0 {
 			return nil
 		}
-		c.Explanation = "AWS reads the session name and the role only from its own attributes. The user's other claims " +
-			"are there, so the claim is not configured, its condition does not match this user, or its source is empty."
+		c.Explanation = "AWS reads the session name and the role only from its own attributes. The claim is not " +
+			"configured, its condition does not match this user, or its source is empty for this user."
+		if !e.d.fromEntra() {
+			c.Explanation = "AWS reads the session name and the role only from its own attributes. The identity provider " +
+				"is not set up to send this one, or its source is empty for this user."
+		}
 		return c
 	},
 	apply: func(m *patch) bool {
@@ -205,6 +226,7 @@ var entraClaimMissing = &cause{
 
 var entraGuestUser = &cause{
 	ID:   "entra-guest-user",
+	Else: "idp-guest-user",
 	From: []string{"rsn-guest"},
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("rsn-guest")
@@ -220,6 +242,7 @@ var entraGuestUser = &cause{
 					Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
 					Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname " +
 						"for Members. The last condition that matches is used.",
+					Elsewhere: "Take another source for guests, such as their email address.",
 				},
 			},
 		}
@@ -234,6 +257,36 @@ var entraGuestUser = &cause{
 			mail = c.Values[0].Text
 		}
 		m.content(a.Values[0].Node, mail)
+		return mail != ""
+	},
+}
+
+var entraGuestNameID = &cause{
+	ID:   "entra-guest-nameid",
+	Else: "idp-guest-nameid",
+	From: []string{"idc-guest"},
+	find: func(e *diagnosis) *Cause {
+		ids := e.present("idc-guest")
+		if len(ids) == 0 {
+			return nil
+		}
+		return &Cause{
+			Explanation: "The user principal name of a guest holds #EXT#, and IAM Identity Center does not expect that form. It " +
+				"finds its user by the NameID, so the guest's user name there has to be made from the same value.",
+			Findings: append(ids, e.present("idc-nameid-username", "idc-nameid-address", "scim-guest")...),
+			Fixes:    idcGuest.Fixes,
+		}
+	},
+	apply: func(m *patch) bool {
+		id := m.d.Assertion.NameID
+		if id == nil {
+			return false
+		}
+		mail := guestMail(id.Text)
+		if c := m.attribute(claimMail); c != nil {
+			mail = c.Values[0].Text
+		}
+		m.content(id.Node, mail)
 		return mail != ""
 	},
 }
@@ -268,16 +321,6 @@ func sendsSessionName(m *patch) bool {
 		m.replace(empty.Node.Start, empty.Node.End, "")
 	}
 	return name != "" && m.attributeAdded(attrRoleSessionName, name)
-}
-
-// fromIdentityCenter says whether IAM Identity Center made the message, as the
-// identity provider of an application.
-func (e *diagnosis) fromIdentityCenter() bool {
-	issuer := e.d.Issuer
-	if a := e.d.Assertion; a != nil && a.Issuer != nil {
-		issuer = a.Issuer
-	}
-	return issuer != nil && fromPortal(issuer.Text)
 }
 
 // pairElsewhere says whether another attribute than Role holds what Role

@@ -3,12 +3,14 @@ package inspect
 import (
 	"slices"
 
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
 var entraKeyRollover = &cause{
 	ID:   "entra-key-rollover",
+	Else: "idp-key-rollover",
 	From: []string{"signature-key"},
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key")
@@ -23,9 +25,10 @@ var entraKeyRollover = &cause{
 			Findings: ids,
 			Fixes: []Fix{
 				{
-					Where: Entra,
-					Path:  vendordoc.EntraCertificates + " > Federation Metadata XML",
-					Do:    "Download the app's own federation metadata.",
+					Where:     Entra,
+					Path:      vendordoc.EntraCertificates + " > Federation Metadata XML",
+					Do:        "Download the app's own federation metadata.",
+					Elsewhere: "Download the present metadata of the identity provider.",
 				},
 				{
 					Where: IAM,
@@ -76,6 +79,7 @@ func short(sha string) string { return sha[:min(len(sha), 16)] + "…" }
 
 var entraWrongApp = &cause{
 	ID:   "entra-wrong-app",
+	Else: "idp-wrong-app",
 	From: []string{"signature-key", "issuer-match"},
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("signature-key", "issuer-match")
@@ -85,15 +89,15 @@ var entraWrongApp = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Each enterprise application signs with its own certificate, and each tenant has its own issuer. " +
-				"What signed this message is not in the metadata that was given, so that metadata belongs to another app, or " +
-				"another app sent the message.",
+			Explanation: e.keysOfApps() + "What signed this message is not in the metadata that was given, so that " +
+				"metadata belongs to another app or is old, or another app sent the message.",
 			Findings: append(ids, e.present("audience-aws")...),
 			Fixes: []Fix{
 				{
-					Where: Entra,
-					Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
-					Do:    "Open the app that the user really clicks and download the metadata of that app.",
+					Where:     Entra,
+					Path:      vendordoc.EntraCertificates + " > App Federation Metadata Url",
+					Do:        "Open the app that the user really clicks and download the metadata of that app.",
+					Elsewhere: "Download the metadata of the identity provider, and of the app that the user really clicks.",
 				},
 				{
 					Where: IAM,
@@ -104,6 +108,17 @@ var entraWrongApp = &cause{
 		}
 	},
 	apply: storesSigner,
+}
+
+// keysOfApps says how many keys the identity provider signs with, where that is known.
+func (e *diagnosis) keysOfApps() string {
+	switch e.d.idp() {
+	case idp.Entra:
+		return "Each enterprise application signs with its own certificate, and each tenant has its own issuer. "
+	case idp.IdentityCenter:
+		return "Each application in IAM Identity Center has its own issuer and its own certificate. "
+	}
+	return ""
 }
 
 // storesSigner is the IAM provider after the metadata of the app that signed

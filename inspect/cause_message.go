@@ -47,7 +47,8 @@ var relayReplyURL = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID writes the Reply URL of the app into Recipient and Destination. It is " +
+			Title: "The " + e.d.acsName() + " names a local relay, so the Recipient does too",
+			Explanation: "The identity provider writes the " + e.d.acsName() + " of the app into Recipient and Destination. It is " +
 				words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it would break " +
 				"the signature. Everything else in the message is judged as usual.",
 			Findings: e.present("recipient-aws", "recipient-posted", "destination-match"),
@@ -57,6 +58,8 @@ var relayReplyURL = &cause{
 					Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
 					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. A relay as " +
 						"Reply URL is good for reading messages only.",
+					Elsewhere: "To sign in for real, set it to https://signin.aws.amazon.com/saml again. A relay in its place is " +
+						"good for reading messages only.",
 				},
 			},
 		}
@@ -108,7 +111,7 @@ var messageAltered = &cause{
 			Findings:    ids,
 			Fixes: []Fix{{
 				Where: Local,
-				Path:  "Whatever handled the message between Entra ID and AWS: a proxy, an extension, an editor, copy and paste",
+				Path:  "Whatever handled the message between the identity provider and AWS: a proxy, an extension, an editor, copy and paste",
 				Do:    "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again.",
 			}},
 		}
@@ -117,7 +120,7 @@ var messageAltered = &cause{
 
 // alterationHint tells the usual accidents apart by what they leave behind.
 func alterationHint(d *Document) string {
-	if strings.HasPrefix(d.issuer(), "https://sts.windows.net/") && strings.Contains(d.XML, ">\n") {
+	if d.fromEntra() && strings.Contains(d.XML, ">\n") {
 		return "It has line breaks between its tags, which Entra ID does not send: it was probably pretty-printed on the " +
 			"way or when it was copied."
 	}
@@ -169,9 +172,10 @@ var clockWrong = &cause{
 			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page left open, " +
 				"a form sent again), or the clock of this machine is ahead."
 			c.Fixes = append(c.Fixes, Fix{
-				Where: Local,
-				Path:  "The browser",
-				Do:    "Start the sign-in again from the My Apps tile and forward within five minutes.",
+				Where:     Local,
+				Path:      "The browser",
+				Do:        "Start the sign-in again from the My Apps tile and forward within five minutes.",
+				Elsewhere: "Start the sign-in again at the identity provider and forward within five minutes.",
 			})
 		}
 		return c

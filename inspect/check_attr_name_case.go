@@ -24,11 +24,14 @@ var attrNameCase = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Delete the claim and add it anew (a change of case alone may not be saved). Put Role, RoleSessionName or " +
 				"the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end.",
+			Elsewhere: "Give the attribute the name that AWS reads, character for character: " +
+				"https://aws.amazon.com/SAML/Attributes/ and Role, RoleSessionName or the like.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims,
-			Do:    "Or put the whole name into Name and leave Namespace empty; not both.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Or put the whole name into Name and leave Namespace empty; not both.",
+			Elsewhere: NotElsewhere,
 		},
 	},
 	Sources: []Source{

@@ -25,11 +25,15 @@ var attrPlaceholder = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list " +
 				"(user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it.",
+			Elsewhere: "Map the attribute to the user's data, not to a text that names it, and see that an " +
+				"expression is evaluated.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraAppRoles,
 			Do:    "For Role: replace what stands between the brackets by the account number and the names in IAM.",
+			Elsewhere: "For Role: replace what stands between the brackets by the account number and the " +
+				"names in IAM.",
 		},
 	},
 	Sources: []Source{

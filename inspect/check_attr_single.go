@@ -23,13 +23,14 @@ var attrSingle = &Check{
 		"first element of a name.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims,
-			Do:    "Let the claim have one source with one value, and delete a second claim with the same name.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Let the claim have one source with one value, and delete a second claim with the same name.",
+			Elsewhere: "Send one attribute of each name, with one value.",
 		},
 		{
-			Where: Local,
-			Path:  "Identity providers other than Entra ID",
+			Where: IdP,
+			Path:  vendordoc.AnyAttributes,
 			Do:    "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute).",
 		},
 	},
@@ -64,7 +65,7 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 			n := strconv.Itoa(len(elements[0].Values))
 			f := d.found(elements[0].Values[1].Node, local+" has "+n+
 				" AttributeValue elements; AWS wants exactly one.").WithGot(n).WithWant("1")
-			f.Title = local + " has more than one value"
+			f.Title, f.Basis = local+" has more than one value", Inferred // what AWS does with two is not documented
 			out = append(out, f)
 		}
 	}

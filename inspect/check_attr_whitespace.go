@@ -28,15 +28,17 @@ var attrWhitespace = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from " +
 				"a directory attribute.",
+			Elsewhere: "Remove the blank from the value, or from what it is made of.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "For Role: type the app role's value anew, without blanks or line breaks from copying.",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "For Role: type the app role's value anew, without blanks or line breaks from copying.",
+			Elsewhere: "For Role: type the pair of ARNs anew, without blanks or line breaks from copying.",
 		},
 		{
-			Where: Local,
-			Path:  "What wrote the XML, where it is not Entra ID",
+			Where: IdP,
+			Path:  vendordoc.AnyApp,
 			Do:    "Write AttributeValue without line breaks and indentation around its text, and sign it like that.",
 		},
 	},

@@ -13,7 +13,7 @@ var audienceAWS = &Check{
 	Service:  ServiceIAM,
 	Title:    "Audience is not AWS",
 	Severity: Warning,
-	Basis:    Documented,
+	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
@@ -24,14 +24,16 @@ var audienceAWS = &Check{
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraIdentifier,
-			Do:    "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices.",
+			Where:     Entra,
+			Path:      vendordoc.EntraIdentifier,
+			Do:        "Set the default Identifier to https://signin.aws.amazon.com/saml, or to urn:amazon:webservices.",
+			Elsewhere: "Set it to urn:amazon:webservices or https://signin.aws.amazon.com/saml.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
-			Do:    "Remove or correct the value of \"Override audience claim\".",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do:        "Remove or correct the value of \"Override audience claim\".",
+			Elsewhere: NotElsewhere,
 		},
 	},
 	Sources: []Source{
@@ -88,7 +90,7 @@ func (d *Document) restriction(audiences []Value) []Finding {
 // and a sentence on what the text is.
 func meantAudience(got string) (meant, how string) {
 	if rest, ok := strings.CutPrefix(got, "spn:"); ok {
-		return "", "Entra put spn: before the Audience, as it does with an identifier that is not a URI (" +
+		return "", "The Audience begins with spn:, which stands before an identifier that is not a URI (" +
 			words.Shorten(rest) + ")."
 	}
 	if id, ok := strings.CutPrefix(got, "urn:amazon:cognito:sp:"); ok {

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
@@ -11,9 +12,9 @@ var audienceFragment = &Check{
 	ID:       "audience-fragment",
 	Family:   FamilyAudience,
 	Service:  ServiceIAM,
-	Title:    "Audience still carries the # suffix of the Entra identifier",
+	Title:    "Audience still carries the # suffix of the identifier",
 	Severity: Warning,
-	Basis:    Documented,
+	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
@@ -24,26 +25,49 @@ var audienceFragment = &Check{
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraNewApp,
-			Do:    "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number.",
+			Where:     Entra,
+			Path:      vendordoc.EntraNewApp,
+			Do:        "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number.",
+			Elsewhere: NotElsewhere,
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
-			Do:    "Set \"Override audience claim\" to https://signin.aws.amazon.com/saml.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do:        "Set \"Override audience claim\" to https://signin.aws.amazon.com/saml.",
+			Elsewhere: NotElsewhere,
+		},
+		{
+			Where: IdP,
+			Path:  vendordoc.AnyAudience,
+			Do:    "Set it to urn:amazon:webservices or https://signin.aws.amazon.com/saml, without #.",
 		},
 	},
 	Sources: []Source{vendordoc.EntraAWSTutorial, vendordoc.AzureDocsAudienceSuffix},
 	When:    whenAudience,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
-		for _, u := range d.Assertion.audiences() {
-			if i := strings.IndexByte(u.Text, '#'); i >= 0 && len(out) < maxFindings {
-				detail := "The Audience ends in " + words.Shorten(u.Text[i:]) + "."
-				out = append(out, d.foundPart(u.Node, i, len(u.Text), detail).WithWant(u.Text[:i]))
-			}
+		for _, r := range d.Assertion.Restrictions {
+			out = append(out, d.suffixed(r.Audiences, maxFindings-len(out))...)
 		}
 		return out
 	},
+}
+
+// suffixed finds the audiences of a restriction that carry a suffix, room of them at most. Beside
+// one that is AWS's, a suffix is no more than untidy: SAML asks for one that fits.
+func (d *Document) suffixed(audiences []Value, room int) []Finding {
+	var out []Finding
+	for _, u := range audiences {
+		i := strings.IndexByte(u.Text, '#')
+		if i < 0 || len(out) >= room {
+			continue
+		}
+		f := d.foundPart(u.Node, i, len(u.Text), "The Audience ends in "+words.Shorten(u.Text[i:])+".").WithWant(u.Text[:i])
+		if slices.ContainsFunc(audiences, func(v Value) bool { _, aws := audiencePartition(v.Text); return aws }) {
+			f.Detail += " Another Audience beside it is AWS's, and one that fits is enough."
+			f.Severity = Note
+		}
+		out = append(out, f)
+	}
+	return out
 }

@@ -17,9 +17,10 @@ var audiencePresent = &Check{
 		"SAML's browser profile requires it.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraIdentifier,
-			Do:    "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience.",
+			Where:     Entra,
+			Path:      vendordoc.EntraIdentifier,
+			Do:        "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience.",
+			Elsewhere: "Enter urn:amazon:webservices or https://signin.aws.amazon.com/saml: it becomes Audience.",
 		},
 		{
 			Where: Local,

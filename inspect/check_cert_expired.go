@@ -25,14 +25,16 @@ var certExpired = &Check{
 		"has ended, and AWS refuses that one until its metadata is replaced.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
-			Do:    "Create the next certificate and keep it inactive.",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > New Certificate",
+			Do:        "Create the next certificate and keep it inactive.",
+			Elsewhere: "Create the next certificate, and do not sign with it yet.",
 		},
 		{
-			Where: IAM,
-			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do:    "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID.",
+			Where:     IAM,
+			Path:      vendordoc.IAMProvider + " > Replace metadata",
+			Do:        "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID.",
+			Elsewhere: "Upload the new metadata with both certificates; then sign with the new one.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},

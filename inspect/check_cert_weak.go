@@ -22,9 +22,10 @@ var certWeak = &Check{
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
-			Do:    "Create a new certificate (Entra ID makes 2048-bit RSA keys).",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > New Certificate",
+			Do:        "Create a new certificate (Entra ID makes 2048-bit RSA keys).",
+			Elsewhere: "Create a new key of 2048 bits or more.",
 		},
 		{
 			Where: IAM,

@@ -20,9 +20,10 @@ var cognitoNameID = &Check{
 		"creates a new user at each sign-in when the NameID is transient.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraNameID,
-			Do:    "Choose a source attribute that never changes, and the format Persistent or Email address.",
+			Where:     Entra,
+			Path:      vendordoc.EntraNameID,
+			Do:        "Choose a source attribute that never changes, and the format Persistent or Email address.",
+			Elsewhere: "Make it from what never changes, in the format persistent or email address.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},

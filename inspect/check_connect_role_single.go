@@ -22,9 +22,10 @@ var connectRoleSingle = &Check{
 	AWSError: "Bad Request. The request was not valid and could not be processed.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Assign agents to one app role only, in a separate app for Amazon Connect.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "Assign agents to one app role only, in a separate app for Amazon Connect.",
+			Elsewhere: "Give agents one role only, in a separate app for Amazon Connect.",
 		},
 		{
 			Where: Connect,

@@ -24,11 +24,13 @@ var connectUserCase = &Check{
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
 			Do: "Add the transformation ToLowercase() to the source attribute, if the Connect user names are in lower " +
 				"case; or correct the case of the attribute of this user.",
+			Elsewhere: "Send the name in the case of the Connect user, by an expression or in the user's record.",
 		},
 		{
-			Where: Connect,
-			Path:  vendordoc.ConnectUsers,
-			Do:    "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed.",
+			Where:     Connect,
+			Path:      vendordoc.ConnectUsers,
+			Do:        "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed.",
+			Elsewhere: "Or create the user again with the name in the case that is sent; a name cannot be changed.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},

@@ -23,9 +23,10 @@ var connectUserName = &Check{
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do:    "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > RoleSessionName",
+			Do:        "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out.",
+			Elsewhere: "Make it from what holds the Connect user name, or let an expression leave + = , out.",
 		},
 		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "See which names the users have."},
 	},

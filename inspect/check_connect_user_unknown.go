@@ -27,6 +27,7 @@ var connectUserUnknown = &Check{
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
 			Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of " +
 				"user.userprincipalname, or the reverse).",
+			Elsewhere: "Or make it from what holds the Connect user name.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},

@@ -21,9 +21,10 @@ var destinationMatch = &Check{
 		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and Recipient.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraReplyURL,
-			Do:    "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used.",
+			Where:     Entra,
+			Path:      vendordoc.EntraReplyURL,
+			Do:        "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used.",
+			Elsewhere: "Make the AWS sign-in URL the ACS URL, and remove those that are no longer used.",
 		},
 		{
 			Where: Local,

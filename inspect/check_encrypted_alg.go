@@ -20,15 +20,17 @@ var encryptedAlg = &Check{
 		"lists neither RSA 1.5 nor Triple DES.",
 	Fixes: []Fix{
 		{
-			Where: Local,
-			Path:  "The identity provider's settings for token encryption",
-			Do:    "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself.",
+			Where:     Local,
+			Path:      "The identity provider's settings for token encryption",
+			Do:        "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself.",
+			Elsewhere: "Choose AES-256 in GCM mode with RSA-OAEP.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraEncryption,
 			Do: "Or deactivate the token encryption certificate, where the IAM provider " +
 				"allows assertions that are not encrypted.",
+			Elsewhere: "Or do not encrypt, where the IAM provider allows assertions that are not encrypted.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},

@@ -19,9 +19,10 @@ var encryptedOpaque = &Check{
 		"name, times and often the signature are inside; what could not be read is neither right nor wrong.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraEncryption,
-			Do:    "Deactivate encryption in a test app and capture the message there.",
+			Where:     Entra,
+			Path:      vendordoc.EntraEncryption,
+			Do:        "Deactivate encryption in a test app and capture the message there.",
+			Elsewhere: "Switch encryption off in a test app and capture the message there.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},

@@ -31,10 +31,20 @@ var encryptedScope = &Check{
 		"identity pools take none.",
 	AWSError: "An unexpected error has occurred",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraEncryption,
+			Do:        "Deactivate the token encryption certificate of this app.",
+			Elsewhere: "Do not encrypt assertions for this app.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLFederation, vendordoc.IdentityCenterTroubleshooting, vendordoc.CognitoSAML},
-	When:    whenEncrypted,
+	When: func(d *Document, o *Options) Condition {
+		if d.Target == TargetIdentityCenter {
+			return notApplicable("idc-encrypted judges what is for IAM Identity Center")
+		}
+		return whenEncrypted(d, o)
+	},
 	Run: func(d *Document, o *Options) []Finding {
 		switch d.Target {
 		case TargetIAM, TargetUnknown:
@@ -50,8 +60,6 @@ var encryptedScope = &Check{
 			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the "+
 				"Cognito user pool; an identity pool refuses it.")
 			return []Finding{f.WithSeverity(Warning)}
-		case TargetIdentityCenter:
-			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center does not take encrypted assertions.")}
 		}
 		return nil
 	},

@@ -9,7 +9,7 @@ var groupsOverage = &Check{
 	ID:       "groups-overage",
 	Family:   FamilyAttributes,
 	Service:  ServiceIAM,
-	Title:    "Entra ID sends a link in the place of the groups, since the user is in more than 150",
+	Title:    "A link stands in the place of the groups, since the user is in more than 150",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -24,8 +24,14 @@ var groupsOverage = &Check{
 			Path:  vendordoc.EntraClaims + " > Group Claims",
 			Do: "Choose Groups assigned to the application, so that only those are sent, and " +
 				"assign the groups that AWS needs.",
+			Elsewhere: "Send only the groups that AWS needs, or none.",
 		},
-		{Where: Entra, Path: vendordoc.EntraUsersAndGroups, Do: "Or map roles through app roles instead of groups."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "Or map roles through app roles instead of groups.",
+			Elsewhere: NotElsewhere,
+		},
 	},
 	Sources: []Source{
 		vendordoc.EntraGroupClaims,

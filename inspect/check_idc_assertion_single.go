@@ -21,9 +21,10 @@ var idcAssertionSingle = &Check{
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraBasicSAML,
-			Do:    "Entra ID sends one assertion: look at what stands between Entra ID and AWS.",
+			Where:     Entra,
+			Path:      vendordoc.EntraBasicSAML,
+			Do:        "Entra ID sends one assertion: look at what stands between Entra ID and AWS.",
+			Elsewhere: "Send one assertion; look at what stands between the identity provider and AWS as well.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},

@@ -19,9 +19,10 @@ var idcAttributeMultiValue = &Check{
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims,
-			Do:    "Let the AccessControl: claim take an attribute with one value, or a Join() transformation.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Let the AccessControl: claim take an attribute with one value, or a Join() transformation.",
+			Elsewhere: "Send one value for each AccessControl: attribute, or join the values.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},

@@ -20,7 +20,12 @@ var idcAttributesCount = &Check{
 		"https://aws.amazon.com/SAML/Attributes/AccessControl:).",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete AccessControl: claims that no permission set uses."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Delete AccessControl: claims that no permission set uses.",
+			Elsewhere: "Leave out the AccessControl: attributes that no permission set uses.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenIdentityCenter,

@@ -16,7 +16,12 @@ var idcEncrypted = &Check{
 	Why:          "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
 	AWSError:     idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraEncryption, Do: "Deactivate the token encryption certificate of this app."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraEncryption,
+			Do:        "Deactivate the token encryption certificate of this app.",
+			Elsewhere: "Do not encrypt assertions for this app.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	When:    whenForIdentityCenter,

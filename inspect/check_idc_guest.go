@@ -21,9 +21,10 @@ var idcGuest = &Check{
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraNameID + " > Claim conditions",
-			Do:    "Add a condition: Members take user.userprincipalname, External guests take user.mail.",
+			Where:     Entra,
+			Path:      vendordoc.EntraNameID + " > Claim conditions",
+			Do:        "Add a condition: Members take user.userprincipalname, External guests take user.mail.",
+			Elsewhere: "Take another source for guests, such as their email address.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterEntra},

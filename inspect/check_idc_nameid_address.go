@@ -21,6 +21,7 @@ var idcNameIDAddress = &Check{
 			Path:  vendordoc.EntraNameID,
 			Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts " +
 				"the domain off.",
+			Elsewhere: "Make NameID from the user's email address or an address-like user name.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},

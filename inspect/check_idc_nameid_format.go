@@ -20,7 +20,12 @@ var idcNameIDFormat = &Check{
 		"shows a general error for any other.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraNameID + " > Name identifier format", Do: "Choose Email address."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraNameID + " > Name identifier format",
+			Do:        "Choose Email address.",
+			Elsewhere: "Choose email address.",
+		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When:    whenIdentityCenter,

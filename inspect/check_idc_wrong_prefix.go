@@ -24,6 +24,8 @@ var idcWrongPrefix = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Rename the claim: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for IAM Identity Center, " +
 				"…/PrincipalTag:KEY for IAM.",
+			Elsewhere: "Rename the attribute: https://aws.amazon.com/SAML/Attributes/AccessControl:KEY for " +
+				"IAM Identity Center, …/PrincipalTag:KEY for IAM.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SessionTags},

@@ -17,9 +17,10 @@ var inResponseTo = &Check{
 		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraSingleSignOn + " > Basic SAML Configuration > Sign on URL",
-			Do:    "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra.",
+			Where:     Entra,
+			Path:      vendordoc.EntraSingleSignOn + " > Basic SAML Configuration > Sign on URL",
+			Do:        "Leave the Sign on URL empty, so that the app tile starts the sign-in at Entra.",
+			Elsewhere: "Start the sign-in at the identity provider: IAM sends no request.",
 		},
 	},
 	Sources: []Source{

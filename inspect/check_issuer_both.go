@@ -22,6 +22,8 @@ var issuerBoth = &Check{
 			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
 			Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra " +
 				"and AWS may have put the message together.",
+			Elsewhere: "Sign in again and compare: one identity provider writes the same Issuer in both " +
+				"places, so another product may have put the message together.",
 		},
 		fixUnaltered,
 	},

@@ -24,14 +24,16 @@ var issuerMatch = &Check{
 	AWSError: "Failed to assume role: Issuer not present in specified provider",
 	Fixes: []Fix{
 		{
-			Where: IAM,
-			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do:    "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates.",
+			Where:     IAM,
+			Path:      vendordoc.IAMProvider + " > Replace metadata",
+			Do:        "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates.",
+			Elsewhere: "Upload the present metadata of the identity provider.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
-			Do:    "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do:        "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded.",
+			Elsewhere: "Set the issuer (entity ID) to what it was when the metadata was downloaded.",
 		},
 		{
 			Where: Entra,

@@ -9,7 +9,7 @@ var keyRolloverAhead = &Check{
 	ID:       "key-rollover-ahead",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "Entra ID publishes a certificate that the IAM provider does not hold yet",
+	Title:    "The identity provider publishes a certificate that the IAM provider does not hold yet",
 	Severity: Note,
 	Basis:    Inferred,
 	Since:    "0.1.0",
@@ -25,7 +25,12 @@ var keyRolloverAhead = &Check{
 			Do: "Upload the app's present federation metadata now: it holds both certificates, " +
 				"and AWS takes any signing key in it.",
 		},
-		{Where: Entra, Path: vendordoc.EntraCertificates, Do: "Delete certificates that will never be used."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates,
+			Do:        "Delete certificates that will never be used.",
+			Elsewhere: "Remove certificates that will never be used.",
+		},
 	},
 	Sources: []Source{vendordoc.EntraCertificatesGuide, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {
@@ -33,7 +38,7 @@ var keyRolloverAhead = &Check{
 		case o.AWSMetadata == nil:
 			return notChecked("the metadata that IAM stores was not given (--aws-metadata)")
 		case len(o.IDPMetadata) == 0:
-			return notChecked("the metadata that Entra ID publishes was not given (--idp-metadata)")
+			return notChecked("the metadata that the identity provider publishes was not given (--idp-metadata)")
 		}
 		return Condition{}
 	},

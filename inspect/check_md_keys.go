@@ -19,9 +19,10 @@ var mdKeys = &Check{
 	Why:      "An IAM identity provider takes 10 keys and 10 entity IDs, and the limit cannot be raised.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraCertificates,
-			Do:    "Delete certificates that are not used any more, and upload the metadata of this one app.",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates,
+			Do:        "Delete certificates that are not used any more, and upload the metadata of this one app.",
+			Elsewhere: "Remove certificates that are not used any more, and upload the new metadata.",
 		},
 	},
 	Sources: []Source{vendordoc.IAMQuotas},

@@ -31,9 +31,10 @@ var nameIDFormat = &Check{
 		"a trust policy that tests SAML:sub_type sees the format as it was sent and may deny.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraNameID + " > Name identifier format",
-			Do:    "Choose Email address, Persistent or Unspecified.",
+			Where:     Entra,
+			Path:      vendordoc.EntraNameID + " > Name identifier format",
+			Do:        "Choose Email address, Persistent or Unspecified.",
+			Elsewhere: "Choose email address, persistent or unspecified.",
 		},
 	},
 	Sources: []Source{vendordoc.AWSServiceProviderMetadata, vendordoc.SAMLAssertions},

@@ -21,9 +21,10 @@ var nameIDPresent = &Check{
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraNameID,
-			Do:    "Choose a source attribute that this user has, for instance user.userprincipalname.",
+			Where:     Entra,
+			Path:      vendordoc.EntraNameID,
+			Do:        "Choose a source attribute that this user has, for instance user.userprincipalname.",
+			Elsewhere: "Make NameID from what this user has, such as the user name.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},

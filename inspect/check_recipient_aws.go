@@ -28,6 +28,8 @@ var recipientAWS = &Check{
 			Path:  vendordoc.EntraReplyURL,
 			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
 				"the role's trust policy lists, without slash, query or # at the end.",
+			Elsewhere: "Set it to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
+				"the role's trust policy lists, without slash, query or # at the end.",
 		},
 	},
 	Sources: []Source{
@@ -67,7 +69,7 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	got := c.Recipient.Value
 	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
 	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
-		f := finding("The Recipient is samlscope's own relay, because the app's Reply URL is. The message can be read " +
+		f := finding("The Recipient is samlscope's own relay, because the app's " + d.acsName() + " is. The message can be read " +
 			"here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
@@ -82,7 +84,7 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 		return f
 	}
 	if loopback(got) {
-		return finding("The Recipient is on the engineer's own machine, because the app's Reply URL is.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is on the engineer's own machine, because the app's " + d.acsName() + " is.").WithWant(d.wantedRecipient())
 	}
 	if awsfacts.DualStackSignIn(got) {
 		f := finding("The Recipient is on another host of AWS's sign-in service than those that AWS documents for SAML; " +

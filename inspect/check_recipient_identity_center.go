@@ -21,11 +21,15 @@ var recipientIdentityCenter = &Check{
 			Path:  vendordoc.EntraReplyURL,
 			Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the app AWS " +
 				"IAM Identity Center.",
+			Elsewhere: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity " +
+				"Center use an app of its own.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
 			Do:    "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets decide there.",
+			Elsewhere: "In an app for IAM Identity Center remove Role and RoleSessionName: permission sets " +
+				"decide there.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterRegions, vendordoc.EntraAWSTutorial, vendordoc.SAMLAssertions},
@@ -54,7 +58,7 @@ func checkRecipientIdentityCenter(d *Document, o *Options) []Finding {
 		if len(d.Assertion.RoleValues) > 0 {
 			f := d.foundAttr(c.Data, c.Recipient, "The message is addressed to IAM Identity Center, yet it carries the Role "+
 				"attribute that only IAM reads: the two apps may be mixed up.")
-			f.Title, f.Basis = "a message with IAM roles is addressed to IAM Identity Center", Inferred
+			f.Title, f.Basis = "A message with IAM roles is addressed to IAM Identity Center", Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}
 	}

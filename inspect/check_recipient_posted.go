@@ -20,11 +20,12 @@ var recipientPosted = &Check{
 		"is judged by the Recipient, so a trust policy made for the posted address denies it.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraReplyURL,
-			Do:    "Keep one Reply URL, or mark as default the one that the role's trust policy lists.",
+			Where:     Entra,
+			Path:      vendordoc.EntraReplyURL,
+			Do:        "Keep one Reply URL, or mark as default the one that the role's trust policy lists.",
+			Elsewhere: "Keep one ACS URL, or make the one that the role's trust policy lists the default.",
 		},
-		{Where: IAM, Path: vendordoc.IAMTrust, Do: "List in SAML:aud every sign-in URL that the app uses as Reply URL."},
+		{Where: IAM, Path: vendordoc.IAMTrust, Do: "List in SAML:aud every sign-in URL that the app posts to."},
 	},
 	Sources: []Source{vendordoc.SAMLFederation, vendordoc.SAMLRole},
 	When: func(d *Document, o *Options) Condition {

@@ -43,7 +43,13 @@ var relayForeignHost = &Check{
 			return []Finding{f.WithSeverity(Note)}
 		case awsfacts.RelayURL:
 			if r.Partition == "" && r.Host != "" {
-				return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ".")}
+				f := d.foundRelay("Its host is " + words.Shorten(r.Host) + ".")
+				if awsfacts.AmazonHost("https://" + r.Host) {
+					f.Title = "The relay state leads to a host of AWS that is not the console's"
+					f.Detail = "Its host is " + words.Shorten(r.Host) + ". Under that domain AWS runs its APIs and what its " +
+						"customers build."
+				}
+				return []Finding{f}
 			}
 		}
 		return nil

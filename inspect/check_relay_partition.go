@@ -23,6 +23,9 @@ var relayPartition = &Check{
 			Path:  vendordoc.EntraRelayState,
 			Do: "Use the console host of the partition that the Reply URL belongs to: console.aws.amazon.com, " +
 				"console.amazonaws-us-gov.com (GovCloud) or console.amazonaws.cn (China).",
+			Elsewhere: "Use the console host of the partition that the ACS URL belongs to: " +
+				"console.aws.amazon.com, console.amazonaws-us-gov.com (GovCloud) or " +
+				"console.amazonaws.cn (China).",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.SignInEndpoints},

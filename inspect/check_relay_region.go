@@ -19,9 +19,10 @@ var relayRegion = &Check{
 		"otherwise it does not guarantee in which Region the user lands.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraRelayState,
-			Do:    "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/...",
+			Where:     Entra,
+			Path:      vendordoc.EntraRelayState,
+			Do:        "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/...",
+			Elsewhere: "Name the same Region as in the ACS URL: https://<region>.console.aws.amazon.com/...",
 		},
 		{
 			Where: Entra,

@@ -25,14 +25,16 @@ var responseSize = &Check{
 		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Assign the user fewer AWS roles in this app, or split the accounts over several apps.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "Assign the user fewer AWS roles in this app, or split the accounts over several apps.",
+			Elsewhere: "Give the user fewer AWS roles in this app, or split the accounts over several apps.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > group claim",
-			Do:    "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > group claim",
+			Do:        "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it.",
+			Elsewhere: "Send no groups that AWS does not read.",
 		},
 	},
 	Sources: []Source{vendordoc.IAMQuotas, vendordoc.AssumeRoleWithSAML},

@@ -21,7 +21,12 @@ var roleARN = &Check{
 			Path:  vendordoc.IAMRole + " > ARN",
 			Do:    "Copy the ARN from the role's and the provider's page; do not type it.",
 		},
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Paste both into the app role's Value, joined by a comma."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Paste both into the app role's Value, joined by a comma.",
+			Elsewhere: "Make the Role value of both ARNs as IAM shows them, joined by a comma.",
+		},
 	},
 	Sources: []Source{vendordoc.BotocoreIAM, vendordoc.SAMLTroubleshooting},
 	When:    whenPairs,

@@ -21,7 +21,12 @@ var roleCommaSpace = &Check{
 		"at the ends of values as a fault. " +
 		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Remove the white space around the comma in the app role's Value."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Remove the white space around the comma in the app role's Value.",
+			Elsewhere: "Remove the white space around the comma in the Role value.",
+		},
 	},
 	Sources: []Source{
 		vendordoc.AzureDocsRoleBlank,

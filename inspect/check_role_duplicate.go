@@ -19,6 +19,8 @@ var roleDuplicate = &Check{
 			Path:  vendordoc.EntraUsersAndGroups,
 			Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles " +
 				"different values.",
+			Elsewhere: "Remove one of the two assignments (often one of the user and one of a group) from " +
+				"which the pair is made.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},

@@ -22,9 +22,10 @@ var roleExampleAccount = &Check{
 		"call is not authorized.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "Put your own account number into both ARNs of the app role's Value.",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Put your own account number into both ARNs of the app role's Value.",
+			Elsewhere: "Put your own account number into both ARNs of the Role value.",
 		},
 		{Where: IAM, Path: "Account menu at the top right of the console", Do: "The account number stands there."},
 	},

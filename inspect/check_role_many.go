@@ -25,9 +25,10 @@ var roleMany = &Check{
 		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "If the user should not have to choose, assign only one app role.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "If the user should not have to choose, assign only one app role.",
+			Elsewhere: "If the user should not have to choose, give the user only one role.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.ConnectSAML, vendordoc.IAMQuotas},

@@ -24,19 +24,22 @@ var rolePair = &Check{
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + ".",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Set the app role's Value (not its Display name) to role ARN, comma, provider ARN: " + wantRole + ".",
+			Elsewhere: "Make the value role ARN, comma, provider ARN: " + wantRole + ".",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value.",
+			Elsewhere: "Give the user a role or group from which such a pair is made.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims,
-			Do:    "See that the source attribute of Role is user.assignedroles, not a group claim or a display name.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "See that the source attribute of Role is user.assignedroles, not a group claim or a display name.",
+			Elsewhere: "See that Role is made of pairs of ARNs, not of plain group or role names.",
 		},
 		{Where: IAM, Path: "IAM > Roles and IAM > Identity providers", Do: "Copy the two ARNs from there."},
 	},
@@ -89,9 +92,9 @@ func noARN(s string) string {
 	}
 	switch {
 	case strings.EqualFold(s, "Default Access"), strings.EqualFold(s, "msiam_access"), strings.EqualFold(s, "User"):
-		return "is " + words.Quoted(s) + ", Entra ID's default app role, which stands for no AWS role"
+		return "is " + words.Quoted(s) + ", the name of a default role, which stands for no AWS role"
 	case isGUID(s):
-		return "is " + words.Quoted(s) + ", a GUID: the id of an app role or a group where the app role's value belongs"
+		return "is " + words.Quoted(s) + ", a GUID: the id of a role or a group where a pair of ARNs belongs"
 	case containsFold(s, "arn:"):
 		return words.Quoted(s) + " has ARNs in upper case; they begin with arn: in lower case"
 	case strings.Contains(s, ":role/"), strings.Contains(s, ":saml-provider/"):

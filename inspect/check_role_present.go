@@ -26,12 +26,14 @@ var rolePresent = &Check{
 			Path:  vendordoc.EntraUsersAndGroups,
 			Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role " +
 				"of the AWS role. Default Access carries no role.",
+			Elsewhere: "Give the user the role or group from which Role is made.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
 			Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
 				"attribute user.assignedroles, and that its conditions match this user.",
+			Elsewhere: "Send an attribute named https://aws.amazon.com/SAML/Attributes/Role.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},

@@ -19,9 +19,10 @@ var roleSameAccount = &Check{
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "Put the same account number into both ARNs of the app role's Value: the account of the role.",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Put the same account number into both ARNs of the app role's Value: the account of the role.",
+			Elsewhere: "Put the same account number into both ARNs of the Role value: the account of the role.",
 		},
 		{
 			Where: IAM,

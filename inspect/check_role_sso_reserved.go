@@ -20,9 +20,10 @@ var roleSSOReserved = &Check{
 		"AssumeRoleWithSAML does not work on them.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation.",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation.",
+			Elsewhere: "Name a role in the Role value that was made in IAM for SAML 2.0 federation.",
 		},
 		{
 			Where: IAM,

@@ -27,12 +27,14 @@ var roleValuePerPair = &Check{
 			Path:  vendordoc.EntraAppRoles,
 			Do: "Make one app role for each AWS role, its Value one pair with a comma between the two ARNs; Entra ID then " +
 				"sends one AttributeValue for each.",
+			Elsewhere: "Send one AttributeValue for each AWS role: one pair with a comma between the two ARNs.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
 			Do: "If a transformation joins several values, send the multi-valued source " +
 				"attribute user.assignedroles as it is.",
+			Elsewhere: "If several values are joined, send them as they are.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},

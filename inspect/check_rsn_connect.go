@@ -25,9 +25,10 @@ var rsnConnect = &Check{
 	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do:    "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > RoleSessionName",
+			Do:        "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail.",
+			Elsewhere: "Make it from what holds the Connect user name.",
 		},
 		{
 			Where: Connect,

@@ -22,11 +22,13 @@ var rsnGuest = &Check{
 			Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
 			Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with " +
 				"user.userprincipalname. The last condition that matches is used.",
+			Elsewhere: "Take another source for guests, such as their email address.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do:    "Or take user.mail for everybody, if it is filled in for every user.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > RoleSessionName",
+			Do:        "Or take user.mail for everybody, if it is filled in for every user.",
+			Elsewhere: "Or take the email address for everybody, if every user has one.",
 		},
 	},
 	Sources: []Source{
@@ -45,8 +47,8 @@ func checkRSNGuest(d *Document, o *Options) []Finding {
 			return out
 		}
 		if i := guestMarker(v.Text); i >= 0 {
-			f := d.foundPart(v.Node, i, i+len("#EXT#"), "The user is a guest: #EXT# is Entra ID's mark in the user principal "+
-				"name of a guest. For members the same claim works.")
+			f := d.foundPart(v.Node, i, i+len("#EXT#"), "The user is a guest: #EXT# marks the user principal name of a guest. "+
+				"For members the same claim works.")
 			out = append(out, f.WithWant(wantSession))
 		}
 	}

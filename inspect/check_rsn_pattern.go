@@ -30,11 +30,14 @@ var rsnPattern = &Check{
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
 			Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead " +
 				"of a display name.",
+			Elsewhere: "Make it from what fits for every user, such as the user name or email address, " +
+				"instead of a display name.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > RoleSessionName > Transformation",
-			Do:    "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > RoleSessionName > Transformation",
+			Do:        "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow.",
+			Elsewhere: "Or let an expression remove what AWS does not allow.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.AssumeRoleWithSAML, vendordoc.EntraClaimsGuide},
@@ -81,10 +84,10 @@ func notAllowed(s string, all []string) string {
 		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
 	case guestMarker(s) >= 0 && len(all) == 1:
 		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part " +
-			"of #EXT#, Entra ID's mark for guests."
+			"of #EXT#, the mark of a guest."
 	case guestMarker(s) >= 0:
-		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, Entra ID's " +
-			"mark for guests."
+		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, the mark " +
+			"of a guest."
 	}
 	return "RoleSessionName holds " + names + ", which AWS does not allow in it."
 }

@@ -21,8 +21,15 @@ var rsnPresent = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
 				"attribute user.userprincipalname, or choose a source that is filled in for this user.",
+			Elsewhere: "Send the attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName with a " +
+				"value that every user has.",
 		},
-		{Where: Entra, Path: vendordoc.EntraUserProperties, Do: "Or fill in the source attribute of this user."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraUserProperties,
+			Do:        "Or fill in the source attribute of this user.",
+			Elsewhere: "Or fill in what it is made of for this user.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	When:    whenEncryptedAttributes,
@@ -49,7 +56,7 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 		return []Finding{f}
 	}
 	detail := "No attribute is called " + attrRoleSessionName + "."
-	if a.attribute(claimUPN) != nil && a.attribute(claimMail) == nil {
+	if (&diagnosis{d: d}).mailEmpty() {
 		detail += " The emailaddress claim is missing as well: if the source is user.mail, it is empty for this user."
 	}
 	return []Finding{d.found(a.statement(), detail).WithWant("one value matching " + wantSession)}

@@ -27,9 +27,10 @@ var scimCharacters = &Check{
 		"characters without a shape (U+200B). Entra ID and AWS both advise against < > ; : %, tabs and line breaks.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraProvisioning,
-			Do:    "Correct the attribute of the user, or let an expression such as Replace() take the characters out.",
+			Where:     Entra,
+			Path:      vendordoc.EntraProvisioning,
+			Do:        "Correct the attribute of the user, or let an expression such as Replace() take the characters out.",
+			Elsewhere: "Correct the attribute of the user, or let an expression take the characters out.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityStoreUser, vendordoc.SCIMCreateUser},

@@ -29,16 +29,19 @@ var scimEmailMissing = &Check{
 			Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a " +
 				"mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; " +
 				"Provision on demand handles one user at once.",
+			Elsewhere: "Send emails with one element of type work, marked primary, for every user.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
-			Do:    "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names.",
+			Where:     Entra,
+			Path:      vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
+			Do:        "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names.",
+			Elsewhere: NotElsewhere,
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUserEmail,
-			Do:    "Or fill in the Email of the user; the next cycle carries it over. It has to be unique.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUserEmail,
+			Do:        "Or fill in the Email of the user; the next cycle carries it over. It has to be unique.",
+			Elsewhere: "Or fill in the email of the user; the next cycle carries it over. It has to be unique.",
 		},
 		{
 			Where: IDC,

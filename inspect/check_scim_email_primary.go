@@ -21,9 +21,10 @@ var scimEmailPrimary = &Check{
 		"otherwise, and ${user:email} is empty.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraProvisioning,
-			Do:    "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself.",
+			Where:     Entra,
+			Path:      vendordoc.EntraProvisioning,
+			Do:        "Map to emails[type eq \"work\"].value; Entra ID then marks the element as primary by itself.",
+			Elsewhere: "Send the email with primary: true.",
 		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},

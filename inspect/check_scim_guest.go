@@ -25,6 +25,7 @@ var scimGuest = &Check{
 			Path:  vendordoc.EntraProvisioning + " > userName",
 			Do: "Use an expression that takes mail for guests: " +
 				"IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName]).",
+			Elsewhere: "Send the email address of guests as userName.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterEntra},

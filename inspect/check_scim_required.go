@@ -25,6 +25,7 @@ var scimRequired = &Check{
 			Path:  vendordoc.EntraProvisioning,
 			Do: "Map givenName, familyName, displayName and userName, with a default value for " +
 				"users whose attribute is empty.",
+			Elsewhere: "Send givenName, familyName, displayName and userName for every user.",
 		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},

@@ -23,9 +23,10 @@ var scimSingleValue = &Check{
 	AWSError: "List attribute emails exceeds allowed limit of 1",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraProvisioning,
-			Do:    "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others.",
+			Where:     Entra,
+			Path:      vendordoc.EntraProvisioning,
+			Do:        "Keep one mapping for each of emails, addresses, phoneNumbers and roles, and delete the others.",
+			Elsewhere: "Send one element for each of emails, addresses, phoneNumbers and roles.",
 		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser},

@@ -17,9 +17,10 @@ var scimUserNameEmail = &Check{
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraProvisioning + " > userName",
-			Do:    "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID).",
+			Where:     Entra,
+			Path:      vendordoc.EntraProvisioning + " > userName",
+			Do:        "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID).",
+			Elsewhere: "Send an email address as userName, and the same value as NameID.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},

@@ -13,10 +13,11 @@ var sessionDurationRange = &Check{
 	Family:   FamilyTime,
 	Service:  ServiceSTS,
 	Title:    "SessionDuration is not a number from 900 to 43200",
-	Severity: Error,
-	Basis:    Documented,
+	Severity: Warning,
+	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Strict:   true,
 	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it " +
 		"does with another value is not documented. " +
 		"The session may be longer than the role's maximum: that limits calls to the API, not the console.",
@@ -26,6 +27,7 @@ var sessionDurationRange = &Check{
 			Path:  vendordoc.EntraClaims + " > SessionDuration",
 			Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; " +
 				"or delete the claim for an hour.",
+			Elsewhere: "Send a number from 900 to 43200, in seconds; or leave the attribute out for an hour.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},

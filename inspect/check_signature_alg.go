@@ -29,10 +29,15 @@ var signatureAlg = &Check{
 		"RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraCertificates + " > Edit > Signing Algorithm", Do: "Choose SHA-256."},
 		{
-			Where: Local,
-			Path:  "The settings of an identity provider other than Entra ID",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > Signing Algorithm",
+			Do:        "Choose SHA-256.",
+			Elsewhere: NotElsewhere,
+		},
+		{
+			Where: IdP,
+			Path:  vendordoc.AnySigning,
 			Do:    "Sign with RSA and SHA-256, and take SHA-256 for the digest.",
 		},
 	},

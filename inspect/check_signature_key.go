@@ -26,6 +26,8 @@ var signatureKey = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
 			Do:    "Download the metadata of the app that the user really clicks: each app signs with its own certificate.",
+			Elsewhere: "Download the present metadata, of the app that the user really clicks where each app " +
+				"has its own.",
 		},
 		{
 			Where: IAM,

@@ -22,6 +22,8 @@ var signatureOpinionsDiffer = &Check{
 			Path:  "The identity provider, or whatever rewrote the message on its way",
 			Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and " +
 				"send the message without it. Entra ID sends none of these by itself.",
+			Elsewhere: "Look at the spelling that the finding names (line breaks in attributes, comments, odd " +
+				"namespaces) and send the message without it.",
 		},
 		{
 			Where: Security,

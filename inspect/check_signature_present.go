@@ -20,9 +20,10 @@ var signaturePresent = &Check{
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraCertificates + " > Edit > Signing Option",
-			Do:    "Choose Sign SAML assertion (or Sign SAML response and assertion).",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > Signing Option",
+			Do:        "Choose Sign SAML assertion (or Sign SAML response and assertion).",
+			Elsewhere: "Sign the assertion (or the assertion and the response).",
 		},
 		{
 			Where: Local,

@@ -21,6 +21,7 @@ var signatureReference = &Check{
 			Path:  "The identity provider's or signing tool's settings",
 			Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by " +
 				"itself; a message from Entra ID that looks like this was changed on its way.",
+			Elsewhere: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\".",
 		},
 		{
 			Where: Security,

@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/vendordoc"
+import (
+	"github.com/samlscope/samlscope/internal/idp"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var signatureResponseOnly = &Check{
 	ID:       "signature-response-only",
@@ -18,9 +21,10 @@ var signatureResponseOnly = &Check{
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraCertificates + " > Edit > Signing Option",
-			Do:    "Choose Sign SAML assertion (the default) or Sign SAML response and assertion.",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > Signing Option",
+			Do:        "Choose Sign SAML assertion (the default) or Sign SAML response and assertion.",
+			Elsewhere: "Sign the assertion, or the assertion and the response.",
 		},
 	},
 	Sources: []Source{
@@ -51,7 +55,15 @@ var signatureResponseOnly = &Check{
 		if response == nil || response.Verdict == SigMisplaced {
 			return nil
 		}
-		return []Finding{d.found(response.Node, "The signature stands in the Response; the Assertion in it has none of "+
-			"its own.")}
+		f := d.found(response.Node, "The signature stands in the Response; the Assertion in it has none of its own.")
+		if d.idp() == idp.IdentityCenter {
+			f.Detail += " IAM Identity Center has been seen to sign the Response, and such sign-ins work."
+			f.Severity, f.Basis = Note, Reported
+		}
+		if d.Target == TargetIdentityCenter {
+			f.Detail += " IAM Identity Center asks for a signed Response, and says nothing of the Assertion."
+			f.Severity = Note
+		}
+		return []Finding{f}
 	},
 }

@@ -23,9 +23,10 @@ var signatureSHA1 = &Check{
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraCertificates + " > Edit > Signing Algorithm",
-			Do:    "Choose SHA-256. The certificate stays as it is.",
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > Signing Algorithm",
+			Do:        "Choose SHA-256. The certificate stays as it is.",
+			Elsewhere: "Choose RSA with SHA-256, and SHA-256 for the digest.",
 		},
 	},
 	Sources: []Source{

@@ -24,6 +24,8 @@ var signatureTransform = &Check{
 			Path:  "The identity provider's or signing tool's settings",
 			Do: "Use enveloped-signature followed by exclusive canonicalization " +
 				"(http://www.w3.org/2001/10/xml-exc-c14n#), as Entra ID does.",
+			Elsewhere: "Use enveloped-signature followed by exclusive canonicalization " +
+				"(http://www.w3.org/2001/10/xml-exc-c14n#).",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.XMLSignature},

@@ -32,6 +32,7 @@ var signatureValue = &Check{
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
 			Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks " +
 				"and judge with it.",
+			Elsewhere: "If a fresh message gives the same result, download the present metadata and judge with it.",
 		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file."},
 	},

@@ -28,8 +28,15 @@ var sourceIdentity = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > SourceIdentity",
 			Do:    "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow.",
+			Elsewhere: "Make it from what fits for every user, or let an expression remove what AWS does not " +
+				"allow.",
 		},
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Or delete the SourceIdentity claim, if no policy asks for it.",
+			Elsewhere: "Or leave SourceIdentity out, if no policy asks for it.",
+		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SourceIdentity, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, o *Options) Condition {

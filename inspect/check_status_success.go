@@ -28,14 +28,16 @@ var statusSuccess = &Check{
 		"identity provider reporting a failure.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraSignInLogs,
-			Do:    "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused.",
+			Where:     Entra,
+			Path:      vendordoc.EntraSignInLogs,
+			Do:        "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused.",
+			Elsewhere: "Look up the sign-in of this user at this time: it says why the identity provider refused.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Make sure that the user is assigned to the app, directly or through a group that is not nested.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "Make sure that the user is assigned to the app, directly or through a group that is not nested.",
+			Elsewhere: "Make sure that the user may use the app.",
 		},
 	},
 	Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.SAMLCore},
@@ -53,6 +55,9 @@ func checkStatusSuccess(d *Document, o *Options) []Finding {
 		return nil
 	}
 	detail := "The identity provider answers with the status " + statusWords(d.Status) + "."
+	if strings.TrimSpace(top.Text) == "" {
+		detail = "The StatusCode is empty: it says neither that the sign-in succeeded nor that it failed."
+	}
 	if d.StatusMessage != nil {
 		if text := strings.TrimSpace(d.StatusMessage.Text); text != "" {
 			// In full up to a few lines: Entra's AADSTS code and its reason stand in it.

@@ -22,9 +22,10 @@ var subjectConfData = &Check{
 	AWSError: "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraReplyURL,
-			Do:    "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient.",
+			Where:     Entra,
+			Path:      vendordoc.EntraReplyURL,
+			Do:        "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient.",
+			Elsewhere: "Enter the AWS sign-in URL: it becomes Recipient.",
 		},
 		{
 			Where: Local,

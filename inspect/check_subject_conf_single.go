@@ -26,6 +26,8 @@ var subjectConfSingle = &Check{
 			Path:  vendordoc.EntraSingleSignOn,
 			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put " +
 				"this message together.",
+			Elsewhere: "Sign in again: if the new message has several as well, have the identity provider " +
+				"write exactly one.",
 		},
 		{
 			Where: Local,

@@ -23,6 +23,8 @@ var tagCaseDup = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
 			Do:    "Delete one of the two PrincipalTag claims. Policies compare tag keys without regard to case.",
+			Elsewhere: "Leave out one of the two PrincipalTag attributes. Policies compare tag keys without " +
+				"regard to case.",
 		},
 	},
 	Sources: []Source{

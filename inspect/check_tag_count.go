@@ -21,7 +21,12 @@ var tagCount = &Check{
 	Why: "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, " +
 		"which can be reached with fewer.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Delete the PrincipalTag claims that no policy uses."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Delete the PrincipalTag claims that no policy uses.",
+			Elsewhere: "Leave out the PrincipalTag attributes that no policy uses.",
+		},
 	},
 	Sources: []Source{vendordoc.SessionTags, vendordoc.AssumeRoleWithSAML},
 	When:    whenTags,

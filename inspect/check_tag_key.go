@@ -24,6 +24,8 @@ var tagKey = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
 			Do:    "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag.",
+			Elsewhere: "Correct the part behind PrincipalTag: in the attribute's name, and in the policies " +
+				"that use the tag.",
 		},
 	},
 	Sources: []Source{vendordoc.SessionTags, vendordoc.TagRules},

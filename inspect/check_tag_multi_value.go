@@ -24,6 +24,8 @@ var tagMultiValue = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) " +
 				"with a separator that AWS allows.",
+			Elsewhere: "Send one value for each PrincipalTag attribute, or join the values with a separator " +
+				"that AWS allows.",
 		},
 	},
 	Sources: []Source{vendordoc.SessionTags, vendordoc.SAMLAssertions},

@@ -27,6 +27,8 @@ var tagValue = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or " +
 				"replace what AWS does not allow.",
+			Elsewhere: "Make the PrincipalTag attribute from something shorter or plainer, or let an " +
+				"expression cut or replace what AWS does not allow.",
 		},
 	},
 	Sources: []Source{

@@ -26,14 +26,16 @@ var textHiddenCharacters = &Check{
 		"names, ARNs and addresses exactly.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims,
-			Do:    "Delete the claim's name, namespace or value and type it again by hand; do not paste it.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Delete the claim's name, namespace or value and type it again by hand; do not paste it.",
+			Elsewhere: "Delete the attribute's name or value and type it again by hand; do not paste it.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraReplyURL,
-			Do:    "If an address is affected, type the Reply URL and the Identifier again by hand.",
+			Where:     Entra,
+			Path:      vendordoc.EntraReplyURL,
+			Do:        "If an address is affected, type the Reply URL and the Identifier again by hand.",
+			Elsewhere: "If an address is affected, type the ACS URL and the audience again by hand.",
 		},
 	},
 	Sources: []Source{
@@ -60,6 +62,9 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		}
 		finding := f(v.node, detail).WithSeverity(v.effect)
 		finding.Code = h.code
+		if h.code == "VAL-CONFUSABLE" {
+			finding.Title = "A value holds letters that look like others"
+		}
 		if v.effect == Error && h.clean != v.text {
 			finding = finding.WithWant(h.clean)
 		}

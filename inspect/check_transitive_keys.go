@@ -25,6 +25,8 @@ var transitiveKeys = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the " +
 				"missing PrincipalTag claim.",
+			Elsewhere: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case " +
+				"included, or send the missing PrincipalTag attribute.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SessionTags},

@@ -27,9 +27,10 @@ var trustAud = &Check{
 			Do:    "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraBasicSAML,
-			Do:    "Or set the Reply URL to an endpoint that the trust policy lists.",
+			Where:     Entra,
+			Path:      vendordoc.EntraBasicSAML,
+			Do:        "Or set the Reply URL to an endpoint that the trust policy lists.",
+			Elsewhere: "Or set the ACS URL to an endpoint that the trust policy lists.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.ConnectSAML},

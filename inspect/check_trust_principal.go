@@ -25,9 +25,10 @@ var trustPrincipal = &Check{
 			Do:    "Set Principal.Federated to the ARN of the provider that the message names.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "Or correct the provider's ARN in the app role's Value, if the trust policy is right.",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "Or correct the provider's ARN in the app role's Value, if the trust policy is right.",
+			Elsewhere: "Or correct the provider's ARN in the Role value, if the trust policy is right.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLProvider},

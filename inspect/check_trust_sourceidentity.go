@@ -16,7 +16,12 @@ var trustSourceIdentity = &Check{
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:SetSourceIdentity to Action of the same statement."},
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the SourceIdentity claim, if no policy asks for it."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Or delete the SourceIdentity claim, if no policy asks for it.",
+			Elsewhere: "Or leave SourceIdentity out, if no policy asks for it.",
+		},
 	},
 	Sources: []Source{vendordoc.SourceIdentity},
 	When: func(d *Document, o *Options) Condition {

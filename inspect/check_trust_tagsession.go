@@ -16,7 +16,12 @@ var trustTagSession = &Check{
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:TagSession to Action of the same statement."},
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Or delete the PrincipalTag claim, if no policy asks for it."},
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims,
+			Do:        "Or delete the PrincipalTag claim, if no policy asks for it.",
+			Elsewhere: "Or leave the PrincipalTag attributes out, if no policy asks for them.",
+		},
 	},
 	Sources: []Source{vendordoc.SessionTags},
 	When: func(d *Document, o *Options) Condition {

@@ -72,7 +72,7 @@ func TestRoleChecks(t *testing.T) {
 			outcome:  Fail,
 			severity: Error,
 			marked:   "Default Access",
-			detail:   "default app role",
+			detail:   "default role",
 		},
 		{
 			name:     "a GUID",

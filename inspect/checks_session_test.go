@@ -112,7 +112,7 @@ func TestSessionChecks(t *testing.T) {
 			outcome:  Fail,
 			severity: Error,
 			marked:   "#",
-			detail:   "mark for guests",
+			detail:   "mark of a guest",
 		},
 		{
 			name:     "a guest with an apostrophe",

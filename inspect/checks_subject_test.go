@@ -28,7 +28,7 @@ func TestSubjectChecks(t *testing.T) {
 		{"empty counts as unspecified", "nameid-format", format(""), Options{}, passes},
 		{"unspecified of 2.0", "nameid-format", format(nameIDv2 + "unspecified"), Options{}, fails(Warning, "misspelt")},
 		{"short", "nameid-format", format("emailAddress"), Options{}, fails(Warning, "does not list")},
-		{"transient", "nameid-transient", format(nameIDv2 + "transient"), Options{}, fails(Warning, "transient")},
+		{"transient", "nameid-transient", format(nameIDv2 + "transient"), Options{}, fails(Note, "transient")},
 		{"nobody", "nameid-transient", []string{nameID, ""}, Options{}, doesNotApply},
 
 		{

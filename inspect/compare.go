@@ -45,6 +45,8 @@ type ComparedDifference struct {
 	A     *string `json:"a"`
 	B     *string `json:"b"`
 	Note  string  `json:"note,omitempty"` // the one respect in which they differ, where there is one
+	// Decides says who tells the two apart, where they differ in upper and lower case only.
+	Decides string `json:"decides,omitempty"`
 }
 
 // ComparedResult is a finding of one side.
@@ -65,6 +67,9 @@ func Compare(a, b *Report) *Comparison {
 		g := ComparedGroup{Name: name}
 		for _, field := range fieldsOf(fa[name], fb[name]) {
 			if d, differs := compared(field, fa[name][field], fb[name][field]); differs {
+				if d.Note == caseOnly && a.Target == b.Target {
+					d.Decides = caseDecides(field, a.Target)
+				}
 				g.Differences = append(g.Differences, d)
 			}
 		}
@@ -111,6 +116,10 @@ func (c *Comparison) summary() string {
 	case c.Same():
 		return "Nothing that matters differs: both are " + va + "."
 	case c.A.Verdict == c.B.Verdict && len(c.OnlyA) == 0 && len(c.OnlyB) == 0:
+		if d := c.deciding(); d != nil && c.A.Verdict != Reject {
+			return "Both are " + va + ", but " + d.Field + " differs in " + caseOnly + ", and that can decide: " +
+				d.Decides + "."
+		}
 		return "Both are " + va + ", and what differs does not change that."
 	case c.A.Verdict == c.B.Verdict:
 		return "Both are " + va + ", for different reasons."

@@ -30,3 +30,34 @@ func TestCompareCorpus(t *testing.T) {
 		}
 	}
 }
+
+// TestCompareCase: a difference of upper and lower case alone is named where somebody decides by
+// it, and nowhere else.
+func TestCompareCase(t *testing.T) {
+	report := func(session, nameID string) *inspect.Report {
+		return &inspect.Report{Verdict: inspect.Accept, Target: inspect.TargetIAM, Message: &inspect.MessageFacts{
+			Assertion: &inspect.AssertionFacts{NameID: &nameID, Attributes: []inspect.AttributeFact{{
+				Name: "https://aws.amazon.com/SAML/Attributes/RoleSessionName", Values: []string{session},
+			}, {Name: "urn:example:mail", Values: []string{nameID}}}},
+		}}
+	}
+	c := inspect.Compare(report("alice", "a@example.com"), report("Alice", "a@example.com"))
+	if !strings.Contains(c.Summary, "Amazon Connect") || c.Groups[0].Differences[0].Decides == "" {
+		t.Errorf("case of RoleSessionName: %s", c.Summary)
+	}
+	c = inspect.Compare(report("alice", "a@example.com"), report("bob", "a@example.com"))
+	if !strings.Contains(c.Summary, "does not change that") {
+		t.Errorf("another user: %s", c.Summary)
+	}
+	c = inspect.Compare(report("alice", "a@example.com"), report("alice", "A@example.com"))
+	for _, d := range c.Groups[0].Differences {
+		if (d.Decides != "") != (d.Field == "NameID") {
+			t.Errorf("%s: %q", d.Field, d.Decides)
+		}
+	}
+	rejected := report("Alice", "a@example.com")
+	rejected.Verdict = inspect.Reject
+	if c = inspect.Compare(rejected, rejected); !c.Same() {
+		t.Error("a report differs from itself")
+	}
+}

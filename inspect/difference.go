@@ -6,6 +6,9 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
+// caseOnly is the respect in which two texts differ that are the same in lower case.
+const caseOnly = "upper and lower case"
+
 // addressDifference names the one respect in which got and want differ, for two texts
 // that a person takes to be the same; "" when they differ in more than one.
 func addressDifference(got, want string) string {
@@ -15,7 +18,7 @@ func addressDifference(got, want string) string {
 	}{
 		{"white space around it", strings.TrimSpace},
 		{"a slash at the end", func(s string) string { return strings.TrimSuffix(s, "/") }},
-		{"upper and lower case", strings.ToLower},
+		{caseOnly, strings.ToLower},
 		{"http instead of https", func(s string) string { return strings.Replace(s, "http://", "https://", 1) }},
 		{"a fragment after #", func(s string) string { return before(s, "#") }},
 		{"a query after ?", func(s string) string { return before(s, "?") }},

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/samlcore"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -44,6 +45,8 @@ type Document struct {
 	// assertion opened; Sealed says why none of the keys given opens it.
 	Sent   *Document
 	Sealed string
+
+	sender *idp.Provider // the identity provider that made it, in whose words causes and fixes are told
 
 	Signatures []*Signature // every Signature of the document, in document order
 

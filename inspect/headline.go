@@ -58,6 +58,9 @@ func rejection(d *Document, f *Finding) string {
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
 	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
+		if f.Basis != Documented && f.Basis != Model {
+			return "AWS will sign the user in, but Amazon Connect will probably not open: " + words.Clause(f.Title) + "."
+		}
 		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
 	case StageOf(f.ID) == Provisioning:
 		return notSignedIn(f)
@@ -65,10 +68,8 @@ func rejection(d *Document, f *Finding) string {
 		return "AWS must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
 		return "AWS will reject this sign-in: " + words.Clause(f.Title) + "."
-	case f.Basis == Reported:
-		return "AWS will very likely reject this sign-in, as has been reported: " + words.Clause(f.Title) + "."
 	}
-	return "AWS will most likely reject this sign-in: " + words.Clause(f.Title) + "."
+	return "AWS will probably reject this sign-in: " + words.Clause(f.Title) + "."
 }
 
 // notSignedIn is the headline of a fault of the user in IAM Identity Center.

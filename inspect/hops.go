@@ -1,15 +1,14 @@
 package inspect
 
 import (
-	"net/url"
 	"slices"
-	"strings"
 
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Hops is what two messages of one sign-in say together: the one that Entra ID
-// sent to IAM Identity Center, and the one that Identity Center sent on as the
+// Hops is what two messages of one sign-in say together: the one that the tenant's
+// identity provider sent to IAM Identity Center, and the one that Identity Center sent on as the
 // identity provider of an application.
 type Hops struct {
 	Says string `json:"says"`
@@ -22,7 +21,7 @@ type Hops struct {
 // application's attribute mappings, and copies no claim.
 func TwoHops(first, second *Report) *Hops {
 	if first == nil || second == nil || first.Target != TargetIdentityCenter || second.Message == nil ||
-		second.Message.Issuer == nil || !fromPortal(*second.Message.Issuer) {
+		second.Message.Issuer == nil || idp.Of(*second.Message.Issuer, nil) != idp.IdentityCenter {
 		return nil
 	}
 	one, two := first.Message, second.Message
@@ -37,13 +36,16 @@ func TwoHops(first, second *Report) *Hops {
 		}
 	}
 	l.Says = "IAM Identity Center made this message from its own user and the application's attribute mappings: claims " +
-		"of the first message, from Entra ID, are not copied."
+		"of the first message, from the identity provider, are not copied."
 	if n := len(l.NotCopied); n > 0 {
 		l.Says += " " + words.Plural(n, "attribute") + " of the first message " + isOrAre(n) +
-			" not in this one; a change of the claims in Entra ID does not reach the application."
+			" not in this one; a change of the claims at the identity provider does not reach the application."
 	}
 	if a, b := one.Assertion.NameID, two.Assertion.NameID; a != nil && b != nil && *a != *b {
 		l.Says += " The first names " + words.Shorten(*a) + ", this one " + words.Shorten(*b) + "."
+	}
+	if one.Issuer != nil {
+		l.Says = idp.Of(*one.Issuer, nil).In(l.Says)
 	}
 	return l
 }
@@ -53,12 +55,4 @@ func isOrAre(n int) string {
 		return "is"
 	}
 	return "are"
-}
-
-// fromPortal says whether an issuer is IAM Identity Center as an identity
-// provider: https://portal.sso.<region>.amazonaws.com/saml/assertion/….
-func fromPortal(issuer string) bool {
-	u, err := url.Parse(issuer)
-	return err == nil && strings.HasPrefix(u.Hostname(), "portal.sso.") &&
-		strings.Contains(u.Hostname(), ".amazonaws.com") && strings.HasPrefix(u.Path, "/saml/assertion/")
 }

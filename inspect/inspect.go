@@ -142,6 +142,10 @@ func read(m *Message, o *Options) *Document {
 	d.Now, d.basis = instantOf(d, o)
 	d = d.decrypted(o)
 	d.trust = d.trustCases(o)
+	d.sender = senderOf(d)
+	if d.Sent != nil {
+		d.Sent.sender = d.sender
+	}
 	return d
 }
 
@@ -178,6 +182,7 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 	findings = c.Run(d.asSent(c), o)
 	for i := range findings {
 		complete(&findings[i], c, o)
+		d.localise(&findings[i], c.Family)
 		if d.Sent != nil && c.OnCiphertext {
 			// the text that is shown is the decrypted one
 			findings[i].Line, findings[i].Column, findings[i].Offset, findings[i].Length = 0, 0, 0, 0

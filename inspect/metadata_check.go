@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -81,6 +82,9 @@ func newSupplied(name, form string, kind Kind, data []byte) *Report {
 // do not apply, for the reason that is given.
 func runFamily(r *Report, family Family, why string, o *Options) {
 	d := &Document{Message: &Message{Name: r.Source.Name}, Kind: r.Kind}
+	if o.AWSMetadata != nil {
+		d.sender = idp.Of(o.AWSMetadata.EntityID, nil)
+	}
 	for _, c := range catalogue {
 		result := CheckResult{ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: why}
 		var findings []Finding

@@ -128,6 +128,7 @@ func CheckSCIMUsers(name string, data []byte) ([]*Report, error) {
 		f := Finding{Detail: strings.TrimSuffix(err.Error(), ".") + "."}
 		f.Title = "The input is no SCIM user"
 		complete(&f, scimRequired, &Options{})
+		(&Document{}).localise(&f, FamilySCIM)
 		r.Findings = append(r.Findings, f)
 		checkSCIM(r, new(SCIMUser))
 		r.Headline = "This user will fail: the input is no SCIM user."

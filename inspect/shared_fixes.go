@@ -4,9 +4,10 @@ import "github.com/samlscope/samlscope/internal/vendordoc"
 
 // fixSendAgain is the fix of everything that is over because of time.
 var fixSendAgain = Fix{
-	Where: Local,
-	Path:  "Your browser",
-	Do:    "Start the sign-in again from the Entra app tile, and let the message reach AWS within five minutes.",
+	Where:     Local,
+	Path:      "Your browser",
+	Do:        "Start the sign-in again from the Entra app tile, and let the message reach AWS within five minutes.",
+	Elsewhere: "Start the sign-in again at the identity provider, and let the message reach AWS within five minutes.",
 }
 
 // fixUnaltered is the fix of a message that was damaged on its way.

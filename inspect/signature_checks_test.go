@@ -313,7 +313,7 @@ func TestSignatureChecks(t *testing.T) {
 			name: "encrypted for Identity Center",
 			o:    Options{Target: TargetIdentityCenter},
 			edit: encrypted(xmltree.NSXEnc+"tripledes-cbc", xmltree.NSXEnc+"rsa-1_5"),
-			want: map[string]string{"encrypted-scope": "fail error", "encrypted-alg": "not-applicable"},
+			want: map[string]string{"idc-encrypted": "fail error", "encrypted-scope": "not-applicable"},
 		},
 		{
 			name: "encrypted for Cognito",

@@ -91,7 +91,7 @@ func (d *Document) signedLike(was *Document) {
 func (m *patch) apply(id string) error {
 	r := reportOn(m.d, m.d.Message, m.diagnosis.o)
 	m.findings = r.Findings
-	i := slices.IndexFunc(causes, func(c *cause) bool { return c.ID == id })
+	i := slices.IndexFunc(causes, func(c *cause) bool { return c.is(id) })
 	if i < 0 || !slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.ID == id }) {
 		return fmt.Errorf("the message does not show the cause %q", id)
 	}

@@ -47,24 +47,60 @@ const (
 	Samlscope Place = "samlscope" // how samlscope itself was called
 	Local     Place = "local"     // the engineer's own machine, browser or network
 	Security  Place = "security"  // the people to tell about an attack
+
+	// Identity providers other than Entra ID. IdP is one that nobody recognised, and in a
+	// declared fix any of them.
+	IdP        Place = "idp"
+	ADFS       Place = "ad-fs"
+	Okta       Place = "okta"
+	PingOne    Place = "pingone"
+	PingFed    Place = "pingfederate"
+	Keycloak   Place = "keycloak"
+	Google     Place = "google"
+	Shibboleth Place = "shibboleth"
+	JumpCloud  Place = "jumpcloud"
+	OneLogin   Place = "onelogin"
 )
+
+// products are the vendors' products, in the order in which they are listed.
+var products = []struct {
+	place Place
+	name  string
+}{
+	{Entra, "Microsoft Entra admin center"},
+	{IAM, "AWS IAM console"},
+	{Connect, "Amazon Connect"},
+	{IDC, "IAM Identity Center"},
+	{Cognito, "Amazon Cognito"},
+	{AWS, "AWS console"},
+	{ADFS, "AD FS Management"},
+	{Okta, "Okta Admin Console"},
+	{PingOne, "PingOne admin console"},
+	{PingFed, "PingFederate administrative console"},
+	{Keycloak, "Keycloak Admin Console"},
+	{Google, "Google Admin console"},
+	{Shibboleth, "Shibboleth IdP"},
+	{JumpCloud, "JumpCloud Admin Portal"},
+	{OneLogin, "OneLogin admin portal"},
+	{IdP, "Identity provider"},
+}
+
+// Vendors returns the places that are a vendor's product.
+func Vendors() []Place {
+	out := make([]Place, len(products))
+	for i, p := range products {
+		out[i] = p.place
+	}
+	return out
+}
 
 // Product is the vendor's product on whose screen a fix is made; "" for places that are not a
 // vendor's, whose path says enough.
 func (p Place) Product() string {
-	switch p {
-	case Entra:
-		return "Microsoft Entra admin center"
-	case IAM:
-		return "AWS IAM console"
-	case Connect:
-		return "Amazon Connect"
-	case IDC:
-		return "IAM Identity Center"
-	case Cognito:
-		return "Amazon Cognito"
-	case AWS:
-		return "AWS console"
+	for _, known := range products {
+		if known.place == p {
+			return known.name
+		}
 	}
 	return ""
 }
@@ -75,7 +111,14 @@ type Fix struct {
 	Where Place  `json:"where"`
 	Path  string `json:"path"`
 	Do    string `json:"do"`
+	// Elsewhere is Do for a message that another identity provider than Entra ID sent, where Do
+	// is in Entra ID's words; NotElsewhere where there is nothing to do there. A report has none:
+	// its fixes are in the words of the provider that sent the message.
+	Elsewhere string `json:"-"`
 }
+
+// NotElsewhere says that a fix is Entra ID's own.
+const NotElsewhere = "-"
 
 // Source is a citation for a fact: a public page, under its own title.
 type Source struct {

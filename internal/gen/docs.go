@@ -80,6 +80,9 @@ func checkPage(c *inspect.Check, fails, passes *fixturefile.File) ([]byte, error
 		b.WriteString("\n## Fix\n\n")
 		for _, f := range c.Fixes {
 			fmt.Fprintf(&b, "- **%s**, %s: %s\n", render.PlaceName(f.Where), inline(f.Path), inline(f.Do))
+			if f.Elsewhere != "" && f.Elsewhere != inspect.NotElsewhere {
+				fmt.Fprintf(&b, "  - Another identity provider: %s\n", inline(f.Elsewhere))
+			}
 		}
 	}
 	b.WriteString("\n## Sources\n\n")

@@ -26,6 +26,9 @@ func Comparison(w io.Writer, c *inspect.Comparison, o TextOptions) error {
 			if d.Note != "" {
 				title += " (differs in " + d.Note + ")"
 			}
+			if d.Decides != "" {
+				title += ": " + d.Decides
+			}
 			p.line(title)
 			p.compared("A", d.A)
 			p.compared("B", d.B)

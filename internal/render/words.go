@@ -56,18 +56,21 @@ var verdictSigns = Vocabulary{
 var placeNames = Vocabulary{
 	Name: "place",
 	Says: "the product on whose screen a fix is made.",
-	Words: []Word{
-		{string(inspect.Entra), inspect.Entra.Product()},
-		{string(inspect.IAM), inspect.IAM.Product()},
-		{string(inspect.Connect), inspect.Connect.Product()},
-		{string(inspect.IDC), inspect.IDC.Product()},
-		{string(inspect.Cognito), inspect.Cognito.Product()},
-		{string(inspect.AWSConsole), inspect.AWSConsole.Product()},
-		{string(inspect.Samlscope), "samlscope"},
-		{string(inspect.Security), "Security team"},
-		{string(inspect.Local), "This machine"},
-	},
+	Words: append(productNames(),
+		Word{string(inspect.Samlscope), "samlscope"},
+		Word{string(inspect.Security), "Security team"},
+		Word{string(inspect.Local), "This machine"},
+	),
 	Else: "This machine",
+}
+
+func productNames() []Word {
+	vendors := inspect.Vendors()
+	out := make([]Word, len(vendors))
+	for i, p := range vendors {
+		out[i] = Word{string(p), p.Product()}
+	}
+	return out
 }
 
 var basisWords = Vocabulary{

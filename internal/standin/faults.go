@@ -28,7 +28,7 @@ func claims() []Scenario {
 			func(m *message, _ *Entra) {
 				m.Set(sessionName, "Alice van der Example")
 			}},
-		{"duration-range", "SessionDuration asks for fourteen hours", inspect.Reject, []string{"session-duration-range"},
+		{"duration-range", "SessionDuration asks for fourteen hours", inspect.AtRisk, []string{"session-duration-range"},
 			func(m *message, _ *Entra) {
 				m.Set(durationName, "50400")
 			}},

@@ -42,7 +42,8 @@ function only(name, id, findings) {
 function differences(g) {
   const value = (v) => (v === null ? el("em", {}, "not there") : v === "" ? el("em", {}, "empty") : fold(v));
   const row = (d) => el("tr", {},
-    el("th", { scope: "row" }, d.field, d.note && el("span", { class: "quiet" }, " " + d.note)),
+    el("th", { scope: "row" }, d.field,
+      d.note && el("span", { class: "quiet" }, " " + [d.note, d.decides].filter(Boolean).join(": "))),
     el("td", { class: "value" }, value(d.a)),
     el("td", { class: "value" }, value(d.b)));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": g.name + ", side by side" },

@@ -1,0 +1,37 @@
+package inspect
+
+import "strings"
+
+// caseDecides says who tells two values of a field apart that differ in upper and lower case only,
+// where somebody does; "" where nobody is known to. target is where both messages go.
+func caseDecides(field string, target Target) string {
+	switch {
+	case field == "RoleSessionName":
+		return "Amazon Connect compares it with its user names, case included"
+	case field == "NameID" && target == TargetCognito:
+		return "Amazon Cognito takes them for two users"
+	case field == "NameID" && target == TargetIdentityCenter:
+		return "IAM Identity Center probably finds its user by one of them only"
+	case field == "NameID":
+		return "a trust policy that names saml:sub tells them apart"
+	case field == "Role":
+		return "IAM compares the names of roles and providers with their case"
+	case field == "Issuer":
+		return "IAM compares it with the entity ID of the provider's metadata, case included"
+	case field == "SourceIdentity", strings.HasPrefix(field, "PrincipalTag:"):
+		return "policies compare its value with its case"
+	}
+	return ""
+}
+
+// deciding returns the first difference of case only that somebody decides by, or nil.
+func (c *Comparison) deciding() *ComparedDifference {
+	for i := range c.Groups {
+		for j := range c.Groups[i].Differences {
+			if d := &c.Groups[i].Differences[j]; d.Decides != "" {
+				return d
+			}
+		}
+	}
+	return nil
+}
