@@ -18,9 +18,11 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		switch v := valueAt(values, f); {
-		case StageOf(f.ID) != AtSignIn || f.Severity == Note:
+		case f.Severity == Note:
 		case v < 0:
-			whole = worse(whole, verdictOf(r.Findings[i:i+1]))
+			if StageOf(f.ID) == AtSignIn {
+				whole = worse(whole, verdictOf(r.Findings[i:i+1]))
+			}
 		default:
 			pairs[v].takes(f)
 			if values[v].Role != nil {
@@ -33,7 +35,7 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 		pairs[v].chosen = o.Role != "" && values[v].ok() && NamesRole(o.Role, values[v].Role.Text)
 		anyChosen = anyChosen || pairs[v].chosen
 	}
-	usable := slices.ContainsFunc(pairs, func(p pairJudged) bool { return p.verdict != Reject })
+	usable := slices.ContainsFunc(pairs, func(p pairJudged) bool { return !p.fails })
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		v := valueAt(values, f)
@@ -78,13 +80,17 @@ func (d *Document) chosenPairs(o *Options) []*RoleValue {
 
 // pairJudged is what was found about one Role value.
 type pairJudged struct {
-	verdict Verdict // "" without a finding
+	verdict Verdict // of the sign-in; "" without a finding
+	fails   bool    // at the sign-in or behind it
 	found   []string
 	chosen  bool
 }
 
 func (p *pairJudged) takes(f *Finding) {
-	p.verdict = worse(p.verdict, verdictOf([]Finding{*f}))
+	p.fails = p.fails || f.Severity == Error
+	if StageOf(f.ID) == AtSignIn {
+		p.verdict = worse(p.verdict, verdictOf([]Finding{*f}))
+	}
 	if !slices.Contains(p.found, f.ID) {
 		p.found = append(p.found, f.ID)
 	}
