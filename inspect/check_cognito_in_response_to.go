@@ -19,8 +19,9 @@ var cognitoInResponseTo = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraSingleSignOn,
-			Do: "Entra ID writes both or neither. Find out what changed the message on its way, or, for another identity " +
-				"provider, let it write InResponseTo in both places.",
+			Do:    "Entra ID writes both or neither: find out what changed the message on its way.",
+
+			Elsewhere: "Let it write InResponseTo in both places, or find out what changed the message on its way.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML, vendordoc.CognitoIDPInitiated},

@@ -25,6 +25,8 @@ var cognitoRegion = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraBasicSAML,
 			Do:    "Take Identifier and Reply URL from the same user pool.",
+
+			Elsewhere: "Take audience and ACS URL from the same user pool.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},

@@ -38,7 +38,7 @@ var cognitoRelayState = &Check{
 		{
 			Where: Local,
 			Path:  "Your app",
-			Do:    "Or start the sign-in at the app, and leave the relay state in Entra ID empty.",
+			Do:    "Or start the sign-in at the app, and leave the relay state at the identity provider empty.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoIDPInitiated, vendordoc.CognitoResponseEndpoint, vendordoc.CognitoSAML},

@@ -37,7 +37,7 @@ var connectPolicy = &Check{
 	},
 	Run: func(d *Document, o *Options) (out []Finding) {
 		for _, c := range d.connectCases(o) {
-			if r := c.judge(d, o); r.finding != nil && len(out) < maxTrustFindings {
+			if r := c.judge(d, o); r.finding != nil {
 				out = append(out, *r.finding)
 			}
 		}

@@ -25,6 +25,8 @@ var roleARNExact = &Check{
 		Where: Entra,
 		Path:  vendordoc.EntraAppRoles,
 		Do:    "Copy the role's ARN from IAM > Roles > the role > Summary into the app role's Value.",
+
+		Elsewhere: "Copy the role's ARN from IAM > Roles > the role > Summary into the Role value.",
 	}},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.IAMQuotas},
 	When: func(d *Document, o *Options) Condition {
@@ -42,7 +44,7 @@ var roleARNExact = &Check{
 		spelled := d.spelledRoles(o)
 		for _, p := range d.Assertion.pairs() {
 			same := spelled[iampolicy.RoleKey(p.Role.Text)]
-			if same == "" || same == p.Role.Text || len(out) >= maxTrustFindings {
+			if same == "" || same == p.Role.Text {
 				continue
 			}
 			f := d.foundARN(p, p.Role, "IAM has the role as "+words.Shorten(same)+": other capitals, which AWS tells apart.").

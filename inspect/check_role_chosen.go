@@ -27,6 +27,8 @@ var roleChosen = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
 			Do:    "Or assign the user to the app role that carries this AWS role.",
+
+			Elsewhere: "Or give the user this AWS role.",
 		},
 	},
 	Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.SAMLAssertions},

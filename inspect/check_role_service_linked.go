@@ -24,7 +24,10 @@ var roleServiceLinked = &Check{
 			Path:  "IAM > Roles > Create role > SAML 2.0 federation",
 			Do:    "Create a role for the people who sign in, and copy its ARN.",
 		},
-		{Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put that ARN into the app role's Value."},
+		{
+			Where: Entra, Path: vendordoc.EntraAppRoles, Do: "Put that ARN into the app role's Value.",
+			Elsewhere: "Put that ARN into the Role value.",
+		},
 	},
 	Sources: []Source{vendordoc.ServiceLinkedRole},
 	When:    whenPairs,

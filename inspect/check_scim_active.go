@@ -21,6 +21,7 @@ var scimActive = &Check{
 			Path:  vendordoc.EntraUsersAndGroups,
 			Do: "Assign the user (or a group that the user is a direct member of) to the app, and see that the account is " +
 				"enabled in Entra ID; then provision the user on demand.",
+			Elsewhere: "Assign the user to the app that provisions, and see that the account is enabled there.",
 		},
 		{
 			Where: IDC,

@@ -58,7 +58,7 @@ var scimCharacters = &Check{
 		} {
 			if strings.ContainsAny(f[1], "<>;:%\t\r\n") {
 				bad := Finding{
-					Detail: "The value holds one of < > ; : %, a tab or a line break; AWS's and Microsoft's pages advise " +
+					Detail: "The value holds one of < > ; : %, a tab or a line break; AWS advises " +
 						"against them.",
 					Path:  "/" + f[0],
 					Basis: Documented,

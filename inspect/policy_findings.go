@@ -7,10 +7,6 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// maxTrustFindings bounds the findings of one check of trust policies. There is one a pair, and
-// what decides a pair must be said of each: STS takes no message with more pairs than this.
-const maxTrustFindings = 500
-
 // trustResult is what one check makes of one pair. The zero value means that the check has
 // nothing to look at in the policy.
 type trustResult struct {
@@ -99,7 +95,7 @@ func (judge trustJudge) run(d *Document, _ *Options) (out []Finding) {
 			fits = true
 		case c.assumed:
 			assumed = append(assumed, *r.finding)
-		case r.finding != nil && len(out) < maxTrustFindings:
+		case r.finding != nil:
 			out = append(out, *r.finding)
 		}
 	}

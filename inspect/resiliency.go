@@ -90,7 +90,7 @@ func (c *resiliency) roles() {
 			Want = &pairs[0].Role.Name
 	case len(byBoth) == 0:
 		c.found(Error, Reported, "The sign-in URL names a SAML provider that the message doesn't offer with the role",
-			"idp is "+words.Shorten(c.url.Provider)+"; STS refuses a pair that the assertion doesn't name.").
+			"idp is "+words.Quoted(c.url.Provider)+"; STS refuses a pair that the assertion doesn't name.").
 			Want = &byRole[0].Provider.Name
 	case awsfacts.IsAccountID(c.url.Account):
 		for _, v := range byBoth {

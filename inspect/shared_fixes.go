@@ -32,6 +32,7 @@ var (
 		Path:  vendordoc.EntraSingleSignOn,
 		Do: "Sign in again from the app tile and compare: Entra ID writes this as SAML wants it, so another product or a " +
 			"script put this message together.",
+		Elsewhere: NotElsewhere,
 	}
 	fixProducer = Fix{
 		Where: Local,
