@@ -7,40 +7,50 @@ package inspect
 // not published). The first error of this order is the one the headline names.
 var catalogue = []*Check{
 	// Decoding and shape.
-	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot, statusSuccess,
-	assertionSingle, assertionVersion, elementMissing, elementDoubled, elementUnknown, conditionUnknown, xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch,
+	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot,
+	statusSuccess,
+	assertionSingle, assertionVersion, elementMissing, elementDoubled, elementUnknown, conditionUnknown,
+	xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch,
 	inResponseTo, inResponseToBoth, defenderSession,
 	// The sign-in page reads the Role attribute before it asks STS anything.
-	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle, attrPlaceholder, groupsOverage,
+	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle,
+	attrPlaceholder, groupsOverage,
 	// STS: issuer and provider.
 	issuerMatch, issuerBoth, rolePartition,
 	// Signature or decryption.
-	signatureWrapping, signaturePresent, signatureReference, signatureTransform, signatureAlg, signatureDigest, signatureValue,
-	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired, keyRolloverAhead,
+	signatureWrapping, signaturePresent, signatureReference, signatureTransform, signatureAlg, signatureDigest,
+	signatureValue,
+	signatureKey, signatureSHA1, signatureResponseOnly, signatureOpinionsDiffer, certWeak, certExpired,
+	keyRolloverAhead,
 	encryptedAlg, encryptedScope, encryptedRequired, encryptedOpaque,
 	// Subject confirmation and audience.
-	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted, recipientEncrypted,
+	subjectConfSingle, subjectConfBearer, subjectConfData, recipientIdentityCenter, recipientAWS, recipientPosted,
+	recipientEncrypted,
 	recipientProviderID, endpointRegionKnown, audiencePresent, audienceFragment, audienceAWS,
 	// Times.
 	instantReadable, instantFuture, redeemWindow, conditionsNotOnOrAfter, subjectNotOnOrAfter, conditionsNotBefore,
 	subjectNotBefore, validityPeriod, sessionDurationRange, authnStatementSingle, sessionNotOnOrAfter,
 	// Session name, source identity, tags.
-	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue, transitiveKeys,
+	rsnPresent, rsnPattern, rsnGuest, sourceIdentity, tagKey, tagValue, tagCount, tagCaseDup, tagMultiValue,
+	transitiveKeys,
 	// Authorization: what ends in AccessDenied.
 	roleARNExact, trustPolicyForm, trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession,
-	trustSourceIdentity, nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved, roleServiceLinked, roleExampleAccount,
+	trustSourceIdentity, nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved,
+	roleServiceLinked, roleExampleAccount,
 	roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
 	connectResiliency, connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
 	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
 	// IAM Identity Center and Amazon Cognito.
-	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest, idcNameIDUserName,
+	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest,
+	idcNameIDUserName,
 	idcAttributesCount, idcAttributeMultiValue, idcAttributeKey, idcAttributeNameFormat, idcAttributeStructured,
 	idcWrongPrefix, appMappingExpression,
 	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8,
 	// What was provisioned, judged by itself.
-	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing, scimEmailPrimary,
+	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing,
+	scimEmailPrimary,
 	// What IAM stores, judged by itself.
 	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer, mdAddress,
 }

@@ -143,8 +143,10 @@ var entraMailEmpty = &cause{
 		}
 		return &Cause{
 			Title: "The user's Email (mail) is probably empty in Entra ID, so Entra ID leaves the claim out",
-			Explanation: "Entra ID leaves a claim out when its source is empty for the user. Its default claims name and " +
-				"givenname or surname are there and emailaddress is not, so user.mail is very likely empty for this user " +
+			Explanation: "Entra ID leaves a claim out when its source is empty for the user. Its default claims " +
+				"name and " +
+				"givenname or surname are there and emailaddress is not, so user.mail is very likely empty for " +
+				"this user " +
 				"(common for accounts without a mailbox). If RoleSessionName is made from it, it is left out as well.",
 			Findings: []string{"rsn-present"},
 			Fixes: []Fix{
@@ -179,7 +181,8 @@ var entraClaimMissing = &cause{
 			c.Fixes = append(c.Fixes, Fix{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
-				Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
+				Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and " +
+					"source " +
 					"attribute user.userprincipalname; or see that its present source is not empty for this user.",
 				Elsewhere: "Send the attribute " + attrRoleSessionName + " with a value that every user has; or see " +
 					"that its present source is not empty for this user.",
@@ -190,7 +193,8 @@ var entraClaimMissing = &cause{
 			c.Fixes = append(c.Fixes, Fix{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
-				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source attribute " +
+				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
+					"attribute " +
 					"user.assignedroles.",
 				Elsewhere: "Send what " + claimRole + " holds as " + attrRole + ".",
 			})
@@ -201,7 +205,8 @@ var entraClaimMissing = &cause{
 		c.Explanation = "AWS reads the session name and the role only from its own attributes. The claim is not " +
 			"configured, its condition does not match this user, or its source is empty for this user."
 		if !e.d.fromEntra() {
-			c.Explanation = "AWS reads the session name and the role only from its own attributes. The identity provider " +
+			c.Explanation = "AWS reads the session name and the role only from its own attributes. The identity " +
+				"provider " +
 				"is not set up to send this one, or its source is empty for this user."
 		}
 		return c
@@ -240,7 +245,8 @@ var entraGuestUser = &cause{
 				{
 					Where: Entra,
 					Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
-					Do: "Add a condition: User type External guests, source attribute user.mail; keep user.userprincipalname " +
+					Do: "Add a condition: User type External guests, source attribute user.mail; keep " +
+						"user.userprincipalname " +
 						"for Members. The last condition that matches is used.",
 					Elsewhere: "Take another source for guests, such as their email address.",
 				},
@@ -271,7 +277,8 @@ var entraGuestNameID = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The user principal name of a guest holds #EXT#, and IAM Identity Center does not expect that form. It " +
+			Explanation: "The user principal name of a guest holds #EXT#, and IAM Identity Center does not expect " +
+				"that form. It " +
 				"finds its user by the NameID, so the guest's user name there has to be made from the same value.",
 			Findings: append(ids, e.present("idc-nameid-username", "idc-nameid-address", "scim-guest")...),
 			Fixes:    idcGuest.Fixes,
@@ -327,7 +334,8 @@ func sendsSessionName(m *patch) bool {
 // should: the role is assigned then, and sent under a wrong name.
 func (a *Assertion) pairElsewhere() bool {
 	for i := range a.Attributes {
-		if name := a.Attributes[i].name(); name == attrRole || strings.HasPrefix(name, "http://schemas.microsoft.com/") {
+		if name := a.Attributes[i].name(); name == attrRole || strings.HasPrefix(name,
+			"http://schemas.microsoft.com/") {
 			continue // Entra ID's own role claim says the same again
 		}
 		for _, v := range a.Attributes[i].Values {

@@ -19,8 +19,10 @@ var entraKeyRollover = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The IAM provider stores a copy of the metadata from before the present signing certificate (SHA-256 " + short(s.SHA256) +
-				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, so the copy " +
+			Explanation: "The IAM provider stores a copy of the metadata from before the present signing " +
+				"certificate (SHA-256 " + short(s.SHA256) +
+				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, " +
+				"so the copy " +
 				"stays old until it is replaced.",
 			Findings: ids,
 			Fixes: []Fix{
@@ -33,7 +35,8 @@ var entraKeyRollover = &cause{
 				{
 					Where: IAM,
 					Path:  vendordoc.IAMProvider + " > Replace metadata",
-					Do:    "Upload that file. It may hold the old and the new certificate at once; AWS takes any signing key in it.",
+					Do: "Upload that file. It may hold the old and the new certificate at once; AWS takes any " +
+						"signing key in it.",
 				},
 			},
 		}
@@ -94,15 +97,17 @@ var entraWrongApp = &cause{
 			Findings: append(ids, e.present("audience-aws")...),
 			Fixes: []Fix{
 				{
-					Where:     Entra,
-					Path:      vendordoc.EntraCertificates + " > App Federation Metadata Url",
-					Do:        "Open the app that the user really clicks and download the metadata of that app.",
-					Elsewhere: "Download the metadata of the identity provider, and of the app that the user really clicks.",
+					Where: Entra,
+					Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
+					Do:    "Open the app that the user really clicks and download the metadata of that app.",
+					Elsewhere: "Download the metadata of the identity provider, and of the app that the user " +
+						"really clicks.",
 				},
 				{
 					Where: IAM,
 					Path:  vendordoc.IAMProvider + " > Replace metadata",
-					Do:    "Upload it to the provider that the Role value names, or name the provider that already holds it.",
+					Do: "Upload it to the provider that the Role value names, or name the provider that already " +
+						"holds it.",
 				},
 			},
 		}

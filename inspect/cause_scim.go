@@ -21,10 +21,13 @@ var scimEmailUnmapped = &cause{
 		}
 		return &Cause{
 			Title: title,
-			Explanation: why + "IAM Identity Center takes users without an email, and the sign-in to it works, because " +
-				"it goes by the NameID. Only when an application is opened whose mapping says ${user:email}, no assertion is issued and the portal says: " +
+			Explanation: why + "IAM Identity Center takes users without an email, and the sign-in to it works, " +
+				"because " +
+				"it goes by the NameID. Only when an application is opened whose mapping says ${user:email}, no " +
+				"assertion is issued and the portal says: " +
 				"User attribute: ${user:email} is empty. Claims of the SAML app do not help: they are not copied. " +
-				"The user's new email becomes RoleSessionName, so for Amazon Connect it then has to equal the Connect user name.",
+				"The user's new email becomes RoleSessionName, so for Amazon Connect it then has to equal the " +
+				"Connect user name.",
 			Findings: ids,
 			Fixes:    scimEmailMissing.Fixes,
 		}

@@ -22,9 +22,10 @@ var assertionSingle = &Check{
 		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraSingleSignOn,
-			Do:        "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion.",
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do: "Sign in again from the app tile and look at the new message: Entra sends exactly one " +
+				"assertion.",
 			Elsewhere: "Sign in again and look at the new message: the Response has to hold exactly one assertion.",
 		},
 		{
@@ -54,7 +55,8 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 	case 0:
 		for c := d.Root.FirstElement(); c != nil; c = c.NextElement() {
 			if c.Local == "Assertion" || c.Local == "EncryptedAssertion" {
-				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 assertions.", c.Local, words.Shorten(c.Space))
+				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 "+
+					"assertions.", c.Local, words.Shorten(c.Space))
 				return []Finding{d.found(c, detail).WithGot(c.Space).WithWant(xmltree.NSAssertion)}
 			}
 		}

@@ -16,7 +16,8 @@ var assertionVersion = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why: "SAML core requires Version in the assertion, and a service provider must not process a version that it does " +
+	Why: "SAML core requires Version in the assertion, and a service provider must not process a version that it " +
+		"does " +
 		"not know. AWS takes SAML 2.0 and does not say whether it looks at the Version of the assertion.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLAssertions},
@@ -29,7 +30,8 @@ var assertionVersion = &Check{
 			f.Title = "The assertion has no Version"
 			return []Finding{f}
 		case v.Value != "2.0":
-			return []Finding{d.foundAttr(n, v, "The Assertion says that it is version "+words.Quoted(v.Value)+".").WithWant("2.0")}
+			return []Finding{d.foundAttr(n, v,
+				"The Assertion says that it is version "+words.Quoted(v.Value)+".").WithWant("2.0")}
 		}
 		return nil
 	},

@@ -20,14 +20,16 @@ var audienceFragment = &Check{
 	Strict:   true,
 	Why: "An identifier can belong to one app of an Entra tenant, so further AWS apps use " +
 		"https://signin.aws.amazon.com/saml#1, #2 and so on. " +
-		"Entra removes the suffix for its gallery app for AWS; in a self-made app it has been reported to stay, and AWS " +
+		"Entra removes the suffix for its gallery app for AWS; in a self-made app it has been reported to stay, " +
+		"and AWS " +
 		"then likely misses its audience.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraNewApp,
-			Do:        "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the next free #number.",
+			Where: Entra,
+			Path:  vendordoc.EntraNewApp,
+			Do: "Add the gallery app AWS Single-Account Access instead of a self-made one, and give it the " +
+				"next free #number.",
 			Elsewhere: NotElsewhere,
 		},
 		{
@@ -62,7 +64,8 @@ func (d *Document) suffixed(audiences []Value, room int) []Finding {
 		if i < 0 || len(out) >= room {
 			continue
 		}
-		f := d.foundPart(u.Node, i, len(u.Text), "The Audience ends in "+words.Shorten(u.Text[i:])+".").WithWant(u.Text[:i])
+		f := d.foundPart(u.Node, i, len(u.Text),
+			"The Audience ends in "+words.Shorten(u.Text[i:])+".").WithWant(u.Text[:i])
 		if slices.ContainsFunc(audiences, func(v Value) bool { _, aws := audiencePartition(v.Text); return aws }) {
 			f.Detail += " Another Audience beside it is AWS's, and one that fits is enough."
 			f.Severity = Note

@@ -17,9 +17,10 @@ var audiencePresent = &Check{
 		"SAML's browser profile requires it.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraIdentifier,
-			Do:        "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience.",
+			Where: Entra,
+			Path:  vendordoc.EntraIdentifier,
+			Do: "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into " +
+				"Audience.",
 			Elsewhere: "Enter urn:amazon:webservices or https://signin.aws.amazon.com/saml: it becomes Audience.",
 		},
 		{
@@ -40,7 +41,8 @@ var audiencePresent = &Check{
 		}
 		for _, r := range a.Restrictions {
 			if len(r.Audiences) == 0 {
-				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so nobody may use the assertion.").WithWant(audienceOf["aws"])}
+				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so nobody may use the "+
+					"assertion.").WithWant(audienceOf["aws"])}
 			}
 		}
 		return nil

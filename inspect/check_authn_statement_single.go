@@ -19,8 +19,10 @@ var authnStatementSingle = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why: "SAML's browser profile requires an AuthnStatement: it says that somebody signed in, and when. AWS does not say " +
-		"whether it misses it. SAML allows several, but AWS ends the session at SessionNotOnOrAfter, and which of two " +
+	Why: "SAML's browser profile requires an AuthnStatement: it says that somebody signed in, and when. AWS does " +
+		"not say " +
+		"whether it misses it. SAML allows several, but AWS ends the session at SessionNotOnOrAfter, and which of " +
+		"two " +
 		"it would take is not published.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLCore, vendordoc.SAMLAssertions},
@@ -31,7 +33,8 @@ func checkAuthnStatementSingle(d *Document, o *Options) []Finding {
 	all := d.Assertion.AuthnStatements
 	switch len(all) {
 	case 0:
-		return []Finding{d.found(d.Assertion.Node, "Nothing in the assertion says that the user signed in.").WithGot("0").WithWant("1")}
+		return []Finding{d.found(d.Assertion.Node,
+			"Nothing in the assertion says that the user signed in.").WithGot("0").WithWant("1")}
 	case 1:
 		return nil
 	}

@@ -36,8 +36,10 @@ var cognitoAudience = &Check{
 			}
 		}
 		if first == nil {
-			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").WithWant("urn:amazon:cognito:sp:REGION_ID")}
+			return []Finding{d.found(d.Assertion.Node,
+				"The assertion has no Audience.").WithWant("urn:amazon:cognito:sp:REGION_ID")}
 		}
-		return []Finding{d.foundText(first.Node, "This isn't a user pool's URN.").WithWant("urn:amazon:cognito:sp:REGION_ID")}
+		return []Finding{d.foundText(first.Node,
+			"This isn't a user pool's URN.").WithWant("urn:amazon:cognito:sp:REGION_ID")}
 	},
 }

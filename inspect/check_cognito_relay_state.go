@@ -68,7 +68,8 @@ var cognitoRelayState = &Check{
 			return nil // the pool's own token
 		}
 		if missing := missingFromRelay(relay); missing != "" {
-			f := d.foundRelay("Nobody asked for this message, and its relay state has no " + missing + ".").WithWant(cognitoRelay)
+			f := d.foundRelay("Nobody asked for this message, and its relay state has no " +
+				"" + missing + ".").WithWant(cognitoRelay)
 			f.Title = "The relay state doesn't say for which app client the sign-in is"
 			return []Finding{f}
 		}

@@ -19,7 +19,8 @@ var conditionsNotBefore = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for it. " +
+	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for " +
+		"it. " +
 		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this " +
 		"machine, or of the identity provider.",
 	Fixes: []Fix{
@@ -56,7 +57,8 @@ func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 		// No clock was read: an IssueInstant in whole seconds is the same second.
 		return nil
 	}
-	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", words.Apart(d.Now, start), stamp(d.Now))
+	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", words.Apart(d.Now,
+		start), stamp(d.Now))
 	f := d.foundAttr(a.Conditions, a.NotBefore, detail).WithWant("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}

@@ -26,7 +26,8 @@ var connectRelayMissing = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and " +
+			Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region " +
+				"and " +
 				"the id of the instance's ARN.",
 		},
 		{
@@ -60,7 +61,8 @@ var connectRelayMissing = &Check{
 			return []Finding{f}
 		}
 		v := namedForConnect(d)
-		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is meant for "+
+		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is "+
+			"meant for "+
 			"it, the relay state has to name the instance; "+relayInstead(r))
 		g.Title, g.Basis, g.Want = "The relay state may lack Amazon Connect", Inferred, f.Want
 		return []Finding{g.WithSeverity(Note)}
@@ -73,7 +75,8 @@ func relayInstead(r *awsfacts.RelayState) string {
 	case r.Form == awsfacts.RelayEmpty:
 		return "The relay state is empty, so the user lands in the AWS console."
 	case r.Leads == awsfacts.LeadsToConnect:
-		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; only the " +
+		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; " +
+			"only the " +
 			"federation page on the console host does."
 	case r.Leads == awsfacts.LeadsToConsole:
 		return "The relay state leads to the AWS console."

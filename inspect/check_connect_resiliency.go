@@ -15,13 +15,15 @@ var connectResiliency = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "The sign-in URL of a pair of Amazon Connect instances names the instance, its account, the role and the " +
-		"SAML provider (instanceId, accountId, role, idp). It always contains the Region that the pair was replicated from. " +
+		"SAML provider (instanceId, accountId, role, idp). It always contains the Region that the pair was " +
+		"replicated from. " +
 		"Connect signs in with that role, so the message has to offer it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Set it to https://INSTANCE-ID.SOURCE-REGION.sign-in.connect.aws/saml?&instanceId=INSTANCE-ID&accountId=" +
+			Do: "Set it to " +
+				"https://INSTANCE-ID.SOURCE-REGION.sign-in.connect.aws/saml?&instanceId=INSTANCE-ID&accountId=" +
 				"ACCOUNT&role=ROLE&idp=PROVIDER, with the values of the instance and of the role that this app sends.",
 		},
 		{

@@ -18,14 +18,16 @@ var connectUserName = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits " +
-		"and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes can never " +
+		"and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes " +
+		"can never " +
 		"belong to a user.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims + " > RoleSessionName",
-			Do:        "Choose a source attribute that holds the Connect user name, or transform it so that + = , are left out.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do: "Choose a source attribute that holds the Connect user name, or transform it so that + = , " +
+				"are left out.",
 			Elsewhere: "Make it from what holds the Connect user name, or let an expression leave + = , out.",
 		},
 		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "See which names the users have."},
@@ -43,11 +45,13 @@ var connectUserName = &Check{
 				"No Connect user name may hold "+words.Shorten(v.Text[from:to])+".").WithWant(pattern)}
 		}
 		if n := len(v.Text); n < 2 || n > 64 {
-			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 characters.").WithWant(pattern)}
+			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 "+
+				"characters.").WithWant(pattern)}
 		}
 		if strings.Contains(v.Text, "@") && !emailForm(v.Text) {
-			return []Finding{d.foundText(v.Node, "Connect takes @ only in the form of an email address, with a dot in its "+
-				"domain.").WithWant("name@example.com")}
+			return []Finding{d.foundText(v.Node,
+				"Connect takes @ only in the form of an email address, with a dot in its "+
+					"domain.").WithWant("name@example.com")}
 		}
 		return nil
 	},

@@ -17,15 +17,18 @@ var defenderSession = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why: "A session policy of Conditional Access sends the browser through Defender's proxy, which puts .mcas.ms " +
-		"behind the name of the app's host. An address there stands for the one without it, and the message is judged by that " +
+		"behind the name of the app's host. An address there stands for the one without it, and the message is " +
+		"judged by that " +
 		"one. Browsers get through. Command-line tools that wait for AWS's own sign-in URL have been reported to fail.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraConditionalAccess + " > the policy > Session > Use Conditional Access App Control",
-			Do: "If a tool or AWS itself fails because of it, leave the app or the user out of this policy. Change neither " +
+			Do: "If a tool or AWS itself fails because of it, leave the app or the user out of this policy. Change " +
+				"neither " +
 				"the Reply URL nor SAML:aud to the .mcas.ms address.",
-			Elsewhere: "If a tool or AWS itself fails because of it, leave the app or the user out of the session control. Change " +
+			Elsewhere: "If a tool or AWS itself fails because of it, leave the app or the user out of the session " +
+				"control. Change " +
 				"neither the ACS URL nor SAML:aud to the .mcas.ms address.",
 		},
 	},

@@ -18,7 +18,8 @@ var destinationMatch = &Check{
 	Strict:   true,
 	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents " +
 		"nothing about it; " +
-		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and Recipient.",
+		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and " +
+		"Recipient.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -50,8 +51,9 @@ var destinationMatch = &Check{
 
 func checkDestinationMatch(d *Document, o *Options) []Finding {
 	if noValue(d.Destination.Value) {
-		f := d.foundAttr(d.Root, d.Destination, "A Destination that is empty names no address. SAML has it left out, or name the one "+
-			"that the message goes to.")
+		f := d.foundAttr(d.Root, d.Destination,
+			"A Destination that is empty names no address. SAML has it left out, or name the one "+
+				"that the message goes to.")
 		f.Title = "Destination is empty"
 		return []Finding{f}
 	}

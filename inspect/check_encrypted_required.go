@@ -15,7 +15,8 @@ var encryptedRequired = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
-	Why: "An IAM identity provider with encryption set to Required refuses assertions that are not encrypted. The message " +
+	Why: "An IAM identity provider with encryption set to Required refuses assertions that are not encrypted. The " +
+		"message " +
 		"does not show how it is set: aws iam get-saml-provider prints it as AssertionEncryptionMode.",
 	Fixes: []Fix{
 		{
@@ -42,7 +43,8 @@ var encryptedRequired = &Check{
 		}
 		f := d.found(d.Assertions[0].Node, "Encryption is Required on the IAM identity provider.")
 		if o.AWSMetadata.Provider.Keyless {
-			f.Detail = "Encryption is said to be Required on the IAM identity provider, but it has no private key, and without " +
+			f.Detail = "Encryption is said to be Required on the IAM identity provider, but it has no private key, " +
+				"and without " +
 				"one IAM does not take that setting."
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred

@@ -51,13 +51,16 @@ var encryptedScope = &Check{
 			if o.encryptionMode() != providerfile.Off {
 				return nil
 			}
-			f := d.found(d.Encrypted[0], "What IAM says of the identity provider names no private key and no encryption mode, so "+
+			f := d.found(d.Encrypted[0], "What IAM says of the identity provider names no private key and no "+
+				"encryption mode, so "+
 				"AWS has nothing to open it with.")
-			f.Title, f.Basis, f.AWSError = "The assertion is encrypted, and the IAM identity provider has no key to open it", Inferred, noAWSError
+			f.Title, f.Basis, f.AWSError = "The assertion is encrypted, and the IAM identity provider has no key "+
+				"to open it", Inferred, noAWSError
 			f.Fixes = encryptionFixes
 			return []Finding{f}
 		case TargetCognito:
-			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider of the "+
+			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider "+
+				"of the "+
 				"Cognito user pool; an identity pool refuses it.")
 			return []Finding{f.WithSeverity(Warning)}
 		}

@@ -69,7 +69,8 @@ var endpointRegionKnown = &Check{
 // unlistedRegion is the finding about a name that looks like a Region and is none so far.
 func unlistedRegion(f Finding, e awsfacts.AWSEndpoint) Finding {
 	all := awsfacts.Regions(e.Partition)
-	f.Detail = "There is no Region " + words.Shorten(e.Region) + " among the " + strconv.Itoa(len(all)) + " of the partition " +
+	f.Detail = "There is no Region " + words.Shorten(e.Region) + " among the " + strconv.Itoa(len(all)) + " of the " +
+		"partition " +
 		e.Partition + " in AWS's SDK data."
 	stem := strings.TrimRight(e.Region, "0123456789")
 	var near []string

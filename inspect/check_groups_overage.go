@@ -48,6 +48,7 @@ var groupsOverage = &Check{
 		if a == nil {
 			return nil
 		}
-		return []Finding{d.foundAttr(a.Node, a.Name, "The groups claim is replaced by groups.link.").WithGot(groupsLink).WithWant("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
+		return []Finding{d.foundAttr(a.Node, a.Name, "The groups claim is replaced by "+
+			"groups.link.").WithGot(groupsLink).WithWant("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
 	},
 }

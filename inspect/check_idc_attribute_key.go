@@ -17,7 +17,8 @@ var idcAttributeKey = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "What follows AccessControl: is a key of IAM Identity Center's attributes for access control: 1 to 128 letters, " +
+	Why: "What follows AccessControl: is a key of IAM Identity Center's attributes for access control: 1 to 128 " +
+		"letters, " +
 		"digits, blanks and _ . : / = + - @.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
@@ -42,7 +43,8 @@ var idcAttributeKey = &Check{
 			case key == "":
 				detail = "Nothing follows AccessControl: in the attribute's name; the key belongs there."
 			case len(all) > 0:
-				detail = "The key " + words.Quoted(key) + " contains " + words.CharacterNames(all) + ", which AWS doesn't allow in it."
+				detail = "The key " + words.Quoted(key) + " contains " + words.CharacterNames(all) + ", which AWS " +
+					"doesn't allow in it."
 			case n > 128:
 				detail = "The key has " + words.Plural(n, "character") + "; AWS takes 128 at most."
 			default:

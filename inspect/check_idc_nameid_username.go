@@ -22,9 +22,10 @@ var idcNameIDUserName = &Check{
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraProvisioning,
-			Do:        "Map userName from the same attribute that Unique User Identifier (Name ID) takes in Attributes & Claims.",
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning,
+			Do: "Map userName from the same attribute that Unique User Identifier (Name ID) takes in " +
+				"Attributes & Claims.",
 			Elsewhere: "Send the same value as userName that NameID has.",
 		},
 		{Where: IDC, Path: "IAM Identity Center > Users", Do: "Compare Username with the NameID of this message."},

@@ -19,8 +19,10 @@ var instantFuture = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Strict:   true,
-	Why: "IssueInstant and AuthnInstant tell what has happened, so they cannot lie ahead. AWS is reported to count its " +
-		"five minutes from IssueInstant; what it does with one from the future is not known. Either a clock is wrong, " +
+	Why: "IssueInstant and AuthnInstant tell what has happened, so they cannot lie ahead. AWS is reported to count " +
+		"its " +
+		"five minutes from IssueInstant; what it does with one from the future is not known. Either a clock is " +
+		"wrong, " +
 		"that of this machine or of the identity provider, or the identity provider writes local time as UTC.",
 	Fixes: []Fix{
 		{
@@ -66,7 +68,8 @@ func checkInstantFuture(d *Document, o *Options) []Finding {
 	if ahead := last.Time.Sub(d.Now); ahead <= max(usualSkew, o.Skew) {
 		return nil
 	}
-	detail := fmt.Sprintf("%s is %s after the instant of judgement, %s.", last.name(), words.Apart(d.Now, last.Time), stamp(d.Now))
+	detail := fmt.Sprintf("%s is %s after the instant of judgement, %s.", last.name(), words.Apart(d.Now, last.Time),
+		stamp(d.Now))
 	f := d.foundAttr(last.node, last.attr, detail).WithWant("<= " + stamp(d.Now.Add(time.Second).Truncate(time.Second)))
 	if last.attr.Local == "AuthnInstant" {
 		f.Title = "The message says that the user signed in in the future"

@@ -17,8 +17,10 @@ var mdAddress = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Targets:  Anywhere,
-	Why: "The entityID and the addresses of an identity provider are URIs. One without a host, or with one slash behind " +
-		"the colon, comes from a setting that was left empty or mistyped: a browser is sent nowhere, and a correction later " +
+	Why: "The entityID and the addresses of an identity provider are URIs. One without a host, or with one slash " +
+		"behind " +
+		"the colon, comes from a setting that was left empty or mistyped: a browser is sent nowhere, and a " +
+		"correction later " +
 		"changes the Issuer, which AWS compares character for character.",
 	Fixes: []Fix{
 		{
@@ -48,7 +50,8 @@ var mdAddress = &Check{
 			}
 			if fault != "" && len(out) < maxFindings {
 				out = append(out, Finding{
-					Detail: "The " + a.endpoint + " of " + words.Shorten(a.entity) + ", " + words.Shorten(a.url) + ", " + fault + ".",
+					Detail: "The " + a.endpoint + " of " + words.Shorten(a.entity) + ", " +
+						"" + words.Shorten(a.url) + ", " + fault + ".",
 				}.WithGot(a.url))
 			}
 		}

@@ -21,9 +21,10 @@ var mdKeySize = &Check{
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraCertificates + " > Edit > New Certificate",
-			Do:        "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload the new metadata.",
+			Where: Entra,
+			Path:  vendordoc.EntraCertificates + " > Edit > New Certificate",
+			Do: "Create a new certificate (Entra ID makes 2048-bit RSA keys), make it active, and upload " +
+				"the new metadata.",
 			Elsewhere: "Create a new key of 2048 bits or more, sign with it, and upload the new metadata.",
 		},
 	},

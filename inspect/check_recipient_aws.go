@@ -18,15 +18,18 @@ var recipientAWS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the role's " +
+	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the " +
+		"role's " +
 		"trust policy from it, not from Audience. " +
-		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL that " +
+		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL " +
+		"that " +
 		"the trust policy does not list it is AccessDenied.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
+			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in " +
+				"URL that " +
 				"the role's trust policy lists, without slash, query or # at the end.",
 			Elsewhere: "Set it to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
 				"the role's trust policy lists, without slash, query or # at the end.",
@@ -69,7 +72,8 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	got := c.Recipient.Value
 	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
 	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
-		f := finding("The Recipient is samlscope's own relay, because the app's " + d.acsName() + " is. The message can be read " +
+		f := finding("The Recipient is samlscope's own relay, because the app's " + d.acsName() + " is. The " +
+			"message can be read " +
 			"here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
@@ -84,16 +88,19 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 		return f
 	}
 	if loopback(got) {
-		return finding("The Recipient is on the engineer's own machine, because the app's " + d.acsName() + " is.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is on the engineer's own machine, because the app's " + d.acsName() + " " +
+			"is.").WithWant(d.wantedRecipient())
 	}
 	if awsfacts.DualStackSignIn(got) {
-		f := finding("The Recipient is on another host of AWS's sign-in service than those that AWS documents for SAML; " +
+		f := finding("The Recipient is on another host of AWS's sign-in service than those that AWS documents for " +
+			"SAML; " +
 			"whether IAM takes it there is not known.").WithWant(d.wantedRecipient())
 		f.Title, f.Basis = "Recipient is on a sign-in host that AWS does not document for SAML", Inferred
 		return f.WithSeverity(Warning)
 	}
 	if awsfacts.AmazonHost(got) {
-		return finding("The Recipient is an address of AWS, but none at which it takes SAML messages.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is an address of AWS, but none at which it takes SAML " +
+			"messages.").WithWant(d.wantedRecipient())
 	}
 	return finding("The Recipient is an address outside AWS.").WithWant(d.wantedRecipient())
 }
@@ -141,7 +148,8 @@ func meantEndpoint(got string) (want, how string) {
 	if _, ok := awsfacts.SignInEndpoint(s); !ok {
 		host := before(strings.TrimPrefix(s, "https://"), "/")
 		path := s[min(len(s), len("https://")+len(host)):]
-		try("the path is \""+words.Shorten(path)+"\" instead of the one that AWS documents", "https://"+host+likelyPath(path))
+		try("the path is \""+words.Shorten(path)+"\" instead of the one that AWS documents",
+			"https://"+host+likelyPath(path))
 	}
 	if e, ok := awsfacts.SignInEndpoint(s); !ok || e.Service != TargetIAM || len(wrong) == 0 {
 		return "", ""

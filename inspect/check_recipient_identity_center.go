@@ -12,14 +12,17 @@ var recipientIdentityCenter = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and /platform/saml/acs/<id>. " +
-		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account Access " +
+	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and " +
+		"/platform/saml/acs/<id>. " +
+		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account " +
+		"Access " +
 		"and AWS IAM Identity Center.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the app AWS " +
+			Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the " +
+				"app AWS " +
 				"IAM Identity Center.",
 			Elsewhere: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity " +
 				"Center use an app of its own.",
@@ -27,7 +30,8 @@ var recipientIdentityCenter = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do:    "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets decide there.",
+			Do: "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets " +
+				"decide there.",
 			Elsewhere: "In an app for IAM Identity Center remove Role and RoleSessionName: permission sets " +
 				"decide there.",
 		},
@@ -52,12 +56,14 @@ func checkRecipientIdentityCenter(d *Document, o *Options) []Finding {
 			continue
 		}
 		if d.Target != TargetIdentityCenter {
-			return []Finding{d.foundAttr(c.Data, c.Recipient, "The message is judged as one for IAM, but its Recipient is "+
-				"IAM Identity Center.").WithWant(d.wantedRecipient())}
+			return []Finding{d.foundAttr(c.Data, c.Recipient,
+				"The message is judged as one for IAM, but its Recipient is "+
+					"IAM Identity Center.").WithWant(d.wantedRecipient())}
 		}
 		if len(d.Assertion.RoleValues) > 0 {
-			f := d.foundAttr(c.Data, c.Recipient, "The message is addressed to IAM Identity Center, yet it carries the Role "+
-				"attribute that only IAM reads: the two apps may be mixed up.")
+			f := d.foundAttr(c.Data, c.Recipient,
+				"The message is addressed to IAM Identity Center, yet it carries the Role "+
+					"attribute that only IAM reads: the two apps may be mixed up.")
 			f.Title, f.Basis = "A message with IAM roles is addressed to IAM Identity Center", Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}

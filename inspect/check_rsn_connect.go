@@ -25,9 +25,10 @@ var rsnConnect = &Check{
 	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims + " > RoleSessionName",
-			Do:        "Choose the source attribute that holds the Connect user name, such as user.userprincipalname or user.mail.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName",
+			Do: "Choose the source attribute that holds the Connect user name, such as " +
+				"user.userprincipalname or user.mail.",
 			Elsewhere: "Make it from what holds the Connect user name.",
 		},
 		{
@@ -71,8 +72,10 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 					": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
 		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, words.IsBlank)):
 			at := strings.IndexByte(v.Text, '@')
-			out = append(out, d.foundPart(v.Node, at, len(v.Text), "RoleSessionName has an @ but not the form of an email "+
-				"address; Amazon Connect takes @ in user names only as in name@example.com.").WithWant("name@example.com"))
+			out = append(out, d.foundPart(v.Node, at, len(v.Text),
+				"RoleSessionName has an @ but not the form of an email "+
+					"address; Amazon Connect takes @ in user names only as in "+
+					"name@example.com.").WithWant("name@example.com"))
 		}
 	}
 	return out

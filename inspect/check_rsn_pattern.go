@@ -28,15 +28,17 @@ var rsnPattern = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, instead " +
+			Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, " +
+				"instead " +
 				"of a display name.",
 			Elsewhere: "Make it from what fits for every user, such as the user name or email address, " +
 				"instead of a display name.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims + " > RoleSessionName > Transformation",
-			Do:        "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what AWS does not allow.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > RoleSessionName > Transformation",
+			Do: "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what " +
+				"AWS does not allow.",
 			Elsewhere: "Or let an expression remove what AWS does not allow.",
 		},
 	},

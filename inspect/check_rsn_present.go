@@ -12,7 +12,8 @@ var rsnPresent = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "STS names the session after RoleSessionName and refuses a message without it. " +
-		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an account " +
+		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an " +
+		"account " +
 		"without a mailbox, for example).",
 	AWSError: vendordoc.SaysNoSessionName,
 	Fixes: []Fix{
@@ -42,13 +43,15 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 		if len(a.values(attrRoleSessionName)) > 0 {
 			return nil
 		}
-		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").WithWant("one value matching " + wantSession)
+		f := d.found(at.Node, "There is a RoleSessionName attribute, but it has no value.").WithWant("one value " +
+			"matching " + wantSession)
 		f.Title = "RoleSessionName is empty"
 		return []Finding{f}
 	}
 	if m := a.nearMissOf(attrRoleSessionName); m != nil {
-		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name, "AWS finds no RoleSessionName: in the name of the attribute "+
-			"that is meant, "+m.How+".").WithWant(attrRoleSessionName)
+		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name,
+			"AWS finds no RoleSessionName: in the name of the attribute "+
+				"that is meant, "+m.How+".").WithWant(attrRoleSessionName)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred

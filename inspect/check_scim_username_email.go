@@ -13,13 +13,15 @@ var scimUserNameEmail = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
+	Why: "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an " +
+		"address.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraProvisioning + " > userName",
-			Do:        "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User Identifier (Name ID).",
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning + " > userName",
+			Do: "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User " +
+				"Identifier (Name ID).",
 			Elsewhere: "Send an email address as userName, and the same value as NameID.",
 		},
 	},

@@ -30,7 +30,8 @@ var sessionNotOnOrAfter = &Check{
 	Needs:    NeedAssertion,
 	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and " +
 		"what SessionDuration asks for. " +
-		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is not " +
+		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is " +
+		"not " +
 		"documented. Entra never sends the attribute.",
 	Fixes: []Fix{
 		{
@@ -73,14 +74,16 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 	f := d.foundAttr(last.node, last.attr, "")
 	switch asked := a.sessionAsked(); {
 	case left <= 0:
-		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", words.Apart(end, d.Now), stamp(d.Now))
+		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", words.Apart(end,
+			d.Now), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
 		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
 			words.Span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:
-		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", words.Span(asked), words.Span(left))
+		f.Detail = fmt.Sprintf("SessionDuration asks for %s, but the session ends after %s.", words.Span(asked),
+			words.Span(left))
 		return []Finding{f.WithWant(">= " + stamp(d.Now.Add(asked)))}
 	case asked == 0 && left < sessionDefault-time.Minute:
 		f.Detail = fmt.Sprintf("The session ends after %s instead of AWS's usual hour.", words.Span(left))

@@ -60,8 +60,9 @@ var signatureAlg = &Check{
 func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	switch {
 	case s.Has("SIG-ALG-HMAC"):
-		f := d.foundSignature(s, "SIG-ALG-HMAC", "The "+owner(s)+" is signed with an HMAC, for which a public certificate "+
-			"would be the secret: anybody could have made it")
+		f := d.foundSignature(s, "SIG-ALG-HMAC",
+			"The "+owner(s)+" is signed with an HMAC, for which a public certificate "+
+				"would be the secret: anybody could have made it")
 		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
 		return d.refusedAt(f.WithGot(s.Algorithm).WithWant(algRSASHA256).WithSeverity(Error)), true
 	case s.Has("SIG-ALG-UNSUPPORTED"):
@@ -71,8 +72,9 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.Verdict == SigCannotVerify && !explained(s):
-		f := d.foundSignature(s, "", because(s, "", "The signature of the "+owner(s)+" could not be verified here, which does "+
-			"not say that it is wrong"))
+		f := d.foundSignature(s, "", because(s, "",
+			"The signature of the "+owner(s)+" could not be verified here, which does "+
+				"not say that it is wrong"))
 		f.Title, f.Basis = "The signature could not be verified", Inferred
 		return f, true
 	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):

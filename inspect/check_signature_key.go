@@ -18,14 +18,16 @@ var signatureKey = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why: "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever " +
-		"certificate the message brings along. It never fetches metadata by itself, so after each change of the signing " +
+		"certificate the message brings along. It never fetches metadata by itself, so after each change of the " +
+		"signing " +
 		"certificate the stored copy has to be replaced by hand.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
-			Do:    "Download the metadata of the app that the user really clicks: each app signs with its own certificate.",
+			Do: "Download the metadata of the app that the user really clicks: each app signs with its own " +
+				"certificate.",
 			Elsewhere: "Download the present metadata, of the app that the user really clicks where each app " +
 				"has its own.",
 		},
@@ -64,8 +66,9 @@ var signatureKey = &Check{
 // unknownKey says that no key could be found for a signature. Where a
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
-	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "SIG-KEYINFO", "No key that was given could be matched to the "+
-		"signature of the "+owner(s))))
+	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "SIG-KEYINFO",
+		"No key that was given could be matched to the "+
+			"signature of the "+owner(s))))
 	stored := o.AWSMetadata != nil && !o.AWSMetadata.hasUnreadableKey()
 	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).hasUnreadableKey)
 	if !stored && (o.AWSMetadata != nil || published) {
@@ -103,7 +106,8 @@ func whenNoKeys(d *Document, o *Options) Condition {
 	}
 	for _, s := range d.ownSignatures() {
 		if s.Has("SIG-KEYINFO") {
-			return notChecked(because(s, "", "no metadata and no certificate was given, and the signature could not be verified"))
+			return notChecked(because(s, "", "no metadata and no certificate was given, and the signature could "+
+				"not be verified"))
 		}
 	}
 	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
@@ -127,8 +131,9 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 	case inAWS && (inPublished || len(published) == 0), len(aws) == 0 && inPublished:
 		return keyInfoNote(s, d)
 	case inAWS:
-		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY", signingKey(s)+" is in the metadata that AWS stores, but not in what "+
-			"the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
+		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY",
+			signingKey(s)+" is in the metadata that AWS stores, but not in what "+
+				"the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
 		f.Title = "The message is signed with a key that the identity provider does not publish"
 		return f.WithSeverity(Warning), true
 	}
@@ -138,10 +143,12 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 		detail = " is one that the identity provider publishes, but the metadata that AWS stores does not hold it: " +
 			"AWS holds an older copy"
 	case len(aws) > 0 && len(published) > 0:
-		detail = " is neither in the metadata that AWS stores nor in what was given for the identity provider: another app " +
+		detail = " is neither in the metadata that AWS stores nor in what was given for the identity provider: " +
+			"another app " +
 			"or somebody else signed"
 	case len(aws) == 0:
-		detail = " is not among the keys that were given for the identity provider, so AWS cannot hold it if it holds the same"
+		detail = " is not among the keys that were given for the identity provider, so AWS cannot hold it if it " +
+			"holds the same"
 	}
 	return d.refusedKey(s, aws, detail), true
 }
@@ -187,12 +194,14 @@ func (d *Document) keyOfAnother(s *Signature) Finding {
 		{
 			Where: Security,
 			Path:  "Where the message came from",
-			Do:    "Nobody but the issuer may sign in its name. Keep the capture and find out which identity provider sent it.",
+			Do: "Nobody but the issuer may sign in its name. Keep the capture and find out which identity " +
+				"provider sent it.",
 		},
 		{
 			Where: Local,
 			Path:  "The metadata that was given",
-			Do: "If both names are of one identity provider, put the certificate into the EntityDescriptor that the message " +
+			Do: "If both names are of one identity provider, put the certificate into the EntityDescriptor that " +
+				"the message " +
 				"names as its Issuer.",
 		},
 	}
@@ -211,7 +220,8 @@ func keyInfoNote(s *Signature, d *Document) (Finding, bool) {
 		return Finding{}, false
 	}
 	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH",
-		"The key that fits was given; KeyInfo of the "+owner(s)+"'s signature names another one, which AWS does not use")
+		"The key that fits was given; KeyInfo of the "+owner(s)+"'s signature names another one, which AWS does "+
+			"not use")
 	f.Title = "KeyInfo names another certificate than the one that signed"
 	f.Basis = Inferred
 	return f.WithSeverity(Note), true

@@ -18,19 +18,22 @@ var signatureValue = &Check{
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
 	Why: "The signature value must have been made with the private key of a certificate in the IAM provider's " +
-		"metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here knows; " +
+		"metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here " +
+		"knows; " +
 		"AWS refuses it either way.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Whatever handled the message between the identity provider and AWS",
-			Do:    "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo looks like this.",
+			Do: "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo " +
+				"looks like this.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
-			Do: "If a fresh message gives the same result, download the metadata of the app that the user really clicks " +
+			Do: "If a fresh message gives the same result, download the metadata of the app that the user really " +
+				"clicks " +
 				"and judge with it.",
 			Elsewhere: "If a fresh message gives the same result, download the present metadata and judge with it.",
 		},
@@ -75,27 +78,31 @@ var signatureValue = &Check{
 // otherCertificate says that the certificate in the message did not sign it. AWS verifies with
 // the keys that it stores, and nobody here knows whether one of those did.
 func (d *Document) otherCertificate(s *Signature) Finding {
-	f := d.foundSignature(s, "SIG-KEYINFO-OTHER", "The certificate in the "+owner(s)+"'s signature did not make it. Either "+
-		"another key signed, or the signature was damaged; AWS uses the keys of its own metadata, so only "+
-		"those can tell")
+	f := d.foundSignature(s, "SIG-KEYINFO-OTHER",
+		"The certificate in the "+owner(s)+"'s signature did not make it. Either "+
+			"another key signed, or the signature was damaged; AWS uses the keys of its own metadata, so only "+
+			"those can tell")
 	f.Title, f.Basis = "The certificate in the message is not the one that signed it", Inferred
 	f.Fixes = []Fix{{
 		Where: Local,
 		Path:  "samlscope inspect",
-		Do:    "Give the metadata that the IAM provider stores (--aws-metadata) or the identity provider's (--idp-metadata).",
+		Do: "Give the metadata that the IAM provider stores (--aws-metadata) or the identity provider's " +
+			"(--idp-metadata).",
 	}}
 	return f.WithSeverity(Warning)
 }
 
 // valueInDER says that the value would be right in the form that XML Signature asks for.
 func (d *Document) valueInDER(s *Signature) Finding {
-	f := d.foundSignature(s, "SIG-VALUE", because(s, "SIG-VALUE", "The "+owner(s)+" is signed with the right key, in a "+
-		"form that verifiers of XML Signature refuse"))
+	f := d.foundSignature(s, "SIG-VALUE", because(s, "SIG-VALUE",
+		"The "+owner(s)+" is signed with the right key, in a "+
+			"form that verifiers of XML Signature refuse"))
 	f.Title, f.Basis = "The ECDSA signature is written in DER", Inferred
 	f.Fixes = []Fix{{
 		Where: Local,
 		Path:  "The identity provider's or signing tool's settings",
-		Do: "Write the signature value as r and s, each as long as the curve's order, one after the other (XML Signature 1.1, " +
+		Do: "Write the signature value as r and s, each as long as the curve's order, one after the other (XML " +
+			"Signature 1.1, " +
 			"section 6.4.3), or sign with RSA and SHA-256.",
 	}}
 	return f

@@ -34,9 +34,10 @@ var statusSuccess = &Check{
 			Elsewhere: "Look up the sign-in of this user at this time: it says why the identity provider refused.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraUsersAndGroups,
-			Do:        "Make sure that the user is assigned to the app, directly or through a group that is not nested.",
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do: "Make sure that the user is assigned to the app, directly or through a group that is not " +
+				"nested.",
 			Elsewhere: "Make sure that the user may use the app.",
 		},
 	},
@@ -46,7 +47,8 @@ var statusSuccess = &Check{
 
 func checkStatusSuccess(d *Document, o *Options) []Finding {
 	if len(d.Status) == 0 {
-		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not known.").WithWant(xmltree.StatusSuccess)
+		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not "+
+			"known.").WithWant(xmltree.StatusSuccess)
 		f.Title = "The Response has no status"
 		return []Finding{f.WithSeverity(Warning)}
 	}

@@ -18,9 +18,10 @@ var subjectConfBearer = &Check{
 		"Any other method asks for a proof that a browser cannot give.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraSingleSignOn,
-			Do:        "Sign in again from the app tile: Entra always writes bearer, so another product put this message together.",
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do: "Sign in again from the app tile: Entra always writes bearer, so another product put this " +
+				"message together.",
 			Elsewhere: "Sign in again: for a browser sign-in the identity provider has to write bearer.",
 		},
 		{

@@ -24,7 +24,8 @@ var subjectConfSingle = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraSingleSignOn,
-			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product put " +
+			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product " +
+				"put " +
 				"this message together.",
 			Elsewhere: "Sign in again: if the new message has several as well, have the identity provider " +
 				"write exactly one.",
@@ -55,5 +56,6 @@ func checkSubjectConfSingle(d *Document, o *Options) []Finding {
 	case a.Subject != nil:
 		return []Finding{d.found(a.Subject, "The Subject has no SubjectConfirmation.").WithGot("0").WithWant("1")}
 	}
-	return []Finding{d.found(a.Node, "The assertion has no Subject, so no SubjectConfirmation either.").WithGot("0").WithWant("1")}
+	return []Finding{d.found(a.Node, "The assertion has no Subject, so no SubjectConfirmation "+
+		"either.").WithGot("0").WithWant("1")}
 }

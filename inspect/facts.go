@@ -71,7 +71,8 @@ func valueOfAttr(a *xmltree.Attr) *string {
 func assertionFacts(a *Assertion) *AssertionFacts {
 	f := &AssertionFacts{
 		ID: a.ID, Issuer: textOf(a.Issuer), IssueInstant: a.IssueInstant, Signed: a.signed(), SignedBy: a.SignedBy,
-		NameID: textOf(a.NameID), NameIDFormat: valueOfAttr(a.NameIDFormat), Recipient: asSent(a.recipientNode(), a.recipient()),
+		NameID: textOf(a.NameID), NameIDFormat: valueOfAttr(a.NameIDFormat), Recipient: asSent(a.recipientNode(),
+			a.recipient()),
 		NotBefore: valueOfAttr(a.NotBefore), NotOnOrAfter: valueOfAttr(a.NotOnOrAfter),
 		AuthnInstant: valueOfAttr(a.AuthnInstant), SessionNotOnOrAfter: valueOfAttr(a.SessionNotAfter),
 		Audiences: []string{}, Roles: []RoleFact{}, Attributes: make([]AttributeFact, 0, len(a.Attributes)),

@@ -94,9 +94,12 @@ func isUserPool(s string) bool {
 // expressions are what IAM Identity Center puts values in for (B.3), by the
 // names that people write in lower case.
 var expressions = map[string]string{
-	"email": "email", "mail": "email", "subject": "subject", "upn": "subject", "userprincipalname": "subject", "username": "subject",
-	"givenname": "givenName", "firstname": "givenName", "familyname": "familyName", "lastname": "familyName", "surname": "familyName",
-	"name": "name", "displayname": "name", "preferredusername": "preferredUsername", "ad_guid": "AD_GUID", "groups": "groups",
+	"email": "email", "mail": "email", "subject": "subject", "upn": "subject", "userprincipalname": "subject",
+	"username":  "subject",
+	"givenname": "givenName", "firstname": "givenName", "familyname": "familyName", "lastname": "familyName",
+	"surname": "familyName",
+	"name":    "name", "displayname": "name", "preferredusername": "preferredUsername", "ad_guid": "AD_GUID",
+	"groups": "groups",
 }
 
 // meantExpression is the expression that a value was meant to be; "" when it

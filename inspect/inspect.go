@@ -83,7 +83,10 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Headline = shownOnly(d)
 	}
 	r.Predicted = r.Verdict
-	sort.SliceStable(r.Findings, func(i, j int) bool { return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank() })
+	sort.SliceStable(r.Findings, func(i,
+		j int) bool {
+		return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank()
+	})
 	return r
 }
 

@@ -112,7 +112,8 @@ func completed(m *Message, o *Options) *Message {
 	noted := *m
 	noted.Problems = append(slices.Clone(m.Problems), Problem{
 		Check: "response-base64", Code: "ENC-FIXTURE", Severity: report.Note, Offset: -1,
-		Detail: "What the fixture's header says is known cannot be read, and was left out: " + err.Error() + " (ENC-FIXTURE).",
+		Detail: "What the fixture's header says is known cannot be read, and was left out: " + err.Error() + " " +
+			"(ENC-FIXTURE).",
 	})
 	return &noted
 }

@@ -144,5 +144,6 @@ func NamesRole(chosen, arn string) bool {
 		return true
 	}
 	_, path, ok := strings.Cut(arn, ":role/")
-	return ok && !strings.HasPrefix(chosen, "arn:") && (path == chosen || path[strings.LastIndexByte(path, '/')+1:] == chosen)
+	return ok && !strings.HasPrefix(chosen, "arn:") && (path == chosen || path[strings.LastIndexByte(path,
+		'/')+1:] == chosen)
 }

@@ -86,7 +86,8 @@ func (d *Document) trustCases(o *Options) (out []trustCase) {
 		}
 	}
 	for _, pair := range pairs {
-		p := cmp.Or(found[pair.Role.Text], found[iampolicy.RoleKey(pair.Role.Text)], found[iampolicy.NameKey(pair.Role.Name)],
+		p := cmp.Or(found[pair.Role.Text], found[iampolicy.RoleKey(pair.Role.Text)],
+			found[iampolicy.NameKey(pair.Role.Name)],
 			ofNone)
 		if p != nil {
 			out = append(out, trustCase{pair, p, p == ofNone && len(pairs) > 1})
@@ -122,9 +123,11 @@ func (d *Document) otherTrustPolicies(all []*Policy) Condition {
 			has = "it does not hold the role " + words.Shorten(role.Text)
 		}
 		return notChecked(name + " is of no role that the message names: " + has + " (" + getRole(role) + ")").
-			unless("the trust policy of the role " + words.Shorten(role.Name) + ", which " + name + " does not hold, refuses it")
+			unless("the trust policy of the role " + words.Shorten(role.Name) + ", which " + name + " does not " +
+				"hold, refuses it")
 	}
-	return notChecked(name + " is not a trust policy: it has no Principal. Give it with --role-policy, and the trust policy " +
+	return notChecked(name + " is not a trust policy: it has no Principal. Give it with --role-policy, and the " +
+		"trust policy " +
 		"of the role with --trust-policy (" + getRole(role) + ")").
 		unless("the trust policy of the role refuses it (" + name + " is a permissions policy)")
 }

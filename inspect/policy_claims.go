@@ -59,7 +59,8 @@ func (d *Document) sessionClaim(key string, p *RoleValue) iampolicy.Claim {
 	case "saml:namequalifier":
 		if issuer := d.issuer(); issuer != "" {
 			sum := sha1.Sum([]byte(issuer + p.Provider.Account + "/" + p.Provider.Name))
-			return iampolicy.Claim{Known: true, Doubt: true, Values: []string{base64.StdEncoding.EncodeToString(sum[:])}}
+			return iampolicy.Claim{Known: true, Doubt: true,
+				Values: []string{base64.StdEncoding.EncodeToString(sum[:])}}
 		}
 	case "sts:sourceidentity":
 		return claimed(firstValue(d.Assertion.attribute(attrSourceIdentity)))
@@ -168,6 +169,7 @@ var attributeKeys = map[string]attributeKey{
 		"http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid",
 		"0.9.2342.19200300100.1.1", "0.9.2342.19200300.100.1.1",
 	}, true, true},
-	"saml:primarygroupsid":    {[]string{"http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid"}, true, true},
+	"saml:primarygroupsid": {[]string{"http://schemas.microsoft.com/ws/2008/06/identity/claims/primarygroupsid"},
+		true, true},
 	"saml:organizationstatus": {[]string{"0.9.2342.19200300.100.1.45"}, true, true},
 }

@@ -64,11 +64,13 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 		return c.finding(d, want, "The permissions boundary of the role does not allow "+getFederationToken+
 			", and without it no other policy does.", "")
 	case denied.Answer == iampolicy.Open:
-		return dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny on ", denied)
+		return dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny on ",
+			denied)
 	case allowed.Answer == iampolicy.Open:
 		return dependsOn("what the policies allow depends on ", "the role policy's condition on ", allowed)
 	case within.Answer == iampolicy.Open:
-		return dependsOn("what the permissions boundary allows depends on ", "the permissions boundary's condition on ", within)
+		return dependsOn("what the permissions boundary allows depends on ",
+			"the permissions boundary's condition on ", within)
 	case unread != "":
 		return trustResult{open: notChecked(unread).unless("a policy of the role that was not given refuses it")}
 	}
@@ -107,10 +109,12 @@ func (c *connectCase) otherPolicies() Condition {
 		if p.Kind != PolicyTrust {
 			return notChecked(name + " holds policies of " + words.Shorten(p.RoleARN+p.RoleName) + ", not of " +
 				words.Shorten(c.pair.Role.Text) + " (aws iam get-role-policy and get-policy-version print them)").
-				unless("the policies of the role " + words.Shorten(c.pair.Role.Name) + ", which were not given, refuse it")
+				unless("the policies of the role " + words.Shorten(c.pair.Role.Name) + ", which were not given, " +
+					"refuse it")
 		}
 	}
-	return notChecked(name + " is a trust policy: give it with --trust-policy, and what the role may do with --role-policy").
+	return notChecked(name + " is a trust policy: give it with --trust-policy, and what the role may do with " +
+		"--role-policy").
 		unless("the policies of the role refuse it (" + name + " is its trust policy)")
 }
 
@@ -145,7 +149,8 @@ func refusal(policies []*Policy, r *iampolicy.Request) (detail, got string) {
 				return "The given policies allow " + r.Action + " on another instance only: their condition " +
 					"connect:InstanceId does not name this one.", ""
 			}
-			return "The given policies allow " + r.Action + " under a condition on " + words.Shorten(condition.Key) + " (" +
+			return "The given policies allow " + r.Action + " under a condition on " +
+				"" + words.Shorten(condition.Key) + " (" +
 				words.Shorten(condition.Operator) + ") that this sign-in does not meet.", ""
 		}
 	}

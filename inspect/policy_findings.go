@@ -76,7 +76,8 @@ func (d *Document) missingRole(pairs []*RoleValue) Condition {
 		if i >= len(d.trust) || d.trust[i].pair.Value.Node != p.Value.Node {
 			role := words.Shorten(p.Role.Text)
 			return notChecked("the trust policy of " + role + " is not in what was given (" + getRole(p.Role) + ")").
-				unless("the trust policy of the role " + words.Shorten(p.Role.Name) + ", which was not given, refuses it")
+				unless("the trust policy of the role " + words.Shorten(p.Role.Name) + ", which was not given, " +
+					"refuses it")
 		}
 	}
 	return Condition{}
@@ -178,7 +179,8 @@ func (c *trustCase) trusting(action string) (out []*Statement) {
 
 // stands says how the statement that fits an action best stands, leaving out the conditions
 // that skip names.
-func (c *trustCase) stands(d *Document, action string, skip func(*PolicyCondition) bool) (iampolicy.Answer, *PolicyCondition) {
+func (c *trustCase) stands(d *Document, action string, skip func(*PolicyCondition) bool) (iampolicy.Answer,
+	*PolicyCondition) {
 	best, look := iampolicy.No, d.trustClaims(c.pair)
 	var decides *PolicyCondition
 	for _, s := range c.trusting(action) {
@@ -221,7 +223,8 @@ func judgeFurther(action string) trustJudge {
 // missed is the finding that the message does not meet the condition under which an action is
 // allowed.
 func (c *trustCase) missed(d *Document, action string, condition *PolicyCondition) Finding {
-	f := c.found(d, words.Shorten(c.policy.Name)+" allows "+action+" under a condition on "+words.Shorten(condition.Key)+
+	f := c.found(d, words.Shorten(c.policy.Name)+" allows "+action+" under a condition on "+
+		""+words.Shorten(condition.Key)+
 		" ("+words.Shorten(condition.Operator)+") that the message does not meet.")
 	f.Got = nil
 	if claim := d.trustClaims(c.pair)(lower(condition.Key)); len(claim.Values) > 0 {

@@ -36,7 +36,8 @@ func trustFile(t *testing.T, roles map[string]string) []*Policy {
 // about, and a pair whose role is not in the file has none.
 func TestPairsHavePoliciesOfTheirOwn(t *testing.T) {
 	xml, values := pairsMessage(t, "A", "B", "C")
-	r := Inspect(&Message{XML: xml}, Options{TrustPolicies: trustFile(t, map[string]string{"A": trustGood, "B": trustBad})})
+	r := Inspect(&Message{XML: xml}, Options{TrustPolicies: trustFile(t, map[string]string{"A": trustGood,
+		"B": trustBad})})
 	var at []int
 	for _, f := range r.Findings {
 		if f.ID == "trust-action" {
@@ -48,7 +49,8 @@ func TestPairsHavePoliciesOfTheirOwn(t *testing.T) {
 		t.Errorf("findings at %v, the second value is at %d", at, from)
 	}
 	for _, c := range r.Checks {
-		if c.ID == "trust-principal" && (c.Outcome != Pass || !strings.Contains(c.Reason, "role/C is not in what was given (aws iam get-role --role-name C")) {
+		if c.ID == "trust-principal" && (c.Outcome != Pass || !strings.Contains(c.Reason,
+			"role/C is not in what was given (aws iam get-role --role-name C")) {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -60,7 +62,8 @@ func TestOpenPairKeepsTheQuestion(t *testing.T) {
 	xml, _ := pairsMessage(t, "A", "B")
 	r := Inspect(&Message{XML: xml}, Options{TrustPolicies: trustFile(t, map[string]string{"A": trustBad})})
 	for _, c := range r.Checks {
-		if c.ID == "trust-action" && (c.Outcome != Fail || c.Unless != "the trust policy of the role B, which was not given, refuses it") {
+		if c.ID == "trust-action" && (c.Outcome != Fail || c.Unless != "the trust policy of the role B, which was "+
+			"not given, refuses it") {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -97,25 +100,31 @@ func TestUnlessInHeadlines(t *testing.T) {
 	}{
 		{Report{Verdict: Accept, Headline: "AWS will accept this sign-in."}, "AWS will accept this sign-in."},
 		{
-			Report{Verdict: Accept, Headline: "AWS will accept this sign-in, if AWS holds this certificate.", Checks: []CheckResult{
-				{ID: "trust-action", Unless: "a refuses it"}, {ID: "trust-aud", Unless: "a refuses it"}, {ID: "trust-tagsession", Unless: "b refuses it"},
-			}},
+			Report{Verdict: Accept, Headline: "AWS will accept this sign-in, if AWS holds this certificate.",
+				Checks: []CheckResult{
+					{ID: "trust-action", Unless: "a refuses it"}, {ID: "trust-aud", Unless: "a refuses it"},
+					{ID: "trust-tagsession", Unless: "b refuses it"},
+				}},
 			"AWS will accept this sign-in, if AWS holds this certificate, unless a refuses it, or b refuses it.",
 		},
 		{
-			Report{Verdict: Accept, Headline: "No fault was found by the documented rules of X; Y was not checked.", Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
+			Report{Verdict: Accept, Headline: "No fault was found by the documented rules of X; Y was not checked.",
+				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
 			"No fault was found by the documented rules of X, unless a refuses it; Y was not checked.",
 		},
 		{
-			Report{Verdict: Accept, Headline: "AWS will accept this sign-in.", Checks: []CheckResult{{ID: "connect-policy", Unless: "c refuses it"}}},
+			Report{Verdict: Accept, Headline: "AWS will accept this sign-in.",
+				Checks: []CheckResult{{ID: "connect-policy", Unless: "c refuses it"}}},
 			"AWS will accept this sign-in, and what it leads to opens unless c refuses it.",
 		},
 		{
-			Report{Verdict: AtRisk, Headline: "AWS may refuse this sign-in: x.", Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
+			Report{Verdict: AtRisk, Headline: "AWS may refuse this sign-in: x.",
+				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
 			"AWS may refuse this sign-in: x.",
 		},
 		{
-			Report{Verdict: Accept, Headline: "AWS accepted this sign-in (CloudTrail).", Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
+			Report{Verdict: Accept, Headline: "AWS accepted this sign-in (CloudTrail).",
+				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
 			"AWS accepted this sign-in (CloudTrail).",
 		},
 	} {

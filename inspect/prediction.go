@@ -72,10 +72,12 @@ func unforeseen(r *Report, refused bool) string {
 			}
 		}
 	}
-	if !refused && slices.ContainsFunc(r.Findings, func(f Finding) bool { return f.Predicted != "" && f.Basis == Documented }) {
+	if !refused && slices.ContainsFunc(r.Findings,
+		func(f Finding) bool { return f.Predicted != "" && f.Basis == Documented }) {
 		return "samlscope predicted otherwise, by evidence that AWS contradicts"
 	}
-	return "samlscope predicted otherwise; please report it at " + issuesURL + ", with a redacted fixture and not the " +
+	return "samlscope predicted otherwise; please report it at " + issuesURL + ", with a redacted fixture and not " +
+		"the " +
 		"message itself"
 }
 

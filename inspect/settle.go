@@ -35,7 +35,10 @@ func (d *Document) settle(o *Options, r *Report) {
 	}
 	tellCauses(r)
 	r.Headline = seenHeadline(r)
-	slices.SortStableFunc(r.Findings, func(a, b Finding) int { return cmp.Compare(a.Severity.Rank(), b.Severity.Rank()) })
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		return cmp.Compare(a.Severity.Rank(),
+			b.Severity.Rank())
+	})
 }
 
 // contradict turns the errors that AWS did not make into notes: it took the message, so the
@@ -153,9 +156,11 @@ func seenHeadline(r *Report) string {
 	took := upperFirst(placeName(seen.Where)) + " accepted this sign-in"
 	switch r.Verdict {
 	case Reject:
-		return took + from[:len(from)-1] + ", but what is behind it will refuse: " + words.Clause(first(r.Findings, Error).Title) + "."
+		return took + from[:len(from)-1] + ", but what is behind it will refuse: " + words.Clause(first(r.Findings,
+			Error).Title) + "."
 	case AtRisk:
-		return took + from[:len(from)-1] + "; a warning remains: " + words.Clause(first(r.Findings, Warning).Title) + "."
+		return took + from[:len(from)-1] + "; a warning remains: " + words.Clause(first(r.Findings,
+			Warning).Title) + "."
 	}
 	if i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Predicted != "" }); i >= 0 {
 		return took + from[:len(from)-1] + ", against what was found: " + words.Clause(r.Findings[i].Title) + "."
@@ -198,8 +203,9 @@ func placeName(where string) string {
 }
 
 var sourceNames = map[report.By]string{
-	report.ByHAR: "recording", report.ByTracer: "recording", report.ByBrowse: "browser", report.ByIntercept: "interception",
-	report.ByRelay: "relay", report.ByDemo: "the demo's stand-in for AWS", report.ByAsk: "asked",
+	report.ByHAR: "recording", report.ByTracer: "recording", report.ByBrowse: "browser",
+	report.ByIntercept: "interception",
+	report.ByRelay:     "relay", report.ByDemo: "the demo's stand-in for AWS", report.ByAsk: "asked",
 	report.ByCloudTrail: "CloudTrail", report.BySignInLog: "Entra ID's sign-in log",
 }
 

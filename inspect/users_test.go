@@ -33,7 +33,8 @@ func TestConnectUsersThatAreCut(t *testing.T) {
 			want: map[string]string{"connect-user-unknown": "fail error"},
 		},
 		{
-			name: "a whole list of another instance", relay: federate, o: of(strings.Replace(id, "0f", "1f", 1), "Alice@example.com"),
+			name: "a whole list of another instance", relay: federate, o: of(strings.Replace(id, "0f", "1f", 1),
+				"Alice@example.com"),
 			want: map[string]string{"connect-user-unknown": "not-checked", "connect-user-case": "not-checked"},
 		},
 		{
@@ -76,7 +77,8 @@ func TestCheckSCIMUsers(t *testing.T) {
 			[]string{"a group and no user"},
 		},
 		{
-			"a PATCH of members", `{"Operations":[{"op":"add","path":"members","value":[{"value":"1"}]}]}`, []Verdict{""},
+			"a PATCH of members", `{"Operations":[{"op":"add","path":"members","value":[{"value":"1"}]}]}`,
+			[]Verdict{""},
 			[]string{"a group and no user"},
 		},
 		{
@@ -84,11 +86,13 @@ func TestCheckSCIMUsers(t *testing.T) {
 			[]string{"only changes displayName"},
 		},
 		{
-			"a PATCH with an empty text", `{"Operations":[{"op":"replace","path":"title","value":""}]}`, []Verdict{Reject},
+			"a PATCH with an empty text", `{"Operations":[{"op":"replace","path":"title","value":""}]}`,
+			[]Verdict{Reject},
 			[]string{"is empty, which IAM Identity Center refuses"},
 		},
 		{
-			"a PATCH that disables", `{"Operations":[{"op":"replace","path":"active","value":"False"}]}`, []Verdict{Reject},
+			"a PATCH that disables", `{"Operations":[{"op":"replace","path":"active","value":"False"}]}`,
+			[]Verdict{Reject},
 			[]string{"disabled"},
 		},
 		{"something else", `{"a":1}`, []Verdict{Reject}, []string{"no SCIM user"}},
@@ -119,7 +123,8 @@ func TestCheckSCIMUsers(t *testing.T) {
 func TestTextsThatIdentityCenterRefuses(t *testing.T) {
 	for text, refused := range map[string]bool{
 		"\u0007": true, "\u0081": true, "a\u200b": true, "\u00ad": true, "\u2003": true, "\u2028": true, "\ue000": true,
-		"a b": false, "a\u00a0b": false, "a\u3000b": false, "a\tb": false, "é漢字😀": false, "e\u0301": false, "€ ©": false,
+		"a b": false, "a\u00a0b": false, "a\u3000b": false, "a\tb": false, "é漢字😀": false, "e\u0301": false,
+		"€ ©": false,
 	} {
 		if got := refusedCharacters(text); (len(got) > 0) != refused {
 			t.Errorf("%+q: %+q", text, got)

@@ -128,7 +128,8 @@ func (g *Gate) chosenRole(ctx context.Context, r Request, form signIn) (id strin
 // take records and judges a message, and holds it if it has to wait.
 func (g *Gate) take(ctx context.Context, p *heldMessage) Reply {
 	rec := capture.Record{SAMLResponse: p.form.samlResponse}
-	rec.Via, rec.State, rec.RelayState, rec.Endpoint, rec.EditedFrom = g.o.Via, capture.Held, p.form.relayState, p.request.URL, p.edited
+	rec.Via, rec.State, rec.RelayState, rec.Endpoint, rec.EditedFrom = g.o.Via, capture.Held, p.form.relayState,
+		p.request.URL, p.edited
 	g.arriving.RLock()
 	rec, trouble := g.record(ctx, rec)
 	recorded := rec.ID != ""

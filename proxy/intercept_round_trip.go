@@ -113,7 +113,8 @@ func (f *roundTrip) decide(ctx context.Context, asked Request) (reply Reply) {
 		if v := recover(); v != nil {
 			reply = Reply{}
 			// Not what it broke with: that may be part of a message.
-			f.p.o.Warn(fmt.Errorf("a request to %s was not sent on, because deciding about it broke with a %T", f.authority, v))
+			f.p.o.Warn(fmt.Errorf("a request to %s was not sent on, because deciding about it broke with a %T",
+				f.authority, v))
 		}
 	}()
 	return f.p.o.Holder.Request(ctx, asked)
@@ -149,7 +150,8 @@ func (f *roundTrip) send(w http.ResponseWriter, r *http.Request, s Request) {
 	if !ok || !strings.HasPrefix(uri, "/") {
 		f.failure = "It was to go to another host than the browser sent it to: AWS did not get it."
 		f.tell(r.Context())
-		trouble(w, http.StatusInternalServerError, "samlscope was to send this request to another host than the browser did.", "AWS did not get it.")
+		trouble(w, http.StatusInternalServerError,
+			"samlscope was to send this request to another host than the browser did.", "AWS did not get it.")
 		return
 	}
 	f.uri = uri
@@ -297,7 +299,8 @@ func (f *roundTrip) failed(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	advice := "The request did not get there. Reload this page to try again."
 	if f.connected.Load() {
-		advice = "The request may have got there, and AWS takes a sign-in only once: if a reload is refused, begin at the " +
+		advice = "The request may have got there, and AWS takes a sign-in only once: if a reload is refused, begin " +
+			"at the " +
 			"identity provider."
 	}
 	if f.capture != "" {

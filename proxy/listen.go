@@ -21,7 +21,8 @@ const portTries = 20
 func Listen(addr string) ([]net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return nil, fmt.Errorf("the relay's address %q is not HOST:PORT: type, for example, --relay-listen 127.0.0.1:8485", addr)
+		return nil, fmt.Errorf("the relay's address %q is not HOST:PORT: type, for example, --relay-listen "+
+			"127.0.0.1:8485", addr)
 	}
 	ip := net.ParseIP(host)
 	switch {
@@ -34,7 +35,8 @@ func Listen(addr string) ([]net.Listener, error) {
 		}
 		return []net.Listener{l}, nil
 	}
-	return nil, fmt.Errorf("the relay does not listen on %s, because others on the network could then send it sign-ins "+
+	return nil, fmt.Errorf("the relay does not listen on %s, because others on the network could then send it "+
+		"sign-ins "+
 		"and read its answers: "+
 		"type --relay-listen 127.0.0.1:%s", addr, port)
 }

@@ -93,7 +93,8 @@ type countdown struct {
 func (s *pipeline) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
-		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "", Replay: rec.ReplayOf != "",
+		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "",
+		Replay: rec.ReplayOf != "",
 	}
 	if p.Tone == "" {
 		p.Tone = "none"
@@ -141,9 +142,11 @@ func (s *relay) offer(p *page, rec capture.Record) {
 	case rec.Endpoint == "":
 		p.NoForward = "No AWS sign-in address is known for it, so there is nowhere to forward it to."
 	case !s.o.Allowed(rec.Endpoint):
-		p.NoForward = fmt.Sprintf("It would go to %s, which is no AWS sign-in address and was not named with --forward-host.", rec.Endpoint)
+		p.NoForward = fmt.Sprintf("It would go to %s, which is no AWS sign-in address and was not named with "+
+			"--forward-host.", rec.Endpoint)
 	case faithful == destroyed:
-		p.NoForward = "It holds bytes that no HTML form can carry unchanged, so the browser cannot forward the original."
+		p.NoForward = "It holds bytes that no HTML form can carry unchanged, so the browser cannot forward the " +
+			"original."
 	default:
 		p.Action, p.Rewritten, p.Again = rec.Endpoint, faithful == newlines, rec.State == capture.Forwarded
 		p.formSrcs = s.o.FormActions(rec.Endpoint)
@@ -193,7 +196,8 @@ func (s *pipeline) countdown(rec capture.Record) *countdown {
 	}
 	return &countdown{
 		Issued:      until.Add(-awsfacts.RedeemWindow).Format(form),
-		RedeemUntil: until.Format(time.RFC3339Nano), Until: until.Format(form), Seconds: int(left.Seconds()), Over: left <= 0,
+		RedeemUntil: until.Format(time.RFC3339Nano), Until: until.Format(form), Seconds: int(left.Seconds()),
+		Over: left <= 0,
 		Left: fmt.Sprintf("%d min %02d s", int(left.Minutes()), int(left.Seconds())%60),
 	}
 }
@@ -261,6 +265,7 @@ func (p *page) response(status int) *Response {
 // plain is an answer of one line of text.
 func plain(status int, text string) *Response {
 	return &Response{Status: status, Body: []byte(text), Header: http.Header{
-		"Content-Type": {"text/plain; charset=utf-8"}, "Cache-Control": {"no-store"}, "X-Content-Type-Options": {"nosniff"},
+		"Content-Type": {"text/plain; charset=utf-8"}, "Cache-Control": {"no-store"},
+		"X-Content-Type-Options": {"nosniff"},
 	}}
 }

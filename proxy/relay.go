@@ -136,7 +136,8 @@ func (s *relay) edit(w http.ResponseWriter, r *http.Request, id string) {
 	}
 	form := signIn{rec.SAMLResponse, rec.RelayState}.edited(rec, r.PostFormValue("xml"), r.PostFormValue("relayState"))
 	changed := capture.Record{SAMLResponse: form.samlResponse}
-	changed.Via, changed.State, changed.RelayState, changed.Endpoint, changed.EditedFrom = s.o.Via, capture.Held, form.relayState, rec.Endpoint, id
+	changed.Via, changed.State, changed.RelayState, changed.Endpoint, changed.EditedFrom = s.o.Via, capture.Held,
+		form.relayState, rec.Endpoint, id
 	s.showNew(w, r, changed)
 }
 

@@ -121,7 +121,8 @@ func (s *server) signIn(next http.Handler) http.Handler {
 			return
 		}
 		http.SetCookie(w, &http.Cookie{ // escaped, because a token may hold what no cookie can
-			Name: cookieName(r), Value: url.QueryEscape(s.Token), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
+			Name: cookieName(r), Value: url.QueryEscape(s.Token), Path: "/", HttpOnly: true,
+			SameSite: http.SameSiteStrictMode,
 		})
 		q.Del("token")
 		clean := *r.URL

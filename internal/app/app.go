@@ -80,12 +80,15 @@ type running struct {
 // Start opens the listeners and builds relay and page around one log. known
 // says what to judge by, once the relay's address is settled. With an error the
 // store is left to the caller; otherwise Run and Discard close it.
-func Start(env Env, o Options, store capture.Store, known func(relayURL string) (inspect.Options, error)) (*App, error) {
-	if err := errors.Join(LoopbackOnly("--listen", o.Listen), LoopbackOnly("--relay-listen", o.RelayListen)); err != nil {
+func Start(env Env, o Options, store capture.Store, known func(relayURL string) (inspect.Options, error)) (*App,
+	error) {
+	if err := errors.Join(LoopbackOnly("--listen", o.Listen), LoopbackOnly("--relay-listen",
+		o.RelayListen)); err != nil {
 		return nil, err
 	}
 	if o.Listen == o.RelayListen && !strings.HasSuffix(o.Listen, ":0") {
-		return nil, Usage("--listen and --relay-listen are both %s, and the page and the relay need a port each", o.Listen)
+		return nil, Usage("--listen and --relay-listen are both %s, and the page and the relay need a port each",
+			o.Listen)
 	}
 	relays, err := proxy.Listen(o.RelayListen)
 	if err != nil {

@@ -45,7 +45,8 @@ func (k *evidenceKind) hint(name string) string {
 var idpMetadataFile = evidenceKind{
 	id: "idp-metadata", flag: "--idp-metadata", is: "metadata of an identity provider", doing: "reading the metadata",
 	limit: maxMetadata, read: readIDPMetadata,
-	makes: "the app's own file is at Single sign-on > SAML Certificates > Federation Metadata XML in the Entra admin center",
+	makes: "the app's own file is at Single sign-on > SAML Certificates > Federation Metadata XML in the Entra " +
+		"admin center",
 }
 
 var awsMetadataFile = evidenceKind{
@@ -71,7 +72,8 @@ var trustPolicyFile = evidenceKind{
 }
 
 var rolePolicyFile = evidenceKind{
-	id: "role-policy", flag: "--role-policy", is: "a policy of a role", doing: "reading the policy", limit: inspect.MaxPolicyFile,
+	id: "role-policy", flag: "--role-policy", is: "a policy of a role", doing: "reading the policy",
+	limit: inspect.MaxPolicyFile,
 	makes: "aws iam get-role-policy --role-name NAME --policy-name POLICY > policy.json writes such a file",
 	read:  readRolePolicies,
 }
@@ -83,7 +85,8 @@ var scimUserFile = evidenceKind{
 }
 
 var connectUsersFile = evidenceKind{
-	id: "connect-users", flag: "--connect-users", is: "a list of Amazon Connect users", doing: "reading the Connect users",
+	id: "connect-users", flag: "--connect-users", is: "a list of Amazon Connect users",
+	doing: "reading the Connect users",
 	limit: maxUsersFile, read: readConnectUsers,
 	makes: "aws connect list-users --instance-id ID > users.json writes such a file",
 }
@@ -93,7 +96,8 @@ var cloudTrailFile = evidenceKind{
 	limit: maxUsersFile, read: func(name string, data []byte) (evidenceFile, error) {
 		return readLog("sign-in events", inspect.ParseCloudTrail, name, data)
 	},
-	makes: "aws cloudtrail lookup-events --lookup-attributes AttributeKey=EventName,AttributeValue=AssumeRoleWithSAML > " +
+	makes: "aws cloudtrail lookup-events --lookup-attributes " +
+		"AttributeKey=EventName,AttributeValue=AssumeRoleWithSAML > " +
 		"events.json writes such a file",
 }
 

@@ -20,7 +20,8 @@ type Sources struct {
 }
 
 // First is the first SAML response in a file, or a capture, with its report.
-func (s Sources) First(ctx context.Context, name string, o inspect.Options) (m *inspect.Message, r *inspect.Report, err error) {
+func (s Sources) First(ctx context.Context, name string, o inspect.Options) (m *inspect.Message, r *inspect.Report,
+	err error) {
 	unread := s.Read(ctx, name, func(found *inspect.Message) {
 		if r == nil || r.Kind != inspect.KindResponse {
 			m, r = found, inspect.Inspect(found, o)

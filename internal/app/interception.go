@@ -27,7 +27,8 @@ func (i Interception) Upstreams() (map[string]string, error) {
 	for _, text := range i.Upstream {
 		from, to, _ := strings.Cut(text, "=")
 		if !isHostPort(from) || !isHostPort(to) {
-			return nil, Usage("--upstream takes HOST:PORT=ADDR, like signin.aws.amazon.com:443=127.0.0.1:9443, not %q", text)
+			return nil, Usage("--upstream takes HOST:PORT=ADDR, like signin.aws.amazon.com:443=127.0.0.1:9443, not "+
+				"%q", text)
 		}
 		all[from] = to
 	}
@@ -58,14 +59,16 @@ func (i Interception) Notice() string {
 // newInterceptor returns an interception proxy whose messages wait in the gate. It opens the connections to AWS
 // sign-in hosts and to those that are
 // named, and is closed by the caller.
-func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named Forwarding, untrusted string) (*proxy.Interceptor, error) {
+func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named Forwarding,
+	untrusted string) (*proxy.Interceptor, error) {
 	upstream, err := i.Upstreams()
 	if err != nil {
 		return nil, err
 	}
 	return proxy.NewInterceptor(proxy.InterceptOptions{
 		Opens:  func(host string) bool { return awsfacts.SignInHost(host) || named.names(&url.URL{Host: host}) },
-		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named), Upstream: upstream, UpstreamInsecure: i.Insecure,
+		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named), Upstream: upstream,
+		UpstreamInsecure: i.Insecure,
 		Warn: func(err error) {
 			if errors.Is(err, proxy.ErrUntrusted) {
 				err = fmt.Errorf("%w: %s", err, untrusted)

@@ -72,7 +72,8 @@ func sessionToken(env Env) (string, error) {
 			return "", Usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks: it goes into a URL")
 		}
 		if len(t) < shortToken {
-			env.Warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and guards credentials: take %d or more outside of tests", len(t), shortToken))
+			env.Warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and guards credentials: take %d or more outside "+
+				"of tests", len(t), shortToken))
 		}
 		return t, nil
 	}
@@ -140,13 +141,15 @@ func ways(relay string) []web.Way {
 	all := []web.Way{
 		{
 			Title: "Browse",
-			Text: "A browser of its own, with a throw-away profile. The post to AWS is taken on its way; nothing has to " +
+			Text: "A browser of its own, with a throw-away profile. The post to AWS is taken on its way; nothing " +
+				"has to " +
 				"be changed in Entra ID, and forwarding works.",
 			Command: "samlscope browse",
 		},
 		{
-			Title:   "Try it",
-			Text:    "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go right and wrong.",
+			Title: "Try it",
+			Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go " +
+				"right and wrong.",
 			Command: "samlscope demo",
 		},
 		{
@@ -158,7 +161,8 @@ func ways(relay string) []web.Way {
 	if relay != "" {
 		all = append(all, web.Way{
 			Title: "Relay",
-			Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS refuses " +
+			Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS " +
+				"refuses " +
 				"such a message when it is forwarded; everything in it can be judged.",
 			Command: relay,
 		})

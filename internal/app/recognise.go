@@ -51,16 +51,20 @@ func shapes() []shape {
 		{&decryptKeyFile, func(f *sample) bool { return f.has("PRIVATE KEY-----") }},
 		{&certificateFile, func(f *sample) bool { return f.has("-----BEGIN CERTIFICATE-----") }},
 		{&awsMetadataFile, func(f *sample) bool {
-			return f.json() && f.has(`"SAMLMetadataDocument"`, `"saml_metadata_document"`) || isMetadata(f.text) && storedByIAM(f.name)
+			return f.json() && f.has(`"SAMLMetadataDocument"`,
+				`"saml_metadata_document"`) || isMetadata(f.text) && storedByIAM(f.name)
 		}},
 		{&idpMetadataFile, func(f *sample) bool { return isMetadata(f.text) }},
 		{&cloudTrailFile, func(f *sample) bool {
-			return f.has("AssumeRoleWithSAML", "ExternalIdPDirectoryLogin", "ConsoleLogin", "sAMLAssertionID") && !f.policy() ||
+			return f.has("AssumeRoleWithSAML", "ExternalIdPDirectoryLogin", "ConsoleLogin",
+				"sAMLAssertionID") && !f.policy() ||
 				f.has("eventSource", "Event source") && f.has("eventName", "Event name")
 		}},
 		{&signInLogFile, func(f *sample) bool {
-			return f.has("errorCode", "ResultType", "resultType") && f.has("serPrincipalName", "SignInLogs", "ppDisplayName") ||
-				f.has(`"status"`) && f.has(`"errorCode"`) || f.headHas("request id") && f.headHas("status", "error code")
+			return f.has("errorCode", "ResultType", "resultType") && f.has("serPrincipalName", "SignInLogs",
+				"ppDisplayName") ||
+				f.has(`"status"`) && f.has(`"errorCode"`) || f.headHas("request id") && f.headHas("status",
+				"error code")
 		}},
 		{&trustPolicyFile, (*sample).trusts},
 		{&rolePolicyFile, func(f *sample) bool { return f.policy() && !f.principal() }},

@@ -35,7 +35,8 @@ func (e *supplied) Take(name string, data []byte) (web.Supplied, error) {
 	if err != nil {
 		return web.Supplied{}, err
 	}
-	item := suppliedItem{web.Supplied{Kind: kind.id, Says: strings.Join(present(read.says, read.note), "; ")}, read.apply}
+	item := suppliedItem{web.Supplied{Kind: kind.id, Says: strings.Join(present(read.says, read.note), "; ")},
+		read.apply}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.count++
@@ -70,7 +71,8 @@ func (e *supplied) Forget(id string) bool {
 func (e *supplied) add(o inspect.Options) inspect.Options {
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	o.IDPMetadata, o.Certs, o.RolePolicies = slices.Clone(o.IDPMetadata), slices.Clone(o.Certs), slices.Clone(o.RolePolicies)
+	o.IDPMetadata, o.Certs, o.RolePolicies = slices.Clone(o.IDPMetadata), slices.Clone(o.Certs),
+		slices.Clone(o.RolePolicies)
 	o.Logs, o.DecryptKeys = slices.Clone(o.Logs), slices.Clone(o.DecryptKeys)
 	for _, i := range e.items {
 		i.apply(&o)

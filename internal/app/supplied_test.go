@@ -110,8 +110,9 @@ func TestNearMissesOfEvidence(t *testing.T) {
 			t.Errorf("%.60s: %+v %v", text, kind, err)
 		}
 	}
-	if kind, _, _ := recognised("file", []byte(`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a",`+
-		`"Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`)); kind == &scimUserFile {
+	if kind, _, _ := recognised("file",
+		[]byte(`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a",`+
+			`"Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`)); kind == &scimUserFile {
 		t.Error("users of Connect are taken for users of IAM Identity Center")
 	}
 	for text, want := range map[string]bool{

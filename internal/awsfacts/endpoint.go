@@ -135,7 +135,8 @@ func DualStackSignIn(rawURL string) bool {
 
 // apiSuffixes are the ends of the hosts of AWS's APIs in the partitions that have SAML addresses.
 var apiSuffixes = []string{
-	"api.aws", "amazonaws.com", "api.amazonwebservices.com.cn", "amazonaws.com.cn", "api.amazonwebservices.eu", "amazonaws.eu",
+	"api.aws", "amazonaws.com", "api.amazonwebservices.com.cn", "amazonaws.com.cn", "api.amazonwebservices.eu",
+	"amazonaws.eu",
 }
 
 // at settles which service a path of a sign-in host belongs to.
@@ -249,5 +250,6 @@ func identityCenterPath(path string) bool {
 
 // label says whether s is one DNS label, in lower case.
 func label(s string) bool {
-	return s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' && s[len(s)-1] != '-'
+	return s != "" && strings.Trim(s,
+		"abcdefghijklmnopqrstuvwxyz0123456789-") == "" && s[0] != '-' && s[len(s)-1] != '-'
 }

@@ -97,7 +97,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 		return err
 	}
 	if b.via == "devtools" && len(b.interception.Upstream) > 0 {
-		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the browser " +
+		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the " +
+			"browser " +
 			"resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
@@ -115,7 +116,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	b.forward.To = awsfacts.SignInURL
 	o := app.Options{
-		Listen: b.page.listen, Keep: time.Duration(b.stored.keep), Forwarding: b.forward.Forwarding, Notice: b.interception.Notice(),
+		Listen: b.page.listen, Keep: time.Duration(b.stored.keep), Forwarding: b.forward.Forwarding,
+		Notice: b.interception.Notice(),
 	}
 	o.Version, _ = version.Build()
 	a, err := app.New(b.env(), o, store, options, "")
@@ -147,7 +149,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path, start string) error {
 	b.noteUpstream(b.interception)
 	if w.Text {
-		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " + a.Addresses.UI)
+		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " +
+			"" + a.Addresses.UI)
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -38,7 +38,10 @@ name or for an address. It lives for seven days. The key stays in the user's sta
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	sub := func(use, short string, run func() error) *cobra.Command {
-		s := &cobra.Command{Use: use, Short: short, Args: none, RunE: func(*cobra.Command, []string) error { return run() }}
+		s := &cobra.Command{Use: use, Short: short, Args: none, RunE: func(*cobra.Command,
+			[]string) error {
+			return run()
+		}}
 		cmd.AddCommand(s)
 		return s
 	}

@@ -157,7 +157,8 @@ func (s *stores) trusting() ([]string, error) {
 	}
 	var names []string
 	if len(found) > 0 {
-		names = append(names, map[string]string{"darwin": "the login keychain", "windows": "the user's Root store"}[s.goos])
+		names = append(names, map[string]string{"darwin": "the login keychain",
+			"windows": "the user's Root store"}[s.goos])
 		if names[0] == "" {
 			names[0] = "the browsers' NSS database " + s.nss()
 		}
@@ -173,7 +174,8 @@ func (s *stores) trusting() ([]string, error) {
 // others says how programs come to trust the CA that do not use the store.
 func (s *stores) others(file string) []string {
 	if s.goos == "darwin" || s.goos == "windows" {
-		return []string{"Firefox: Settings > Privacy & Security > Certificates > View Certificates > Authorities > Import: " + file}
+		return []string{"Firefox: Settings > Privacy & Security > Certificates > View Certificates > Authorities > " +
+			"Import: " + file}
 	}
 	return []string{
 		"For curl, the AWS CLI and the like: sudo cp " + file + " " + filepath.Join(s.systemDir, "samlscope.crt") +

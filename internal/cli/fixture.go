@@ -78,9 +78,10 @@ func (f *fixtureCmd) redactCommand() *cobra.Command {
 		Long: `Writes the fixture with people, tenants, accounts, keys and certificates replaced, signed again by a throw-away key.
 With --check nothing is written: each value in the files that redaction did not make is told by its line and kind, never
 by itself. Any file that inspect reads is looked into, so that a recording with a sign-in in it is found as well.`,
-		Example: "  samlscope fixture redact real.saml -o agent.saml\n  samlscope fixture redact --check testdata/*.saml",
-		Args:    some("redact"),
-		RunE:    func(cmd *cobra.Command, args []string) error { return f.redact(cmd.Context(), args) },
+		Example: "  samlscope fixture redact real.saml -o agent.saml\n  samlscope fixture redact --check " +
+			"testdata/*.saml",
+		Args: some("redact"),
+		RunE: func(cmd *cobra.Command, args []string) error { return f.redact(cmd.Context(), args) },
 	}
 	f.writes(cmd)
 	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; exit 1 when a file holds real data")
@@ -247,7 +248,8 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 // compare sets new sign-ins beside the one that is the baseline.
 func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Result, error) {
 	if len(names) == 0 {
-		return nil, usage("--against compares new sign-ins with a baseline, and none was named").with("samlscope fixture verify --against baseline.saml new.har")
+		return nil, usage("--against compares new sign-ins with a baseline, and none was named").with("samlscope " +
+			"fixture verify --against baseline.saml new.har")
 	}
 	if f.update || f.at != "" {
 		return nil, usage("--against goes with neither --update nor --at")

@@ -22,17 +22,21 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 		"`PATH` of a file, or a directory, with any of the evidence below, told by what is in it (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
-	f.StringVar(&e.AWSMetadata, "aws-metadata", "", "`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output")
+	f.StringVar(&e.AWSMetadata, "aws-metadata", "",
+		"`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringVar(&e.ConnectUsers, "connect-users", "",
-		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, Connect's "+
+		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, "+
+			"Connect's "+
 			"CSV, or one name a line")
 	f.StringVar(&e.TrustPolicy, "trust-policy", "",
 		"`FILE` with trust policies of roles: JSON, or what aws iam get-role, list-roles or terraform show -json print")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
-		"`FILE` with what the role may do: JSON, or what aws iam get-role-policy or get-policy-version print (repeatable)")
+		"`FILE` with what the role may do: JSON, or what aws iam get-role-policy or get-policy-version print "+
+			"(repeatable)")
 	f.StringVar(&e.SCIMUser, "scim-user", "",
-		"`FILE` with users of IAM Identity Center, of whom the one who signs in is judged: the output of aws identitystore "+
+		"`FILE` with users of IAM Identity Center, of whom the one who signs in is judged: the output of aws "+
+			"identitystore "+
 			"list-users or describe-user, or a SCIM resource, body or list")
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
 		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
@@ -163,17 +167,20 @@ func (r *relayFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&r.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
 	registerHold(f, &r.hold)
 	f.BoolVar(&r.page.open, "open", true, "open the page in the browser")
-	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line with the addresses as soon as they answer", "text",
+	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line with the addresses as soon as they "+
+		"answer", "text",
 		"json")
 	f.StringVar(&r.page.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
 }
 
 func (r *relayFlags) options() app.Options {
-	return app.Options{Listen: r.page.listen, RelayListen: r.relayListen, Assets: r.page.assets, Hold: proxy.Hold(r.hold)}
+	return app.Options{Listen: r.page.listen, RelayListen: r.relayListen, Assets: r.page.assets,
+		Hold: proxy.Hold(r.hold)}
 }
 
 func registerHold(f *pflag.FlagSet, hold *string) {
-	choice(f, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it", "always", "on-error",
+	choice(f, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it",
+		"always", "on-error",
 		"never")
 }
 
@@ -189,7 +196,8 @@ type interceptionFlags struct{ app.Interception }
 
 func (i *interceptionFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&i.Upstream, "upstream", nil,
-		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; for tests "+
+		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; "+
+			"for tests "+
 			"and the demo (repeatable)")
 	f.BoolVar(&i.Insecure, "upstream-insecure", false, "take any certificate from the hosts that --upstream names")
 }

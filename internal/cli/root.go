@@ -47,7 +47,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
 	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
-		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(), c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
+		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(),
+		c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
@@ -98,7 +99,8 @@ func flagError(cmd *cobra.Command, err error) error {
 	if errors.As(err, &unknown) {
 		name := unknown.GetSpecifiedName()
 		cmd.Flags().VisitAll(func(f *pflag.Flag) {
-			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || words.Distance(name, f.Name) <= 2) {
+			if len(name) > 2 && len(name) < 32 && (strings.HasPrefix(f.Name, name) || words.Distance(name,
+				f.Name) <= 2) {
 				e = e.with("did you mean --" + f.Name + "?")
 			}
 		})
@@ -125,7 +127,8 @@ func helpCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			of, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return usage("there is no command %q to show the help of", strings.Join(args, " ")).with(help(cmd.Root()))
+				return usage("there is no command %q to show the help of", strings.Join(args,
+					" ")).with(help(cmd.Root()))
 			}
 			of.InitDefaultHelpFlag()
 			return of.Help()

@@ -24,40 +24,42 @@ var Google = &Provider{Name: "Google", place: report.Google, Roles: googleRoles,
 }, sources: []report.Source{vendordoc.GoogleAWS}}
 
 // Shibboleth is the Shibboleth Identity Provider, which is set up in files.
-var Shibboleth = &Provider{Name: "Shibboleth", place: report.Shibboleth, Roles: shibbolethRoles, paths: [settings]string{
-	app:        "conf/relying-party.xml",
-	attributes: "conf/attribute-resolver.xml and conf/attribute-filter.xml",
-	roles:      "conf/attribute-resolver.xml > the attribute definition of Role",
-	assignment: "the directory groups from which conf/attribute-resolver.xml makes Role",
-	nameID:     "conf/saml-nameid.xml",
-	acs:        "the metadata of AWS that conf/metadata-providers.xml names",
-	audience:   "the metadata of AWS that conf/metadata-providers.xml names",
-	relayState: "target in the address that starts the sign-in (Unsolicited/SSO)",
-	metadata:   "credentials/idp-signing.crt and metadata/idp-metadata.xml",
-	signing:    "conf/relying-party.xml > signAssertions",
-	encryption: "conf/relying-party.xml > encryptAssertions",
-	user:       "the user's entry in the directory",
-	scim:       vendordoc.AnySCIM,
-	logs:       "logs/idp-process.log",
-}, sources: []report.Source{vendordoc.ShibbolethResolver}}
+var Shibboleth = &Provider{Name: "Shibboleth", place: report.Shibboleth, Roles: shibbolethRoles,
+	paths: [settings]string{
+		app:        "conf/relying-party.xml",
+		attributes: "conf/attribute-resolver.xml and conf/attribute-filter.xml",
+		roles:      "conf/attribute-resolver.xml > the attribute definition of Role",
+		assignment: "the directory groups from which conf/attribute-resolver.xml makes Role",
+		nameID:     "conf/saml-nameid.xml",
+		acs:        "the metadata of AWS that conf/metadata-providers.xml names",
+		audience:   "the metadata of AWS that conf/metadata-providers.xml names",
+		relayState: "target in the address that starts the sign-in (Unsolicited/SSO)",
+		metadata:   "credentials/idp-signing.crt and metadata/idp-metadata.xml",
+		signing:    "conf/relying-party.xml > signAssertions",
+		encryption: "conf/relying-party.xml > encryptAssertions",
+		user:       "the user's entry in the directory",
+		scim:       vendordoc.AnySCIM,
+		logs:       "logs/idp-process.log",
+	}, sources: []report.Source{vendordoc.ShibbolethResolver}}
 
 // IdentityCenter is IAM Identity Center as the identity provider of an application.
-var IdentityCenter = &Provider{Name: "IAM Identity Center", place: report.IDC, Roles: identityCenterRoles, paths: [settings]string{
-	app:        vendordoc.IDCConfiguration,
-	attributes: vendordoc.IDCMappings,
-	roles:      vendordoc.IDCMappings + " > Role",
-	assignment: vendordoc.IDCApplication + " > Assigned users and groups",
-	nameID:     vendordoc.IDCMappings + " > Subject",
-	acs:        vendordoc.IDCConfiguration + " > Application ACS URL",
-	audience:   vendordoc.IDCConfiguration + " > Application SAML audience",
-	relayState: vendordoc.IDCConfiguration + " > Relay state",
-	metadata:   vendordoc.IDCApplication + " > IAM Identity Center SAML metadata file",
-	signing:    vendordoc.IDCConfiguration,
-	encryption: vendordoc.IDCConfiguration,
-	user:       vendordoc.IDCUser,
-	scim:       "Settings > Automatic provisioning",
-	logs:       "CloudTrail",
-}, sources: []report.Source{vendordoc.IdentityCenterMapAttributes}}
+var IdentityCenter = &Provider{Name: "IAM Identity Center", place: report.IDC, Roles: identityCenterRoles,
+	paths: [settings]string{
+		app:        vendordoc.IDCConfiguration,
+		attributes: vendordoc.IDCMappings,
+		roles:      vendordoc.IDCMappings + " > Role",
+		assignment: vendordoc.IDCApplication + " > Assigned users and groups",
+		nameID:     vendordoc.IDCMappings + " > Subject",
+		acs:        vendordoc.IDCConfiguration + " > Application ACS URL",
+		audience:   vendordoc.IDCConfiguration + " > Application SAML audience",
+		relayState: vendordoc.IDCConfiguration + " > Relay state",
+		metadata:   vendordoc.IDCApplication + " > IAM Identity Center SAML metadata file",
+		signing:    vendordoc.IDCConfiguration,
+		encryption: vendordoc.IDCConfiguration,
+		user:       vendordoc.IDCUser,
+		scim:       "Settings > Automatic provisioning",
+		logs:       "CloudTrail",
+	}, sources: []report.Source{vendordoc.IdentityCenterMapAttributes}}
 
 // JumpCloud.
 var JumpCloud = &Provider{Name: "JumpCloud", place: report.JumpCloud, Roles: jumpCloudRoles, paths: [settings]string{

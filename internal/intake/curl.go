@@ -86,10 +86,14 @@ func curlRequest(words []string) (to, body string, credentials bool) {
 // curlTakesValue are the flags that are followed by a value, of those that
 // browsers and people write.
 var curlTakesValue = map[string]bool{
-	"-H": true, "--header": true, "-X": true, "--request": true, "-d": true, "--data": true, "--data-raw": true, "--data-binary": true,
-	"--data-ascii": true, "--data-urlencode": true, "-F": true, "--form": true, "--form-string": true, "-b": true, "--cookie": true,
-	"-c": true, "--cookie-jar": true, "-A": true, "--user-agent": true, "-e": true, "--referer": true, "-u": true, "--user": true,
-	"-o": true, "--output": true, "-x": true, "--proxy": true, "-m": true, "--max-time": true, "--connect-timeout": true, "--url": true,
+	"-H": true, "--header": true, "-X": true, "--request": true, "-d": true, "--data": true, "--data-raw": true,
+	"--data-binary": true,
+	"--data-ascii":  true, "--data-urlencode": true, "-F": true, "--form": true, "--form-string": true, "-b": true,
+	"--cookie": true,
+	"-c":       true, "--cookie-jar": true, "-A": true, "--user-agent": true, "-e": true, "--referer": true, "-u": true,
+	"--user": true,
+	"-o":     true, "--output": true, "-x": true, "--proxy": true, "-m": true, "--max-time": true,
+	"--connect-timeout": true, "--url": true,
 	"--cacert": true, "--resolve": true, "--connect-to": true, "-w": true, "--write-out": true,
 }
 

@@ -89,5 +89,6 @@ func unknownCode(number string) *Error {
 
 // microsoftsPage is Microsoft's page for a code.
 func microsoftsPage(number string) report.Source {
-	return report.Source{Title: "Microsoft's page for this code", URL: "https://login.microsoftonline.com/error?code=" + number}
+	return report.Source{Title: "Microsoft's page for this code",
+		URL: "https://login.microsoftonline.com/error?code=" + number}
 }

@@ -20,7 +20,8 @@ var relayCauses = []Cause{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each value " +
+			Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each " +
+				"value " +
 				"URL-encoded.",
 		}}),
 	cause("cognito-relay-lost", []report.Fix{
@@ -32,8 +33,9 @@ var relayCauses = []Cause{
 }
 var rolledOverAtCognito = []Cause{
 	cause("cognito-key-rollover", []report.Fix{
-		{Where: report.Cognito, Path: vendordoc.CognitoMetadata, Do: "Use the App Federation Metadata Url, which Cognito " +
-			"reads again within 6 hours, or upload the file anew."},
+		{Where: report.Cognito, Path: vendordoc.CognitoMetadata,
+			Do: "Use the App Federation Metadata Url, which Cognito " +
+				"reads again within 6 hours, or upload the file anew."},
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraCertificates,
@@ -105,7 +107,8 @@ var errorsOfCognito = []*Error{{
 	Text:    "Invalid SAML response received: SAML Response signature is invalid",
 	also:    []string{"SAML Response signature is invalid"},
 	Meaning: "The certificate was rolled over, or the metadata is another app's.",
-	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{vendordoc.CognitoTroubleshooting},
+	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks,
+	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
 	ID: "cognito-assertion-signature", Service: "cognito",
 	Title: "Cognito cannot verify the signature of the assertion",
@@ -128,7 +131,8 @@ var errorsOfCognito = []*Error{{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims + " > Unique User Identifier (Name ID)",
-			Do:    "Choose a source that never changes, user.objectid for example, or lower-case it by a transformation.",
+			Do: "Choose a source that never changes, user.objectid for example, or lower-case it by a " +
+				"transformation.",
 		},
 		{
 			Where: report.Cognito,
@@ -139,11 +143,12 @@ var errorsOfCognito = []*Error{{
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {
 	ID: "cognito-audience-restriction", Service: "cognito", Title: "The audience is not this user pool",
-	Text:    "Audience restriction",
-	alone:   []string{"Audience restriction"},
-	also:    []string{"Invalid SAML response received: Audience restriction", "Application with identifier not found"},
-	Meaning: "The audience must be urn:amazon:cognito:sp:REGION_POOLID, exactly. AWS documents only how the text begins.",
-	Basis:   report.Documented,
+	Text:  "Audience restriction",
+	alone: []string{"Audience restriction"},
+	also:  []string{"Invalid SAML response received: Audience restriction", "Application with identifier not found"},
+	Meaning: "The audience must be urn:amazon:cognito:sp:REGION_POOLID, exactly. AWS documents only how the text " +
+		"begins.",
+	Basis: report.Documented,
 	Causes: []Cause{cause("cognito-identifier", []report.Fix{
 		{
 			Where: report.Entra,
@@ -173,9 +178,10 @@ var errorsOfCognito = []*Error{{
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {
 	ID: "cognito-pool-base64", Service: "cognito", Title: "An identity pool finds no usable role in the message",
-	Text:    "Invalid base64 SAMLResponse",
-	Meaning: "Reported for identity pools when Role or RoleSessionName is missing or misnamed, though the base64 is good.",
-	Basis:   report.Reported, Causes: []Cause{
+	Text: "Invalid base64 SAMLResponse",
+	Meaning: "Reported for identity pools when Role or RoleSessionName is missing or misnamed, though the base64 " +
+		"is good.",
+	Basis: report.Reported, Causes: []Cause{
 		noAppRole, claimMisnamed, rolePairWrong,
 	}, Checks: []string{"role-present", "rsn-present", "attr-name-case", "response-base64"},
 	Sources: []report.Source{vendordoc.CognitoInvalidBase64},
@@ -183,7 +189,8 @@ var errorsOfCognito = []*Error{{
 	ID: "cognito-too-late", Service: "cognito", Title: "The sign-in took longer than Cognito's five minutes",
 	Text:  "Something went wrong",
 	alone: []string{"Something went wrong"},
-	Meaning: "Cognito gives the way to Entra ID and back five minutes, says a guide of 2023. The words are common; IAM " +
+	Meaning: "Cognito gives the way to Entra ID and back five minutes, says a guide of 2023. The words are common; " +
+		"IAM " +
 		"Identity Center uses them as a heading too.",
 	Basis: report.Documented, Causes: []Cause{tooOld}, Checks: []string{"redeem-window"},
 	Sources: []report.Source{vendordoc.CognitoSAML},

@@ -15,7 +15,8 @@ var noConnectUser = cause("connect-user", []report.Fix{
 	{
 		Where: report.Connect,
 		Path:  vendordoc.ConnectUsers,
-		Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows the " +
+		Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows " +
+			"the " +
 			"names there are.",
 	},
 	{
@@ -36,7 +37,8 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-not-onboarded", Service: "connect", Title: "The sign-in to AWS works, but Connect has no such user",
 	Text: vendordoc.SaysNotOnboarded,
 	also: []string{"has not been onboarded to this application", "has been authenticated, but has not been onboarded"},
-	Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals RoleSessionName, " +
+	Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals " +
+		"RoleSessionName, " +
 		"case included, and found none.",
 	Basis: report.Documented,
 	Causes: []Cause{
@@ -83,14 +85,16 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",
 	Text: "Bad Request. The request was not valid and could not be processed.",
 	also: []string{"is already associated with the Amazon  Connect instance"}, // two blanks: no product but this one
-	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and then " +
+	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and " +
+		"then " +
 		"dropped the section.",
 	Basis: report.Documented,
 	Causes: []Cause{cause("connect-two-roles", []report.Fix{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Give the user the first role again; change that role's trust policy instead of making another role.",
+			Do: "Give the user the first role again; change that role's trust policy instead of making another " +
+				"role.",
 		},
 		{
 			Where: report.Connect,
@@ -164,7 +168,8 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-federation-token", Service: "connect", Title: "Connect refuses a federation token", weak: true,
 	Text: "An error occurred ({code}) when calling the GetFederationToken operation: {message}",
 	also: []string{"when calling the GetFederationToken operation"},
-	Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the instance, " +
+	Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the " +
+		"instance, " +
 		"DuplicateResourceException at two users of one name, ThrottlingException and " +
 		"InternalServiceException at Connect itself.",
 	Basis: report.Model,

@@ -69,14 +69,17 @@ func entraAppErrors() []*Error {
 		"Set it to Yes.")
 	const notFound = "Entra ID found no app with this identifier in this tenant."
 	return []*Error{
-		aadsts("50011", "The redirect URI '{url}' specified in the request does not match the redirect URIs configured "+
+		aadsts("50011", "The redirect URI '{url}' specified in the request does not match the redirect URIs "+
+			"configured "+
 			"for the application '{id}'.",
-			"The Reply URL is not registered", "The request asks for an answer at an address that the app does not have.", reply, idcOtherACS).
+			"The Reply URL is not registered", "The request asks for an answer at an address that the app does not "+
+				"have.", reply, idcOtherACS).
 			or("The reply URL specified in the request does not match the reply URLs configured for the application"),
 		aadsts("900971", "No reply address provided.", "The app has no Reply URL", "The app has no Reply URL, or the "+
 			"identifier led to another app.",
-			entraCause("reply-url-empty", vendordoc.EntraReplyURL, "Set https://signin.aws.amazon.com/saml, or the ACS of "+
-				"Identity Center."), identifier),
+			entraCause("reply-url-empty", vendordoc.EntraReplyURL,
+				"Set https://signin.aws.amazon.com/saml, or the ACS of "+
+					"Identity Center."), identifier),
 		aadsts("700016", "Application with identifier '{id}' was not found in the directory '{tenant}'.",
 			"Entra ID finds no app with this identifier", notFound, identifier, tenant),
 		aadsts("70001", "", "Entra ID finds no app with this identifier, or it is disabled",
@@ -85,19 +88,24 @@ func entraAppErrors() []*Error {
 		aadsts("500011", "The resource principal named {name} was not found in the tenant named {tenant}.",
 			"The app is not present in this tenant", notFound, identifier, tenant),
 		aadsts("650056", "Misconfigured application. This could be due to one of the following",
-			"The Issuer does not fit the app", "For SAML this means that the Issuer of the request matches no identifier; "+
+			"The Issuer does not fit the app",
+			"For SAML this means that the Issuer of the request matches no identifier; "+
 				"for OAuth, a missing permission.", identifier),
 		aadsts("65005", "", "The Issuer does not fit the app", "For SAML this means that the Issuer of the request "+
 			"matches no identifier; for OAuth, a missing permission.", identifier),
 		aadsts("7000112", "Application '{id}'({name}) is disabled.", "The app is disabled",
 			"Nobody can sign in to the app.", disabled),
-		aadsts("90002", "Tenant '{tenant}' not found.", "There is no such tenant", "The tenant in the address does not "+
-			"exist, perhaps for a slip or another national cloud.", tenant),
-		aadsts("50194", "", "The app belongs to one tenant, and the address is /common", "Apps of one tenant are reached "+
-			"under that tenant's address only.", tenant),
-		aadsts("50003", "", "The app has no usable signing certificate", "Entra ID has nothing to sign the message with.",
-			entraCause("app-certificate-damaged", vendordoc.EntraCertificates+" > Edit", "Create a new certificate, make it "+
-				"active, and upload the new metadata to AWS.")),
+		aadsts("90002", "Tenant '{tenant}' not found.", "There is no such tenant",
+			"The tenant in the address does not "+
+				"exist, perhaps for a slip or another national cloud.", tenant),
+		aadsts("50194", "", "The app belongs to one tenant, and the address is /common",
+			"Apps of one tenant are reached "+
+				"under that tenant's address only.", tenant),
+		aadsts("50003", "", "The app has no usable signing certificate",
+			"Entra ID has nothing to sign the message with.",
+			entraCause("app-certificate-damaged", vendordoc.EntraCertificates+" > Edit",
+				"Create a new certificate, make it "+
+					"active, and upload the new metadata to AWS.")),
 	}
 }
 
@@ -109,22 +117,27 @@ func entraUserErrors() []*Error {
 			Path:  "the browser",
 			Do:    "Sign out, or use a private window or another profile, and choose the right account.",
 		},
-		{Where: report.Entra, Path: vendordoc.EntraUsers + " > New user > Invite external user", Do: "Or invite the account as a guest."}})
+		{Where: report.Entra, Path: vendordoc.EntraUsers + " > New user > Invite external user",
+			Do: "Or invite the account as a guest."}})
 	const foreign = "The account is of another tenant or provider, and no guest of the app's tenant."
 	const sentence = "User account '{user}' from identity provider '{idp}' does not exist in tenant '{tenant}' and " +
 		"cannot access the application '{id}'({name}) in that tenant."
 	state := func(id, number, text, title, do string) *Error {
-		return aadsts(number, text, title, "The account itself cannot sign in.", entraCause(id, vendordoc.EntraUser, do))
+		return aadsts(number, text, title, "The account itself cannot sign in.", entraCause(id, vendordoc.EntraUser,
+			do))
 	}
-	e50105 := aadsts("50105", "Your administrator has configured the application {name} ('{id}') to block users unless "+
+	e50105 := aadsts("50105", "Your administrator has configured the application {name} ('{id}') to block users "+
+		"unless "+
 		"they are specifically granted ('assigned') access to the application.",
-		"The user is not assigned to the app", "The app requires an assignment, and neither the user nor a group with the "+
+		"The user is not assigned to the app",
+		"The app requires an assignment, and neither the user nor a group with the "+
 			"user as direct member has one.",
 		cause("entra-user-unassigned", []report.Fix{
 			{
 				Where: report.Entra,
 				Path:  vendordoc.EntraUsersAndGroups + " > Add user/group",
-				Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. Nested " +
+				Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. " +
+					"Nested " +
 					"groups do not count.",
 			}})).
 		or("The signed in user '{user}' is not assigned to a role for the application '{id}'")
@@ -132,7 +145,8 @@ func entraUserErrors() []*Error {
 	e50020 := aadsts("50020", sentence, "The account is of another tenant", foreign, account)
 	e16000 := aadsts("16000", sentence, "The account is of another tenant", foreign, account)
 	e90072 := aadsts("90072", sentence, "The account is of another tenant, and more is asked of it",
-		foreign+" It is no guest here, while multifactor authentication is asked for; or the ImmutableID of a synchronised "+
+		foreign+" It is no guest here, while multifactor authentication is asked for; or the ImmutableID of a "+
+			"synchronised "+
 			"user differs.", account,
 		entraCause("entra-immutable-id", vendordoc.EntraUserProperties+" > On-premises immutable ID",
 			"Compare it with the value that the user's own identity provider sends."))
@@ -144,12 +158,15 @@ func entraUserErrors() []*Error {
 		state("entra-account-missing", "50034", "The user account {user} does not exist in the {tenant} directory.",
 			"The account does not exist in this tenant", "Check the spelling, or invite the account as a guest."),
 		state("entra-account-locked", "50053", "", "The account is locked, or the address is blocked",
-			"Wait, or unblock it: the failure reason in the sign-in log says whether too many attempts or the IP address is "+
+			"Wait, or unblock it: the failure reason in the sign-in log says whether too many attempts or the IP "+
+				"address is "+
 				"meant."),
-		state("entra-password-expired", "50055", "", "The password has expired", "Have the user change it, or reset it: "+
-			"Reset password."),
-		state("entra-user-disabled", "50057", "", "The account is disabled", "Enable it: Properties > Settings > Account "+
-			"enabled; for a synchronised account, in Active Directory."),
+		state("entra-password-expired", "50055", "", "The password has expired",
+			"Have the user change it, or reset it: "+
+				"Reset password."),
+		state("entra-user-disabled", "50057", "", "The account is disabled",
+			"Enable it: Properties > Settings > Account "+
+				"enabled; for a synchronised account, in Active Directory."),
 		state("entra-password-wrong", "50126", "Error validating credentials due to invalid username or password.",
 			"User name or password is wrong", "Have the user try again, or reset the password."),
 	}
@@ -187,18 +204,23 @@ func entraPolicyErrors() []*Error {
 	}
 	return []*Error{
 		mfa("50074", "The multifactor challenge was not passed"), mfa("50076",
-			"Multifactor authentication is needed"), mfa("50079", "The user has to register for multifactor authentication"),
-		blocked("entra-device-not-compliant", "53000", "", "The device is not compliant", "Read which policy asks for a "+
-			"compliant device; enrol it. A private browser profile does not carry the device's identity."),
+			"Multifactor authentication is needed"), mfa("50079",
+			"The user has to register for multifactor authentication"),
+		blocked("entra-device-not-compliant", "53000", "", "The device is not compliant",
+			"Read which policy asks for a "+
+				"compliant device; enrol it. A private browser profile does not carry the device's identity."),
 		blocked("entra-device-not-joined", "53001", "", "The device is not joined to the domain",
 			"Read which policy asks for it; use a joined device and a browser profile that carries its identity."),
 		blocked("entra-conditional-access", "53003", "Access has been blocked by Conditional Access policies.",
-			"A Conditional Access policy blocks the sign-in", "Read which policy applied and which condition was not met."),
-		blocked("entra-mfa-registration", "53004", "", "The user has to register for multifactor authentication first, "+
-			"and a policy forbids it here", "Register from an allowed place or device."),
+			"A Conditional Access policy blocks the sign-in",
+			"Read which policy applied and which condition was not met."),
+		blocked("entra-mfa-registration", "53004", "",
+			"The user has to register for multifactor authentication first, "+
+				"and a policy forbids it here", "Register from an allowed place or device."),
 		restricted("500021"), restricted("500022"),
 		aadsts("50058", "", "There is no session for a silent sign-in", "The request asked for a sign-in without "+
-			"interaction (IsPassive), and nobody is signed in. It may come to the app as a SAML Response with a failure status.",
+			"interaction (IsPassive), and nobody is signed in. It may come to the app as a SAML Response with a "+
+			"failure status.",
 			cause("entra-passive", []report.Fix{{
 				Where: report.Local,
 				Path:  "the app or the browser",
@@ -211,12 +233,14 @@ func entraPolicyErrors() []*Error {
 // send none; Identity Center and Cognito do.
 func entraRequestErrors() []*Error {
 	sender := func(id, number, text, title, do string) *Error {
-		return aadsts(number, text, title, "Entra ID does not take the AuthnRequest. AWS IAM and Connect send none: it "+
-			"comes from Identity Center, Cognito or another app.",
+		return aadsts(number, text, title,
+			"Entra ID does not take the AuthnRequest. AWS IAM and Connect send none: it "+
+				"comes from Identity Center, Cognito or another app.",
 			cause(id, []report.Fix{{Where: report.Local, Path: "the app that sends the request", Do: do}}))
 	}
 	return []*Error{
-		aadsts("750054", "SAMLRequest or SAMLResponse must be present as query string parameters in HTTP request for SAML "+
+		aadsts("750054", "SAMLRequest or SAMLResponse must be present as query string parameters in HTTP request "+
+			"for SAML "+
 			"Redirect binding.", "The sign-in address was opened without a request",
 			"The app's Login URL (…/saml2) takes AuthnRequests only.",
 			cause("entra-login-url", []report.Fix{
@@ -230,9 +254,11 @@ func entraRequestErrors() []*Error {
 					Path:  vendordoc.EntraSignOnURL,
 					Do:    "Leave it empty for AWS Single-Account Access: AWS starts no sign-in.",
 				}})),
-		aadsts("75011", "Authentication method '{method}' by which the user authenticated with the service doesn't match "+
+		aadsts("75011", "Authentication method '{method}' by which the user authenticated with the service doesn't "+
+			"match "+
 			"requested authentication method '{method}'.",
-			"The user signed in by another method than the request demands", "RequestedAuthnContext asks for a password, and "+
+			"The user signed in by another method than the request demands",
+			"RequestedAuthnContext asks for a password, and "+
 				"the session was made with multifactor authentication, Windows or a certificate.",
 			cause("authn-context", []report.Fix{{
 				Where: report.Local,
@@ -244,13 +270,16 @@ func entraRequestErrors() []*Error {
 		sender("authn-request-unsupported-binding", "75003", "", "The binding is not supported",
 			"Ask for an answer by HTTP-POST."),
 		sender("authn-request-invalid", "75005", "The request is not a valid Saml2 protocol message.",
-			"The request is no valid SAML request", "Correct DEFLATE, base64 or URL encoding, and leave unknown elements out."),
+			"The request is no valid SAML request",
+			"Correct DEFLATE, base64 or URL encoding, and leave unknown elements out."),
 		sender("authn-request-property", "75006", "", "The request has a property that Entra ID does not take",
 			"Leave it out: details of NameIDPolicy, or a Subject."),
 		sender("authn-request-property", "90011", "", "The request has a property that Entra ID does not take",
 			"Leave it out: details of NameIDPolicy, or a Subject."),
-		sender("authn-request-property", "900236", "The SAML authentication request property '{name}' is not supported "+
-			"and must not be set.", "The request has a property that Entra ID does not take", "Leave the named property out."),
+		sender("authn-request-property", "900236",
+			"The SAML authentication request property '{name}' is not supported "+
+				"and must not be set.", "The request has a property that Entra ID does not take",
+			"Leave the named property out."),
 		sender("authn-request-destination", "75008", "", "The request has an unexpected Destination",
 			"Set Destination to the app's Login URL."),
 		sender("authn-request-nameid-policy", "75016", "", "The NameIDPolicy is not valid", "Ask for emailAddress, "+
@@ -262,14 +291,19 @@ func entraRequestErrors() []*Error {
 		sender("authn-request-old", "76026", "", "The request is too old", "Start again: the address was bookmarked, "+
 			"reloaded or used twice."),
 		sender("federated-protocol", "7500514", "A supported type of SAML response was not found.",
-			"The identity provider behind Entra ID answered in another protocol", "Sign in with a browser: a federated "+
+			"The identity provider behind Entra ID answered in another protocol",
+			"Sign in with a browser: a federated "+
 				"domain answered a WS-Trust client. It is not AWS's side."),
-		sender("authn-request-malformed", "7500525", "There was an XML error in the SAML message at line {line}, position "+
-			"{position}.", "The request is no good XML, or its Issuer is empty", "Mark one Identifier of the app as default "+
-			"(Basic SAML Configuration), so that Issuer is not empty."),
+		sender("authn-request-malformed", "7500525",
+			"There was an XML error in the SAML message at line {line}, position "+
+				"{position}.", "The request is no good XML, or its Issuer is empty",
+			"Mark one Identifier of the app as default "+
+				"(Basic SAML Configuration), so that Issuer is not empty."),
 		sender("authn-request-id", "7500529", "The value '{value}' is not a valid SAML ID.",
 			"The request's ID begins with a digit", "Put _ or id before it."),
-		sender("authn-request-method", "900561", "The endpoint only accepts {verb} requests. Received a {verb} request.", "The address was called by the wrong method", "Start again: the page was reloaded, or the Back button used; that is harmless."),
+		sender("authn-request-method", "900561", "The endpoint only accepts {verb} requests. Received a {verb} "+
+			"request.", "The address was called by the wrong method",
+			"Start again: the page was reloaded, or the Back button used; that is harmless."),
 	}
 }
 
@@ -280,12 +314,15 @@ func entraClaimErrors() []*Error {
 	out := []*Error{
 		aadsts("50124", "", "A claims transformation has an invalid parameter", "Entra ID could not build the message.",
 			policy),
-		aadsts("50146", "", "The app needs a signing key of its own", "An app with mapped claims must have its own key, "+
-			"and the key must be in date.",
-			entraCause("app-key-missing", vendordoc.EntraCertificates+" > Edit", "Create a new certificate, make it active, "+
-				"and upload the new metadata to AWS.")),
-		aadsts("501241", "Mandatory Input '{name}' missing from transformation ID '{id}'.", "The source of the NameID is "+
-			"empty for this user", "NameID is mandatory, and its source attribute has no value.",
+		aadsts("50146", "", "The app needs a signing key of its own",
+			"An app with mapped claims must have its own key, "+
+				"and the key must be in date.",
+			entraCause("app-key-missing", vendordoc.EntraCertificates+" > Edit",
+				"Create a new certificate, make it active, "+
+					"and upload the new metadata to AWS.")),
+		aadsts("501241", "Mandatory Input '{name}' missing from transformation ID '{id}'.",
+			"The source of the NameID is "+
+				"empty for this user", "NameID is mandatory, and its source attribute has no value.",
 			cause("entra-nameid-empty", []report.Fix{
 				{
 					Where: report.Entra,

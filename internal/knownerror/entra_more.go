@@ -19,18 +19,22 @@ func entraOAuthErrors() []*Error {
 	certificate.Basis = report.Model
 	certificate.Sources = append(certificate.Sources, vendordoc.MicrosoftIdentityWeb)
 	return []*Error{
-		aadsts("65001", "The user or administrator has not consented to use the application", "Nobody has consented to the app", notSAML,
+		aadsts("65001", "The user or administrator has not consented to use the application",
+			"Nobody has consented to the app", notSAML,
 			one("oauth-consent", report.Entra, vendordoc.EntraApp+" > Permissions", "Grant admin consent.")),
 		aadsts("650052", "", "The app asks for a resource that this tenant does not have", notSAML, client()),
 		aadsts("650057", "", "The app asks for a resource that is not among its permissions", notSAML, client()),
-		aadsts("500113", "No reply address is registered for the application", "The app registration has no redirect URI",
+		aadsts("500113", "No reply address is registered for the application",
+			"The app registration has no redirect URI",
 			notSAML+" A SAML app without a Reply URL gets AADSTS900971.",
 			one("oauth-redirect", report.Entra, vendordoc.EntraRedirects, "Add the redirect URI that the tool names.")),
 		certificate,
-		aadsts("165900", "", "Entra ID's sign-in page was called in a wrong way", "A tool scraped the page, or an old page was sent again.",
+		aadsts("165900", "", "Entra ID's sign-in page was called in a wrong way",
+			"A tool scraped the page, or an old page was sent again.",
 			one("entra-page-stale", report.Local,
 				"the browser or tool", "Start again in a new window; install the tool's newest version.")),
-		aadsts("50196", "The server terminated an operation because it encountered a client request loop", "The tool signs in again and again",
+		aadsts("50196", "The server terminated an operation because it encountered a client request loop",
+			"The tool signs in again and again",
 			"Entra ID stopped a client that asked too often.",
 			one("entra-loop", report.Local,
 				"the browser or tool", "Stop the tool, sign out of Entra ID and clear its cookies.")).
@@ -51,20 +55,26 @@ func entraTenantErrors() []*Error {
 	}
 	const another = "The user's home is another tenant, which this control does not support."
 	return []*Error{
-		aadsts("50107", "The requested federation realm object '{issuer}' does not exist.", "Entra ID does not know the Issuer that signs its users in",
-			"The message that came to Entra ID, from a partner's or your own federated identity provider, has another Issuer "+
+		aadsts("50107", "The requested federation realm object '{issuer}' does not exist.",
+			"Entra ID does not know the Issuer that signs its users in",
+			"The message that came to Entra ID, from a partner's or your own federated identity provider, has "+
+				"another Issuer "+
 				"than the configured one. AWS plays no part.",
 			one("entra-federation-issuer", report.Entra, "Entra ID > External Identities > All identity providers",
-				"Compare the configured issuer with the identity provider's entityID; for a federated domain, use Get-MgDomainFederationConfiguration.")),
+				"Compare the configured issuer with the identity provider's entityID; for a federated domain, use "+
+					"Get-MgDomainFederationConfiguration.")),
 		aadsts("50177", "", "A Conditional Access control does not work for guests", another, guests()),
 		aadsts("50178", "", "A session control does not work for guests", another, guests()),
-		aadsts("500571", "", "The guest account is disabled in this tenant", "The guest object exists and may not sign in.",
+		aadsts("500571", "", "The guest account is disabled in this tenant",
+			"The guest object exists and may not sign in.",
 			invite("the guest", "Enable the account: Properties > Settings > Account enabled.")),
-		aadsts("16003", "", "The account was not added to this tenant", "The account is of another tenant and no guest here.",
+		aadsts("16003", "", "The account was not added to this tenant",
+			"The account is of another tenant and no guest here.",
 			invite("New user > Invite external user", "Invite the account, or have the user choose another account.")),
 		aadsts("50014", "", "The guest has not accepted the invitation", "The invitation is pending.",
 			invite("the guest > B2B invitation", "Send the invitation again, and have the user accept it.")),
-		aadsts("500208", "", "This kind of account cannot sign in here", "A personal account was used, or the tenant does not take its domain.",
+		aadsts("500208", "", "This kind of account cannot sign in here",
+			"A personal account was used, or the tenant does not take its domain.",
 			one("entra-account-kind", report.Local,
 				"the browser", "Sign in with a work or school account of the tenant.")),
 	}

@@ -52,18 +52,19 @@ func spelled(text string) map[string]string {
 	}
 	curly := strings.NewReplacer("'", "’", `"`, "”").Replace(text)
 	return map[string]string{
-		"whole":       text,
-		"spaces":      "  " + strings.ReplaceAll(text, " ", "\u00A0 ") + "\r\n",
-		"wrapped":     wrapped.String(),
-		"hard wrap":   hard.String(),
-		"upper":       strings.ToUpper(text),
-		"curly":       curly,
-		"escaped":     html.EscapeString(text),
-		"twice":       html.EscapeString(html.EscapeString(text)),
-		"quoted":      "It says \"" + text + "\"\nwhat now?",
-		"sts suffix":  text + suffix,
-		"cli":         "An error occurred (SomeException) when calling the SomeCall operation: " + text,
-		"json":        `{"errorMessage":` + strings.ReplaceAll(fmt.Sprintf("%q", text), "'", `\u0027`) + `,"requestId":"1"}`,
+		"whole":      text,
+		"spaces":     "  " + strings.ReplaceAll(text, " ", "\u00A0 ") + "\r\n",
+		"wrapped":    wrapped.String(),
+		"hard wrap":  hard.String(),
+		"upper":      strings.ToUpper(text),
+		"curly":      curly,
+		"escaped":    html.EscapeString(text),
+		"twice":      html.EscapeString(html.EscapeString(text)),
+		"quoted":     "It says \"" + text + "\"\nwhat now?",
+		"sts suffix": text + suffix,
+		"cli":        "An error occurred (SomeException) when calling the SomeCall operation: " + text,
+		"json": `{"errorMessage":` + strings.ReplaceAll(fmt.Sprintf("%q", text), "'",
+			`\u0027`) + `,"requestId":"1"}`,
 		"url":         "https://host.example/error?error_description=" + url.QueryEscape(text) + "&state=1",
 		"page":        page(html.EscapeString(text)),
 		"page, tags":  page("<p>" + strings.ReplaceAll(html.EscapeString(text), " ", " <b></b>") + "</p>"),
@@ -126,31 +127,47 @@ func TestBestMatch(t *testing.T) {
 		"${user:middleName} is empty": "user-attribute-empty",
 		"User attribute: ${user:AD_GUID} is empty. Please check with your administrator": "user-attribute-empty",
 		// a shell took ${user:email}
-		"User attribute:  is empty. Please check with your administrator":                                     "user-attribute-empty",
-		"user attribute $(user.email) is empty":                                                               "user-attribute-empty",
-		"Your request included an invalid SAML response. <a href='/x'>To logout, click here.</a>":             "saml-response-invalid",
-		"RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,32}":                                "session-name-pattern",
-		"is required in AuthnResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: …)":    "",
-		"Issuer not present in specified provider (Service: AWSOpenIdDiscoveryService; Status Code: 400)":     "issuer-not-in-provider",
-		"your primary email address is assigned in AWS SSO.":                                                  "portal-no-access",
-		"that you have access to the application and that your primary email address is assigned in AWS SSO.": "portal-no-access",
-		`{"message":"No access","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}`:              "portal-no-access",
-		"Provided identity: Principal: arn:aws:iam::111122223333:root. User: root. cannot be used for federation with " +
+		"User attribute:  is empty. Please check with your " +
+			"administrator": "user-attribute-empty",
+		"user attribute $(user.email) is " +
+			"empty": "user-attribute-empty",
+		"Your request included an invalid SAML response. <a href='/x'>To logout, click " +
+			"here.</a>": "saml-response-invalid",
+		"RoleSessionName in AuthnResponse must match " +
+			"[a-zA-Z_0-9+=,.@-]{2,32}": "session-name-pattern",
+		"is required in AuthnResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: …)": "",
+		"Issuer not present in specified provider (Service: AWSOpenIdDiscoveryService; Status Code: " +
+			"400)": "issuer-not-in-provider",
+		"your primary email address is assigned in AWS " +
+			"SSO.": "portal-no-access",
+		"that you have access to the application and that your primary email address is assigned in AWS " +
+			"SSO.": "portal-no-access",
+		`{"message":"No access","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}`: "portal-no-access",
+		"Provided identity: Principal: arn:aws:iam::111122223333:root. User: root. cannot be used for federation " +
+			"with " +
 			"Connect Customer": "connect-identity-unusable",
 		"Session expired": "connect-session-expired",
-		"Sorry, but we’re having trouble signing you in. AADSTS50105: Your administrator has configured the application " +
+		"Sorry, but we’re having trouble signing you in. AADSTS50105: Your administrator has configured the " +
+			"application " +
 			"AWS (‘1’) to block users": "aadsts50105",
 		"Error code: 50105 Failure reason: x": "aadsts50105",
 		"50105":                               "aadsts50105",
-		`{"error_codes":[700016],"timestamp":"x"}`:                                                                           "aadsts700016",
-		"https://login.microsoftonline.com/error?code=700016":                                                                "aadsts700016",
-		"Failed to remove private key because the Key ID does not match a private key.":                                      "private-key-id",
-		"An error occurred (IDPRejectedClaim) when calling the AssumeRoleWithSAML operation: The identity provider says no":  "sts-idp-rejected-claim",
-		"An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithSAML operation: Response signature invalid": "response-signature-invalid",
-		"An error occurred (UserNotFoundException) when calling the GetFederationToken operation: none":                      "connect-user-not-found",
-		"Value '' at 'name.givenName' failed to satisfy constraint: Member must have length greater than or equal to 1":      "scim-value-refused",
-		"Invalid SAML response received: Invalid user attributes: custom:team: The attribute is required":                    "cognito-attribute-required",
-		"Application with identifier 'https://signin.aws.amazon.com/saml' was not found in the directory 'contoso.com'.":     "aadsts700016",
+		`{"error_codes":[700016],"timestamp":"x"}`:            "aadsts700016",
+		"https://login.microsoftonline.com/error?code=700016": "aadsts700016",
+		"Failed to remove private key because the Key ID does not match a private " +
+			"key.": "private-key-id",
+		"An error occurred (IDPRejectedClaim) when calling the AssumeRoleWithSAML operation: The identity provider " +
+			"says no": "sts-idp-rejected-claim",
+		"An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithSAML operation: Response " +
+			"signature invalid": "response-signature-invalid",
+		"An error occurred (UserNotFoundException) when calling the GetFederationToken operation: " +
+			"none": "connect-user-not-found",
+		"Value '' at 'name.givenName' failed to satisfy constraint: Member must have length greater than or equal " +
+			"to 1": "scim-value-refused",
+		"Invalid SAML response received: Invalid user attributes: custom:team: The attribute is " +
+			"required": "cognito-attribute-required",
+		"Application with identifier 'https://signin.aws.amazon.com/saml' was not found in the directory " +
+			"'contoso.com'.": "aadsts700016",
 	} {
 		found := idsOf(Match(text))
 		if want == "" {
@@ -184,7 +201,8 @@ func TestEveryCodeOfEntraMatchesByItsNumber(t *testing.T) {
 // TestNearMisses: the same words, but not the text.
 func TestNearMisses(t *testing.T) {
 	for _, text := range []string{
-		"", " ", "e", "is", "access", "session", "invalid", "SAML", "...", "<html></html>", "rsn-present", "no-such-check", "is empty",
+		"", " ", "e", "is", "access", "session", "invalid", "SAML", "...", "<html></html>", "rsn-present",
+		"no-such-check", "is empty",
 		"The role session name is required by AWS.",
 		"RoleSessionName must match the name of the Connect user.",
 		"RoleSessionName is required, says the guide, in every authentication response.",
@@ -265,7 +283,8 @@ func FuzzMatchErrors(f *testing.F) {
 		found := Match(text)
 		for i, e := range slices.Concat(found, Find(text), Nearest(text)) {
 			unknown := e.Service == "entra" && len(e.Causes) == 1 && e.Causes[0].ID == "idp-refused"
-			if !slices.Contains(table, e) && !unknown || slices.Contains(found[:min(i, len(found))], e) && i < len(found) {
+			if !slices.Contains(table, e) && !unknown || slices.Contains(found[:min(i, len(found))],
+				e) && i < len(found) {
 				t.Fatalf("%q matches %v", text, idsOf(found))
 			}
 		}

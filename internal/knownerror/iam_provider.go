@@ -18,27 +18,31 @@ func errorsOfProvider() []*Error {
 	invalid.alone = []string{invalid.Text}
 	last := key("private-key-last", "Failed to remove private key.", "The last private key cannot go while encryption "+
 		"is required",
-		"Nothing was changed: with assertion encryption Required, the provider needs a key.", "Add another key first, or set assertion encryption to Allowed.")
+		"Nothing was changed: with assertion encryption Required, the provider needs a key.",
+		"Add another key first, or set assertion encryption to Allowed.")
 	last.alone = []string{last.Text}
 	return []*Error{
 		{
 			ID: "metadata-unparsable", Service: "iam", Title: "IAM cannot read the metadata document",
 			Text:  "Could not parse metadata.",
 			alone: []string{"Could not parse metadata.", "Unable to parse metadata"},
-			Meaning: "The identity provider was not created or changed: IAM takes UTF-8 without a byte order mark, with an " +
+			Meaning: "The identity provider was not created or changed: IAM takes UTF-8 without a byte order mark, " +
+				"with an " +
 				"issuer, keys of 1024 bits or more and no certificate extension twice.",
 			Basis: report.Documented,
 			Causes: []Cause{
 				cause("metadata-encoding", []report.Fix{
-					{Where: report.Local, Path: "your editor > Save with encoding", Do: "Save it as UTF-8 without BOM; better, " +
-						"download it again and do not open it."},
+					{Where: report.Local, Path: "your editor > Save with encoding",
+						Do: "Save it as UTF-8 without BOM; better, " +
+							"download it again and do not open it."},
 					{
 						Where: report.Entra,
 						Path:  vendordoc.EntraCertificates + " > Federation Metadata XML",
 						Do:    "Download it again.",
 					}}),
-				cause("metadata-content", []report.Fix{{Where: report.IAM, Path: create, Do: "Upload the Federation Metadata " +
-					"XML, not the certificate and not the App Federation Metadata Url's page."}}),
+				cause("metadata-content", []report.Fix{{Where: report.IAM, Path: create,
+					Do: "Upload the Federation Metadata " +
+						"XML, not the certificate and not the App Federation Metadata Url's page."}}),
 				cause("metadata-key", []report.Fix{{
 					Where: report.Entra,
 					Path:  vendordoc.EntraCertificates,
@@ -50,15 +54,18 @@ func errorsOfProvider() []*Error {
 		},
 		invalid,
 		last,
-		key("private-key-id", "Failed to remove private key because the Key ID does not match a private key.", "There is no private key with this Key ID",
+		key("private-key-id", "Failed to remove private key because the Key ID does not match a private key.",
+			"There is no private key with this Key ID",
 			"Nothing was changed.", "List the keys of the provider and use one of their Key IDs."),
 		key("provider-update-empty", "Unable to update identity provider. No updates are defined for metadata or "+
 			"encryption assertion.", "The update changes nothing",
-			"The call held neither metadata nor an encryption setting.", "Give new metadata, an encryption mode or a key."),
+			"The call held neither metadata nor an encryption setting.",
+			"Give new metadata, an encryption mode or a key."),
 		key("encryption-without-key", "Unable to set assertion encryption mode to Required because no private key is "+
 			"provided.", "Encryption cannot be required without a key",
 			"Nothing was changed.", "Add a private key first, then set assertion encryption to Required."),
-		key("private-keys-both", "Unable to add and remove private keys in the same request. Set a value for only one of "+
+		key("private-keys-both", "Unable to add and remove private keys in the same request. Set a value for only "+
+			"one of "+
 			"the two parameters.", "A key is added and another removed in one call",
 			"Nothing was changed.", "Add the new key first, and remove the old one in a second call."),
 		key("private-key-limit", "Private key limit of 2 is reached.", "The provider has two private keys already",

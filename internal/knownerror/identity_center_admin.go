@@ -11,7 +11,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Title: "The user has no permission set in this account",
 	Text:  "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access",
 	alone: []string{"No access"}, with: []string{"GetRoleCredentials", "GetRoleCredentialsCommand"},
-	Meaning: "A command line asked Identity Center for credentials of an account and a permission set that this user is " +
+	Meaning: "A command line asked Identity Center for credentials of an account and a permission set that this " +
+		"user is " +
 		"not assigned to. The sign-in itself works. No application and no attribute mapping plays a part.",
 	Basis: report.Reported, Causes: []Cause{
 		one("sso-not-assigned", report.IDC, vendordoc.IDCAccounts,
@@ -26,7 +27,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Like:  true,
 	Text:  "Your request could not be completed.",
 	alone: []string{"Your request could not be completed."},
-	with:  []string{"awsapps.com/start", "portal.sso", "sso.signin.aws", "app.aws", "identitycenter", "Identity Center"},
+	with: []string{"awsapps.com/start", "portal.sso", "sso.signin.aws", "app.aws", "identitycenter",
+		"Identity Center"},
 	Meaning: "The page gives no reason. CloudTrail has one in errorMessage of ExternalIdPDirectoryLogin, in the " +
 		"management account's home Region.",
 	Basis:   report.Inferred,
@@ -56,7 +58,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 }, {
 	ID: "role-sso-reserved", Service: "iam", Title: "The role belongs to Identity Center and cannot be edited",
 	Text: "Cannot perform the operation on the protected role",
-	Meaning: "Roles under /aws-reserved/sso.amazonaws.com/ are made by IAM Identity Center. They are changed through the " +
+	Meaning: "Roles under /aws-reserved/sso.amazonaws.com/ are made by IAM Identity Center. They are changed " +
+		"through the " +
 		"permission set only, and cannot be used with a SAML provider of your own.",
 	Basis: report.Documented, Causes: []Cause{
 		one("sso-reserved-edited", report.IDC,
@@ -69,10 +72,12 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 // errorsOfADFS: what AD FS says instead of sending a message.
 var errorsOfADFS = []*Error{{
 	ID: "adfs-generic", Service: "adfs", Code: "MSIS7012", Title: "AD FS stopped the sign-in, and its log says why",
-	Text:    "MSIS7012",
-	Meaning: "AD FS wraps every failure into this text. The cause stands in event 364 on the server. AWS was not asked.",
-	Basis:   report.Reported, Causes: []Cause{
-		one("adfs-event", report.Local, "the AD FS server: Event Viewer > Applications and Services Logs > AD FS > Admin",
+	Text: "MSIS7012",
+	Meaning: "AD FS wraps every failure into this text. The cause stands in event 364 on the server. AWS was not " +
+		"asked.",
+	Basis: report.Reported, Causes: []Cause{
+		one("adfs-event", report.Local, "the AD FS server: Event Viewer > Applications and Services Logs > AD FS > "+
+			"Admin",
 			"Find event 364 with the activity ID of the page, and read the exception in it."),
 	},
 	Sources: []report.Source{vendordoc.AWSADFSTool},

@@ -37,18 +37,20 @@ func pasted(text string) map[string]string {
 		wide.Write([]byte{byte(r), byte(r >> 8)})
 	}
 	return map[string]string{
-		"as it is":    text,
-		"curly":       strings.ReplaceAll(text, "'", "’"),
-		"CRLF":        "\r\n" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n",
-		"log":         "2026-11-20T09:31:12.123Z level=error msg=\"" + text + "\"",
-		"coloured":    "\x1b[31mError:\x1b[0m " + text,
-		"box":         "│ Error: " + strings.ReplaceAll(text, "\n", "\n│ ") + "\n",
-		"entities":    "<p>" + html.EscapeString(strings.ReplaceAll(text, "'", "&#x2019;")) + "</p>",
-		"URL":         "https://app.example/cb?error=x&error_description=" + url.QueryEscape(strings.ReplaceAll(text, "'", "’")),
-		"URL, twice":  "https://app.example/cb?error_description=" + url.QueryEscape(url.QueryEscape(text)),
-		"1252":        cp1252,
-		"UTF-16":      wide.String(),
-		"one line":    "<html><body><div>Sorry</div><div>" + html.EscapeString(text) + "</div><a href=x>Back</a></body></html>",
+		"as it is": text,
+		"curly":    strings.ReplaceAll(text, "'", "’"),
+		"CRLF":     "\r\n" + strings.ReplaceAll(text, "\n", "\r\n") + "\r\n",
+		"log":      "2026-11-20T09:31:12.123Z level=error msg=\"" + text + "\"",
+		"coloured": "\x1b[31mError:\x1b[0m " + text,
+		"box":      "│ Error: " + strings.ReplaceAll(text, "\n", "\n│ ") + "\n",
+		"entities": "<p>" + html.EscapeString(strings.ReplaceAll(text, "'", "&#x2019;")) + "</p>",
+		"URL": "https://app.example/cb?error=x&error_description=" + url.QueryEscape(strings.ReplaceAll(text,
+			"'", "’")),
+		"URL, twice": "https://app.example/cb?error_description=" + url.QueryEscape(url.QueryEscape(text)),
+		"1252":       cp1252,
+		"UTF-16":     wide.String(),
+		"one line": "<html><body><div>Sorry</div><div>" + html.EscapeString(text) + "</div><a " +
+			"href=x>Back</a></body></html>",
 		"Python repr": "b'" + strings.ReplaceAll(text, "'", `\xe2\x80\x99`) + "'",
 	}
 }
@@ -74,29 +76,37 @@ func TestRows(t *testing.T) {
 // TestNeighbours: texts that are near to a row and must not be taken for it.
 func TestNeighbours(t *testing.T) {
 	for text, not := range map[string]string{
-		"An error occurred (AccessDenied) when calling the AssumeRoleWithSAML operation: not authorized to perform: sts:TagSession on resource: x": "chain-tagsession",
-		"User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:TagSession on resource: arn:aws:iam::2:role/x":                    "trust-tagsession",
-		"User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:AssumeRole on resource: arn:aws:iam::2:role/x":                    "assume-role-not-authorized",
-		"User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:AssumeRoleWithWebIdentity on resource: arn:aws:iam::2:role/x":     "assume-role-not-authorized",
-		"Value 'arn:x' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20":                             "sts-arn-empty",
-		"Invalid length for parameter SAMLAssertion, value: 3, valid min length: 4":                                                                "sts-assertion-empty",
+		"An error occurred (AccessDenied) when calling the AssumeRoleWithSAML operation: not authorized to " +
+			"perform: sts:TagSession on resource: x": "chain-tagsession",
+		"User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:TagSession on resource: " +
+			"arn:aws:iam::2:role/x": "trust-tagsession",
+		"User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:AssumeRole on resource: " +
+			"arn:aws:iam::2:role/x": "assume-role-not-authorized",
+		"User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:AssumeRoleWithWebIdentity on " +
+			"resource: arn:aws:iam::2:role/x": "assume-role-not-authorized",
+		"Value 'arn:x' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to " +
+			"20": "sts-arn-empty",
+		"Invalid length for parameter SAMLAssertion, value: 3, valid min length: " +
+			"4": "sts-assertion-empty",
 		"Parsing error on line 3":                                                        "tool-acs",
 		"Elastic IP is already associated with the NAT instance":                         "connect-bound-to-role",
 		`Invalid principal in policy: "AWS":"arn:aws:iam::1:user/x"`:                     "trust-provider-missing",
 		"An error occurred (ForbiddenException) when calling the X operation: No access": "sso-no-access",
 		"Error: No access": "sso-no-access",
-		"<h1>Something went wrong</h1><p>Cognito</p>":                                         "ws-policy",
-		"Invalid user attributes: email: The attribute is required":                           "cognito-schema",
-		"Invalid user attributes: email: String must not exceed 2048 characters.":             "cognito-attribute-required",
-		"AUTH: Received control message: AUTH_FAILED,CRV1:R:instance-1/1:b64:https://idp/":    "cvpn-refused",
-		"There are no available ports on the switch, says the network team":                   "cvpn-port",
-		"The tool found no signature in the mail, but no signature found it either":           "aos-signature",
-		"Your request: 'x' was slow":                                                          "aos-acs",
-		"Cert with DN CN=x was renewed":                                                       "cvpn-cert-date",
-		"The response was received at noon":                                                   "aos-acs",
-		"Your session has expired. Sign in again.":                                            "aws-login",
-		"The session has expired, says the page of the bank":                                  "sso-login",
-		"Your request could not be completed.":                                                "idc-request-not-completed",
+		"<h1>Something went wrong</h1><p>Cognito</p>":               "ws-policy",
+		"Invalid user attributes: email: The attribute is required": "cognito-schema",
+		"Invalid user attributes: email: String must not exceed 2048 " +
+			"characters.": "cognito-attribute-required",
+		"AUTH: Received control message: AUTH_FAILED,CRV1:R:instance-1/1:b64:https://idp/": "cvpn-refused",
+		"There are no available ports on the switch, says the network team":                "cvpn-port",
+		"The tool found no signature in the mail, but no signature found it either":        "aos-signature",
+		"Your request: 'x' was slow":                         "aos-acs",
+		"Cert with DN CN=x was renewed":                      "cvpn-cert-date",
+		"The response was received at noon":                  "aos-acs",
+		"Your session has expired. Sign in again.":           "aws-login",
+		"The session has expired, says the page of the bank": "sso-login",
+		"Your request could not be " +
+			"completed.": "idc-request-not-completed",
 		"I am unable to login to the mail server":                                             "ws-nameid",
 		"The OAuth client sent an invalid redirect uri to Google":                             "as2-relay",
 		"There are no accounts available in this plan":                                        "tool-no-accounts",
@@ -133,7 +143,8 @@ func TestFragments(t *testing.T) {
 			t.Errorf("%q is %v, want %s", text, found, want)
 		}
 	}
-	for _, text := range []string{"invalid", "${user", "SAML res", "the printer is on fire", "rsn-present", "role-presant", "AADSTS50"} {
+	for _, text := range []string{"invalid", "${user", "SAML res", "the printer is on fire", "rsn-present",
+		"role-presant", "AADSTS50"} {
 		if found := idsOf(Find(text)); found != nil && text != "SAML res" {
 			t.Errorf("%q is %v", text, found)
 		}

@@ -20,7 +20,8 @@ var nameEmpty = cause("scim-name-empty", []report.Fix{
 	{
 		Where: report.Entra,
 		Path:  vendordoc.EntraIDCMappings,
-		Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty gives " +
+		Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty " +
+			"gives " +
 			"a value where there is none.",
 	}})
 var badCharacters = cause("scim-value-characters", []report.Fix{
@@ -33,7 +34,8 @@ var duplicateUser = cause("scim-duplicate", []report.Fix{
 	{
 		Where: report.IDC,
 		Path:  "Users",
-		Do:    "Find the other user: one made by hand, or left from before. Delete it, or give one of the two another email.",
+		Do: "Find the other user: one made by hand, or left from before. Delete it, or give one of the two " +
+			"another email.",
 	},
 	{
 		Where: report.Entra,
@@ -89,7 +91,8 @@ var errorsOfSCIM = []*Error{{
 		"at 'userName' failed to satisfy constraint",
 		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.manager.value' failed to satisfy constraint",
 	},
-	Meaning: "Two errors at once mean an empty value; one alone, the pattern, means a character that is not taken. An " +
+	Meaning: "Two errors at once mean an empty value; one alone, the pattern, means a character that is not taken. " +
+		"An " +
 		"empty manager counts as well.",
 	Basis: report.Documented, Causes: []Cause{nameEmpty, badCharacters},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
@@ -114,15 +117,17 @@ var errorsOfSCIM = []*Error{{
 	Meaning: "Group names are unique in Identity Center, in Entra ID they are not.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("scim-group-name", []report.Fix{
-		{Where: report.Entra, Path: "Entra ID > Groups > the group > Properties > Group name", Do: "Rename one of them."},
+		{Where: report.Entra, Path: "Entra ID > Groups > the group > Properties > Group name",
+			Do: "Rename one of them."},
 		{Where: report.IDC, Path: "Groups", Do: "Or delete the group that was made by hand."}})},
 	Sources: []report.Source{vendordoc.SCIMCloudTrail},
 }, {
 	ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
-	Text:    "Missing path in PATCH request",
-	also:    []string{`Current PATCH support allows omitting "path"`},
-	Meaning: "The provisioning client sent what Identity Center's SCIM does not take: each operation needs a path, and one attribute.",
-	Basis:   report.Documented, Causes: scimDialect,
+	Text: "Missing path in PATCH request",
+	also: []string{`Current PATCH support allows omitting "path"`},
+	Meaning: "The provisioning client sent what Identity Center's SCIM does not take: each operation needs a path, " +
+		"and one attribute.",
+	Basis: report.Documented, Causes: scimDialect,
 	Sources: []report.Source{vendordoc.SCIMCloudTrail, vendordoc.AuthentikPatchPath},
 }, {
 	ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is no JSON",

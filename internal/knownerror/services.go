@@ -57,43 +57,55 @@ var errorsOfClientVPN = []*Error{{
 // errorsOfOpenSearch: what OpenSearch Service, its Dashboards and their plugin say.
 var errorsOfOpenSearch = []*Error{
 	openSearch("aos-metadata", "Please provide valid identity provider metadata document to enable SAML.",
-		"OpenSearch Service cannot use the metadata", "The domain was not changed: the document is not SAML 2.0, begins "+
+		"OpenSearch Service cannot use the metadata",
+		"The domain was not changed: the document is not SAML 2.0, begins "+
 			"with a byte order mark, or was escaped on its way.",
 		one("aos-document", report.AWS, vendordoc.OpenSearchSAML,
 			"Upload the identity provider's metadata as UTF-8 without a byte order mark.")),
-	openSearch("aos-acs", "The response was received at {url} instead of {url}", "The message went to another address than OpenSearch expects",
-		"OpenSearch Dashboards compares Destination with its own address. The two for sign-ins from the identity provider "+
+	openSearch("aos-acs", "The response was received at {url} instead of {url}",
+		"The message went to another address than OpenSearch expects",
+		"OpenSearch Dashboards compares Destination with its own address. The two for sign-ins from the identity "+
+			"provider "+
 			"(…/saml/acs/idpinitiated) and from Dashboards (…/saml/acs) differ.",
 		one("aos-address", report.Entra, entraBasic,
 			"Copy the SSO URL that fits your start from the domain's security configuration.")).
 		or("Your request: '{url}' is not allowed").cutLate(),
-	openSearch("aos-role-mapped", "No roles available for this user", "The user is signed in to OpenSearch Dashboards, and no role is mapped",
-		"The message was good. OpenSearch found neither the user nor a value of the Roles key mapped to a role; upper and "+
+	openSearch("aos-role-mapped", "No roles available for this user",
+		"The user is signed in to OpenSearch Dashboards, and no role is mapped",
+		"The message was good. OpenSearch found neither the user nor a value of the Roles key mapped to a role; "+
+			"upper and "+
 			"lower case count, and Entra ID sends groups as object ids.",
 		one("aos-mapping", report.AWS, vendordoc.OpenSearchRoles,
 			"Map the user name, or the value that the message sends as backend role."),
 		one("aos-roles-claim", report.AWS, vendordoc.OpenSearchSAML, "Set Roles key to the full name of the claim.")).
 		oneSentence("Missing Role"),
-	openSearch("aos-issuer", "Could not find entity descriptor for {id}", "The Issuer is not the entity ID that OpenSearch stores",
+	openSearch("aos-issuer", "Could not find entity descriptor for {id}",
+		"The Issuer is not the entity ID that OpenSearch stores",
 		"Issuer, entityID of the stored metadata and the field IdP entity ID must be equal.",
 		one("aos-entity", report.AWS, vendordoc.OpenSearchSAML,
 			"Import the metadata of the app that sends the message.")),
-	openSearch("aos-signature", "Signature validation failed. SAML response rejected", "OpenSearch cannot verify a signature",
-		"The certificate was rolled over, or nothing in the message is signed. OpenSearch never fetches metadata again.",
+	openSearch("aos-signature", "Signature validation failed. SAML response rejected",
+		"OpenSearch cannot verify a signature",
+		"The certificate was rolled over, or nothing in the message is signed. OpenSearch never fetches metadata "+
+			"again.",
 		one("aos-certificate", report.AWS, vendordoc.OpenSearchSAML, "Import the identity provider's metadata again.")).
 		oneSentence("No Signature found."),
 	openSearch("aos-audience", "is not a valid audience for this response", "The audience is not the OpenSearch domain",
 		"The audience must be the domain's SP entity ID; an address of the dual-stack endpoint never fits.",
 		one("aos-identifier", report.Entra, vendordoc.EntraIdentifier,
 			"Copy the Service provider entity ID of the domain.")),
-	openSearch("aos-in-response-to", "no InResponseTo was expected", "The message answers a request that OpenSearch does not know",
-		"A message that answers a request must go to …/saml/acs with the request's cookie; one that the identity provider "+
+	openSearch("aos-in-response-to", "no InResponseTo was expected",
+		"The message answers a request that OpenSearch does not know",
+		"A message that answers a request must go to …/saml/acs with the request's cookie; one that the identity "+
+			"provider "+
 			"began, to …/saml/acs/idpinitiated.",
 		one("aos-start", report.Entra, entraBasic, "Set the SSO URL that fits your start, and let cookies pass.")).
 		oneSentence("Invalid Request Id", "Invalid requestId"),
-	openSearch("aos-config", "Something went wrong while retrieving the SAML configuration", "OpenSearch Dashboards cannot load its SAML settings",
+	openSearch("aos-config", "Something went wrong while retrieving the SAML configuration",
+		"OpenSearch Dashboards cannot load its SAML settings",
 		"The entity ID or the SSO URL is wrong, or the domain's access policy keeps Dashboards out.",
-		one("aos-access", report.AWS, "OpenSearch Service > your domain > Security configuration > Edit > Access policy",
+		one("aos-access", report.AWS, "OpenSearch Service > your domain > Security configuration > Edit > Access "+
+			"policy",
 			"Allow es:ESHttp* and leave the rest to fine-grained access control; compare the SAML settings.")),
 }
 

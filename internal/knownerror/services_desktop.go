@@ -22,8 +22,9 @@ var errorsOfWorkSpaces = []*Error{{
 }, {
 	ID: "ws-policy", Service: "workspaces", Title: "WorkSpaces does not open after the sign-in",
 	Text: "Something went wrong", alone: []string{"Something went wrong"}, with: []string{"WorkSpaces"},
-	Meaning: "AWS took the message. The role's permission, the directory, NameID or the email of the user does not fit.",
-	Basis:   report.Documented, Causes: []Cause{
+	Meaning: "AWS took the message. The role's permission, the directory, NameID or the email of the user does not " +
+		"fit.",
+	Basis: report.Documented, Causes: []Cause{
 		one("ws-permission", report.IAM, vendordoc.IAMPolicyEdit,
 			"Allow workspaces:Stream on the directory, with the condition workspaces:userId equal to ${saml:sub}."),
 		one("ws-user-name", report.Entra, vendordoc.EntraNameID,
@@ -39,7 +40,8 @@ var errorsOfWorkSpaces = []*Error{{
 var errorsOfAppStream = []*Error{{
 	ID: "as2-nameid", Service: "appstream", Title: "AppStream 2.0 does not take the NameID",
 	Text: "Sorry connection went down",
-	Meaning: "The fleet is joined to a domain, and NameID is neither DOMAIN\\user nor a user principal name. AWS names it " +
+	Meaning: "The fleet is joined to a domain, and NameID is neither DOMAIN\\user nor a user principal name. AWS " +
+		"names it " +
 		"for AD FS.",
 	Basis: report.Documented, Causes: []Cause{
 		one("as2-user-name", report.Entra, vendordoc.EntraNameID,
@@ -52,7 +54,8 @@ var errorsOfAppStream = []*Error{{
 	Title: "The relay state is not the one of the AppStream 2.0 stack", Like: true,
 	Text:  "invalid redirect uri",
 	alone: []string{"invalid redirect uri"}, with: []string{"appstream2", "AppStream", "WorkSpaces Applications"},
-	Meaning: "The relay state must be the stack's own: Region, accountId, stack in exact case, and client= at the euc-sso " +
+	Meaning: "The relay state must be the stack's own: Region, accountId, stack in exact case, and client= at the " +
+		"euc-sso " +
 		"hosts only.",
 	Basis: report.Documented, Causes: []Cause{
 		one("as2-stack", report.AWS, vendordoc.AppStreamStack, "Copy the relay state from the details of the stack."),
@@ -64,7 +67,8 @@ var errorsOfAppStream = []*Error{{
 var errorsOfQuickSight = []*Error{{
 	ID: "qs-external-login", Service: "quicksight", Title: "QuickSight refuses a web identity login",
 	Text: "The external login used for federation is unauthorized",
-	Meaning: "The user came by Cognito or OpenID Connect, and the web identity mapping of Amazon Quick (QuickSight) does " +
+	Meaning: "The user came by Cognito or OpenID Connect, and the web identity mapping of Amazon Quick " +
+		"(QuickSight) does " +
 		"not fit. It is not SAML, and no permission is missing.",
 	Basis: report.Documented, Causes: []Cause{
 		one("qs-web-identity", report.AWS, vendordoc.QuickSingleSignOn,
@@ -74,13 +78,16 @@ var errorsOfQuickSight = []*Error{{
 }, {
 	ID: "qs-direct", Service: "quicksight", Title: "QuickSight gets no email address for the user", Like: true,
 	Text: "email address can't be retrieved from your identity provider",
-	Meaning: "Email syncing is on in Amazon Quick (QuickSight), so each sign-in must bring the session tag Email. It was " +
+	Meaning: "Email syncing is on in Amazon Quick (QuickSight), so each sign-in must bring the session tag Email. " +
+		"It was " +
 		"missing, or the user came through the console, where syncing lets nobody in.",
 	Basis: report.Documented, Causes: []Cause{
 		one("qs-tag-missing", report.Entra, vendordoc.EntraClaims,
-			"Add the claim https://aws.amazon.com/SAML/Attributes/PrincipalTag:Email, and sts:TagSession to the trust policy."),
+			"Add the claim https://aws.amazon.com/SAML/Attributes/PrincipalTag:Email, and sts:TagSession to the "+
+				"trust policy."),
 		one("qs-console", report.Local,
-			"the browser", "Start at the app's tile in My Apps, with the relay state https://quicksight.aws.amazon.com."),
+			"the browser", "Start at the app's tile in My Apps, with the relay state "+
+				"https://quicksight.aws.amazon.com."),
 	},
 	Checks:  []string{"trust-tagsession"},
 	Sources: []report.Source{vendordoc.QuickEmailSync, vendordoc.QuickSAML},

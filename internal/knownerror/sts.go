@@ -12,7 +12,8 @@ var errorsOfSTS = append([]*Error{{
 	ID: "session-name-required", Service: "sts", Code: codeInvalidToken, Title: "RoleSessionName is missing",
 	Text: vendordoc.SaysNoSessionName,
 	Meaning: "AWS took the Role attribute, but the message has no attribute " +
-		"https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out altogether when " +
+		"https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out " +
+		"altogether when " +
 		"its source attribute is empty for the user.",
 	Basis:   report.Documented,
 	Causes:  []Cause{mailEmpty, claimMisnamed, sessionNameClaim},
@@ -31,7 +32,8 @@ var errorsOfSTS = append([]*Error{{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do:    "Choose user.userprincipalname or user.mail, or a transformation that takes the other characters out.",
+			Do: "Choose user.userprincipalname or user.mail, or a transformation that takes the other " +
+				"characters out.",
 		},
 	})},
 	Checks:  []string{"rsn-pattern", "rsn-guest", "attr-placeholder"},
@@ -56,8 +58,10 @@ var errorsOfSTS = append([]*Error{{
 			{
 				Where: report.IAM,
 				Path:  vendordoc.IAMTrustEdit,
-				Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: the very " +
-					"address to which the message is posted, https://signin.aws.amazon.com/saml or the regional one; never " +
+				Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: " +
+					"the very " +
+					"address to which the message is posted, https://signin.aws.amazon.com/saml or the regional " +
+					"one; never " +
 					"urn:amazon:webservices.",
 			}}),
 		tagsUntrusted,
@@ -69,13 +73,16 @@ var errorsOfSTS = append([]*Error{{
 		cause("organization-policy", []report.Fix{{
 			Where: report.IAM,
 			Path:  "AWS Organizations > Policies",
-			Do:    "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region or address.",
+			Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region " +
+				"or address.",
 		}}),
 	},
 	Checks: []string{
-		"role-arn", "role-same-account", "role-sso-reserved", "role-service-linked", "role-example-account", "nameid-present",
+		"role-arn", "role-same-account", "role-sso-reserved", "role-service-linked", "role-example-account",
+		"nameid-present",
 		"recipient-posted",
-		"role-arn-exact", "trust-policy-form", "trust-action", "trust-principal", "trust-aud", "trust-aud-entity", "trust-tagsession",
+		"role-arn-exact", "trust-policy-form", "trust-action", "trust-principal", "trust-aud", "trust-aud-entity",
+		"trust-tagsession",
 		"trust-sourceidentity",
 	},
 	Sources: []report.Source{
@@ -101,7 +108,8 @@ var errorsOfSTS = append([]*Error{{
 	ID: "response-signature-invalid", Service: "sts", Code: codeInvalidToken, Title: "The signature does not fit the " +
 		"stored metadata, or the message was changed",
 	Text: vendordoc.SaysInvalidSignature,
-	Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider stores. It " +
+	Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider " +
+		"stores. It " +
 		"does not look at their dates.",
 	Basis: report.Documented,
 	Causes: []Cause{
@@ -135,14 +143,16 @@ var errorsOfSTS = append([]*Error{{
 	Title: "The provider in the Role value does not exist",
 	Text:  "Specified provider doesn't exist.",
 	also:  []string{"AuthSamlManifestNotFoundException"},
-	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each partition has an STS " +
+	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each partition has an " +
+		"STS " +
 		"of its own: the commercial one knows no provider of GovCloud or China.",
 	Basis: report.Documented,
 	Causes: []Cause{noSuchProvider, cause("sts-region", []report.Fix{
 		{
 			Where: report.Local,
 			Path:  "the tool's configuration: Region, AWS_REGION or region of saml2aws",
-			Do:    "For a role of arn:aws-us-gov set us-gov-west-1, for one of arn:aws-cn cn-north-1 or cn-northwest-1.",
+			Do: "For a role of arn:aws-us-gov set us-gov-west-1, for one of arn:aws-cn cn-north-1 or " +
+				"cn-northwest-1.",
 		}})},
 	Checks:  []string{"role-pair", "role-partition", "role-same-account", "role-example-account"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.Saml2awsPartition},
@@ -240,7 +250,8 @@ var errorsOfSTS = append([]*Error{{
 			{
 				Where: report.Local,
 				Path:  "the tool that calls STS",
-				Do: "RoleArn is arn:aws:iam::ACCOUNT:role/NAME, PrincipalArn arn:aws:iam::ACCOUNT:saml-provider/NAME. Some " +
+				Do: "RoleArn is arn:aws:iam::ACCOUNT:role/NAME, PrincipalArn " +
+					"arn:aws:iam::ACCOUNT:saml-provider/NAME. Some " +
 					"tools count on the role coming first in the Role value.",
 			}}),
 		rolePairWrong,
@@ -300,32 +311,38 @@ func codesOfSTS() []*Error {
 		{Where: report.Local, Path: "the tool that calls STS", Do: "Or give a shorter session policy."}})}
 	return []*Error{
 		stsCode("sts-invalid-identity-token", "InvalidIdentityToken", "STS does not take the message",
-			"Something in the document is wrong: issuer, signature, subject data, provider or session name. The sentence "+
+			"Something in the document is wrong: issuer, signature, subject data, provider or session name. The "+
+				"sentence "+
 				"after the code says what.",
 			[]Cause{
 				wrongApp, rolledOver, altered, mailEmpty,
-			}, "issuer-match", "signature-key", "signature-digest", "subject-conf-data", "rsn-present").or("InvalidIdentityToken"),
+			}, "issuer-match", "signature-key", "signature-digest", "subject-conf-data",
+			"rsn-present").or("InvalidIdentityToken"),
 		stsCode("sts-expired-token", "ExpiredTokenException", "STS finds the message expired",
 			"The time of the message is over, or its five minutes are.", []Cause{
 				tooOld, clockOff,
 			}, "redeem-window", "conditions-notonorafter", "subject-notonorafter").
 			or("An error occurred (ExpiredToken) when calling the AssumeRoleWithSAML operation"),
 		stsCode("sts-idp-rejected-claim", "IDPRejectedClaim", "The identity provider reported a failure",
-			"The Response carries a status other than Success, so there is nothing for AWS to take.", []Cause{cause("idp-refused", []report.Fix{
+			"The Response carries a status other than Success, so there is nothing for AWS to take.",
+			[]Cause{cause("idp-refused", []report.Fix{
 				{
 					Where: report.Entra,
 					Path:  vendordoc.EntraSignInLogs,
-					Do:    "Find the sign-in and read its failure reason; the status message of the Response names an AADSTS code.",
+					Do: "Find the sign-in and read its failure reason; the status message of the Response names " +
+						"an AADSTS code.",
 				}})}, "status-success").or("IDPRejectedClaim"),
 		stsCode("sts-access-denied", "AccessDenied", "STS does not let this message assume the role",
-			"The role is not there, or its trust policy does not allow this provider, this Recipient or these tags.", []Cause{
+			"The role is not there, or its trust policy does not allow this provider, this Recipient or these tags.",
+			[]Cause{
 				cause("trust-policy", []report.Fix{{
 					Where: report.IAM,
 					Path:  vendordoc.IAMTrustEdit,
 					Do:    "Compare Principal, actions and SAML:aud with the message's provider, tags and Recipient.",
 				}})}, "role-arn", "role-same-account", "nameid-present"),
 		stsCode("sts-validation-error", "ValidationError", "A field of the call is out of its limits",
-			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration lies between 900 and "+
+			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration lies between "+
+				"900 and "+
 				"43200 seconds; tags have limits of their own.", []Cause{
 				responseTooLong,
 				cause("duration-range", []report.Fix{{
@@ -341,10 +358,13 @@ func codesOfSTS() []*Error {
 					Do:    "Correct its policy, or leave it out.",
 				}})}),
 		stsCode("sts-packed-policy", "PackedPolicyTooLarge", "Tags and session policies are too large together",
-			"AWS packs session tags and session policies into one field of limited size.", packed, "tag-count", "tag-value").
+			"AWS packs session tags and session policies into one field of limited size.", packed, "tag-count",
+			"tag-value").
 			or("PackedPolicyTooLarge", "PackedPolicyTooLargeException"),
 		stsCode("sts-region-disabled", "RegionDisabledException", "STS is switched off in this Region for the account",
-			"The message went to the endpoint of a Region in which the account has switched STS off.", region, "endpoint-region-known").
-			or("An error occurred (RegionDisabled) when calling the AssumeRoleWithSAML operation", "RegionDisabledException"),
+			"The message went to the endpoint of a Region in which the account has switched STS off.", region,
+			"endpoint-region-known").
+			or("An error occurred (RegionDisabled) when calling the AssumeRoleWithSAML operation",
+				"RegionDisabledException"),
 	}
 }

@@ -13,7 +13,8 @@ var tagsUntrusted = cause("trust-tags", []report.Fix{
 	{
 		Where: report.IAM,
 		Path:  vendordoc.IAMTrustEdit,
-		Do:    "Add the action sts:TagSession for PrincipalTag attributes, and sts:SetSourceIdentity for SourceIdentity.",
+		Do: "Add the action sts:TagSession for PrincipalTag attributes, and sts:SetSourceIdentity for " +
+			"SourceIdentity.",
 	},
 	{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Or delete those claims."}})
 
@@ -25,7 +26,8 @@ var errorsOfChain = []*Error{{
 	also:    []string{"is not authorized to perform: sts:TagSession"},
 	without: ofSAML,
 	Meaning: "This is role chaining: a call of AssumeRole, after the SAML sign-in. Transitive tags travel along, and " +
-		"both sides must allow sts:TagSession. The same text from AssumeRoleWithSAML is about the first role's trust policy.",
+		"both sides must allow sts:TagSession. The same text from AssumeRoleWithSAML is about the first role's " +
+		"trust policy.",
 	Basis: report.Reported, Causes: []Cause{cause("chain-tags", []report.Fix{
 		{
 			Where: report.IAM,
@@ -51,7 +53,8 @@ var errorsOfChain = []*Error{{
 	also:    []string{"is not authorized to perform: sts:SetSourceIdentity"},
 	without: ofSAML,
 	Meaning: "This is role chaining: a call of AssumeRole, after the SAML sign-in. A source identity stays with the " +
-		"session, so both sides must allow sts:SetSourceIdentity. A condition on aws:RequestTag never fits that action.",
+		"session, so both sides must allow sts:SetSourceIdentity. A condition on aws:RequestTag never fits that " +
+		"action.",
 	Basis: report.Reported, Causes: []Cause{cause("chain-identity", []report.Fix{
 		{
 			Where: report.IAM,
@@ -68,11 +71,13 @@ var errorsOfChain = []*Error{{
 	Sources: []report.Source{vendordoc.SourceIdentity},
 }, {
 	ID: "chain-duration", Service: "sts", Code: "ValidationError",
-	Title:   "A chained role is asked for more than an hour",
-	Text:    "exceeds the 1 hour session limit for roles assumed by role chaining",
-	also:    []string{"The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining."},
-	Meaning: "A role that is assumed with another role's credentials lasts 3,600 seconds at most, whatever its own maximum is.",
-	Basis:   report.Reported, Causes: []Cause{
+	Title: "A chained role is asked for more than an hour",
+	Text:  "exceeds the 1 hour session limit for roles assumed by role chaining",
+	also: []string{"The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role " +
+		"chaining."},
+	Meaning: "A role that is assumed with another role's credentials lasts 3,600 seconds at most, whatever its own " +
+		"maximum is.",
+	Basis: report.Reported, Causes: []Cause{
 		one("chain-duration-long", report.Local,
 			"the tool or profile that assumes the second role", "Set duration_seconds to 3600 or less."),
 	},
@@ -98,7 +103,8 @@ var errorsOfTrust = []*Error{{
 }, {
 	ID: "trust-action-name", Service: "iam", Title: "An action in the trust policy does not exist",
 	Text: "AssumeRole policy may only specify STS AssumeRole actions",
-	Meaning: "IAM did not store the trust policy. For SAML the actions are sts:AssumeRoleWithSAML, sts:TagSession and " +
+	Meaning: "IAM did not store the trust policy. For SAML the actions are sts:AssumeRoleWithSAML, sts:TagSession " +
+		"and " +
 		"sts:SetSourceIdentity; one of them is misspelt, or an action of another service stands there.",
 	Basis: report.Reported, Causes: []Cause{
 		one("trust-action-misspelt", report.IAM, vendordoc.IAMTrustEdit,
@@ -110,7 +116,8 @@ var errorsOfTrust = []*Error{{
 	ID: "trust-provider-missing", Service: "iam", Code: "MalformedPolicyDocument",
 	Title: "The trust policy names a provider that does not exist", Like: true,
 	Text: `Invalid principal in policy: "FEDERATED"`,
-	Meaning: "IAM did not store the trust policy: there is no identity provider with the ARN under Federated. It is not " +
+	Meaning: "IAM did not store the trust policy: there is no identity provider with the ARN under Federated. It " +
+		"is not " +
 		"made yet, is another account's, or is spelt otherwise.",
 	Basis: report.Inferred, Causes: []Cause{
 		one("trust-provider", report.IAM, vendordoc.IAMProviders,
@@ -135,7 +142,8 @@ var errorsOfTrust = []*Error{{
 	Meaning: "AssumeRoleWithWebIdentity was called, with a token of OpenID Connect. No SAML message is at fault.",
 	Basis:   report.Inferred, Causes: []Cause{
 		one("web-identity", report.Local,
-			"the tool that calls STS", "Use AssumeRoleWithSAML for a SAML response, or add the OpenID Connect provider in IAM."),
+			"the tool that calls STS", "Use AssumeRoleWithSAML for a SAML response, or add the OpenID Connect "+
+				"provider in IAM."),
 	},
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 }}

@@ -47,7 +47,8 @@ func Read(text string) (document string, p *Provider, err error) {
 	case strings.HasPrefix(start, "&lt;"):
 		return strings.TrimSpace(html.UnescapeString(start)), &Provider{}, nil
 	case strings.HasPrefix(start, "-----BEGIN "):
-		return "", nil, errors.New("it is in PEM, so it is a certificate or a key and no metadata; a certificate to trust goes " +
+		return "", nil, errors.New("it is in PEM, so it is a certificate or a key and no metadata; a certificate " +
+			"to trust goes " +
 			"to --cert")
 	}
 	if document := fromBase64(start); document != "" {
@@ -82,13 +83,15 @@ func fromJSON(text string) (string, *Provider, error) {
 	case len(f.found) == 1:
 		return f.found[0].document, f.found[0].provider, nil
 	case len(f.found) > 1:
-		return "", nil, fmt.Errorf("it holds the metadata of %d identity providers; give a file with the one that the Role value "+
+		return "", nil, fmt.Errorf("it holds the metadata of %d identity providers; give a file with the one that "+
+			"the Role value "+
 			"names (aws iam get-saml-provider)", len(f.found))
 	case f.arn != "":
 		return "", nil, fmt.Errorf("it lists identity providers without their metadata; run "+
 			"aws iam get-saml-provider --saml-provider-arn %s", f.arn)
 	}
-	return "", nil, errors.New("it is JSON without a SAMLMetadataDocument; run aws iam get-saml-provider --saml-provider-arn ARN")
+	return "", nil, errors.New("it is JSON without a SAMLMetadataDocument; run aws iam get-saml-provider " +
+		"--saml-provider-arn ARN")
 }
 
 // maxDepth is deeper than any tool nests its objects.

@@ -25,8 +25,10 @@ type HTMLOptions struct {
 // from elsewhere.
 func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 	page := template.Must(template.New("report").Funcs(template.FuncMap{
-		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords, "signer": SignerWords, "summary": summary, "explained": explained,
-		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s }, "path": func(s string) []string { return strings.Split(s, " > ") },
+		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords,
+		"signer": SignerWords, "summary": summary, "explained": explained,
+		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s },
+		"path":     func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
 		"verdict":  VerdictWords, "undecided": undecided,
 	}).Parse(reportPage))

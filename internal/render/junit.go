@@ -29,14 +29,16 @@ func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) e
 		}
 		for _, f := range r.Findings {
 			if f.Severity.AtOrAbove(threshold) {
-				fmt.Fprintf(&b, "%s: %s [%s]\n%s\n", strings.TrimSpace(position(r, &f)+" "+string(f.Severity)), words.VisibleLine(f.Title),
+				fmt.Fprintf(&b, "%s: %s [%s]\n%s\n", strings.TrimSpace(position(r, &f)+" "+string(f.Severity)),
+					words.VisibleLine(f.Title),
 					f.ID, words.VisibleLine(f.Detail))
 			}
 		}
 		if r.Verdict == "" {
 			test.Skipped = &junit.Result{Message: words.VisibleLine(r.Headline)}
 		} else if b.Len() > 0 {
-			test.Failure = &junit.Result{Message: words.VisibleLine(r.Headline), Type: string(r.Verdict), Data: b.String()}
+			test.Failure = &junit.Result{Message: words.VisibleLine(r.Headline), Type: string(r.Verdict),
+				Data: b.String()}
 		}
 		suite.AddTestcase(test)
 	}

@@ -41,10 +41,12 @@ func VerifySARIF(w io.Writer, results []fixture.Result) error {
 	run := newRun()
 	for _, v := range results {
 		if v.Problem != "" {
-			rule(run, "fixture-unusable").WithLevel("error").WithMessage(sarif.NewTextMessage(words.VisibleLine(v.Problem))).AddLocation(location(v.File, 1, 1))
+			rule(run,
+				"fixture-unusable").WithLevel("error").WithMessage(sarif.NewTextMessage(words.VisibleLine(v.Problem))).AddLocation(location(v.File, 1, 1))
 		}
 		for i, text := range v.Differences() {
-			rule(run, "fixture-expectation").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).AddLocation(location(v.File, max(v.Unmet[i].Line, 1), 1))
+			rule(run,
+				"fixture-expectation").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).AddLocation(location(v.File, max(v.Unmet[i].Line, 1), 1))
 		}
 	}
 	return writeSARIF(w, run)

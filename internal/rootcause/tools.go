@@ -4,7 +4,8 @@ package rootcause
 // sign-in, suggest.
 var ofTools = map[string]string{
 	// Command-line tools, SDKs and drivers.
-	"tool-sign-in-stopped": "The identity provider stopped the sign-in, or asked for something that the tool cannot answer",
+	"tool-sign-in-stopped": "The identity provider stopped the sign-in, or asked for something that the tool " +
+		"cannot answer",
 	"tool-app-address":     "The tool is set to another app or address",
 	"tool-page-unknown":    "The page is newer than the tool",
 	"tool-session-control": "A session control of Defender for Cloud Apps put its own page in between",

@@ -35,7 +35,8 @@ func ParseCloudTrail(name string, data []byte) ([]report.LogEvent, error) {
 	case len(out.events) > 0:
 		return out.timed(), nil
 	case silent > 0:
-		err = fmt.Errorf("it does not say what came of its %d sign-in events: errorCode and errorMessage are not in it", silent)
+		err = fmt.Errorf("it does not say what came of its %d sign-in events: errorCode and errorMessage are not "+
+			"in it", silent)
 	default:
 		err = errors.New("there is no AssumeRoleWithSAML, ExternalIdPDirectoryLogin or ConsoleLogin in it")
 	}
@@ -48,10 +49,11 @@ func cloudTrailEvent(r record) (e report.LogEvent, told bool) {
 	e = report.LogEvent{
 		Source:      "cloudtrail",
 		AssertionID: r.text("requestparameters.samlassertionid", "samlassertionid"),
-		User:        r.text("requestparameters.rolesessionname", "rolesessionname", "useridentity.username", "useridentityusername"),
-		Role:        r.text("requestparameters.rolearn", "rolearn"),
-		Code:        r.text("errorcode"),
-		Message:     r.text("errormessage"),
+		User: r.text("requestparameters.rolesessionname", "rolesessionname", "useridentity.username",
+			"useridentityusername"),
+		Role:    r.text("requestparameters.rolearn", "rolearn"),
+		Code:    r.text("errorcode"),
+		Message: r.text("errormessage"),
 	}
 	event := r.text("eventname")
 	outcome := r.text("responseelements." + strings.ToLower(event))

@@ -394,8 +394,4 @@ var (
 		Title: "samlify, issue 539",
 		URL:   "https://github.com/tngan/samlify/issues/539",
 	}
-	SimpleSAMLphpResponseSignature = report.Source{
-		Title: "GitHub: simplesamlphp/saml2 issue 241",
-		URL:   "https://github.com/simplesamlphp/saml2/issues/241",
-	}
 )

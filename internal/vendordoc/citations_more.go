@@ -28,4 +28,8 @@ var (
 		Title: "Microsoft Learn: Troubleshooting access and session controls, proxy URLs",
 		URL:   "https://learn.microsoft.com/defender-cloud-apps/troubleshooting-proxy-url",
 	}
+	SimpleSAMLphpResponseSignature = report.Source{
+		Title: "GitHub: simplesamlphp/saml2 issue 241",
+		URL:   "https://github.com/simplesamlphp/saml2/issues/241",
+	}
 )

@@ -40,10 +40,11 @@ const (
 	EntraIDCApp               = EntraApps + " > AWS IAM Identity Center"
 	EntraIDCMappings          = EntraIDCApp + " > Provisioning > Mappings > Provision Microsoft Entra ID Users"
 	EntraIDCProvisionOnDemand = EntraIDCApp + " > Provisioning > Provision on demand"
-	EntraIDCNameID            = EntraIDCApp + " > Single sign-on > Attributes & Claims > Unique User Identifier (Name ID)"
-	EntraIDCBasicSAML         = EntraIDCApp + " > Single sign-on > Basic SAML Configuration"
-	EntraIDCEncryption        = EntraIDCApp + " > Token encryption"
-	EntraIDCCredentials       = EntraIDCApp + " > Provisioning > Admin Credentials"
+	EntraIDCNameID            = EntraIDCApp + " > Single sign-on > Attributes & Claims > Unique User Identifier " +
+		"(Name ID)"
+	EntraIDCBasicSAML   = EntraIDCApp + " > Single sign-on > Basic SAML Configuration"
+	EntraIDCEncryption  = EntraIDCApp + " > Token encryption"
+	EntraIDCCredentials = EntraIDCApp + " > Provisioning > Admin Credentials"
 )
 
 // AWS IAM console.
@@ -80,10 +81,13 @@ const (
 
 // Consoles of the other services.
 const (
-	ClientVPNRules       = "VPC > Client VPN endpoints > Authorization rules > Add authorization rule"
-	OpenSearchSAML       = "OpenSearch Service > your domain > Actions > Edit security configuration > SAML authentication for OpenSearch Dashboards/Kibana"
+	ClientVPNRules = "VPC > Client VPN endpoints > Authorization rules > Add authorization rule"
+	OpenSearchSAML = "OpenSearch Service > your domain > Actions > Edit security configuration > SAML " +
+		"authentication for OpenSearch Dashboards/Kibana"
 	OpenSearchRoles      = "OpenSearch Dashboards > Security > Roles > the role > Mapped users"
-	WorkSpacesSAMLScreen = "WorkSpaces > Directories > the directory > Authentication > Edit > Edit SAML 2.0 Identity Provider"
-	AppStreamStack       = "WorkSpaces Applications (AppStream 2.0) > Stacks > the stack"
-	QuickSingleSignOn    = "Amazon Quick (QuickSight) > your user name > Manage Amazon Quick > Single sign-on (IAM federation)"
+	WorkSpacesSAMLScreen = "WorkSpaces > Directories > the directory > Authentication > Edit > Edit SAML 2.0 " +
+		"Identity Provider"
+	AppStreamStack    = "WorkSpaces Applications (AppStream 2.0) > Stacks > the stack"
+	QuickSingleSignOn = "Amazon Quick (QuickSight) > your user name > Manage Amazon Quick > Single sign-on (IAM " +
+		"federation)"
 )

@@ -74,7 +74,8 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 	if !known {
 		return &fault{
 			"SIG-ALG-UNSUPPORTED",
-			"its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be computed here",
+			"its digest algorithm " + words.Shorten(AlgorithmName(s.DigestAlgorithm)) + " is not one that can be " +
+				"computed here",
 			p.digestMethod,
 		}
 	}
@@ -127,7 +128,8 @@ func (j *judge) value(s *Signature, p *parts) *fault {
 	if !known {
 		return &fault{
 			"SIG-ALG-UNSUPPORTED",
-			"its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be computed here",
+			"its signature algorithm " + words.Shorten(AlgorithmName(s.Algorithm)) + " is not one that can be " +
+				"computed here",
 			p.method,
 		}
 	}
@@ -157,7 +159,8 @@ func (a *attempt) fitting(certs []Certificate) *Certificate {
 		if ok {
 			return &certs[i]
 		}
-		if k, curve := certs[i].Key.(*ecdsa.PublicKey); curve && did && a.der == nil && ecdsa.VerifyASN1(k, a.digest, a.value) {
+		if k, curve := certs[i].Key.(*ecdsa.PublicKey); curve && did && a.der == nil && ecdsa.VerifyASN1(k, a.digest,
+			a.value) {
 			a.der = &certs[i]
 		}
 	}
@@ -173,7 +176,8 @@ func (a *attempt) fits(key crypto.PublicKey) (ok, computed bool) {
 		case "rsa":
 			return VerifyPKCS1v15(k, a.Hash, a.digest, a.value), true
 		case "rsa-pss":
-			return rsa.VerifyPSS(k, a.Hash, a.digest, a.value, &rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil, true
+			return rsa.VerifyPSS(k, a.Hash, a.digest, a.value,
+				&rsa.PSSOptions{SaltLength: rsa.PSSSaltLengthAuto}) == nil, true
 		}
 	case *ecdsa.PublicKey:
 		if a.Key == "ecdsa" {

@@ -151,7 +151,8 @@ func (s *Signature) place() {
 		return // a Response may do without Issuer
 	}
 	s.Codes = append(s.Codes, "SIG-PLACE")
-	s.Faults = append(s.Faults, Fault{"SIG-PLACE", "it does not stand right after Issuer, where SAML core wants it", s.Node})
+	s.Faults = append(s.Faults, Fault{"SIG-PLACE", "it does not stand right after Issuer, where SAML core wants it",
+		s.Node})
 }
 
 // Fault is one thing that is wrong with a signature.
