@@ -83,7 +83,7 @@ var connectUser = &cause{
 			return false
 		}
 		name := a.Values[0].Text
-		m.o.ConnectUsers = append(slices.Clone(m.o.ConnectUsers), name)
+		m.o.ConnectUsers, m.o.ConnectLists = append(slices.Clone(m.o.ConnectUsers), name), nil
 		m.note("+Amazon Connect has a user called " + words.Shorten(name))
 		return true
 	},

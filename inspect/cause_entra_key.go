@@ -142,7 +142,7 @@ func storesSigner(m *patch) bool {
 	if m.o.AWSMetadata != nil {
 		m.o.AWSMetadata = &stored
 	}
-	m.o.IDPMetadata, m.o.Certs = []*Metadata{&stored}, nil
+	m.o.IDPMetadata, m.o.Certs, m.o.StoredMetadata = []*Metadata{&stored}, nil, nil
 	m.note("+the IAM provider stores the certificate SHA-256 " + s.SHA256 + " of " + words.Shorten(m.d.issuer()))
 	return true
 }

@@ -3,6 +3,7 @@ package inspect
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
@@ -51,7 +52,12 @@ var issuerMatch = &Check{
 		if d.namesNobody() {
 			return Condition{} // which no metadata can match
 		}
-		if wants, _ := o.entityIDs(); len(wants) == 0 {
+		wants, _ := o.entityIDs()
+		if none := d.chosen.noStored; none != "" && (len(wants) == 0 || slices.Contains(wants, d.issuer())) {
+			return notChecked(none).unless("the IAM identity provider of the role, whose metadata was not given, is " +
+				"another's")
+		}
+		if len(wants) == 0 {
 			return notChecked("no metadata with an entity ID was given (--aws-metadata or --idp-metadata)")
 		}
 		return Condition{}

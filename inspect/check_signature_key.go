@@ -87,6 +87,9 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 	if len(awsKeys(o)) == 0 && len(publishedKeys(o)) == 0 {
 		return whenNoKeys(d, o)
 	}
+	if c := d.whenSomeHold(); c.Outcome != "" {
+		return c
+	}
 	cond := notChecked("no signature could be verified with any key")
 	for _, s := range d.ownSignatures() {
 		switch {
@@ -110,7 +113,34 @@ func whenNoKeys(d *Document, o *Options) Condition {
 				"not be verified"))
 		}
 	}
+	if d.chosen.noStored != "" {
+		return notChecked(d.chosen.noStored)
+	}
 	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
+}
+
+// whenSomeHold says that of the stored metadata of the message's issuer only some holds the key that
+// signed, and it is not known which of them is the one of the role's identity provider.
+func (d *Document) whenSomeHold() Condition {
+	var with, without []*Metadata
+	for _, m := range d.chosen.sameIssuer {
+		holds := true
+		for _, s := range d.ownSignatures() {
+			holds = holds && s.Fits(m.keysFor(s.Issuers))
+		}
+		if holds {
+			with = append(with, m)
+		} else {
+			without = append(without, m)
+		}
+	}
+	if len(with) == 0 || len(without) == 0 {
+		return Condition{}
+	}
+	names := storedNames(without)
+	return notChecked("the key that signed is in " + storedNames(with) + " and not in " + names + ", and both are of this " +
+		"issuer: only the one that the role's identity provider stores counts (aws iam get-saml-provider)").
+		unless("the IAM identity provider of the role stores " + names)
 }
 
 // judgeKey compares the key that signed with what AWS stores and what the

@@ -70,11 +70,24 @@ func whenUsers(d *Document, o *Options) Condition {
 	if c := whenSessionName(d, o); c.Outcome != "" {
 		return c
 	}
+	if d.chosen.users.Several {
+		return notChecked("the files of --connect-users have users of several Amazon Connect instances, and it is not " +
+			"known to which one the sign-in leads (--connect-instance, --relay-state)")
+	}
 	if of := d.connectInstanceID(o); of != "" && o.ConnectUsersOf != "" && of != o.ConnectUsersOf {
 		return notChecked("the file of --connect-users has the users of another Amazon Connect instance than the sign-in " +
 			"leads to; " + commandConnectUsers + " prints this one's")
 	}
-	return Condition{}
+	return Condition{Reason: d.usersAside()}
+}
+
+// usersAside says which files have users of other instances than the one of the message.
+func (d *Document) usersAside() string {
+	aside := d.chosen.users.Aside
+	if len(aside) == 0 {
+		return ""
+	}
+	return "not used, since they have users of another instance: " + strings.Join(shortened(aside), ", ")
 }
 
 // commandConnectUsers prints what --connect-users takes.

@@ -51,6 +51,7 @@ type Document struct {
 	Signatures []*Signature // every Signature of the document, in document order
 
 	badPairs []Finding        // what refuses some of the roles, and not all of them
+	chosen   chosen           // what of the evidence is of this message
 	trust    []trustCase      // the pairs of the Role attribute whose role's trust policy was given
 	core     []samlcore.Fault // where a Response differs from what SAML core allows
 	times    []instant        // those of the Response and of the assertion that is judged, in document order

@@ -132,6 +132,7 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.parse()
 	d.throughDefender()
+	d.choose(o)
 	if d.Kind == KindResponse {
 		d.Signatures = xmldsig.Judge(&xmldsig.SignedText{Root: d.Root, Text: d.XML, Issued: d.Issued}, o.keys())
 		if o.SecondOpinion {
@@ -143,7 +144,10 @@ func read(m *Message, o *Options) *Document {
 	}
 	d.Target = targetOf(d, o)
 	d.Now, d.basis = instantOf(d, o)
-	d = d.decrypted(o)
+	if in := d.decrypted(o); in != d {
+		d = in
+		d.choose(o)
+	}
 	d.trust = d.trustCases(o)
 	d.sender = senderOf(d)
 	if d.Sent != nil {

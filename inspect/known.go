@@ -17,7 +17,7 @@ func Known(e *Evidence, o Options) (Options, error) {
 		o.Skew = e.Skew
 	}
 	o.Strict, o.SecondOpinion = o.Strict || e.Strict, o.SecondOpinion || e.SecondOpinion
-	if o.ConnectUsers == nil {
+	if o.ConnectUsers == nil && len(o.ConnectLists) == 0 {
 		o.ConnectUsers = e.ConnectUsers
 	}
 	if o.ConnectInstance == "" {
@@ -30,7 +30,7 @@ func Known(e *Evidence, o Options) (Options, error) {
 		o.RelayURLs = e.RelayURLs
 	}
 	o, err := knownPolicies(e, o)
-	if err != nil || o.hasKeys() {
+	if err != nil || o.hasKeys() || len(o.StoredMetadata) > 0 {
 		return o, err
 	}
 	if o.Certs, err = certificatesOf(e.Certificates); err != nil {

@@ -25,19 +25,63 @@ func ParseMetadata(name string, data []byte) (*Metadata, error) {
 	return m, nil
 }
 
-func parseMetadata(name string, data []byte) (*Metadata, error) {
-	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
-		return nil, errors.New(xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
+// ParseStoredMetadata reads what IAM stores, of one identity provider or of several: what
+// aws iam get-saml-provider prints, once or for each, a state of Terraform, or a document.
+func ParseStoredMetadata(name string, data []byte) ([]*Metadata, error) {
+	all, err := parseStored(name, data)
+	if err != nil {
+		return nil, fmt.Errorf("reading metadata %s: %w", name, err)
 	}
-	text, charset, problem := intake.ToUTF8(data)
-	if problem != nil {
-		return nil, errors.New(problem.Detail)
+	return all, nil
+}
+
+func parseStored(name string, data []byte) (out []*Metadata, err error) {
+	text, charset, err := metadataText(data)
+	if err != nil {
+		return nil, err
+	}
+	all, err := providerfile.All(text)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		m, err := metadataIn(name, all[i], charset)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, nil
+}
+
+func parseMetadata(name string, data []byte) (*Metadata, error) {
+	text, charset, err := metadataText(data)
+	if err != nil {
+		return nil, err
 	}
 	text, provider, err := providerfile.Read(text)
 	if err != nil {
 		return nil, err
 	}
-	if provider != nil {
+	return metadataIn(name, providerfile.Document{Text: text, Provider: provider}, charset)
+}
+
+// metadataText is a file as text, and how it was written.
+func metadataText(data []byte) (text, charset string, err error) {
+	if len(data) > 2*xmltree.MetadataLimits.Size { // UTF-16 has two octets where UTF-8 may have one
+		return "", "", errors.New(xmltree.Over("bytes of XML", xmltree.MetadataLimits.Size, 0, 0).Detail)
+	}
+	text, charset, problem := intake.ToUTF8(data)
+	if problem != nil {
+		return "", "", errors.New(problem.Detail)
+	}
+	return text, charset, nil
+}
+
+// metadataIn reads one document. charset is that of the file.
+func metadataIn(name string, in providerfile.Document, charset string) (*Metadata, error) {
+	text := in.Text
+	if in.Provider != nil {
 		charset = "" // that of the file around it
 		if plain, marked := strings.CutPrefix(text, "\uFEFF"); marked {
 			text, charset = plain, "UTF-8 with a byte-order mark"
@@ -47,7 +91,7 @@ func parseMetadata(name string, data []byte) (*Metadata, error) {
 	if root == nil {
 		return nil, errors.New(refused.Detail)
 	}
-	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text), Provider: provider}
+	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text), Provider: in.Provider}
 	m.charset(charset)
 	m.read(root)
 	switch {

@@ -28,14 +28,20 @@ type Options struct {
 	ACS        string  // URL to which the message was posted; empty when not known
 	RelayState *string // overrides what the input carried; nil: not given
 
-	IDPMetadata []*Metadata   // what the IdP publishes
-	AWSMetadata *Metadata     // what the IAM provider stores; nil when not given
-	Certs       []Certificate // trusted besides the metadata
+	IDPMetadata []*Metadata // what the IdP publishes
+	AWSMetadata *Metadata   // what the IAM provider stores; nil when not given
+	// StoredMetadata is what several IAM providers store: the one of the message's issuer stands in
+	// AWSMetadata then.
+	StoredMetadata []*Metadata
+	Certs          []Certificate // trusted besides the metadata
 
 	ConnectUsers    []string // user names of the Connect instance; nil when not given
 	ConnectUsersCut string   // why the list may lack some, as a clause; empty: it is whole
 	ConnectUsersOf  string   // id of the instance whose users they are; empty when the list does not say
-	ConnectInstance string   // ARN or id of the Connect instance; empty when not given
+	// ConnectLists are the users of several instances, or of one in several files: for each message
+	// those of its instance are joined and stand in ConnectUsers then.
+	ConnectLists    []*ConnectUserList
+	ConnectInstance string // ARN or id of the Connect instance; empty when not given
 
 	Role string // ARN or name of the role that the user chooses; "": any of the message's
 

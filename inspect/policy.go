@@ -76,11 +76,11 @@ func (d *Document) trustCases(o *Options) (out []trustCase) {
 		switch {
 		case p.Kind == PolicyPermissions:
 		case p.OfNoRole():
-			ofNone = cmp.Or(ofNone, p)
+			ofNone = settled(ofNone, p)
 		default:
 			for _, key := range [2]string{p.RoleARN, p.Role()} {
-				if _, wanted := found[key]; wanted {
-					found[key] = p
+				if had, wanted := found[key]; wanted {
+					found[key] = settled(had, p)
 				}
 			}
 		}
@@ -94,6 +94,23 @@ func (d *Document) trustCases(o *Options) (out []trustCase) {
 		}
 	}
 	return out
+}
+
+// settled is one of two policies that fit a role, when they say the same; else one that says that
+// nobody knows which of them IAM holds.
+func settled(a, b *Policy) *Policy {
+	switch {
+	case a == nil, a.Unread != "" && a.Statements == nil && b.Unread == "" && !a.Torn:
+		return b
+	case a.Torn || b.Unread != "" || a.Same(b):
+		return a
+	}
+	names := words.Shorten(a.Name) + " and " + words.Shorten(b.Name)
+	why := names + " hold different trust policies that may be the role's, and only one of them is"
+	if a.Name == b.Name {
+		why = words.Shorten(a.Name) + " holds several trust policies that may be the role's, and only one of them is"
+	}
+	return &Policy{Name: names, Kind: PolicyTrust, RoleARN: a.RoleARN, RoleName: a.RoleName, Unread: why, Torn: true}
 }
 
 // trustCondition is the Condition of the checks of a role's trust policy.

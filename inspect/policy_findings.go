@@ -28,6 +28,11 @@ func (judge trustJudge) of(d *Document, c *trustCase) trustResult {
 		return judge(d, c)
 	}
 	r := trustOpen(c.policy.Unread + " (" + getRole(c.pair.Role) + ")")
+	if c.policy.Torn {
+		r.open = r.open.unless("the trust policy of the role " + words.Shorten(c.pair.Role.Name) + ", which is one of " +
+			"those in " + words.Shorten(c.policy.Name) + ", refuses it")
+		return *r
+	}
 	r.open = r.open.unless("the trust policy of the role " + words.Shorten(c.pair.Role.Name) + ", which " +
 		words.Shorten(c.policy.Name) + " does not hold, refuses it")
 	return *r

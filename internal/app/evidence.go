@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/words"
@@ -17,12 +18,12 @@ const (
 // Evidence names the files that messages are judged by.
 type Evidence struct {
 	IDPMetadata  []string // files or URLs
-	AWSMetadata  string
+	AWSMetadata  []string
 	Certs        []string
-	ConnectUsers string
-	TrustPolicy  string
+	ConnectUsers []string
+	TrustPolicy  []string
 	RolePolicies []string
-	SCIMUser     string
+	SCIMUser     []string
 	DecryptKeys  []string
 	CloudTrail   []string
 	SignInLogs   []string
@@ -42,7 +43,7 @@ func (e *Evidence) Given() bool {
 			return true
 		}
 	}
-	return len(e.Paths)+len(e.IDPMetadata) > 0 || e.AWSMetadata != ""
+	return len(e.Paths)+len(e.IDPMetadata)+len(e.AWSMetadata) > 0
 }
 
 // given are the files that one flag names.
@@ -56,21 +57,14 @@ type given struct {
 func (e *Evidence) single() []given {
 	return []given{
 		{&certificateFile, e.Certs},
-		{&trustPolicyFile, one(e.TrustPolicy)},
+		{&trustPolicyFile, e.TrustPolicy},
 		{&rolePolicyFile, e.RolePolicies},
-		{&scimUserFile, one(e.SCIMUser)},
+		{&scimUserFile, e.SCIMUser},
 		{&cloudTrailFile, e.CloudTrail},
 		{&signInLogFile, e.SignInLogs},
 		{&decryptKeyFile, e.DecryptKeys},
-		{&connectUsersFile, one(e.ConnectUsers)},
+		{&connectUsersFile, e.ConnectUsers},
 	}
-}
-
-func one(name string) []string {
-	if name == "" {
-		return nil
-	}
-	return []string{name}
 }
 
 // Load reads the files into the options. What a flag of its own names beats what
@@ -79,6 +73,8 @@ func (e *Evidence) Load(ctx context.Context, via http.RoundTripper, o *inspect.O
 	if err := e.loadPaths(o); err != nil {
 		return err
 	}
+	found := o.TrustPolicies
+	e.forget(o)
 	if err := e.loadMetadata(ctx, via, o); err != nil {
 		return err
 	}
@@ -93,7 +89,39 @@ func (e *Evidence) Load(ctx context.Context, via http.RoundTripper, o *inspect.O
 			}
 		}
 	}
+	if len(e.TrustPolicy) > 0 {
+		o.TrustPolicies = append(o.TrustPolicies, ofOtherRoles(found, o.TrustPolicies)...)
+	}
 	return nil
+}
+
+// forget takes back what was found of the kinds that flags name.
+func (e *Evidence) forget(o *inspect.Options) {
+	if len(e.AWSMetadata) > 0 {
+		o.AWSMetadata, o.StoredMetadata = nil, nil
+	}
+	if len(e.ConnectUsers) > 0 {
+		o.ConnectLists = nil
+	}
+	if len(e.SCIMUser) > 0 {
+		o.SCIMUsers = nil
+	}
+	if len(e.TrustPolicy) > 0 {
+		o.TrustPolicies = nil
+	}
+}
+
+// ofOtherRoles are the policies that were found of roles which the ones that were named are not of.
+func ofOtherRoles(found, named []*inspect.Policy) (out []*inspect.Policy) {
+	if slices.ContainsFunc(named, (*inspect.Policy).OfNoRole) {
+		return nil
+	}
+	for _, p := range found {
+		if !slices.ContainsFunc(named, func(n *inspect.Policy) bool { return n.Role() == p.Role() }) {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // load reads one file into the options.
@@ -125,10 +153,10 @@ func (e *Evidence) note(text string) {
 }
 
 func (e *Evidence) loadMetadata(ctx context.Context, via http.RoundTripper, o *inspect.Options) error {
-	if isURL(e.AWSMetadata) {
+	if slices.ContainsFunc(e.AWSMetadata, isURL) {
 		return Usage("--aws-metadata takes a file: AWS does not publish what IAM stores")
 	}
-	for _, g := range []given{{&idpMetadataFile, e.IDPMetadata}, {&awsMetadataFile, one(e.AWSMetadata)}} {
+	for _, g := range []given{{&idpMetadataFile, e.IDPMetadata}, {&awsMetadataFile, e.AWSMetadata}} {
 		for _, name := range g.names {
 			data, err := ReadMetadata(ctx, via, name)
 			if err != nil {

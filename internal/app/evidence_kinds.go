@@ -12,6 +12,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/connectusers"
+	"github.com/samlscope/samlscope/internal/scimusers"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -32,6 +33,8 @@ type evidenceFile struct {
 	note string // what the reader should know of it; "" for nothing
 	// guessed says that nothing in the file tells its kind, only that it is of no other.
 	guessed bool
+	// partial notes that the file does not hold all there is; nil where that makes no difference.
+	partial func(why string)
 	apply   func(o *inspect.Options)
 }
 
@@ -121,18 +124,24 @@ func readIDPMetadata(name string, data []byte) (evidenceFile, error) {
 }
 
 func readAWSMetadata(name string, data []byte) (evidenceFile, error) {
-	m, err := inspect.ParseMetadata(name, data)
+	all, err := inspect.ParseStoredMetadata(name, data)
 	if err != nil {
 		return evidenceFile{}, err
 	}
+	m := all[0]
 	says := fmt.Sprintf("stored by IAM: %s, %d signing keys", m.EntityID, len(m.Signing))
 	if m.Provider != nil && m.Provider.Encryption != "" {
 		says += ", encryption " + m.Provider.Encryption
 	}
-	return evidenceFile{
-		says:  says,
-		apply: func(o *inspect.Options) { o.AWSMetadata = m },
-	}, nil
+	if len(all) > 1 {
+		says = fmt.Sprintf("stored by IAM: %d identity providers", len(all))
+	}
+	return evidenceFile{says: says, apply: func(o *inspect.Options) {
+		o.StoredMetadata = append(o.StoredMetadata, all...)
+		if o.AWSMetadata = nil; len(o.StoredMetadata) == 1 {
+			o.AWSMetadata = m
+		}
+	}}, nil
 }
 
 func readCertificates(name string, data []byte) (evidenceFile, error) {
@@ -188,7 +197,10 @@ func readSCIM(name string, data []byte) (evidenceFile, error) {
 	if err != nil {
 		return evidenceFile{}, err
 	}
-	return evidenceFile{says: users.Says(), apply: func(o *inspect.Options) { o.SCIMUsers = users }}, nil
+	return evidenceFile{
+		says: users.Says(), partial: users.Partial,
+		apply: func(o *inspect.Options) { o.SCIMUsers = scimusers.Join(o.SCIMUsers, users) },
+	}, nil
 }
 
 func readConnectUsers(name string, data []byte) (evidenceFile, error) {
@@ -196,12 +208,12 @@ func readConnectUsers(name string, data []byte) (evidenceFile, error) {
 	if err != nil {
 		return evidenceFile{}, fmt.Errorf("reading the Connect users %s: %w", name, err)
 	}
+	users.File = name
 	return evidenceFile{
 		says:    users.Says(),
 		guessed: !users.Told,
-		apply: func(o *inspect.Options) {
-			o.ConnectUsers, o.ConnectUsersCut, o.ConnectUsersOf = users.Names, users.Cut, users.Instance
-		},
+		partial: users.Partial,
+		apply:   func(o *inspect.Options) { o.ConnectLists = append(o.ConnectLists, users) },
 	}, nil
 }
 

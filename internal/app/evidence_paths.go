@@ -1,6 +1,8 @@
 package app
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -27,19 +29,17 @@ func (e *Evidence) loadPaths(o *inspect.Options) error {
 // pathLoader loads what lies at the paths of --evidence.
 type pathLoader struct {
 	*Evidence
-	o    *inspect.Options
-	only map[*evidenceKind]string // the file that is used, of kinds of which there can be one
+	o *inspect.Options
 
-	files    int // in the directory that is read
+	root     string // the directory that is read, with its index
+	index    *index
+	files    int // in it
 	unused   []string
 	messages []string
 }
 
-// single are the kinds of which a judgement takes one file.
-var single = []*evidenceKind{&awsMetadataFile, &trustPolicyFile, &scimUserFile, &connectUsersFile}
-
 func (l *pathLoader) path(path string) error {
-	l.files = 0
+	l.files, l.index = 0, nil
 	info, err := os.Stat(path)
 	if err != nil {
 		return Unreadable("reading the evidence", path, err)
@@ -89,6 +89,7 @@ func some(all []string) string {
 
 // file recognises one file and puts it into the options.
 func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
+	sum := sha256.Sum256(data)
 	data, err := unzipped(data)
 	if err != nil {
 		return nil, fmt.Errorf("reading the evidence %s: %w", path, err)
@@ -103,15 +104,8 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 		}
 		read.note = "nothing in it tells what it is, and it is taken for " + kind.is + " (" + kind.flag + ")"
 	}
-	if slices.Contains(single, kind) {
-		if used, twice := l.only[kind]; twice {
-			l.note(fmt.Sprintf("%s and %s are both %s: the first is used, %s FILE chooses", used, path, kind.is, kind.flag))
-			return kind, nil
-		}
-		if l.only == nil {
-			l.only = map[*evidenceKind]string{}
-		}
-		l.only[kind] = path
+	if why := l.index.partial(l.root, path, hex.EncodeToString(sum[:])); why != "" && read.partial != nil {
+		read.partial(why)
 	}
 	l.found = append(l.found, path+" is "+kind.is+" ("+kind.flag+")")
 	l.applied(path, read, l.o)
@@ -122,6 +116,7 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 // evidence is said, and keeps nothing from being used.
 func (l *pathLoader) dir(dir string) error {
 	l.files, l.unused, l.messages = 0, nil, nil
+	l.root, l.index = dir, indexOf(dir)
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -142,6 +137,9 @@ func (l *pathLoader) dir(dir string) error {
 		return unread
 	case err != nil:
 		return Unreadable("reading the evidence", dir, err)
+	}
+	if denied := l.index.denied(); len(denied) > 0 {
+		l.note("the answers to these calls are missing in " + dir + ", since they were denied: " + some(denied))
 	}
 	unused := len(l.unused) + len(l.messages)
 	if len(l.unused) > 0 {

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -10,6 +9,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/intake"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 var (
@@ -160,19 +160,38 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 	return f.withoutShape()
 }
 
-// besides adds the trust policies that stand beside a provider's metadata, as in
-// the state of Terraform.
+// besides adds what stands beside it: the trust policies beside a provider's metadata in the
+// state of Terraform, and what roles may do beside their trust policies there and in the answer
+// of aws iam get-account-authorization-details.
 func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
-	if kind != &awsMetadataFile || !f.trusts() {
+	if kind != &trustPolicyFile && (kind != &awsMetadataFile || !f.trusts()) {
 		return read
 	}
-	also, err := readTrustPolicy(f.name, f.data)
+	all, err := inspect.ParsePolicies(f.name, f.data)
 	if err != nil {
 		return read
 	}
-	metadata := read.apply
-	read.says += "; trust policy " + also.says
-	read.apply = func(o *inspect.Options) { metadata(o); also.apply(o) }
+	of := map[inspect.PolicyKind][]*inspect.Policy{}
+	for _, p := range all {
+		of[p.Kind] = append(of[p.Kind], p)
+	}
+	trust, role, first := of[inspect.PolicyTrust], of[inspect.PolicyPermissions], read.apply
+	if kind == &trustPolicyFile {
+		trust = nil // which is what was read
+	}
+	for _, also := range []struct {
+		all  []*inspect.Policy
+		what string
+	}{{trust, "trust policy"}, {role, "policy of roles"}} {
+		if len(also.all) > 0 {
+			read.says += "; " + words.Plural(len(also.all), also.what)
+		}
+	}
+	read.apply = func(o *inspect.Options) {
+		first(o)
+		o.TrustPolicies = append(o.TrustPolicies, trust...)
+		o.RolePolicies = append(o.RolePolicies, role...)
+	}
 	return read
 }
 
@@ -198,13 +217,6 @@ func isMessage(name string, data []byte) bool {
 // isSAML says whether something was decoded that may be a SAML message.
 func isSAML(m *inspect.Message) bool {
 	return strings.Contains(m.XML, "urn:oasis:names:tc:SAML:") && !isMetadata(strings.TrimSpace(m.XML))
-}
-
-// isIndex says whether a file is the list of what is in a directory of evidence.
-func isIndex(text string) bool {
-	var index struct{ Schema string }
-	return strings.HasPrefix(text, "{") && strings.Contains(text, "samlscope.evidence/") &&
-		json.Unmarshal([]byte(text), &index) == nil && strings.HasPrefix(index.Schema, "samlscope.evidence/")
 }
 
 // plainNames says whether a text may be user names, one a line or with tabs in

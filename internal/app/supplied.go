@@ -24,8 +24,8 @@ type suppliedItem struct {
 	apply func(o *inspect.Options)
 }
 
-// Take finds out what a file is. What is of a kind of which there can be one
-// replaces the one before.
+// Take finds out what a file is. One of the same name and kind replaces the one before: it is a
+// newer one of it.
 func (e *supplied) Take(name string, data []byte) (web.Supplied, error) {
 	data, err := unzipped(data)
 	if err != nil {
@@ -41,9 +41,7 @@ func (e *supplied) Take(name string, data []byte) (web.Supplied, error) {
 	defer e.mu.Unlock()
 	e.count++
 	item.ID, item.Name = strconv.Itoa(e.count), name
-	if slices.Contains(single, kind) {
-		e.items = slices.DeleteFunc(e.items, func(i suppliedItem) bool { return i.Kind == item.Kind })
-	}
+	e.items = slices.DeleteFunc(e.items, func(i suppliedItem) bool { return i.Kind == item.Kind && i.Name == name })
 	e.items = append(e.items, item)
 	return item.Supplied, nil
 }
@@ -74,6 +72,8 @@ func (e *supplied) add(o inspect.Options) inspect.Options {
 	o.IDPMetadata, o.Certs, o.RolePolicies = slices.Clone(o.IDPMetadata), slices.Clone(o.Certs),
 		slices.Clone(o.RolePolicies)
 	o.Logs, o.DecryptKeys = slices.Clone(o.Logs), slices.Clone(o.DecryptKeys)
+	o.TrustPolicies, o.ConnectLists = slices.Clone(o.TrustPolicies), slices.Clone(o.ConnectLists)
+	o.StoredMetadata = slices.Clone(o.StoredMetadata)
 	for _, i := range e.items {
 		i.apply(&o)
 	}

@@ -69,8 +69,8 @@ func TestEvidenceIsRecognised(t *testing.T) {
 		}
 	}
 	o := e.add(inspect.Options{})
-	if o.AWSMetadata == nil || o.AWSMetadata.Name != "provider.json" || len(o.IDPMetadata) != 2 ||
-		len(o.TrustPolicies) == 0 || len(o.RolePolicies) != 1 || len(o.ConnectUsers) != 1 || o.SCIMUsers == nil ||
+	if len(o.StoredMetadata) != 2 || len(o.IDPMetadata) != 2 ||
+		len(o.TrustPolicies) == 0 || len(o.RolePolicies) != 1 || len(o.ConnectLists) != 2 || o.SCIMUsers == nil ||
 		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
 		t.Errorf("%+v", o)
 	}
@@ -79,7 +79,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 			t.Errorf("%s is not forgotten once", s.Name)
 		}
 	}
-	if o := e.add(inspect.Options{}); o.AWSMetadata != nil || len(o.Logs) > 0 {
+	if o := e.add(inspect.Options{}); len(o.StoredMetadata) > 0 || len(o.Logs) > 0 {
 		t.Errorf("%+v", o)
 	}
 }

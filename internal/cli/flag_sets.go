@@ -22,22 +22,23 @@ func (e *evidenceFlags) register(f *pflag.FlagSet) {
 		"`PATH` of a file, or a directory, with any of the evidence below, told by what is in it (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
-	f.StringVar(&e.AWSMetadata, "aws-metadata", "",
-		"`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output")
+	f.StringArrayVar(&e.AWSMetadata, "aws-metadata", nil,
+		"`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output (repeatable)")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
-	f.StringVar(&e.ConnectUsers, "connect-users", "",
+	f.StringArrayVar(&e.ConnectUsers, "connect-users", nil,
 		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, "+
 			"Connect's "+
-			"CSV, or one name a line")
-	f.StringVar(&e.TrustPolicy, "trust-policy", "",
-		"`FILE` with trust policies of roles: JSON, or what aws iam get-role, list-roles or terraform show -json print")
+			"CSV, or one name a line (repeatable)")
+	f.StringArrayVar(&e.TrustPolicy, "trust-policy", nil,
+		"`FILE` with trust policies of roles: JSON, or what aws iam get-role, list-roles or terraform show -json print "+
+			"(repeatable)")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
 		"`FILE` with what the role may do: JSON, or what aws iam get-role-policy or get-policy-version print "+
 			"(repeatable)")
-	f.StringVar(&e.SCIMUser, "scim-user", "",
+	f.StringArrayVar(&e.SCIMUser, "scim-user", nil,
 		"`FILE` with users of IAM Identity Center, of whom the one who signs in is judged: the output of aws "+
 			"identitystore "+
-			"list-users or describe-user, or a SCIM resource, body or list")
+			"list-users or describe-user, or a SCIM resource, body or list (repeatable)")
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
 		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
 	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,

@@ -14,6 +14,7 @@ import (
 
 // List is what a file tells of the users of an instance.
 type List struct {
+	File  string // that it was read from, for words about it
 	Names []string
 	// Cut says, as a clause, why users may be missing; "" when the list is whole. A cut list shows
 	// who is there, never who is not.
@@ -22,6 +23,8 @@ type List struct {
 	Instance string
 	// Told says that the shape itself shows users of Connect; bare names may be anybody's.
 	Told bool
+	// Paged says that further pages are somewhere else: another list of the instance may be one.
+	Paged bool
 
 	instances []string
 }
@@ -71,7 +74,11 @@ func (l *List) cut(why string) {
 	if l.Cut == "" {
 		l.Cut = why
 	}
+	l.Paged = l.Paged || why == cutToken
 }
+
+// Partial notes that the list was not read to its end.
+func (l *List) Partial(why string) { l.cut(why); l.Paged = true }
 
 // Why lists are cut.
 const (

@@ -4,6 +4,7 @@
 package iampolicy
 
 import (
+	"reflect"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
@@ -27,7 +28,9 @@ type Policy struct {
 	RoleID   string // AROA…, where the file tells
 	Boundary bool   // it is the permissions boundary of the role
 	// Unread says why the file does not hold the statements of this policy; "" when it does.
-	Unread     string
+	Unread string
+	// Torn says that it stands for several that contradict each other.
+	Torn       bool
 	Version    string // of the policy language; "" is the old one, which knows no variables
 	Statements []Statement
 	role       string // RoleKey, told once
@@ -56,6 +59,11 @@ func (p *Policy) Role() string {
 
 // OfNoRole says whether the file does not tell to which role the policy belongs.
 func (p *Policy) OfNoRole() bool { return p.RoleARN == "" && p.RoleName == "" }
+
+// Same says whether two policies say the same.
+func (p *Policy) Same(other *Policy) bool {
+	return p.Version == other.Version && reflect.DeepEqual(p.Statements, other.Statements)
+}
 
 // Statement is one statement of a policy. Lists hold what stands there, in
 // order; a single string is a list of one.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
+	"io"
 	"strings"
 )
 
@@ -20,6 +21,13 @@ type Provider struct {
 	Keys       int    // private keys that IAM holds for it
 	// Keyless says that the file lists the private keys, and there is none.
 	Keyless bool
+	ARN     string // "" where the file does not say, as what aws iam get-saml-provider prints
+}
+
+// Document is the metadata document of one identity provider.
+type Document struct {
+	Text     string
+	Provider *Provider // nil where the text is nothing but the document
 }
 
 // The values of Provider.Encryption.
@@ -29,15 +37,39 @@ const (
 	Off      = "Off"
 )
 
-// Read takes the metadata document out of a text. The provider is nil where the text is nothing
-// but the document. What is no wrapping that is known is returned as it is.
+// Read takes the metadata document out of a text that has one. The provider is nil where the text
+// is nothing but the document. What is no wrapping that is known is returned as it is.
 func Read(text string) (document string, p *Provider, err error) {
+	all, err := All(text)
+	switch {
+	case err != nil:
+		return "", nil, err
+	case len(all) > 1:
+		return "", nil, fmt.Errorf("it holds the metadata of %d identity providers; give a file with the one that "+
+			"the Role value names (aws iam get-saml-provider)", len(all))
+	}
+	return all[0].Text, all[0].Provider, nil
+}
+
+// All takes the metadata documents out of a text, of which JSON may have several: a state of
+// Terraform, or the answers about several providers. There is at least one without an error.
+func All(text string) ([]Document, error) {
 	start := strings.TrimLeft(text, " \t\r\n")
+	if strings.HasPrefix(start, "{") || strings.HasPrefix(start, "[") {
+		return fromJSON(start)
+	}
+	document, p, err := one(text, start)
+	if err != nil {
+		return nil, err
+	}
+	return []Document{{document, p}}, nil
+}
+
+// one reads what holds one document.
+func one(text, start string) (document string, p *Provider, err error) {
 	switch {
 	case strings.HasPrefix(start, "<"):
 		return text, nil, nil
-	case strings.HasPrefix(start, "{"), strings.HasPrefix(start, "["):
-		return fromJSON(start)
 	case strings.HasPrefix(start, `"`):
 		var inner string
 		if json.Unmarshal([]byte(start), &inner) != nil {
@@ -71,39 +103,35 @@ func fromBase64(text string) string {
 	return ""
 }
 
-// fromJSON finds the one object that has a metadata document, at any depth.
-func fromJSON(text string) (string, *Provider, error) {
-	var value any
-	if err := json.Unmarshal([]byte(text), &value); err != nil {
-		return "", nil, fmt.Errorf("it begins like JSON, and is none: %w", err)
-	}
+// fromJSON finds the objects that have a metadata document, at any depth. Several answers may
+// stand one after the other.
+func fromJSON(text string) ([]Document, error) {
 	f := &finder{}
-	f.look(value, 0)
+	for dec := json.NewDecoder(strings.NewReader(text)); ; {
+		var value any
+		if err := dec.Decode(&value); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			return nil, fmt.Errorf("it begins like JSON, and is none: %w", err)
+		}
+		f.look(value, 0)
+	}
 	switch {
-	case len(f.found) == 1:
-		return f.found[0].document, f.found[0].provider, nil
-	case len(f.found) > 1:
-		return "", nil, fmt.Errorf("it holds the metadata of %d identity providers; give a file with the one that "+
-			"the Role value "+
-			"names (aws iam get-saml-provider)", len(f.found))
+	case len(f.found) > 0:
+		return f.found, nil
 	case f.arn != "":
-		return "", nil, fmt.Errorf("it lists identity providers without their metadata; run "+
+		return nil, fmt.Errorf("it lists identity providers without their metadata; run "+
 			"aws iam get-saml-provider --saml-provider-arn %s", f.arn)
 	}
-	return "", nil, errors.New("it is JSON without a SAMLMetadataDocument; run aws iam get-saml-provider " +
+	return nil, errors.New("it is JSON without a SAMLMetadataDocument; run aws iam get-saml-provider " +
 		"--saml-provider-arn ARN")
 }
 
 // maxDepth is deeper than any tool nests its objects.
 const maxDepth = 32
 
-type found struct {
-	document string
-	provider *Provider
-}
-
 type finder struct {
-	found []found
+	found []Document
 	arn   string // of an identity provider that is named without its metadata
 }
 
@@ -119,7 +147,7 @@ func (f *finder) look(value any, depth int) {
 	case map[string]any:
 		if one, ok := providerOf(v); ok {
 			for _, had := range f.found {
-				if had.document == one.document {
+				if had.Text == one.Text && (had.Provider.ARN == one.Provider.ARN || one.Provider.ARN == "") {
 					return
 				}
 			}
@@ -137,15 +165,19 @@ func (f *finder) look(value any, depth int) {
 
 // providerOf reads an object that has a metadata document. Tools spell the names of IAM's fields
 // in their own ways: SAMLMetadataDocument, SamlMetadataDocument, saml_metadata_document.
-func providerOf(object map[string]any) (found, bool) {
-	var out found
+func providerOf(object map[string]any) (Document, bool) {
+	var out Document
 	p := &Provider{}
 	recent := false
 	for key, value := range object {
 		text, _ := value.(string)
 		switch strings.ToLower(strings.ReplaceAll(key, "_", "")) {
 		case "samlmetadatadocument":
-			out.document = strings.TrimSpace(text)
+			out.Text = strings.TrimSpace(text)
+		case "arn", "samlproviderarn":
+			if strings.Contains(text, ":saml-provider/") {
+				p.ARN = text
+			}
 		case "samlprovideruuid":
 			p.ID, recent = text, true
 		case "assertionencryptionmode":
@@ -155,8 +187,8 @@ func providerOf(object map[string]any) (found, bool) {
 			p.Keys, p.Keyless, recent = len(list), len(list) == 0, true
 		}
 	}
-	out.provider = p.settled(recent)
-	return out, out.document != ""
+	out.Provider = p.settled(recent)
+	return out, out.Text != ""
 }
 
 // settled completes the mode: a tool that knows the fields of 2025 leaves it out where encryption

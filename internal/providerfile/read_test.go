@@ -34,35 +34,35 @@ func TestRead(t *testing.T) {
 			object(t, map[string]any{
 				"SAMLMetadataDocument": document, "SAMLProviderUUID": id,
 				"AssertionEncryptionMode": "Required", "PrivateKeyList": keys,
-			}), &Provider{Required, id, 1, false},
+			}), &Provider{Required, id, 1, false, ""},
 		},
 		"a provider without encryption": {
-			object(t, map[string]any{"SAMLMetadataDocument": document, "SAMLProviderUUID": id}), &Provider{Off, id, 0, false},
+			object(t, map[string]any{"SAMLMetadataDocument": document, "SAMLProviderUUID": id}), &Provider{Off, id, 0, false, ""},
 		},
 		"required and no key": {
 			object(t, map[string]any{
 				"SAMLMetadataDocument": document, "AssertionEncryptionMode": "Required", "PrivateKeyList": []any{},
-			}), &Provider{Required, "", 0, true},
+			}), &Provider{Required, "", 0, true, ""},
 		},
 		"from an old tool": {
 			object(t, map[string]any{"SAMLMetadataDocument": document, "CreateDate": "x"}), &Provider{},
 		},
 		"a key without a mode": {
-			object(t, map[string]any{"SAMLMetadataDocument": document, "PrivateKeyList": keys}), &Provider{"", "", 1, false},
+			object(t, map[string]any{"SAMLMetadataDocument": document, "PrivateKeyList": keys}), &Provider{"", "", 1, false, ""},
 		},
 		"Terraform's state": {
 			object(t, map[string]any{"values": map[string]any{"resources": []any{
 				map[string]any{"type": "aws_iam_saml_provider", "values": map[string]any{
 					"arn": "arn:aws:iam::1:saml-provider/x", "saml_metadata_document": document,
 				}},
-			}}}), &Provider{},
+			}}}), &Provider{ARN: "arn:aws:iam::1:saml-provider/x"},
 		},
 		"a string of JSON":    {string(quoted), &Provider{}},
 		"escaped for a page":  {strings.NewReplacer("<", "&lt;", ">", "&gt;").Replace(document), &Provider{}},
 		"base64, in lines":    {packed[:40] + "\n" + packed[40:] + "\n", &Provider{}},
-		"--output text":       {"Required\t2026-01-01T00:00:00Z\t" + document + "\t" + id + "\t2126\nPRIVATEKEYLIST\tX\t2026\n", &Provider{Required, id, 1, false}},
+		"--output text":       {"Required\t2026-01-01T00:00:00Z\t" + document + "\t" + id + "\t2126\nPRIVATEKEYLIST\tX\t2026\n", &Provider{Required, id, 1, false, ""}},
 		"--output text, old":  {"2026-01-01T00:00:00Z\t" + document + "\t2126-01-01T00:00:00Z\n", &Provider{}},
-		"--output yaml":       {"AssertionEncryptionMode: Allowed\nSAMLMetadataDocument: '" + strings.ReplaceAll(document, "'", "''") + "'\nSAMLProviderUUID: " + id + "\n", &Provider{Allowed, id, 0, false}},
+		"--output yaml":       {"AssertionEncryptionMode: Allowed\nSAMLMetadataDocument: '" + strings.ReplaceAll(document, "'", "''") + "'\nSAMLProviderUUID: " + id + "\n", &Provider{Allowed, id, 0, false, ""}},
 		"--output yaml, long": {"SAMLMetadataDocument: " + strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", "entityID", "\\\n  entityID").Replace(string(quoted)) + "\n", &Provider{}},
 	} {
 		got, p, err := Read(c.text)

@@ -23,6 +23,8 @@ type Users struct {
 	Cut string
 	// List says that the file is a list, also of one user.
 	List bool
+	// Paged says that further pages are somewhere else: another file may be one.
+	Paged bool
 
 	byName, byFolded, byEmail map[string][]*User
 }
@@ -115,7 +117,7 @@ func (us *Users) list(all []any, path, cut string) error {
 			return err
 		}
 	}
-	if us.Cut = cut; cut == "" && len(us.All) == 1 {
+	if us.Cut, us.Paged = cut, cut != ""; cut == "" && len(us.All) == 1 {
 		us.Cut = "it holds one user, as a search by name does"
 	}
 	return nil

@@ -102,6 +102,9 @@ func Plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
+	if stem, ok := strings.CutSuffix(what, "y"); ok && !strings.HasSuffix(stem, "e") {
+		what = stem + "ie" // policy, not key
+	}
 	return strconv.Itoa(n) + " " + what + "s"
 }
 
