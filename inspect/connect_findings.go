@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // vendordoc.ConnectUsers is where Amazon Connect lists its users.
@@ -72,11 +73,11 @@ func whenUsers(d *Document, o *Options) Condition {
 	}
 	if d.chosen.users.Several {
 		return notChecked("the files of --connect-users have users of several Amazon Connect instances, and it is not " +
-			"known to which one the sign-in leads (--connect-instance, --relay-state)")
+			"known to which one the sign-in leads (--connect-instance, --relay-state)").unless(noSuchUser(d))
 	}
 	if of := d.connectInstanceID(o); of != "" && o.ConnectUsersOf != "" && of != o.ConnectUsersOf {
 		return notChecked("the file of --connect-users has the users of another Amazon Connect instance than the sign-in " +
-			"leads to; " + commandConnectUsers + " prints this one's")
+			"leads to; " + commandConnectUsers + " prints this one's").unless(noSuchUser(d))
 	}
 	return Condition{Reason: d.usersAside()}
 }
@@ -116,7 +117,12 @@ func whenEveryUser(d *Document, o *Options) Condition {
 		return Condition{}
 	}
 	return notChecked("RoleSessionName is none of the names in the file of --connect-users, and there may be others: " +
-		o.ConnectUsersCut + "; " + commandConnectUsers + " prints all")
+		o.ConnectUsersCut + "; " + commandConnectUsers + " prints all").unless(noSuchUser(d))
+}
+
+// noSuchUser is what keeps Amazon Connect closed and could not be told from the lists.
+func noSuchUser(d *Document) string {
+	return "the Amazon Connect instance has no user " + words.Shorten(d.sessionName().Text)
 }
 
 // sessionName returns the first RoleSessionName; callers know that there is one.

@@ -108,7 +108,8 @@ func settled(a, b *Policy) *Policy {
 	names := words.Shorten(a.Name) + " and " + words.Shorten(b.Name)
 	why := names + " hold different trust policies that may be the role's, and only one of them is"
 	if a.Name == b.Name {
-		why = words.Shorten(a.Name) + " holds several trust policies that may be the role's, and only one of them is"
+		names = words.Shorten(a.Name)
+		why = names + " holds several trust policies that may be the role's, and only one of them is"
 	}
 	return &Policy{Name: names, Kind: PolicyTrust, RoleARN: a.RoleARN, RoleName: a.RoleName, Unread: why, Torn: true}
 }
@@ -135,7 +136,7 @@ func (d *Document) otherTrustPolicies(all []*Policy) Condition {
 		if p.Kind == PolicyPermissions {
 			continue
 		}
-		has := "it is the trust policy of " + words.Shorten(p.RoleARN+p.RoleName)
+		has := "it is the trust policy of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName))
 		if len(all) > 1 {
 			has = "it does not hold the role " + words.Shorten(role.Text)
 		}

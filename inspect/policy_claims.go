@@ -3,6 +3,7 @@ package inspect
 import (
 	"crypto/sha1" // #nosec G505 -- it is how AWS makes saml:namequalifier
 	"encoding/base64"
+	"strconv"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/iampolicy"
@@ -66,6 +67,10 @@ func (d *Document) sessionClaim(key string, p *RoleValue) iampolicy.Claim {
 		return claimed(firstValue(d.Assertion.attribute(attrSourceIdentity)))
 	case "sts:transitivetagkeys", "aws:tagkeys":
 		return d.tagKeys(key)
+	case "aws:currenttime", "aws:epochtime":
+		if !d.Now.IsZero() { // in seconds, which IAM's operators for dates and for numbers take
+			return iampolicy.Claim{Known: true, Values: []string{strconv.FormatInt(d.Now.Unix(), 10)}}
+		}
 	}
 	if tag, ok := strings.CutPrefix(key, "aws:requesttag/"); ok {
 		return d.tagClaim(tag)

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/iampolicy"
@@ -107,7 +108,7 @@ func (c *connectCase) otherPolicies() Condition {
 	name := words.Shorten(c.given[0].Name)
 	for _, p := range c.given {
 		if p.Kind != PolicyTrust {
-			return notChecked(name + " holds policies of " + words.Shorten(p.RoleARN+p.RoleName) + ", not of " +
+			return notChecked(name + " holds policies of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName)) + ", not of " +
 				words.Shorten(c.pair.Role.Text) + " (aws iam get-role-policy and get-policy-version print them)").
 				unless("the policies of the role " + words.Shorten(c.pair.Role.Name) + ", which were not given, " +
 					"refuse it")
@@ -253,7 +254,7 @@ func (d *Document) roleClaims(key string, pair *RoleValue) iampolicy.Claim {
 		return iampolicy.Claim{Known: true, Values: []string{pair.Role.Text}}
 	case "aws:principalaccount":
 		return iampolicy.Claim{Known: true, Values: []string{pair.Role.Account}}
-	case "saml:sub", "saml:sub_type", "saml:namequalifier":
+	case "saml:sub", "saml:sub_type", "saml:namequalifier", "aws:currenttime", "aws:epochtime":
 		return d.sessionClaim(key, pair)
 	}
 	if tag, ok := strings.CutPrefix(key, "aws:principaltag/"); ok {

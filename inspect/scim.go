@@ -62,12 +62,18 @@ func whenUserKnown(d *Document, o *Options) Condition {
 	case d.Assertion.NameID == nil, d.scimUser(o) != nil:
 		return Condition{}
 	case len(us.All) == 1 && us.All[0].UserName == "":
-		return notChecked("the file of --scim-user does not say which user it is about (no userName): " + commandDescribeUser)
+		return notChecked("the file of --scim-user does not say which user it is about (no userName): " + commandDescribeUser).
+			unless(notInIdentityCenter(d))
 	case us.Cut != "":
 		return notChecked("the NameID is none of the user names in the file of --scim-user, and there may be others: " +
-			us.Cut + "; " + commandListUsers + " prints all")
+			us.Cut + "; " + commandListUsers + " prints all").unless(notInIdentityCenter(d))
 	}
 	return Condition{}
+}
+
+// notInIdentityCenter is what refuses the sign-in and could not be told from the users given.
+func notInIdentityCenter(d *Document) string {
+	return "IAM Identity Center has no user " + words.Shorten(d.Assertion.NameID.Text)
 }
 
 // whenSCIM is the Condition of the checks of a provisioned user.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/http"
@@ -129,6 +130,9 @@ func (e *Evidence) load(kind *evidenceKind, name string, data []byte, o *inspect
 	data, err := unzipped(data)
 	if err != nil {
 		return Failed(fmt.Errorf("%s %s: %w", kind.doing, name, err), kind.hint(name))
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return Failed(fmt.Errorf("%s %s: %w", kind.doing, name, errEmpty), kind.hint(name))
 	}
 	read, err := kind.read(name, data)
 	if err != nil {

@@ -126,6 +126,12 @@ func (l *pathLoader) dir(dir string) error {
 				return fs.SkipDir
 			}
 			return nil
+		case entry.Type()&fs.ModeSymlink != 0:
+			if to, err := os.Stat(path); err != nil || !to.Mode().IsRegular() {
+				l.files++
+				l.unused = append(l.unused, path+" (a link)")
+				return nil
+			}
 		case !entry.Type().IsRegular():
 			return nil
 		}

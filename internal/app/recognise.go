@@ -1,6 +1,7 @@
 package app
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 var (
 	errUnknownFile = errors.New("it is no evidence that is known")
 	errMessage     = errors.New("it is a SAML message and no evidence")
+	errEmpty       = errors.New("it is empty")
 	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")
 )
 
@@ -136,6 +138,9 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 	if text, _, problem := intake.ToUTF8(data); problem == nil {
 		f.text = strings.TrimSpace(text)
 	}
+	if f.text == "" && len(bytes.TrimSpace(data)) == 0 {
+		return nil, read, fmt.Errorf("reading %s: %w", name, errEmpty)
+	}
 	if isIndex(f.text) {
 		return nil, read, errIndex
 	}
@@ -203,6 +208,8 @@ func (f *sample) withoutShape() (kind *evidenceKind, read evidenceFile, err erro
 	}
 	if !f.json() && plainNames(f.text) {
 		if read, err = readConnectUsers(f.name, f.data); err == nil {
+			// a guess shows who is there, and refuses nobody
+			read.partial("nothing in the file tells that it holds all users; --connect-users takes it as such a list")
 			return &connectUsersFile, read, nil
 		}
 	}

@@ -111,8 +111,10 @@ func comparison(name string) func(want, value string) Answer {
 		return like
 	case "ArnEquals", "ArnLike":
 		return arnLike
+	case "Bool":
+		return func(want, value string) Answer { return answer(strings.EqualFold(want, value)) }
 	}
-	return nil
+	return ordered(name)
 }
 
 // arnLike compares the parts of two ARNs.

@@ -112,8 +112,11 @@ func (r *reader) collect(v any, like Policy) {
 	switch v := v.(type) {
 	case []any:
 		for _, e := range v {
-			if arn, ok := e.(string); ok && awsfacts.ParseARN(arn).Type == "role" {
-				like.RoleARN = arn // --query 'Roles[].[Arn,AssumeRolePolicyDocument]'
+			// --query 'Roles[].[Arn,AssumeRolePolicyDocument]', or with RoleName instead
+			if name, ok := e.(string); ok && awsfacts.ParseARN(name).Type == "role" {
+				like.RoleARN = name
+			} else if ok && len(v) == 2 && !holdsDocument(name) {
+				like.RoleName = name
 			}
 			r.collect(e, like)
 		}
@@ -134,6 +137,22 @@ func (r *reader) collect(v any, like Policy) {
 	}
 }
 
+// holdsDocument says whether a text may be a policy document.
+func holdsDocument(s string) bool { return strings.HasPrefix(strings.TrimSpace(decoded(s)), "{") }
+
+// chosen takes the document out of an object that --query made, under a name of its author's.
+func (r *reader) chosen(v map[string]any, like Policy) {
+	if like.OfNoRole() {
+		return
+	}
+	for _, key := range slices.Sorted(maps.Keys(v)) {
+		text, ok := v[key].(string)
+		if below(v[key], "Statement") != nil || ok && holdsDocument(text) {
+			r.collect(v[key], like)
+		}
+	}
+}
+
 // wrapped looks below the keys under which AWS's answers hold policies.
 func (r *reader) wrapped(v map[string]any, like Policy) {
 	if name := text(v["RoleName"]); name != "" {
@@ -142,6 +161,7 @@ func (r *reader) wrapped(v map[string]any, like Policy) {
 	if arn := text(v["Arn"]); awsfacts.ParseARN(arn).Type == "role" {
 		like.RoleARN, like.RoleID = arn, text(v["RoleId"])
 	}
+	before := len(r.out)
 	for _, key := range []string{
 		"Role", "Roles", "RoleDetailList", "AssumeRolePolicyDocument", "PolicyDocument", "PolicyVersion", "Document",
 		"RolePolicyList",
@@ -160,13 +180,21 @@ func (r *reader) wrapped(v map[string]any, like Policy) {
 		r.collect(inner, below)
 	}
 	r.attached(v, like)
+	if len(r.out) == before {
+		r.chosen(v, like)
+	}
 }
 
 // attached adds the managed policies of a role of get-account-authorization-details, and its
 // boundary.
 func (r *reader) attached(v map[string]any, like Policy) {
 	like.Kind = Permissions
-	for _, e := range list(v["AttachedManagedPolicies"]) {
+	attached := list(v["AttachedManagedPolicies"])
+	if inline, told := v["RolePolicyList"].([]any); told && len(inline)+len(attached) == 0 {
+		nothing := like // which is what the role may do
+		r.out = append(r.out, &nothing)
+	}
+	for _, e := range attached {
 		m, _ := e.(map[string]any)
 		r.managedPolicy(text(m["PolicyArn"]), like)
 	}

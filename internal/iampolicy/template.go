@@ -3,6 +3,7 @@ package iampolicy
 import (
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 )
 
@@ -49,6 +50,8 @@ func notJSON(text string, err error) error {
 		return errors.New("it is YAML, and a policy is JSON (add --output json where the AWS CLI wrote it)")
 	case contains("<") && strings.HasPrefix(trimmed, "<"):
 		return errors.New("it is XML, and a policy is JSON")
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it is cut off: its JSON has no end")
 	}
 	return fmt.Errorf("it is not JSON: %w", err)
 }
