@@ -140,7 +140,7 @@ func (d *Document) whenSomeHold() Condition {
 	names := storedNames(without)
 	return notChecked("the key that signed is in " + storedNames(with) + " and not in " + names + ", and both are of this " +
 		"issuer: only the one that the role's identity provider stores counts (aws iam get-saml-provider)").
-		unless("the IAM identity provider of the role stores " + names)
+		unless("the IAM identity provider of the role stores the metadata in " + names)
 }
 
 // judgeKey compares the key that signed with what AWS stores and what the

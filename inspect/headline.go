@@ -98,7 +98,7 @@ func acceptance(d *Document, o *Options, r *Report) string {
 	switch d.Target {
 	case TargetIdentityCenter:
 		knows := "; whether it knows the user was not checked"
-		if passed(r, idcNameIDUserName.ID) {
+		if passed(r, idcNameIDUserName.ID) || saysUnless(r, idcNameIDUserName.ID) {
 			knows = ""
 		}
 		return "No fault was found by the documented rules of IAM Identity Center" + proviso(d, o, r) + knows + "."

@@ -3,6 +3,7 @@ package inspect
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/scimusers"
@@ -21,7 +22,7 @@ type SCIMUsers = scimusers.Users
 // aws identitystore list-users. name is the file, and stands in errors.
 func ParseSCIMUsers(name string, data []byte) (*SCIMUsers, error) {
 	us, err := scimusers.Parse(data)
-	if err == nil && us.All[0].Group != "" {
+	if err == nil && !slices.ContainsFunc(us.All, func(u *SCIMUser) bool { return u.Group == "" }) {
 		err = errors.New("it is a group and no user (" + us.All[0].Group + "); no sign-in depends on it")
 	}
 	if err != nil {

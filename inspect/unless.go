@@ -42,6 +42,11 @@ func withUnless(r *Report) string {
 	return head + "."
 }
 
+// saysUnless says whether a check was not decided and adds its clause to the headline.
+func saysUnless(r *Report, id string) bool {
+	return slices.ContainsFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Unless != "" })
+}
+
 // isForecast says whether a headline says what will happen, not what did.
 func isForecast(headline string) bool {
 	for _, begin := range []string{"AWS will ", "AWS would have ", "No fault was found", "Nothing wrong was found"} {

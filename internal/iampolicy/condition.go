@@ -112,9 +112,17 @@ func comparison(name string) func(want, value string) Answer {
 	case "ArnEquals", "ArnLike":
 		return arnLike
 	case "Bool":
-		return func(want, value string) Answer { return answer(strings.EqualFold(want, value)) }
+		return truth
 	}
 	return ordered(name)
+}
+
+// truth compares booleans. What IAM makes of another text is not known.
+func truth(want, value string) Answer {
+	if !strings.EqualFold(value, "true") && !strings.EqualFold(value, "false") {
+		return Open
+	}
+	return answer(strings.EqualFold(want, value))
 }
 
 // arnLike compares the parts of two ARNs.

@@ -105,7 +105,7 @@ func TestNotPolicies(t *testing.T) {
 		{"<EntityDescriptor/>", "XML"},
 		{`{"format_version":"1.2","planned_values":{"root_module":{"resources":[{"type":"aws_iam_role","values":{"name":"New"}}]}}}`, "applied the plan"},
 		{`{"AttachedPolicies":[{"PolicyArn":"a"}]}`, "no policy"},
-		{`{"a":`, "not JSON"},
+		{`{"a":`, "cut off"},
 		{"%7Bbroken%7", "not JSON"},
 		{"", "no policy"},
 	} {

@@ -9,7 +9,7 @@ import (
 )
 
 // wrappers are the fields in which an event lies as a whole.
-var wrappers = []string{"cloudtrailevent", "eventdata", "message", "detail", "event", "raw"}
+var wrappers = []string{"cloudtrailevent", "eventdata", "message", "detail", "event", "raw", "body", "result", "source"}
 
 // ParseCloudTrail reads the sign-in events of CloudTrail: log files, what aws
 // cloudtrail lookup-events prints, downloads of the event history (JSON and

@@ -14,7 +14,9 @@ import (
 // the results of a query in Log Analytics, as JSON or CSV. name stands in errors.
 func ParseSignInLog(name string, data []byte) ([]report.LogEvent, error) {
 	var out entries
+	foreign := false
 	err := read(data, func(r record) {
+		foreign = foreign || len(r.columns) >= manyColumns && !r.columns["requestid"] && !r.columns["id"]
 		if r.fields["properties"] != nil && strings.Contains(r.text("category"), "SignInLogs") {
 			outer := r
 			r = r.unwrapped("properties")
@@ -36,12 +38,19 @@ func ParseSignInLog(name string, data []byte) ([]report.LogEvent, error) {
 	})
 	if err == nil && len(out.events) == 0 {
 		err = errors.New("there is no sign-in in it")
+		if foreign {
+			err = errors.New("its columns have no title that is known: the admin center writes them in its own language, " +
+				"so set that to English, or download the log as JSON")
+		}
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the sign-in log %s: %w", name, err)
 	}
 	return out.timed(), nil
 }
+
+// manyColumns is fewer than a download of the log has in any language.
+const manyColumns = 8
 
 // signIn is a record as an entry, if it is one: it has an ID and says what came
 // of the sign-in.

@@ -17,6 +17,7 @@ var (
 	errNothing = errors.New("it holds nothing")
 	errForm    = errors.New("it is neither JSON nor CSV with a line of titles")
 	errJSON    = errors.New("it begins like JSON and is not valid JSON")
+	errCut     = errors.New("the JSON in it is cut off")
 )
 
 // reader takes a log apart into its records.
@@ -38,6 +39,8 @@ func read(data []byte, take func(record)) error {
 		return errNothing
 	case begins[0] == '{' || begins[0] == '[' || strings.HasPrefix(begins, `"{`):
 		err = r.json([]byte(begins), 0)
+	case strings.Contains(firstLine(begins), `{"`): // no titles have that
+		r.lines(begins)
 	default:
 		err = r.csv(begins)
 	}
@@ -45,6 +48,20 @@ func read(data []byte, take func(record)) error {
 		err = errNothing
 	}
 	return err
+}
+
+// lines reads JSON behind other text in each line, as aws logs tail prints it and aws --output text.
+func (r *reader) lines(text string) {
+	for line := range strings.Lines(text) {
+		at := strings.Index(line, `{"`)
+		if at < 0 {
+			continue
+		}
+		var v json.RawMessage
+		if json.NewDecoder(strings.NewReader(line[at:])).Decode(&v) == nil {
+			r.value(v, 0)
+		}
+	}
 }
 
 func firstLine(text string) string {
@@ -60,6 +77,8 @@ func (r *reader) json(data []byte, depth int) error {
 		switch err := d.Decode(&v); {
 		case errors.Is(err, io.EOF):
 			return nil
+		case errors.Is(err, io.ErrUnexpectedEOF):
+			return errCut
 		case err != nil:
 			return errJSON
 		}
@@ -102,7 +121,7 @@ func (r *reader) list(list []json.RawMessage, depth int) {
 }
 
 // holders are the names under which answers and files keep their list.
-var holders = []string{"records", "events", "logevents", "value", "results", "result"}
+var holders = []string{"records", "events", "logevents", "value", "results", "result", "messages", "hits"}
 
 // object is a record, or an answer that holds some.
 func (r *reader) object(v json.RawMessage, object map[string]json.RawMessage, depth int) {
@@ -110,6 +129,10 @@ func (r *reader) object(v json.RawMessage, object map[string]json.RawMessage, de
 		return
 	}
 	held := false
+	if inner := object["hits"]; len(inner) > 0 && inner[0] == '{' { // of Elasticsearch, with its hits in it
+		r.value(inner, depth+1)
+		return
+	}
 	for _, name := range holders {
 		if inner := object[name]; len(inner) > 0 && inner[0] == '[' {
 			held = true
