@@ -43,14 +43,15 @@ var certExpired = &Check{
 			return c
 		}
 		if d.Now.IsZero() {
-			return notChecked("the instant of judgement is not known")
+			return notChecked("the instant of judgement is not known (--at TIME gives one)")
 		}
 		for _, s := range d.ownSignatures() {
 			if s.Signer != nil && !s.Signer.NotAfter.IsZero() {
 				return Condition{}
 			}
 		}
-		return notChecked("no certificate that can be read belongs to the signature")
+		return notChecked("no certificate that can be read belongs to the signature " +
+			"(--aws-metadata, --idp-metadata or --cert)")
 	},
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding

@@ -43,7 +43,7 @@ var certWeak = &Check{
 				return Condition{}
 			}
 		}
-		return notChecked("no certificate belongs to the signature")
+		return notChecked("no certificate belongs to the signature (--aws-metadata, --idp-metadata or --cert)")
 	},
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding

@@ -31,7 +31,8 @@ var connectPolicy = &Check{
 			return c
 		}
 		if o.RolePolicies == nil {
-			return notChecked("the policies of the role were not given (--role-policy)")
+			return notChecked("the policies of the role were not given (--role-policy: aws iam " +
+				"get-account-authorization-details --filter Role LocalManagedPolicy AWSManagedPolicy)")
 		}
 		return whenConnectCases(d, o, d.connectCases(o))
 	},

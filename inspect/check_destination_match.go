@@ -42,7 +42,7 @@ var destinationMatch = &Check{
 			return Condition{}
 		}
 		if r := d.Assertion.recipient(); d.Posted == "" && (r == nil || r.Value == "") {
-			return notChecked("it is not known to which URL the message was posted")
+			return notChecked("it is not known to which URL the message was posted (--acs)")
 		}
 		return Condition{}
 	},

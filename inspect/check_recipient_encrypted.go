@@ -42,7 +42,7 @@ var recipientEncrypted = &Check{
 			return notApplicable("encryption is not Required on the IAM identity provider")
 		}
 		if d.encryptedTo() == "" {
-			return notChecked("it is not known to which AWS sign-in URL the message goes")
+			return notChecked("it is not known to which AWS sign-in URL the message goes (--acs)")
 		}
 		return Condition{}
 	},

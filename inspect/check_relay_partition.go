@@ -37,7 +37,7 @@ var relayPartition = &Check{
 			return notApplicable("the relay state does not lead to AWS")
 		}
 		if _, ok := d.endpoint(); !ok {
-			return notChecked("the message names no AWS sign-in address to compare with")
+			return notChecked("the message names no AWS sign-in address to compare with (--acs)")
 		}
 		return Condition{}
 	},

@@ -46,7 +46,7 @@ var responseSize = &Check{
 			return notApplicable("the limit is that of STS, which IAM Identity Center does not ask")
 		}
 		if d.Message.Base64Len == 0 {
-			return notChecked("the input did not tell the length of the base64 text")
+			return notChecked("the input did not tell the length of the base64 text; one that was recorded does, as docs/inputs.md says")
 		}
 		return Condition{}
 	},

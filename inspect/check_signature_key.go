@@ -90,7 +90,7 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 	if c := d.whenSomeHold(); c.Outcome != "" {
 		return c
 	}
-	cond := notChecked("no signature could be verified with any key")
+	cond := notChecked("no signature could be verified with any key (--aws-metadata, --idp-metadata or --cert)")
 	for _, s := range d.ownSignatures() {
 		switch {
 		case s.ValueOK != nil && *s.ValueOK && ofAnother(s) && d.issuerTold(o):
@@ -105,7 +105,8 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 // whenNoKeys says why there is nothing to compare with.
 func whenNoKeys(d *Document, o *Options) Condition {
 	if o.hasKeys() {
-		return notChecked("the metadata that was given holds no signing certificate that can be read")
+		return notChecked("the metadata that was given holds no signing certificate that can be read " +
+			"(aws iam get-saml-provider prints what AWS stores)")
 	}
 	for _, s := range d.ownSignatures() {
 		if s.Has("SIG-KEYINFO") {
@@ -116,7 +117,8 @@ func whenNoKeys(d *Document, o *Options) Condition {
 	if d.chosen.noStored != "" {
 		return notChecked(d.chosen.noStored)
 	}
-	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate")
+	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate " +
+		"(--aws-metadata, --idp-metadata or --cert)")
 }
 
 // whenSomeHold says that of the stored metadata of the message's issuer only some holds the key that

@@ -60,7 +60,8 @@ func whenMaySign(d *Document, _ *Options) Condition {
 		return notApplicable("the message has no assertion to sign")
 	}
 	if len(d.Assertions) == 0 && len(d.ownSignatures()) == 0 {
-		return notChecked("the assertion is encrypted, and its signature may be inside the encryption")
+		return notChecked("the assertion is encrypted, and its signature may be inside the encryption " +
+			"(--decrypt-key)")
 	}
 	return Condition{}
 }

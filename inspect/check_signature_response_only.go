@@ -39,7 +39,8 @@ var signatureResponseOnly = &Check{
 			return Condition{}
 		}
 		if len(d.Encrypted) > 0 {
-			return notChecked("the assertion is encrypted, and its signature may be inside the encryption")
+			return notChecked("the assertion is encrypted, and its signature may be inside the encryption " +
+				"(--decrypt-key)")
 		}
 		return notApplicable("the message has no assertion")
 	},

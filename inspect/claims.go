@@ -112,7 +112,7 @@ func whenValue(name string) func(*Document, *Options) Condition {
 // attributes are there that cannot be read.
 func whenEncryptedAttributes(d *Document, o *Options) Condition {
 	if len(d.Assertion.EncryptedAttrs) > 0 {
-		return notChecked("attributes are encrypted")
+		return notChecked("attributes are encrypted, which no flag opens: send them unencrypted to see what is in them")
 	}
 	return Condition{}
 }

@@ -224,7 +224,7 @@ func applies(c *Check, d *Document, o *Options) Condition {
 	}
 	if c.Needs == NeedAssertion && d.Assertion == nil {
 		if len(d.Encrypted) > 0 {
-			return notChecked("the assertion is encrypted")
+			return notChecked("the assertion is encrypted (--decrypt-key)")
 		}
 		return notApplicable("the message has no assertion")
 	}

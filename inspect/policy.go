@@ -118,8 +118,11 @@ func settled(a, b *Policy) *Policy {
 func trustCondition(d *Document, o *Options) Condition {
 	all := o.trustPolicies()
 	switch {
-	case len(all) == 0:
+	case len(all) == 0 && len(d.Assertion.pairs()) == 0:
 		return notChecked("the trust policy of the role was not given (--trust-policy)")
+	case len(all) == 0:
+		return notChecked("the trust policy of the role was not given (--trust-policy: " +
+			getRole(d.Assertion.pairs()[0].Role) + ")")
 	case len(d.Assertion.pairs()) == 0:
 		return notApplicable("the message names no role with its provider")
 	case len(d.trust) > 0:

@@ -149,7 +149,7 @@ func (c *trustCase) denied(d *Document, action string) *trustResult {
 
 // hangsOn names a condition that the message does not decide.
 func hangsOn(c *PolicyCondition) string {
-	return words.Shorten(c.Key) + " (" + words.Shorten(c.Operator) + "), which the message does not show"
+	return words.Shorten(c.Key) + " (" + words.Shorten(c.Operator) + "), which the message does not show (--cloudtrail shows what AWS did)"
 }
 
 // openCondition is the result for a pair whose statement depends on a condition that the

@@ -89,7 +89,7 @@ func whenSCIM(d *Document, o *Options) Condition {
 		return c
 	}
 	if d.scimUser(o) == nil {
-		return notChecked("the user who signs in is not among those in the file of --scim-user")
+		return notChecked("the user who signs in is not among those in the file of --scim-user (" + commandListUsers + ")")
 	}
 	return Condition{}
 }

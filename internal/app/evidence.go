@@ -3,6 +3,7 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -136,10 +137,24 @@ func (e *Evidence) load(kind *evidenceKind, name string, data []byte, o *inspect
 	}
 	read, err := kind.read(name, data)
 	if err != nil {
+		if is := wrongFlag(kind, name, data); is != "" {
+			return Failed(err, is)
+		}
 		return Failed(err, kind.hint(name))
 	}
 	e.applied(name, read, o)
 	return nil
+}
+
+// wrongFlag says what a file is that a flag cannot read; "" where that is not known.
+func wrongFlag(asked *evidenceKind, name string, data []byte) string {
+	switch kind, read, err := recognised(name, data); {
+	case errors.Is(err, errMessage):
+		return name + " is a SAML message and no evidence: samlscope inspect " + name + " judges it"
+	case err == nil && kind != asked && !read.guessed:
+		return name + " is " + kind.is + ": " + kind.flag + " takes it"
+	}
+	return ""
 }
 
 // applied puts what was read into the options, and notes what is odd about it.

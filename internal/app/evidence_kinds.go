@@ -33,6 +33,8 @@ type evidenceFile struct {
 	note string // what the reader should know of it; "" for nothing
 	// guessed says that nothing in the file tells its kind, only that it is of no other.
 	guessed bool
+	// shaped says of what is guessed that it has at least the shape of its kind, such as a title.
+	shaped bool
 	// partial notes that the file does not hold all there is; nil where that makes no difference.
 	partial func(why string)
 	apply   func(o *inspect.Options)

@@ -123,7 +123,9 @@ func notMessage(name string, data []byte) *Problem {
 	case errors.Is(err, errIndex):
 		return Usage("%s is the index of a directory of evidence and no SAML message", name).With(
 			"samlscope inspect --evidence " + filepath.Dir(name) + " MESSAGE judges a message by the files beside it")
-	case kind == nil, read.guessed:
+	case errors.Is(err, errForeign):
+		return Usage("%w", err).With("name the file with the SAML message")
+	case kind == nil, read.guessed && !read.shaped:
 		return nil
 	}
 	path := name

@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -10,12 +11,14 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/intake"
+	"github.com/samlscope/samlscope/internal/pages"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
 var (
 	errUnknownFile = errors.New("it is no evidence that is known")
 	errMessage     = errors.New("it is a SAML message and no evidence")
+	errForeign     = errors.New("samlscope judges no sign-in by the users in it")
 	errEmpty       = errors.New("it is empty")
 	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")
 )
@@ -150,6 +153,7 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 		}
 		found, broken := s.kind.read(name, data)
 		if broken == nil {
+			found.shaped = true
 			return s.kind, f.besides(s.kind, found), nil
 		}
 		if err == nil {
@@ -213,7 +217,33 @@ func (f *sample) withoutShape() (kind *evidenceKind, read evidenceFile, err erro
 			return &connectUsersFile, read, nil
 		}
 	}
+	if whose := f.foreign(); whose != "" {
+		return nil, evidenceFile{}, fmt.Errorf("reading %s: %w; it has those of %s", f.name, errForeign, whose)
+	}
 	return nil, evidenceFile{}, fmt.Errorf("reading %s: %w", f.name, errUnknownFile)
+}
+
+// foreign says of which directory a file has users that is no evidence, by the first of them.
+func (f *sample) foreign() string {
+	var doc any
+	if !f.json() || json.Unmarshal([]byte(f.text), &doc) != nil {
+		return ""
+	}
+	object, _ := doc.(map[string]any)
+	for _, key := range []string{"Users", "User", "value"} {
+		if inner, ok := object[key]; ok {
+			doc = inner
+		}
+	}
+	if list, ok := doc.([]any); ok && len(list) > 0 {
+		doc = list[0]
+	}
+	user, _ := doc.(map[string]any)
+	switch whose := pages.Whose(user); whose {
+	case pages.Graph, pages.IAM, pages.Cognito:
+		return whose
+	}
+	return ""
 }
 
 // isMessage says whether a SAML message can be read in a file.
