@@ -182,6 +182,9 @@ func joined(all []*Metadata) *Metadata {
 		return all[0]
 	}
 	out := &Metadata{Name: storedNames(all)}
+	if mode := encryptionOf(all[0]); !slices.ContainsFunc(all, func(m *Metadata) bool { return encryptionOf(m) != mode }) {
+		out.Provider = &IAMProvider{Encryption: mode}
+	}
 	for _, m := range all {
 		out.EntityIDs = append(out.EntityIDs, m.entityIDs()...)
 		out.Entities = append(out.Entities, m.entities()...)
@@ -194,6 +197,14 @@ func joined(all []*Metadata) *Metadata {
 	}
 	out.EntityID = out.EntityIDs[0]
 	return out
+}
+
+// encryptionOf is how IAM has set encryption; "" where that is not known.
+func encryptionOf(m *Metadata) string {
+	if m.Provider == nil {
+		return ""
+	}
+	return m.Provider.Encryption
 }
 
 // sameMetadata says whether two hold the same keys, and IAM treats them alike.

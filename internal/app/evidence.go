@@ -14,7 +14,8 @@ import (
 
 const (
 	maxCertFile  = 1 << 20
-	maxUsersFile = 32 << 20 // Connect has instances of 100,000 users
+	maxUsersFile = 32 << 20              // Connect has instances of 100,000 users
+	maxEvidence  = inspect.MaxPolicyFile // the longest of all kinds
 )
 
 // Evidence names the files that messages are judged by.
@@ -138,7 +139,7 @@ func (e *Evidence) load(kind *evidenceKind, name string, data []byte, o *inspect
 	read, err := kind.read(name, data)
 	if err != nil {
 		if is := wrongFlag(kind, name, data); is != "" {
-			return Failed(err, is)
+			return Failed(err, is, kind.hint(name))
 		}
 		return Failed(err, kind.hint(name))
 	}

@@ -47,7 +47,7 @@ func (l *pathLoader) path(path string) error {
 	if info.IsDir() {
 		return l.dir(path)
 	}
-	data, err := ReadFile("reading the evidence", path, maxUsersFile)
+	data, err := ReadFile("reading the evidence", path, maxEvidence)
 	if err != nil {
 		return err
 	}
@@ -95,6 +95,9 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 		return nil, fmt.Errorf("reading the evidence %s: %w", path, err)
 	}
 	kind, read, err := recognised(path, data)
+	if err == nil && len(data) > kind.limit {
+		err = fmt.Errorf("reading the evidence %s: it is larger than %d bytes", path, kind.limit)
+	}
 	if err != nil {
 		return kind, err
 	}
@@ -162,13 +165,13 @@ func (l *pathLoader) dir(dir string) error {
 
 // inDir takes one file of a directory.
 func (l *pathLoader) inDir(path string) error {
-	data, whole, err := readUpTo(path, maxUsersFile)
+	data, whole, err := readUpTo(path, maxEvidence)
 	if err != nil {
 		return Unreadable("reading the evidence", path, err)
 	}
 	l.files++
 	if !whole {
-		l.unused = append(l.unused, path+" (larger than "+fmt.Sprint(maxUsersFile>>20)+" MiB)")
+		l.unused = append(l.unused, path+" (larger than "+fmt.Sprint(maxEvidence>>20)+" MiB)")
 		return nil
 	}
 	switch kind, err := l.file(path, data); {
