@@ -1,9 +1,12 @@
 package inspect
 
 import (
+	"strings"
+
 	"github.com/samlscope/samlscope/internal/samlcore"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 var elementUnknown = &Check{
@@ -23,12 +26,16 @@ var elementUnknown = &Check{
 	Fixes:   []Fix{fixEntraComplete, fixProducer, fixAttack},
 	Sources: []Source{vendordoc.SAMLCore},
 	Run: func(d *Document, o *Options) []Finding {
-		return d.coreFaults(samlcore.Unknown, d.unknown)
+		return append(d.coreFaults(samlcore.Unknown, d.unknown), d.markedUp()...)
 	},
 }
 
 // unknown shows an element that SAML does not know where it stands.
 func (d *Document) unknown(m *samlcore.Fault) Finding {
+	if m.In.Is(xmltree.NSAssertion, "Issuer") || m.In.Is(xmltree.NSAssertion, "NameID") ||
+		m.In.Is(xmltree.NSAssertion, "Audience") {
+		return d.elementInText(m.Node, m.In.Local)
+	}
 	space := "no namespace"
 	if m.Node.Space != "" {
 		space = "the namespace " + words.Quoted(m.Node.Space)
@@ -37,5 +44,35 @@ func (d *Document) unknown(m *samlcore.Fault) Finding {
 	name := words.Shorten(m.Name)
 	f := d.found(m.Node, "The element "+name+" of "+space+" is set aside: "+said+".").WithGot(said)
 	f.Title = "The " + m.In.Local + " holds an element that SAML has no place for"
+	return f
+}
+
+// markedUp tells of elements in the values of AWS's attributes, which AWS documents as texts.
+// In other attributes a value may be anything.
+func (d *Document) markedUp() []Finding {
+	if d.Assertion == nil {
+		return nil
+	}
+	var out []Finding
+	for i := range d.Assertion.Attributes {
+		a := &d.Assertion.Attributes[i]
+		if !strings.HasPrefix(a.name(), awsPrefix) {
+			continue
+		}
+		for _, v := range a.Values {
+			if inner := v.Node.FirstElement(); inner != nil && hasRoom(out, Warning) {
+				out = append(out, d.elementInText(inner, strings.TrimPrefix(a.name(), awsPrefix)))
+			}
+		}
+	}
+	return out
+}
+
+// elementInText tells of an element where a text belongs.
+func (d *Document) elementInText(n *xmltree.Node, what string) Finding {
+	what = words.Shorten(what)
+	f := d.found(n, "The element "+words.Shorten(n.Local)+" stands in the text of "+what+". samlscope reads all texts in "+
+		"it as one; other readers take only what stands outside the element, or nothing.").WithGot(n.Parent.StringValue())
+	f.Title = "An element stands in the text of " + what
 	return f
 }

@@ -31,8 +31,13 @@ var inResponseTo = &Check{
 }
 
 func checkInResponseTo(d *Document, o *Options) []Finding {
-	if d.InResponseTo != nil {
-		return []Finding{d.foundAttr(d.Root, d.InResponseTo, "The Response names the request that it answers.")}
+	if at := d.InResponseTo; at != nil {
+		f := d.foundAttr(d.Root, at, "The Response names the request that it answers.")
+		if at.Value == "" {
+			f.Title = "InResponseTo is empty"
+			f.Detail = "The Response says that it answers a request, and names none. Left out, it says the same rightly."
+		}
+		return []Finding{f}
 	}
 	if d.Assertion == nil {
 		return nil

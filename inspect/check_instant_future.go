@@ -38,7 +38,7 @@ var instantFuture = &Check{
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.GimmeAWSCredsWindow},
 	When: func(d *Document, o *Options) Condition {
-		if len(d.happened()) == 0 {
+		if d.lastPast() == nil {
 			return notApplicable("the message has no IssueInstant and no AuthnInstant that can be read")
 		}
 		return whenNow(d)
@@ -46,25 +46,22 @@ var instantFuture = &Check{
 	Run: checkInstantFuture,
 }
 
-// happened returns the instants that tell of something past.
-func (d *Document) happened() []instant {
-	var out []instant
-	for _, i := range d.times {
-		if i.Readable() && (i.attr.Local == "IssueInstant" || i.attr.Local == "AuthnInstant") {
-			out = append(out, i)
+// lastPast returns the latest of the instants that tell of something past, or nil.
+func (d *Document) lastPast() *instant {
+	var last *instant
+	for k := range d.times {
+		i := &d.times[k]
+		past := i.attr.Local == "IssueInstant" || i.attr.Local == "AuthnInstant"
+		if past && i.Readable() && (last == nil || i.Time.After(last.Time)) {
+			last = i
 		}
 	}
-	return out
+	return last
 }
 
 // checkInstantFuture tells of the one that lies farthest ahead.
 func checkInstantFuture(d *Document, o *Options) []Finding {
-	var last *instant
-	for _, i := range d.happened() {
-		if last == nil || i.Time.After(last.Time) {
-			last = &i
-		}
-	}
+	last := d.lastPast()
 	if ahead := last.Time.Sub(d.Now); ahead <= max(usualSkew, o.Skew) {
 		return nil
 	}

@@ -45,6 +45,10 @@ func checkInstantReadable(d *Document, o *Options) []Finding {
 			f.Detail = i.name() + " is the first instant of the year 1, which programs write for a time that was " +
 				"never set."
 			f.Title, f.Severity = i.name()+" was never set", Warning
+		case i.attr.Value == "":
+			f.Detail = i.name() + " is there and says nothing. Lenient readers take it as if it were left out; readers " +
+				"of xs:dateTime cannot read it."
+			f.Title, f.Severity = i.name()+" is empty", Warning
 		case i.Form == xmltree.NotDateTime:
 			f.Title = i.name() + " cannot be read as a time"
 			if i.node.Local == "AuthnStatement" {

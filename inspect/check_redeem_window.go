@@ -41,11 +41,11 @@ var redeemWindow = &Check{
 		vendordoc.OneLoginCLIWindow,
 	},
 	When: func(d *Document, o *Options) Condition {
-		issued, unreadable := d.issued()
+		first, unreadable := d.issued()
 		switch {
-		case len(issued) == 0 && unreadable == nil:
+		case first == nil && unreadable == nil:
 			return notApplicable("the message has no IssueInstant")
-		case unreadable != nil && (len(issued) == 0 || d.Now.Sub(earliest(issued).Time) <= redeemSoon):
+		case unreadable != nil && (first == nil || d.Now.Sub(first.Time) <= redeemSoon):
 			return notChecked(unreadable.name() + " cannot be read as an instant")
 		}
 		return whenNow(d)
@@ -54,23 +54,26 @@ var redeemWindow = &Check{
 }
 
 func checkRedeemWindow(d *Document, o *Options) []Finding {
-	issued, _ := d.issued()
-	return d.age(earliest(issued), o.Skew)
+	first, _ := d.issued()
+	return d.age(first, o.Skew)
 }
 
-// issued returns the IssueInstants of Response and assertion that can be read, and the first
-// that cannot.
-func (d *Document) issued() (read []instant, unreadable *instant) {
-	for _, i := range d.times {
+// issued returns the earliest IssueInstant of Response and assertion that can be read, and the
+// first that cannot.
+func (d *Document) issued() (first, unreadable *instant) {
+	for k := range d.times {
+		i := &d.times[k]
 		switch {
 		case i.attr.Local != "IssueInstant":
-		case i.Readable():
-			read = append(read, i)
-		case unreadable == nil:
-			unreadable = &i
+		case !i.Readable():
+			if unreadable == nil {
+				unreadable = i
+			}
+		case first == nil || i.Time.Before(first.Time):
+			first = i
 		}
 	}
-	return read, unreadable
+	return first, unreadable
 }
 
 func earliest(all []instant) *instant {

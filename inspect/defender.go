@@ -35,10 +35,12 @@ func (d *Document) undefendedAttr(a *xmltree.Attr, where string) *xmltree.Attr {
 	if a == nil {
 		return nil
 	}
-	plain := *a
-	if plain.Value = d.undefended(a.Value, where); plain.Value == a.Value {
+	value := d.undefended(a.Value, where)
+	if value == a.Value {
 		return a
 	}
+	plain := *a
+	plain.Value = value
 	return &plain
 }
 

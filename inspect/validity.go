@@ -19,12 +19,12 @@ type instant struct {
 func (i *instant) name() string { return i.node.Local + "/@" + i.attr.Local }
 
 // instants returns the times that stand in the Response and in the assertion that is judged,
-// in document order, as far as they are not empty.
+// in document order. Where one must stand, that it is empty is told by the check that wants it.
 func (d *Document) instants() []instant {
 	out := make([]instant, 0, 10)
 	add := func(n *xmltree.Node, attrs ...string) {
 		for _, name := range attrs {
-			if a := n.Attr(name); a != nil && a.Value != "" {
+			if a := n.Attr(name); a != nil && (a.Value != "" || mayLack(n, name)) {
 				out = append(out, instant{n, a, xmltree.ReadDateTime(a.Value)})
 			}
 		}
@@ -47,6 +47,11 @@ func (d *Document) instants() []instant {
 		add(s, "AuthnInstant", "SessionNotOnOrAfter")
 	}
 	return out
+}
+
+// mayLack says whether SAML lets n be without that time, for sign-in.
+func mayLack(n *xmltree.Node, attr string) bool {
+	return attr == "NotBefore" || attr == "SessionNotOnOrAfter" || attr == "NotOnOrAfter" && n.Local == "Conditions"
 }
 
 // whenInstant is the condition of a check on one instant: it can be read, and so can the one

@@ -69,6 +69,8 @@ var rules = []rule{
 		needs: []string{"Issuer"},
 	},
 	{space: xmltree.NSAssertion, local: "Issuer", text: true},
+	{space: xmltree.NSAssertion, local: "NameID"},
+	{space: xmltree.NSAssertion, local: "Audience"},
 	{
 		space: xmltree.NSAssertion, local: "Subject",
 		once: [][]string{identifiers}, many: []string{"SubjectConfirmation"},
