@@ -84,8 +84,9 @@ var errorsOfTools = []*Error{{
 	Text: "Supplied RoleArn not found in saml assertion: {arn}",
 	also: []string{
 		"Supplied RoleArn not found in saml assertion", "and role_arn is enforced", "Preferred role not found in",
-		"User specified preferred_role was not found in SAML assertion", "Unable to find role",
+		"User specified preferred_role was not found in SAML assertion",
 	},
+	alone: []string{"Unable to find role"},
 	Meaning: "The role of the configuration is not among the pairs of the Role attribute. The tool compares the ARNs " +
 		"letter by letter, with case and path. AWS was not asked.",
 	Basis: report.Model, Causes: []Cause{roleChoice, noAppRole, rolePairWrong},
