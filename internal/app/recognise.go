@@ -13,8 +13,8 @@ import (
 )
 
 var (
-	errUnknownFile = errors.New("it is no evidence that is known")
-	errMessage     = errors.New("it is a SAML message and no evidence")
+	errUnknownFile = errors.New("it is not a known kind of evidence")
+	errMessage     = errors.New("it is a SAML message, not evidence")
 	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")
 )
 

@@ -70,7 +70,7 @@ var errorsOfTools = []*Error{{
 	Text:  "No accounts available",
 	alone: []string{"No accounts available"},
 	Meaning: "With several roles saml2aws posts the message to AWS sign-in and reads the accounts from the page. It " +
-		"found none: AWS refused the message, or showed its newer page, which saml2aws very likely does not read.",
+		"found none: AWS refused the message, or showed its newer page, which saml2aws probably doesn't read.",
 	Basis: report.Inferred, Causes: []Cause{
 		one("tool-aws-refused", report.Local,
 			"the message", "Judge it with samlscope inspect, or open the app's tile in a browser to see AWS's own text."),

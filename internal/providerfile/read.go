@@ -47,7 +47,7 @@ func Read(text string) (document string, p *Provider, err error) {
 	case strings.HasPrefix(start, "&lt;"):
 		return strings.TrimSpace(html.UnescapeString(start)), &Provider{}, nil
 	case strings.HasPrefix(start, "-----BEGIN "):
-		return "", nil, errors.New("it is in PEM, so it is a certificate or a key and no metadata; a certificate " +
+		return "", nil, errors.New("it is in PEM, so it is a certificate or a key, not metadata; a certificate " +
 			"to trust goes " +
 			"to --cert")
 	}
@@ -75,7 +75,7 @@ func fromBase64(text string) string {
 func fromJSON(text string) (string, *Provider, error) {
 	var value any
 	if err := json.Unmarshal([]byte(text), &value); err != nil {
-		return "", nil, fmt.Errorf("it begins like JSON, and is none: %w", err)
+		return "", nil, fmt.Errorf("it begins like JSON, but is not valid: %w", err)
 	}
 	f := &finder{}
 	f.look(value, 0)
