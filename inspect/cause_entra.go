@@ -35,7 +35,7 @@ var entraClaimName = &cause{
 			c.Fixes = append(c.Fixes, Fix{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
-				Do: "Delete the claim and add it anew (a change of case alone may not be saved) with Name " + name +
+				Do: "Delete the claim and add it again (a change of case alone may not be saved) with Name " + name +
 					" and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end.",
 				Elsewhere: "Give the attribute exactly this name: " + *g.Want,
 			})
@@ -145,7 +145,7 @@ var entraMailEmpty = &cause{
 			Title: "The user's Email (mail) is probably empty in Entra ID, so Entra ID leaves the claim out",
 			Explanation: "Entra ID leaves a claim out when its source is empty for the user. Its default claims " +
 				"name and " +
-				"givenname or surname are there and emailaddress is not, so user.mail is very likely empty for " +
+				"givenname or surname are there and emailaddress is not, so user.mail is probably empty for " +
 				"this user " +
 				"(common for accounts without a mailbox). If RoleSessionName is made from it, it is left out as well.",
 			Findings: []string{"rsn-present"},

@@ -13,7 +13,7 @@ var appMappingExpression = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity " +
-		"Center knows. Anything else, such as $(user.email) or ${user.givenName}, is sent as it stands.",
+		"Center knows. Anything else, such as $(user.email) or ${user.givenName}, is probably sent as it is.",
 	Fixes: []Fix{
 		{
 			Where: IDC,

@@ -22,7 +22,7 @@ var attrNameCase = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "Delete the claim and add it anew (a change of case alone may not be saved). Put Role, RoleSessionName or " +
+			Do: "Delete the claim and add it again (a change of case alone may not be saved). Put Role, RoleSessionName or " +
 				"the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end.",
 			Elsewhere: "Give the attribute the name that AWS reads, character for character: " +
 				"https://aws.amazon.com/SAML/Attributes/ and Role, RoleSessionName or the like.",

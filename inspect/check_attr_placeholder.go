@@ -18,7 +18,7 @@ var attrPlaceholder = &Check{
 	Needs:    NeedAssertion,
 	Why: "A source attribute that was typed as a constant, or a placeholder of a guide that was never replaced, is " +
 		"sent as it stands: the same for every user. " +
-		"As Role it is no role; as RoleSessionName AWS may take it, and then all users share one session name.",
+		"As Role it is not a role; as RoleSessionName AWS may take it, and then all users share one session name.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

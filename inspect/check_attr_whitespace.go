@@ -33,8 +33,8 @@ var attrWhitespace = &Check{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraAppRoles,
-			Do:        "For Role: type the app role's value anew, without blanks or line breaks from copying.",
-			Elsewhere: "For Role: type the pair of ARNs anew, without blanks or line breaks from copying.",
+			Do:        "For Role: type the app role's value again, without blanks or line breaks from copying.",
+			Elsewhere: "For Role: type the pair of ARNs again, without blanks or line breaks from copying.",
 		},
 		{
 			Where: IdP,

@@ -11,13 +11,13 @@ var cognitoUTF8 = &Check{
 	ID:       "cognito-utf8",
 	Family:   FamilyCognito,
 	Service:  ServiceCognito,
-	Title:    "A value contains a character that Cognito doesn't take",
+	Title:    "A value contains a character that Cognito doesn't accept",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
-	Why: "Cognito doesn't take characters with four bytes in UTF-8, such as emoji and rare Chinese characters, in the " +
+	Why: "Cognito doesn't accept characters with four bytes in UTF-8, such as emoji and rare Chinese characters, in the " +
 		"attributes that it maps. Which attributes a user pool maps can't be seen in the message.",
 	Fixes: []Fix{
 		{

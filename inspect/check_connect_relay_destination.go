@@ -59,7 +59,7 @@ var connectRelayDestination = &Check{
 			add(Warning, Inferred, "", "The destination is empty.")
 		case r.DoubleEncoded():
 			add(Error, Inferred, "destination="+escapeSlashes(r.Destination),
-				"The destination "+words.Shorten(r.RawDestination)+" is percent-encoded twice, so Connect sees no path.")
+				"The destination "+words.Shorten(r.RawDestination)+" is percent-encoded twice, so Connect probably sees no path.")
 		case strings.ContainsAny(r.RawDestination, "/:") && !encodedPath(r.RawDestination):
 			add(Warning, Documented, "destination="+escapeSlashes(r.Destination),
 				"The destination "+words.Shorten(r.RawDestination)+" is not percent-encoded.")

@@ -68,7 +68,7 @@ func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basi
 		return "The id " + words.Shorten(r.Instance) +
 			" has upper-case letters; ids are written in lower case.", Warning, Inferred
 	case !instanceID.MatchString(r.Instance):
-		return "The id " + words.Shorten(r.Instance) + " is no UUID.", Error, Documented
+		return "The id " + words.Shorten(r.Instance) + " is not a UUID.", Error, Documented
 	case given != "" && given != r.Instance:
 		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) +
 			".", Error, Documented

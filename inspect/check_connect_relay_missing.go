@@ -63,7 +63,7 @@ var connectRelayMissing = &Check{
 		v := namedForConnect(d)
 		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is "+
 			"meant for "+
-			"it, the relay state has to name the instance; "+relayInstead(r))
+			"it, the relay state has to name the instance. "+relayInstead(r))
 		g.Title, g.Basis, g.Want = "The relay state may lack Amazon Connect", Inferred, f.Want
 		return []Finding{g.WithSeverity(Note)}
 	},

@@ -17,7 +17,7 @@ var connectRelayRegion = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Why: "The console looks for the instance in the Region that the relay state's host names; without one it " +
-		"looks in us-east-1. An instance of another Region is not found there.",
+		"looks in us-east-1. An instance of another Region is probably not found there.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

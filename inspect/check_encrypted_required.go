@@ -45,7 +45,7 @@ var encryptedRequired = &Check{
 		if o.AWSMetadata.Provider.Keyless {
 			f.Detail = "Encryption is said to be Required on the IAM identity provider, but it has no private key, " +
 				"and without " +
-				"one IAM does not take that setting."
+				"one IAM doesn't apply that setting."
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 		}

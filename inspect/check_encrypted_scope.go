@@ -20,7 +20,7 @@ var encryptedScope = &Check{
 	Family:       FamilySignature,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The assertion is encrypted for a service that does not take it so",
+	Title:        "The assertion is encrypted for a service that doesn't accept it so",
 	Severity:     Error,
 	Basis:        Documented,
 	Since:        "0.1.0",

@@ -41,6 +41,6 @@ var idcAudience = &Check{
 		if first == nil {
 			return []Finding{d.found(d.Assertion.Node, "The assertion has no Audience.").WithWant(want)}
 		}
-		return []Finding{d.foundText(first.Node, "This is no entity ID of an IAM Identity Center instance.").WithWant(want)}
+		return []Finding{d.foundText(first.Node, "This is not the entity ID of an IAM Identity Center instance.").WithWant(want)}
 	},
 }

@@ -7,7 +7,7 @@ var idcEncrypted = &Check{
 	Family:       FamilyIdentityCenter,
 	Service:      ServiceIdentityCenter,
 	OnCiphertext: true,
-	Title:        "The assertion is encrypted, which IAM Identity Center does not take",
+	Title:        "The assertion is encrypted, which IAM Identity Center doesn't accept",
 	Severity:     Error,
 	Basis:        Documented,
 	Since:        "0.1.0",

@@ -34,6 +34,6 @@ var idcNameIDAddress = &Check{
 		if isAddress(id.Text) {
 			return nil
 		}
-		return []Finding{d.foundText(id.Node, "The NameID is no address.").WithWant("local@domain")}
+		return []Finding{d.foundText(id.Node, "The NameID is not an email address.").WithWant("local@domain")}
 	},
 }

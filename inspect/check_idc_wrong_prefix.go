@@ -10,14 +10,14 @@ var idcWrongPrefix = &Check{
 	ID:       "idc-wrong-prefix",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "A tag has the prefix of the other service, which ignores it",
+	Title:    "A tag has the prefix of the other service, which probably ignores it",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an " +
-		"attribute is passed over without a word.",
+		"attribute is probably ignored.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -46,7 +46,7 @@ var mdAddress = &Check{
 		for _, a := range o.AWSMetadata.addresses {
 			fault := addressFault(a.url)
 			if fault == "" && !strings.Contains(a.url, ":") {
-				fault = "is no URL"
+				fault = "is not a URL"
 			}
 			if fault != "" && len(out) < maxFindings {
 				out = append(out, Finding{

@@ -13,7 +13,7 @@ var roleARNExact = &Check{
 	ID:       "role-arn-exact",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The message spells the role's ARN otherwise than IAM does",
+	Title:    "The message spells the role's ARN differently from IAM",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -110,7 +110,7 @@ func otherARN(v *RoleValue) string {
 	for _, p := range v.Parts {
 		a := awsfacts.ParseARN(p)
 		if a.Type != "role" && a.Type != "saml-provider" && a.Problem != "" {
-			return "holds " + words.Quoted(a.Text) + ", which is no ARN of a role or SAML provider: " + a.Problem
+			return "holds " + words.Quoted(a.Text) + ", which is not the ARN of a role or SAML provider: " + a.Problem
 		}
 	}
 	return "holds an ARN that is neither a role's nor a SAML provider's"

@@ -86,7 +86,7 @@ func refusedText(t scimusers.Text) *Finding {
 	case utf8.RuneCountInString(t.Value) > 1024:
 		f.Detail = "The value has more than 1024 characters."
 	case len(bad) > 0:
-		f.Detail = "The value holds " + words.CharacterNames(bad) + ", which IAM Identity Center does not take."
+		f.Detail = "The value holds " + words.CharacterNames(bad) + ", which IAM Identity Center doesn't accept."
 	default:
 		return nil
 	}

@@ -64,12 +64,12 @@ var scimEmailMissing = &Check{
 		for i, e := range u.Emails {
 			if !isAddress(e.Value) {
 				f := Finding{
-					Detail:   "The email is empty or no address." + onlyWhereMapped(d),
+					Detail:   "The email is empty or not an address." + onlyWhereMapped(d),
 					Path:     "/emails/" + strconv.Itoa(i) + "/value",
 					Basis:    Inferred,
 					Severity: withoutEmail(d),
 				}
-				f.Title = "The email of the user, which ${user:email} stands for, is no address"
+				f.Title = "The email of the user, which ${user:email} stands for, is not an address"
 				return []Finding{f.WithGot(e.Value).WithWant("local@domain")}
 			}
 		}

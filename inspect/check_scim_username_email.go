@@ -30,7 +30,7 @@ var scimUserNameEmail = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		if u := d.scimUser(o); u.UserName != "" && !isAddress(u.UserName) {
 			return []Finding{Finding{
-				Detail: "The user name is no address.",
+				Detail: "The user name is not an email address.",
 				Path:   "/userName",
 			}.WithGot(u.UserName).WithWant("local@domain")}
 		}

@@ -19,7 +19,7 @@ var signatureAlg = &Check{
 	ID:       "signature-alg",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The signature uses an algorithm of which it is not known that AWS takes it",
+	Title:    "The signature uses an algorithm that AWS may not accept",
 	Severity: Warning,
 	Basis:    Reported,
 	Since:    "0.1.0",

@@ -74,7 +74,7 @@ func unmatchedKey(key string, tags []sessionTag) string {
 	case strings.HasPrefix(key, prefixPrincipalTag), strings.HasPrefix(key, "PrincipalTag:"):
 		return "TransitiveTagKeys says " + words.Quoted(key) + "; only the key behind PrincipalTag: belongs there."
 	case strings.ContainsAny(key, ",;|"):
-		return "TransitiveTagKeys says " + words.Quoted(key) + ", which is no tag of this message. Several keys have one " +
+		return "TransitiveTagKeys says " + words.Quoted(key) + ", which is not a tag of this message. Several keys have one " +
 			"AttributeValue each."
 	}
 	return "TransitiveTagKeys says " + words.Quoted(key) + ", but there is no attribute PrincipalTag:" +

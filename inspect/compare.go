@@ -120,7 +120,7 @@ func (c *Comparison) summary() string {
 			return "Both are " + va + ", but " + d.Field + " differs in " + caseOnly + ", and that can decide: " +
 				d.Decides + "."
 		}
-		return "Both are " + va + ", and what differs does not change that."
+		return "Both are " + va + ", and no check that ran tells them apart."
 	case c.A.Verdict == c.B.Verdict:
 		return "Both are " + va + ", for different reasons."
 	}

@@ -5,20 +5,24 @@ import "strings"
 // caseDecides says who tells two values of a field apart that differ in upper and lower case only,
 // where somebody does; "" where nobody is known to. target is where both messages go.
 func caseDecides(field string, target Target) string {
+	iam := target == TargetIAM
 	switch {
-	case field == "RoleSessionName":
+	case field == "RoleSessionName" && iam:
 		return "Amazon Connect compares it with its user names, case included"
 	case field == "NameID" && target == TargetCognito:
 		return "Amazon Cognito takes them for two users"
 	case field == "NameID" && target == TargetIdentityCenter:
 		return "IAM Identity Center probably finds its user by one of them only"
-	case field == "NameID":
+	case field == "NameID" && iam:
 		return "a trust policy that names saml:sub tells them apart"
-	case field == "Role":
+	case field == "Recipient" && iam:
+		return "a trust policy that names SAML:aud tells them apart"
+	case field == "Role" && iam:
 		return "IAM compares the names of roles and providers with their case"
-	case field == "Issuer":
+	case field == "Issuer" && iam:
 		return "IAM compares it with the entity ID of the provider's metadata, case included"
-	case field == "SourceIdentity", strings.HasPrefix(field, "PrincipalTag:"):
+	case field == "SourceIdentity", strings.HasPrefix(field, "PrincipalTag:"),
+		strings.HasPrefix(field, "AccessControl:") && target == TargetIdentityCenter:
 		return "policies compare its value with its case"
 	}
 	return ""

@@ -30,7 +30,7 @@ func (d *Document) decrypted(o *Options) *Document {
 	without.DecryptKeys = nil
 	in := read(&message, &without)
 	if len(in.Assertions) != 1 || len(in.Refused) > 0 {
-		d.Sealed = "A key opens it, and what is in it is no assertion that can be read."
+		d.Sealed = "A key opens it, and what is in it is not a readable assertion."
 		return d
 	}
 	longer := len(plain) - (node.End - node.Start)

@@ -29,6 +29,12 @@ func Explain(text string) (checks []*Check, known []*KnownError) {
 	return nil, knownerror.Find(text)
 }
 
+// PartOnly says whether a text is only a part of the known error that Explain finds for it, so
+// that the rest may be another.
+func PartOnly(text string, e *KnownError) bool {
+	return !strings.EqualFold(strings.TrimSpace(text), e.ID) && knownerror.IsFragment(text)
+}
+
 // NearestErrors returns the known errors whose texts have the most words in common with one
 // that Explain does not find.
 func NearestErrors(text string) []*KnownError { return knownerror.Nearest(text) }

@@ -40,7 +40,7 @@ func headline(d *Document, o *Options, r *Report) string {
 func (d *Document) someRoles(o *Options, r *Report) string {
 	var bad []string
 	for i := range d.badPairs {
-		if name := cmp.Or(d.badPairs[i].Role, "a value that is no pair"); !slices.Contains(bad, name) {
+		if name := cmp.Or(d.badPairs[i].Role, "a value that is not a pair"); !slices.Contains(bad, name) {
 			bad = append(bad, name)
 		}
 	}

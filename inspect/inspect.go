@@ -217,7 +217,7 @@ func applies(c *Check, d *Document, o *Options) Condition {
 		if d.Kind == KindUndecodable {
 			return notChecked("the message could not be read")
 		}
-		return notApplicable("the message is no Response")
+		return notApplicable("the message is not a Response")
 	}
 	if c.Targets == AtIAM && c.Needs >= NeedResponse && d.Target != TargetIAM && d.Target != TargetUnknown {
 		return notApplicable("the message is for another AWS service than IAM")

@@ -13,7 +13,7 @@ import (
 func whenMetadata(d *Document, o *Options) Condition {
 	switch {
 	case d.Kind != KindMetadata && d.Kind != KindResponse && d.Kind != KindUndecodable:
-		return notApplicable("the message is no Response")
+		return notApplicable("the message is not a Response")
 	case o.AWSMetadata == nil:
 		return notChecked("the metadata that IAM stores was not given (--aws-metadata)")
 	}

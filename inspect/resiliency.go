@@ -86,11 +86,11 @@ func (c *resiliency) roles() {
 	switch {
 	case len(byRole) == 0:
 		c.found(Error, Reported, "The sign-in URL names a role that the message doesn't offer",
-			"role is "+words.Shorten(c.url.Role)+"; STS refuses a role that the assertion doesn't name.").
+			"role is "+words.Shorten(c.url.Role)+"; STS probably refuses a role that the assertion doesn't name.").
 			Want = &pairs[0].Role.Name
 	case len(byBoth) == 0:
 		c.found(Error, Reported, "The sign-in URL names a SAML provider that the message doesn't offer with the role",
-			"idp is "+words.Quoted(c.url.Provider)+"; STS refuses a pair that the assertion doesn't name.").
+			"idp is "+words.Quoted(c.url.Provider)+"; STS probably refuses a pair that the assertion doesn't name.").
 			Want = &byRole[0].Provider.Name
 	case awsfacts.IsAccountID(c.url.Account):
 		for _, v := range byBoth {

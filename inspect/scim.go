@@ -133,12 +133,12 @@ func CheckSCIMUsers(name string, data []byte) ([]*Report, error) {
 	if err != nil {
 		r := newSupplied(name, "scim", KindSCIMUser, data)
 		f := Finding{Detail: strings.TrimSuffix(err.Error(), ".") + "."}
-		f.Title = "The input is no SCIM user"
+		f.Title = "The input is not a SCIM user"
 		complete(&f, scimRequired, &Options{})
 		(&Document{}).localise(&f, FamilySCIM)
 		r.Findings = append(r.Findings, f)
 		checkSCIM(r, new(SCIMUser))
-		r.Headline = "This user will fail: the input is no SCIM user."
+		r.Headline = "This user will fail: the input is not a SCIM user."
 		return []*Report{r}, nil
 	}
 	var out []*Report

@@ -27,7 +27,7 @@ type ShownCause struct {
 func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
 	c := claim{r, e, strings.ToLower(text)}
 	var out []ShownCause
-	for _, cause := range e.Causes {
+	for _, cause := range ToldOf(r, e).Causes {
 		out = append(out, ShownCause{cause, c.evidence(cause.ID)})
 	}
 	rank := map[string]int{"shown": 0, "": 1, "struck": 2}
@@ -38,7 +38,7 @@ func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
 // evidence says what message and text say of a cause. A cause is struck by a rule of its own
 // only: that no finding led to it says nothing about what the message cannot show.
 func (c claim) evidence(id string) string {
-	rule := causeRules[id]
+	rule := causeRules[declaredID(id)]
 	if rule.inText != nil && rule.inText(c) {
 		return "shown"
 	}

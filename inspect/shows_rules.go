@@ -8,8 +8,9 @@ var causeRules = map[string]causeRule{
 	"entra-role-unassigned": {struck: every(not(choosing), allPass("role-present", "role-pair"))},
 	"entra-claim-name":      {shown: anyFails("attr-name-case"), struck: allPass("attr-name-case")},
 	"role-value": {
-		shown:  anyFails("role-pair", "role-value-per-pair"),
-		struck: every(not(choosing), allPass("role-pair", "role-value-per-pair", "role-arn")),
+		shown: anyFails("role-pair", "role-value-per-pair"),
+		struck: every(not(choosing), allPass("role-pair", "role-value-per-pair", "role-arn", "attr-whitespace",
+			"attr-placeholder")),
 	},
 	"role-comma-blank":    {shown: anyFails("role-comma-space"), struck: allPass("role-comma-space")},
 	"entra-mail-empty":    {struck: every(not(ofIdentityCenter), allPass("rsn-present"))},

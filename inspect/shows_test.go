@@ -1,6 +1,7 @@
 package inspect_test
 
 import (
+	"regexp"
 	"slices"
 	"testing"
 
@@ -109,4 +110,44 @@ func TestAskedRole(t *testing.T) {
 			t.Errorf("%q: %+v, want near %q", c.text, a, c.near)
 		}
 	}
+}
+
+// TestErrorsInOtherWords: beside a message of another identity provider than Entra ID, no known
+// error of AWS's sends anybody to a screen of Entra ID, or calls a cause by its words.
+func TestErrorsInOtherWords(t *testing.T) {
+	for _, issuer := range []string{"http://www.okta.com/exk1fxmd", "https://idp.fabrikam.example/saml"} {
+		for _, c := range corpusCases(t) {
+			if c.Name != "good-entra" {
+				continue
+			}
+			m := inspect.Messages(c.Name, []byte(sentBy(c.Body, issuer)))[0]
+			r := inspect.Inspect(m, caseOptions(t, c))
+			for _, e := range inspect.KnownErrors() {
+				for _, s := range saidOf(r, e) {
+					if w := entraWords.FindString(values.ReplaceAllString(identityCenters.ReplaceAllString(s, ""), "")); w != "" {
+						t.Errorf("%s, %s: %q in %q", issuer, e.ID, w, s)
+					}
+				}
+			}
+		}
+	}
+}
+
+// identityCenters are words for screens of IAM Identity Center's own.
+var identityCenters = regexp.MustCompile(`application's tile|clicking the tile`)
+
+// saidOf is what is said of a known error that is not Entra ID's own.
+func saidOf(r *inspect.Report, e *inspect.KnownError) []string {
+	if e.Service == "entra" || e.ID == "rs-azure-token" {
+		return nil
+	}
+	told := inspect.ToldOf(r, e)
+	out := []string{told.Title, told.Meaning}
+	for _, c := range inspect.CausesOf(r, e, e.Text) {
+		out = append(out, c.ID+": "+c.Title)
+		for _, f := range c.Fixes {
+			out = append(out, string(f.Where)+": "+f.Where.Product()+": "+f.Path+": "+f.Do)
+		}
+	}
+	return out
 }

@@ -113,7 +113,7 @@ func keyVectors(t testing.TB) []vector {
 		unfitting("K1", "SignatureValue of zeros", value(func(string) string { return encode64(make([]byte, 256)) })),
 		{
 			id:       "K1",
-			name:     "SignatureValue is no base64",
+			name:     "SignatureValue is not base64",
 			template: genuine,
 			mutate:   value(func(s string) string { return "*" + s }),
 			verdict:  SigCannotVerify,

@@ -127,7 +127,7 @@ func (m *patch) change(c Change, now time.Time) error {
 		if c.Value != "now" {
 			var err error
 			if at, err = time.Parse(time.RFC3339, c.Value); err != nil {
-				return fmt.Errorf("%q is no instant like 2026-11-20T09:30:00Z", c.Value)
+				return fmt.Errorf("%q is not an instant like 2026-11-20T09:30:00Z", c.Value)
 			}
 		}
 		m.o.Clock = Clock{Basis: "given", At: at}

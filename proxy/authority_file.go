@@ -156,7 +156,7 @@ func parseAuthority(data []byte, o AuthorityOptions) (*Authority, error) {
 	}
 	key, ok := parsed.(*ecdsa.PrivateKey)
 	if !ok {
-		return nil, errors.New("the key is no ECDSA key")
+		return nil, errors.New("the key is not an ECDSA key")
 	}
 	a, err := newAuthority(first.Bytes, key, o)
 	if err != nil {

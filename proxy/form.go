@@ -92,7 +92,7 @@ func fieldsOf(contentType string, body []byte) ([]field, *refusal) {
 	case err == nil && kind == "multipart/form-data":
 		fields, err = multipartFields(params["boundary"], body)
 	default:
-		return nil, &refusal{400, fmt.Sprintf("The post is no form: its Content-Type is %q.", contentType), entraAdvice}
+		return nil, &refusal{400, fmt.Sprintf("The post is not a form: its Content-Type is %q.", contentType), entraAdvice}
 	}
 	if err != nil {
 		return nil, &refusal{400, fmt.Sprintf("The form cannot be read: %v.", err), entraAdvice}

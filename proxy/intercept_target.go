@@ -85,7 +85,7 @@ func checkAddress(target string, ip netip.Addr) error {
 func guard(ctx context.Context, _, addr string, _ syscall.RawConn) error {
 	to, err := netip.ParseAddrPort(addr)
 	if err != nil {
-		return &refusedTarget{addr, "it is no address"}
+		return &refusedTarget{addr, "it is not an address"}
 	}
 	if err := checkAddress(to.Addr().String(), to.Addr()); err != nil {
 		return err

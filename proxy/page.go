@@ -142,7 +142,7 @@ func (s *relay) offer(p *page, rec capture.Record) {
 	case rec.Endpoint == "":
 		p.NoForward = "No AWS sign-in address is known for it, so there is nowhere to forward it to."
 	case !s.o.Allowed(rec.Endpoint):
-		p.NoForward = fmt.Sprintf("It would go to %s, which is no AWS sign-in address and was not named with "+
+		p.NoForward = fmt.Sprintf("It would go to %s, which is not an AWS sign-in address and was not named with "+
 			"--forward-host.", rec.Endpoint)
 	case faithful == destroyed:
 		p.NoForward = "It holds bytes that no HTML form can carry unchanged, so the browser cannot forward the " +

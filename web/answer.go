@@ -42,7 +42,7 @@ func notFound(w http.ResponseWriter, _ *http.Request) {
 
 func methodNotAllowed(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Allow", strings.Join(allowed(r), ", "))
-	problem(w, http.StatusMethodNotAllowed, "method-not-allowed", "this address does not take that method",
+	problem(w, http.StatusMethodNotAllowed, "method-not-allowed", "this address doesn't accept that method",
 		"GET /api/v1/openapi.yaml lists what there is")
 }
 

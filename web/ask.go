@@ -20,7 +20,7 @@ func (s *server) postAsk(w http.ResponseWriter, r *http.Request) {
 	}{Via: "sts"}
 	err := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxQuestion)).Decode(&q)
 	if err != nil && !errors.Is(err, io.EOF) || q.Via != "sts" && q.Via != "signin" {
-		problem(w, http.StatusBadRequest, "bad-question", "the question is no JSON like {\"via\":\"sts\"}",
+		problem(w, http.StatusBadRequest, "bad-question", "the question is not JSON like {\"via\":\"sts\"}",
 			"via is sts or signin; role is needed when the message names several")
 		return
 	}

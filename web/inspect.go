@@ -145,7 +145,7 @@ func parseQuery(v url.Values) (Query, error) {
 	}
 	if text := v.Get("skew"); text != "" {
 		if q.Skew, err = time.ParseDuration(text); err != nil || q.Skew < 0 {
-			return q, errors.New("skew is no length of time like 30s")
+			return q, errors.New("skew is not a length of time like 30s")
 		}
 	}
 	switch inspect.Target(q.Target) {

@@ -29,7 +29,7 @@ func (s *server) postWhatIf(w http.ResponseWriter, r *http.Request) {
 	d := json.NewDecoder(http.MaxBytesReader(w, r.Body, maxChanges))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&q); err != nil && !errors.Is(err, io.EOF) {
-		problem(w, http.StatusBadRequest, "bad-change", "the body is no list of changes",
+		problem(w, http.StatusBadRequest, "bad-change", "the body is not a list of changes",
 			`{"changes":[{"what":"attribute","name":"…","values":["…"]}],"fix":"cause"}`)
 		return
 	}

@@ -95,7 +95,7 @@ func (a *Asker) signIn(ctx context.Context, q ask.Question, report *inspect.Repo
 	}
 	if !a.Allowed(q.Endpoint) {
 		return capture.Asked{}, a.problem("not-aws",
-			"the Recipient %q is no AWS sign-in address, and messages go nowhere else", q.Endpoint)
+			"the Recipient %q is not an AWS sign-in address, and messages go nowhere else", q.Endpoint)
 	}
 	clock := &clockReader{RoundTripper: a.Env.Transport}
 	got, err := ask.SignIn(ctx, clock, q)

@@ -54,7 +54,7 @@ func (l *pathLoader) path(path string) error {
 	kind, err := l.file(path, data)
 	switch {
 	case errors.Is(err, errMessage):
-		return Usage("%s is a SAML message and no evidence", path).With("samlscope inspect " + path + " judges it")
+		return Usage("%s is a SAML message, not evidence", path).With("samlscope inspect " + path + " judges it")
 	case errors.Is(err, errIndex):
 		return Usage("%s is the index of a directory of evidence", path).With("--evidence " + filepath.Dir(path) +
 			" takes the files beside it")
@@ -155,7 +155,7 @@ func (l *pathLoader) dir(dir string) error {
 		l.note(fmt.Sprintf("%d of %d files in %s are not used as evidence: %s", len(l.unused), l.files, dir, some(l.unused)))
 	}
 	if len(l.messages) > 0 {
-		l.note(some(l.messages) + ": a SAML message and no evidence; samlscope inspect " + l.messages[0] + " judges it")
+		l.note(some(l.messages) + ": a SAML message, not evidence; samlscope inspect " + l.messages[0] + " judges it")
 	}
 	if unused == l.files {
 		return Failed(fmt.Errorf("reading the evidence %s: no file in it is evidence that is known", dir), KnownEvidence())

@@ -14,7 +14,7 @@ import (
 // the hosts that the user named besides.
 type Forwarding struct {
 	Hosts []string // HOST or HOST:PORT
-	To    string   // where messages go whose Recipient is no AWS sign-in address
+	To    string   // where messages go whose Recipient is not an AWS sign-in address
 	All   bool     // everything goes there; the demo's stand-in AWS
 }
 

@@ -108,7 +108,7 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 		return ctx.Err()
 	})
 	if len(evidence) > 0 {
-		i.Note(fmt.Sprintf("%d of %d files in %s are evidence and no messages: --evidence %s judges by them",
+		i.Note(fmt.Sprintf("%d of %d files in %s are evidence, not messages: --evidence %s judges by them",
 			len(evidence), files, dir, dir))
 	}
 	if len(passed) > 0 {
@@ -122,7 +122,7 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 	case err != nil:
 		return Unreadable("reading", dir, err)
 	case files == len(evidence) && files > 0:
-		return Usage("%s holds evidence and no SAML message", dir).With("samlscope inspect --evidence " + dir +
+		return Usage("%s holds evidence, not a SAML message", dir).With("samlscope inspect --evidence " + dir +
 			" MESSAGE judges a message by it")
 	case files == len(passed)+len(evidence):
 		return Failed(fmt.Errorf("reading %s: no file in it holds a SAML message", dir), "name a file in it to see why")

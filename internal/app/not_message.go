@@ -121,7 +121,7 @@ func notMessage(name string, data []byte) *Problem {
 	kind, read, err := recognised(name, data)
 	switch {
 	case errors.Is(err, errIndex):
-		return Usage("%s is the index of a directory of evidence and no SAML message", name).With(
+		return Usage("%s is the index of a directory of evidence, not a SAML message", name).With(
 			"samlscope inspect --evidence " + filepath.Dir(name) + " MESSAGE judges a message by the files beside it")
 	case errors.Is(err, errForeign):
 		return Usage("%w", err).With("name the file with the SAML message")
@@ -132,7 +132,7 @@ func notMessage(name string, data []byte) *Problem {
 	if name == "-" {
 		name, path = "standard input", "FILE"
 	}
-	p := Usage("%s is %s and no SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
+	p := Usage("%s is %s, not a SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
 		" MESSAGE judges a message by it; --evidence takes it too")
 	if kind == &idpMetadataFile {
 		p.Hints = append(p.Hints, "--aws-metadata takes it when it is what the IAM identity provider stores")

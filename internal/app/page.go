@@ -141,7 +141,7 @@ func ways(relay string) []web.Way {
 	all := []web.Way{
 		{
 			Title: "Browse",
-			Text: "A browser of its own, with a throw-away profile. The post to AWS is taken on its way; nothing " +
+			Text: "A separate browser with a throw-away profile. samlscope stops the post to AWS on its way; nothing " +
 				"has to " +
 				"be changed in Entra ID, and forwarding works.",
 			Command: "samlscope browse",

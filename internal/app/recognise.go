@@ -16,8 +16,8 @@ import (
 )
 
 var (
-	errUnknownFile = errors.New("it is no evidence that is known")
-	errMessage     = errors.New("it is a SAML message and no evidence")
+	errUnknownFile = errors.New("it is not a known kind of evidence")
+	errMessage     = errors.New("it is a SAML message, not evidence")
 	errForeign     = errors.New("samlscope judges no sign-in by the users in it")
 	errEmpty       = errors.New("it is empty")
 	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")

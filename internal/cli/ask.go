@@ -72,10 +72,10 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 	}
 	if u, err := url.Parse(a.endpoint); a.endpoint != "" &&
 		(err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return usage("--endpoint %q is no URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
+		return usage("--endpoint %q is not a URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
 	}
 	if strings.Trim(a.region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return usage("--region %q is no Region, for example eu-west-1", a.region)
+		return usage("--region %q is not a Region, for example eu-west-1", a.region)
 	}
 	o, err := a.judgement.options(ctx, a.Command)
 	if err != nil {

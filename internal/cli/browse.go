@@ -87,7 +87,7 @@ The address to begin with is My Apps unless another is given, such as the applic
 
 func (b *browseCmd) run(ctx context.Context, start string) error {
 	if u, err := url.Parse(start); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return usage("%q is no address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
+		return usage("%q is not an address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
 	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
 		app.LoopbackOnly("--listen", b.page.listen)); err != nil {

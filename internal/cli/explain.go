@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -157,6 +158,9 @@ func unexplained(text string) error {
 	e := &exit{
 		code: exitFindings,
 		err:  fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text)),
+	}
+	if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
+		e = e.with("to explain what is in the file: samlscope explain - < " + text)
 	}
 	if near := nearest(text); len(near) > 0 {
 		e = e.with("did you mean " + words.List(near, "or") + "?")

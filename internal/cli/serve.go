@@ -60,7 +60,7 @@ SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a
 	s.interception.register(f)
 	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
 	f.StringVar(&s.forward.To, "forward-to", awsfacts.SignInURL,
-		"`URL` to forward to when the Recipient is no AWS sign-in address")
+		"`URL` to forward to when the Recipient is not an AWS sign-in address")
 	return cmd
 }
 

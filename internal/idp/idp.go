@@ -155,11 +155,35 @@ func (p *Provider) Sources(declared []report.Source, screens bool) []report.Sour
 	return out
 }
 
+// general is what a provider without a name is called.
+const general = "the identity provider"
+
+// otherWords are what is called otherwise outside Entra ID.
+var otherWords = strings.NewReplacer("Entra ID", general, "Reply URL or Identifier", "ACS URL or audience",
+	"Reply URL", "ACS URL", "The app's Identifier", "The app's audience", "The Identifier", "The audience",
+	"App Federation Metadata Url", "metadata address", "Federation Metadata XML", "metadata", "app role", "role",
+	"the app's tile in My Apps", "the app in the portal of "+general, "the app's tile", "the app", " a claim", " an attribute", " claim", " attribute", "A claim", "An attribute")
+
+// Words puts a text that was written about Entra ID into the words for the provider.
+func (p *Provider) Words(text string) string {
+	if p == Entra {
+		return text
+	}
+	text = otherWords.Replace(text)
+	if strings.HasPrefix(text, general) {
+		text = "T" + text[1:]
+	}
+	for _, end := range []string{". ", "\n"} {
+		text = strings.ReplaceAll(text, end+general, end+"T"+general[1:])
+	}
+	return p.In(text)
+}
+
 // In puts the provider's name where text says "the identity provider".
 func (p *Provider) In(text string) string {
 	if p.Name == "" {
 		return text
 	}
-	text = strings.ReplaceAll(text, "the identity provider", p.Name)
+	text = strings.ReplaceAll(text, general, p.Name)
 	return strings.ReplaceAll(text, "The identity provider", p.Name)
 }

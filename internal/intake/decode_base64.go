@@ -37,7 +37,7 @@ func (m *Message) decodeValue(value string) {
 	if !looksLikeXML(data) {
 		// Base64 twice is a habit of hand-made clients; one more round at most.
 		if inner, err := base64.StdEncoding.DecodeString(string(bytes.TrimSpace(data))); err == nil && looksLikeXML(inner) {
-			m.odd("The value is base64 of base64; AWS undoes it once (ENC-BASE64-ODD).")
+			m.odd("The value is base64 of base64; AWS probably undoes it once (ENC-BASE64-ODD).")
 			m.layer("base64", len(data), "twice")
 			data = inner
 		} else if at, _ := xmlStart(string(data)); at > 0 && isText(data) {
@@ -117,7 +117,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	if err != nil {
 		why := mistaken(value)
 		if why == "" {
-			why = "The value is no base64: " + base64Fault(body)
+			why = "The value is not base64: " + base64Fault(body)
 		}
 		m.problem("ENC-BASE64", why+" (ENC-BASE64).")
 		return nil, false

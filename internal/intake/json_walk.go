@@ -16,7 +16,7 @@ const (
 
 var (
 	errJSONDepth = errors.New("it is nested too deeply")
-	errJSON      = errors.New("it is no JSON from there on")
+	errJSON      = errors.New("it is not JSON from there on")
 )
 
 // jsonVisitor is told of the values of a JSON text, in order. path names the

@@ -16,7 +16,7 @@ func mistaken(text string) string {
 	text = strings.TrimSpace(text[:min(len(text), mostMistaken)])
 	switch {
 	case strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") >= 2:
-		return "It is a JSON Web Token, as OpenID Connect has them, and no SAML message"
+		return "It is a JSON Web Token, as OpenID Connect has them,, not a SAML message"
 	case strings.HasPrefix(text, "-----BEGIN "):
 		return "It is a certificate or a key (PEM) and no message; --cert, --decrypt-key and --evidence take such files"
 	case strings.HasPrefix(text, "SAMLart=") || strings.Contains(text, "&SAMLart="):

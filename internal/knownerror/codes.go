@@ -15,23 +15,36 @@ const (
 	mostCodes   = 8
 )
 
-// codeMarks are the folded words that stand before the number of a code. The second is the
-// address of Microsoft's page for it, the third the JSON of its token endpoint.
-var codeMarks = []string{"aadsts", "microsoftonlinecomerrorcode", "errorcodes"}
+// codeMark is folded text that stands before the number of a code.
+type codeMark struct {
+	text  string
+	with  string // what must stand somewhere else in the text; "" for nothing
+	apart bool   // something that ends a sentence or a field stands between it and the number
+}
+
+// codeMarks are Microsoft's prefix; the address of its page for a code; the JSON of its token
+// endpoint; its sign-in log in the admin center, in Log Analytics and in Graph.
+var codeMarks = []codeMark{
+	{text: "aadsts"}, {text: "microsoftonlinecomerrorcode", apart: true}, {text: "errorcodes", apart: true},
+	{text: "signinerrorcode"}, {text: "resulttype"}, {text: "errorcode", with: "failurereason", apart: true},
+}
 
 // codes returns the numbers of Microsoft's codes in a text, each once, in their order.
 func (t folded) codes() []string {
 	var out []string
 	for _, mark := range codeMarks {
+		if !strings.Contains(t.s, mark.with) {
+			continue
+		}
 		for from := 0; len(out) < mostCodes; {
-			i := strings.Index(t.s[from:], mark)
+			i := strings.Index(t.s[from:], mark.text)
 			if i < 0 {
 				break
 			}
-			from += i + len(mark)
+			from += i + len(mark.text)
 			number := t.number(from)
 			if len(number) < leastDigits || len(number) > mostDigits || slices.Contains(out, number) ||
-				mark != codeMarks[0] && t.edges[from] != sentence {
+				mark.apart && t.edges[from] != sentence {
 				continue
 			}
 			out = append(out, number)
@@ -40,13 +53,25 @@ func (t folded) codes() []string {
 	return out
 }
 
+// likeDigits are the letters that a screenshot typed off, or read by a program, has for digits.
+var likeDigits = strings.NewReplacer("o", "0", "l", "1", "i", "1")
+
 // number returns the digits that stand together from here on.
 func (t folded) number(from int) string {
-	to := from
-	for to < len(t.s) && t.s[to] >= '0' && t.s[to] <= '9' && (to == from || t.edges[to] == inside) {
+	to, digits := from, 0
+	for to < len(t.s) && strings.IndexByte("0123456789oli", t.s[to]) >= 0 && (to == from || t.edges[to] == inside) {
+		if t.s[to] <= '9' {
+			digits++
+		}
 		to++
 	}
-	return t.s[from:to]
+	if t.edges[to] == inside || 2*digits <= to-from { // a word follows, or it is one
+		to = from
+		for to < len(t.s) && t.s[to] >= '0' && t.s[to] <= '9' && (to == from || t.edges[to] == inside) {
+			to++
+		}
+	}
+	return likeDigits.Replace(t.s[from:to])
 }
 
 // named returns the matches of a text that names these codes. The codes go first. What

@@ -35,7 +35,7 @@ var rolledOverAtCognito = []Cause{
 	cause("cognito-key-rollover", []report.Fix{
 		{Where: report.Cognito, Path: vendordoc.CognitoMetadata,
 			Do: "Use the App Federation Metadata Url, which Cognito " +
-				"reads again within 6 hours, or upload the file anew."},
+				"reads again within 6 hours, or upload the file again."},
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraCertificates,

@@ -75,7 +75,7 @@ var errorsOfCognitoSchema = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {
-	ID: "cognito-identity-provider", Service: "cognito", Title: "The identity pool does not take this provider's ARN",
+	ID: "cognito-identity-provider", Service: "cognito", Title: "The identity pool doesn't accept this provider's ARN",
 	Text:    "Identity provider arn: {arn} is not valid for account",
 	Meaning: "The ARN is malformed (arn:REGION:iam is one such form), or the provider is another account's.",
 	Basis:   report.Reported, Causes: []Cause{

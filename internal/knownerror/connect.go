@@ -107,8 +107,7 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-session-expired", Service: "connect", Title: "Connect was opened without coming from the identity " +
 		"provider, or the session is over",
 	Text:  "Session Expired",
-	also:  []string{"Your session has expired. Please log in."},
-	alone: []string{"Session Expired", "SessionExpired"},
+	alone: []string{"Session Expired", "SessionExpired", "Your session has expired. Please log in."},
 	Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led " +
 		"elsewhere, it finds no session. A session lasts 12 hours.",
 	Basis: report.Documented,

@@ -119,7 +119,7 @@ func entraUserErrors() []*Error {
 		},
 		{Where: report.Entra, Path: vendordoc.EntraUsers + " > New user > Invite external user",
 			Do: "Or invite the account as a guest."}})
-	const foreign = "The account is of another tenant or provider, and no guest of the app's tenant."
+	const foreign = "The account is of another tenant or provider, and not a guest in the app's tenant."
 	const sentence = "User account '{user}' from identity provider '{idp}' does not exist in tenant '{tenant}' and " +
 		"cannot access the application '{id}'({name}) in that tenant."
 	state := func(id, number, text, title, do string) *Error {
@@ -145,7 +145,7 @@ func entraUserErrors() []*Error {
 	e50020 := aadsts("50020", sentence, "The account is of another tenant", foreign, account)
 	e16000 := aadsts("16000", sentence, "The account is of another tenant", foreign, account)
 	e90072 := aadsts("90072", sentence, "The account is of another tenant, and more is asked of it",
-		foreign+" It is no guest here, while multifactor authentication is asked for; or the ImmutableID of a "+
+		foreign+" It is not a guest here, while multifactor authentication is asked for; or the ImmutableID of a "+
 			"synchronised "+
 			"user differs.", account,
 		entraCause("entra-immutable-id", vendordoc.EntraUserProperties+" > On-premises immutable ID",
@@ -234,7 +234,7 @@ func entraPolicyErrors() []*Error {
 func entraRequestErrors() []*Error {
 	sender := func(id, number, text, title, do string) *Error {
 		return aadsts(number, text, title,
-			"Entra ID does not take the AuthnRequest. AWS IAM and Connect send none: it "+
+			"Entra ID doesn't accept the AuthnRequest. AWS IAM and Connect send none: it "+
 				"comes from Identity Center, Cognito or another app.",
 			cause(id, []report.Fix{{Where: report.Local, Path: "the app that sends the request", Do: do}}))
 	}
@@ -270,15 +270,15 @@ func entraRequestErrors() []*Error {
 		sender("authn-request-unsupported-binding", "75003", "", "The binding is not supported",
 			"Ask for an answer by HTTP-POST."),
 		sender("authn-request-invalid", "75005", "The request is not a valid Saml2 protocol message.",
-			"The request is no valid SAML request",
+			"The request is not a valid SAML request",
 			"Correct DEFLATE, base64 or URL encoding, and leave unknown elements out."),
-		sender("authn-request-property", "75006", "", "The request has a property that Entra ID does not take",
+		sender("authn-request-property", "75006", "", "The request has a property that Entra ID doesn't accept",
 			"Leave it out: details of NameIDPolicy, or a Subject."),
-		sender("authn-request-property", "90011", "", "The request has a property that Entra ID does not take",
+		sender("authn-request-property", "90011", "", "The request has a property that Entra ID doesn't accept",
 			"Leave it out: details of NameIDPolicy, or a Subject."),
 		sender("authn-request-property", "900236",
 			"The SAML authentication request property '{name}' is not supported "+
-				"and must not be set.", "The request has a property that Entra ID does not take",
+				"and must not be set.", "The request has a property that Entra ID doesn't accept",
 			"Leave the named property out."),
 		sender("authn-request-destination", "75008", "", "The request has an unexpected Destination",
 			"Set Destination to the app's Login URL."),
@@ -296,7 +296,7 @@ func entraRequestErrors() []*Error {
 				"domain answered a WS-Trust client. It is not AWS's side."),
 		sender("authn-request-malformed", "7500525",
 			"There was an XML error in the SAML message at line {line}, position "+
-				"{position}.", "The request is no good XML, or its Issuer is empty",
+				"{position}.", "The request is not well-formed XML, or its Issuer is empty",
 			"Mark one Identifier of the app as default "+
 				"(Basic SAML Configuration), so that Issuer is not empty."),
 		sender("authn-request-id", "7500529", "The value '{value}' is not a valid SAML ID.",

@@ -74,7 +74,7 @@ func entraTenantErrors() []*Error {
 		aadsts("50014", "", "The guest has not accepted the invitation", "The invitation is pending.",
 			invite("the guest > B2B invitation", "Send the invitation again, and have the user accept it.")),
 		aadsts("500208", "", "This kind of account cannot sign in here",
-			"A personal account was used, or the tenant does not take its domain.",
+			"A personal account was used, or the tenant doesn't accept its domain.",
 			one("entra-account-kind", report.Local,
 				"the browser", "Sign in with a work or school account of the tenant.")),
 	}

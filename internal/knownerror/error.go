@@ -86,5 +86,5 @@ func Match(text string) []*Error {
 
 // cause is the root cause of this ID, with the fixes for the service whose text it explains.
 func cause(id string, fixes []report.Fix) Cause {
-	return Cause{ID: id, Title: rootcause.Title(id), Fixes: fixes}
+	return Cause{ID: id, Title: rootcause.Title(id), Fixes: inOtherWords(id, fixes)}
 }

@@ -27,6 +27,9 @@ func Find(text string) []*Error {
 	return fragment(text)
 }
 
+// IsFragment says whether what Find finds holds the text only as a part of their own.
+func IsFragment(text string) bool { return Match(text) == nil && Match(apart(text)) == nil }
+
 // apart puts a line end before each capital that follows a small letter.
 func apart(text string) string {
 	var b strings.Builder
@@ -50,7 +53,7 @@ func fragment(text string) []*Error {
 		return nil
 	}
 	f := fold(asShown.unmarked(text))
-	if len(f.s) < leastFolded || strings.Trim(strings.TrimPrefix(f.s, codeMarks[0]), "0123456789") == "" {
+	if len(f.s) < leastFolded || strings.Trim(strings.TrimPrefix(f.s, codeMarks[0].text), "0123456789") == "" {
 		return nil // a code that is cut is another code
 	}
 	shares := map[int]float64{}

@@ -162,7 +162,7 @@ var errorsOfIdentityCenter = []*Error{{
 				Where: report.IDC,
 				Path:  vendordoc.IDCApplication + " > Assigned users and groups",
 				Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user " +
-					"made anew has a new internal id.",
+					"created again has a new internal id.",
 			}}),
 		cause("idc-subject-format", []report.Fix{
 			{
@@ -207,7 +207,7 @@ var errorsOfIdentityCenter = []*Error{{
 	Checks:  []string{"recipient-aws", "relay-encoding"},
 	Sources: []report.Source{vendordoc.ResearchStudioNameID},
 }, {
-	ID: "idc-unexpected-error", Service: "identity-center", Title: "Identity Center does not take the message from " +
+	ID: "idc-unexpected-error", Service: "identity-center", Title: "Identity Center doesn't accept the message from " +
 		"Entra ID",
 	Text:  "An unexpected error has occurred",
 	alone: []string{"An unexpected error has occurred"},

@@ -60,12 +60,40 @@ var knownWordings = sync.OnceValue(func() *wordings {
 			t.add(i, "error codes "+number, wording{number: true})
 			t.add(i, number, wording{number: true, whole: true})
 		}
+		t.uncontracted(from)
 		for _, w := range t.all[from:] {
 			w.with, w.without, w.tail = foldedAll(e.with), foldedAll(e.without), e.tail
 		}
 	}
 	return t
 })
+
+// contractions are the short forms in AWS's sentences, folded, and what people type for them.
+var contractions = strings.NewReplacer("doesnt", "doesnot", "couldnt", "couldnot", "isnt", "isnot", "cant", "cannot",
+	"wasnt", "wasnot", "hasnt", "hasnot")
+
+// uncontracted adds the wordings from here on without their short forms.
+func (t *wordings) uncontracted(from int) {
+	for _, w := range t.all[from:] {
+		long := *w
+		long.pieces, long.size = nil, 0
+		for _, piece := range w.pieces {
+			piece = contractions.Replace(piece)
+			long.pieces, long.size = append(long.pieces, piece), long.size+len(piece)
+		}
+		if long.size > w.size {
+			t.list(&long)
+		}
+	}
+}
+
+// list makes a wording one that is looked for.
+func (t *wordings) list(f *wording) {
+	t.all = append(t.all, f)
+	if key := f.pieces[0]; len(key) >= keySize {
+		t.starts[key[:keySize]] = append(t.starts[key[:keySize]], f)
+	}
+}
 
 func foldedAll(list []string) []string {
 	var out []string
@@ -96,10 +124,7 @@ func (t *wordings) add(of int, text string, f wording) {
 		}
 		text = text[to:]
 	}
-	t.all = append(t.all, &f)
-	if key := f.pieces[0]; len(key) >= keySize {
-		t.starts[key[:keySize]] = append(t.starts[key[:keySize]], &f)
-	}
+	t.list(&f)
 }
 
 // varyingPart returns where the first {name} of a text stands: its end twice when there is none.

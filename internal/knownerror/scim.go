@@ -81,7 +81,7 @@ var errorsOfSCIM = []*Error{{
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
 }, {
 	ID: "scim-value-refused", Service: "scim", Code: "ValidationException", Title: "A value is empty or holds " +
-		"characters that Identity Center does not take",
+		"characters that Identity Center doesn't accept",
 	Text: "2 validation errors detected: Value at 'name.givenName' failed to satisfy constraint: Member must satisfy " +
 		"regular expression pattern: {pattern}; {more}Member must have length greater than or equal to 1",
 	also: []string{
@@ -125,14 +125,14 @@ var errorsOfSCIM = []*Error{{
 	ID: "scim-patch-path", Service: "scim", Code: "ValidationException", Title: "A PATCH request names no path",
 	Text: "Missing path in PATCH request",
 	also: []string{`Current PATCH support allows omitting "path"`},
-	Meaning: "The provisioning client sent what Identity Center's SCIM does not take: each operation needs a path, " +
+	Meaning: "The provisioning client sent what Identity Center's SCIM doesn't accept: each operation needs a path, " +
 		"and one attribute.",
 	Basis: report.Documented, Causes: scimDialect,
 	Sources: []report.Source{vendordoc.SCIMCloudTrail, vendordoc.AuthentikPatchPath},
 }, {
-	ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is no JSON",
+	ID: "scim-json", Service: "scim", Code: "ValidationException", Title: "The request is not JSON",
 	Text:    "Invalid JSON from RequestBody",
-	Meaning: "The provisioning client sent what Identity Center's SCIM does not take.",
+	Meaning: "The provisioning client sent what Identity Center's SCIM doesn't accept.",
 	Basis:   report.Documented, Causes: scimDialect, Sources: []report.Source{vendordoc.SCIMCloudTrail},
 }, {
 	ID: "scim-filter", Service: "scim", Code: "ValidationException", Title: "The filter is not one that Identity " +

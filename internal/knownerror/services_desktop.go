@@ -38,7 +38,7 @@ var errorsOfWorkSpaces = []*Error{{
 
 // errorsOfAppStream: what WorkSpaces Applications, once AppStream 2.0, shows.
 var errorsOfAppStream = []*Error{{
-	ID: "as2-nameid", Service: "appstream", Title: "AppStream 2.0 does not take the NameID",
+	ID: "as2-nameid", Service: "appstream", Title: "AppStream 2.0 doesn't accept the NameID",
 	Text: "Sorry connection went down",
 	Meaning: "The fleet is joined to a domain, and NameID is neither DOMAIN\\user nor a user principal name. AWS " +
 		"names it " +

@@ -22,7 +22,7 @@ var errorsOfSTS = append([]*Error{{
 }, {
 	ID: "session-name-pattern", Service: "sts", Code: codeInvalidToken,
 	Title: "RoleSessionName holds characters that " +
-		"AWS does not take, or has the wrong length",
+		"AWS doesn't accept, or has the wrong length",
 	Text: vendordoc.SaysSessionName,
 	also: []string{"RoleSessionName in AuthnResponse must match"},
 	Meaning: "A session name has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -. A report of 2015 " +
@@ -90,7 +90,7 @@ var errorsOfSTS = append([]*Error{{
 	},
 }, {
 	ID: "source-identity-pattern", Service: "sts", Code: codeInvalidToken, Title: "SourceIdentity holds characters " +
-		"that AWS does not take, or has the wrong length",
+		"that AWS doesn't accept, or has the wrong length",
 	Text: vendordoc.SaysSourceIdentity,
 	also: []string{"Source Identity must match"},
 	Meaning: "A source identity has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -, and does not " +
@@ -195,8 +195,8 @@ var errorsOfSTS = append([]*Error{{
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 }, {
 	ID: "response-not-base64", Service: "sts", Code: codeInvalidToken,
-	Title: "The form value is no base64, or what it " +
-		"holds is no Response for this role",
+	Title: "The form value is not base64, or what it " +
+		"holds is not a Response for this role",
 	Text:    "Invalid base64 SAMLResponse",
 	Meaning: "AWS could not decode the form value. It has been reported for messages with wrong Role attributes too.",
 	Basis:   report.Reported,
@@ -260,7 +260,7 @@ var errorsOfSTS = append([]*Error{{
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML, vendordoc.OneLoginCLIDuration},
 }, {
 	ID: "tags-invalid", Service: "sts", Code: "ValidationError",
-	Title: "A session tag has a value that AWS does not take",
+	Title: "A session tag has a value that AWS doesn't accept",
 	Text:  "Unable to validate tags",
 	Meaning: "The values of PrincipalTag attributes have at most 256 characters: letters, " +
 		"digits, blanks and _ . : / = + - @.",
@@ -310,7 +310,7 @@ func codesOfSTS() []*Error {
 		{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Send fewer PrincipalTag claims, or shorter values."},
 		{Where: report.Local, Path: "the tool that calls STS", Do: "Or give a shorter session policy."}})}
 	return []*Error{
-		stsCode("sts-invalid-identity-token", "InvalidIdentityToken", "STS does not take the message",
+		stsCode("sts-invalid-identity-token", "InvalidIdentityToken", "STS doesn't accept the message",
 			"Something in the document is wrong: issuer, signature, subject data, provider or session name. The "+
 				"sentence "+
 				"after the code says what.",

@@ -70,7 +70,7 @@ var errorsOfTools = []*Error{{
 	Text:  "No accounts available",
 	alone: []string{"No accounts available"},
 	Meaning: "With several roles saml2aws posts the message to AWS sign-in and reads the accounts from the page. It " +
-		"found none: AWS refused the message, or showed its newer page, which saml2aws very likely does not read.",
+		"found none: AWS refused the message, or showed its newer page, which saml2aws probably doesn't read.",
 	Basis: report.Inferred, Causes: []Cause{
 		one("tool-aws-refused", report.Local,
 			"the message", "Judge it with samlscope inspect, or open the app's tile in a browser to see AWS's own text."),
@@ -84,8 +84,9 @@ var errorsOfTools = []*Error{{
 	Text: "Supplied RoleArn not found in saml assertion: {arn}",
 	also: []string{
 		"Supplied RoleArn not found in saml assertion", "and role_arn is enforced", "Preferred role not found in",
-		"User specified preferred_role was not found in SAML assertion", "Unable to find role",
+		"User specified preferred_role was not found in SAML assertion",
 	},
+	alone: []string{"Unable to find role"},
 	Meaning: "The role of the configuration is not among the pairs of the Role attribute. The tool compares the ARNs " +
 		"letter by letter, with case and path. AWS was not asked.",
 	Basis: report.Model, Causes: []Cause{roleChoice, noAppRole, rolePairWrong},

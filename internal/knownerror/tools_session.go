@@ -11,8 +11,8 @@ var errorsOfToolSessions = []*Error{{
 	Title: "The tool called STS without a role or without a provider",
 	Text:  "Value '' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
 	also: []string{
-		"Value '' at 'roleArn'", "Value '' at 'principalArn'", "AssumeRoleWithSAMLInput.PrincipalArn",
-		"AssumeRoleWithSAMLInput.RoleArn",
+		"Value '' at 'roleArn'", "Value '' at 'principalArn'",
+		"field size of 20, AssumeRoleWithSAMLInput.PrincipalArn", "field size of 20, AssumeRoleWithSAMLInput.RoleArn",
 	},
 	Meaning: "The call was refused for its parameters, before anyone looked at the message. The tool's profile " +
 		"names no " +

@@ -21,7 +21,7 @@ var tagsUntrusted = cause("trust-tags", []report.Fix{
 // errorsOfChain: AssumeRole from one role into the next, after the SAML sign-in.
 var errorsOfChain = []*Error{{
 	ID: "chain-tagsession", Service: "sts", Code: "AccessDenied",
-	Title:   "The next role does not take the session's tags",
+	Title:   "The next role doesn't accept the session's tags",
 	Text:    "is not authorized to perform: sts:TagSession on resource: {arn}",
 	also:    []string{"is not authorized to perform: sts:TagSession"},
 	without: ofSAML,
@@ -48,7 +48,7 @@ var errorsOfChain = []*Error{{
 	Sources: []report.Source{vendordoc.ConfigureCredentialsTagSession, vendordoc.SessionTags},
 }, {
 	ID: "chain-source-identity", Service: "sts", Code: "AccessDenied",
-	Title:   "The next role does not take the session's source identity",
+	Title:   "The next role doesn't accept the session's source identity",
 	Text:    "is not authorized to perform: sts:SetSourceIdentity on resource: {arn}",
 	also:    []string{"is not authorized to perform: sts:SetSourceIdentity"},
 	without: ofSAML,

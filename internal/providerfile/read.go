@@ -79,7 +79,7 @@ func one(text, start string) (document string, p *Provider, err error) {
 	case strings.HasPrefix(start, "&lt;"):
 		return strings.TrimSpace(html.UnescapeString(start)), &Provider{}, nil
 	case strings.HasPrefix(start, "-----BEGIN "):
-		return "", nil, errors.New("it is in PEM, so it is a certificate or a key and no metadata; a certificate " +
+		return "", nil, errors.New("it is in PEM, so it is a certificate or a key, not metadata; a certificate " +
 			"to trust goes " +
 			"to --cert")
 	}
@@ -112,7 +112,7 @@ func fromJSON(text string) ([]Document, error) {
 		if err := dec.Decode(&value); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			return nil, fmt.Errorf("it begins like JSON, and is none: %w", err)
+			return nil, fmt.Errorf("it begins like JSON, but is not valid: %w", err)
 		}
 		f.look(value, 0)
 	}

@@ -18,6 +18,9 @@ type Explanation struct {
 	About   *inspect.Report       // the message that causes are held against; nil when none was given
 }
 
+// partial says whether only a part of a known text was given.
+func (x Explanation) partial() bool { return len(x.Known) > 0 && inspect.PartOnly(x.Text, x.Known[0]) }
+
 // match is one answer to "what does this mean?" as data.
 type match struct {
 	ID      string        `json:"id"`
@@ -53,9 +56,10 @@ type nearMatch struct {
 func ExplainJSON(w io.Writer, x Explanation) error {
 	doc := struct {
 		Matches []match            `json:"matches"`
+		Partial bool               `json:"partial,omitempty"` // only a part of their texts was given
 		Role    *inspect.AskedRole `json:"role,omitempty"`
 		Nearest []nearMatch        `json:"nearest,omitempty"`
-	}{Matches: []match{}, Role: inspect.Asked(x.About, x.Known, x.Text)}
+	}{Matches: []match{}, Partial: x.partial(), Role: inspect.Asked(x.About, x.Known, x.Text)}
 	for _, c := range x.Checks {
 		fixes := append([]inspect.Fix{}, c.Fixes...)
 		doc.Matches = append(doc.Matches, match{
@@ -65,9 +69,10 @@ func ExplainJSON(w io.Writer, x Explanation) error {
 		})
 	}
 	for _, e := range x.Known {
+		told := inspect.ToldOf(x.About, e)
 		m := match{
-			ID: e.ID, Title: e.Title, Text: e.Text, Like: e.Like, Service: e.Service, Basis: e.Basis, Meaning: e.Meaning,
-			Causes: []matchCause{}, Checks: append([]string{}, e.Checks...), Sources: urls(e.Sources),
+			ID: e.ID, Title: told.Title, Text: e.Text, Like: e.Like, Service: e.Service, Basis: e.Basis, Meaning: told.Meaning,
+			Causes: []matchCause{}, Checks: append([]string{}, e.Checks...), Sources: urls(told.Sources),
 		}
 		for _, c := range inspect.CausesOf(x.About, e, x.Text) {
 			m.Causes = append(m.Causes, matchCause{c.ID, c.Title, c.Fixes, c.Evidence})
@@ -129,6 +134,10 @@ func CertaintyWords(e *inspect.KnownError) string {
 func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 	p := &printer{color: o.Color}
 	p.askedRole(inspect.Asked(x.About, x.Known, x.Text))
+	if x.partial() {
+		p.field("", "note", "You gave only a part of what follows. Check that the rest of your text is the same.")
+		p.line("")
+	}
 	for i, e := range x.Known {
 		if i > 0 {
 			p.line("")
@@ -187,7 +196,8 @@ func nearWords(near string) string {
 
 func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 	about := x.About
-	p.line(e.ID + ": " + e.Title)
+	told := inspect.ToldOf(about, e)
+	p.line(e.ID + ": " + told.Title)
 	p.line("")
 	if e.Like {
 		p.field("", "like", e.Text)
@@ -197,7 +207,7 @@ func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 	p.field("", "from", ServiceName(e.Service)+codeWords(e))
 	p.field("", "sure", CertaintyWords(e))
 	p.line("")
-	for i, paragraph := range strings.Split(e.Meaning, "\n\n") {
+	for i, paragraph := range strings.Split(told.Meaning, "\n\n") {
 		if i > 0 {
 			p.line("")
 		}
@@ -205,28 +215,9 @@ func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 			p.line(l)
 		}
 	}
-	for _, c := range inspect.CausesOf(about, e, x.Text) {
-		p.line("")
-		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(c.Evidence, about))
-		for _, f := range c.Fixes {
-			p.fix("", f)
-		}
-	}
-	p.line("")
-	for i, id := range e.Checks {
-		if i == 0 {
-			p.line("Checks of the message that decide, samlscope explain CHECK-ID says more:")
-		}
-		outcome := ""
-		if o := about.Outcome(id); o != "" {
-			outcome = " (" + string(o) + " in this message)"
-		}
-		p.line("      " + id + ": " + inspect.Lookup(id).Title + outcome)
-	}
-	if len(e.Checks) > 0 {
-		p.line("")
-	}
-	for _, s := range e.Sources {
+	p.causesOf(e, x)
+	p.deciding(e, about)
+	for _, s := range told.Sources {
 		p.source(s)
 	}
 }
@@ -248,4 +239,46 @@ func evidenceWords(evidence string, about *inspect.Report) string {
 		return ": struck, this message rules it out"
 	}
 	return ""
+}
+
+// causesOf prints the causes of a known error, and what the message says of them.
+func (p *printer) causesOf(e *inspect.KnownError, x Explanation) {
+	causes := inspect.CausesOf(x.About, e, x.Text)
+	for _, c := range causes {
+		p.line("")
+		p.field("", "cause", c.Title+" ["+c.ID+"]"+evidenceWords(c.Evidence, x.About))
+		for _, f := range c.Fixes {
+			p.fix("", f)
+		}
+	}
+	p.line("")
+	if inspect.AllStruck(causes) {
+		p.field("", "note", "This message rules out every cause that is known for this text. Check that it is the "+
+			"message that failed: samlscope inspect judges it as a whole.")
+		p.line("")
+	}
+}
+
+// deciding prints the checks that decide between the causes, and which others fail.
+func (p *printer) deciding(e *inspect.KnownError, about *inspect.Report) {
+	for i, id := range e.Checks {
+		if i == 0 {
+			p.line("Checks of the message that decide, samlscope explain CHECK-ID says more:")
+		}
+		outcome := ""
+		if o := about.Outcome(id); o != "" {
+			outcome = " (" + string(o) + " in this message)"
+		}
+		p.line("      " + id + ": " + inspect.Lookup(id).Title + outcome)
+	}
+	others := inspect.OtherFaults(about, e)
+	for i, id := range others {
+		if i == 0 {
+			p.line("Other checks that fail in this message:")
+		}
+		p.line("      " + id + ": " + inspect.Lookup(id).Title)
+	}
+	if len(e.Checks)+len(others) > 0 {
+		p.line("")
+	}
 }

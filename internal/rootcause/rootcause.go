@@ -51,16 +51,16 @@ var table = map[string]string{
 	"connect-user":          "RoleSessionName is not the name of a user of the Amazon Connect instance",
 
 	// Suggested by an error text.
-	"role-value": "The Role value is no pair of a role ARN and a provider ARN",
+	"role-value": "The Role value is not a pair of a role ARN and a provider ARN",
 	"provider-arn": "The provider ARN in the Role value names no provider: spelling, upper and " +
 		"lower case, account or partition",
 	"session-in-the-way": "A console session of another account is open in this browser profile",
 	"identifier":         "The app's Identifier is not the one that AWS expects",
 	"identifier-suffix":  "The Identifier carries #1 or spn:, and Entra ID sent that along",
 	"metadata-encoding":  "The file begins with a byte order mark, or is not UTF-8",
-	"metadata-content":   "The file is no federation metadata, or was cut",
+	"metadata-content":   "The file is not federation metadata, or was cut",
 	"metadata-key":       "A certificate in it has a key under 1024 bits or the same extension twice",
-	"session-name-source": "The source attribute is no session name: a display name with blanks or " +
+	"session-name-source": "The source attribute can't be a session name: a display name with blanks or " +
 		"accents, or longer than 64 characters",
 	"role-missing": "The role in the Role value does not exist: deleted, renamed, another " +
 		"account, or other upper and lower case",
@@ -70,7 +70,7 @@ var table = map[string]string{
 		"does not allow them",
 	"nameid":                 "The assertion has no NameID",
 	"organization-policy":    "A service control policy of the organization denies the call",
-	"source-identity-source": "The claim's source attribute is no such name",
+	"source-identity-source": "The claim's source attribute can't be a source identity",
 	"unsigned":               "The assertion is not signed in a way that AWS takes",
 	"duration-role-maximum":  "DurationSeconds of the tool is longer than the role's maximum session duration",
 	"assertion-only":         "The assertion alone was sent instead of the whole Response",
@@ -85,7 +85,7 @@ var table = map[string]string{
 	"idp-refused":       "Entra ID refused the sign-in",
 	"response-too-long": "The message is too long: very many roles or groups",
 	"duration-range":    "SessionDuration or DurationSeconds is not between 900 and 43200",
-	"session-policy":    "The tool sends a session policy that is no valid JSON policy",
+	"session-policy":    "The tool sends a session policy that is not valid JSON",
 	"cognito-idp-initiated": "The sign-in began at Entra ID, and the provider " +
 		"takes only those that begin at the app",
 	"cognito-relay-lost":         "The RelayState was lost or changed between Entra ID and Cognito",
@@ -102,7 +102,7 @@ var table = map[string]string{
 	"connect-policy-variable": "The resource ends in a user name or ${aws:username} instead of " +
 		"${aws:userid}, or the policy has no Version 2012-10-17",
 	"connect-two-roles": "The user signs in through a second role or application, or the role was " +
-		"deleted and made anew",
+		"deleted and created again",
 	"connect-opened-directly": "Connect's own address was opened, from a bookmark for example",
 	"connect-session-over":    "The 12 hours of the session are over",
 	"connect-root":            "The call was made as root or as an IAM user",
@@ -130,7 +130,7 @@ var table = map[string]string{
 	"claims-policy":           "A claims mapping or transformation is not valid",
 	"app-key-missing":         "The app has no key of its own, or an expired one",
 	"claims-regex":            "The pattern of a transformation backtracks",
-	"idc-nameid-not-address":  "The NameID does not have the format emailAddress, or is no address",
+	"idc-nameid-not-address":  "The NameID does not have the format emailAddress, or is not an address",
 	"idc-nameid-other-user":   "The NameID is not the user name in Identity Center; the email does not count",
 	"scim-not-provisioned": "The user is not in Identity Center: never " +
 		"provisioned, or the first cycle is still to come",
@@ -159,7 +159,7 @@ var table = map[string]string{
 	"scim-value-characters": "A synchronised value holds characters that AWS " +
 		"refuses, such as < > ; : % or a tab",
 	"scim-duplicate": "User name, primary email or externalId belongs to another user already",
-	"scim-dialect":   "The client speaks a SCIM dialect that Identity Center does not take",
+	"scim-dialect":   "The client speaks a SCIM dialect that Identity Center doesn't accept",
 	"scim-group-name": "Two assigned groups have the same display name, or one was made by hand in " +
 		"Identity Center",
 	"scim-matching":              "The matching attribute is another one than userName",
@@ -183,13 +183,13 @@ var table = map[string]string{
 	"private-key-limit":                 "The provider has two private keys already",
 	"authn-request-binding":             "The message binding is wrong",
 	"authn-request-unsupported-binding": "The binding is not supported",
-	"authn-request-invalid":             "The request is no valid SAML request",
-	"authn-request-property":            "The request has a property that Entra ID does not take",
+	"authn-request-invalid":             "The request is not a valid SAML request",
+	"authn-request-property":            "The request has a property that Entra ID doesn't accept",
 	"authn-request-destination":         "The request has an unexpected Destination",
 	"authn-request-nameid-policy":       "The NameIDPolicy is not valid",
 	"authn-request-old":                 "The request is too old",
 	"federated-protocol":                "The identity provider behind Entra ID answered in another protocol",
-	"authn-request-malformed":           "The request is no good XML, or its Issuer is empty",
+	"authn-request-malformed":           "The request is not well-formed XML, or its Issuer is empty",
 	"authn-request-id":                  "The request's ID begins with a digit",
 	"authn-request-method":              "The address was called by the wrong method",
 }

@@ -69,7 +69,7 @@ var ofTools = map[string]string{
 	"as2-user-name":    "NameID is neither DOMAIN\\user nor a user principal name",
 	"as2-stack":        "The relay state is not the stack's",
 	"qs-web-identity":  "The web identity mapping does not fit the login",
-	"qs-tag-missing":   "The message has no session tag Email, or the role does not take tags",
+	"qs-tag-missing":   "The message has no session tag Email, or the role doesn't accept tags",
 	"qs-console":       "QuickSight was opened from the console",
 
 	// Entra ID.
@@ -84,5 +84,5 @@ var ofTools = map[string]string{
 	"entra-federation-issuer": "The configured issuer of the federation is another one",
 	"entra-guest-control":     "A policy asks guests for what only their home tenant can give",
 	"entra-guest-state":       "The guest was not invited, has not accepted, or is disabled",
-	"entra-account-kind":      "The account is of a kind that this tenant does not take",
+	"entra-account-kind":      "The account is of a kind that this tenant doesn't accept",
 }

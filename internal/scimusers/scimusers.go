@@ -62,7 +62,7 @@ func Parse(data []byte) (*Users, error) {
 		return nil, errors.New(problem.Detail)
 	}
 	if !pages.IsJSON(text) && !pages.IsYAML(text) {
-		return nil, errors.New("it is no JSON object")
+		return nil, errors.New("it is not a JSON object")
 	}
 	docs, err := pages.Read(text)
 	if err != nil {

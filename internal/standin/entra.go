@@ -38,7 +38,7 @@ type Entra struct {
 func NewEntra(o EntraOptions) (*Entra, error) {
 	target, err := url.Parse(o.RelayURL)
 	if err != nil || target.Host == "" {
-		return nil, fmt.Errorf("stand-in Entra ID: %q is no address of a relay", o.RelayURL)
+		return nil, fmt.Errorf("stand-in Entra ID: %q is not the address of a relay", o.RelayURL)
 	}
 	e := &Entra{relayURL: o.RelayURL, url: o.URL, now: o.Now}
 	if e.now == nil {

@@ -60,7 +60,7 @@ func refusalOf(r *inspect.Report) refusal {
 
 func genericRefusal() refusal {
 	return refusal{Status: http.StatusBadRequest, Code: "InvalidIdentityToken", Text: genericText, Page: genericText,
-		Because: "this is no SAML Response that AWS could read"}
+		Because: "this is not a SAML Response that AWS could read"}
 }
 
 // say makes the refusal carry AWS's own sentence.

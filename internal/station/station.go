@@ -166,12 +166,12 @@ func Means(s report.Station, refused bool) string {
 			"its page: look at the Conditional Access policy with session control that names this app."
 	case report.StationCognito:
 		if refused {
-			return "Amazon Cognito did not take the Response: look at the user pool's identity provider."
+			return "Amazon Cognito did not accept the Response: look at the user pool's identity provider."
 		}
 		return "Amazon Cognito has the Response, and no page behind it was seen yet."
 	case report.StationIdentityCenter:
 		if refused {
-			return "IAM Identity Center did not take Entra ID's Response."
+			return "IAM Identity Center did not accept Entra ID's Response."
 		}
 		return "IAM Identity Center took Entra ID's Response, and nothing was posted to AWS sign-in after it: look at the " +
 			"user's record in Identity Center (primary email), the assignment to the application, and the application's " +

@@ -34,7 +34,7 @@ type Certificate struct {
 	SHA256    string // hex, of the DER
 	Problem   string // why it cannot be (fully) read, or what is odd about it
 
-	Parsed *x509.Certificate // nil when crypto/x509 does not take it
+	Parsed *x509.Certificate // nil when crypto/x509 doesn't accept it
 }
 
 const beginsPEM = "-----BEGIN CERTIFICATE-----"

@@ -81,7 +81,7 @@ func (j *judge) digest(s *Signature, p *parts) *fault {
 	}
 	want, err := base64.StdEncoding.DecodeString(compact(p.digestValue.StringValue()))
 	if err != nil {
-		return &fault{"SIG-SHAPE", "its DigestValue is no base64", p.digestValue}
+		return &fault{"SIG-SHAPE", "its DigestValue is not base64", p.digestValue}
 	}
 	var skip *xmltree.Node
 	if p.enveloped {
@@ -135,7 +135,7 @@ func (j *judge) value(s *Signature, p *parts) *fault {
 	}
 	value, err := base64.StdEncoding.DecodeString(compact(p.value.StringValue()))
 	if err != nil {
-		return &fault{"SIG-SHAPE", "its SignatureValue is no base64", p.value}
+		return &fault{"SIG-SHAPE", "its SignatureValue is not base64", p.value}
 	}
 	j.buf = xmltree.Canonicalize(j.buf[:0], p.info, nil, form)
 	h := how.Hash.New()

@@ -269,7 +269,7 @@ func (j *judge) duplicates() {
 }
 
 // octets is what a base64 text means, so that another spelling of it is the
-// same; the text itself where it is no base64.
+// same; the text itself where it is not base64.
 func octets(n *xmltree.Node) string {
 	text := compact(n.StringValue())
 	if value, err := base64.StdEncoding.DecodeString(text); err == nil {

@@ -212,7 +212,7 @@ func shapeParentNamed(j *judge, s *Signature, p *parts) *fault {
 		return &fault{
 			"SIG-WRONG-MESSAGE",
 			"it stands in <" + words.Shorten(s.Parent.Local) + "> but covers a <" + words.Shorten(p.target.Local) +
-				">, which is no sign-in",
+				">, which is not a sign-in",
 			p.reference,
 		}
 	}
@@ -252,7 +252,7 @@ func shapeParent(j *judge, s *Signature, _ *parts) *fault {
 	case j.otherKind(s.Parent):
 		return &fault{
 			"SIG-WRONG-MESSAGE",
-			"it is the signature of a <" + words.Shorten(s.Parent.Local) + "> of its own, which is no sign-in",
+			"it is the signature of a <" + words.Shorten(s.Parent.Local) + "> of its own, which is not a sign-in",
 			s.Node,
 		}
 	}

@@ -229,7 +229,7 @@ func (j *KeyInfoReader) certificate(text string) Certificate {
 			return j.certs[i].cert
 		}
 	}
-	cert := Certificate{Problem: "it is no base64"}
+	cert := Certificate{Problem: "it is not base64"}
 	if der, err := base64.StdEncoding.DecodeString(compact(text)); err == nil {
 		if known := j.given(der); known != nil {
 			cert = *known

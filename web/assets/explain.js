@@ -19,9 +19,9 @@ export function openExplain(capture) {
 async function explain() {
   const said = text.value.trim();
   if (!said) return out.replaceChildren();
-  let matches, nearest;
+  let matches, nearest, partial;
   try {
-    ({ matches, nearest = [] } = await api.explain(said, about));
+    ({ matches, partial, nearest = [] } = await api.explain(said, about));
   } catch (e) {
     return out.replaceChildren(el("p", { class: "bad" }, e.message));
   }
@@ -31,7 +31,8 @@ async function explain() {
       nearest.length > 0 && el("p", {}, "The nearest, which need not be yours:"),
       ...nearest.map((m) => el("p", {}, el("q", {}, m.text), " ", m.title, " ", el("code", { class: "quiet" }, m.id))));
   }
-  out.replaceChildren(...matches.slice(0, 5).map(match));
+  out.replaceChildren(...(partial ? [el("p", {}, "You gave only a part of what follows. Check that the rest of your text is the same.")] : []),
+    ...matches.slice(0, 5).map(match));
 }
 
 function match(m) {
