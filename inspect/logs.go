@@ -44,7 +44,9 @@ func (d *Document) matched(events []LogEvent) (out []MatchedEvent) {
 		default:
 			continue
 		}
-		out = append(out, MatchedEvent{LogEvent: e, MatchedBy: by, Says: says(e)})
+		if m := (MatchedEvent{LogEvent: e, MatchedBy: by, Says: says(e)}); !slices.Contains(out, m) {
+			out = append(out, m) // logs of several Regions and days hold the same entry
+		}
 	}
 	if exact { // then the nearby entries of the same log are others
 		out = slices.DeleteFunc(out, func(m MatchedEvent) bool {
@@ -89,7 +91,7 @@ func says(e LogEvent) string {
 			what += " with " + words.Shorten(e.Code)
 		}
 		if e.Message != "" {
-			what += ": " + words.Shorten(strings.TrimSuffix(e.Message, "."))
+			what += ": " + words.Visible(strings.TrimSuffix(e.Message, "."))
 		}
 	}
 	at := ""

@@ -78,9 +78,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	for _, u := range undecided(r) {
 		p.field("", "open", words.VisibleLine(u))
 	}
-	for i := range r.Causes {
-		p.cause(&r.Causes[i])
-	}
+	p.causes(r.Causes)
 	for i := range r.Findings {
 		p.line("")
 		p.finding(name, r, &r.Findings[i])
@@ -101,6 +99,9 @@ func (p *printer) observed(r *inspect.Report) {
 			p.field("", "", said)
 		}
 	}
+	if r.Answer != nil && r.Answer.Says != "" {
+		p.field("", "seen", words.VisibleLine(r.Answer.Says))
+	}
 	for i := range r.Observations {
 		p.field("", "also", words.VisibleLine(r.Observations[i].Says))
 	}
@@ -116,10 +117,43 @@ func (p *printer) field(indent, label, text string) {
 	}
 }
 
-func (p *printer) cause(c *inspect.Cause) {
+// causes prints the causes. Where the answer suggests several, what is true of all of them is said
+// once.
+func (p *printer) causes(all []inspect.Cause) {
+	suggested := func(c inspect.Cause) bool { return len(c.Findings) == 0 && c.Evidence != "struck" }
+	same := 0
+	for _, c := range all {
+		if suggested(c) && c.Explanation == all[0].Explanation {
+			same++
+		}
+	}
+	if same > 1 {
+		p.line("")
+		p.field("", "causes", fmt.Sprintf("The answer has %d possible causes. The message does not show which:", same))
+	}
+	for i := range all {
+		c := &all[i]
+		switch {
+		case len(c.Findings) == 0 && c.Evidence == "struck":
+			if i == 0 {
+				p.line("")
+				p.field("", "causes", "The message rules out everything that is known to lead to this answer:")
+			}
+			p.field("", "not", words.VisibleLine(c.Title)+" ["+c.ID+"]")
+		case same > 1 && suggested(*c) && c.Explanation == all[0].Explanation:
+			p.cause(c, "")
+		default:
+			p.cause(c, c.Explanation)
+		}
+	}
+}
+
+func (p *printer) cause(c *inspect.Cause, explanation string) {
 	p.line("")
 	p.field("", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
-	p.field("", "", words.VisibleLine(c.Explanation))
+	if explanation != "" {
+		p.field("", "", words.VisibleLine(explanation))
+	}
 	for _, f := range c.Fixes {
 		p.fix("", f)
 	}
