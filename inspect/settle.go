@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/knownerror"
 	"github.com/samlscope/samlscope/internal/rootcause"
 	"github.com/samlscope/samlscope/internal/station"
@@ -181,6 +182,9 @@ func (d *Document) suggested(r *Report, known *knownerror.Error) (out []Cause) {
 	all := causesSeen(r, known)
 	others := len(r.Causes) > 0 || slices.ContainsFunc(all, func(c ShownCause) bool { return c.Evidence != "struck" })
 	by := d.author("")
+	if d.Kind == KindNoResponse { // which Entra ID stopped, or what stands behind it
+		by = idp.Entra
+	}
 	for _, c := range all {
 		id, title := c.ID, c.Title
 		if i := slices.IndexFunc(causes, func(x *cause) bool { return x.is(c.ID) }); i >= 0 {

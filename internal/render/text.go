@@ -93,18 +93,41 @@ func (p *printer) report(r *inspect.Report, several bool) {
 
 // observed prints what was seen of the sign-in beside what was predicted.
 func (p *printer) observed(r *inspect.Report) {
-	if r.Observed != nil {
-		p.field("", "seen", words.VisibleLine(r.Observed.Says))
-		if said := inspect.Beside(r); said != "" {
-			p.field("", "", said)
+	label := "also"
+	if r.Observed != nil || r.Answer != nil && r.Answer.Says != "" {
+		label = "seen"
+	}
+	for _, said := range seen(r) {
+		p.field("", label, words.VisibleLine(said))
+		if label == "seen" && r.Observed != nil {
+			if beside := inspect.Beside(r); beside != "" {
+				p.field("", "", beside)
+			}
 		}
+		label = "also"
+	}
+}
+
+// seen is what was seen of the sign-in, a sentence each: first what decides.
+func seen(r *inspect.Report) (all []string) {
+	if r.Observed != nil {
+		all = append(all, r.Observed.Says)
 	}
 	if r.Answer != nil && r.Answer.Says != "" {
-		p.field("", "seen", words.VisibleLine(r.Answer.Says))
+		all = append(all, r.Answer.Says)
 	}
 	for i := range r.Observations {
-		p.field("", "also", words.VisibleLine(r.Observations[i].Says))
+		all = append(all, r.Observations[i].Says)
 	}
+	return all
+}
+
+// foretold is the verdict that was predicted, in words, where another one was seen.
+func foretold(r *inspect.Report) string {
+	if r.Observed == nil || r.Predicted == "" || r.Predicted == r.Verdict {
+		return ""
+	}
+	return verdictWords.say(string(r.Predicted))
 }
 
 // field prints text behind a label, wrapped and aligned.
@@ -129,7 +152,7 @@ func (p *printer) causes(all []inspect.Cause) {
 	}
 	if same > 1 {
 		p.line("")
-		p.field("", "causes", fmt.Sprintf("The answer has %d possible causes. The message does not show which:", same))
+		p.line(fmt.Sprintf("The answer has %d possible causes. The message does not show which:", same))
 	}
 	for i := range all {
 		c := &all[i]
@@ -137,7 +160,7 @@ func (p *printer) causes(all []inspect.Cause) {
 		case len(c.Findings) == 0 && c.Evidence == "struck":
 			if i == 0 {
 				p.line("")
-				p.field("", "causes", "The message rules out everything that is known to lead to this answer:")
+				p.line("The message rules out everything that is known to lead to this answer:")
 			}
 			p.field("", "not", words.VisibleLine(c.Title)+" ["+c.ID+"]")
 		case same > 1 && suggested(*c) && c.Explanation == all[0].Explanation:
