@@ -3,6 +3,7 @@ package inspect
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -150,6 +151,13 @@ func trailed(events []MatchedEvent, role string) (deciding, others []Observation
 	var exact []Observation
 	for i := range events {
 		e := &events[i]
+		if e.MatchedBy == "time" {
+			others = append(others, Observation{
+				By: report.BySignInLog, Result: report.ResultStopped, At: seenAt(e.Time), Where: "entra",
+				Text: strings.TrimSuffix(e.Code+": "+e.Message, ": "), Matched: knownID(e.Code, ""), Probable: true,
+			})
+			continue
+		}
 		if e.Source != "cloudtrail" {
 			continue // that Entra ID issued a token says nothing of AWS
 		}

@@ -50,7 +50,7 @@ func (d *Document) settle(o *Options, r *Report) {
 // tellUnclear says of an answer that it tells nothing of the message.
 func tellUnclear(r *Report) {
 	a := r.Answer
-	if a == nil || a.Status == 0 {
+	if a == nil || a.Status == 0 || !a.Unclear {
 		return
 	}
 	told := *a
@@ -333,7 +333,11 @@ func observedSentence(seen *Observation) string {
 	}[seen.Result]
 	text := upperFirst(placeName(seen.Where)) + " " + did
 	if seen.Probable {
-		text = "Probably this sign-in, by user and time: " + text
+		by := "by user and time: "
+		if seen.By == report.BySignInLog {
+			by = "by time: "
+		}
+		text = "Probably this sign-in, " + by + text
 	}
 	if seen.Role != "" {
 		text += ", for " + words.Shorten(seen.Role)

@@ -364,7 +364,7 @@ const (
 // MatchedEvent is an entry that is about the message.
 type MatchedEvent struct {
 	LogEvent
-	MatchedBy string `json:"matchedBy"` // "assertion ID", or "user and time"
+	MatchedBy string `json:"matchedBy"` // "assertion ID", "user and time", or "time"
 	Says      string `json:"says"`      // one sentence
 }
 
