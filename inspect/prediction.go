@@ -65,6 +65,11 @@ func unforeseen(r *Report, refused bool) string {
 		if known == nil {
 			return "samlscope predicted otherwise, and nothing that it found in the message explains the answer"
 		}
+		for _, c := range causesSeen(r, known) {
+			if c.Against != "" {
+				return "samlscope predicted otherwise: " + c.Against + " given here is not what AWS has"
+			}
+		}
 		if said := notForeseen(r, known.Checks); said != "" {
 			return said
 		}
@@ -84,7 +89,7 @@ func notForeseen(r *Report, ids []string) string {
 	found := -1
 	for _, id := range ids { // the likeliest first
 		i := slices.IndexFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == NotChecked })
-		if i < 0 {
+		if i < 0 || id == signatureOpinionsDiffer.ID {
 			continue
 		}
 		if c := Lookup(id); found < 0 || c.Family == FamilyPolicy && Lookup(r.Checks[found].ID).Family != FamilyPolicy {

@@ -170,9 +170,10 @@ func knownError(seen *Observation) *knownerror.Error {
 const (
 	shownByMessage = "The message shows it."
 	contradicted   = " given here says otherwise: then it is not what AWS has."
-	openCause      = "The answer can mean this; the message does not show it."
-	soleCause      = "This alone is known to lead to the answer; the message does not show it."
-	ruledOut       = "The message rules it out."
+	// OpenCause is the explanation of a cause that an answer allows and the message leaves open.
+	OpenCause = "The answer can mean this; the message does not show it."
+	soleCause = "This alone is known to lead to the answer; the message does not show it."
+	ruledOut  = "The message rules it out."
 )
 
 // suggested are the causes that a known error suggests, in the words of the identity provider that
@@ -196,7 +197,7 @@ func (d *Document) suggested(r *Report, known *knownerror.Error) (out []Cause) {
 		if told || others && c.Evidence == "struck" {
 			continue
 		}
-		s := Cause{ID: id, Title: by.In(title), Explanation: openCause, Findings: []string{}}
+		s := Cause{ID: id, Title: by.In(title), Explanation: OpenCause, Findings: []string{}}
 		switch {
 		case c.Evidence == "shown":
 			s.Explanation = shownByMessage

@@ -146,7 +146,7 @@ func (p *printer) causes(all []inspect.Cause) {
 	suggested := func(c inspect.Cause) bool { return len(c.Findings) == 0 && c.Evidence != "struck" }
 	same := 0
 	for _, c := range all {
-		if suggested(c) && c.Explanation == all[0].Explanation {
+		if suggested(c) && c.Explanation == inspect.OpenCause {
 			same++
 		}
 	}
@@ -163,7 +163,7 @@ func (p *printer) causes(all []inspect.Cause) {
 				p.line("The message rules out everything that is known to lead to this answer:")
 			}
 			p.field("", "not", words.VisibleLine(c.Title)+" ["+c.ID+"]")
-		case same > 1 && suggested(*c) && c.Explanation == all[0].Explanation:
+		case same > 1 && suggested(*c) && c.Explanation == inspect.OpenCause:
 			p.cause(c, "")
 		default:
 			p.cause(c, c.Explanation)
