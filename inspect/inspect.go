@@ -15,6 +15,9 @@ import (
 
 // Inspect judges one message. It never fails: what cannot be read is a finding.
 func Inspect(m *Message, o Options) *Report {
+	if o.Role == "" && strings.HasPrefix(m.Chosen, "arn:") {
+		o.Role = m.Chosen
+	}
 	d := read(m, &o)
 	r := reportOn(d, m, &o)
 	d.settle(&o, r)
@@ -68,8 +71,10 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	r.Message = facts(d)
 	d.judgePairs(o, r)
 	r.Findings = capped(r.Findings)
-	switch d.Kind {
-	case KindResponse, KindUndecodable:
+	switch {
+	case m.Remark:
+		r.Headline = m.Problems[0].Detail
+	case d.Kind == KindResponse || d.Kind == KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
 		r.Causes = diagnose(d, o, r.Findings)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {

@@ -28,6 +28,9 @@ func ParseSignInLog(name string, data []byte) ([]LogEvent, error) {
 // matched are the entries that are about the message, by its ID, or by user and
 // time where the entry names none.
 func (d *Document) matched(events []LogEvent) (out []MatchedEvent) {
+	if d.Kind == KindNoResponse {
+		return d.matchedByTime(events)
+	}
 	if d.Assertion == nil {
 		return nil
 	}
@@ -44,7 +47,9 @@ func (d *Document) matched(events []LogEvent) (out []MatchedEvent) {
 		default:
 			continue
 		}
-		out = append(out, MatchedEvent{LogEvent: e, MatchedBy: by, Says: says(e)})
+		if m := (MatchedEvent{LogEvent: e, MatchedBy: by, Says: says(e)}); !slices.Contains(out, m) {
+			out = append(out, m) // logs of several Regions and days hold the same entry
+		}
 	}
 	if exact { // then the nearby entries of the same log are others
 		out = slices.DeleteFunc(out, func(m MatchedEvent) bool {
@@ -52,6 +57,22 @@ func (d *Document) matched(events []LogEvent) (out []MatchedEvent) {
 				return x.Source == m.Source && x.Event == m.Event && x.MatchedBy == "assertion ID"
 			})
 		})
+	}
+	return out
+}
+
+// matchedByTime are the refusals of Entra ID near the end of a sign-in that came to no Response.
+func (d *Document) matchedByTime(events []LogEvent) (out []MatchedEvent) {
+	if len(d.Message.Hops) == 0 {
+		return nil
+	}
+	end := d.Message.Hops[len(d.Message.Hops)-1].At
+	for _, e := range events {
+		near := !end.IsZero() && !e.Time.IsZero() && e.Time.Sub(end).Abs() <= logWindow
+		if m := (MatchedEvent{LogEvent: e, MatchedBy: "time", Says: says(e)}); near && !e.OK &&
+			e.Source == "signin-log" && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
 	}
 	return out
 }
@@ -89,7 +110,7 @@ func says(e LogEvent) string {
 			what += " with " + words.Shorten(e.Code)
 		}
 		if e.Message != "" {
-			what += ": " + words.Shorten(strings.TrimSuffix(e.Message, "."))
+			what += ": " + words.Visible(strings.TrimSuffix(e.Message, "."))
 		}
 	}
 	at := ""

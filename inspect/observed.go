@@ -3,6 +3,7 @@ package inspect
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -15,10 +16,14 @@ import (
 // when it was asked. What else was seen stands beside it.
 func (d *Document) observe(o *Options, r *Report) {
 	var all []Observation
-	if answered := d.answered(); answered != nil {
-		all = append(all, *answered)
-	}
 	logged, others := trailed(r.Logs, o.Role)
+	if answered := d.answered(); answered != nil {
+		if o.Role != "" && answered.Role != "" && !NamesRole(o.Role, answered.Role) {
+			others = append([]Observation{*answered}, others...)
+		} else {
+			all = append(all, *answered)
+		}
+	}
 	all = append(all, logged...)
 	if d.Message.Asked != nil {
 		all = append(all, *d.Message.Asked)
@@ -43,15 +48,21 @@ func (d *Document) answered() *Observation {
 	if d.Kind == KindNoResponse {
 		return stopped(m)
 	}
-	seen := &Observation{By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: seenAt(m.CapturedAt)}
+	seen := &Observation{
+		By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: seenAt(m.CapturedAt), Role: m.Chosen,
+	}
 	failing := lastError(m.Hops)
+	own := failing != nil && d.Target == TargetCognito && failing.Station == report.StationCognito
 	switch a := m.Answer; {
-	case a != nil && !a.Unclear && a.Refused():
+	case a != nil && !a.Unclear && a.Refused() && !own:
 		seen.Result, seen.Text, seen.Matched = report.ResultRefused, a.AWSError, knownID(a.AWSError, a.Matched)
 		return seen
 	case failing != nil:
-		// A page of a later station shows that AWS took the message.
+		// A page of a later station shows that AWS took the message; Cognito's shows that it did not.
 		seen.Result, seen.Where = report.ResultLanded, station.Where(failing.Station)
+		if own {
+			seen.Result = report.ResultRefused
+		}
 		seen.Text, seen.Matched, seen.At = failing.Error, failing.Matched, cmp.Or(seenAt(failing.At), seen.At)
 		return seen
 	case a == nil || a.Unclear || a.Status == 0:
@@ -102,10 +113,28 @@ func lastError(hops []report.Hop) *report.Hop {
 
 // knownID is the ID of the known error that a text is.
 func knownID(text, otherwise string) string {
-	if known := knownerror.Match(text); len(known) > 0 {
+	if known := knownAtSignIn(text); len(known) > 0 {
 		return known[0].ID
 	}
 	return otherwise
+}
+
+// chained are texts that role chaining and AssumeRoleWithSAML share, with what the second means by
+// them. What was seen of a sign-in is never about role chaining.
+var chained = map[string]string{
+	"chain-tagsession":      "Not authorized to perform sts:TagSession",
+	"chain-source-identity": "Not authorized to perform sts:SetSourceIdentity",
+}
+
+// knownAtSignIn are the known errors that a text of a sign-in is.
+func knownAtSignIn(text string) []*knownerror.Error {
+	known := slices.Clone(knownerror.Match(text))
+	for i := range known {
+		if text, is := chained[known[i].ID]; is {
+			known[i] = knownerror.Match(text)[0]
+		}
+	}
+	return known
 }
 
 func seenAt(t time.Time) *time.Time {
@@ -122,6 +151,13 @@ func trailed(events []MatchedEvent, role string) (deciding, others []Observation
 	var exact []Observation
 	for i := range events {
 		e := &events[i]
+		if e.MatchedBy == "time" {
+			others = append(others, Observation{
+				By: report.BySignInLog, Result: report.ResultStopped, At: seenAt(e.Time), Where: "entra",
+				Text: strings.TrimSuffix(e.Code+": "+e.Message, ": "), Matched: knownID(e.Code, ""), Probable: true,
+			})
+			continue
+		}
 		if e.Source != "cloudtrail" {
 			continue // that Entra ID issued a token says nothing of AWS
 		}
@@ -144,11 +180,24 @@ func trailed(events []MatchedEvent, role string) (deciding, others []Observation
 	slices.SortStableFunc(exact, func(a, b Observation) int {
 		switch took := a.Result == report.ResultAccepted; {
 		case took == (b.Result == report.ResultAccepted):
-			return 0
+			return later(a.At, b.At)
 		case took:
 			return -1
 		}
 		return 1
 	})
 	return exact, others
+}
+
+// later puts the later of two instants first, and one that is not known last.
+func later(a, b *time.Time) int {
+	switch {
+	case a == nil && b == nil:
+		return 0
+	case a == nil:
+		return 1
+	case b == nil:
+		return -1
+	}
+	return b.Compare(*a)
 }

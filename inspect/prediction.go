@@ -38,20 +38,20 @@ func SignInVerdict(r *Report) Verdict {
 func Against(r *Report, refused bool) Prediction {
 	switch v := SignInVerdict(r); {
 	case !refused && v != Reject && r.Verdict == Reject:
-		return Prediction{true, "AWS's sign-in takes it, as predicted: what fails comes behind it"}
+		return Prediction{true, "predicted and confirmed, as far as the sign-in goes: what fails comes behind it"}
 	case refused && v == Reject, !refused && v == Accept:
 		return Prediction{true, "predicted and confirmed"}
 	case refused && v == AtRisk:
-		return Prediction{true, "it was called at risk, and AWS refuses it"}
+		return Prediction{true, "predicted at risk, and it was refused"}
 	case !refused && v == AtRisk:
-		return Prediction{true, "it was called at risk, and AWS takes it"}
+		return Prediction{true, "predicted at risk, and it was taken"}
 	}
 	return Prediction{false, unforeseen(r, refused)}
 }
 
 // Beside says how what was predicted stands to what was seen; "" where AWS has not answered.
 func Beside(r *Report) string {
-	if r.Observed == nil || r.Observed.Result == report.ResultStopped {
+	if r.Observed == nil || r.Observed.Result == report.ResultStopped || r.Kind != KindResponse {
 		return ""
 	}
 	return Against(r, r.Observed.Result == report.ResultRefused).Sentence
@@ -65,11 +65,13 @@ func unforeseen(r *Report, refused bool) string {
 		if known == nil {
 			return "samlscope predicted otherwise, and nothing that it found in the message explains the answer"
 		}
-		for _, id := range known.Checks { // the likeliest first
-			i := slices.IndexFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == NotChecked })
-			if i >= 0 {
-				return "samlscope could not foresee it: " + id + " was not checked, since " + r.Checks[i].Reason
+		for _, c := range causesSeen(r, known) {
+			if c.Against != "" {
+				return "samlscope predicted otherwise: " + c.Against + " given here is not what AWS has"
 			}
+		}
+		if said := notForeseen(r, known.Checks); said != "" {
+			return said
 		}
 	}
 	if !refused && slices.ContainsFunc(r.Findings,
@@ -79,6 +81,31 @@ func unforeseen(r *Report, refused bool) string {
 	return "samlscope predicted otherwise; please report it at " + issuesURL + ", with a redacted fixture and not " +
 		"the " +
 		"message itself"
+}
+
+// notForeseen names the check of these that could have foreseen what was seen, but for evidence that
+// was not given: one of the supplied documents before what the message leaves open.
+func notForeseen(r *Report, ids []string) string {
+	found := -1
+	for _, id := range ids { // the likeliest first
+		i := slices.IndexFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == NotChecked })
+		if i < 0 || id == signatureOpinionsDiffer.ID {
+			continue
+		}
+		if c := Lookup(id); found < 0 || c.Family == FamilyPolicy && Lookup(r.Checks[found].ID).Family != FamilyPolicy {
+			found = i
+		}
+	}
+	if found >= 0 {
+		return "samlscope could not foresee it: " + r.Checks[found].ID + " was not checked, since " +
+			r.Checks[found].Reason
+	}
+	if s := r.Message; s != nil && slices.ContainsFunc(s.Signatures, func(s SignatureFact) bool {
+		return s.Key == KeyEmbedded
+	}) {
+		return "samlscope could not foresee it: what AWS holds of the identity provider was not given (--aws-metadata)"
+	}
+	return ""
 }
 
 // StageOf is the stage at which a finding of this check stops a sign-in.

@@ -2,11 +2,15 @@ package inspect
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/knownerror"
+	"github.com/samlscope/samlscope/internal/rootcause"
 	"github.com/samlscope/samlscope/internal/station"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -21,6 +25,7 @@ func (d *Document) settle(o *Options, r *Report) {
 	d.observe(o, r)
 	seen := r.Observed
 	if seen == nil {
+		tellUnclear(r)
 		return
 	}
 	switch seen.Result {
@@ -33,12 +38,56 @@ func (d *Document) settle(o *Options, r *Report) {
 	default:
 		r.Verdict = Reject
 	}
-	tellCauses(r)
+	pairsSeen(r)
+	d.tellCauses(r)
 	r.Headline = seenHeadline(r)
 	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
 		return cmp.Compare(a.Severity.Rank(),
 			b.Severity.Rank())
 	})
+}
+
+// tellUnclear says of an answer that it tells nothing of the message.
+func tellUnclear(r *Report) {
+	a := r.Answer
+	if a == nil || a.Status == 0 || !a.Unclear {
+		return
+	}
+	told := *a
+	what := "a page that does not show what came of it"
+	if a.Status >= http.StatusInternalServerError || a.Status == http.StatusTooManyRequests {
+		what = "a fault of its own"
+	}
+	told.Says = "AWS answered with status " + strconv.Itoa(a.Status) + ", " + what +
+		": that says nothing about this message."
+	r.Answer = &told
+}
+
+// pairsSeen sets what was seen of a role into its pair. Of a message with one pair everything is
+// about that one.
+func pairsSeen(r *Report) {
+	if r.Message == nil || r.Message.Assertion == nil {
+		return
+	}
+	roles := r.Message.Assertion.Roles
+	seen := func(o *Observation) {
+		if o.Probable || o.Result != report.ResultAccepted && o.Result != report.ResultRefused {
+			return
+		}
+		for i := range roles {
+			switch {
+			case o.Role != roles[i].Role && (o.Role != "" || len(roles) > 1):
+			case o.Result == report.ResultRefused:
+				roles[i].Verdict = Reject
+			case roles[i].Verdict == Reject:
+				roles[i].Verdict = Accept
+			}
+		}
+	}
+	for _, o := range slices.Backward(r.Observations) {
+		seen(&o)
+	}
+	seen(r.Observed)
 }
 
 // contradict turns the errors that AWS did not make into notes: it took the message, so the
@@ -86,7 +135,7 @@ func outOfDate(o *Options, by report.By, c *Check) string {
 // tellCauses sets what was seen beside the causes. AWS's own error names the checks that decide,
 // and a sign-in that AWS took strikes what would have kept it from that. Where the error
 // names something else than the causes found, its own causes come first.
-func tellCauses(r *Report) {
+func (d *Document) tellCauses(r *Report) {
 	seen := r.Observed
 	confirmed := false
 	for i := range r.Causes {
@@ -100,7 +149,7 @@ func tellCauses(r *Report) {
 		}
 	}
 	if known := knownError(seen); known != nil && !confirmed {
-		r.Causes = append(causesOf(known, r.Causes), r.Causes...)
+		r.Causes = append(d.suggested(r, known), r.Causes...)
 	}
 }
 
@@ -109,7 +158,7 @@ func knownError(seen *Observation) *knownerror.Error {
 	if seen.Result == report.ResultAccepted {
 		return nil
 	}
-	for _, known := range knownerror.Match(seen.Text) {
+	for _, known := range knownAtSignIn(seen.Text) {
 		if seen.Matched == "" || known.ID == seen.Matched {
 			return known
 		}
@@ -117,22 +166,61 @@ func knownError(seen *Observation) *knownerror.Error {
 	return nil
 }
 
-// causesOf are the causes that a known error suggests, without those that are told already.
-func causesOf(known *knownerror.Error, have []Cause) []Cause {
-	var out []Cause
-	for _, c := range known.Causes {
-		if slices.ContainsFunc(have, func(h Cause) bool { return h.ID == c.ID }) {
+// The words for the causes that an answer suggests.
+const (
+	shownByMessage = "The message shows it."
+	contradicted   = " given here says otherwise: then it is not what AWS has."
+	// OpenCause is the explanation of a cause that an answer allows and the message leaves open.
+	OpenCause = "The answer can mean this; the message does not show it."
+	soleCause = "This alone is known to lead to the answer; the message does not show it."
+	ruledOut  = "The message rules it out."
+)
+
+// suggested are the causes that a known error suggests, in the words of the identity provider that
+// made the message, without those that are told already: first what the message shows. What the
+// message rules out is told only where nothing else is left.
+func (d *Document) suggested(r *Report, known *knownerror.Error) (out []Cause) {
+	all := causesSeen(r, known)
+	others := len(r.Causes) > 0 || slices.ContainsFunc(all, func(c ShownCause) bool { return c.Evidence != "struck" })
+	by := d.author("")
+	if d.Kind == KindNoResponse { // which Entra ID stopped, or what stands behind it
+		by = idp.Entra
+	}
+	for _, c := range all {
+		id, title := c.ID, c.Title
+		if i := slices.IndexFunc(causes, func(x *cause) bool { return x.is(c.ID) }); i >= 0 {
+			if id = causes[i].name(by); id != c.ID {
+				title = rootcause.Title(id)
+			}
+		}
+		told := slices.ContainsFunc(r.Causes, func(h Cause) bool { return h.ID == id || h.ID == c.ID })
+		if told || others && c.Evidence == "struck" {
 			continue
 		}
-		out = append(out, Cause{ID: c.ID, Title: c.Title, Findings: []string{}, Fixes: append([]Fix{}, c.Fixes...)})
-	}
-	for i := range out {
-		out[i].Explanation = "This can be the reason of the answer; the message itself does not show it."
-		if len(out) == 1 && len(known.Causes) == 1 {
-			out[i].Explanation = strings.ReplaceAll(known.Meaning, "\n\n", " ")
+		s := Cause{ID: id, Title: by.In(title), Explanation: OpenCause, Findings: []string{}}
+		switch {
+		case c.Evidence == "shown":
+			s.Explanation = shownByMessage
+		case c.Evidence == "struck":
+			s.Explanation, s.Evidence = ruledOut, "struck"
+		case c.Against != "":
+			s.Explanation = upperFirst(c.Against) + contradicted
+		case len(known.Causes) == 1 && d.Kind == KindNoResponse:
+			s.Explanation = strings.ReplaceAll(known.Meaning, "\n\n", " ")
+		case len(known.Causes) == 1:
+			s.Explanation = soleCause
 		}
+		s.Fixes, _ = by.Fixes(c.Fixes)
+		out = append(out, s)
 	}
 	return out
+}
+
+// ruledOutAll says whether the message rules out every cause of a known error, so that the words of
+// its entry are not true of this message.
+func ruledOutAll(r *Report, known *knownerror.Error) bool {
+	all := causesSeen(r, known)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(c ShownCause) bool { return c.Evidence != "struck" })
 }
 
 // seenHeadline says in one sentence how the sign-in ended, and where that was seen.
@@ -145,11 +233,12 @@ func seenHeadline(r *Report) string {
 	switch seen.Result {
 	case report.ResultStopped:
 		if why == "" {
-			why = ", and its page holds no error that is known"
+			return "The recording ends at " + placeName(seen.Where) + ": no SAML response was posted, and the page shows " +
+				"no error that is known" + from
 		}
 		return upperFirst(placeName(seen.Where)) + " stopped this sign-in before AWS saw it" + why + from
 	case report.ResultLanded:
-		return "AWS signs the user in, but " + placeName(seen.Where) + " refused" + why + from
+		return landed(r) + why + from
 	case report.ResultRefused:
 		return upperFirst(placeName(seen.Where)) + " rejected this sign-in" + why + from
 	}
@@ -162,10 +251,22 @@ func seenHeadline(r *Report) string {
 		return took + from[:len(from)-1] + "; a warning remains: " + words.Clause(first(r.Findings,
 			Warning).Title) + "."
 	}
-	if i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Predicted != "" }); i >= 0 {
+	i := slices.IndexFunc(r.Findings, func(f Finding) bool { return f.Predicted != "" })
+	if i >= 0 && r.Kind == KindResponse {
 		return took + from[:len(from)-1] + ", against what was found: " + words.Clause(r.Findings[i].Title) + "."
 	}
 	return took + from
+}
+
+// landed says who took the message, and what behind it refused.
+func landed(r *Report) string {
+	switch {
+	case r.Target == TargetIdentityCenter && r.Observed.Where == string(TargetIdentityCenter):
+		return "IAM Identity Center signs the user in, but does not open the application"
+	case r.Target == TargetIdentityCenter:
+		return "IAM Identity Center signs the user in, but " + placeName(r.Observed.Where) + " refused"
+	}
+	return "AWS signs the user in, but " + placeName(r.Observed.Where) + " refused"
 }
 
 // reason is why a sign-in was refused, in a clause: by the finding that explains the answer, else
@@ -174,10 +275,17 @@ func reason(r *Report) string {
 	seen := r.Observed
 	known := knownError(seen)
 	if known != nil {
+		explains := !ruledOutAll(r, known)
 		for i := range r.Findings {
 			if f := &r.Findings[i]; f.Severity != Note && slices.Contains(known.Checks, f.ID) {
 				return words.Clause(f.Title)
 			}
+		}
+		if f := first(r.Findings, Error); !explains && f.Title != "" {
+			return "most likely, " + words.Clause(f.Title)
+		}
+		if !explains {
+			return "“" + strings.TrimSuffix(fixedPart(known.Text), ".") + "”"
 		}
 		title := words.Clause(known.Title)
 		if code := known.Code; strings.HasPrefix(code, "AADSTS") {
@@ -226,15 +334,28 @@ func observedSentence(seen *Observation) string {
 	}[seen.Result]
 	text := upperFirst(placeName(seen.Where)) + " " + did
 	if seen.Probable {
-		text = "Probably this sign-in, by user and time: " + text
+		by := "by user and time: "
+		if seen.By == report.BySignInLog {
+			by = "by time: "
+		}
+		text = "Probably this sign-in, " + by + text
 	}
 	if seen.Role != "" {
 		text += ", for " + words.Shorten(seen.Role)
 	}
 	if seen.Text != "" {
-		text += ": " + words.Visible(strings.TrimSuffix(seen.Text, "."))
+		text += ": " + words.Visible(strings.TrimSuffix(fixedPart(seen.Text), "."))
 	}
 	return text + " (" + sourceOf(seen) + ")."
 }
 
 func upperFirst(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// fixedPart is a text up to the first place at which each sign-in has something of its own.
+func fixedPart(text string) string {
+	start := strings.IndexByte(text, '{')
+	if start <= 0 || text[start-1] == '$' {
+		return text
+	}
+	return strings.TrimRight(text[:start], " ('\"") + " …"
+}

@@ -20,6 +20,7 @@ func ShowsCheck(r *Report, id string) string {
 type ShownCause struct {
 	KnownCause
 	Evidence string // shown | struck; "" where neither decides
+	Against  string // what was supplied that speaks against it, where AWS's answer speaks for it
 }
 
 // CausesOf returns the causes of a known error: first those that the message or the text shows,
@@ -28,11 +29,23 @@ func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
 	c := claim{r, e, strings.ToLower(text)}
 	var out []ShownCause
 	for _, cause := range ToldOf(r, e).Causes {
-		out = append(out, ShownCause{cause, c.evidence(cause.ID)})
+		out = append(out, ShownCause{KnownCause: cause, Evidence: c.evidence(cause.ID)})
 	}
 	rank := map[string]int{"shown": 0, "": 1, "struck": 2}
 	slices.SortStableFunc(out, func(a, b ShownCause) int { return rank[a.Evidence] - rank[b.Evidence] })
 	return out
+}
+
+// causesSeen are the causes of an error that AWS answered with. What AWS answered outweighs what
+// was supplied: only what the message itself shows can rule a cause out.
+func causesSeen(r *Report, e *KnownError) []ShownCause {
+	all := CausesOf(r, e, r.Observed.Text)
+	for i := range all {
+		if c := &all[i]; c.Evidence == "struck" && causeRules[c.ID].supplied != "" {
+			c.Evidence, c.Against = "", causeRules[c.ID].supplied
+		}
+	}
+	return all
 }
 
 // evidence says what message and text say of a cause. A cause is struck by a rule of its own
@@ -64,7 +77,10 @@ type claim struct {
 }
 
 // causeRule says by what a cause of an error text shows, and by what it is ruled out.
-type causeRule struct{ inText, shown, struck func(claim) bool }
+type causeRule struct {
+	inText, shown, struck func(claim) bool
+	supplied              string // the evidence by which it is ruled out; "" where that is the message
+}
 
 // anyFails is a rule that wants one of these checks failed.
 func anyFails(ids ...string) func(claim) bool {

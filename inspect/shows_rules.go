@@ -26,7 +26,7 @@ var causeRules = map[string]causeRule{
 	"nameid": {shown: anyFails("nameid-present"), struck: allPass("nameid-present")},
 	"trust-policy": {
 		shown:  anyFails("trust-action", "trust-principal", "trust-aud", "trust-aud-entity"),
-		struck: allPass("trust-action", "trust-principal", "trust-aud"),
+		struck: allPass("trust-action", "trust-principal", "trust-aud"), supplied: "the trust policy",
 	},
 	"trust-tags": {
 		shown:  anyFails("trust-tagsession", "trust-sourceidentity"),
@@ -48,8 +48,8 @@ var causeRules = map[string]causeRule{
 	},
 
 	// The signature. What AWS holds is known only with its metadata.
-	"entra-key-rollover": {struck: every(signedByAWSKey, allPass("signature-key", "signature-value"))},
-	"entra-wrong-app":    {struck: every(signedByAWSKey, allPass("signature-key", "issuer-match"))},
+	"entra-key-rollover": {struck: every(signedByAWSKey, allPass("signature-key", "signature-value")), supplied: "the metadata"},
+	"entra-wrong-app":    {struck: every(signedByAWSKey, allPass("signature-key", "issuer-match")), supplied: "the metadata"},
 	"message-altered": {shown: anyFails("signature-digest"), struck: allPass("signature-digest", "signature-value",
 		"response-base64")},
 	"unsigned": {shown: anyFails("signature-present"), struck: allPass("signature-present",
@@ -76,9 +76,13 @@ var causeRules = map[string]causeRule{
 		struck: allPass("connect-relay-missing", "connect-relay-instance", "connect-relay-region",
 			"connect-relay-destination"),
 	},
-	"connect-user":               {struck: allPass("connect-user-unknown", "connect-user-case")},
-	"connect-permission-missing": {shown: anyFails("connect-policy"), struck: allPass("connect-policy")},
-	"connect-policy-variable":    {struck: allPass("connect-policy")},
+	"connect-user": {
+		struck: allPass("connect-user-unknown", "connect-user-case"), supplied: "the list of Connect users",
+	},
+	"connect-permission-missing": {
+		shown: anyFails("connect-policy"), struck: allPass("connect-policy"), supplied: "the role's policy",
+	},
+	"connect-policy-variable": {struck: allPass("connect-policy"), supplied: "the role's policy"},
 
 	// Amazon Cognito.
 	"cognito-idp-initiated": {
@@ -93,13 +97,17 @@ var causeRules = map[string]causeRule{
 		shown:  anyFails("idc-nameid-format", "idc-nameid-address"),
 		struck: allPass("idc-nameid-format", "idc-nameid-address"),
 	},
-	"idc-nameid-other-user": {shown: anyFails("idc-nameid-username"), struck: allPass("idc-nameid-username")},
-	"scim-not-provisioned":  {struck: allPass("idc-nameid-username")},
-	"idc-reply-url":         {shown: anyFails("idc-acs", "idc-audience")},
+	"idc-nameid-other-user": {
+		shown: anyFails("idc-nameid-username"), struck: allPass("idc-nameid-username"), supplied: "the user",
+	},
+	"scim-not-provisioned": {struck: allPass("idc-nameid-username"), supplied: "the user"},
+	"idc-reply-url":        {shown: anyFails("idc-acs", "idc-audience")},
 	"idc-message": {
 		shown: anyFails("idc-assertion-single", "idc-encrypted", "idc-attributes-count", "idc-attribute-multi-value"),
 	},
-	"scim-email-unmapped": {struck: allPass("scim-email-missing", "scim-email-primary")},
+	"scim-email-unmapped": {
+		struck: allPass("scim-email-missing", "scim-email-primary"), supplied: "the user",
+	},
 
 	// Services whose rules are told from the message alone.
 	"qs-tag-missing": {shown: func(c claim) bool { return c.readable() && !c.sends(awsPrefix+"PrincipalTag:Email") }},

@@ -265,8 +265,12 @@ func (g *Gate) Answer(ctx context.Context, id string, r Response) {
 	defer cancel()
 	a := capture.Answer{Status: r.Status, Location: r.Header.Get("Location"), Failed: r.Failed}
 	rec, _ := g.o.Log.Get(ctx, id) // without it the text alone has to do
-	a.AWSError, a.Matched = g.o.Refusal(rec, string(r.Body))
-	a.Unclear = r.Status != 0 && a.AWSError == "" && station.Unclear(r.Status, a.Location, string(r.Body))
+	text := station.Refusal(rec.Endpoint, a.Status, a.Location, string(r.Body))
+	a.AWSError, a.Matched = g.o.Refusal(rec, text)
+	if a.AWSError == "" && text != string(r.Body) {
+		a.AWSError = text
+	}
+	a.Unclear = r.Status != 0 && a.AWSError == "" && station.Unclear(r.Status, a.Location)
 	_ = g.o.Log.SetAnswer(ctx, id, a) // the browser has the answer; there is nobody to tell
 }
 

@@ -165,7 +165,8 @@ type Cause struct {
 	Fixes       []Fix    `json:"fixes"`
 	// whether the fix, applied to a copy, removed the errors it explains; absent when not tried
 	FixVerified *bool `json:"fixVerified,omitempty"`
-	// Evidence is what a supplied log says of it, with EvidenceSays in its words.
+	// Evidence is what was seen of it, with EvidenceSays in its words. A cause without findings is one
+	// that the answer suggests; the message can strike it.
 	Evidence     string `json:"evidence,omitempty"` // confirmed | struck
 	EvidenceSays string `json:"evidenceSays,omitempty"`
 	// Fixed is what the fix changes, as a diff; only when it was asked for.
@@ -363,7 +364,7 @@ const (
 // MatchedEvent is an entry that is about the message.
 type MatchedEvent struct {
 	LogEvent
-	MatchedBy string `json:"matchedBy"` // "assertion ID", or "user and time"
+	MatchedBy string `json:"matchedBy"` // "assertion ID", "user and time", or "time"
 	Says      string `json:"says"`      // one sentence
 }
 
@@ -374,7 +375,8 @@ type RecordedAnswer struct {
 	AWSError string `json:"awsError,omitempty"` // the known error that the page shows
 	Matched  string `json:"matched,omitempty"`  // its ID
 	// Unclear says that the answer is neither a redirect, nor a page that is known.
-	Unclear bool `json:"unclear,omitempty"`
+	Unclear bool   `json:"unclear,omitempty"`
+	Says    string `json:"says,omitempty"` // one sentence; only where the answer tells nothing of the message
 }
 
 // Refused says whether AWS did not take the message.

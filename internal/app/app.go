@@ -14,6 +14,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/station"
 	"github.com/samlscope/samlscope/proxy"
 	"github.com/samlscope/samlscope/web"
 )
@@ -183,7 +184,10 @@ func refusal(rec capture.Record, text string) (awsError, matched string) {
 // Answered records what the stand-in AWS answered.
 func (a *App) Answered(samlResponse string, status int, location, awsError, matched string) {
 	err := a.Log.AnswerFor(context.Background(), samlResponse,
-		capture.Answer{Status: status, Location: location, AWSError: awsError, Matched: matched})
+		capture.Answer{
+			Status: status, Location: location, AWSError: awsError, Matched: matched,
+			Unclear: awsError == "" && station.Unclear(status, location),
+		})
 	if err != nil && !errors.Is(err, capture.ErrNotFound) {
 		a.env.Warn(fmt.Errorf("recording the stand-in AWS's answer: %w", err))
 	}

@@ -94,9 +94,7 @@ func (f *flows) page(p browser.Page) {
 	if hop.Station == "" {
 		return // a pattern reaches further than a station's pages do
 	}
-	if e := station.Error(hop.Station, string(p.Body)); e != nil {
-		hop.Error, hop.Matched = e.Text, e.ID
-	}
+	hop.Error, hop.Matched = station.Shows(hop.Station, p.Status, string(p.Body))
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	at := f.byTab[p.Tab]

@@ -56,8 +56,11 @@ func (i Inputs) sifted(s *sifted, evidence func() *Problem) *Problem {
 	return nil
 }
 
-// readable says whether a message was decoded, whatever it is.
-func readable(m *inspect.Message) bool { return m.XML != "" && !isMetadata(strings.TrimSpace(m.XML)) }
+// readable says whether a message was decoded, whatever it is. What a recording shows of a sign-in
+// counts without one.
+func readable(m *inspect.Message) bool {
+	return m.NoResponse || m.Answer != nil || m.XML != "" && !isMetadata(strings.TrimSpace(m.XML))
+}
 
 // kept is the beginning of a stream, up to the length of the longest evidence.
 type kept struct {

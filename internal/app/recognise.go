@@ -62,7 +62,8 @@ func shapes() []shape {
 		{&idpMetadataFile, func(f *sample) bool { return isMetadata(f.text) }},
 		{&cloudTrailFile, func(f *sample) bool {
 			return f.has("AssumeRoleWithSAML", "ExternalIdPDirectoryLogin", "ConsoleLogin",
-				"sAMLAssertionID") && !f.policy() ||
+				"sAMLAssertionID") && !f.policy() && (f.json() || f.has("eventName", "eventname", "Event name")) &&
+				!f.has(`"startedDateTime"`) || // and no recording of a browser, which shows the same texts
 				f.has("eventSource", "Event source") && f.has("eventName", "Event name")
 		}},
 		{&signInLogFile, func(f *sample) bool {

@@ -153,6 +153,9 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	if o.RelayState != nil {
 		m.RelayState = o.RelayState
 	}
+	if o.Role != "" {
+		m.Chosen = o.Role
+	}
 	made, err := fixture.Record(m, r)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})

@@ -95,7 +95,13 @@ func readBurp(f *finder, r *bufio.Reader, _ int) error {
 			e.at = at.Format(time.RFC3339Nano)
 		}
 		e.status = number(burpField(item, "status"))
-		e.answer = burpField(item, "response")
+		var head string
+		head, e.answer, _ = strings.Cut(burpField(item, "response"), "\r\n\r\n")
+		for line := range strings.SplitSeq(head, "\r\n") {
+			if name, value, _ := strings.Cut(line, ":"); strings.EqualFold(name, "location") {
+				e.location = strings.TrimSpace(value)
+			}
+		}
 		e.give(t)
 	}
 	t.end()

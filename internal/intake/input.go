@@ -216,10 +216,14 @@ func (f *finder) found(m *Message) {
 	f.take(m)
 }
 
-// broken gives a message that says why the rest of a container was not read.
+// broken gives a message that says why the rest of a container was not read. Behind messages that
+// were read it is a remark.
 func (f *finder) broken(code, format string, args ...any) {
-	m := &Message{Form: f.form}
+	m := &Message{Form: f.form, Remark: f.index > 0}
 	m.problem(code, fmt.Sprintf(format, args...)+" ("+code+").")
+	if m.Remark {
+		m.Problems[0].Severity, m.Problems[0].Title = report.Warning, "The input was not read to its end"
+	}
 	f.found(m)
 }
 

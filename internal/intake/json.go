@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"io"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -58,6 +59,7 @@ type recording struct {
 // exchange is a recorded request with its answer.
 type exchange struct {
 	url, at     string
+	method      string
 	body        string // posted
 	encoding    string // of body
 	params      []field
@@ -115,6 +117,8 @@ func (v *recording) har(path []string, text string, cut bool) {
 	case isPath(path, "request", "url"):
 		e.url = text
 		v.tooLong(cut)
+	case isPath(path, "request", "method"):
+		e.method = text
 	case isPath(path, "request", "postData", "text"):
 		e.body = text
 		v.tooLong(cut)
@@ -269,17 +273,57 @@ func (e *exchange) give(t *trail) {
 		found = readPairs(query, "query", u, onWire)
 	}
 	found = append(found, e.posted()...)
+	if len(found) == 0 && e.bodiless() {
+		found = append(found, unrecorded())
+	}
 	for _, m := range found {
 		if m.ACS == "" {
 			m.ACS = e.url
 		}
-		if t, err := time.Parse(time.RFC3339Nano, e.at); err == nil {
-			m.CapturedAt = t.UTC()
-		}
-		m.Answer = e.answered(m)
-		t.message(m)
+		m.CapturedAt, m.Answer = e.time(), e.answered(m)
+		t.add(step{at: e.time(), message: m, chosen: e.chosen()})
 	}
-	t.page(e)
+	if hop := t.hop(e); hop != nil {
+		t.add(step{at: e.time(), hop: hop})
+	}
+}
+
+// time is when the exchange began; zero when that is not known.
+func (e *exchange) time() time.Time {
+	t, err := time.Parse(time.RFC3339Nano, e.at)
+	if err != nil {
+		return time.Time{}
+	}
+	return t.UTC()
+}
+
+// chosen is the role that is posted with the message; "" when none is.
+func (e *exchange) chosen() string {
+	for _, f := range e.params {
+		if f.name == "roleIndex" {
+			return f.value
+		}
+	}
+	for pair := range strings.SplitSeq(bodyOf(e.body), "&") {
+		if value, is := strings.CutPrefix(pair, "roleIndex="); is {
+			return unescapeField(value)
+		}
+	}
+	return ""
+}
+
+// bodiless says whether a Response was posted to AWS here, and the recording lacks it.
+func (e *exchange) bodiless() bool {
+	u, err := url.Parse(e.url)
+	return err == nil && e.method == "POST" && e.body == "" && len(e.params) == 0 && station.Takes(u)
+}
+
+// unrecorded is a message that is not in its recording.
+func unrecorded() *Message {
+	m := &Message{Field: "SAMLResponse"}
+	m.problem("ENC-NOTHING", "The recording shows that a SAML response was posted to AWS, but not what was posted "+
+		"(ENC-NOTHING).")
+	return m
 }
 
 // posted are the messages of the request's body.
@@ -312,10 +356,13 @@ func (e *exchange) answered(m *Message) *report.RecordedAnswer {
 		return nil
 	}
 	a := &report.RecordedAnswer{Status: e.status, Location: e.location}
-	if known := knownerror.Match(e.refusalIn()); len(known) > 0 {
+	text := station.Refusal(m.ACS, e.status, e.location, e.page())
+	if known := knownerror.Match(text); len(known) > 0 {
 		a.AWSError, a.Matched = known[0].Text, known[0].ID
+	} else if e.status/100 == 3 && text != e.page() {
+		a.AWSError = text
 	} else {
-		a.Unclear = station.Unclear(e.status, e.location, e.page())
+		a.Unclear = station.Unclear(e.status, e.location)
 	}
 	return a
 }

@@ -42,7 +42,9 @@ type Message struct {
 	Answer           *report.RecordedAnswer // what the service provider answered; nil: the form does not tell
 	Hops             []report.Hop           // the pages that came behind the message; without one, all pages
 	Asked            *report.Observation    // what AWS answered when it was asked; nil: it was not
+	Chosen           string                 // ARN of the role that was posted with it, from AWS's page of roles
 	NoResponse       bool                   // a recording of a sign-in in which no Response was posted
+	Remark           bool                   // it is no message: it says that the rest of an input was not read
 	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
 }
 

@@ -12,18 +12,31 @@ import (
 const (
 	// mostHops is how many pages of one sign-in are kept: the newest.
 	mostHops = 40
-	// mostWaiting is how many messages wait for the pages behind them.
+	// mostWaiting is how many messages of a recording wait to be put in order of time.
 	mostWaiting = 20
+	// mostSteps is how many messages and pages wait so.
+	mostSteps = 2000
 )
 
 // trail follows the sign-ins of a recording. Each Response waits for the next one, and gets the
 // pages in between; where none was posted, the pages say what stopped the sign-in.
 type trail struct {
-	f         *finder
+	f        *finder
+	steps    []step // what was read and is not yet in its place
+	messages int    // among the steps
+
 	waiting   []*Message // the newest Response, if there was one, and requests
 	response  *Message   // the newest Response; nil: none yet
 	hops      []report.Hop
 	overtaken bool // messages were given before a Response was seen
+}
+
+// step is a message or a page of a recording.
+type step struct {
+	at      time.Time
+	message *Message
+	chosen  string // the role that is posted with the message, behind AWS's page of roles
+	hop     *report.Hop
 }
 
 // by is what an outcome in this recording was seen in; "" for JSON of another kind.
@@ -37,9 +50,41 @@ func (t *trail) by() report.By {
 	return ""
 }
 
+// add takes the next step of the recording. Some recordings are not in order of time.
+func (t *trail) add(s step) {
+	t.steps = append(t.steps, s)
+	if s.message != nil {
+		t.messages++
+	}
+	if t.messages > mostWaiting || len(t.steps) > mostSteps {
+		t.walk()
+	}
+}
+
+// walk takes the steps that wait in the order in which they happened. The clocks of SAML-tracer are
+// those of the servers, and order nothing.
+func (t *trail) walk() {
+	timed := !slices.ContainsFunc(t.steps, func(s step) bool { return s.at.IsZero() })
+	if timed && t.by() == report.ByHAR {
+		slices.SortStableFunc(t.steps, func(a, b step) int { return a.at.Compare(b.at) })
+	}
+	for i := range t.steps {
+		if s := &t.steps[i]; s.message != nil {
+			t.message(s.message, s.chosen)
+		} else {
+			t.page(s.hop)
+		}
+	}
+	t.steps, t.messages = t.steps[:0], 0
+}
+
 // message takes the next message of the recording.
-func (t *trail) message(m *Message) {
+func (t *trail) message(m *Message, chosen string) {
 	if m.Field != "SAMLRequest" {
+		m.Chosen = chosen
+		if t.again(m) {
+			return
+		}
 		if t.response != nil {
 			t.give(true)
 		}
@@ -53,11 +98,28 @@ func (t *trail) message(m *Message) {
 	}
 }
 
+// again says whether the message is the newest one once more, posted by AWS's page of roles with
+// the role that the user chose. What AWS answers then is the answer.
+func (t *trail) again(m *Message) bool {
+	first := t.response
+	if m.Chosen == "" || first == nil || len(t.waiting) == 0 || first.Raw != m.Raw || first.XML != m.XML {
+		return false
+	}
+	if first.Chosen = m.Chosen; m.Answer != nil {
+		first.Answer, first.CapturedAt = m.Answer, m.CapturedAt
+	}
+	t.hops = nil
+	return true
+}
+
 // give gives what waits. more says that another Response follows: then the portal of Identity
 // Center did go on in the end.
 func (t *trail) give(more bool) {
 	if m := t.response; m != nil {
 		m.Hops = t.hops
+		if i := asksEntra(t.hops); i >= 0 {
+			m.Hops = t.hops[:i:i]
+		}
 		if u, err := url.Parse(m.ACS); more && err == nil && station.Posted(u) == report.StationIdentityCenter {
 			m.Hops = slices.DeleteFunc(m.Hops, func(h report.Hop) bool { return h.Error != "" })
 		}
@@ -68,51 +130,69 @@ func (t *trail) give(more bool) {
 	t.waiting = nil
 }
 
-// page notes a page of a sign-in.
-func (t *trail) page(e *exchange) {
+// hop is the page of an exchange; nil when it is none of a sign-in.
+func (t *trail) hop(e *exchange) *report.Hop {
 	u, err := url.Parse(e.url)
 	if err != nil || e.status == 0 {
-		return
+		return nil
 	}
 	at := station.Of(u)
 	if at == "" {
-		return
+		return nil
 	}
-	hop := report.Hop{
+	hop := &report.Hop{
 		Station: at,
 		URL:     (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String(),
-		Status:  e.status,
+		Status:  e.status, At: e.time(),
 	}
-	if t, err := time.Parse(time.RFC3339Nano, e.at); err == nil {
-		hop.At = t.UTC()
-	}
-	if known := station.Error(at, e.page()); known != nil {
-		hop.Error, hop.Matched = known.Text, known.ID
-	}
-	if n := len(t.hops); n > 0 && t.hops[n-1].Station == at && (hop.Error == "" || hop.Error == t.hops[n-1].Error) {
+	hop.Error, hop.Matched = station.Shows(at, e.status, e.page())
+	return hop
+}
+
+// page notes a page of a sign-in.
+func (t *trail) page(hop *report.Hop) {
+	if n := len(t.hops); n > 0 && t.hops[n-1].Station == hop.Station &&
+		(hop.Error == "" || hop.Error == t.hops[n-1].Error) {
 		return // what the page fetches, or a page that asks again
 	}
-	if t.hops = append(t.hops, hop); len(t.hops) > mostHops {
+	if t.hops = append(t.hops, *hop); len(t.hops) > mostHops {
 		t.hops = t.hops[1:]
 	}
 }
 
 // end gives the rest. A recording of a sign-in without a Response is itself what is reported.
 func (t *trail) end() {
-	if t.response == nil && !t.overtaken && t.by() != "" && len(t.hops) > 0 {
-		t.f.found(&Message{By: t.by(), NoResponse: true, Hops: t.hops, Field: "SAMLResponse"})
+	t.walk()
+	stopped := t.hops
+	if t.response != nil {
+		stopped = t.next()
+	}
+	none := &Message{By: t.by(), NoResponse: true, Hops: stopped, Field: "SAMLResponse"}
+	if t.response == nil && !t.overtaken && t.by() != "" && len(stopped) > 0 {
+		t.f.found(none)
+		stopped = nil
 	}
 	t.give(false)
+	if t.response != nil && len(stopped) > 0 {
+		t.f.found(none)
+	}
 }
 
-// refusalIn is the error that an answer carries: in its page, or in the address that it sends the
-// browser to, as Cognito does.
-func (e *exchange) refusalIn() string {
-	if u, err := url.Parse(e.location); err == nil && e.location != "" {
-		if text := u.Query().Get("error_description"); text != "" {
-			return text
-		}
-		return ""
+// next takes the pages of a later sign-in, which never came to a Response, from those behind the
+// newest one: Entra ID is asked again, and shows an error.
+func (t *trail) next() []report.Hop {
+	i := asksEntra(t.hops)
+	if i < 0 {
+		return nil
 	}
-	return e.page()
+	later := t.hops[i:]
+	if !slices.ContainsFunc(later, func(h report.Hop) bool { return h.Error != "" }) {
+		return nil
+	}
+	return later
+}
+
+// asksEntra is the first page of Entra ID behind a Response, which begins another sign-in; -1 without one.
+func asksEntra(hops []report.Hop) int {
+	return slices.IndexFunc(hops, func(h report.Hop) bool { return h.Station == report.StationEntra })
 }

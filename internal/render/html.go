@@ -30,7 +30,7 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s },
 		"path":     func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
-		"verdict":  VerdictWords, "undecided": undecided,
+		"verdict":  badge, "undecided": undecided, "seen": seen, "foretold": foretold,
 	}).Parse(reportPage))
 	var b bytes.Buffer
 	if err := page.Execute(&b, struct {

@@ -169,6 +169,7 @@ func (w *jsonWriter) answer(a *inspect.RecordedAnswer) {
 	w.textIf(`,"awsError":`, a.AWSError)
 	w.textIf(`,"matched":`, a.Matched)
 	w.boolIf(`,"unclear":`, a.Unclear)
+	w.textIf(`,"says":`, a.Says)
 	w.raw("}")
 }
 

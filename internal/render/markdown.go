@@ -31,6 +31,12 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 	}
 	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1,
 		verdict)
+	for _, said := range seen(r) {
+		fmt.Fprintf(b, "\nSeen: %s\n", prose(said))
+	}
+	if said := foretold(r); said != "" {
+		fmt.Fprintf(b, "\nPredicted: %s\n", prose(said))
+	}
 	for _, u := range undecided(r) {
 		fmt.Fprintf(b, "\nNot decided: %s\n", prose(u))
 	}

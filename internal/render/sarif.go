@@ -23,6 +23,11 @@ var levels = map[inspect.Severity]string{inspect.Error: "error", inspect.Warning
 func SARIF(w io.Writer, reports []*inspect.Report) error {
 	run := newRun()
 	for _, r := range reports {
+		if r.Observed != nil && r.Verdict == inspect.Reject {
+			text := words.VisibleLine(r.Headline + " " + r.Observed.Says)
+			rule(run, "sign-in-refused").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).
+				AddLocation(location(r.Source.Name, 1, 1))
+		}
 		for _, f := range r.Findings {
 			text := words.VisibleLine(f.Title + ". " + f.Detail)
 			result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
@@ -62,6 +67,7 @@ func newRun() *sarif.Run {
 var ruleTexts = map[string]string{
 	"fixture-expectation": "A recorded sign-in is judged otherwise than it expects",
 	"fixture-unusable":    "A fixture cannot be read",
+	"sign-in-refused":     "What was seen of the sign-in is a refusal",
 }
 
 // rule is a new result for a rule, which is declared at its first.

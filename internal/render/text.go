@@ -78,9 +78,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	for _, u := range undecided(r) {
 		p.field("", "open", words.VisibleLine(u))
 	}
-	for i := range r.Causes {
-		p.cause(&r.Causes[i])
-	}
+	p.causes(r.Causes)
 	for i := range r.Findings {
 		p.line("")
 		p.finding(name, r, &r.Findings[i])
@@ -95,15 +93,41 @@ func (p *printer) report(r *inspect.Report, several bool) {
 
 // observed prints what was seen of the sign-in beside what was predicted.
 func (p *printer) observed(r *inspect.Report) {
-	if r.Observed != nil {
-		p.field("", "seen", words.VisibleLine(r.Observed.Says))
-		if said := inspect.Beside(r); said != "" {
-			p.field("", "", said)
+	label := "also"
+	if r.Observed != nil || r.Answer != nil && r.Answer.Says != "" {
+		label = "seen"
+	}
+	for _, said := range seen(r) {
+		p.field("", label, words.VisibleLine(said))
+		if label == "seen" && r.Observed != nil {
+			if beside := inspect.Beside(r); beside != "" {
+				p.field("", "", beside)
+			}
 		}
+		label = "also"
+	}
+}
+
+// seen is what was seen of the sign-in, a sentence each: first what decides.
+func seen(r *inspect.Report) (all []string) {
+	if r.Observed != nil {
+		all = append(all, r.Observed.Says)
+	}
+	if r.Answer != nil && r.Answer.Says != "" {
+		all = append(all, r.Answer.Says)
 	}
 	for i := range r.Observations {
-		p.field("", "also", words.VisibleLine(r.Observations[i].Says))
+		all = append(all, r.Observations[i].Says)
 	}
+	return all
+}
+
+// foretold is the verdict that was predicted, in words, where another one was seen.
+func foretold(r *inspect.Report) string {
+	if r.Observed == nil || r.Predicted == "" || r.Predicted == r.Verdict {
+		return ""
+	}
+	return verdictWords.say(string(r.Predicted))
 }
 
 // field prints text behind a label, wrapped and aligned.
@@ -116,10 +140,43 @@ func (p *printer) field(indent, label, text string) {
 	}
 }
 
-func (p *printer) cause(c *inspect.Cause) {
+// causes prints the causes. Where the answer suggests several, what is true of all of them is said
+// once.
+func (p *printer) causes(all []inspect.Cause) {
+	suggested := func(c inspect.Cause) bool { return len(c.Findings) == 0 && c.Evidence != "struck" }
+	same := 0
+	for _, c := range all {
+		if suggested(c) && c.Explanation == inspect.OpenCause {
+			same++
+		}
+	}
+	if same > 1 {
+		p.line("")
+		p.line(fmt.Sprintf("The answer has %d possible causes. The message does not show which:", same))
+	}
+	for i := range all {
+		c := &all[i]
+		switch {
+		case len(c.Findings) == 0 && c.Evidence == "struck":
+			if i == 0 {
+				p.line("")
+				p.line("The message rules out everything that is known to lead to this answer:")
+			}
+			p.field("", "not", words.VisibleLine(c.Title)+" ["+c.ID+"]")
+		case same > 1 && suggested(*c) && c.Explanation == inspect.OpenCause:
+			p.cause(c, "")
+		default:
+			p.cause(c, c.Explanation)
+		}
+	}
+}
+
+func (p *printer) cause(c *inspect.Cause, explanation string) {
 	p.line("")
 	p.field("", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
-	p.field("", "", words.VisibleLine(c.Explanation))
+	if explanation != "" {
+		p.field("", "", words.VisibleLine(explanation))
+	}
 	for _, f := range c.Fixes {
 		p.fix("", f)
 	}

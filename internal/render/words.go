@@ -131,6 +131,14 @@ func SignerWords(v inspect.SignatureVerdict, k inspect.KeySource) string {
 	return "key: " + KeyWords(k)
 }
 
+// badge is the verdict of a report with its sign. What stopped before AWS, AWS says nothing of.
+func badge(r *inspect.Report) string {
+	if r.Kind == inspect.KindNoResponse {
+		return verdictSigns.say(string(r.Verdict)) + " no Response"
+	}
+	return VerdictWords(r.Verdict)
+}
+
 // VerdictWords is a verdict with its sign; "" where there is none.
 func VerdictWords(v inspect.Verdict) string {
 	if v == "" {

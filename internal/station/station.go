@@ -3,7 +3,6 @@
 package station
 
 import (
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
@@ -39,6 +38,7 @@ func Pages() []Page {
 		{report.StationPortal, ".app.aws", "/", true},
 		{report.StationPortal, ".amazonaws.com", "/federation/", true}, // portal.sso.REGION, which the portal's script asks
 		{report.StationPortal, ".amazonaws.com", "/token", true},
+		{report.StationPortal, ".amazonaws.com", "/instance/", true},
 		{report.StationFederate, "console.aws.amazon.com", "/connect/federate", false},
 		{report.StationFederate, ".console.aws.amazon.com", "/connect/federate", false},
 		{report.StationConsole, "console.aws.amazon.com", "/", false},
@@ -196,17 +196,4 @@ func Means(s report.Station, refused bool) string {
 		return "Amazon Connect was reached: the sign-in went through."
 	}
 	return "The AWS console was reached: the sign-in went through."
-}
-
-// Unclear says whether an answer of a sign-in without a known error tells nothing: it sends the
-// browser nowhere, and is no page to choose a role on. A fault of the server's own, and a page that was not
-// recorded, tell nothing either.
-func Unclear(status int, location, page string) bool {
-	switch {
-	case status >= http.StatusInternalServerError, status == http.StatusTooManyRequests:
-		return true
-	case status >= http.StatusMultipleChoices:
-		return status < http.StatusBadRequest && location == ""
-	}
-	return !strings.Contains(page, "saml_form") && !strings.Contains(page, `name="roleIndex"`)
 }

@@ -20,14 +20,16 @@ function article(c, cause) {
     el("h3", {}, cause.title),
     el("p", {}, cause.explanation),
     cause.evidence && el("p", { class: struck ? "bad" : "good" },
-      struck ? "Struck: AWS took this message. " : "Confirmed. ", cause.evidenceSays),
+      // a cause without findings is one that AWS's answer suggests, and the message can rule it out
+      !struck ? "Confirmed. " : cause.findings.length ? "Struck: AWS took this message. " : "Struck. ",
+      cause.evidenceSays),
     fixes(cause.fixes),
     cause.fixVerified === true && el("p", { class: "good" },
       "Proved: applied to a copy of the message, this fix removes the errors that it explains."),
     cause.fixVerified === false && el("p", {},
       "Applied to a copy of the message, this fix does not remove everything that it explains: ",
       "something else is wrong too."),
-    el("p", { class: "buttons" }, apply, el("span", { class: "quiet" }, "Explains ",
+    cause.findings.length > 0 && el("p", { class: "buttons" }, apply, el("span", { class: "quiet" }, "Explains ",
       cause.findings.map((f, i) => [i ? ", " : "", el("a", { href: "#finding-" + f }, f)]))),
     copy);
 }

@@ -14,9 +14,11 @@ export function verdictPart(c) {
   const when = r.evaluatedAt &&
     `judged as of ${second(r.evaluatedAt)}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}`;
   return el("div", { class: "verdict " + v },
-    badge("p", v, verdictWord[v]),
+    badge("p", v, r.kind === "no-response" ? "no Response" : verdictWord[v]),
     el("h1", {}, r.headline),
-    [r.observed, ...r.observations].map((o) => o && el("p", { class: "seen" }, o.says)),
+    [r.observed, r.answer, ...r.observations].map((o) => o?.says && el("p", { class: "seen" }, "Seen: " + o.says)),
+    r.observed && r.predicted && r.predicted !== v &&
+      el("p", { class: "seen" }, "Predicted: " + verdictWord[r.predicted]),
     undecided(r).map((reason) => el("p", {}, "Not decided: " + reason)),
     el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`, state[c.state]].filter(Boolean).join(" · ")),
     jumps(r));
