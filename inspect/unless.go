@@ -20,12 +20,16 @@ func withUnless(r *Report) string {
 		return r.Headline
 	}
 	var signIn, after []string
-	for _, c := range r.Checks {
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		if c.Unless == "" {
+			continue
+		}
 		list := &signIn
 		if StageOf(c.ID) == AfterSignIn {
 			list = &after
 		}
-		if c.Unless != "" && !slices.Contains(*list, c.Unless) {
+		if !slices.Contains(*list, c.Unless) {
 			*list = append(*list, c.Unless)
 		}
 	}
