@@ -103,7 +103,7 @@ func TestEncodingAsPosted(t *testing.T) {
 	holdTo(t, "response-base64", FormField("post", encoded, nil), Options{}, fails(Warning, "URL-safe"))
 	holdTo(t, "response-base64", Messages("copy", []byte(encoded))[0], Options{}, fails(Note, "URL-safe"))
 	holdTo(t, "response-base64", FormField("post", base64.StdEncoding.EncodeToString([]byte(xml)), nil), Options{}, passes)
-	f := holdTo(t, "response-base64", FormField("post", "not base64!", nil), Options{}, fails(Error, "no base64"))
+	f := holdTo(t, "response-base64", FormField("post", "not base64!", nil), Options{}, fails(Error, "not base64"))
 	if f[0].AWSError != "Invalid base64 SAMLResponse" {
 		t.Errorf("AWS's text is %q", f[0].AWSError)
 	}

@@ -18,7 +18,7 @@ func TestWhatIsTakenForAMessage(t *testing.T) {
 		"<html><body>Your request included an invalid SAML response. To logout, click here.</body></html>": "samlscope explain",
 		"<html><body>Welcome to the intranet, have a nice day.</body></html>":                              "no form with a SAML message",
 		"Dear colleague, please find the message attached.":                                                "character 1",
-		"https://signin.aws.amazon.com/saml?x=1":                                                           "no base64",
+		"https://signin.aws.amazon.com/saml?x=1":                                                           "not base64",
 		strings.Repeat("RoleSessionName is required in AuthnResponse ", 10_000) + "!":                      "",
 	} {
 		r := Inspect(Messages("-", []byte(text))[0], Options{})

@@ -95,7 +95,7 @@ func TestCheckSCIMUsers(t *testing.T) {
 			[]Verdict{Reject},
 			[]string{"disabled"},
 		},
-		{"something else", `{"a":1}`, []Verdict{Reject}, []string{"no SCIM user"}},
+		{"something else", `{"a":1}`, []Verdict{Reject}, []string{"not a SCIM user"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			all, err := CheckSCIMUsers("users.json", []byte(c.in))

@@ -232,7 +232,7 @@ func TestDigestSpellings(t *testing.T) {
 		differs("hexadecimal", func(_ string, sum []byte) string { return fmt.Sprintf("%x", sum) }),
 		unreadable("too much padding", func(text string, _ []byte) string { return text + "=" }),
 		unreadable("no padding", func(text string, _ []byte) string { return strings.TrimRight(text, "=") }),
-		unreadable("no base64", func(text string, _ []byte) string { return "!" + text[1:] }),
+		unreadable("not base64", func(text string, _ []byte) string { return "!" + text[1:] }),
 		unreadable("URL alphabet", func(text string, _ []byte) string { return "-" + text[1:] }),
 	})
 }

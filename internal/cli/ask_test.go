@@ -155,7 +155,7 @@ func TestAskAtTheSignIn(t *testing.T) {
 		}
 	}
 	if code, _, problems := s.ask(t, s.response(t, "good"), "--via", "signin", "--endpoint",
-		s.aws.URL+"/saml"); code != exitFailed || !strings.Contains(problems, "no AWS sign-in address") {
+		s.aws.URL+"/saml"); code != exitFailed || !strings.Contains(problems, "not an AWS sign-in address") {
 		t.Errorf("exit code %d: %s", code, problems)
 	}
 }

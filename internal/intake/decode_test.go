@@ -105,7 +105,7 @@ func TestMessagesNamesWhatIsWrong(t *testing.T) {
 	b64 := base64.StdEncoding.EncodeToString([]byte("<a/>"))
 	cases := []struct{ name, in, code, says string }{
 		{"empty", "", "ENC-BASE64", "empty"},
-		{"garbage", "hello, world!", "ENC-BASE64", "no base64"},
+		{"garbage", "hello, world!", "ENC-BASE64", "not base64"},
 		{"binary", "\x00\x01\x02\xff\xfe\xfd", "ENC-BASE64", ""},
 		{"base64 of text", base64.StdEncoding.EncodeToString([]byte("hello, world")), "ENC-BASE64", "text, but no XML"},
 		{"empty field", "SAMLResponse=&RelayState=x", "ENC-BASE64", "empty"},

@@ -31,8 +31,8 @@ async function explain() {
       nearest.length > 0 && el("p", {}, "The nearest, which need not be yours:"),
       ...nearest.map((m) => el("p", {}, el("q", {}, m.text), " ", m.title, " ", el("code", { class: "quiet" }, m.id))));
   }
-  out.replaceChildren(...(partial ? [el("p", {}, "You gave only a part of what follows. Check that the rest of your text is the same.")] : []),
-    ...matches.slice(0, 5).map(match));
+  const note = "You gave only a part of what follows. Check that the rest of your text is the same.";
+  out.replaceChildren(...(partial ? [el("p", {}, note)] : []), ...matches.slice(0, 5).map(match));
 }
 
 function match(m) {
