@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,7 +54,7 @@ func tellUnclear(r *Report) {
 	}
 	told := *a
 	what := "a page that does not show what came of it"
-	if a.Status >= http.StatusInternalServerError || a.Status == http.StatusTooManyRequests {
+	if station.Fault(a.Status) {
 		what = "a fault of its own"
 	}
 	told.Says = "AWS answered with status " + strconv.Itoa(a.Status) + ", " + what +

@@ -165,8 +165,7 @@ type Cause struct {
 	Fixes       []Fix    `json:"fixes"`
 	// whether the fix, applied to a copy, removed the errors it explains; absent when not tried
 	FixVerified *bool `json:"fixVerified,omitempty"`
-	// Evidence is what was seen of it, with EvidenceSays in its words. A cause without findings is one
-	// that the answer suggests; the message can strike it.
+	// Evidence is what was seen of it. A cause without findings is what the answer suggests.
 	Evidence     string `json:"evidence,omitempty"` // confirmed | struck
 	EvidenceSays string `json:"evidenceSays,omitempty"`
 	// Fixed is what the fix changes, as a diff; only when it was asked for.

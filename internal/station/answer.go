@@ -69,11 +69,13 @@ func Shows(s report.Station, status int, page string) (text, matched string) {
 // browser nowhere. A fault of the server's own, and a page that was not recorded, tell nothing, and neither
 // does the page on which a role is chosen: STS is asked only then.
 func Unclear(status int, location string) bool {
-	switch {
-	case status >= http.StatusInternalServerError, status == http.StatusTooManyRequests:
-		return true
-	case status >= http.StatusMultipleChoices:
+	if status >= http.StatusMultipleChoices && !Fault(status) {
 		return status < http.StatusBadRequest && location == ""
 	}
 	return true
+}
+
+// Fault says whether a status is that of a fault of the server's own.
+func Fault(status int) bool {
+	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests
 }
