@@ -77,7 +77,7 @@ func TestNoFormWhereNothingMayGo(t *testing.T) {
 		"not AWS": {
 			func(o *Options) { o.Action = func(capture.Record) string { return "https://evil.example/saml" } },
 			"x",
-			"https://evil.example/saml, which is no AWS",
+			"https://evil.example/saml, which is not an AWS",
 		},
 		"nowhere": {func(o *Options) { o.Action = nil }, "x", "nowhere to forward"},
 		"broken": {
