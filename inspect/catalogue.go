@@ -1,5 +1,7 @@
 package inspect
 
+import "sync"
+
 // catalogue is the one table of checks, in the order in which AWS would meet
 // their failures: decoding and shape first, then the Role attribute (read by
 // the sign-in page), issuer and signature, subject, times, session name and
@@ -59,11 +61,12 @@ var catalogue = []*Check{
 func Catalogue() []*Check { return append([]*Check(nil), catalogue...) }
 
 // Lookup returns the check with this ID, or nil.
-func Lookup(id string) *Check {
+func Lookup(id string) *Check { return byID()[id] }
+
+var byID = sync.OnceValue(func() map[string]*Check {
+	all := make(map[string]*Check, len(catalogue))
 	for _, c := range catalogue {
-		if c.ID == id {
-			return c
-		}
+		all[c.ID] = c
 	}
-	return nil
-}
+	return all
+})
