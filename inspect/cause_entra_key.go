@@ -61,10 +61,8 @@ func (e *diagnosis) signer() *Certificate {
 // began after every certificate that AWS stores: the marks of a rollover.
 func (e *diagnosis) newer(s *Certificate) bool {
 	for _, sig := range e.d.Signatures {
-		for _, m := range e.o.IDPMetadata {
-			if sig.Fits(m.keysFor(sig.Issuers)) {
-				return true
-			}
+		if sig.Fits(publishedKeysFor(e.o, sig)) {
+			return copyOf(s, e.o.AWSMetadata.Signing) == "an older copy"
 		}
 	}
 	if len(e.o.IDPMetadata) > 0 || s.NotBefore.IsZero() {
@@ -92,7 +90,7 @@ var entraWrongApp = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: e.keysOfApps() + "What signed this message is not in the metadata that was given, so that " +
+			Explanation: e.keysOfApps() + "What signed this message is not in " + e.lacking() + ", so that " +
 				"metadata belongs to another app or is old, or another app sent the message.",
 			Findings: append(ids, e.present("audience-aws")...),
 			Fixes: []Fix{
@@ -113,6 +111,14 @@ var entraWrongApp = &cause{
 		}
 	},
 	apply: storesSigner,
+}
+
+// lacking names the metadata that the message does not fit.
+func (e *diagnosis) lacking() string {
+	if e.o.AWSMetadata != nil && len(publishedKeys(e.o)) > 0 {
+		return "the metadata that AWS stores"
+	}
+	return "the metadata that was given"
 }
 
 // keysOfApps says how many keys the identity provider signs with, where that is known.

@@ -48,7 +48,7 @@ func (d *Document) unknown(m *samlcore.Fault) Finding {
 }
 
 // markedUp tells of elements in the values of AWS's attributes, which AWS documents as texts.
-// In other attributes a value may be anything.
+// In other attributes a value may be anything, and those for IAM Identity Center have a check.
 func (d *Document) markedUp() []Finding {
 	if d.Assertion == nil {
 		return nil
@@ -56,7 +56,7 @@ func (d *Document) markedUp() []Finding {
 	var out []Finding
 	for i := range d.Assertion.Attributes {
 		a := &d.Assertion.Attributes[i]
-		if !strings.HasPrefix(a.name(), awsPrefix) {
+		if !strings.HasPrefix(a.name(), awsPrefix) || strings.HasPrefix(a.name(), awsPrefix+"AccessControl:") {
 			continue
 		}
 		for _, v := range a.Values {

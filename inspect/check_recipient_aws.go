@@ -85,6 +85,9 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	if want, how := meantEndpoint(got); want != "" {
 		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").WithWant(want)
 		f.Basis = Inferred // AWS asks for its URL; that it compares every character is likely, not stated
+		if likeProviderID(got) {
+			f.Severity = Warning // how long an ID can be is known from the AWS command line only
+		}
 		return f
 	}
 	if loopback(got) {
@@ -148,8 +151,11 @@ func meantEndpoint(got string) (want, how string) {
 	if _, ok := awsfacts.SignInEndpoint(s); !ok {
 		host := before(strings.TrimPrefix(s, "https://"), "/")
 		path := s[min(len(s), len("https://")+len(host)):]
-		try("the path is \""+words.Shorten(path)+"\" instead of the one that AWS documents",
-			"https://"+host+likelyPath(path))
+		what := "the path is \"" + words.Shorten(path) + "\" instead of the one that AWS documents"
+		if id, ok := strings.CutPrefix(path, providerPath); ok && id != "" {
+			what = words.Quoted(id) + " is no ID of an IAM identity provider, which is 22 to 64 upper-case letters and digits"
+		}
+		try(what, "https://"+host+likelyPath(path))
 	}
 	if e, ok := awsfacts.SignInEndpoint(s); !ok || e.Service != TargetIAM || len(wrong) == 0 {
 		return "", ""
@@ -180,18 +186,33 @@ func meantResiliency(got string) string {
 func likelyPath(path string) string {
 	id := path[strings.LastIndexByte(path, '/')+1:]
 	if awsfacts.IDPID(id) {
-		return "/saml/acs/" + id
+		return providerPath + id
+	}
+	if id = strings.ToUpper(id); strings.HasPrefix(path, providerPath) && awsfacts.IDPID(id) {
+		return providerPath + id
 	}
 	return "/saml"
 }
 
 // lowerHost lowers everything before the provider ID, which is upper-case by nature.
 func lowerHost(s string) string {
-	if i := strings.LastIndexByte(s, '/'); i >= 0 && awsfacts.IDPID(s[i+1:]) {
-		return strings.ToLower(s[:i]) + s[i:]
+	lower := strings.ToLower(s)
+	if i := strings.LastIndexByte(s, '/'); i >= 0 && (awsfacts.IDPID(s[i+1:]) || strings.HasSuffix(lower[:i+1], providerPath)) {
+		return lower[:i] + s[i:]
 	}
-	return strings.ToLower(s)
+	return lower
 }
+
+// likeProviderID says whether the URL is a provider's own but for the length of the ID.
+func likeProviderID(url string) bool {
+	const some = "SAMLSPEXAMPLE0000000000"
+	at := strings.LastIndexByte(url, '/') + 1
+	_, ok := awsfacts.SignInEndpoint(url[:at] + some)
+	return ok && at < len(url) && awsfacts.IDPID((url[at:] + some)[:len(some)])
+}
+
+// providerPath is what stands before a provider's ID in its own sign-in URL.
+const providerPath = "/saml/acs/"
 
 // identityCenterRecipient says whether the URL is, or is meant to be, one of
 // IAM Identity Center.

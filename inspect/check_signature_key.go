@@ -173,7 +173,7 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 	switch {
 	case len(aws) > 0 && inPublished:
 		detail = " is one that the identity provider publishes, but the metadata that AWS stores does not hold it: " +
-			"AWS holds an older copy"
+			"AWS holds " + copyOf(s.Signer, aws)
 	case len(aws) > 0 && len(published) > 0:
 		detail = " is neither in the metadata that AWS stores nor in what was given for the identity provider: " +
 			"another app " +
@@ -183,6 +183,16 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 			"holds the same"
 	}
 	return d.refusedKey(s, aws, detail), true
+}
+
+// copyOf says what copy of the metadata it is that lacks the signer's certificate.
+func copyOf(signer *Certificate, stored []Certificate) string {
+	for _, c := range stored {
+		if signer != nil && signer.NotBefore.Before(c.NotBefore) {
+			return "another copy"
+		}
+	}
+	return "an older copy"
 }
 
 // refusedKey is the finding about a key that AWS does not hold. It is as certain as what is known
