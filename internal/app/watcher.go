@@ -151,6 +151,8 @@ func answerLine(r *inspect.Report, a capture.Answer) string {
 	switch {
 	case a.Status == 0:
 		return "AWS was not reached: " + a.Failed
+	case a.Unclear:
+		return fmt.Sprintf("AWS answered %d, which says nothing about this message", a.Status)
 	case a.AWSError != "":
 		text = fmt.Sprintf("AWS answered %d: %s", a.Status, a.AWSError)
 	case a.Status >= 400:
