@@ -102,8 +102,8 @@ func Plural(n int, what string) string {
 	if n == 1 {
 		return "1 " + what
 	}
-	if stem, ok := strings.CutSuffix(what, "y"); ok && !strings.HasSuffix(stem, "e") {
-		what = stem + "ie" // policy, not key
+	if stem, ok := strings.CutSuffix(what, "y"); ok && !strings.ContainsAny(stem[max(0, len(stem)-1):], "aeou") {
+		what = stem + "ie" // policy, not key or day
 	}
 	return strconv.Itoa(n) + " " + what + "s"
 }
