@@ -153,8 +153,8 @@ func TestForeign(t *testing.T) {
 		}
 	}
 	for in, says := range map[string]string{
-		"":                "no JSON",
-		"not json":        "no JSON",
+		"":                "not a JSON object",
+		"not json":        "not a JSON object",
 		`{"a":1}`:         "no user in it",
 		`{"Users":[]}`:    "no user in it",
 		`{"userName":"a"`: "cut off",
