@@ -23,11 +23,20 @@ const (
 	updateRecord  = `UPDATE captures SET (` + allColumns + `) = (` + allMarks + `) WHERE id = ?`
 )
 
+// What a purge removes: the oldest first, so many at once.
+const (
+	purge        = `DELETE FROM captures WHERE id IN (SELECT id FROM captures WHERE `
+	purgeSurplus = ` OR id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?)
+		ORDER BY id LIMIT ?) RETURNING id`
+	purgeReceived = purge + `received < ?` + purgeSurplus
+)
+
 // dialect is what one SQL database does otherwise than another.
 type dialect struct {
 	query func(string) string // a query whose parameters are marked by ?, as the database takes it
 	text  func(string) any    // text from outside: any bytes, as the database takes them
 	holds string              // the condition that the search text holds a parameter
+	again func(error) bool    // says that the transaction has to be repeated after an error; nil: never
 }
 
 // readable refuses what a newer samlscope wrote.
@@ -47,11 +56,17 @@ type reader struct {
 
 // Get returns the record of an ID.
 func (s reader) Get(ctx context.Context, id string) (Record, error) {
+	if !MayBeID(id) {
+		return Record{}, ErrNotFound // a database may not even take it as a parameter
+	}
 	return scanRecord(s.db.QueryRowContext(ctx, s.d.query(selectRecord), id))
 }
 
 // List returns one page, newest first.
 func (s reader) List(ctx context.Context, q Query) ([]Capture, string, error) {
+	if !MayBeID(q.Before) || !mayBeWord(string(q.Verdict)) {
+		return []Capture{}, "", nil // a database may not even take them as parameters
+	}
 	where, args := []string{"TRUE"}, []any{}
 	if q.Before != "" {
 		where, args = append(where, "id < ?"), append(args, q.Before)
@@ -229,7 +244,12 @@ func (t sqlTx) Insert(r Record) error {
 	return t.exec(errTaken, insertRecord, values...)
 }
 
-func (t sqlTx) Get(id string) (Record, error) { return scanRecord(t.row(selectRecord, id)) }
+func (t sqlTx) Get(id string) (Record, error) {
+	if !MayBeID(id) {
+		return Record{}, ErrNotFound
+	}
+	return scanRecord(t.row(selectRecord, id))
+}
 
 func (t sqlTx) Put(r Record) error {
 	values, err := t.d.columns(r)
@@ -248,12 +268,20 @@ func (t sqlTx) Latest(samlResponse string) (id string, err error) {
 }
 
 func (t sqlTx) Delete(id string) error {
+	if !MayBeID(id) {
+		return ErrNotFound
+	}
 	return t.exec(ErrNotFound, `DELETE FROM captures WHERE id = ?`, id)
 }
 
-func (t sqlTx) Purge(before string, keep int) ([]string, error) {
-	rows, err := t.tx.QueryContext(t.ctx, t.d.query(`DELETE FROM captures WHERE id < ? OR
-		id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?) RETURNING id`), before, keep)
+// Purge goes by the time of receipt. The time in an ID is later where the clock was set back.
+func (t sqlTx) Purge(o Outdated) ([]string, error) {
+	return t.ids(purgeReceived, o.Now.Add(-o.Keep).UnixNano(), o.Most, o.Limit)
+}
+
+// ids runs a query that returns IDs.
+func (t sqlTx) ids(query string, args ...any) ([]string, error) {
+	rows, err := t.tx.QueryContext(t.ctx, t.d.query(query), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -267,6 +295,33 @@ func (t sqlTx) Purge(before string, keep int) ([]string, error) {
 		ids = append(ids, id)
 	}
 	return ids, rows.Err()
+}
+
+// Apart sets a savepoint to go back to: in PostgreSQL, a statement that fails would take every
+// other change of the transaction along.
+func (t sqlTx) Apart(do func() error) error {
+	if _, err := t.tx.ExecContext(t.ctx, `SAVEPOINT apart`); err != nil {
+		return broken{err}
+	}
+	err := do()
+	if err == nil {
+		_, err = t.tx.ExecContext(t.ctx, `RELEASE SAVEPOINT apart`)
+		return breaks(err)
+	}
+	if t.d.again != nil && t.d.again(err) {
+		return broken{err}
+	}
+	if _, undo := t.tx.ExecContext(t.ctx, `ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart`); undo != nil {
+		return broken{errors.Join(err, undo)}
+	}
+	return err
+}
+
+func breaks(err error) error {
+	if err != nil {
+		return broken{err}
+	}
+	return nil
 }
 
 func (t sqlTx) Clear() error { return t.exec(nil, `DELETE FROM captures`) }

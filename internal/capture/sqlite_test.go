@@ -119,7 +119,7 @@ func TestPurgeKeepsTheNewest(t *testing.T) {
 			newest = mustAdd(t, l, Record{}).ID
 		}
 		err := s.Write(t.Context(), func(tx Tx) error {
-			ids, err := tx.Purge("", 1)
+			ids, err := tx.Purge(Outdated{Most: 1, Limit: 100})
 			if len(ids) != 4 {
 				t.Errorf("purged %d, want 4", len(ids))
 			}
@@ -134,7 +134,7 @@ func TestPurgeKeepsTheNewest(t *testing.T) {
 func TestNewerSchemaIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "c.db")
 	openSQLite(t, path).Close()
-	db, err := sql.Open("sqlite", dsn(path, "deferred"))
+	db, err := sql.Open("sqlite", dsn(path, "deferred", 0))
 	if err != nil {
 		t.Fatal(err)
 	}
