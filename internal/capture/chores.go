@@ -10,7 +10,9 @@ import (
 const (
 	// tidyFirst and tidyMost are the pauses before what could not be removed is tried again.
 	tidyFirst = 250 * time.Millisecond
-	tidyMost  = 30 * time.Second
+	tidyMost  = 5 * time.Second
+	// readersTime is how long a deletion waits for those who read the store's files.
+	readersTime = time.Second
 	// mostPurged is how many records one transaction removes, so that none waits long for a purge.
 	mostPurged = 256
 )
@@ -42,6 +44,7 @@ func (c *chores) purge() {
 
 // tidy does what is left to do. What fails is told once and tried again.
 func (c *chores) tidy() {
+	c.pause = min(2*c.pause, tidyMost)
 	var err error
 	removed := false
 	if c.due {
@@ -50,7 +53,7 @@ func (c *chores) tidy() {
 		c.leave(ids...)
 		c.due, removed = err != nil, len(ids) > 0
 	}
-	left := c.compact()
+	left := c.compact(0)
 	if err == nil && removed {
 		err = left
 	}
@@ -68,9 +71,10 @@ func (c *chores) leave(ids ...string) {
 }
 
 // compact clears the files, and has itself called again when it could not, or a purge is due.
-func (c *chores) compact() (err error) {
+// Nobody waits for those who read while messages come in, unless somebody asked for a deletion.
+func (c *chores) compact(wait time.Duration) (err error) {
 	if c.remains {
-		if err = c.l.store.Compact(context.Background()); err == nil {
+		if err = c.l.store.Compact(context.Background(), wait); err == nil {
 			c.remains = false
 			clear(c.gone)
 		}
@@ -81,7 +85,6 @@ func (c *chores) compact() (err error) {
 		return nil
 	}
 	c.again.Reset(c.pause)
-	c.pause = min(2*c.pause, tidyMost)
 	return err
 }
 
@@ -101,7 +104,7 @@ func (c *chores) clear(batch []*write) {
 		}
 	}
 	unclear := c.remains
-	left := c.compact()
+	left := c.compact(readersTime)
 	for _, w := range batch {
 		if left != nil && unclear && w.deletes && errors.Is(w.err, ErrNotFound) {
 			w.err = left // it may be what an earlier process deleted
@@ -130,7 +133,7 @@ func (l *Log) remove(o Outdated) (removed []string, err error) {
 			return removed, nil
 		}
 		if o.Limit < mostPurged { // the next step needs the space that this one took
-			if err := l.store.Compact(context.Background()); err != nil {
+			if err := l.store.Compact(context.Background(), readersTime); err != nil {
 				return removed, err
 			}
 		}

@@ -13,8 +13,7 @@ import (
 const (
 	// busyTime is how long a change waits for another process that writes.
 	busyTime = 5 * time.Second
-	// readersTime is how long a deletion waits for those who read the file.
-	readersTime = time.Second
+	// readersLook is the pause before the next look whether others still read the file.
 	readersLook = 20 * time.Millisecond
 	// worthMoving and mostMoved bound what Compact rewrites to give space back: in bytes.
 	worthMoving = 1 << 20
@@ -24,17 +23,16 @@ const (
 var errReader = errors.New("another program is reading the file")
 
 // Compact moves the write-ahead log into the file and empties it: until then it holds copies
-// of deleted pages. It gives space back when little of the file is used. It waits a second
-// for those who read the file.
-func (s *SQLite) Compact(ctx context.Context) error {
-	err := s.checkpoint(ctx)
+// of deleted pages. It gives space back when little of the file is used.
+func (s *SQLite) Compact(ctx context.Context, wait time.Duration) error {
+	err := s.checkpoint(ctx, wait)
 	if errors.Is(err, ErrFull) { // the file has to grow before the log can be emptied
 		s.room.release()
-		err = s.checkpoint(ctx)
+		err = s.checkpoint(ctx, wait)
 	}
 	if err == nil && s.wasteful(ctx) {
 		if _, verr := s.write.ExecContext(ctx, `VACUUM`); verr == nil { // otherwise the space is used for what comes
-			err = s.checkpoint(ctx)
+			err = s.checkpoint(ctx, wait)
 		}
 	}
 	if err != nil {
@@ -47,26 +45,26 @@ func (s *SQLite) Compact(ctx context.Context) error {
 // Release frees the space that was put aside, and what the write-ahead log takes up.
 func (s *SQLite) Release(ctx context.Context) {
 	s.room.release()
-	_ = s.checkpoint(ctx) // the change that needs the space says whether it was enough
+	_ = s.checkpoint(ctx, readersTime) // the change that needs the space says whether it was enough
 }
 
 // checkpoint empties the write-ahead log as soon as nobody reads what stands in it.
-func (s *SQLite) checkpoint(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, readersTime)
-	defer cancel()
-	for {
+func (s *SQLite) checkpoint(ctx context.Context, wait time.Duration) error {
+	for end := time.Now().Add(wait); ; {
 		var busy, pages, moved int
 		err := s.tidy.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
 		switch {
-		case err != nil && ctx.Err() == nil && !isBusy(err):
+		case err != nil && !isBusy(err):
 			return sqliteError(err)
 		case err == nil && busy == 0:
 			return nil
+		case time.Now().After(end):
+			return errReader
 		}
 		select {
 		case <-time.After(readersLook):
 		case <-ctx.Done():
-			return errReader
+			return ctx.Err()
 		}
 	}
 }

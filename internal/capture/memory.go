@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 const (
@@ -63,7 +64,7 @@ func holdsAll(text string, wanted []string) bool {
 }
 
 // Compact has nothing to do: there are no files.
-func (m *Memory) Compact(context.Context) error { return nil }
+func (m *Memory) Compact(context.Context, time.Duration) error { return nil }
 
 // Close forgets everything.
 func (m *Memory) Close() error {

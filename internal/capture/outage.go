@@ -27,6 +27,8 @@ const (
 
 // outage is the time since which a database has been away.
 type outage struct {
+	patience time.Duration
+
 	mu    sync.Mutex
 	since time.Time // zero: it answers
 }
@@ -34,7 +36,7 @@ type outage struct {
 // outlast repeats work while the database is away, until patience ends. In a longer outage,
 // each piece of work is tried once, so that none waits for those before it.
 func (o *outage) outlast(ctx context.Context, work func(context.Context) error) error {
-	end := time.Now().Add(patience)
+	end := time.Now().Add(o.patience)
 	for pause := pauseFirst; ; pause = min(2*pause, pauseMost) {
 		err := o.try(ctx, end, work)
 		if err == nil || !transient(err) {
@@ -44,8 +46,8 @@ func (o *outage) outlast(ctx context.Context, work func(context.Context) error) 
 		if ctx.Err() != nil {
 			return err
 		}
-		if began := o.begin(); time.Now().Add(pause).After(end) || time.Since(began) > patience {
-			return fmt.Errorf("%w after %s: %w", ErrUnreachable, patience, err)
+		if began := o.begin(); time.Now().Add(pause).After(end) || time.Since(began) > o.patience {
+			return fmt.Errorf("%w after %s: %w", ErrUnreachable, o.patience, err)
 		}
 		select {
 		case <-time.After(pause):

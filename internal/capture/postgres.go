@@ -119,7 +119,8 @@ func OpenPostgres(ctx context.Context, address string) (*Postgres, error) {
 		}
 	}
 	config.RuntimeParams["search_path"] = postgresName
-	s := &Postgres{reader: reader{stdlib.OpenDB(*config), postgres}, config: config, name: rand.Text()}
+	s := &Postgres{reader: reader{stdlib.OpenDB(*config), postgres}, config: config, name: rand.Text(),
+		outage: outage{patience: patience}}
 	s.db.SetMaxOpenConns(5)
 	if err := s.transact(ctx, prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the captures in PostgreSQL on %s: %w", config.Host, err), s.db.Close())
@@ -243,7 +244,7 @@ func (s *Postgres) List(ctx context.Context, q Query) (page []Capture, next stri
 
 // Compact has nothing to do: what deleted rows leave in the server's files, and in its
 // write-ahead log and backups, is out of reach.
-func (s *Postgres) Compact(context.Context) error { return nil }
+func (s *Postgres) Compact(context.Context, time.Duration) error { return nil }
 
 // Close closes the connections. Calling it again does nothing.
 func (s *Postgres) Close() error { return s.db.Close() }

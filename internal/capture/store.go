@@ -16,9 +16,10 @@ type Store interface {
 	// List returns one page, newest first, and the Before of the next page;
 	// that is empty on the last one.
 	List(ctx context.Context, q Query) (page []Capture, next string, err error)
-	// Compact removes what deleted records left behind in files. When it returns an error,
-	// something may be left, and it has to be called again.
-	Compact(ctx context.Context) error
+	// Compact removes what deleted records left behind in files, and waits so long for those
+	// who read them. When it returns an error, something may be left, and it has to be called
+	// again.
+	Compact(ctx context.Context, wait time.Duration) error
 	Close() error
 }
 
