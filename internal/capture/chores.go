@@ -12,7 +12,7 @@ const (
 	tidyFirst = 250 * time.Millisecond
 	tidyMost  = 5 * time.Second
 	// readersTime is how long a deletion waits for those who read the store's files.
-	readersTime = time.Second
+	readersTime = 500 * time.Millisecond
 	// mostPurged is how many records one transaction removes, so that none waits long for a purge.
 	mostPurged = 256
 )

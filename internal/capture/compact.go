@@ -18,6 +18,9 @@ const (
 	// worthMoving and mostMoved bound what Compact rewrites to give space back: in bytes.
 	worthMoving = 1 << 20
 	mostMoved   = 64 << 20
+	// logMost is how many pages the write-ahead log holds before it is moved into the file.
+	logMost  = 1000
+	logShare = 2 * 4096
 )
 
 var errReader = errors.New("another program is reading the file")
@@ -38,9 +41,14 @@ func (s *SQLite) Compact(ctx context.Context, wait time.Duration) error {
 	if err != nil {
 		return sentinel{ErrRemains, err}
 	}
-	s.room.take()
+	if s.room.take() { // the log has to fit into the space put aside, twice
+		_, _ = s.write.ExecContext(ctx, fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", min(s.room.size/logShare, logMost)))
+	}
 	return nil
 }
+
+// Ready puts space aside that a deletion needed. Where there never was any, it is always so.
+func (s *SQLite) Ready() bool { return !s.room.lent || s.room.take() }
 
 // Release frees the space that was put aside, and what the write-ahead log takes up.
 func (s *SQLite) Release(ctx context.Context) {

@@ -76,7 +76,7 @@ func OpenSQLite(path string) (*SQLite, error) {
 	if err := secureFiles(path); err != nil {
 		return nil, err
 	}
-	s := &SQLite{room: roomAt(path)}
+	s := &SQLite{room: room{path: path + roomSuffix}}
 	err = s.open(path)
 	if errors.Is(err, ErrFull) {
 		s.room.release()

@@ -55,8 +55,10 @@ func (b broken) Unwrap() error { return b.error }
 
 // scarce is a Store that can still delete on a full disk.
 type scarce interface {
-	// Release gives up the space that was put aside. Compact puts it aside again.
+	// Release gives up the space that was put aside.
 	Release(ctx context.Context)
+	// Ready puts it aside again. Until it says yes, only deletions may use it.
+	Ready() bool
 }
 
 // Shared is a Store in which other logs keep records too, as equals.

@@ -3,6 +3,7 @@ package capture
 import (
 	"context"
 	"errors"
+	"slices"
 )
 
 // write is one change of the log on its way to the store.
@@ -149,6 +150,10 @@ func (l *Log) persist(batch []*write) {
 // transact runs a batch in one transaction. A caller who goes away does not undo what others
 // wait for.
 func (l *Log) transact(batch []*write) error {
+	records := slices.ContainsFunc(batch, func(w *write) bool { return !w.deletes })
+	if store, ok := l.store.(scarce); ok && records && !store.Ready() {
+		return ErrFull
+	}
 	return l.store.Write(context.Background(), func(tx Tx) error {
 		for _, w := range batch {
 			w.err = tx.Apart(func() (err error) {
