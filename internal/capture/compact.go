@@ -102,11 +102,11 @@ func sqliteError(err error) error {
 	}
 	switch e.Code() {
 	case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlite3.SQLITE_IOERR_SHMMAP:
-		return sentinel{ErrFull, err}
+		return fmt.Errorf("writing the captures: %w", ErrFull)
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
-		return sentinel{ErrFull, err}
+		return fmt.Errorf("writing the captures: %w", ErrFull)
 	case sqlite3.SQLITE_BUSY:
 		return fmt.Errorf("another program is writing to the file: %w", err)
 	}

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"crypto/rand"
 	"errors"
 	"testing"
 	"time"
@@ -75,6 +76,39 @@ func TestPurgeInSteps(t *testing.T) {
 		young := mustAdd(t, l, Record{}) // follows the purge
 		if page, _, err := l.List(t.Context(), Query{}); err != nil || len(page) != 1 || page[0].ID != young.ID {
 			t.Errorf("%d captures are left, error %v", len(page), err)
+		}
+	})
+}
+
+// TestBytesAreBounded: few large records are too much as well, and the oldest make room.
+func TestBytesAreBounded(t *testing.T) {
+	eachStore(t, func(t *testing.T, s Store) {
+		if _, ok := s.(*Memory); ok {
+			t.Skip("it has its own bound")
+		}
+		l := newLog(t, s, LogOptions{})
+		var all []Record
+		for range 10 {
+			text := make([]byte, 10_000)
+			_, _ = rand.Read(text) // never fails, and cannot be compressed
+			all = append(all, mustAdd(t, l, Record{SAMLResponse: string(text)}))
+		}
+		for bytes, want := range map[int]int{0: 0, 1 << 30: 0, 45_000: 6} {
+			err := s.Write(t.Context(), func(tx Tx) error {
+				ids, err := tx.Purge(Outdated{Now: noon, Keep: time.Hour, Most: 100, Bytes: bytes, Limit: 100})
+				if len(ids) != want {
+					t.Errorf("a bound of %d removes %d, want %d", bytes, len(ids), want)
+				}
+				return err
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		for i, r := range all {
+			if kept(t, s, r) != (i >= 6) {
+				t.Errorf("record %d: kept %v", i, i < 6)
+			}
 		}
 	})
 }

@@ -13,10 +13,13 @@ import (
 const (
 	defaultKeep = 7 * 24 * time.Hour
 	purgeEvery  = time.Hour
-	// mostRecords bounds the store: any web page can post to the relay.
+	// mostRecords and mostBytes bound the store: anything on this machine can post to the relay.
 	mostRecords = 120_000
-	// purgeAfter is how many records are added before the bound is looked at.
+	mostBytes   = 2 << 30
+	// purgeAfter is how many records are added before the bounds are looked at. A large one counts
+	// once for each countAs.
 	purgeAfter = 500
+	countAs    = 256 << 10
 	// mostWrites is how many waiting changes share one transaction.
 	mostWrites = 128
 	// mostJudges is how many messages are judged at the same time.
@@ -93,7 +96,8 @@ func (l *Log) Add(ctx context.Context, r Record) (Record, error) {
 		r.judged(r.Report)
 	}
 	r.keep = l.o.Keep
-	err := l.change(ctx, &write{adds: true, do: func(tx Tx) ([]Event, error) {
+	count := 1 + (len(r.SAMLResponse)+len(r.Body))/countAs
+	err := l.change(ctx, &write{adds: count, do: func(tx Tx) ([]Event, error) {
 		r.ID = l.ids.next() // here, where one change follows the other: the order of IDs is the order of the log
 		if r.SAMLResponse != "" && r.Via != ViaImport {
 			earlier, err := tx.Latest(r.SAMLResponse)

@@ -103,7 +103,7 @@ func transient(err error) bool {
 func postgresError(err error) error {
 	var said *pgconn.PgError
 	if errors.As(err, &said) && said.Code == "53100" {
-		return sentinel{ErrFull, err}
+		return fmt.Errorf("writing the captures to PostgreSQL: %w", ErrFull)
 	}
 	return err
 }

@@ -67,7 +67,7 @@ const (
 )
 
 var postgres = dialect{query: numbered, text: func(v string) any { return []byte(v) },
-	holds: "position(? IN search) > 0", again: transient}
+	holds: "position(? IN search) > 0", used: `SELECT pg_total_relation_size('captures')`, again: transient}
 
 // numbered replaces the parameter marks by $1, $2 and so on.
 func numbered(query string) string {
@@ -266,14 +266,10 @@ func (t postgresTx) Insert(r Record) error {
 
 // Purge goes by how long the log that recorded a capture keeps it.
 func (t postgresTx) Purge(o Outdated) ([]string, error) {
-	return t.ids(purgeKept, o.Now.UnixNano(), o.Most, o.Limit)
+	return t.purge(`keep < ? - received`, o.Now.UnixNano(), o) // the difference cannot overflow; the sum could
 }
 
-const (
-	insertKept = `INSERT INTO captures (` + allColumns + `, keep) VALUES (` + allMarks + `,?) ON CONFLICT DO NOTHING`
-	// The difference cannot overflow, which the sum could.
-	purgeKept = purge + `keep < ? - received` + purgeSurplus
-)
+const insertKept = `INSERT INTO captures (` + allColumns + `, keep) VALUES (` + allMarks + `,?) ON CONFLICT DO NOTHING`
 
 // announce tells the other stores which captures changed, once the transaction
 // is committed.

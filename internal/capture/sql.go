@@ -23,12 +23,15 @@ const (
 	updateRecord  = `UPDATE captures SET (` + allColumns + `) = (` + allMarks + `) WHERE id = ?`
 )
 
-// What a purge removes: the oldest first, so many at once.
+// What a purge removes: what is old by a condition, and what is too much. The oldest go first, so many at once.
 const (
-	purge        = `DELETE FROM captures WHERE id IN (SELECT id FROM captures WHERE `
-	purgeSurplus = ` OR id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?)
-		ORDER BY id LIMIT ?) RETURNING id`
-	purgeReceived = purge + `received < ?` + purgeSurplus
+	purgeOld     = `DELETE FROM captures WHERE id IN (SELECT id FROM captures WHERE `
+	purgeSurplus = ` OR id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?)`
+	purgeBytes   = ` OR id <= (SELECT id FROM (SELECT id, sum(coalesce(length(saml_response), 0) +
+		coalesce(length(body), 0) + coalesce(length(report), 0) + coalesce(length(xml), 0) +
+		coalesce(length(relay_state), 0) + length(search)) OVER (ORDER BY id DESC) AS bytes FROM captures) AS sizes
+		WHERE bytes > ? ORDER BY id DESC LIMIT 1)`
+	purgeLimit = ` ORDER BY id LIMIT ?) RETURNING id`
 )
 
 // dialect is what one SQL database does otherwise than another.
@@ -36,6 +39,7 @@ type dialect struct {
 	query func(string) string // a query whose parameters are marked by ?, as the database takes it
 	text  func(string) any    // text from outside: any bytes, as the database takes them
 	holds string              // the condition that the search text holds a parameter
+	used  string              // the query for the space that the captures take up at most
 	again func(error) bool    // says that the transaction has to be repeated after an error; nil: never
 }
 
@@ -276,11 +280,21 @@ func (t sqlTx) Delete(id string) error {
 
 // Purge goes by the time of receipt. The time in an ID is later where the clock was set back.
 func (t sqlTx) Purge(o Outdated) ([]string, error) {
-	return t.ids(purgeReceived, o.Now.Add(-o.Keep).UnixNano(), o.Most, o.Limit)
+	return t.purge(`received < ?`, o.Now.Add(-o.Keep).UnixNano(), o)
 }
 
-// ids runs a query that returns IDs.
-func (t sqlTx) ids(query string, args ...any) ([]string, error) {
+func (t sqlTx) purge(old string, parameter int64, o Outdated) ([]string, error) {
+	query, args := purgeOld+old+purgeSurplus, []any{parameter, o.Most}
+	if o.Bytes > 0 {
+		var used int
+		if err := t.row(t.d.used).Scan(&used); err != nil {
+			return nil, err
+		}
+		if used > o.Bytes { // to add up what there is takes a while
+			query, args = query+purgeBytes, append(args, o.Bytes)
+		}
+	}
+	query, args = query+purgeLimit, append(args, o.Limit)
 	rows, err := t.tx.QueryContext(t.ctx, t.d.query(query), args...)
 	if err != nil {
 		return nil, err

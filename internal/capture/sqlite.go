@@ -63,6 +63,8 @@ var sqlite = dialect{
 	query: func(q string) string { return q },
 	text:  func(v string) any { return v },
 	holds: "instr(search, ?) > 0",
+	used: `SELECT (page_count - freelist_count) * page_size
+		FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
 }
 
 // OpenSQLite opens the store at path, and makes it and its directory where

@@ -45,6 +45,7 @@ type Outdated struct {
 	// them said instead, so that no log removes what another one still wants.
 	Keep  time.Duration
 	Most  int // so many of the newest may stay
+	Bytes int // so much of the newest may stay; 0: as much as there is
 	Limit int // remove at most so many at once
 }
 

@@ -11,7 +11,7 @@ type write struct {
 	// do runs inside the transaction, and once more when that has to be repeated. The events
 	// are published once the change is durable.
 	do      func(Tx) ([]Event, error)
-	adds    bool
+	adds    int // how many records it counts as
 	deletes bool
 	clears  bool   // deletes everything
 	id      string // of what it deletes
@@ -107,9 +107,7 @@ func (l *Log) commit(batch []*write, c *chores) (added int) {
 			continue
 		}
 		l.hub.publish(w.events)
-		if w.adds {
-			added++
-		}
+		added += w.adds
 	}
 	if deletes {
 		c.clear(batch)
