@@ -36,9 +36,9 @@ type outage struct {
 // outlast repeats work while the database is away, until patience ends. In a longer outage,
 // each piece of work is tried once, so that none waits for those before it.
 func (o *outage) outlast(ctx context.Context, work func(context.Context) error) error {
-	end := time.Now().Add(o.patience)
+	start := time.Now()
 	for pause := pauseFirst; ; pause = min(2*pause, pauseMost) {
-		err := o.try(ctx, end, work)
+		err := o.try(ctx, o.end(start), work)
 		if err == nil || !transient(err) {
 			o.over()
 			return postgresError(err)
@@ -46,7 +46,8 @@ func (o *outage) outlast(ctx context.Context, work func(context.Context) error) 
 		if ctx.Err() != nil {
 			return err
 		}
-		if began := o.begin(); time.Now().Add(pause).After(end) || time.Since(began) > o.patience {
+		o.began(start)
+		if time.Now().Add(pause).After(o.end(start)) {
 			return fmt.Errorf("%w after %s: %w", ErrUnreachable, o.patience, err)
 		}
 		select {
@@ -63,14 +64,23 @@ func (o *outage) try(ctx context.Context, end time.Time, work func(context.Conte
 	return work(ctx)
 }
 
-// begin returns when the outage began, which is now unless it goes on.
-func (o *outage) begin() time.Time {
+// began notes when the outage began, unless it goes on.
+func (o *outage) began(at time.Time) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.since.IsZero() {
-		o.since = time.Now()
+		o.since = at
 	}
-	return o.since
+}
+
+// end is when patience ends with work that was started then.
+func (o *outage) end(start time.Time) time.Time {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if !o.since.IsZero() && o.since.Before(start) {
+		start = o.since
+	}
+	return start.Add(o.patience)
 }
 
 func (o *outage) over() {

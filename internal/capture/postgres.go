@@ -176,7 +176,10 @@ func prepare(tx sqlTx) error {
 		_, err := tx.tx.ExecContext(tx.ctx, postgresFromVersion1)
 		return err
 	}
-	return readable(version, postgresVersion)
+	if err := readable(version, postgresVersion); err != nil {
+		return err
+	}
+	return tx.exec(nil, `DELETE FROM logs WHERE since < now() - interval '1 day'`) // of processes that ended
 }
 
 // transact runs change in a transaction, one at a time among all stores of the
