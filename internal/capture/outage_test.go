@@ -28,7 +28,7 @@ func burst(t *testing.T, address string, logs []*Log, disturb func()) {
 	for n, l := range logs {
 		for c := range 8 {
 			wg.Go(func() {
-				for i := 0; i < 50 || !over.Load(); i++ {
+				for i := 0; i < 20 || !over.Load(); i++ {
 					message := fmt.Sprint(n, " ", c, " ", i)
 					r, err := l.Add(t.Context(), Record{SAMLResponse: message, Capture: Capture{State: Held, Via: ViaImport}})
 					if err == nil {
@@ -86,7 +86,9 @@ func messages(t *testing.T, address string) map[string][]string {
 func twoLogs(t *testing.T) (address string, logs []*Log) {
 	address = newDatabase(t)
 	for range 2 {
-		l := NewLog(openPostgres(t, address), LogOptions{Warn: func(error) {}})
+		s := openPostgres(t, address)
+		s.outage.patience = time.Minute // of a busy machine
+		l := NewLog(s, LogOptions{Warn: func(error) {}})
 		t.Cleanup(func() { _ = l.Close() })
 		logs = append(logs, l)
 	}
