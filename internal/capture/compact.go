@@ -39,7 +39,7 @@ func (s *SQLite) Compact(ctx context.Context, wait time.Duration) error {
 		}
 	}
 	if err != nil {
-		return sentinel{ErrRemains, err}
+		return fmt.Errorf("%w: %w", ErrRemains, err)
 	}
 	if s.room.take() { // the log has to fit into the space put aside, twice
 		_, _ = s.write.ExecContext(ctx, fmt.Sprintf("PRAGMA wal_autocheckpoint(%d)", min(s.room.size/logShare, logMost)))

@@ -39,12 +39,6 @@ func Hint(err error) string {
 	return ""
 }
 
-// sentinel is an error of a database together with what it means here.
-type sentinel struct{ means, err error }
-
-func (s sentinel) Error() string   { return s.means.Error() + ": " + s.err.Error() }
-func (s sentinel) Unwrap() []error { return []error{s.means, s.err} }
-
 // mayBeWord says whether a text holds nothing that a database takes in no text.
 func mayBeWord(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool { return r < ' ' || r > '~' })

@@ -23,7 +23,7 @@ func smallDisk(t *testing.T, size string) string {
 }
 
 // fill leaves no byte on the disk.
-func fill(t *testing.T, dir string) (name string) {
+func fill(t *testing.T, dir string) {
 	t.Helper()
 	f, err := os.Create(filepath.Join(dir, "filler"))
 	if err != nil {
@@ -35,7 +35,6 @@ func fill(t *testing.T, dir string) (name string) {
 			b = b[:len(b)/2]
 		}
 	}
-	return f.Name()
 }
 
 // fullDisk is a log on a disk that holds the planted captures and has no space left.
@@ -114,7 +113,7 @@ func TestFullDiskFromTheStart(t *testing.T) {
 
 // TestDeletionsMakeRoomFirst: a deletion that shares a batch with messages is not refused with them.
 func TestDeletionsMakeRoomFirst(t *testing.T) {
-	l, _, ids := fullDisk(t, "40m", 200, 20_000)
+	l, _, ids := fullDisk(t, "40m", 50, 20_000)
 	var wg sync.WaitGroup
 	for _, id := range ids {
 		wg.Go(func() {

@@ -11,7 +11,8 @@ import (
 func purged(t *testing.T, l *Log, tick chan<- time.Time) {
 	t.Helper()
 	tick <- time.Time{}
-	if err := l.Delete(t.Context(), "none"); !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrRemains) { // follows the purge
+	err := l.Delete(t.Context(), "none") // follows the purge
+	if !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrRemains) {
 		t.Error(err)
 	}
 }

@@ -91,13 +91,12 @@ func (o *outage) over() {
 
 // transient says whether the same work may succeed later, or on another connection.
 func transient(err error) bool {
-	var said *pgconn.PgError
-	if errors.As(err, &said) {
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok {
 		switch said.Code {
 		case "57P01", "57P02", "57P03", "57P05", "25P03", // the server ends the connection, or takes none at present
 			"53300",                            // it has too many
 			"25006",                            // it only reads at present, because another one takes over
-			"40001", "40P01", "55P03", "57014": // others were in the way, or it was cancelled
+			"40001", "40P01", "55P03", "57014": // others were in the way, or somebody called it off
 			return true
 		}
 		return strings.HasPrefix(said.Code, "08")
@@ -111,8 +110,7 @@ func transient(err error) bool {
 
 // postgresError says of an error that the server's disk is full.
 func postgresError(err error) error {
-	var said *pgconn.PgError
-	if errors.As(err, &said) && said.Code == "53100" {
+	if said, ok := errors.AsType[*pgconn.PgError](err); ok && said.Code == "53100" {
 		return fmt.Errorf("writing the captures to PostgreSQL: %w", ErrFull)
 	}
 	return err

@@ -10,7 +10,9 @@ import (
 )
 
 // notIDs are what stands in the place of an ID in addresses of attackers and of broken scripts.
-var notIDs = []string{"\xff", "\x00", "none", "a\x00b", "\xc3\x28", "'; DROP TABLE captures; --", strings.Repeat("z", 1<<16), ""}
+var notIDs = []string{
+	"\xff", "\x00", "none", "a\x00b", "\xc3\x28", "'; DROP TABLE captures; --", strings.Repeat("z", 1<<16), "",
+}
 
 func TestWhatIsNoIDIsNotFound(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
@@ -94,7 +96,8 @@ func TestTextThatNoDatabaseTakes(t *testing.T) {
 			t.Fatal(err)
 		}
 		got, err := l.Get(t.Context(), r.ID)
-		if err != nil || got.SAMLResponse != bad || *got.RelayState != bad || got.Who != bad || got.Answer == nil || got.Asked == nil {
+		if err != nil || got.SAMLResponse != bad || *got.RelayState != bad || got.Who != bad ||
+			got.Answer == nil || got.Asked == nil {
 			t.Errorf("got %+v, error %v", got, err)
 		}
 		if page, _, err := l.List(t.Context(), Query{Text: bad}); err != nil || len(page) != 1 {

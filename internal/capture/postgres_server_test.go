@@ -96,8 +96,8 @@ func startServer() error {
 		}
 		server.as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 	}
-	initdb := exec.Command(filepath.Join(server.bin, "initdb"), "-D", filepath.Join(server.dir, "data"), "-U", "owner", "-A", "trust", "-E", "UTF8",
-		"--no-sync")
+	initdb := exec.Command(filepath.Join(server.bin, "initdb"), "-D", filepath.Join(server.dir, "data"), "-U", "owner",
+		"-A", "trust", "-E", "UTF8", "--no-sync")
 	initdb.SysProcAttr, initdb.Dir = server.as, server.dir
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %s", out)

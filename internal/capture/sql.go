@@ -322,13 +322,18 @@ func (t sqlTx) Apart(do func() error) error {
 		_, err = t.tx.ExecContext(t.ctx, `RELEASE SAVEPOINT apart`)
 		return breaks(err)
 	}
-	if t.d.again != nil && t.d.again(err) {
+	again := func(err error) bool { return t.d.again != nil && t.d.again(err) }
+	if again(err) {
 		return broken{err}
 	}
-	if _, undo := t.tx.ExecContext(t.ctx, `ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart`); undo != nil {
-		return broken{errors.Join(err, undo)}
+	_, undo := t.tx.ExecContext(t.ctx, `ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart`)
+	switch {
+	case undo == nil:
+		return err
+	case again(undo): // what failed before is done again as well
+		return broken{undo}
 	}
-	return err
+	return broken{errors.Join(err, undo)}
 }
 
 func breaks(err error) error {

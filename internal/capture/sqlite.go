@@ -120,7 +120,8 @@ func dsn(path, lock string, waits time.Duration) string {
 		p = "/" + p // C:/… on Windows
 	}
 	q := url.Values{"_txlock": {lock}, "_pragma": {
-		fmt.Sprintf("busy_timeout(%d)", waits.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "temp_store(MEMORY)",
+		fmt.Sprintf("busy_timeout(%d)", waits.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)",
+		"secure_delete(ON)", "temp_store(MEMORY)",
 	}}
 	return (&url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}).String()
 }
