@@ -68,7 +68,9 @@ func logProblem(w http.ResponseWriter, err error) {
 			"older than --keep")
 	case errors.Is(err, capture.ErrNotHeld):
 		problem(w, http.StatusConflict, "not-held", "the message does not wait for a decision any more", "")
+	case errors.Is(err, capture.ErrRemains):
+		problem(w, http.StatusServiceUnavailable, "remains", err.Error(), capture.Hint(err))
 	default:
-		problem(w, http.StatusInternalServerError, "log", "the capture log failed: "+err.Error(), "")
+		problem(w, http.StatusInternalServerError, "log", "the capture log failed: "+err.Error(), capture.Hint(err))
 	}
 }

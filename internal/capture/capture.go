@@ -4,7 +4,6 @@
 package capture
 
 import (
-	"errors"
 	"slices"
 	"time"
 
@@ -154,10 +153,9 @@ type Record struct {
 	Body         []byte          `json:"body,omitempty"` // the request body as received, when it held no SAMLResponse
 	Token        string          `json:"-"`              // opens this one capture's verdict page
 	Report       *inspect.Report `json:"report"`
-}
 
-// ErrNotFound is returned for an ID that the log does not hold.
-var ErrNotFound = errors.New("no such capture")
+	keep time.Duration // how long the log that recorded it keeps its captures
+}
 
 // Query selects captures, newest first.
 type Query struct {

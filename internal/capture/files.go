@@ -62,9 +62,9 @@ func secureDir(dir string) error {
 	return nil
 }
 
-// secureSiblings closes the files that SQLite keeps beside its own.
+// secureSiblings closes the files that are kept beside SQLite's own.
 func secureSiblings(path string) error {
-	for _, suffix := range []string{"-wal", "-shm"} {
+	for _, suffix := range []string{"-wal", "-shm", roomSuffix} {
 		if err := ours(path + suffix); err != nil {
 			return err
 		}

@@ -40,9 +40,6 @@ func (s *idSource) after(id string) {
 	}
 }
 
-// idAt is below every ID made at t or later, and above those made before.
-func idAt(t time.Time) string { return fmt.Sprintf("%0*x", idTimeDigits, max(t.UnixMicro(), 0)) }
-
 // newToken returns 128 random bits.
 func newToken() string {
 	var b [16]byte

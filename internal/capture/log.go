@@ -10,23 +10,16 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-var (
-	// ErrClosed is returned by a log that was closed.
-	ErrClosed = errors.New("the capture log is closed")
-	// ErrNotHeld is returned when a message that no longer waits is to be
-	// forwarded or dropped.
-	ErrNotHeld = errors.New("the message is not held")
-
-	errTaken = errors.New("the ID is taken")
-)
-
 const (
 	defaultKeep = 7 * 24 * time.Hour
 	purgeEvery  = time.Hour
-	// mostRecords bounds the store: any web page can post to the relay.
+	// mostRecords and mostBytes bound the store: anything on this machine can post to the relay.
 	mostRecords = 120_000
-	// purgeAfter is how many records are added before the bound is looked at.
+	mostBytes   = 2 << 30
+	// purgeAfter is how many records are added before the bounds are looked at. A large one counts
+	// once for each countAs.
 	purgeAfter = 500
+	countAs    = 256 << 10
 	// mostWrites is how many waiting changes share one transaction.
 	mostWrites = 128
 	// mostJudges is how many messages are judged at the same time.
@@ -102,7 +95,9 @@ func (l *Log) Add(ctx context.Context, r Record) (Record, error) {
 	if r.Report != nil {
 		r.judged(r.Report)
 	}
-	err := l.change(ctx, &write{adds: true, do: func(tx Tx) ([]Event, error) {
+	r.keep = l.o.Keep
+	count := 1 + (len(r.SAMLResponse)+len(r.Body))/countAs
+	err := l.change(ctx, &write{adds: count, do: func(tx Tx) ([]Event, error) {
 		r.ID = l.ids.next() // here, where one change follows the other: the order of IDs is the order of the log
 		if r.SAMLResponse != "" && r.Via != ViaImport {
 			earlier, err := tx.Latest(r.SAMLResponse)
@@ -227,16 +222,18 @@ func (r *Record) decided() Event {
 	return Event{Kind: EventForward, Capture: r.Capture}
 }
 
-// Delete removes a capture, and what it left in the store's files.
+// Delete removes a capture, and what it left in the store's files. ErrRemains says that the
+// files could not be cleared yet.
 func (l *Log) Delete(ctx context.Context, id string) error {
-	return l.change(ctx, &write{deletes: true, do: func(tx Tx) ([]Event, error) {
+	return l.change(ctx, &write{deletes: true, id: id, do: func(tx Tx) ([]Event, error) {
 		return []Event{{Kind: EventDelete, Capture: Capture{ID: id}}}, tx.Delete(id)
 	}})
 }
 
-// DeleteAll removes every capture, and what they left in the store's files.
+// DeleteAll removes every capture, and what they left in the store's files. ErrRemains says
+// that the files could not be cleared yet.
 func (l *Log) DeleteAll(ctx context.Context) error {
-	return l.change(ctx, &write{deletes: true, do: func(tx Tx) ([]Event, error) {
+	return l.change(ctx, &write{deletes: true, clears: true, do: func(tx Tx) ([]Event, error) {
 		return []Event{{Kind: EventDelete}}, tx.Clear()
 	}})
 }

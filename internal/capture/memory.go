@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 )
 
 const (
@@ -63,7 +64,7 @@ func holdsAll(text string, wanted []string) bool {
 }
 
 // Compact has nothing to do: there are no files.
-func (m *Memory) Compact(context.Context) error { return nil }
+func (m *Memory) Compact(context.Context, time.Duration) error { return nil }
 
 // Close forgets everything.
 func (m *Memory) Close() error {
@@ -141,16 +142,23 @@ func (t memoryTx) Delete(id string) error {
 	return nil
 }
 
-func (t memoryTx) Purge(before string, keep int) ([]string, error) {
-	n, _ := t.find(before)
-	n = max(n, len(t.m.records)-keep)
+func (t memoryTx) Purge(o Outdated) ([]string, error) {
+	before, surplus := o.Now.Add(-o.Keep), len(t.m.records)-o.Most
 	var ids []string
-	for _, r := range t.m.records[:n] {
-		ids = append(ids, r.ID)
-	}
-	t.m.records = slices.Delete(t.m.records, 0, n)
+	at := -1
+	t.m.records = slices.DeleteFunc(t.m.records, func(r Record) bool {
+		at++
+		gone := len(ids) < o.Limit && (at < surplus || r.ReceivedAt.Before(before))
+		if gone {
+			ids = append(ids, r.ID)
+		}
+		return gone
+	})
 	return ids, nil
 }
+
+// Apart has nothing to undo: a method that fails has changed nothing, and each change writes once.
+func (t memoryTx) Apart(do func() error) error { return do() }
 
 func (t memoryTx) Clear() error {
 	t.m.records = nil

@@ -3,12 +3,14 @@ package capture
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"errors"
 	"fmt"
 	"net"
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,9 +44,15 @@ CREATE TABLE captures (
 );
 CREATE INDEX captures_by_digest ON captures (digest, id);`
 
+// postgresFromVersion1 adds how long each capture is kept, and which transaction was the last of each log.
+const postgresFromVersion1 = `
+ALTER TABLE captures ADD COLUMN keep BIGINT NOT NULL DEFAULT 604800000000000;
+CREATE TABLE logs (name TEXT PRIMARY KEY, last BIGINT NOT NULL, since TIMESTAMPTZ NOT NULL DEFAULT now());
+UPDATE schema_version SET version = 2;`
+
 const (
 	// postgresVersion is the newest form of the tables that this program reads.
-	postgresVersion = 1
+	postgresVersion = 2
 	// postgresName is the database schema, and the channel of notifications.
 	postgresName = "samlscope"
 	// writerLock is the advisory lock of the one log that writes: "samlscop".
@@ -52,12 +60,14 @@ const (
 	// connectTime and statementTime bound what a server that hangs can cost.
 	connectTime   = 10 * time.Second
 	statementTime = 10 * time.Second
+	// lockTime bounds how long a change waits for others who use the tables.
+	lockTime = 3 * time.Second
 	// reconnectAfter is the pause before the next try to hear of changes again.
 	reconnectAfter = time.Second
 )
 
 var postgres = dialect{query: numbered, text: func(v string) any { return []byte(v) },
-	holds: "position(? IN search) > 0"}
+	holds: "position(? IN search) > 0", used: `SELECT pg_total_relation_size('captures')`, again: transient}
 
 // numbered replaces the parameter marks by $1, $2 and so on.
 func numbered(query string) string {
@@ -75,7 +85,9 @@ func numbered(query string) string {
 type Postgres struct {
 	reader
 	config *pgx.ConnConfig
-	name   string // of this store among those that share the database
+	name   string       // of this store among those that share the database
+	last   atomic.Int64 // number of the last transaction
+	outage outage
 }
 
 // IsPostgres says whether a store's name is the address of a database.
@@ -99,11 +111,16 @@ func OpenPostgres(ctx context.Context, address string) (*Postgres, error) {
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTime
 	}
-	if config.RuntimeParams["statement_timeout"] == "" {
-		config.RuntimeParams["statement_timeout"] = strconv.FormatInt(statementTime.Milliseconds(), 10)
+	for name, bound := range map[string]time.Duration{
+		"statement_timeout": statementTime, "lock_timeout": lockTime, "idle_in_transaction_session_timeout": statementTime,
+	} {
+		if config.RuntimeParams[name] == "" {
+			config.RuntimeParams[name] = strconv.FormatInt(bound.Milliseconds(), 10)
+		}
 	}
 	config.RuntimeParams["search_path"] = postgresName
-	s := &Postgres{reader: reader{stdlib.OpenDB(*config), postgres}, config: config, name: rand.Text()}
+	s := &Postgres{reader: reader{stdlib.OpenDB(*config), postgres}, config: config, name: rand.Text(),
+		outage: outage{patience: patience}}
 	s.db.SetMaxOpenConns(5)
 	if err := s.transact(ctx, prepare); err != nil {
 		return nil, errors.Join(fmt.Errorf("opening the captures in PostgreSQL on %s: %w", config.Host, err), s.db.Close())
@@ -155,7 +172,14 @@ func prepare(tx sqlTx) error {
 	if err := tx.row(`SELECT version FROM schema_version`).Scan(&version); err != nil {
 		return err
 	}
-	return readable(version, postgresVersion)
+	if version == 1 {
+		_, err := tx.tx.ExecContext(tx.ctx, postgresFromVersion1)
+		return err
+	}
+	if err := readable(version, postgresVersion); err != nil {
+		return err
+	}
+	return tx.exec(nil, `DELETE FROM logs WHERE since < now() - interval '1 day'`) // of processes that ended
 }
 
 // transact runs change in a transaction, one at a time among all stores of the
@@ -169,15 +193,61 @@ func (s *Postgres) transact(ctx context.Context, change func(sqlTx) error) error
 	})
 }
 
-// Write runs change in one transaction and waits until the server has it on
-// its disk.
+// Write runs change in one transaction and waits until the server has it on its disk. It
+// repeats that for a while when the server restarts or the connection is cut.
 func (s *Postgres) Write(ctx context.Context, change func(Tx) error) error {
-	return s.transact(ctx, func(tx sqlTx) error { return change(postgresTx{tx, s.name}) })
+	number, tries := s.last.Add(1), 0
+	return s.outage.outlast(ctx, func(ctx context.Context) error {
+		tries++
+		return s.transact(ctx, func(tx sqlTx) error {
+			if tries > 1 {
+				if done, err := tx.wrote(s.name, number); done || err != nil {
+					return err // the server had committed it, and only its answer was lost
+				}
+			}
+			if err := change(postgresTx{tx, s.name}); err != nil {
+				return err
+			}
+			return tx.exec(nil, noteWritten, s.name, number)
+		})
+	})
 }
 
-// Compact has nothing to do: what deleted rows leave in the server's files is
-// vacuumed by the server.
-func (s *Postgres) Compact(context.Context) error { return nil }
+const noteWritten = `INSERT INTO logs (name, last) VALUES (?, ?)
+	ON CONFLICT (name) DO UPDATE SET last = excluded.last, since = now()`
+
+// wrote says whether a transaction of a log was committed. No other one of it is running: the
+// lock is held.
+func (t sqlTx) wrote(name string, number int64) (bool, error) {
+	var last int64
+	err := t.row(`SELECT last FROM logs WHERE name = ?`, name).Scan(&last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return last >= number, err
+}
+
+// Get returns the record of an ID.
+func (s *Postgres) Get(ctx context.Context, id string) (r Record, err error) {
+	err = s.outage.outlast(ctx, func(ctx context.Context) (err error) {
+		r, err = s.reader.Get(ctx, id)
+		return err
+	})
+	return r, err
+}
+
+// List returns one page, newest first.
+func (s *Postgres) List(ctx context.Context, q Query) (page []Capture, next string, err error) {
+	err = s.outage.outlast(ctx, func(ctx context.Context) (err error) {
+		page, next, err = s.reader.List(ctx, q)
+		return err
+	})
+	return page, next, err
+}
+
+// Compact has nothing to do: what deleted rows leave in the server's files, and in its
+// write-ahead log and backups, is out of reach.
+func (s *Postgres) Compact(context.Context, time.Duration) error { return nil }
 
 // Close closes the connections. Calling it again does nothing.
 func (s *Postgres) Close() error { return s.db.Close() }
@@ -187,6 +257,22 @@ type postgresTx struct {
 	sqlTx
 	from string
 }
+
+// Insert records how long the log keeps its captures besides.
+func (t postgresTx) Insert(r Record) error {
+	values, err := t.d.columns(r)
+	if err != nil {
+		return err
+	}
+	return t.exec(errTaken, insertKept, append(values, int64(r.keep))...)
+}
+
+// Purge goes by how long the log that recorded a capture keeps it.
+func (t postgresTx) Purge(o Outdated) ([]string, error) {
+	return t.purge(`keep < ? - received`, o.Now.UnixNano(), o) // the difference cannot overflow; the sum could
+}
+
+const insertKept = `INSERT INTO captures (` + allColumns + `, keep) VALUES (` + allMarks + `,?) ON CONFLICT DO NOTHING`
 
 // announce tells the other stores which captures changed, once the transaction
 // is committed.
@@ -202,8 +288,10 @@ func (t postgresTx) announce(events []Event) error {
 
 // Watch tells what other stores change.
 func (s *Postgres) Watch(ctx context.Context, tell func(Event), restart func(), warn func(error)) {
-	for ctx.Err() == nil {
-		if err := s.listen(ctx, tell, restart); ctx.Err() == nil {
+	for told := false; ctx.Err() == nil; told = true {
+		heard := false
+		err := s.listen(ctx, tell, func() { heard = true; restart() })
+		if ctx.Err() == nil && (heard || !told) { // once for each outage
 			warn(fmt.Errorf("hearing of captures of others in PostgreSQL, trying again: %w", err))
 		}
 		select {

@@ -25,6 +25,8 @@ import (
 var server struct {
 	once      sync.Once
 	dir       string
+	bin       string
+	as        *syscall.SysProcAttr
 	cmd       *exec.Cmd
 	why       string // it could not be started; "": it runs
 	databases int
@@ -75,14 +77,13 @@ func at(database string) string {
 }
 
 func startServer() error {
-	bin, err := binaries()
-	if err != nil {
+	var err error
+	if server.bin, err = binaries(); err != nil {
 		return err
 	}
 	if server.dir, err = os.MkdirTemp("", "pg"); err != nil { // short: so is the longest path of a socket
 		return err
 	}
-	var as *syscall.SysProcAttr
 	if os.Geteuid() == 0 { // PostgreSQL does not run as root
 		nobody, err := user.Lookup("nobody")
 		if err != nil {
@@ -93,17 +94,21 @@ func startServer() error {
 		if err := os.Chown(server.dir, uid, gid); err != nil {
 			return err
 		}
-		as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
+		server.as = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 	}
-	data := filepath.Join(server.dir, "data")
-	initdb := exec.Command(filepath.Join(bin, "initdb"), "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8",
-		"--no-sync")
-	initdb.SysProcAttr, initdb.Dir = as, server.dir
+	initdb := exec.Command(filepath.Join(server.bin, "initdb"), "-D", filepath.Join(server.dir, "data"), "-U", "owner",
+		"-A", "trust", "-E", "UTF8", "--no-sync")
+	initdb.SysProcAttr, initdb.Dir = server.as, server.dir
 	if out, err := initdb.CombinedOutput(); err != nil {
 		return fmt.Errorf("initdb: %s", out)
 	}
-	server.cmd = exec.Command(filepath.Join(bin, "postgres"), "-D", data, "-k", server.dir, "-c", "listen_addresses=")
-	server.cmd.SysProcAttr, server.cmd.Dir = as, server.dir
+	return runServer()
+}
+
+func runServer() error {
+	server.cmd = exec.Command(filepath.Join(server.bin, "postgres"), "-D", filepath.Join(server.dir, "data"),
+		"-k", server.dir, "-c", "listen_addresses=")
+	server.cmd.SysProcAttr, server.cmd.Dir = server.as, server.dir
 	said, err := server.cmd.StderrPipe()
 	if err != nil {
 		return err
@@ -112,6 +117,23 @@ func startServer() error {
 		return err
 	}
 	return untilReady(said)
+}
+
+// stopServer ends the server by a signal: SIGINT as its owner does, SIGQUIT as a crash.
+func stopServer(t *testing.T, by os.Signal) {
+	t.Helper()
+	if err := server.cmd.Process.Signal(by); err != nil {
+		t.Fatal(err)
+	}
+	_ = server.cmd.Wait() // it was made to end
+}
+
+func restartServer(t *testing.T, by os.Signal) {
+	t.Helper()
+	stopServer(t, by)
+	if err := runServer(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // untilReady reads what the server says until it takes connections.

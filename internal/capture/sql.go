@@ -23,11 +23,24 @@ const (
 	updateRecord  = `UPDATE captures SET (` + allColumns + `) = (` + allMarks + `) WHERE id = ?`
 )
 
+// What a purge removes: what is old by a condition, and what is too much. The oldest go first, so many at once.
+const (
+	purgeOld     = `DELETE FROM captures WHERE id IN (SELECT id FROM captures WHERE `
+	purgeSurplus = ` OR id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?)`
+	purgeBytes   = ` OR id <= (SELECT id FROM (SELECT id, sum(coalesce(length(saml_response), 0) +
+		coalesce(length(body), 0) + coalesce(length(report), 0) + coalesce(length(xml), 0) +
+		coalesce(length(relay_state), 0) + length(search)) OVER (ORDER BY id DESC) AS bytes FROM captures) AS sizes
+		WHERE bytes > ? ORDER BY id DESC LIMIT 1)`
+	purgeLimit = ` ORDER BY id LIMIT ?) RETURNING id`
+)
+
 // dialect is what one SQL database does otherwise than another.
 type dialect struct {
 	query func(string) string // a query whose parameters are marked by ?, as the database takes it
 	text  func(string) any    // text from outside: any bytes, as the database takes them
 	holds string              // the condition that the search text holds a parameter
+	used  string              // the query for the space that the captures take up at most
+	again func(error) bool    // says that the transaction has to be repeated after an error; nil: never
 }
 
 // readable refuses what a newer samlscope wrote.
@@ -47,11 +60,17 @@ type reader struct {
 
 // Get returns the record of an ID.
 func (s reader) Get(ctx context.Context, id string) (Record, error) {
+	if !MayBeID(id) {
+		return Record{}, ErrNotFound // a database may not even take it as a parameter
+	}
 	return scanRecord(s.db.QueryRowContext(ctx, s.d.query(selectRecord), id))
 }
 
 // List returns one page, newest first.
 func (s reader) List(ctx context.Context, q Query) ([]Capture, string, error) {
+	if !MayBeID(q.Before) || !mayBeWord(string(q.Verdict)) {
+		return []Capture{}, "", nil // a database may not even take them as parameters
+	}
 	where, args := []string{"TRUE"}, []any{}
 	if q.Before != "" {
 		where, args = append(where, "id < ?"), append(args, q.Before)
@@ -229,7 +248,12 @@ func (t sqlTx) Insert(r Record) error {
 	return t.exec(errTaken, insertRecord, values...)
 }
 
-func (t sqlTx) Get(id string) (Record, error) { return scanRecord(t.row(selectRecord, id)) }
+func (t sqlTx) Get(id string) (Record, error) {
+	if !MayBeID(id) {
+		return Record{}, ErrNotFound
+	}
+	return scanRecord(t.row(selectRecord, id))
+}
 
 func (t sqlTx) Put(r Record) error {
 	values, err := t.d.columns(r)
@@ -248,12 +272,30 @@ func (t sqlTx) Latest(samlResponse string) (id string, err error) {
 }
 
 func (t sqlTx) Delete(id string) error {
+	if !MayBeID(id) {
+		return ErrNotFound
+	}
 	return t.exec(ErrNotFound, `DELETE FROM captures WHERE id = ?`, id)
 }
 
-func (t sqlTx) Purge(before string, keep int) ([]string, error) {
-	rows, err := t.tx.QueryContext(t.ctx, t.d.query(`DELETE FROM captures WHERE id < ? OR
-		id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?) RETURNING id`), before, keep)
+// Purge goes by the time of receipt. The time in an ID is later where the clock was set back.
+func (t sqlTx) Purge(o Outdated) ([]string, error) {
+	return t.purge(`received < ?`, o.Now.Add(-o.Keep).UnixNano(), o)
+}
+
+func (t sqlTx) purge(old string, parameter int64, o Outdated) ([]string, error) {
+	query, args := purgeOld+old+purgeSurplus, []any{parameter, o.Most}
+	if o.Bytes > 0 {
+		var used int
+		if err := t.row(t.d.used).Scan(&used); err != nil {
+			return nil, err
+		}
+		if used > o.Bytes { // to add up what there is takes a while
+			query, args = query+purgeBytes, append(args, o.Bytes)
+		}
+	}
+	query, args = query+purgeLimit, append(args, o.Limit)
+	rows, err := t.tx.QueryContext(t.ctx, t.d.query(query), args...)
 	if err != nil {
 		return nil, err
 	}
@@ -267,6 +309,38 @@ func (t sqlTx) Purge(before string, keep int) ([]string, error) {
 		ids = append(ids, id)
 	}
 	return ids, rows.Err()
+}
+
+// Apart sets a savepoint to go back to: in PostgreSQL, a statement that fails would take every
+// other change of the transaction along.
+func (t sqlTx) Apart(do func() error) error {
+	if _, err := t.tx.ExecContext(t.ctx, `SAVEPOINT apart`); err != nil {
+		return broken{err}
+	}
+	err := do()
+	if err == nil {
+		_, err = t.tx.ExecContext(t.ctx, `RELEASE SAVEPOINT apart`)
+		return breaks(err)
+	}
+	again := func(err error) bool { return t.d.again != nil && t.d.again(err) }
+	if again(err) {
+		return broken{err}
+	}
+	_, undo := t.tx.ExecContext(t.ctx, `ROLLBACK TO SAVEPOINT apart; RELEASE SAVEPOINT apart`)
+	switch {
+	case undo == nil:
+		return err
+	case again(undo): // what failed before is done again as well
+		return broken{undo}
+	}
+	return broken{errors.Join(err, undo)}
+}
+
+func breaks(err error) error {
+	if err != nil {
+		return broken{err}
+	}
+	return nil
 }
 
 func (t sqlTx) Clear() error { return t.exec(nil, `DELETE FROM captures`) }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"strings"
+	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
 )
@@ -42,6 +43,9 @@ CREATE TABLE captures (
 );
 CREATE INDEX captures_by_digest ON captures (digest, id);`
 
+// quicker is what older files lack. Nothing but speed depends on it.
+const quicker = `CREATE INDEX IF NOT EXISTS captures_by_received ON captures (received)`
+
 // fromVersion1 brings a file of version 1 up to the newest one.
 const fromVersion1 = `
 ALTER TABLE captures ADD COLUMN circumstances TEXT;
@@ -51,12 +55,16 @@ UPDATE schema_version SET version = 2;`
 type SQLite struct {
 	reader
 	write *sql.DB // one connection: SQLite has one writer
+	tidy  *sql.DB // one connection, which waits for nobody
+	room  room
 }
 
 var sqlite = dialect{
 	query: func(q string) string { return q },
 	text:  func(v string) any { return v },
 	holds: "instr(search, ?) > 0",
+	used: `SELECT (page_count - freelist_count) * page_size
+		FROM pragma_page_count, pragma_freelist_count, pragma_page_size`,
 }
 
 // OpenSQLite opens the store at path, and makes it and its directory where
@@ -70,8 +78,13 @@ func OpenSQLite(path string) (*SQLite, error) {
 	if err := secureFiles(path); err != nil {
 		return nil, err
 	}
-	s := &SQLite{}
-	if err := s.open(path); err != nil {
+	s := &SQLite{room: room{path: path + roomSuffix}}
+	err = s.open(path)
+	if errors.Is(err, ErrFull) {
+		s.room.release()
+		err = errors.Join(s.Close(), s.open(path))
+	}
+	if err != nil {
 		_ = s.Close() // why it did not open is what counts
 		return nil, fmt.Errorf("opening the captures in %s: %w", path, err)
 	}
@@ -79,31 +92,36 @@ func OpenSQLite(path string) (*SQLite, error) {
 }
 
 func (s *SQLite) open(path string) (err error) {
-	if s.write, err = sql.Open("sqlite", dsn(path, "immediate")); err != nil {
-		return err
-	}
-	s.write.SetMaxOpenConns(1)
-	if err := s.prepare(); err != nil {
-		return err
-	}
 	s.d = sqlite
-	if s.db, err = sql.Open("sqlite", dsn(path, "deferred")); err != nil {
-		return err
+	for _, c := range []struct {
+		db    **sql.DB
+		lock  string
+		most  int
+		waits time.Duration
+	}{{&s.write, "immediate", 1, busyTime}, {&s.db, "deferred", 4, busyTime}, {&s.tidy, "immediate", 1, 0}} {
+		if *c.db, err = sql.Open("sqlite", dsn(path, c.lock, c.waits)); err != nil {
+			return err
+		}
+		(*c.db).SetMaxOpenConns(c.most)
 	}
-	s.db.SetMaxOpenConns(4)
+	if err := s.prepare(); err != nil {
+		return sqliteError(err)
+	}
+	_, _ = s.write.Exec(quicker)
 	return secureSiblings(path)
 }
 
 // dsn is the driver's address of the file. FULL makes a commit wait for the
 // disk; secure_delete overwrites what is deleted; nothing is spilled to
 // temporary files.
-func dsn(path, lock string) string {
+func dsn(path, lock string, waits time.Duration) string {
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") {
 		p = "/" + p // C:/… on Windows
 	}
 	q := url.Values{"_txlock": {lock}, "_pragma": {
-		"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)", "temp_store(MEMORY)",
+		fmt.Sprintf("busy_timeout(%d)", waits.Milliseconds()), "journal_mode(WAL)", "synchronous(FULL)",
+		"secure_delete(ON)", "temp_store(MEMORY)",
 	}}
 	return (&url.URL{Scheme: "file", Path: p, RawQuery: q.Encode()}).String()
 }
@@ -141,27 +159,13 @@ func (s *SQLite) prepare() error {
 
 // Write runs change in one transaction and waits until it is on the disk.
 func (s *SQLite) Write(ctx context.Context, change func(Tx) error) error {
-	return transact(ctx, s.write, s.d, func(tx sqlTx) error { return change(tx) })
-}
-
-// Compact moves the write-ahead log into the file and empties it: until then
-// it holds copies of deleted pages.
-func (s *SQLite) Compact(ctx context.Context) error {
-	var busy, pages, moved int
-	err := s.write.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&busy, &pages, &moved)
-	if err == nil && busy != 0 {
-		err = errors.New("another program is reading the file; close it and delete again")
-	}
-	if err != nil {
-		return fmt.Errorf("clearing the remains of deleted captures from the disk: %w", err)
-	}
-	return nil
+	return sqliteError(transact(ctx, s.write, s.d, func(tx sqlTx) error { return change(tx) }))
 }
 
 // Close closes the file. Calling it again does nothing.
 func (s *SQLite) Close() error {
 	var errs []error
-	for _, db := range []*sql.DB{s.db, s.write} {
+	for _, db := range []*sql.DB{s.db, s.tidy, s.write} {
 		if db != nil {
 			errs = append(errs, db.Close())
 		}

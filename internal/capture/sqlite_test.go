@@ -1,12 +1,10 @@
 package capture
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"database/sql"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -119,7 +117,7 @@ func TestPurgeKeepsTheNewest(t *testing.T) {
 			newest = mustAdd(t, l, Record{}).ID
 		}
 		err := s.Write(t.Context(), func(tx Tx) error {
-			ids, err := tx.Purge("", 1)
+			ids, err := tx.Purge(Outdated{Most: 1, Limit: 100})
 			if len(ids) != 4 {
 				t.Errorf("purged %d, want 4", len(ids))
 			}
@@ -134,7 +132,7 @@ func TestPurgeKeepsTheNewest(t *testing.T) {
 func TestNewerSchemaIsRefused(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "c.db")
 	openSQLite(t, path).Close()
-	db, err := sql.Open("sqlite", dsn(path, "deferred"))
+	db, err := sql.Open("sqlite", dsn(path, "deferred", 0))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,61 +186,4 @@ func TestBurst(t *testing.T) {
 			t.Errorf("lost a change: %+v", c)
 		}
 	}
-}
-
-// TestCrash kills a process that records as fast as it can, and looks for
-// every record that it had been told was safe.
-func TestCrash(t *testing.T) {
-	if path := os.Getenv("CAPTURE_CRASH_TEST"); path != "" {
-		recordForEver(t, path)
-	}
-	path := filepath.Join(t.TempDir(), "c.db")
-	cmd := exec.Command(os.Args[0], "-test.run=^TestCrash$")
-	cmd.Env = append(os.Environ(), "CAPTURE_CRASH_TEST="+path)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var safe []string
-	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if safe = append(safe, lines.Text()); len(safe) == 200 {
-			if err := cmd.Process.Kill(); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	_ = cmd.Wait() // it was killed
-	if len(safe) < 200 {
-		t.Fatalf("the process recorded only %d: %q", len(safe), safe)
-	}
-	s := openSQLite(t, path)
-	for i, id := range safe {
-		if i == len(safe)-1 && len(id) != idTimeDigits+6 {
-			continue // cut by the kill
-		}
-		if r, err := s.Get(t.Context(), id); err != nil || len(r.SAMLResponse) != 8000 {
-			t.Errorf("capture %s, recorded before the kill: %v", id, err)
-		}
-	}
-}
-
-// recordForEver is the process to kill: it prints each ID once Add returned.
-func recordForEver(t *testing.T, path string) {
-	l := newLog(t, openSQLite(t, path), LogOptions{})
-	var mu sync.Mutex
-	var wg sync.WaitGroup
-	for range 8 {
-		wg.Go(func() {
-			for {
-				r := mustAdd(t, l, Record{SAMLResponse: strings.Repeat("PHNhbWw+", 1000)})
-				mu.Lock()
-				_, _ = os.Stdout.WriteString(r.ID + "\n") // the reader kills this process
-				mu.Unlock()
-			}
-		})
-	}
-	wg.Wait()
 }

@@ -3,6 +3,7 @@ package capture
 import (
 	"context"
 	"strings"
+	"time"
 )
 
 // Store keeps records. Transactions follow one another; reading may go on
@@ -15,8 +16,10 @@ type Store interface {
 	// List returns one page, newest first, and the Before of the next page;
 	// that is empty on the last one.
 	List(ctx context.Context, q Query) (page []Capture, next string, err error)
-	// Compact removes what deleted records left behind in files.
-	Compact(ctx context.Context) error
+	// Compact removes what deleted records left behind in files, and waits so long for those
+	// who read them. When it returns an error, something may be left, and it has to be called
+	// again.
+	Compact(ctx context.Context, wait time.Duration) error
 	Close() error
 }
 
@@ -25,11 +28,38 @@ type Store interface {
 type Tx interface {
 	Insert(r Record) error
 	Get(id string) (Record, error)
-	Put(r Record) error                                      // replaces the record of that ID
-	Latest(samlResponse string) (id string, err error)       // newest record with exactly this form value
-	Delete(id string) error                                  // ErrNotFound when there is none
-	Purge(before string, keep int) (ids []string, err error) // IDs below before, and all but the newest keep
+	Put(r Record) error                                // replaces the record of that ID
+	Latest(samlResponse string) (id string, err error) // newest record with exactly this form value
+	Delete(id string) error                            // ErrNotFound when there is none
+	Purge(o Outdated) (ids []string, err error)        // removes outdated records, oldest first
 	Clear() error
+	// Apart runs do, and undoes what do did when it fails: other changes of the transaction
+	// stay. A broken error says that it could not, and that the whole transaction is lost.
+	Apart(do func() error) error
+}
+
+// Outdated says which records a purge removes: what was received too long ago, and what is too much.
+type Outdated struct {
+	Now time.Time
+	// Keep is how long records are kept. A Shared store goes by what the log that recorded
+	// them said instead, so that no log removes what another one still wants.
+	Keep  time.Duration
+	Most  int // so many of the newest may stay
+	Bytes int // so much of the newest may stay; 0: as much as there is
+	Limit int // remove at most so many at once
+}
+
+// broken is the error of a transaction that cannot go on.
+type broken struct{ error }
+
+func (b broken) Unwrap() error { return b.error }
+
+// scarce is a Store that can still delete on a full disk.
+type scarce interface {
+	// Release gives up the space that was put aside.
+	Release(ctx context.Context)
+	// Ready puts it aside again. Until it says yes, only deletions may use it.
+	Ready() bool
 }
 
 // Shared is a Store in which other logs keep records too, as equals.

@@ -2,14 +2,19 @@ package capture
 
 import (
 	"context"
-	"fmt"
+	"errors"
+	"slices"
 )
 
 // write is one change of the log on its way to the store.
 type write struct {
-	do      func(Tx) ([]Event, error) // inside the transaction; the events are published once it is durable
-	adds    bool
+	// do runs inside the transaction, and once more when that has to be repeated. The events
+	// are published once the change is durable.
+	do      func(Tx) ([]Event, error)
+	adds    int // how many records it counts as
 	deletes bool
+	clears  bool   // deletes everything
+	id      string // of what it deletes
 
 	events []Event
 	err    error
@@ -51,24 +56,27 @@ func (l *Log) change(ctx context.Context, w *write) error {
 // next transaction, so a burst does not wait for the disk once for each.
 func (l *Log) run() {
 	defer close(l.ended)
-	l.purge()
+	chores := newChores(l)
+	defer chores.again.Stop()
 	added := 0
 	for {
 		select {
 		case w := <-l.writes:
-			added += l.commit(l.gather(w))
+			added += l.commit(l.gather(w), chores)
 			if added >= purgeAfter {
 				added = 0
-				l.purge()
+				chores.purge()
 			}
 		case <-l.o.Tick:
-			l.purge()
+			chores.purge()
+		case <-chores.again.C:
+			chores.tidy()
 		case <-l.stop:
 			if l.ticker != nil {
 				l.ticker.Stop()
 			}
 			if batch := l.gather(); len(batch) > 0 {
-				l.commit(batch)
+				l.commit(batch, chores)
 			}
 			return
 		}
@@ -88,46 +96,92 @@ func (l *Log) gather(batch ...*write) []*write {
 	return batch
 }
 
-// commit makes a batch durable in one transaction, publishes it and answers
-// its callers. It returns how many records were added.
-func (l *Log) commit(batch []*write) (added int) {
-	ctx := context.Background() // a caller who goes away must not undo what others wait for
-	err := l.store.Write(ctx, func(tx Tx) error {
-		for _, w := range batch {
-			if w.events, w.err = w.do(tx); w.err != nil {
-				continue
-			}
-			if err := announce(tx, w.events); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// commit makes a batch durable, publishes it and answers its callers. It
+// returns how many records were added.
+func (l *Log) commit(batch []*write, c *chores) (added int) {
+	l.persist(batch)
 	deletes := false
 	for _, w := range batch {
-		if err != nil {
-			w.err = err
-		}
+		deletes = deletes || w.deletes
 		if w.err != nil {
 			continue
 		}
 		l.hub.publish(w.events)
-		deletes = deletes || w.deletes
-		if w.adds {
-			added++
-		}
+		added += w.adds
 	}
-	var left error
 	if deletes {
-		left = l.store.Compact(ctx)
+		c.clear(batch)
 	}
 	for _, w := range batch {
-		if w.deletes && w.err == nil {
-			w.err = left
-		}
 		w.done <- w.err
 	}
 	return added
+}
+
+// persist writes a batch in one transaction. When that fails, each change gets one of its
+// own, so that what cannot be kept takes nothing else along. Deletions come first: on a full
+// disk they make room.
+func (l *Log) persist(batch []*write) {
+	err := l.transact(batch)
+	switch {
+	case err == nil:
+		return
+	case len(batch) > 1 && !errors.Is(err, ErrUnreachable):
+		for _, deletes := range []bool{true, false} {
+			for _, w := range batch {
+				if w.deletes == deletes {
+					l.persist([]*write{w})
+				}
+			}
+		}
+		return
+	case batch[0].deletes && errors.Is(err, ErrFull):
+		err = l.squeeze(batch[0])
+	}
+	for _, w := range batch {
+		if err != nil {
+			w.err = err
+		}
+	}
+}
+
+// transact runs a batch in one transaction. A caller who goes away does not undo what others
+// wait for.
+func (l *Log) transact(batch []*write) error {
+	records := slices.ContainsFunc(batch, func(w *write) bool { return !w.deletes })
+	if store, ok := l.store.(scarce); ok && records && !store.Ready() {
+		return ErrFull
+	}
+	return l.store.Write(context.Background(), func(tx Tx) error {
+		for _, w := range batch {
+			w.err = tx.Apart(func() (err error) {
+				if w.events, err = w.do(tx); err != nil {
+					return err
+				}
+				return announce(tx, w.events)
+			})
+			if lost := (broken{}); errors.As(w.err, &lost) {
+				return lost
+			}
+		}
+		return nil
+	})
+}
+
+// squeeze deletes on a full disk, where even that needs space at first: everything goes bit
+// by bit, because the space that a bit needs is free again when it is gone.
+func (l *Log) squeeze(w *write) error {
+	store, ok := l.store.(scarce)
+	if !ok {
+		return ErrFull
+	}
+	store.Release(context.Background())
+	if w.clears {
+		if _, err := l.remove(Outdated{}); err != nil {
+			return err
+		}
+	}
+	return l.transact([]*write{w})
 }
 
 // announce tells the other logs of a Shared store.
@@ -136,28 +190,4 @@ func announce(tx Tx, events []Event) error {
 		return a.announce(events)
 	}
 	return nil
-}
-
-// purge removes what is older than the log keeps, and what is too much.
-func (l *Log) purge() {
-	before := idAt(l.o.Now().Add(-l.o.Keep))
-	var gone []Event
-	ctx := context.Background()
-	err := l.store.Write(ctx, func(tx Tx) error {
-		ids, err := tx.Purge(before, mostRecords)
-		if err != nil {
-			return err
-		}
-		for _, id := range ids {
-			gone = append(gone, Event{Kind: EventDelete, Capture: Capture{ID: id}})
-		}
-		return announce(tx, gone)
-	})
-	if err == nil && len(gone) > 0 {
-		l.hub.publish(gone)
-		err = l.store.Compact(ctx)
-	}
-	if err != nil {
-		l.warn(fmt.Errorf("removing captures older than %s: %w", l.o.Keep, err))
-	}
 }
