@@ -2,6 +2,7 @@ package proxy
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -285,7 +286,9 @@ func TestServerTellsTheTerminalNothingRaw(t *testing.T) {
 	_, _ = bufio.NewReader(conn).ReadByte() // nothing comes: the handler broke
 	conn.Close()
 	srv.Close()
-	<-done
+	if err := <-done; !errors.Is(err, http.ErrServerClosed) {
+		t.Error(err)
+	}
 	srv.ErrorLog.Print("http: a header \x1b]0;title\x07 \u202e")
 	if got := told.String(); !strings.Contains(got, "panic serving") || !strings.Contains(got, "goroutine") ||
 		strings.Contains(got, "secret") || strings.ContainsAny(got, "\x1b\x07\u202e") || !strings.Contains(got, "a header") {
