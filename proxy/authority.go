@@ -82,10 +82,8 @@ func NewAuthority(o AuthorityOptions) (*Authority, error) {
 		MaxPathLenZero:              true,
 		PermittedDNSDomainsCritical: true,
 		PermittedDNSDomains:         slices.Sorted(slices.Values(o.Hosts)),
-		// Names of one kind constrain no other kind: without these, a leaf
-		// for 127.0.0.1 would be believed.
-		ExcludedIPRanges: everyAddress(),
 	}
+	excludeOtherNames(template)
 	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
 	if err != nil {
 		return nil, fmt.Errorf("making the interception CA: %w", err)
@@ -107,6 +105,39 @@ func newAuthority(der []byte, key *ecdsa.PrivateKey, o AuthorityOptions) (*Autho
 		return nil, fmt.Errorf("making a key for the interception CA: %w", err)
 	}
 	return &Authority{cert: cert, key: key, leafKey: leafKey, now: o.Now, leaves: map[string]*tls.Certificate{}}, nil
+}
+
+// noHost is a name that no host has (RFC 6761, section 6.4).
+const noHost = "none.invalid"
+
+// excludeOtherNames lets the authority sign for no name but DNS names. Names of
+// one kind constrain no other kind: without these, a leaf for 127.0.0.1 or for
+// a URI would be believed. OpenSSL takes no constraint on URIs for every URI,
+// so one name is permitted, and excluded as well.
+func excludeOtherNames(c *x509.Certificate) {
+	none := []string{noHost}
+	c.ExcludedIPRanges = everyAddress()
+	c.PermittedURIDomains, c.ExcludedURIDomains = none, none
+	c.PermittedEmailAddresses, c.ExcludedEmailAddresses = none, none
+}
+
+// limitedTo says whether a certificate may sign for these hosts, and for nothing
+// else.
+func limitedTo(c *x509.Certificate, hosts []string) bool {
+	want := &x509.Certificate{PermittedDNSDomains: slices.Sorted(slices.Values(hosts))}
+	excludeOtherNames(want)
+	text := func(ranges []*net.IPNet) (all []string) {
+		for _, r := range ranges {
+			all = append(all, r.String())
+		}
+		return all
+	}
+	return c.PermittedDNSDomainsCritical && slices.Equal(c.PermittedDNSDomains, want.PermittedDNSDomains) &&
+		slices.Equal(text(c.ExcludedIPRanges), text(want.ExcludedIPRanges)) &&
+		slices.Equal(c.PermittedURIDomains, want.PermittedURIDomains) &&
+		slices.Equal(c.ExcludedURIDomains, want.ExcludedURIDomains) &&
+		slices.Equal(c.PermittedEmailAddresses, want.PermittedEmailAddresses) &&
+		slices.Equal(c.ExcludedEmailAddresses, want.ExcludedEmailAddresses)
 }
 
 func everyAddress() []*net.IPNet {
@@ -178,6 +209,14 @@ func (a *Authority) permits(host string) bool {
 // sign makes a leaf for any host; whether it is believed is up to the
 // constraints.
 func (a *Authority) sign(host string) (*tls.Certificate, error) {
+	if ip := net.ParseIP(host); ip != nil {
+		return a.signNames(host, x509.Certificate{IPAddresses: []net.IP{ip}})
+	}
+	return a.signNames(host, x509.Certificate{DNSNames: []string{host}})
+}
+
+// signNames makes a leaf for the names of a template.
+func (a *Authority) signNames(host string, names x509.Certificate) (*tls.Certificate, error) {
 	now := a.now()
 	template := &x509.Certificate{
 		SerialNumber: serial(),
@@ -186,11 +225,7 @@ func (a *Authority) sign(host string) (*tls.Certificate, error) {
 		NotAfter:     earlier(now.Add(leafLife), a.cert.NotAfter),
 		KeyUsage:     x509.KeyUsageDigitalSignature,
 		ExtKeyUsage:  []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth},
-	}
-	if ip := net.ParseIP(host); ip != nil {
-		template.IPAddresses = []net.IP{ip}
-	} else {
-		template.DNSNames = []string{host}
+		DNSNames:     names.DNSNames, IPAddresses: names.IPAddresses, URIs: names.URIs, EmailAddresses: names.EmailAddresses,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, a.cert, a.leafKey.Public(), a.key)
 	if err != nil {

@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"time"
 )
 
@@ -64,8 +63,7 @@ func LoadAuthority(dir string, o AuthorityOptions) (a *Authority, made bool, err
 	case errors.Is(err, fs.ErrNotExist):
 	case err != nil:
 		return nil, false, err
-	case a.now().Before(a.cert.NotAfter) && slices.Equal(a.cert.PermittedDNSDomains,
-		slices.Sorted(slices.Values(o.Hosts))):
+	case a.now().Before(a.cert.NotAfter) && limitedTo(a.cert, o.Hosts):
 		return a, false, nil
 	default:
 		a, err = RotateAuthority(dir, o)

@@ -23,9 +23,9 @@ func editForm(to string, fields []template.HTML, rec capture.Record) *editing {
 	if rec.Report == nil || rec.Report.XML == "" {
 		return nil
 	}
-	e := &editing{form: form{to, fields}, XML: rec.Report.XML}
+	e := &editing{form: form{to, fields}, XML: asText(rec.Report.XML)}
 	if rec.RelayState != nil {
-		e.RelayState = *rec.RelayState
+		e.RelayState = asText(*rec.RelayState)
 	}
 	return e
 }
@@ -34,17 +34,22 @@ func editForm(to string, fields []template.HTML, rec capture.Record) *editing {
 // keeps its bytes: a form changes line breaks, which alone would break the
 // signature.
 func (s signIn) edited(rec capture.Record, xml, relayState string) signIn {
-	if rec.Report != nil && xml != "" && oneBreak(xml) != oneBreak(rec.Report.XML) {
+	if rec.Report != nil && xml != "" && oneBreak(xml) != oneBreak(asText(rec.Report.XML)) {
 		s.samlResponse = base64.StdEncoding.EncodeToString([]byte(oneBreak(xml)))
 	}
 	was := ""
 	if s.relayState != nil {
 		was = *s.relayState
 	}
-	if oneBreak(relayState) != oneBreak(was) {
+	if oneBreak(relayState) != oneBreak(asText(was)) {
 		s.relayState = &relayState
 	}
 	return s
+}
+
+// asText is what a text area shows of a value, and posts when nobody edits it.
+func asText(s string) string {
+	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }
 
 func oneBreak(s string) string {

@@ -198,23 +198,41 @@ func valuesOf(fields []field, name string) []string {
 	return values
 }
 
-// fidelity says what a browser will do to a value in a hidden field.
-type fidelity int
+// fidelity says what a browser does to a value in a hidden field.
+type fidelity struct {
+	destroyed bool // no HTML form carries it
+	newlines  bool // single CR or LF become CR LF
+	// bytes says that it is no UTF-8, so that the form has to be one in which each
+	// character is one byte.
+	bytes bool
+}
 
-const (
-	exact     fidelity = iota
-	newlines           // single CR or LF become CR LF, the only change
-	destroyed          // bytes that no HTML form can carry
-)
-
-// throughForm foretells what becomes of a value between this page and AWS
+// throughForm foretells what becomes of values between this page and AWS
 // (HTML, constructing the entry list: every line break becomes CR LF).
-func throughForm(v string) fidelity {
-	if !utf8.ValidString(v) || strings.Contains(v, "\x00") {
-		return destroyed
+func throughForm(values ...string) (f fidelity) {
+	for _, v := range values {
+		rest := strings.ReplaceAll(v, "\r\n", "")
+		f.destroyed = f.destroyed || strings.Contains(v, "\x00") // HTML's parser replaces it
+		f.newlines = f.newlines || strings.ContainsAny(rest, "\r\n")
+		f.bytes = f.bytes || !utf8.ValidString(v)
 	}
-	if rest := strings.ReplaceAll(v, "\r\n", ""); strings.ContainsAny(rest, "\r\n") {
-		return newlines
+	return f
+}
+
+// byteCharset is the encoding of a form that carries any byte but 0: it has a
+// character for each (WHATWG Encoding, index windows-1252).
+const byteCharset = "windows-1252"
+
+// byteReferences writes each byte beyond ASCII as a reference to the character
+// that byteCharset has for it. HTML reads references to 80 to 9F by that table.
+func byteReferences(v string) string {
+	var b strings.Builder
+	for i := range len(v) {
+		if v[i] < utf8.RuneSelf {
+			b.WriteByte(v[i])
+		} else {
+			fmt.Fprintf(&b, "&#%d;", v[i])
+		}
 	}
-	return exact
+	return b.String()
 }

@@ -25,8 +25,9 @@ const (
 	watchTime = 2 * time.Second
 	// closedAfter is how long after its last question a page counts as closed.
 	closedAfter = 5 * time.Second
-	// mostHeld is how many messages are remembered.
-	mostHeld = 1000
+	// mostHeld and mostHeldBytes bound the messages that are remembered.
+	mostHeld      = 1000
+	mostHeldBytes = 128 << 20
 	// unrecorded begins the ID of a message that could not be recorded.
 	unrecorded = "unrecorded-"
 )
@@ -42,8 +43,10 @@ type Gate struct {
 	// gate remembers it: who sees it in the list may let it go on at once.
 	arriving sync.RWMutex
 
-	mu   sync.Mutex
-	held map[string]*heldMessage
+	mu    sync.Mutex
+	held  map[string]*heldMessage
+	bytes int // what those take
+	most  int // what they may take
 }
 
 // heldMessage is one message on its way to AWS, as the browser sent it.
@@ -64,6 +67,7 @@ func NewGate(o Options) *Gate {
 		watchTime:   watchTime,
 		closedAfter: closedAfter,
 		held:        map[string]*heldMessage{},
+		most:        mostHeldBytes,
 	}
 }
 
@@ -157,25 +161,69 @@ func (g *Gate) take(ctx context.Context, p *heldMessage) Reply {
 	return Reply{Page: page.response(http.StatusOK)}
 }
 
-// keep remembers a message, and forgets the oldest ones that went on: they are
-// only needed for AWS's page of roles.
+// keep remembers a message, and forgets what is too much: first the oldest ones
+// that went on, which are only needed for AWS's page of roles, then those whose
+// page is gone.
 func (g *Gate) keep(rec capture.Record, p *heldMessage) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	p.token = rec.Token
 	g.held[rec.ID] = p
-	for len(g.held) > mostHeld {
-		oldest := ""
-		for id, p := range g.held {
-			if p.sent && (oldest == "" || id < oldest) {
-				oldest = id
-			}
-		}
-		if oldest == "" {
-			return
-		}
-		delete(g.held, oldest)
+	g.bytes += p.size()
+	for len(g.held) > 1 && (len(g.held) > mostHeld || g.bytes > g.most) {
+		g.forget(g.leastNeeded(rec.ID))
 	}
+}
+
+// leastNeeded is the message to forget when there are too many; not the one that
+// has just come.
+func (g *Gate) leastNeeded(newest string) (least string) {
+	for id, p := range g.held {
+		if id == newest {
+			continue
+		}
+		if least == "" || p.need() < g.held[least].need() || p.need() == g.held[least].need() && id < least {
+			least = id
+		}
+	}
+	return least
+}
+
+// forget lets go of a message. One that still waited cannot go on any more.
+func (g *Gate) forget(id string) {
+	p := g.held[id]
+	delete(g.held, id)
+	g.bytes -= p.size()
+	if p.watch != nil {
+		p.watch.Stop()
+	}
+	if !p.sent && !p.closed {
+		ctx, cancel := context.WithTimeout(context.Background(), recordTime)
+		go func() {
+			defer cancel()
+			_ = g.o.Log.SetTabClosed(ctx, id, true) // a mark only; the message is in the log either way
+		}()
+	}
+}
+
+// size is about what a message takes in memory.
+func (p *heldMessage) size() int {
+	n := len(p.request.Body) + len(p.form.samlResponse)
+	for name, values := range p.request.Header {
+		n += len(name) + len(strings.Join(values, ""))
+	}
+	return n
+}
+
+// need is the lower, the less a message is needed.
+func (p *heldMessage) need() int {
+	switch {
+	case p.sent:
+		return 0
+	case p.closed:
+		return 1
+	}
+	return 2
 }
 
 // release lets a message go on with the bytes that the browser sent.
@@ -286,5 +334,5 @@ func (g *Gate) Close() {
 			_ = g.o.Log.SetTabClosed(context.Background(), id, true) // the log may be closed already
 		}
 	}
-	g.held = map[string]*heldMessage{}
+	g.held, g.bytes = map[string]*heldMessage{}, 0
 }

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -27,11 +28,15 @@ const (
 // are required.
 type InterceptOptions struct {
 	// Opens says whether the connection to a host, in lower case and without a
-	// port, is to be opened. All others pass through unread.
+	// port, is to be opened.
 	Opens     func(host string) bool
 	Holder    Holder
 	Authority *Authority
-	Hosts     []string // what the PAC file sends here
+	// Hosts is what the PAC file sends here, each with all names below it. Together
+	// with what Opens opens it is all that is reached, at port 443.
+	Hosts []string
+	// Allowed names what else is let through, unread, as HOST:PORT.
+	Allowed []string
 	// Upstream sends the connections for a HOST:PORT to another address, which
 	// may be on loopback. For tests and the demo.
 	Upstream map[string]string
@@ -40,20 +45,25 @@ type InterceptOptions struct {
 	UpstreamInsecure bool
 	Roots            *x509.CertPool // what upstream certificates are verified by; nil: the system's
 	ReplyTime        time.Duration  // how long a server may take to begin its answer; 0: 90 seconds
+	RestTime         time.Duration  // how long the rest of an answer may take that is recorded; 0: 2 minutes
+	BodyTime         time.Duration  // how long a browser may take to send a form; 0: 20 seconds
 	Warn             func(error)    // told what went wrong with no caller to tell; nil: nobody
 }
 
 // Interceptor is a local HTTP proxy that opens TLS only for the hosts it is
 // told to open. There it asks its Holder about the requests that the Holder
-// wants; everything else goes through as it came. It is a handler for a server
-// on loopback, which also serves the PAC file.
+// wants; what else is allowed goes through as it came, and the rest is refused.
+// It is a handler for a server on loopback, which also serves the PAC file.
 type Interceptor struct {
 	o        InterceptOptions
 	upstream map[string]string
+	allowed  map[string]bool
 	dialer   net.Dialer // to where the browser wants to go
 	named    net.Dialer // to where Upstream says
 	strict   *http.Transport
 	lax      *http.Transport // for the hosts that Upstream names
+
+	toldRefused sync.Once // of a host that is not AWS's
 
 	inner    *http.Server
 	handed   *handedOn
@@ -68,18 +78,20 @@ type Interceptor struct {
 
 // NewInterceptor returns an interceptor, which lives until Close.
 func NewInterceptor(o InterceptOptions) *Interceptor {
-	if o.ReplyTime == 0 {
-		o.ReplyTime = replyTime
-	}
+	o.ReplyTime, o.RestTime = cmp.Or(o.ReplyTime, replyTime), cmp.Or(o.RestTime, unusedTime)
+	o.BodyTime = cmp.Or(o.BodyTime, bodyTime)
 	if o.Warn == nil {
 		o.Warn = func(error) {}
 	}
 	p := &Interceptor{
-		o: o, upstream: map[string]string{}, conns: map[net.Conn]struct{}{}, handed: newHandedOn(),
+		o: o, upstream: map[string]string{}, allowed: map[string]bool{}, conns: map[net.Conn]struct{}{}, handed: newHandedOn(),
 		named: net.Dialer{Timeout: connectTime}, dialer: net.Dialer{Timeout: connectTime, ControlContext: guard},
 	}
 	for from, to := range o.Upstream {
 		p.upstream[strings.ToLower(from)] = to
+	}
+	for _, addr := range o.Allowed {
+		p.allowed[strings.ToLower(addr)] = true
 	}
 	p.closing, p.endHolds = context.WithCancel(context.Background())
 	p.strict, p.lax = p.transport(false), p.transport(o.UpstreamInsecure)
@@ -164,6 +176,12 @@ func (p *Interceptor) plain(w http.ResponseWriter, r *http.Request) {
 	}
 	to := address(r.URL)
 	if err := p.checkTarget(to); err != nil {
+		if host := strings.ToLower(r.URL.Host); p.signIn(host) && r.Method == http.MethodGet {
+			// As AWS does, to people who type the name without https.
+			w.Header().Set("Location", "https://"+host+r.URL.RequestURI())
+			w.WriteHeader(http.StatusTemporaryRedirect)
+			return
+		}
 		say(w, http.StatusForbidden, err.Error())
 		return
 	}

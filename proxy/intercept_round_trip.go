@@ -19,6 +19,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"time"
 )
 
 // serveInner takes the requests of opened connections.
@@ -68,11 +69,14 @@ type roundTrip struct {
 
 // ask reads the request and does what the Holder says.
 func (f *roundTrip) ask(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
+	arrives := newArriving(w, r, nil, f.p.o.BodyTime)
+	defer arrives.done()
+	body, err := io.ReadAll(io.LimitReader(arrives, maxBody+1))
 	if err != nil {
-		panic(http.ErrAbortHandler) // the client is gone
+		panic(http.ErrAbortHandler) // the client is gone, or as good as
 	}
 	if len(body) > maxBody {
+		arrives.inTime()
 		// No sign-in is that large: AWS takes 100,000 characters.
 		r.Body = &joined{io.MultiReader(bytes.NewReader(body), r.Body), r.Body}
 		f.forward(w, r)
@@ -224,6 +228,13 @@ type answered struct {
 	status int
 	header http.Header
 	kept   bytes.Buffer
+	late   *time.Timer // breaks it off: closing is what makes a Read return that waits
+}
+
+// Close implements io.Closer.
+func (a *answered) Close() error {
+	a.late.Stop()
+	return a.ReadCloser.Close()
 }
 
 // Read implements io.Reader.
@@ -236,7 +247,9 @@ func (a *answered) Read(b []byte) (int, error) {
 // record keeps the answer to a captured message.
 func (f *roundTrip) record(resp *http.Response) error {
 	if f.capture != "" && resp.StatusCode != http.StatusSwitchingProtocols {
-		f.answer = &answered{ReadCloser: resp.Body, status: resp.StatusCode, header: resp.Header.Clone()}
+		body := resp.Body
+		f.answer = &answered{ReadCloser: body, status: resp.StatusCode, header: resp.Header.Clone(),
+			late: time.AfterFunc(f.p.o.RestTime, func() { _ = body.Close() })}
 		resp.Body = f.answer
 	}
 	return nil

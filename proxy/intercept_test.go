@@ -273,20 +273,6 @@ func TestPassThroughShowsItsOwnCertificate(t *testing.T) {
 	}
 }
 
-// TestOtherPortsPassThrough: only 443 is AWS sign-in.
-func TestOtherPortsPassThrough(t *testing.T) {
-	w := wire(t, nil, nil)
-	w.p.dialer.Control, w.p.dialer.ControlContext = nil, nil
-	w.p.dialer.Resolver = lookup(t, net.IPv4(127, 0, 0, 1))
-	addr := w.serve(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}), signInHost, true)
-	_, port, _ := net.SplitHostPort(addr)
-	resp, err := w.client(pool(w.outside), true).Get("https://" + signInHost + ":" + port + "/")
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-}
-
 // connectRaw asks the proxy for a connection and returns it with the status of
 // the answer.
 func (w *wires) connectRaw(target string) (net.Conn, *http.Response) {

@@ -3,10 +3,16 @@ package proxy
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log"
 	"net"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // portTries is how often a free port is looked for that both loopback
@@ -79,12 +85,37 @@ func taken(addr string, err error) error {
 }
 
 // Server returns a server with the time limits that suit the relay. Bodies and
-// answers have theirs in the handler.
+// answers have theirs in the handler. It logs nothing until ErrorLog is set.
 func Server(h http.Handler) *http.Server {
 	return &http.Server{
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       time.Minute,
 		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          ErrorLog(io.Discard), // nil would be the standard logger, which prints what it is given
 	}
+}
+
+// ErrorLog returns a log of a server for a terminal: what clients and servers
+// sent cannot steer the terminal, and what a handler broke with is left out,
+// since that may be part of a message.
+func ErrorLog(terminal io.Writer) *log.Logger { return log.New(&shown{terminal}, "", 0) }
+
+type shown struct{ to io.Writer }
+
+// Write implements io.Writer.
+func (s *shown) Write(p []byte) (int, error) {
+	const broke = "http: panic serving "
+	lines := strings.Split(strings.TrimSuffix(string(p), "\n"), "\n")
+	if from, ok := strings.CutPrefix(lines[0], broke); ok {
+		who, _, _ := strings.Cut(from, ": ")
+		at := max(slices.IndexFunc(lines, func(l string) bool { return strings.HasPrefix(l, "goroutine ") }), 1)
+		lines = append([]string{broke + who}, lines[min(at, len(lines)):]...)
+	}
+	for i, line := range lines {
+		code := strings.TrimLeft(line, "\t") // of a stack
+		lines[i] = line[:len(line)-len(code)] + words.Visible(code)
+	}
+	_, err := io.WriteString(s.to, "samlscope: "+strings.Join(lines, "\n")+"\n")
+	return len(p), err
 }

@@ -51,6 +51,7 @@ type page struct {
 	Again     bool   // it was forwarded before
 	Replay    bool   // the same value was captured before
 	Action    string
+	Charset   string          // encoding of the form; "": the page's
 	Fields    []template.HTML // the form's hidden fields
 	State     string
 
@@ -128,10 +129,11 @@ func (s *relay) relayPage(rec capture.Record) page {
 
 // offer adds the form, or the reason why there is none.
 func (s *relay) offer(p *page, rec capture.Record) {
-	faithful := throughForm(rec.SAMLResponse)
+	values := []string{rec.SAMLResponse}
 	if rec.RelayState != nil {
-		faithful = max(faithful, throughForm(*rec.RelayState))
+		values = append(values, *rec.RelayState)
 	}
+	faithful := throughForm(values...)
 	switch {
 	case rec.SAMLResponse == "":
 		p.NoForward = "It holds no SAMLResponse, so there is nothing to forward."
@@ -144,23 +146,32 @@ func (s *relay) offer(p *page, rec capture.Record) {
 	case !s.o.Allowed(rec.Endpoint):
 		p.NoForward = fmt.Sprintf("It would go to %s, which is not an AWS sign-in address and was not named with "+
 			"--forward-host.", rec.Endpoint)
-	case faithful == destroyed:
-		p.NoForward = "It holds bytes that no HTML form can carry unchanged, so the browser cannot forward the " +
-			"original."
+	case faithful.destroyed:
+		p.NoForward = "It holds a zero byte, which no HTML form can carry, so the browser cannot forward the original."
 	default:
-		p.Action, p.Rewritten, p.Again = rec.Endpoint, faithful == newlines, rec.State == capture.Forwarded
+		p.Action, p.Rewritten, p.Again = rec.Endpoint, faithful.newlines, rec.State == capture.Forwarded
 		p.formSrcs = s.o.FormActions(rec.Endpoint)
-		p.Fields = append(p.Fields, hidden("SAMLResponse", rec.SAMLResponse))
-		if rec.RelayState != nil {
-			p.Fields = append(p.Fields, hidden("RelayState", *rec.RelayState))
+		field := hidden
+		if faithful.bytes {
+			p.Charset, field = byteCharset, hiddenBytes
+		}
+		for i, name := range []string{"SAMLResponse", "RelayState"}[:len(values)] {
+			p.Fields = append(p.Fields, field(name, values[i]))
 		}
 	}
 }
 
 // hidden is a form field that keeps its value to the byte: line breaks are
 // written as references, because the HTML parser would change CR.
-func hidden(name, value string) template.HTML {
-	v := strings.NewReplacer("\r", "&#13;", "\n", "&#10;").Replace(html.EscapeString(value))
+func hidden(name, value string) template.HTML { return hiddenField(name, html.EscapeString(value)) }
+
+// hiddenBytes is the same in a form of byteCharset.
+func hiddenBytes(name, value string) template.HTML {
+	return hiddenField(name, byteReferences(html.EscapeString(value)))
+}
+
+func hiddenField(name, escaped string) template.HTML {
+	v := strings.NewReplacer("\r", "&#13;", "\n", "&#10;").Replace(escaped)
 	return template.HTML(`<input type="hidden" name="` + html.EscapeString(name) + `" value="` + v + `">`)
 }
 
@@ -253,7 +264,7 @@ func (p *page) response(status int) *Response {
 	if err := pageTemplate.Execute(&b, p); err != nil {
 		return plain(http.StatusInternalServerError, "The page cannot be made: "+err.Error())
 	}
-	r := &Response{Status: status, Header: http.Header{}, Body: b.Bytes()}
+	r := &Response{Status: status, Header: http.Header{}, Body: bytes.ToValidUTF8(b.Bytes(), []byte("\uFFFD"))}
 	r.Header.Set("Content-Type", "text/html; charset=utf-8")
 	r.Header.Set("Cache-Control", "no-store")
 	r.Header.Set("X-Content-Type-Options", "nosniff")

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -50,6 +51,8 @@ type Options struct {
 	Took        func(r Request, captureID string)
 	Hosts       []string      // Host values that the relay answers to besides the loopback names, each with its port
 	JudgingTime time.Duration // how long a message waits for its verdict; 0: two seconds
+	BodyTime    time.Duration // how long the body of a post may take to arrive; 0: 20 seconds
+	AnswerTime  time.Duration // how long a client may take to read the answer after that; 0: 30 seconds
 }
 
 // pipeline is what every live way in does with a message: record it, judge
@@ -72,21 +75,15 @@ func newPipeline(o Options, via capture.Via) pipeline {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	if o.Via == "" {
-		o.Via = via
-	}
-	if o.Hold == "" {
-		o.Hold = HoldAlways
-	}
 	if o.Refusal == nil {
 		o.Refusal = func(capture.Record, string) (string, string) { return "", "" }
 	}
 	if o.Took == nil {
 		o.Took = func(Request, string) {}
 	}
-	if o.JudgingTime == 0 {
-		o.JudgingTime = judgingTime
-	}
+	o.Via, o.Hold = cmp.Or(o.Via, via), cmp.Or(o.Hold, HoldAlways)
+	o.JudgingTime = cmp.Or(o.JudgingTime, judgingTime)
+	o.BodyTime, o.AnswerTime = cmp.Or(o.BodyTime, bodyTime), cmp.Or(o.AnswerTime, answerTime)
 	return pipeline{o}
 }
 

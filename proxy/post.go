@@ -1,21 +1,18 @@
 package proxy
 
 import (
-	"fmt"
-	"io"
 	"net/http"
-	"time"
 
 	"github.com/samlscope/samlscope/internal/capture"
 )
 
-// drained is how much of a body that is too large is still read, so that the
-// browser gets to see the answer.
-const drained = 8 << 20
-
 // post takes one form: it is recorded, then judged, then shown.
 func (s *relay) post(w http.ResponseWriter, r *http.Request) {
-	body, bad := readBody(w, r)
+	if !fromNavigation(r.Header) {
+		s.refuseFetch(w)
+		return
+	}
+	body, bad := readBody(r)
 	var in signIn
 	if bad == nil {
 		in, bad = readForm(r.Header.Get("Content-Type"), r.URL.RawQuery, body)
@@ -30,6 +27,27 @@ func (s *relay) post(w http.ResponseWriter, r *http.Request) {
 	s.showNew(w, r, rec)
 }
 
+// fromNavigation says whether a form may have been posted by a browser that goes
+// to the page: what scripts send on their own says so. Old browsers say nothing.
+func fromNavigation(h http.Header) bool {
+	for _, mode := range h.Values("Sec-Fetch-Mode") {
+		if mode != "navigate" {
+			return false
+		}
+	}
+	return true
+}
+
+// refuseFetch answers a script of some page, which never is a sign-in. Nothing is
+// recorded: any page could fill the disk, and push out what is in the list.
+func (s *relay) refuseFetch(w http.ResponseWriter) {
+	w.Header().Set("Connection", "close") // its body is not waited for
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(http.StatusForbidden)
+	_, _ = w.Write([]byte("The relay takes forms that a browser posts when it goes to this page. A script of a page " +
+		"sent this (Sec-Fetch-Mode is not navigate), so it was not recorded.\n")) // the client may be gone
+}
+
 // showNew records a message, judges it and shows its page.
 func (s *relay) showNew(w http.ResponseWriter, r *http.Request, rec capture.Record) {
 	rec, trouble := s.record(r.Context(), rec)
@@ -40,32 +58,6 @@ func (s *relay) showNew(w http.ResponseWriter, r *http.Request, rec capture.Reco
 		p.unjudged()
 	}
 	s.show(w, http.StatusOK, p)
-}
-
-// readBody reads a body up to the limit. What arrived is returned even when it
-// is refused.
-func readBody(w http.ResponseWriter, r *http.Request) ([]byte, *refusal) {
-	limits := http.NewResponseController(w)
-	_ = limits.SetReadDeadline(time.Now().Add(bodyTime)) // not every server has deadlines
-	defer func() { _ = limits.SetReadDeadline(time.Time{}) }()
-	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
-	switch {
-	case err != nil:
-		return body, &refusal{
-			400,
-			"The form broke off before its end.",
-			"Sign in again. If it happens again, look for a proxy between the browser and samlscope.",
-		}
-	case len(body) > maxBody:
-		_, _ = io.CopyN(io.Discard, r.Body, drained) // what does not come is not needed
-		return body, &refusal{
-			413,
-			fmt.Sprintf("The form is larger than %d KiB; no sign-in is.", maxBody>>10),
-			"The first part is in the list. If this is a sign-in, look for an attribute with very many values, such as all " +
-				"of a user's groups.",
-		}
-	}
-	return body, nil
 }
 
 // refuse records a post that holds no sign-in, and says what was wrong.

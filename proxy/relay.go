@@ -16,21 +16,34 @@ import (
 const (
 	bodyTime   = 20 * time.Second // to send a form
 	answerTime = 30 * time.Second // to take the answer
+	// mostBodies is what the bodies of all posts may take in memory at the same time.
+	mostBodies = 32 << 20
 )
 
-type relay struct{ pipeline }
+type relay struct {
+	pipeline
+	bodies *budget
+}
 
 // New returns the handler of the relay: an assertion consumer service that
 // records each message, judges it and answers with its verdict page. Whatever
 // breaks on the way, a message that can be forwarded gets its form.
-func New(o Options) http.Handler { return &relay{newPipeline(o, capture.ViaRelay)} }
+func New(o Options) http.Handler {
+	return &relay{newPipeline(o, capture.ViaRelay), newBudget(mostBodies)}
+}
 
 // ServeHTTP routes by the exact path: nothing is cleaned or redirected.
 func (s *relay) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// A server without these limits, as in tests, works too.
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(bodyTime + answerTime))
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(s.o.BodyTime + s.o.AnswerTime))
+	if r.Body != nil && r.Body != http.NoBody {
+		body := newArriving(w, r, s.bodies, s.o.BodyTime)
+		defer body.done()
+		r.Body = body
+	}
 	headers(w.Header())
 	if !s.knowsHost(r) {
+		w.Header().Set("Connection", "close") // its body is not waited for
 		w.WriteHeader(http.StatusMisdirectedRequest)
 		return
 	}
@@ -143,6 +156,7 @@ func (s *relay) edit(w http.ResponseWriter, r *http.Request, id string) {
 
 func (s *relay) notFound(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Connection", "close") // a body is not waited for
 	w.WriteHeader(http.StatusNotFound)
 	_, _ = w.Write([]byte("There is nothing here. The relay takes SAML Responses at /saml.\n")) // the client may be gone
 }

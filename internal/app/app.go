@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log"
 	"net"
 	"net/http"
 	"slices"
@@ -208,7 +207,7 @@ func (a *App) Run(ctx context.Context, main func(context.Context) error) error {
 	defer cancel()
 	errs := make(chan error, len(a.servers))
 	for _, s := range a.servers {
-		s.ErrorLog = log.New(a.env.Stderr, "samlscope: ", 0)
+		s.ErrorLog = proxy.ErrorLog(a.env.Stderr)
 		s.BaseContext = func(net.Listener) context.Context { return ctx }
 		go func() {
 			errs <- s.Serve(s.listener)

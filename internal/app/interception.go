@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
@@ -14,11 +15,52 @@ import (
 	"github.com/samlscope/samlscope/proxy"
 )
 
-// Interception says how the interception proxy reaches servers. It is for tests
-// and the demo.
+// Interception says what the interception proxy reaches besides AWS sign-in, and
+// how. Upstream and Insecure are for tests and the demo.
 type Interception struct {
+	Allow    []string // hosts that the browser is let through to, unread
 	Upstream []string // HOST:PORT=ADDR
 	Insecure bool     // take any certificate from the hosts that Upstream names
+}
+
+// Check returns the error of what was given.
+func (i Interception) Check() error {
+	_, err := i.Upstreams()
+	for _, host := range i.Allow {
+		err = errors.Join(err, checkAllowed(host))
+	}
+	return err
+}
+
+// checkAllowed checks that a host can ever be met as one, and may be.
+func checkAllowed(host string) error {
+	name := strings.ToLower(strings.Trim(host, "[]"))
+	_, notAddress := netip.ParseAddr(name)
+	if notAddress != nil && (name == "" || strings.HasSuffix(name, ".") ||
+		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "") {
+		return Usage("--allow-host takes HOST, like login.example, which is then reached at port 443; not %q", host)
+	}
+	if err := proxy.CheckHost(name); err != nil {
+		return Usage("--allow-host %s: %w", host, err)
+	}
+	return nil
+}
+
+// allowed is what the proxy lets through, as HOST:PORT. What a message may be
+// posted to can be reached as well, at the port that was named.
+func (i Interception) allowed(named Forwarding) (all []string) {
+	for _, host := range i.Allow {
+		all = append(all, net.JoinHostPort(strings.Trim(host, "[]"), "443"))
+	}
+	for _, host := range named.Hosts {
+		if _, _, err := net.SplitHostPort(host); err == nil {
+			all = append(all, host)
+			continue
+		}
+		host = strings.Trim(host, "[]")
+		all = append(all, net.JoinHostPort(host, "443"), net.JoinHostPort(host, "80"))
+	}
+	return all
 }
 
 // Upstreams are the addresses by HOST:PORT. An error is of what Upstream says.
@@ -67,8 +109,8 @@ func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named F
 	}
 	return proxy.NewInterceptor(proxy.InterceptOptions{
 		Opens:  func(host string) bool { return awsfacts.SignInHost(host) || named.names(&url.URL{Host: host}) },
-		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named), Upstream: upstream,
-		UpstreamInsecure: i.Insecure,
+		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named), Allowed: i.allowed(named),
+		Upstream: upstream, UpstreamInsecure: i.Insecure,
 		Warn: func(err error) {
 			if errors.Is(err, proxy.ErrUntrusted) {
 				err = fmt.Errorf("%w: %s", err, untrusted)

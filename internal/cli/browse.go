@@ -93,7 +93,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 		app.LoopbackOnly("--listen", b.page.listen)); err != nil {
 		return err
 	}
-	if _, err := b.interception.Upstreams(); err != nil {
+	if err := b.interception.Check(); err != nil {
 		return err
 	}
 	if b.via == "devtools" && len(b.interception.Upstream) > 0 {

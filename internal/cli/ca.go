@@ -33,7 +33,8 @@ func (c *Command) caCommand() *cobra.Command {
 and samlscope serve need none.
 
 Its certificate is limited to the AWS sign-in hosts: browsers and other programs refuse whatever it signs for another
-name or for an address. It lives for seven days. The key stays in the user's state directory, readable by that user alone.`,
+name, an address, a URI or a mailbox. It lives for seven days. The key stays in the user's state directory, readable by that
+user alone.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}

@@ -117,7 +117,8 @@ func TestExitCodes(t *testing.T) {
 		}, {exitUsage, "serve --relay-listen :1"}, {exitUsage, "serve --listen 127.0.0.1:1 --relay-listen 127.0.0.1:1"},
 		{
 			exitUsage, "serve --upstream a:1=b:2",
-		}, {exitUsage, "serve --upstream-insecure"}, {exitUsage, "serve --forward-to https://x.example/"},
+		}, {exitUsage, "serve --allow-host x.example"}, {exitUsage, "serve --intercept --allow-host localhost"},
+		{exitUsage, "browse --allow-host x.example:443"}, {exitUsage, "serve --upstream-insecure"}, {exitUsage, "serve --forward-to https://x.example/"},
 		{exitFailed, "serve --listen 127.0.0.1:0 --relay-listen 127.0.0.1:0 --ephemeral --assets " + missing},
 		{exitUsage, "demo x"}, {exitUsage, "demo --listen 10.0.0.1:1"}, {exitUsage, "demo --format xml"},
 		{

@@ -196,6 +196,8 @@ func (w *forwardFlags) register(f *pflag.FlagSet, what string) {
 type interceptionFlags struct{ app.Interception }
 
 func (i *interceptionFlags) register(f *pflag.FlagSet) {
+	f.StringArrayVar(&i.Allow, "allow-host", nil, "another `HOST` that the interception proxy lets the browser through "+
+		"to, unread, at port 443; it reaches AWS sign-in hosts only otherwise (repeatable)")
 	f.StringArrayVar(&i.Upstream, "upstream", nil,
 		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; "+
 			"for tests "+

@@ -40,8 +40,9 @@ will do with it, and hands the original bytes on. Such a message names the relay
 verdict page says so first.
 
 With --intercept an HTTP proxy runs beside it, for the browser that is in use anyway: a browser that is told its PAC file and
-trusts its CA (samlscope ca trust) sends sign-ins to AWS through it. It opens connections to AWS sign-in hosts only; what
-it captures goes on to AWS for real, and AWS's answer is recorded.
+trusts its CA (samlscope ca trust) sends sign-ins to AWS through it. It reaches AWS sign-in hosts only, at port 443: the
+PAC file lets the browser go to everything else directly, and --allow-host names what a browser without it may be let through
+to, unread. What it captures goes on to AWS for real, and AWS's answer is recorded.
 
 SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a new one.`,
 		Args: none,
@@ -106,12 +107,15 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 // authorityToIntercept checks the flags of the interception proxy and returns its CA;
 // nil when there is to be none.
 func (s *serveCmd) authorityToIntercept() (*proxy.Authority, error) {
-	if _, err := s.interception.Upstreams(); err != nil {
+	if err := s.interception.Check(); err != nil {
 		return nil, err
 	}
 	if !s.intercept {
 		if len(s.interception.Upstream) > 0 {
 			return nil, usage("--upstream is for the interception proxy, which --intercept starts")
+		}
+		if len(s.interception.Allow) > 0 {
+			return nil, usage("--allow-host is for the interception proxy, which --intercept starts")
 		}
 		return nil, nil
 	}
