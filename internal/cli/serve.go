@@ -43,7 +43,9 @@ With --intercept an HTTP proxy runs beside it, for the browser that is in use an
 trusts its CA (samlscope ca trust) sends sign-ins to AWS through it. It opens connections to AWS sign-in hosts only; what
 it captures goes on to AWS for real, and AWS's answer is recorded.
 
-SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a new one.`,
+The printed address opens the page once, within ten minutes; whoever asks for the page later makes the terminal print a new
+one. Scripts send the session token as Authorization: Bearer TOKEN. SAMLSCOPE_TOKEN sets it; otherwise each start makes a
+new one, and --format json prints it.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.run(cmd.Context(), cmd.Flags().Changed("hold"))
@@ -151,9 +153,10 @@ func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra 
 			return err
 		}
 		if r.page.open {
-			openBrowser(a.Addresses.UI)
+			c.openPage(ctx, a)
+		} else {
+			<-ctx.Done()
 		}
-		<-ctx.Done()
 		return nil
 	})
 }
