@@ -198,11 +198,17 @@ func (s *server) pageToken(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if site := r.Header.Get("Sec-Fetch-Site"); s.Locked != nil && site != "cross-site" {
-			s.Locked()
-		}
+		s.tellLocked(r)
 		s.locked(w)
 	})
+}
+
+// tellLocked tells the program that somebody asks for the page, or a page for its captures,
+// who may not. What another site's page loads is nobody.
+func (s *server) tellLocked(r *http.Request) {
+	if s.Locked != nil && r.Header.Get("Sec-Fetch-Site") != "cross-site" {
+		s.Locked()
+	}
 }
 
 // locked answers with a page that takes the token.
@@ -231,8 +237,11 @@ func (s *server) apiToken(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
+		if s.seesPage(r) { // the browser has lost the page's key
+			s.tellLocked(r)
+		}
 		w.Header().Set("WWW-Authenticate", challenge)
 		problem(w, http.StatusUnauthorized, "unauthorized", "the session token is missing or wrong",
-			"send Authorization: Bearer TOKEN with the session token, or open the address that samlscope printed")
+			"send Authorization: Bearer TOKEN with the session token, or open the address that samlscope printed last")
 	})
 }

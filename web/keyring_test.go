@@ -173,4 +173,9 @@ func TestWhoIsLockedOut(t *testing.T) {
 	if told != 0 {
 		t.Error("told of what is no page, or is open")
 	}
+	req := f.request("GET", "/api/v1/captures", "")
+	req.AddCookie(signedIn(t, f))
+	if f.send(req); told != 1 {
+		t.Errorf("a page that has lost its key: told %d times", told)
+	}
 }

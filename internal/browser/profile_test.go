@@ -140,7 +140,10 @@ func TestTheProxiedBrowserEndsAtOnce(t *testing.T) {
 	})
 	close(hurry)
 	select {
-	case <-ended:
+	case err := <-ended:
+		if err == nil {
+			t.Error("a browser that was killed ended orderly")
+		}
 	case <-time.After(endTime):
 		t.Fatal("the browser goes on")
 	}
