@@ -5,7 +5,6 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -98,32 +97,67 @@ func (s *server) valid(token string) bool {
 	return subtle.ConstantTimeCompare(got[:], want[:]) == 1 && s.Token != ""
 }
 
-// authorized looks at the header alone when there is one, and else at every
-// cookie of our name: others on this machine can plant one before ours.
-func (s *server) authorized(r *http.Request) bool {
-	scheme, bearer, ok := strings.Cut(r.Header.Get("Authorization"), " ")
-	if ok && strings.EqualFold(scheme, "Bearer") {
-		return s.valid(strings.TrimLeft(bearer, " "))
+// bearer is the token in the Authorization header; ok says whether there is one.
+func bearer(r *http.Request) (token string, ok bool) {
+	scheme, token, ok := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimLeft(token, " "), ok && strings.EqualFold(scheme, "Bearer")
+}
+
+// cookie returns the value of the first cookie of our name that ok takes: others
+// on this machine can plant one before ours.
+func cookie(r *http.Request, ok func(value string) bool) (string, bool) {
+	for _, c := range r.CookiesNamed(cookieName(r)) {
+		if ok(c.Value) {
+			return c.Value, true
+		}
 	}
-	return slices.ContainsFunc(r.CookiesNamed(cookieName(r)), func(c *http.Cookie) bool {
-		token, err := url.QueryUnescape(c.Value)
-		return err == nil && s.valid(token)
+	return "", false
+}
+
+// seesPage says whether the page, which holds no capture, is shown. A header
+// with a token is looked at alone when there is one.
+func (s *server) seesPage(r *http.Request) bool {
+	if token, ok := bearer(r); ok {
+		return s.valid(token)
+	}
+	_, ok := cookie(r, s.Keys.knows)
+	return ok
+}
+
+// pageKey is the header in which the page sends its key. The cookie alone opens
+// nothing: browsers send it to every port of this machine, whoever listens there.
+const pageKey = "X-Samlscope-Key"
+
+// authorized says whether a request may use the API.
+func (s *server) authorized(r *http.Request) bool {
+	if token, ok := bearer(r); ok {
+		return s.valid(token)
+	}
+	key := r.Header.Get(pageKey)
+	_, ok := cookie(r, func(value string) bool { return s.Keys.fits(value, key) })
+	return ok
+}
+
+// opens says whether a code, which is used up by that, or the token opens the page.
+func (s *server) opens(token string) bool { return s.Keys.spend(token) || s.valid(token) }
+
+// admit leaves a cookie in the browser.
+func (s *server) admit(w http.ResponseWriter, r *http.Request) {
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName(r), Value: s.Keys.admit(), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 }
 
-// signIn takes the token out of the printed URL and leaves a cookie instead, so
-// that the token does not stay in the address bar and the history.
+// signIn takes the code out of the printed URL and leaves a cookie instead.
 func (s *server) signIn(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		q := r.URL.Query()
-		if !q.Has("token") || !s.valid(q.Get("token")) {
+		if q.Has("token") && s.opens(q.Get("token")) {
+			s.admit(w, r)
+		} else if !q.Has("token") || !s.seesPage(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		http.SetCookie(w, &http.Cookie{ // escaped, because a token may hold what no cookie can
-			Name: cookieName(r), Value: url.QueryEscape(s.Token), Path: "/", HttpOnly: true,
-			SameSite: http.SameSiteStrictMode,
-		})
 		q.Del("token")
 		clean := *r.URL
 		clean.RawQuery = q.Encode()
@@ -132,37 +166,82 @@ func (s *server) signIn(next http.Handler) http.Handler {
 	})
 }
 
+// postSession takes the code from the body, which stands in no history. The file that
+// the browser is opened with posts it here, and so does the form of the locked page.
+func (s *server) postSession(w http.ResponseWriter, r *http.Request) {
+	r.Body = http.MaxBytesReader(w, r.Body, maxCode)
+	if !s.opens(r.PostFormValue("token")) {
+		s.locked(w)
+		return
+	}
+	s.admit(w, r)
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	_, _ = w.Write([]byte(onwards)) // the browser is gone if this fails
+}
+
+// maxCode is how long a posted code or token may be.
+const maxCode = 16 << 10
+
+// onwards leads from a post to the page. It is no redirect: browsers send a strict
+// cookie only where our own page leads on, and the post may come from a file.
+const onwards = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/"><title>samlscope</title>
+<p><a href="/">On to samlscope</a></p>
+</html>
+`
+
 // pageToken lets only a browser with the cookie see the page.
 func (s *server) pageToken(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.authorized(r) {
+		if s.seesPage(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
-		w.Header().Set("Content-Type", "text/html; charset=utf-8")
-		w.Header().Set("Cache-Control", "no-store")
-		w.Header().Set("WWW-Authenticate", challenge)
-		w.WriteHeader(http.StatusUnauthorized)
-		_, _ = w.Write([]byte(lockedPage)) // the browser is gone if this fails
+		s.tellLocked(r)
+		s.locked(w)
 	})
+}
+
+// tellLocked tells the program that somebody asks for the page, or a page for its captures,
+// who may not. What another site's page loads is nobody.
+func (s *server) tellLocked(r *http.Request) {
+	if s.Locked != nil && r.Header.Get("Sec-Fetch-Site") != "cross-site" {
+		s.Locked()
+	}
+}
+
+// locked answers with a page that takes the token.
+func (s *server) locked(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("WWW-Authenticate", challenge)
+	w.WriteHeader(http.StatusUnauthorized)
+	_, _ = w.Write([]byte(lockedPage)) // the browser is gone if this fails
 }
 
 const lockedPage = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>samlscope: locked</title>
 <h1>This page is locked</h1>
-<p>Captured sign-ins are credentials. Open the URL that samlscope printed in the terminal when it started; it carries the token.</p>
+<p>Captured sign-ins are credentials. Open the address that samlscope printed last in the terminal. It works once and not
+for long; where it no longer worked, the terminal has just printed a new one.</p>
+<form method="post" action="/session"><p><label>Or enter the session token (SAMLSCOPE_TOKEN)
+<input type="password" name="token" autocomplete="off" required></label> <button>Open</button></p></form>
 </html>
 `
 
-// apiToken lets only requests with the token or the cookie through.
+// apiToken lets only requests with the token, or from the page, through.
 func (s *server) apiToken(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.authorized(r) {
 			next.ServeHTTP(w, r)
 			return
 		}
+		if s.seesPage(r) { // the browser has lost the page's key
+			s.tellLocked(r)
+		}
 		w.Header().Set("WWW-Authenticate", challenge)
 		problem(w, http.StatusUnauthorized, "unauthorized", "the session token is missing or wrong",
-			"send Authorization: Bearer TOKEN with the token that samlscope printed, or open the printed URL")
+			"send Authorization: Bearer TOKEN with the session token, or open the address that samlscope printed last")
 	})
 }

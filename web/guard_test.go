@@ -21,6 +21,24 @@ func signedIn(t *testing.T, f *rig) *http.Cookie {
 	return cookies[0]
 }
 
+// pageHas returns the key that stands in the page, "" when there is none.
+func pageHas(f *rig, c *http.Cookie) string {
+	req := f.request("GET", "/", "")
+	req.AddCookie(c)
+	_, rest, _ := strings.Cut(f.send(req).body, `<meta name="samlscope-key" content="`)
+	key, _, _ := strings.Cut(rest, `"`)
+	return key
+}
+
+// fromPage makes a request one of the page's own.
+func fromPage(t *testing.T, f *rig, req *http.Request) *http.Request {
+	t.Helper()
+	c := signedIn(t, f)
+	req.AddCookie(c)
+	req.Header.Set(pageKey, pageHas(f, c))
+	return req
+}
+
 func TestTokenInTheURLBecomesACookie(t *testing.T) {
 	f := start(t, nil)
 	_, port, _ := strings.Cut(f.host(), ":")
@@ -40,7 +58,7 @@ func TestTokenInTheURLBecomesACookie(t *testing.T) {
 		}
 	}
 	c := signedIn(t, f)
-	if c.Name != "samlscope_"+port || c.Value != token || c.Path != "/" || !c.HttpOnly ||
+	if c.Name != "samlscope_"+port || strings.Contains(c.Value, token) || len(c.Value) != 32 || c.Path != "/" || !c.HttpOnly ||
 		c.SameSite != http.SameSiteStrictMode ||
 		c.Domain != "" || !c.Expires.IsZero() || c.MaxAge != 0 {
 		t.Errorf("cookie %s", c.Raw)
@@ -55,30 +73,35 @@ func TestBrowserSession(t *testing.T) {
 		t.Fatal(err)
 	}
 	client := &http.Client{Jar: jar, Transport: f.server.Client().Transport}
-	for _, path := range []string{
-		"/?token=" + token,
-		"/",
-		"/captures/" + rec.ID,
-		"/assets/app.js",
-		"/api/v1/captures/" + rec.ID,
-		"/?token=wrong",
-	} {
-		resp, err := client.Do(f.request("GET", path, ""))
+	status := func(method, path, key string) int {
+		req := f.request(method, path, "")
+		if key != "" {
+			req.Header.Set(pageKey, key)
+		}
+		resp, err := client.Do(req)
 		if err != nil {
 			t.Fatal(err)
 		}
 		resp.Body.Close()
-		if resp.StatusCode != http.StatusOK {
-			t.Errorf("%s: %d", path, resp.StatusCode)
+		return resp.StatusCode
+	}
+	for _, path := range []string{"/?token=" + token, "/", "/captures/" + rec.ID, "/assets/app.js", "/?token=wrong"} {
+		if got := status("GET", path, ""); got != http.StatusOK {
+			t.Errorf("%s: %d", path, got)
 		}
 	}
-	resp, err := client.Do(f.request("POST", "/api/v1/captures/"+rec.ID+"/drop", ""))
+	if got := status("POST", "/api/v1/captures/"+rec.ID+"/drop", ""); got != http.StatusUnauthorized ||
+		f.state(rec.ID) != capture.Held {
+		t.Errorf("drop with the cookie alone: %d, %s", got, f.state(rec.ID))
+	}
+	u, err := url.Parse("http://" + f.host())
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp.Body.Close()
-	if resp.StatusCode != http.StatusOK || f.state(rec.ID) != capture.Dropped {
-		t.Errorf("drop with the cookie: %d, %s", resp.StatusCode, f.state(rec.ID))
+	key := pageHas(f, jar.Cookies(u)[0])
+	if got := status("POST", "/api/v1/captures/"+rec.ID+"/drop", key); got != http.StatusOK ||
+		f.state(rec.ID) != capture.Dropped {
+		t.Errorf("drop from the page: %d, %s", got, f.state(rec.ID))
 	}
 }
 
@@ -92,10 +115,9 @@ func TestAPITakesNoTokenInTheURL(t *testing.T) {
 // TestWrongBearerIsNotSavedByACookie: who sends a token means it.
 func TestWrongBearerIsNotSavedByACookie(t *testing.T) {
 	f := start(t, nil)
-	req := f.request("GET", "/api/v1/captures", "")
-	req.AddCookie(signedIn(t, f))
+	req := fromPage(t, f, f.request("GET", "/api/v1/captures", ""))
 	if g := f.send(req); g.status != http.StatusOK {
-		t.Errorf("with the cookie: %d", g.status)
+		t.Errorf("from the page: %d", g.status)
 	}
 	req.Header.Set("Authorization", "Bearer wrong")
 	isProblem(t, "wrong bearer", f.send(req), http.StatusUnauthorized, "unauthorized")
@@ -156,8 +178,7 @@ func TestOtherSitesAreRefused(t *testing.T) {
 			"DELETE /api/v1/captures/" + rec.ID, "DELETE /api/v1/captures",
 		} {
 			method, path, _ := strings.Cut(route, " ")
-			req := f.request(method, path, "")
-			req.AddCookie(signedIn(t, f)) // a browser that sends it in spite of SameSite
+			req := fromPage(t, f, f.request(method, path, "")) // a browser that sends both in spite of all
 			if c.origin != "" {
 				req.Header.Set("Origin", c.origin)
 			}
@@ -246,7 +267,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 }
 
 // TestAnyPrintableTokenWorks: SAMLSCOPE_TOKEN may hold every printable
-// character, also those that a cookie value cannot.
+// character.
 func TestAnyPrintableTokenWorks(t *testing.T) {
 	for _, own := range []string{`a;b"c\d,e+f%41&g=h#i?j/k`, "+++%%%;;;", `"quoted"`, "=="} {
 		f := start(t, func(o *Options) { o.Token = own })
@@ -284,6 +305,7 @@ func TestStrangeCookieDoesNotLockTheOwnerOut(t *testing.T) {
 	req := f.request("GET", "/api/v1/captures", "")
 	req.AddCookie(&http.Cookie{Name: own.Name, Value: "planted"})
 	req.AddCookie(own)
+	req.Header.Set(pageKey, pageHas(f, own))
 	if g := f.send(req); g.status != http.StatusOK {
 		t.Errorf("%d %s", g.status, g.body)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	_ "embed"
 	"io/fs"
 	"net/http"
@@ -16,7 +17,23 @@ import (
 //go:embed openapi.yaml
 var openAPI []byte
 
-func (s *server) getPage(w http.ResponseWriter, r *http.Request) { s.file(w, r, "index.html") }
+// getPage serves the page, with its key in it for a browser that has none yet.
+func (s *server) getPage(w http.ResponseWriter, r *http.Request) {
+	key := ""
+	_, _ = cookie(r, func(value string) bool {
+		key = s.Keys.claim(value)
+		return key != ""
+	})
+	data, err := fs.ReadFile(s.Assets, "index.html")
+	if err != nil || key == "" {
+		s.file(w, r, "index.html")
+		return
+	}
+	w.Header().Set("Content-Type", contentType("index.html"))
+	w.Header().Set("Cache-Control", "no-store")
+	meta := `<meta name="samlscope-key" content="` + key + `">` + "\n<title>"
+	_, _ = w.Write(bytes.Replace(data, []byte("<title>"), []byte(meta), 1)) // the browser is gone if this fails
+}
 
 func (s *server) getAsset(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, chi.URLParam(r, "file"))

@@ -2,13 +2,15 @@ package web
 
 import "github.com/go-chi/chi/v5"
 
-// routes is the whole tree. Everything but /healthz wants the session token.
+// routes is the whole tree. Everything but /healthz wants the session
+// token, or what a browser gets for it at /session.
 func (s *server) routes() chi.Router {
 	r := chi.NewRouter()
 	r.Use(limits, headers, s.knownHost) // what is refused has limits and headers too
 	r.NotFound(notFound)
 	r.MethodNotAllowed(methodNotAllowed)
 	r.Get("/healthz", s.getHealth)
+	r.Post("/session", s.postSession)
 	r.Group(func(r chi.Router) {
 		r.Use(s.signIn, s.pageToken)
 		r.Get("/", s.getPage)

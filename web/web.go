@@ -74,8 +74,7 @@ type App interface {
 	Holds(id string) bool
 }
 
-// Options says what the page and the API work on. All but Ways and Notice are
-// required.
+// Options says what the page and the API work on. What may be left out says so.
 type Options struct {
 	App      App
 	Evidence Evidence
@@ -84,8 +83,10 @@ type Options struct {
 	Hosts    []string // exact values of the Host header to answer to
 	Assets   fs.FS    // index.html and what it loads
 	Version  string
-	Ways     []Way
-	Notice   string // what the page says at its top, above everything; "": nothing
+	Ways     []Way    // may be nil
+	Notice   string   // what the page says at its top, above everything; "": nothing
+	Keys     *Keyring // codes that open the page; nil: the token alone does
+	Locked   func()   // called when somebody asks for the page who may not see it; may be nil
 }
 
 // Evidence is what was supplied to the page besides messages, for as long as
@@ -125,4 +126,9 @@ func (p *AskProblem) Unwrap() error { return p.Err }
 type server struct{ Options }
 
 // New returns the handler of the page and the API.
-func New(o Options) http.Handler { return (&server{o}).routes() }
+func New(o Options) http.Handler {
+	if o.Keys == nil {
+		o.Keys = NewKeyring(time.Now)
+	}
+	return (&server{o}).routes()
+}

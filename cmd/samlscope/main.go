@@ -7,7 +7,6 @@ import (
 	"log"
 	"os"
 	"os/signal"
-	"syscall"
 	"time"
 
 	_ "github.com/samlscope/samlscope/cmd/samlscope/early"
@@ -17,8 +16,8 @@ import (
 func main() {
 	// Go's HTTP client prints there what a server sent unasked, with its bytes.
 	log.SetOutput(io.Discard)
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once
+	ctx, stop := signal.NotifyContext(context.Background(), cli.EndSignals()...)
+	context.AfterFunc(ctx, stop) // a second Ctrl-C ends it at once, unless a browser has to be ended first
 	c := cli.Command{Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr, Getenv: os.Getenv, Now: time.Now}
 	code := c.Main(ctx, os.Args[1:])
 	stop()

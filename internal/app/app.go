@@ -25,6 +25,7 @@ type Env struct {
 	Transport http.RoundTripper // to AWS and to the metadata URLs that the user names; nil: Go's own
 	Stderr    io.Writer         // where the servers log
 	Warn      func(error)       // told what went wrong with no caller to tell
+	Note      func(string)      // told what a person should know; nil: nobody is told
 }
 
 // Options say what an App serves, and how.
@@ -49,7 +50,8 @@ type App struct {
 	o           Options
 	judge       *judge
 	asker       *Asker
-	flows       *flows             // of the isolated browser; nil when there is none
+	flows       *flows // of the isolated browser; nil when there is none
+	door        *door
 	gate        *proxy.Gate        // nil when no way in holds messages on their way
 	interceptor *proxy.Interceptor // nil when there is none
 	servers     []running
@@ -130,15 +132,16 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 	options.SecondOpinion = true
 	ui := "http://" + page.Addr().String()
 	a := &App{
-		Addresses: Addresses{UI: ui + "/?token=" + token, API: ui + "/api/v1", Token: token, Relay: relayURL},
-		env:       env, o: o,
+		Addresses: Addresses{API: ui + "/api/v1", Token: token, Relay: relayURL},
+		env:       env, o: o, door: newDoor(ui, env),
 		judge: &judge{options: options, forwarding: o.Forwarding, now: env.Now},
 		asker: &Asker{Env: env, Allowed: o.Forwarding.Allowed},
 	}
+	a.Addresses.UI = a.door.address()
 	a.Log = capture.NewLog(store, capture.LogOptions{Now: env.Now, Keep: o.Keep, Judge: a.judge.record, Warn: env.Warn})
 	a.Serve(web.New(web.Options{
 		App: a, Evidence: &a.judge.evidence, Log: a.Log, Token: token, Hosts: hostsOf(page), Assets: assets,
-		Version: o.Version, Ways: ways(relayURL), Notice: o.Notice,
+		Version: o.Version, Ways: ways(relayURL), Notice: o.Notice, Keys: a.door.keys, Locked: a.door.locked,
 	}), page)
 	return a, nil
 }

@@ -48,7 +48,7 @@ func (a *App) Destination(rec capture.Record) (url string, allowed bool) {
 func (a *App) Holds(id string) bool { return a.gate != nil && a.gate.Holds(id) }
 
 // PageURL is the inspection page of a capture. It needs the cookie that the
-// printed URL sets, so that the relay's page never carries the session token.
+// printed address sets, so that the relay's page carries nothing that opens it.
 func (a *App) PageURL(id string) string {
 	return strings.TrimSuffix(a.Addresses.API, "/api/v1") + "/captures/" + id
 }
@@ -69,7 +69,7 @@ const shortToken = 16
 func sessionToken(env Env) (string, error) {
 	if t := env.Getenv("SAMLSCOPE_TOKEN"); t != "" {
 		if strings.ContainsFunc(t, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return "", Usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks: it goes into a URL")
+			return "", Usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks: it goes into a header")
 		}
 		if len(t) < shortToken {
 			env.Warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and guards credentials: take %d or more outside "+

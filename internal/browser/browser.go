@@ -48,6 +48,8 @@ type Options struct {
 	// each.
 	Watches []Watch
 	Page    func(p Page)
+	// Hurry is closed when the browser is to end at once; nil: never.
+	Hurry <-chan struct{}
 }
 
 // Watch is a kind of pages.
@@ -68,13 +70,20 @@ type Page struct {
 // Run starts the browser and returns when it was closed or ctx has ended; its
 // profile is gone by then.
 func Run(ctx context.Context, o Options) error {
-	allocator, stop := chromedp.NewExecAllocator(ctx, flags(o)...)
-	defer stop()
+	sweep()
+	profile := ""
+	allocator, stop := chromedp.NewExecAllocator(ctx, flags(o, &profile)...)
+	defer stop() // removes the profile
 	ctx, cancel := chromedp.NewContext(allocator)
 	defer cancel()
 	if err := start(ctx, o); err != nil {
 		return err
 	}
+	socket := socketOf(profile)
+	defer func() {
+		stop()
+		removeSocket(socket)
+	}()
 	s := &session{Options: o, captures: map[fetch.RequestID]string{}}
 	paused := chromedp.BrowserEvents(ctx, fetch.RequestPaused)
 	if _, err := chromedp.CallBrowser(ctx, fetch.Enable, fetch.EnableParams{Patterns: s.patterns()}); err != nil {
@@ -120,8 +129,8 @@ func start(ctx context.Context, o Options) error {
 }
 
 // flags are those of a browser for a person: nothing is switched off that a
-// sign-in could need, and nothing shows a warning bar.
-func flags(o Options) []chromedp.ExecAllocatorOption {
+// sign-in could need, and nothing shows a warning bar. profile is set when it starts.
+func flags(o Options, profile *string) []chromedp.ExecAllocatorOption {
 	all := []chromedp.ExecAllocatorOption{
 		chromedp.ExecPath(o.Path), chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck,
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-sync", true), chromedp.Flag("disable-component-update",
@@ -132,10 +141,14 @@ func flags(o Options) []chromedp.ExecAllocatorOption {
 	if o.Headless {
 		all = append(all, chromedp.Headless)
 	}
-	if len(o.Args) == 0 {
-		return all
-	}
 	return append(all, chromedp.ModifyCmdFunc(func(cmd *exec.Cmd) {
+		dieWithParent(cmd)
+		for _, a := range cmd.Args {
+			if dir, is := strings.CutPrefix(a, "--user-data-dir="); is {
+				*profile = dir
+				_ = sign(dir) // unsigned it is only not swept
+			}
+		}
 		last := len(cmd.Args) - 1 // the empty page; what a person adds stands behind our own flags and wins
 		cmd.Args = append(append(slices.Clone(cmd.Args[:last]), o.Args...), cmd.Args[last])
 	}))

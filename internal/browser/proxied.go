@@ -11,11 +11,7 @@ import (
 	"time"
 )
 
-const (
-	endTime    = 5 * time.Second       // for the browser to end when it is told to
-	removeTry  = 50 * time.Millisecond // between two tries to remove the profile
-	removeTime = 3 * time.Second       // for processes of the browser that still write into it
-)
+const endTime = 5 * time.Second // for the browser to end when it is told to
 
 // Proxied says through which proxy a browser without DevTools goes.
 type Proxied struct {
@@ -26,11 +22,16 @@ type Proxied struct {
 // RunProxied starts the browser behind a proxy, without DevTools, and returns
 // when it was closed or ctx has ended; its profile is gone by then.
 func RunProxied(ctx context.Context, o Options, p Proxied) (err error) {
-	profile, err := os.MkdirTemp("", "samlscope-browser-")
+	sweep()
+	profile, err := newProfile()
 	if err != nil {
-		return fmt.Errorf("making a profile for the browser: %w", err)
+		return err
 	}
-	defer func() { err = errors.Join(err, removeAll(profile)) }()
+	defer func() {
+		socket := socketOf(profile)
+		err = errors.Join(err, removeAll(profile))
+		removeSocket(socket)
+	}()
 	args := []string{
 		"--user-data-dir=" + profile, // without it a browser that runs already takes the address over and drops all flags
 		"--proxy-pac-url=" + p.PAC, "--ignore-certificate-errors-spki-list=" + p.SPKI,
@@ -46,14 +47,33 @@ func RunProxied(ctx context.Context, o Options, p Proxied) (err error) {
 	}
 	var said lastLine
 	cmd := exec.CommandContext(ctx, o.Path, append(append(args, o.Args...), o.URL)...)
-	if runtime.GOOS != "windows" { // which has no signal to ask with
-		cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
-	}
+	cmd.Cancel = func() error { return interrupt(cmd) }
 	cmd.WaitDelay, cmd.Stderr = endTime, &said
-	if err := cmd.Run(); err != nil && ctx.Err() == nil {
+	if err := runGroup(cmd, o.Hurry); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("running the browser %s: %w: %s", o.Path, err, said.text)
 	}
 	return nil
+}
+
+// runGroup runs the browser, and leaves none of its processes.
+func runGroup(cmd *exec.Cmd, hurry <-chan struct{}) error {
+	ownGroup(cmd)
+	runtime.LockOSThread() // see dieWithParent
+	defer runtime.UnlockOSThread()
+	if err := cmd.Start(); err != nil {
+		return err
+	}
+	defer kill(cmd)
+	ended := make(chan struct{})
+	defer close(ended)
+	go func() {
+		select {
+		case <-hurry:
+			kill(cmd)
+		case <-ended:
+		}
+	}()
+	return cmd.Wait()
 }
 
 // lastLine keeps the last line that is written, which is the reason when a
@@ -65,15 +85,4 @@ func (l *lastLine) Write(p []byte) (int, error) {
 	lines := strings.Split(strings.TrimSpace(string(p)), "\n")
 	l.text = lines[len(lines)-1]
 	return len(p), nil
-}
-
-// removeAll removes the profile, into which the browser's last processes may
-// still write.
-func removeAll(dir string) error {
-	for until := time.Now().Add(removeTime); ; time.Sleep(removeTry) {
-		err := os.RemoveAll(dir)
-		if err == nil || time.Now().After(until) {
-			return err
-		}
-	}
 }

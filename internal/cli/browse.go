@@ -160,8 +160,10 @@ func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path
 		watched <- w.Watch(ctx, events)
 		cancel()
 	}()
+	hurry, settled := hurried()
+	defer settled()
 	err := a.Browse(ctx, app.Browsing{
-		Options: browser.Options{Path: path, Args: b.browserArgs, Headless: b.headless, URL: start},
+		Options: browser.Options{Path: path, Args: b.browserArgs, Headless: b.headless, URL: start, Hurry: hurry},
 		Proxied: b.via == "proxy", Interception: b.interception.Interception, Note: b.note,
 	})
 	cancel()

@@ -92,7 +92,8 @@ func coded(err error) *exit {
 
 // env is what the program touches, for the parts below the command line.
 func (c *Command) env() app.Env {
-	return app.Env{Now: c.Now, Getenv: c.Getenv, Transport: c.Transport, Stderr: c.Stderr, Warn: c.warn}
+	return app.Env{Now: c.Now, Getenv: c.Getenv, Transport: c.Transport, Stderr: c.Stderr, Warn: c.warn,
+		Note: c.note}
 }
 
 // inputs finds messages in what the user names.

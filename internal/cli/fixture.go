@@ -179,8 +179,7 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 		}
 	}
 	if f.out == "" {
-		_, err := f.Stdout.Write(made.Bytes())
-		return written(err)
+		return f.putOut(made.Bytes())
 	}
 	if err := os.WriteFile(f.out, made.Bytes(), 0o600); err != nil {
 		return failed(err, "-o names the file to write")

@@ -44,7 +44,9 @@ trusts its CA (samlscope ca trust) sends sign-ins to AWS through it. It reaches 
 PAC file lets the browser go to everything else directly, and --allow-host names what a browser without it may be let through
 to, unread. What it captures goes on to AWS for real, and AWS's answer is recorded.
 
-SAMLSCOPE_TOKEN sets the token that opens the page; otherwise each start makes a new one.`,
+The printed address opens the page once, within ten minutes; whoever asks for the page later makes the terminal print a new
+one. Scripts send the session token as Authorization: Bearer TOKEN. SAMLSCOPE_TOKEN sets it; otherwise each start makes a
+new one, and --format json prints it.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.run(cmd.Context(), cmd.Flags().Changed("hold"))
@@ -155,9 +157,10 @@ func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra 
 			return err
 		}
 		if r.page.open {
-			openBrowser(a.Addresses.UI)
+			c.openPage(ctx, a)
+		} else {
+			<-ctx.Done()
 		}
-		<-ctx.Done()
 		return nil
 	})
 }

@@ -1,11 +1,13 @@
-// The JSON API. The cookie that the printed URL set goes along by itself.
+// The JSON API. The cookie goes along by itself, the page's key in a header.
+
+import { keyHeader } from "./key.js";
 
 export class Problem extends Error {}
 
 async function ask(method, path, body) {
   let answer;
   try {
-    answer = await fetch("/api/v1" + path, { method, body });
+    answer = await fetch("/api/v1" + path, { method, body, headers: keyHeader() });
   } catch {
     throw new Problem("samlscope does not answer. Is it still running in the terminal?");
   }
@@ -37,7 +39,6 @@ export const diff = (a, b) => json(ask("GET", "/diff" + query({ a, b })));
 export const whatIf = (id, changes, fix) => json(ask("POST", one(id) + "/whatif", JSON.stringify({ changes, fix })));
 export const judgeAgain = (id) => json(ask("POST", one(id) + "/judge"));
 export const fixture = async (id) => (await ask("GET", one(id) + "/fixture")).text();
-export const fixtureAddress = (id) => "/api/v1" + one(id) + "/fixture";
 export const evidence = async () => (await json(ask("GET", "/evidence"))).evidence;
 export const supply = (body, name) => json(ask("POST", "/evidence" + query({ name }), body));
 export const forget = (id) => ask("DELETE", "/evidence/" + encodeURIComponent(id));

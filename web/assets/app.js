@@ -5,6 +5,7 @@ import * as list from "./list.js";
 import { showCapture, current, leave } from "./capture.js";
 import { showCompare } from "./compare.js";
 import { loadEvidence, onEvidence, supply } from "./evidence.js";
+import { Events } from "./events.js";
 import { openExplain } from "./explain.js";
 import { el } from "./dom.js";
 import { showEmpty, showProblem } from "./start.js";
@@ -56,7 +57,7 @@ window.addEventListener("popstate", route);
 let stream = null;
 function follow() {
   if (document.hidden || stream) return;
-  stream = new EventSource("/api/v1/events");
+  stream = new Events("/api/v1/events");
   stream.addEventListener("open", () => { byId("live").textContent = "live"; });
   stream.addEventListener("error", () => { byId("live").textContent = "not connected; trying again"; });
   stream.addEventListener("snapshot", async (e) => {

@@ -24,7 +24,8 @@ export function fixtureSection(c) {
 
 function preview(id, text) {
   const name = id + ".saml";
-  const save = el("a", { class: "button primary", href: api.fixtureAddress(id), download: name }, "Download " + name);
+  const file = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
+  const save = el("a", { class: "button primary", href: file, download: name }, "Download " + name);
   return [
     el("p", {}, el("span", { class: "chip safe" }, "safe to share"),
       " People, tenants, accounts, keys and certificates are replaced; ",
@@ -32,6 +33,6 @@ function preview(id, text) {
     el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
     el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
     el("p", { class: "quiet" }, "A pipeline checks it with ", el("code", {}, "samlscope fixture verify"),
-      ". Each download has other pseudonyms; the last one that was shown is not stored."),
+      ". The download is what is shown here; one that is made anew has other pseudonyms."),
   ];
 }
