@@ -137,7 +137,7 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	if rec.Report != nil {
 		c.XML = rec.Report.XML
 		c.RedeemUntil = capture.RedeemUntil(rec.Report) // logs of earlier versions do not hold it
-		if a := rec.Answer; a != nil && a.Status != 0 {
+		if a := rec.Answer; a != nil && a.Status != 0 && !a.Unclear {
 			c.AnswerBeside = new(inspect.Against(rec.Report, a.Refused()))
 		}
 		if a := rec.Asked; a != nil {
