@@ -71,7 +71,7 @@ func VerifyJUnit(w io.Writer, results []fixture.Result) error {
 func writeJUnit(w io.Writer, suite junit.Testsuite) error {
 	var suites junit.Testsuites
 	suites.AddSuite(suite)
-	suites.Skipped = 0 // the schema has this count for a suite only
+	suites.Skipped = 0 // which readers know on a suite only
 	b := bytes.NewBufferString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
 	if err := suites.WriteXML(b); err != nil {
 		return fmt.Errorf("writing JUnit: %w", err)
