@@ -59,7 +59,8 @@ func TestMain(m *testing.M) {
 // startDemo runs `samlscope demo` on free ports and returns its ready line.
 func startDemo(t *testing.T, env ...string) ready {
 	t.Helper()
-	cmd, stdout := run(t, append([]string{"SAMLSCOPE_OPEN=false"}, env...), "demo", "--format", "json", "--listen", "127.0.0.1:0", "--relay-listen",
+	cmd, stdout := run(t, append([]string{"SAMLSCOPE_OPEN=false"}, env...), "demo", "--format", "json",
+		"--listen", "127.0.0.1:0", "--relay-listen",
 		"127.0.0.1:0")
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
