@@ -52,6 +52,7 @@ type Document struct {
 
 	badPairs []Finding        // what refuses some of the roles, and not all of them
 	chosen   chosen           // what of the evidence is of this message
+	noTrust  string           // why no trust policy is judged, where none was given
 	trust    []trustCase      // the pairs of the Role attribute whose role's trust policy was given
 	core     []samlcore.Fault // where a Response differs from what SAML core allows
 	times    []instant        // those of the Response and of the assertion that is judged, in document order
@@ -90,7 +91,8 @@ type Assertion struct {
 	Attributes      []Attribute // in document order, over all statements
 	EncryptedAttrs  []*xmltree.Node
 	RoleValues      []RoleValue // every value of the AWS Role attribute, taken apart
-	misnamed        []nearMiss  // attributes under a name that falls short of one of AWS's
+	paired          []*RoleValue
+	misnamed        []nearMiss // attributes under a name that falls short of one of AWS's
 }
 
 // Confirmation is one SubjectConfirmation.
@@ -321,6 +323,7 @@ func parseAssertion(n *xmltree.Node) *Assertion {
 			a.RoleValues = append(a.RoleValues, parseRoleValue(v))
 		}
 	}
+	a.paired = exactPairs(a.RoleValues)
 	a.misnamed = a.nearMisses()
 	return a
 }

@@ -121,8 +121,11 @@ func trustCondition(d *Document, o *Options) Condition {
 	case len(all) == 0 && len(d.Assertion.pairs()) == 0:
 		return notChecked("the trust policy of the role was not given (--trust-policy)")
 	case len(all) == 0:
-		return notChecked("the trust policy of the role was not given (--trust-policy: " +
-			getRole(d.Assertion.pairs()[0].Role) + ")")
+		if d.noTrust == "" {
+			d.noTrust = "the trust policy of the role was not given (--trust-policy: " +
+				getRole(d.Assertion.pairs()[0].Role) + ")"
+		}
+		return notChecked(d.noTrust)
 	case len(d.Assertion.pairs()) == 0:
 		return notApplicable("the message names no role with its provider")
 	case len(d.trust) > 0:

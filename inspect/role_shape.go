@@ -52,11 +52,13 @@ func (v *RoleValue) separable() bool {
 }
 
 // pairs returns the values that are exactly one role and one provider.
-func (a *Assertion) pairs() []*RoleValue {
-	out := make([]*RoleValue, 0, len(a.RoleValues))
-	for i := range a.RoleValues {
-		if a.RoleValues[i].pair() {
-			out = append(out, &a.RoleValues[i])
+func (a *Assertion) pairs() []*RoleValue { return a.paired }
+
+func exactPairs(values []RoleValue) []*RoleValue {
+	out := make([]*RoleValue, 0, len(values))
+	for i := range values {
+		if values[i].pair() {
+			out = append(out, &values[i])
 		}
 	}
 	return out
