@@ -88,9 +88,14 @@ var states = []state{
 	}},
 	{"xml", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
-		do(t, tab, chromedp.SetValue(`#xml-find`, "nameid"),
-			evaluate(`document.querySelector("#xml-find").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
-		until(t, tab, `document.querySelector(".find [role=status]").textContent.includes("line")`)
+		// Found and filled in one step: news of the capture may redraw the page in between.
+		until(t, tab, `(() => {
+			const field = document.querySelector("#xml-find");
+			if (!field) return false;
+			field.value = "nameid";
+			field.dispatchEvent(new Event("input", {bubbles: true}));
+			return document.querySelector(".find [role=status]").textContent.includes("line");
+		})()`)
 		do(t, tab, evaluate(`(() => { const b = [...document.querySelectorAll(".fold")].find(b => b.ariaLabel.includes("Signature")); b.click(); return 0; })()`))
 		until(t, tab, `[...document.querySelectorAll(".xml li")].some(l => l.hidden)`)
 		// Found and clicked in one step: news of the capture may redraw the page in between.
