@@ -194,8 +194,7 @@ var entraClaimMissing = &cause{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
 				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
-					"attribute " +
-					"user.assignedroles.",
+					"attribute user.assignedroles.",
 				Elsewhere: "Send what " + claimRole + " holds as " + attrRole + ".",
 			})
 		}
@@ -206,8 +205,7 @@ var entraClaimMissing = &cause{
 			"configured, its condition does not match this user, or its source is empty for this user."
 		if !e.d.fromEntra() {
 			c.Explanation = "AWS reads the session name and the role only from its own attributes. The identity " +
-				"provider " +
-				"is not set up to send this one, or its source is empty for this user."
+				"provider is not set up to send this one, or its source is empty for this user."
 		}
 		return c
 	},
@@ -246,8 +244,7 @@ var entraGuestUser = &cause{
 					Where: Entra,
 					Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
 					Do: "Add a condition: User type External guests, source attribute user.mail; keep " +
-						"user.userprincipalname " +
-						"for Members. The last condition that matches is used.",
+						"user.userprincipalname for Members. The last condition that matches is used.",
 					Elsewhere: "Take another source for guests, such as their email address.",
 				},
 			},

@@ -22,8 +22,7 @@ var entraKeyRollover = &cause{
 			Explanation: "The IAM provider stores a copy of the metadata from before the present signing " +
 				"certificate (SHA-256 " + short(s.SHA256) +
 				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, " +
-				"so the copy " +
-				"stays old until it is replaced.",
+				"so the copy stays old until it is replaced.",
 			Findings: ids,
 			Fixes: []Fix{
 				{

@@ -20,22 +20,19 @@ var attack = &cause{
 		}
 		c := &Cause{
 			Explanation: "No identity provider builds a message of this shape. A consumer that reads the wrong " +
-				"part would " +
-				"sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
+				"part would sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
 			Findings: append(ids, e.present("xml-duplicate-id", "assertion-single", "signature-reference")...),
 			Fixes: []Fix{{
 				Where: Security,
 				Path:  "Where the message came from",
 				Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell " +
-					"the people " +
-					"who handle security incidents.",
+					"the people who handle security incidents.",
 			}},
 		}
 		if e.finding("signature-wrapping") == nil {
 			c.Title = "The message carries a DOCTYPE, which no identity provider sends"
 			c.Explanation = "A DOCTYPE can define entities that change what the message says or read files of the " +
-				"machine " +
-				"that parses it. Nothing in it was followed."
+				"machine that parses it. Nothing in it was followed."
 		}
 		return c
 	},
@@ -54,19 +51,16 @@ var relayReplyURL = &cause{
 			Explanation: "The identity provider writes the " + e.d.acsName() + " of the app into Recipient and " +
 				"Destination. It is " +
 				words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it " +
-				"would break " +
-				"the signature. Everything else in the message is judged as usual.",
+				"would break the signature. Everything else in the message is judged as usual.",
 			Findings: e.present("recipient-aws", "recipient-posted", "destination-match"),
 			Fixes: []Fix{
 				{
 					Where: Entra,
 					Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
 					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. " +
-						"A relay as " +
-						"Reply URL is good for reading messages only.",
+						"A relay as Reply URL is good for reading messages only.",
 					Elsewhere: "To sign in for real, set it to https://signin.aws.amazon.com/saml again. A relay " +
-						"in its place is " +
-						"good for reading messages only.",
+						"in its place is good for reading messages only.",
 				},
 			},
 		}
@@ -131,8 +125,7 @@ var messageAltered = &cause{
 func alterationHint(d *Document) string {
 	if d.fromEntra() && strings.Contains(d.XML, ">\n") {
 		return "It has line breaks between its tags, which Entra ID does not send: it was probably pretty-printed " +
-			"on the " +
-			"way or when it was copied."
+			"on the way or when it was copied."
 	}
 	if strings.Contains(d.XML, "\uFFFD") {
 		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably " +
@@ -168,22 +161,19 @@ var clockWrong = &cause{
 		}
 		c := &Cause{
 			Explanation: "The message is not valid yet, or not even issued, at the instant it was judged: the " +
-				"clock of this " +
-				"machine is behind, or the identity provider's is ahead.",
+				"clock of this machine is behind, or the identity provider's is ahead.",
 			Findings: append(early, late...),
 			Fixes: []Fix{{
 				Where: Local,
 				Path:  "Date and time settings of this machine",
 				Do: "Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so " +
-					"a wrong " +
-					"local clock makes only this verdict wrong.",
+					"a wrong local clock makes only this verdict wrong.",
 			}},
 		}
 		if len(early) == 0 {
 			c.Title = "The message was already old when it was captured"
 			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page " +
-				"left open, " +
-				"a form sent again), or the clock of this machine is ahead."
+				"left open, a form sent again), or the clock of this machine is ahead."
 			c.Fixes = append(c.Fixes, Fix{
 				Where:     Local,
 				Path:      "The browser",
@@ -235,8 +225,7 @@ var messageOld = &cause{
 		}
 		return &Cause{
 			Explanation: "AWS takes a message for about five minutes after it was issued, whatever NotOnOrAfter " +
-				"says. At the " +
-				"instant it was judged at, that time was over.",
+				"says. At the instant it was judged at, that time was over.",
 			Findings: ids,
 			Fixes: []Fix{
 				{Where: Local, Path: "The browser", Do: "Sign in again to get a fresh message."},

@@ -22,10 +22,9 @@ var assertionSingle = &Check{
 		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraSingleSignOn,
-			Do: "Sign in again from the app tile and look at the new message: Entra sends exactly one " +
-				"assertion.",
+			Where:     Entra,
+			Path:      vendordoc.EntraSingleSignOn,
+			Do:        "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion.",
 			Elsewhere: "Sign in again and look at the new message: the Response has to hold exactly one assertion.",
 		},
 		{

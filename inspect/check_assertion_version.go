@@ -17,8 +17,7 @@ var assertionVersion = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why: "SAML core requires Version in the assertion, and a service provider must not process a version that it " +
-		"does " +
-		"not know. AWS takes SAML 2.0 and does not say whether it looks at the Version of the assertion.",
+		"does not know. AWS takes SAML 2.0 and does not say whether it looks at the Version of the assertion.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLAssertions},
 	Run: func(d *Document, o *Options) []Finding {

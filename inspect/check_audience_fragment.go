@@ -21,8 +21,7 @@ var audienceFragment = &Check{
 	Why: "An identifier can belong to one app of an Entra tenant, so further AWS apps use " +
 		"https://signin.aws.amazon.com/saml#1, #2 and so on. " +
 		"Entra removes the suffix for its gallery app for AWS; in a self-made app it has been reported to stay, " +
-		"and AWS " +
-		"then likely misses its audience.",
+		"and AWS then likely misses its audience.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
 		{

@@ -13,14 +13,12 @@ var audiencePresent = &Check{
 	Needs:    NeedAssertion,
 	Strict:   true,
 	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does " +
-		"without is not known. " +
-		"SAML's browser profile requires it.",
+		"without is not known. SAML's browser profile requires it.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraIdentifier,
-			Do: "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into " +
-				"Audience.",
+			Where:     Entra,
+			Path:      vendordoc.EntraIdentifier,
+			Do:        "Enter https://signin.aws.amazon.com/saml and mark it as default: Entra copies it into Audience.",
 			Elsewhere: "Enter urn:amazon:webservices or https://signin.aws.amazon.com/saml: it becomes Audience.",
 		},
 		{

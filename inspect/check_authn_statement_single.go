@@ -22,8 +22,7 @@ var authnStatementSingle = &Check{
 	Why: "SAML's browser profile requires an AuthnStatement: it says that somebody signed in, and when. AWS does " +
 		"not say " +
 		"whether it misses it. SAML allows several, but AWS ends the session at SessionNotOnOrAfter, and which of " +
-		"two " +
-		"it would take is not published.",
+		"two it would take is not published.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLCore, vendordoc.SAMLAssertions},
 	Run:     checkAuthnStatementSingle,

@@ -27,8 +27,7 @@ var connectRelayMissing = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
 			Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region " +
-				"and " +
-				"the id of the instance's ARN.",
+				"and the id of the instance's ARN.",
 		},
 		{
 			Where: Connect,
@@ -76,8 +75,7 @@ func relayInstead(r *awsfacts.RelayState) string {
 		return "The relay state is empty, so the user lands in the AWS console."
 	case r.Leads == awsfacts.LeadsToConnect:
 		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; " +
-			"only the " +
-			"federation page on the console host does."
+			"only the federation page on the console host does."
 	case r.Leads == awsfacts.LeadsToConsole:
 		return "The relay state leads to the AWS console."
 	case r.Form == awsfacts.RelayURL:

@@ -16,8 +16,7 @@ var connectResiliency = &Check{
 	Needs:    NeedAssertion,
 	Why: "The sign-in URL of a pair of Amazon Connect instances names the instance, its account, the role and the " +
 		"SAML provider (instanceId, accountId, role, idp). It always contains the Region that the pair was " +
-		"replicated from. " +
-		"Connect signs in with that role, so the message has to offer it.",
+		"replicated from. Connect signs in with that role, so the message has to offer it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

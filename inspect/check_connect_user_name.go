@@ -19,8 +19,7 @@ var connectUserName = &Check{
 	Needs:    NeedAssertion,
 	Why: "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits " +
 		"and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes " +
-		"can never " +
-		"belong to a user.",
+		"can never belong to a user.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{

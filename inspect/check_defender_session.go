@@ -25,11 +25,9 @@ var defenderSession = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraConditionalAccess + " > the policy > Session > Use Conditional Access App Control",
 			Do: "If a tool or AWS itself fails because of it, leave the app or the user out of this policy. Change " +
-				"neither " +
-				"the Reply URL nor SAML:aud to the .mcas.ms address.",
+				"neither the Reply URL nor SAML:aud to the .mcas.ms address.",
 			Elsewhere: "If a tool or AWS itself fails because of it, leave the app or the user out of the session " +
-				"control. Change " +
-				"neither the ACS URL nor SAML:aud to the .mcas.ms address.",
+				"control. Change neither the ACS URL nor SAML:aud to the .mcas.ms address.",
 		},
 	},
 	Sources: []Source{vendordoc.DefenderAppControl, vendordoc.DefenderURLs},

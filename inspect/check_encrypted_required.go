@@ -16,8 +16,7 @@ var encryptedRequired = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
 	Why: "An IAM identity provider with encryption set to Required refuses assertions that are not encrypted. The " +
-		"message " +
-		"does not show how it is set: aws iam get-saml-provider prints it as AssertionEncryptionMode.",
+		"message does not show how it is set: aws iam get-saml-provider prints it as AssertionEncryptionMode.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -44,8 +43,7 @@ var encryptedRequired = &Check{
 		f := d.found(d.Assertions[0].Node, "Encryption is Required on the IAM identity provider.")
 		if o.AWSMetadata.Provider.Keyless {
 			f.Detail = "Encryption is said to be Required on the IAM identity provider, but it has no private key, " +
-				"and without " +
-				"one IAM doesn't apply that setting."
+				"and without one IAM doesn't apply that setting."
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 		}

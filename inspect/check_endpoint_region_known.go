@@ -21,8 +21,8 @@ var endpointRegionKnown = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "The host of a regional sign-in address begins with the Region. AWS's SDK data lists the Regions of each " +
-		"partition; where there is no such Region, no such host answers and the browser shows an error of its own. A " +
-		"Region that opened after this version of samlscope is not in its list.",
+		"partition. If the Region does not exist, neither does the host, and the browser reports that it cannot find " +
+		"the server. A Region that opened after this version of samlscope is not in its list.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

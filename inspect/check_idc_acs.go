@@ -36,8 +36,8 @@ var idcACS = &Check{
 		e, ok := awsfacts.SignInEndpoint(c.Recipient.Value)
 		if !ok || e.Service != TargetIdentityCenter {
 			return []Finding{d.foundAttr(c.Data, c.Recipient,
-				"This is no address at which IAM Identity Center takes "+
-					"Responses.").WithWant("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
+				"IAM Identity Center does not accept "+
+					"Responses at this address.").WithWant("https://REGION.signin.aws.amazon.com/platform/saml/acs/ID")}
 		}
 		for _, r := range d.Assertion.Restrictions {
 			for _, a := range r.Audiences {

@@ -18,8 +18,7 @@ var idcAttributeKey = &Check{
 	Needs:    NeedAssertion,
 	Targets:  Anywhere,
 	Why: "What follows AccessControl: is a key of IAM Identity Center's attributes for access control: 1 to 128 " +
-		"letters, " +
-		"digits, blanks and _ . : / = + - @.",
+		"letters, digits, blanks and _ . : / = + - @.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{

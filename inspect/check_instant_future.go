@@ -20,10 +20,8 @@ var instantFuture = &Check{
 	Targets:  Anywhere,
 	Strict:   true,
 	Why: "IssueInstant and AuthnInstant tell what has happened, so they cannot lie ahead. AWS is reported to count " +
-		"its " +
-		"five minutes from IssueInstant; what it does with one from the future is not known. Either a clock is " +
-		"wrong, " +
-		"that of this machine or of the identity provider, or the identity provider writes local time as UTC.",
+		"its five minutes from IssueInstant; what it does with one from the future is not known. Either a clock is " +
+		"wrong, that of this machine or of the identity provider, or the identity provider writes local time as UTC.",
 	Fixes: []Fix{
 		{
 			Where: Local,

@@ -78,32 +78,26 @@ func (i *instant) canonical() string {
 var departure = map[xmltree.DateTimeForm]string{
 	xmltree.OtherZone: "names a zone. Readers of xs:dateTime take it; SAML core asks for UTC.",
 	xmltree.NoZone: "names no zone. Most readers take it as UTC, and so does samlscope; others take it as the time " +
-		"of " +
-		"their own machine.",
+		"of their own machine.",
 	xmltree.EndOfDay: "is 24:00:00. By XML Schema that is midnight of the next day, and samlscope reads it so; many " +
 		"readers do not know an hour 24.",
 	xmltree.Padded: "has white space around it. Readers that know the XML Schema type take it off, and so does " +
-		"samlscope; " +
-		"others cannot read the value.",
+		"samlscope; others cannot read the value.",
 	xmltree.BlankForT: "has a blank where xs:dateTime has a T. SQL and RFC 3339 write it so and lenient readers " +
-		"take it; " +
-		"readers of xs:dateTime do not.",
+		"take it; readers of xs:dateTime do not.",
 	xmltree.LowerCase: "has a small t or z. Readers of RFC 3339 take it; readers of xs:dateTime do not.",
 	xmltree.BasicFormat: "lacks hyphens or colons. Readers of ISO 8601's basic format take it; readers of " +
-		"xs:dateTime " +
-		"do not.",
+		"xs:dateTime do not.",
 	xmltree.NoSeconds: "has no seconds. Readers of ISO 8601 take it; readers of xs:dateTime do not.",
 	xmltree.CommaFraction: "has a comma before its fraction. Readers of ISO 8601 take it; readers of xs:dateTime " +
 		"do not.",
 	xmltree.LeapSecond: "has a second 60. ISO 8601 and RFC 3339 write leap seconds so; xs:dateTime does not know " +
-		"them, " +
-		"and neither do most readers.",
+		"them, and neither do most readers.",
 	xmltree.ZoneName: "has its zone as a word, or after a blank. Lenient readers take it; readers of xs:dateTime " +
 		"do not.",
 	xmltree.OffsetUnpunctuated: "has an offset without a colon. Readers of ISO 8601 take it; readers of xs:dateTime " +
 		"do not.",
 	xmltree.OutOfRange: "lies outside the years 0 to 9999. XML Schema allows it; many readers, samlscope among " +
-		"them, do " +
-		"not go that far.",
+		"them, do not go that far.",
 	xmltree.NotDateTime: "is not an instant that XML Schema knows (xs:dateTime), nor one in another usual spelling.",
 }

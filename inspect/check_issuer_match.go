@@ -20,8 +20,7 @@ var issuerMatch = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Why: "AWS compares the Issuer, character for character, with the entityID in the metadata that was uploaded to " +
-		"the " +
-		"IAM identity provider " +
+		"the IAM identity provider " +
 		"named in the Role value. Another tenant, another app or a slash too few is another issuer.",
 	AWSError: "Failed to assume role: Issuer not present in specified provider",
 	Fixes: []Fix{

@@ -16,8 +16,7 @@ var nameIDPresent = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "AWS wants a Subject with a NameID. Without one it answers 403 AccessDenied, the same text as for a trust " +
-		"policy that does not fit, " +
-		"so people look for the fault in the role.",
+		"policy that does not fit, so people look for the fault in the role.",
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
 		{

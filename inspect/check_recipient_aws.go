@@ -19,18 +19,15 @@ var recipientAWS = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the " +
-		"role's " +
-		"trust policy from it, not from Audience. " +
+		"role's trust policy from it, not from Audience. " +
 		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL " +
-		"that " +
-		"the trust policy does not list it is AccessDenied.",
+		"that the trust policy does not list it is AccessDenied.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
 			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in " +
-				"URL that " +
-				"the role's trust policy lists, without slash, query or # at the end.",
+				"URL that the role's trust policy lists, without slash, query or # at the end.",
 			Elsewhere: "Set it to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
 				"the role's trust policy lists, without slash, query or # at the end.",
 		},
@@ -73,8 +70,7 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
 	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
 		f := finding("The Recipient is samlscope's own relay, because the app's " + d.acsName() + " is. The " +
-			"message can be read " +
-			"here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
+			"message can be read here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
 	}
@@ -96,8 +92,7 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	}
 	if awsfacts.DualStackSignIn(got) {
 		f := finding("The Recipient is on another host of AWS's sign-in service than those that AWS documents for " +
-			"SAML; " +
-			"whether IAM takes it there is not known.").WithWant(d.wantedRecipient())
+			"SAML; whether IAM takes it there is not known.").WithWant(d.wantedRecipient())
 		f.Title, f.Basis = "Recipient is on a sign-in host that AWS does not document for SAML", Inferred
 		return f.WithSeverity(Warning)
 	}

@@ -19,11 +19,9 @@ var recipientEncrypted = &Check{
 	Needs:        NeedResponse,
 	Strict:       true,
 	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all " +
-		"have " +
-		"to be the provider's own URL, " +
+		"have to be the provider's own URL, " +
 		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the " +
-		"message: what " +
-		"aws iam get-saml-provider prints says so (--aws-metadata).",
+		"message: what aws iam get-saml-provider prints says so (--aws-metadata).",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -15,17 +15,15 @@ var recipientIdentityCenter = &Check{
 	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and " +
 		"/platform/saml/acs/<id>. " +
 		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account " +
-		"Access " +
-		"and AWS IAM Identity Center.",
+		"Access and AWS IAM Identity Center.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
 			Do: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity Center use the " +
-				"app AWS " +
-				"IAM Identity Center.",
+				"app AWS IAM Identity Center.",
 			Elsewhere: "For sign-in through IAM set https://signin.aws.amazon.com/saml; for IAM Identity " +
-				"Center use an app of its own.",
+				"Center, set up a separate app.",
 		},
 		{
 			Where: Entra,

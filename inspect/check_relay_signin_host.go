@@ -33,7 +33,7 @@ var relaySignInHost = &Check{
 		if r.Leads != awsfacts.LeadsToSignIn {
 			return nil
 		}
-		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ", which takes " +
-			"sign-ins and shows no pages of its own.")}
+		return []Finding{d.foundRelay("Its host is " + words.Shorten(r.Host) + ", which only " +
+			"handles sign-ins and has no page to show.")}
 	},
 }

@@ -28,11 +28,10 @@ var responseRoot = &Check{
 				"not a part of the decoded document.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraSingleSignOn,
-			Do:    "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS.",
-			Elsewhere: "Choose SAML 2.0 as the sign-in protocol: AWS does not read WS-Federation or SAML 1.1 " +
-				"tokens.",
+			Where:     Entra,
+			Path:      vendordoc.EntraSingleSignOn,
+			Do:        "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS.",
+			Elsewhere: "Choose SAML 2.0 as the sign-in protocol: AWS does not read WS-Federation or SAML 1.1 tokens.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.AssumeRoleWithSAML},

@@ -15,8 +15,7 @@ var roleChosen = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "A user can only take a role that the message offers, as a pair with its SAML provider. AWS compares the " +
-		"ARN to " +
-		"the letter: path, account, and upper and lower case count.",
+		"ARN to the letter: path, account, and upper and lower case count.",
 	AWSError: vendordoc.SaysRoleNotOffered,
 	Fixes: []Fix{
 		{

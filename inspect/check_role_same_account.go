@@ -14,7 +14,7 @@ var roleSameAccount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A role can only be assumed through a SAML provider of its own account. STS " +
+	Why: "A role can only be assumed through a SAML provider in the same account. STS " +
 		"answers that the call is not authorized.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{

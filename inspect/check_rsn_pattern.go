@@ -29,8 +29,7 @@ var rsnPattern = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
 			Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, " +
-				"instead " +
-				"of a display name.",
+				"instead of a display name.",
 			Elsewhere: "Make it from what fits for every user, such as the user name or email address, " +
 				"instead of a display name.",
 		},

@@ -13,8 +13,7 @@ var rsnPresent = &Check{
 	Needs:    NeedAssertion,
 	Why: "STS names the session after RoleSessionName and refuses a message without it. " +
 		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an " +
-		"account " +
-		"without a mailbox, for example).",
+		"account without a mailbox, for example).",
 	AWSError: vendordoc.SaysNoSessionName,
 	Fixes: []Fix{
 		{

@@ -58,10 +58,9 @@ var scimCharacters = &Check{
 		} {
 			if strings.ContainsAny(f[1], "<>;:%\t\r\n") {
 				bad := Finding{
-					Detail: "The value holds one of < > ; : %, a tab or a line break; AWS advises " +
-						"against them.",
-					Path:  "/" + f[0],
-					Basis: Documented,
+					Detail: "The value holds one of < > ; : %, a tab or a line break; AWS advises against them.",
+					Path:   "/" + f[0],
+					Basis:  Documented,
 				}
 				out = append(out, bad.WithGot(f[1]).WithSeverity(Warning))
 			}

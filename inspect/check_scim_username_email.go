@@ -13,8 +13,7 @@ var scimUserNameEmail = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  Anywhere,
-	Why: "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an " +
-		"address.",
+	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{

@@ -31,8 +31,7 @@ var sessionNotOnOrAfter = &Check{
 	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and " +
 		"what SessionDuration asks for. " +
 		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is " +
-		"not " +
-		"documented. Entra never sends the attribute.",
+		"not documented. Entra never sends the attribute.",
 	Fixes: []Fix{
 		{
 			Where: Local,

@@ -19,8 +19,7 @@ var signatureKey = &Check{
 	Targets:  Anywhere,
 	Why: "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever " +
 		"certificate the message brings along. It never fetches metadata by itself, so after each change of the " +
-		"signing " +
-		"certificate the stored copy has to be replaced by hand.",
+		"signing certificate the stored copy has to be replaced by hand.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
@@ -176,8 +175,7 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 			"AWS holds " + copyOf(s.Signer, aws)
 	case len(aws) > 0 && len(published) > 0:
 		detail = " is neither in the metadata that AWS stores nor in what was given for the identity provider: " +
-			"another app " +
-			"or somebody else signed"
+			"another app or somebody else signed"
 	case len(aws) == 0:
 		detail = " is not among the keys that were given for the identity provider, so AWS cannot hold it if it " +
 			"holds the same"
@@ -243,8 +241,7 @@ func (d *Document) keyOfAnother(s *Signature) Finding {
 			Where: Local,
 			Path:  "The metadata that was given",
 			Do: "If both names are of one identity provider, put the certificate into the EntityDescriptor that " +
-				"the message " +
-				"names as its Issuer.",
+				"the message names as its Issuer.",
 		},
 	}
 	return f

@@ -19,8 +19,7 @@ var signatureValue = &Check{
 	Targets:  Anywhere,
 	Why: "The signature value must have been made with the private key of a certificate in the IAM provider's " +
 		"metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here " +
-		"knows; " +
-		"AWS refuses it either way.",
+		"knows; AWS refuses it either way.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
@@ -33,8 +32,7 @@ var signatureValue = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
 			Do: "If a fresh message gives the same result, download the metadata of the app that the user really " +
-				"clicks " +
-				"and judge with it.",
+				"clicks and judge with it.",
 			Elsewhere: "If a fresh message gives the same result, download the present metadata and judge with it.",
 		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file."},
@@ -102,8 +100,7 @@ func (d *Document) valueInDER(s *Signature) Finding {
 		Where: Local,
 		Path:  "The identity provider's or signing tool's settings",
 		Do: "Write the signature value as r and s, each as long as the curve's order, one after the other (XML " +
-			"Signature 1.1, " +
-			"section 6.4.3), or sign with RSA and SHA-256.",
+			"Signature 1.1, section 6.4.3), or sign with RSA and SHA-256.",
 	}}
 	return f
 }

@@ -25,11 +25,10 @@ var sourceIdentity = &Check{
 	AWSError: vendordoc.SaysSourceIdentity,
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > SourceIdentity",
-			Do:    "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow.",
-			Elsewhere: "Make it from what fits for every user, or let an expression remove what AWS does not " +
-				"allow.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > SourceIdentity",
+			Do:        "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow.",
+			Elsewhere: "Make it from what fits for every user, or let an expression remove what AWS does not allow.",
 		},
 		{
 			Where:     Entra,

@@ -34,10 +34,9 @@ var statusSuccess = &Check{
 			Elsewhere: "Look up the sign-in of this user at this time: it says why the identity provider refused.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraUsersAndGroups,
-			Do: "Make sure that the user is assigned to the app, directly or through a group that is not " +
-				"nested.",
+			Where:     Entra,
+			Path:      vendordoc.EntraUsersAndGroups,
+			Do:        "Make sure that the user is assigned to the app, directly or through a group that is not nested.",
 			Elsewhere: "Make sure that the user may use the app.",
 		},
 	},

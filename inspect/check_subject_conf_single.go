@@ -25,8 +25,7 @@ var subjectConfSingle = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraSingleSignOn,
 			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product " +
-				"put " +
-				"this message together.",
+				"put this message together.",
 			Elsewhere: "Sign in again: if the new message has several as well, have the identity provider " +
 				"write exactly one.",
 		},

@@ -14,8 +14,7 @@ var xmlDuplicateAttribute = &Check{
 	Needs:        NeedXML,
 	Targets:      Anywhere,
 	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a " +
-		"third refuses. " +
-		"A repeated ID or Recipient can make the signature hold for one value while another is used.",
+		"third refuses. A repeated ID or Recipient can make the signature hold for one value while another is used.",
 	Fixes: []Fix{
 		fixAttack,
 		{

@@ -151,8 +151,7 @@ func (d *Document) otherTrustPolicies(all []*Policy) Condition {
 				"hold, refuses it")
 	}
 	return notChecked(name + " is not a trust policy: it has no Principal. Give it with --role-policy, and the " +
-		"trust policy " +
-		"of the role with --trust-policy (" + getRole(role) + ")").
+		"trust policy of the role with --trust-policy (" + getRole(role) + ")").
 		unless("the trust policy of the role refuses it (" + name + " is a permissions policy)")
 }
 

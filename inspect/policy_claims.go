@@ -1,7 +1,7 @@
 package inspect
 
 import (
-	"crypto/sha1" // #nosec G505 -- it is how AWS makes saml:namequalifier
+	"crypto/sha1" // #nosec G505 -- AWS defines saml:namequalifier as a SHA-1 hash; it protects nothing here
 	"encoding/base64"
 	"strconv"
 	"strings"

@@ -79,8 +79,7 @@ func unforeseen(r *Report, refused bool) string {
 		return "samlscope predicted otherwise, by evidence that AWS contradicts"
 	}
 	return "samlscope predicted otherwise; please report it at " + issuesURL + ", with a redacted fixture and not " +
-		"the " +
-		"message itself"
+		"the message itself"
 }
 
 // notForeseen names the check of these that could have foreseen what was seen, but for evidence that

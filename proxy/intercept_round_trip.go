@@ -313,8 +313,7 @@ func (f *roundTrip) failed(w http.ResponseWriter, r *http.Request, err error) {
 	advice := "The request did not get there. Reload this page to try again."
 	if f.connected.Load() {
 		advice = "The request may have got there, and AWS takes a sign-in only once: if a reload is refused, begin " +
-			"at the " +
-			"identity provider."
+			"at the identity provider."
 	}
 	if f.capture != "" {
 		advice += " The capture is kept."

@@ -227,8 +227,7 @@ func TestHeadersOfEveryAnswer(t *testing.T) {
 	f := start(t, nil)
 	want := map[string]string{
 		"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
-			"connect-src 'self'; " +
-			"form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+			"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
 		"X-Content-Type-Options":       "nosniff",
 		"Referrer-Policy":              "no-referrer",
 		"Cross-Origin-Opener-Policy":   "same-origin",

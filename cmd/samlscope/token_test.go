@@ -51,6 +51,7 @@ func (b *lockedBuffer) String() string {
 // eventually looks again and again until something is so.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
+	// A process of its own tells nobody when it is ready: it is looked at until it is, or fails the test.
 	for until := time.Now().Add(20 * time.Second); !so(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(until) {
 			t.Fatalf("waited in vain: %s", what)
@@ -61,7 +62,7 @@ func eventually(t *testing.T, what string, so func() bool) {
 func openDemo(t *testing.T) *opened {
 	t.Helper()
 	if runtime.GOOS != "linux" {
-		t.Skip("SKIPPED: command lines are read from /proc")
+		t.Skip("SKIPPED: command lines are read from /proc") // which only Linux has
 	}
 	o := &opened{home: t.TempDir(), said: &lockedBuffer{}}
 	bin, runtimeDir := filepath.Join(o.home, "bin"), filepath.Join(o.home, "run")

@@ -56,7 +56,7 @@ func TestLinksInEvidence(t *testing.T) {
 	}
 	for name, to := range map[string]string{"a": file, "b": elsewhere, "c": filepath.Join(elsewhere, "gone")} {
 		if err := os.Symlink(to, filepath.Join(dir, name)); err != nil {
-			t.Skip(err) // Windows asks for a privilege
+			t.Skip(err) // on Windows only an administrator may make links
 		}
 	}
 	var notes []string

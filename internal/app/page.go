@@ -142,8 +142,7 @@ func ways(relay string) []web.Way {
 		{
 			Title: "Browse",
 			Text: "A separate browser with a throw-away profile. samlscope stops the post to AWS on its way; nothing " +
-				"has to " +
-				"be changed in Entra ID, and forwarding works.",
+				"has to be changed in Entra ID, and forwarding works.",
 			Command: "samlscope browse",
 		},
 		{
@@ -162,8 +161,7 @@ func ways(relay string) []web.Way {
 		all = append(all, web.Way{
 			Title: "Relay",
 			Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS " +
-				"refuses " +
-				"such a message when it is forwarded; everything in it can be judged.",
+				"refuses such a message when it is forwarded; everything in it can be judged.",
 			Command: relay,
 		})
 	}

@@ -15,7 +15,7 @@ func dead(t *testing.T) int {
 	t.Helper()
 	cmd := exec.Command("true")
 	if err := cmd.Run(); err != nil {
-		t.Skipf("SKIPPED: %v", err)
+		t.Skipf("SKIPPED: there is no program called true: %v", err) // on Windows, where the test needs a dead process
 	}
 	return cmd.Process.Pid
 }

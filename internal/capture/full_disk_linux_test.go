@@ -16,7 +16,7 @@ func smallDisk(t *testing.T, size string) string {
 	t.Helper()
 	dir := t.TempDir()
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "mode=0700,size="+size); err != nil {
-		t.Skip("SKIPPED: no disk can be mounted: ", err)
+		t.Skip("SKIPPED: no disk can be mounted: ", err) // only root may, and only a small disk can be filled
 	}
 	t.Cleanup(func() { _ = syscall.Unmount(dir, syscall.MNT_DETACH) })
 	return dir

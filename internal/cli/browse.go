@@ -98,8 +98,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	if b.via == "devtools" && len(b.interception.Upstream) > 0 {
 		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the " +
-			"browser " +
-			"resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
+			"browser resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {

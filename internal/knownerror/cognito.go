@@ -21,8 +21,7 @@ var relayCauses = []Cause{
 			Where: report.Entra,
 			Path:  vendordoc.EntraRelayState,
 			Do: "Set identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid, each " +
-				"value " +
-				"URL-encoded.",
+				"value URL-encoded.",
 		}}),
 	cause("cognito-relay-lost", []report.Fix{
 		{
@@ -190,8 +189,7 @@ var errorsOfCognito = []*Error{{
 	Text:  "Something went wrong",
 	alone: []string{"Something went wrong"},
 	Meaning: "Cognito gives the way to Entra ID and back five minutes, says a guide of 2023. The words are common; " +
-		"IAM " +
-		"Identity Center uses them as a heading too.",
+		"IAM Identity Center uses them as a heading too.",
 	Basis: report.Documented, Causes: []Cause{tooOld}, Checks: []string{"redeem-window"},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }}

@@ -16,8 +16,7 @@ var noConnectUser = cause("connect-user", []report.Fix{
 		Where: report.Connect,
 		Path:  vendordoc.ConnectUsers,
 		Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows " +
-			"the " +
-			"names there are.",
+			"the names there are.",
 	},
 	{
 		Where: report.Entra,
@@ -38,8 +37,7 @@ var errorsOfConnect = []*Error{{
 	Text: vendordoc.SaysNotOnboarded,
 	also: []string{"has not been onboarded to this application", "has been authenticated, but has not been onboarded"},
 	Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals " +
-		"RoleSessionName, " +
-		"case included, and found none.",
+		"RoleSessionName, case included, and found none.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		noConnectUser,
@@ -86,15 +84,13 @@ var errorsOfConnect = []*Error{{
 	Text: "Bad Request. The request was not valid and could not be processed.",
 	also: []string{"is already associated with the Amazon  Connect instance"}, // two blanks: no product but this one
 	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and " +
-		"then " +
-		"dropped the section.",
+		"then dropped the section.",
 	Basis: report.Documented,
 	Causes: []Cause{cause("connect-two-roles", []report.Fix{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do: "Give the user the first role again; change that role's trust policy instead of making another " +
-				"role.",
+			Do:    "Give the user the first role again; change that role's trust policy instead of making another role.",
 		},
 		{
 			Where: report.Connect,
@@ -168,8 +164,7 @@ var errorsOfConnect = []*Error{{
 	Text: "An error occurred ({code}) when calling the GetFederationToken operation: {message}",
 	also: []string{"when calling the GetFederationToken operation"},
 	Meaning: "InvalidRequestException, InvalidParameterException and ResourceNotFoundException point at the " +
-		"instance, " +
-		"DuplicateResourceException at two users of one name, ThrottlingException and " +
+		"instance, DuplicateResourceException at two users of one name, ThrottlingException and " +
 		"InternalServiceException at Connect itself.",
 	Basis: report.Model,
 	Causes: []Cause{cause("connect-instance", []report.Fix{

@@ -137,8 +137,7 @@ func entraUserErrors() []*Error {
 				Where: report.Entra,
 				Path:  vendordoc.EntraUsersAndGroups + " > Add user/group",
 				Do: "Assign the user, or a group that holds the user directly, to the app role of the AWS role. " +
-					"Nested " +
-					"groups do not count.",
+					"Nested groups do not count.",
 			}})).
 		or("The signed in user '{user}' is not assigned to a role for the application '{id}'")
 	e50105.Checks = []string{"role-present"}

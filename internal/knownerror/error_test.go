@@ -127,35 +127,28 @@ func TestBestMatch(t *testing.T) {
 		"${user:middleName} is empty": "user-attribute-empty",
 		"User attribute: ${user:AD_GUID} is empty. Please check with your administrator": "user-attribute-empty",
 		// a shell took ${user:email}
-		"User attribute:  is empty. Please check with your " +
-			"administrator": "user-attribute-empty",
-		"user attribute $(user.email) is " +
-			"empty": "user-attribute-empty",
+		"User attribute:  is empty. Please check with your administrator": "user-attribute-empty",
+		"user attribute $(user.email) is empty":                           "user-attribute-empty",
 		"Your request included an invalid SAML response. <a href='/x'>To logout, click " +
 			"here.</a>": "saml-response-invalid",
-		"RoleSessionName in AuthnResponse must match " +
-			"[a-zA-Z_0-9+=,.@-]{2,32}": "session-name-pattern",
+		"RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,32}":                             "session-name-pattern",
 		"is required in AuthnResponse (Service: AWSSecurityTokenService; Status Code: 400; Error Code: …)": "",
 		"Issuer not present in specified provider (Service: AWSOpenIdDiscoveryService; Status Code: " +
 			"400)": "issuer-not-in-provider",
-		"your primary email address is assigned in AWS " +
-			"SSO.": "portal-no-access",
+		"your primary email address is assigned in AWS SSO.": "portal-no-access",
 		"that you have access to the application and that your primary email address is assigned in AWS " +
 			"SSO.": "portal-no-access",
 		`{"message":"No access","__type":"com.amazonaws.switchboard.portal#ForbiddenException"}`: "portal-no-access",
 		"Provided identity: Principal: arn:aws:iam::111122223333:root. User: root. cannot be used for federation " +
-			"with " +
-			"Connect Customer": "connect-identity-unusable",
+			"with Connect Customer": "connect-identity-unusable",
 		"Session expired": "connect-session-expired",
 		"Sorry, but we’re having trouble signing you in. AADSTS50105: Your administrator has configured the " +
-			"application " +
-			"AWS (‘1’) to block users": "aadsts50105",
+			"application AWS (‘1’) to block users": "aadsts50105",
 		"Error code: 50105 Failure reason: x": "aadsts50105",
 		"50105":                               "aadsts50105",
-		`{"error_codes":[700016],"timestamp":"x"}`:            "aadsts700016",
-		"https://login.microsoftonline.com/error?code=700016": "aadsts700016",
-		"Failed to remove private key because the Key ID does not match a private " +
-			"key.": "private-key-id",
+		`{"error_codes":[700016],"timestamp":"x"}`:                                      "aadsts700016",
+		"https://login.microsoftonline.com/error?code=700016":                           "aadsts700016",
+		"Failed to remove private key because the Key ID does not match a private key.": "private-key-id",
 		"An error occurred (IDPRejectedClaim) when calling the AssumeRoleWithSAML operation: The identity provider " +
 			"says no": "sts-idp-rejected-claim",
 		"An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithSAML operation: Response " +

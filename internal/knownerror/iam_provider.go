@@ -27,8 +27,7 @@ func errorsOfProvider() []*Error {
 			Text:  "Could not parse metadata.",
 			alone: []string{"Could not parse metadata.", "Unable to parse metadata"},
 			Meaning: "The identity provider was not created or changed: IAM takes UTF-8 without a byte order mark, " +
-				"with an " +
-				"issuer, keys of 1024 bits or more and no certificate extension twice.",
+				"with an issuer, keys of 1024 bits or more and no certificate extension twice.",
 			Basis: report.Documented,
 			Causes: []Cause{
 				cause("metadata-encoding", []report.Fix{

@@ -12,8 +12,7 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Text:  "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access",
 	alone: []string{"No access"}, with: []string{"GetRoleCredentials", "GetRoleCredentialsCommand"},
 	Meaning: "A command line asked Identity Center for credentials of an account and a permission set that this " +
-		"user is " +
-		"not assigned to. The sign-in itself works. No application and no attribute mapping plays a part.",
+		"user is not assigned to. The sign-in itself works. No application and no attribute mapping plays a part.",
 	Basis: report.Reported, Causes: []Cause{
 		one("sso-not-assigned", report.IDC, vendordoc.IDCAccounts,
 			"Assign the user, or a group that holds the user, to the permission set in this account."),
@@ -59,8 +58,7 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	ID: "role-sso-reserved", Service: "iam", Title: "The role belongs to Identity Center and cannot be edited",
 	Text: "Cannot perform the operation on the protected role",
 	Meaning: "Roles under /aws-reserved/sso.amazonaws.com/ are made by IAM Identity Center. They are changed " +
-		"through the " +
-		"permission set only, and cannot be used with a SAML provider of your own.",
+		"through the permission set only, and cannot be used with a SAML provider of your own.",
 	Basis: report.Documented, Causes: []Cause{
 		one("sso-reserved-edited", report.IDC,
 			"Permission sets > the permission set", "Change it there, and provision it again."),

@@ -21,8 +21,7 @@ var nameEmpty = cause("scim-name-empty", []report.Fix{
 		Where: report.Entra,
 		Path:  vendordoc.EntraIDCMappings,
 		Do: "Map givenName to name.givenName, surname to name.familyName and displayName to displayName; IfEmpty " +
-			"gives " +
-			"a value where there is none.",
+			"gives a value where there is none.",
 	}})
 var badCharacters = cause("scim-value-characters", []report.Fix{
 	{
@@ -53,9 +52,8 @@ var scimDialect = []Cause{cause("scim-dialect", []report.Fix{
 // provisioning log or in CloudTrail.
 var errorsOfSCIM = []*Error{{
 	ID: "scim-unparsable", Service: "scim", Code: "ValidationException",
-	Title: "Identity Center refuses the user that " +
-		"Entra ID sends",
-	Text: "Request is unparsable, syntactically incorrect, or violates schema.",
+	Title: "Identity Center refuses the user that Entra ID sends",
+	Text:  "Request is unparsable, syntactically incorrect, or violates schema.",
 	Meaning: "The text wraps every error 400 of provisioning; the detail after it, or the CloudTrail event of " +
 		"CreateUser, says what was wrong.",
 	Basis: report.Documented, Causes: []Cause{nameEmpty, severalValues, badCharacters},
@@ -92,8 +90,7 @@ var errorsOfSCIM = []*Error{{
 		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.manager.value' failed to satisfy constraint",
 	},
 	Meaning: "Two errors at once mean an empty value; one alone, the pattern, means a character that is not taken. " +
-		"An " +
-		"empty manager counts as well.",
+		"An empty manager counts as well.",
 	Basis: report.Documented, Causes: []Cause{nameEmpty, badCharacters},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SCIMCloudTrail},
 }, {

@@ -41,8 +41,7 @@ var errorsOfAppStream = []*Error{{
 	ID: "as2-nameid", Service: "appstream", Title: "AppStream 2.0 doesn't accept the NameID",
 	Text: "Sorry connection went down",
 	Meaning: "The fleet is joined to a domain, and NameID is neither DOMAIN\\user nor a user principal name. AWS " +
-		"names it " +
-		"for AD FS.",
+		"names it for AD FS.",
 	Basis: report.Documented, Causes: []Cause{
 		one("as2-user-name", report.Entra, vendordoc.EntraNameID,
 			"Choose user.userprincipalname. In AD FS: a rule that sends UPN as Name ID."),
@@ -55,8 +54,7 @@ var errorsOfAppStream = []*Error{{
 	Text:  "invalid redirect uri",
 	alone: []string{"invalid redirect uri"}, with: []string{"appstream2", "AppStream", "WorkSpaces Applications"},
 	Meaning: "The relay state must be the stack's own: Region, accountId, stack in exact case, and client= at the " +
-		"euc-sso " +
-		"hosts only.",
+		"euc-sso hosts only.",
 	Basis: report.Documented, Causes: []Cause{
 		one("as2-stack", report.AWS, vendordoc.AppStreamStack, "Copy the relay state from the details of the stack."),
 	},
@@ -68,8 +66,7 @@ var errorsOfQuickSight = []*Error{{
 	ID: "qs-external-login", Service: "quicksight", Title: "QuickSight refuses a web identity login",
 	Text: "The external login used for federation is unauthorized",
 	Meaning: "The user came by Cognito or OpenID Connect, and the web identity mapping of Amazon Quick " +
-		"(QuickSight) does " +
-		"not fit. It is not SAML, and no permission is missing.",
+		"(QuickSight) does not fit. It is not SAML, and no permission is missing.",
 	Basis: report.Documented, Causes: []Cause{
 		one("qs-web-identity", report.AWS, vendordoc.QuickSingleSignOn,
 			"Compare the mapped identity with the role and session of the login."),
@@ -79,8 +76,7 @@ var errorsOfQuickSight = []*Error{{
 	ID: "qs-direct", Service: "quicksight", Title: "QuickSight gets no email address for the user", Like: true,
 	Text: "email address can't be retrieved from your identity provider",
 	Meaning: "Email syncing is on in Amazon Quick (QuickSight), so each sign-in must bring the session tag Email. " +
-		"It was " +
-		"missing, or the user came through the console, where syncing lets nobody in.",
+		"It was missing, or the user came through the console, where syncing lets nobody in.",
 	Basis: report.Documented, Causes: []Cause{
 		one("qs-tag-missing", report.Entra, vendordoc.EntraClaims,
 			"Add the claim https://aws.amazon.com/SAML/Attributes/PrincipalTag:Email, and sts:TagSession to the "+

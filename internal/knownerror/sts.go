@@ -13,8 +13,7 @@ var errorsOfSTS = append([]*Error{{
 	Text: vendordoc.SaysNoSessionName,
 	Meaning: "AWS took the Role attribute, but the message has no attribute " +
 		"https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out " +
-		"altogether when " +
-		"its source attribute is empty for the user.",
+		"altogether when its source attribute is empty for the user.",
 	Basis:   report.Documented,
 	Causes:  []Cause{mailEmpty, claimMisnamed, sessionNameClaim},
 	Checks:  []string{"rsn-present", "attr-name-case"},
@@ -61,8 +60,7 @@ var errorsOfSTS = append([]*Error{{
 				Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: " +
 					"the very " +
 					"address to which the message is posted, https://signin.aws.amazon.com/saml or the regional " +
-					"one; never " +
-					"urn:amazon:webservices.",
+					"one; never urn:amazon:webservices.",
 			}}),
 		tagsUntrusted,
 		cause("nameid", []report.Fix{{
@@ -109,8 +107,7 @@ var errorsOfSTS = append([]*Error{{
 		"stored metadata, or the message was changed",
 	Text: vendordoc.SaysInvalidSignature,
 	Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider " +
-		"stores. It " +
-		"does not look at their dates.",
+		"stores. It does not look at their dates.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		rolledOver,
@@ -143,16 +140,14 @@ var errorsOfSTS = append([]*Error{{
 	Title: "The provider in the Role value does not exist",
 	Text:  "Specified provider doesn't exist.",
 	also:  []string{"AuthSamlManifestNotFoundException"},
-	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each partition has an " +
-		"STS " +
-		"of its own: the commercial one knows no provider of GovCloud or China.",
+	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each " +
+		"partition has its own STS: the commercial one cannot see providers in GovCloud or China.",
 	Basis: report.Documented,
 	Causes: []Cause{noSuchProvider, cause("sts-region", []report.Fix{
 		{
 			Where: report.Local,
 			Path:  "the tool's configuration: Region, AWS_REGION or region of saml2aws",
-			Do: "For a role of arn:aws-us-gov set us-gov-west-1, for one of arn:aws-cn cn-north-1 or " +
-				"cn-northwest-1.",
+			Do:    "For a role of arn:aws-us-gov set us-gov-west-1, for one of arn:aws-cn cn-north-1 or cn-northwest-1.",
 		}})},
 	Checks:  []string{"role-pair", "role-partition", "role-same-account", "role-example-account"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.Saml2awsPartition},

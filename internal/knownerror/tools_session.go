@@ -15,8 +15,7 @@ var errorsOfToolSessions = []*Error{{
 		"field size of 20, AssumeRoleWithSAMLInput.PrincipalArn", "field size of 20, AssumeRoleWithSAMLInput.RoleArn",
 	},
 	Meaning: "The call was refused for its parameters, before anyone looked at the message. The tool's profile " +
-		"names no " +
-		"role, or no pair of the message fits the role that it names, so it sent nothing.",
+		"names no role, or no pair of the message fits the role that it names, so it sent nothing.",
 	Basis: report.Reported, Causes: []Cause{
 		one("tool-profile-role", report.Local, "the tool's profile, for example role_arn in ~/.aws/config",
 			"Name one of the roles that samlscope inspect lists for the message."),
@@ -28,16 +27,14 @@ var errorsOfToolSessions = []*Error{{
 	ID: "sts-assertion-empty", Service: "tool", Title: "The tool called STS without a message",
 	Text: "Invalid length for parameter SAMLAssertion, value: 0",
 	Meaning: "The SDK refused the call: SAMLAssertion is empty. The identity provider gave the tool no SAML " +
-		"response. " +
-		"AWS was not asked.",
+		"response. AWS was not asked.",
 	Basis: report.Reported, Causes: []Cause{stoppedAtEntra, toolOtherApp},
 	Sources: []report.Source{vendordoc.AssumeRoleEmptyAssertion, vendordoc.BotocoreValidate},
 }, {
 	ID: "sts-assertion-length", Service: "sts", Code: "ValidationError",
 	Title: "The message is empty, or longer than 100,000 characters",
 	Text: "1 validation error detected: Value at 'sAMLAssertion' failed to satisfy constraint: Member must have " +
-		"length " +
-		"less than or equal to 100000",
+		"length less than or equal to 100000",
 	also: []string{
 		"Value at 'sAMLAssertion' failed to satisfy constraint",
 		"Value {message} at 'sAMLAssertion' failed to satisfy constraint",

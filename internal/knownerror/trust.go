@@ -104,8 +104,7 @@ var errorsOfTrust = []*Error{{
 	ID: "trust-action-name", Service: "iam", Title: "An action in the trust policy does not exist",
 	Text: "AssumeRole policy may only specify STS AssumeRole actions",
 	Meaning: "IAM did not store the trust policy. For SAML the actions are sts:AssumeRoleWithSAML, sts:TagSession " +
-		"and " +
-		"sts:SetSourceIdentity; one of them is misspelt, or an action of another service stands there.",
+		"and sts:SetSourceIdentity; one of them is misspelt, or an action of another service stands there.",
 	Basis: report.Reported, Causes: []Cause{
 		one("trust-action-misspelt", report.IAM, vendordoc.IAMTrustEdit,
 			"Correct the spelling: sts:AssumeRoleWithSAML."),
@@ -117,8 +116,7 @@ var errorsOfTrust = []*Error{{
 	Title: "The trust policy names a provider that does not exist", Like: true,
 	Text: `Invalid principal in policy: "FEDERATED"`,
 	Meaning: "IAM did not store the trust policy: there is no identity provider with the ARN under Federated. It " +
-		"is not " +
-		"made yet, is another account's, or is spelt otherwise.",
+		"is not made yet, is another account's, or is spelt otherwise.",
 	Basis: report.Inferred, Causes: []Cause{
 		one("trust-provider", report.IAM, vendordoc.IAMProviders,
 			"Make the provider first, then copy its ARN into the trust policy."),

@@ -80,8 +80,7 @@ func one(text, start string) (document string, p *Provider, err error) {
 		return strings.TrimSpace(html.UnescapeString(start)), &Provider{}, nil
 	case strings.HasPrefix(start, "-----BEGIN "):
 		return "", nil, errors.New("it is in PEM, so it is a certificate or a key, not metadata; a certificate " +
-			"to trust goes " +
-			"to --cert")
+			"to trust goes to --cert")
 	}
 	if document := fromBase64(start); document != "" {
 		return document, &Provider{}, nil

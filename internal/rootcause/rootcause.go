@@ -66,8 +66,7 @@ var table = map[string]string{
 		"account, or other upper and lower case",
 	"trust-policy": "The trust policy names another provider, another action, or a SAML:aud that " +
 		"is not the Recipient",
-	"trust-tags": "The message sends session tags or a source identity, and the trust policy " +
-		"does not allow them",
+	"trust-tags":             "The message sends session tags or a source identity, and the trust policy does not allow them",
 	"nameid":                 "The assertion has no NameID",
 	"organization-policy":    "A service control policy of the organization denies the call",
 	"source-identity-source": "The claim's source attribute can't be a source identity",
@@ -134,8 +133,7 @@ var table = map[string]string{
 	"idc-nameid-other-user":   "The NameID is not the user name in Identity Center; the email does not count",
 	"scim-not-provisioned": "The user is not in Identity Center: never " +
 		"provisioned, or the first cycle is still to come",
-	"idc-reply-url": "Reply URL or Identifier is another instance's, or from before the identity " +
-		"source was changed",
+	"idc-reply-url":           "Reply URL or Identifier is another instance's, or from before the identity source was changed",
 	"idc-key-rollover":        "Identity Center does not hold the certificate with which Entra ID signs",
 	"idc-application-mapping": "The application maps an attribute that its users need not have",
 	"idc-attribute-unfilled":  "The expression named in the text is another one than email",
@@ -144,8 +142,7 @@ var table = map[string]string{
 	"idc-subject-format":      "The application asks for another NameID format than the mapping's",
 	"idc-application-acs-url": "Application ACS URL is not the AWS sign-in URL",
 	"idc-application-config":  "The application's metadata or start address is malformed",
-	"idc-message": "There is more than one assertion, it is encrypted, or an AccessControl " +
-		"attribute breaks a rule",
+	"idc-message":             "There is more than one assertion, it is encrypted, or an AccessControl attribute breaks a rule",
 	"idc-replayed": "The message was posted twice, late, or from " +
 		"another browser than the one that asked",
 	"idc-identity-source": "The identity source is still the Identity Center directory",
@@ -158,10 +155,9 @@ var table = map[string]string{
 		"is empty in Entra ID, or not mapped",
 	"scim-value-characters": "A synchronised value holds characters that AWS " +
 		"refuses, such as < > ; : % or a tab",
-	"scim-duplicate": "User name, primary email or externalId belongs to another user already",
-	"scim-dialect":   "The client speaks a SCIM dialect that Identity Center doesn't accept",
-	"scim-group-name": "Two assigned groups have the same display name, or one was made by hand in " +
-		"Identity Center",
+	"scim-duplicate":             "User name, primary email or externalId belongs to another user already",
+	"scim-dialect":               "The client speaks a SCIM dialect that Identity Center doesn't accept",
+	"scim-group-name":            "Two assigned groups have the same display name, or one was made by hand in Identity Center",
 	"scim-matching":              "The matching attribute is another one than userName",
 	"scim-endpoint":              "The endpoint was copied with its last slash",
 	"entra-account-missing":      "The account does not exist in this tenant",
