@@ -163,16 +163,3 @@ func getRole(role *awsfacts.ARN) string {
 	}
 	return "aws iam get-role --role-name " + role.Name + ", in the account " + role.Account
 }
-
-// list is a value of JSON as a list: one element may stand without its brackets.
-func list(v any) []any {
-	if l, ok := v.([]any); ok {
-		return l
-	}
-	return []any{v}
-}
-
-func text(v any) string {
-	s, _ := v.(string)
-	return s
-}

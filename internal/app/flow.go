@@ -16,9 +16,6 @@ import (
 	"github.com/samlscope/samlscope/proxy"
 )
 
-// mostHops is how many stations of one sign-in are kept: the newest.
-const mostHops = 40
-
 // flows joins what a browser shows before and after a message to the captures
 // of the same sign-in.
 type flows struct {
@@ -81,7 +78,7 @@ func (f *flows) took(r proxy.Request, id string) {
 	posted := station.Posted(u)
 	flow.over = posted == report.StationSignIn
 	flow.captures = append(flow.captures, id)
-	f.add(flow, capture.Hop{Station: posted, URL: bare(u), Capture: id})
+	f.add(flow, capture.Hop{Station: posted, URL: station.Bare(u), Capture: id})
 }
 
 // page joins a page to the flow of its tab.
@@ -90,7 +87,7 @@ func (f *flows) page(p browser.Page) {
 	if err != nil {
 		return
 	}
-	hop := capture.Hop{Station: station.Of(u), URL: bare(u), Status: p.Status}
+	hop := capture.Hop{Station: station.Of(u), URL: station.Bare(u), Status: p.Status}
 	if hop.Station == "" {
 		return // a pattern reaches further than a station's pages do
 	}
@@ -137,8 +134,8 @@ func (f *flows) add(at *flow, hop capture.Hop) {
 		}
 	}
 	at.Hops = append(at.Hops, hop)
-	if len(at.Hops) > mostHops {
-		at.Hops = at.Hops[len(at.Hops)-mostHops:]
+	if len(at.Hops) > station.MostHops {
+		at.Hops = at.Hops[len(at.Hops)-station.MostHops:]
 	}
 	for _, id := range at.captures {
 		seen := capture.Flow{ID: at.ID, Hops: append([]capture.Hop{}, at.Hops...)}
@@ -146,9 +143,4 @@ func (f *flows) add(at *flow, hop capture.Hop) {
 			f.warn(err)
 		}
 	}
-}
-
-// bare is a URL without what may be a credential.
-func bare(u *url.URL) string {
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
 }

@@ -114,10 +114,7 @@ func (c Capture) Behind() (hops []Hop) {
 	}
 	for _, h := range c.Flow.Hops[at+1:] {
 		if h.Capture != "" {
-			if c.Flow.Hops[at].Station == report.StationIdentityCenter {
-				return slices.DeleteFunc(hops, func(h Hop) bool { return h.Error != "" })
-			}
-			return hops
+			return station.Overcome(c.Flow.Hops[at].Station, hops)
 		}
 		hops = append(hops, h)
 	}

@@ -10,8 +10,6 @@ import (
 )
 
 const (
-	// mostHops is how many pages of one sign-in are kept: the newest.
-	mostHops = 40
 	// mostWaiting is how many messages of a recording wait to be put in order of time.
 	mostWaiting = 20
 	// mostSteps is how many messages and pages wait so.
@@ -120,8 +118,8 @@ func (t *trail) give(more bool) {
 		if i := asksEntra(t.hops); i >= 0 {
 			m.Hops = t.hops[:i:i]
 		}
-		if u, err := url.Parse(m.ACS); more && err == nil && station.Posted(u) == report.StationIdentityCenter {
-			m.Hops = slices.DeleteFunc(m.Hops, func(h report.Hop) bool { return h.Error != "" })
+		if u, err := url.Parse(m.ACS); more && err == nil {
+			m.Hops = station.Overcome(station.Posted(u), m.Hops)
 		}
 	}
 	for _, m := range t.waiting {
@@ -142,7 +140,7 @@ func (t *trail) hop(e *exchange) *report.Hop {
 	}
 	hop := &report.Hop{
 		Station: at,
-		URL:     (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String(),
+		URL:     station.Bare(u),
 		Status:  e.status, At: e.time(),
 	}
 	hop.Error, hop.Matched = station.Shows(at, e.status, e.page())
@@ -155,7 +153,7 @@ func (t *trail) page(hop *report.Hop) {
 		(hop.Error == "" || hop.Error == t.hops[n-1].Error) {
 		return // what the page fetches, or a page that asks again
 	}
-	if t.hops = append(t.hops, *hop); len(t.hops) > mostHops {
+	if t.hops = append(t.hops, *hop); len(t.hops) > station.MostHops {
 		t.hops = t.hops[1:]
 	}
 }
