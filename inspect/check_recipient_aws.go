@@ -148,7 +148,7 @@ func meantEndpoint(got string) (want, how string) {
 		path := s[min(len(s), len("https://")+len(host)):]
 		what := "the path is \"" + words.Shorten(path) + "\" instead of the one that AWS documents"
 		if id, ok := strings.CutPrefix(path, providerPath); ok && id != "" {
-			what = words.Quoted(id) + " is no ID of an IAM identity provider, which is 22 to 64 upper-case letters and digits"
+			what = words.Quoted(id) + " is not the ID of an IAM identity provider, which is 22 to 64 upper-case letters and digits"
 		}
 		try(what, "https://"+host+likelyPath(path))
 	}

@@ -55,7 +55,7 @@ func tellUnclear(r *Report) {
 	told := *a
 	what := "a page that does not show what came of it"
 	if station.Fault(a.Status) {
-		what = "a fault of its own"
+		what = "a server error"
 	}
 	told.Says = "AWS answered with status " + strconv.Itoa(a.Status) + ", " + what +
 		": that says nothing about this message."

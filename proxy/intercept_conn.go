@@ -98,7 +98,7 @@ func (p *Interceptor) unreachable(addr string, err error) (int, string) {
 func (p *Interceptor) takeOver(w http.ResponseWriter) (net.Conn, error) {
 	raw, buffered, err := http.NewResponseController(w).Hijack()
 	if err != nil {
-		say(w, http.StatusInternalServerError, "CONNECT needs a connection of its own.")
+		say(w, http.StatusInternalServerError, "CONNECT needs its own connection.")
 		return nil, err
 	}
 	// What the browser sent along without waiting is in the server's buffer.

@@ -62,7 +62,7 @@ func (p *Interceptor) checkTarget(addr string) error {
 	case p.signIn(host):
 		return &refusedTarget{target: addr, why: "AWS sign-in answers at port 443 only"}
 	}
-	err = &refusedTarget{target: addr, why: "it is no AWS sign-in host", hint: "Give the browser samlscope's PAC file, " +
+	err = &refusedTarget{target: addr, why: "it is not an AWS sign-in host", hint: "Give the browser samlscope's PAC file, " +
 		"which sends everything else directly, or start samlscope with --allow-host " + host + ", which lets it through " +
 		"unread at port 443."}
 	p.toldRefused.Do(func() { p.o.Warn(errors.New(words.Visible(err.Error()))) })

@@ -194,7 +194,7 @@ func (m *Message) inflate(data []byte) ([]byte, bool) {
 		if isText(data) {
 			what = "text, but no XML"
 		}
-		m.problem("ENC-BASE64", "The value is base64 of "+what+", and it is no DEFLATE either: there is no SAML message "+
+		m.problem("ENC-BASE64", "The value is base64 of "+what+", and not DEFLATE either: there is no SAML message "+
 			"in it (ENC-BASE64).")
 		return nil, false
 	}

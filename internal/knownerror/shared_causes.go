@@ -83,7 +83,7 @@ var (
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraCertificates,
-			Do:    "Download the Federation Metadata XML of this very app: every app has a certificate of its own.",
+			Do:    "Download the Federation Metadata XML of this app: every app has its own certificate.",
 		},
 		{
 			Where: report.IAM,
