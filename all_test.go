@@ -36,7 +36,7 @@ var allowed = map[string][]string{
 	"internal/cli":          {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "internal/version", "internal/words", "proxy", "web"},
 	"internal/connectusers": {"internal/intake", "internal/pages", "internal/words"},
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},
-	"internal/fixturefile":  {"internal/words"},
+	"internal/fixturefile":  {"inspect/report", "internal/words"},
 	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
@@ -62,7 +62,7 @@ var allowed = map[string][]string{
 	"internal/xmldsig":      {"inspect/report", "internal/words", "internal/xmltree"},
 	"internal/xmltree":      {"internal/words"},
 	"proxy":                 {"inspect/report", "internal/awsfacts", "internal/capture", "internal/station", "internal/theme", "internal/words"},
-	"web":                   {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render", "internal/theme"},
+	"web":                   {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render", "internal/theme", "internal/words"},
 }
 
 func TestImportsPointDown(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 type (
 	// Verdict is what AWS is expected to do.
 	Verdict = report.Verdict
-	// Target is the AWS service provider that a message is meant for.
+	// Target is the service provider that a message is meant for.
 	Target = report.Target
 	// Kind is the sort of message found.
 	Kind = report.Kind
@@ -91,12 +91,22 @@ const (
 
 // The values of Target.
 const (
-	TargetAuto           = report.TargetAuto
-	TargetIAM            = report.TargetIAM
-	TargetIdentityCenter = report.TargetIdentityCenter
-	TargetCognito        = report.TargetCognito
-	TargetUnknown        = report.TargetUnknown
+	TargetAuto                 = report.TargetAuto
+	TargetIAM                  = report.TargetIAM
+	TargetSTSDriver            = report.TargetSTSDriver
+	TargetIdentityCenter       = report.TargetIdentityCenter
+	TargetCognito              = report.TargetCognito
+	TargetClientVPN            = report.TargetClientVPN
+	TargetClientVPNPortal      = report.TargetClientVPNPortal
+	TargetOpenSearch           = report.TargetOpenSearch
+	TargetOpenSearchServerless = report.TargetOpenSearchServerless
+	TargetGrafana              = report.TargetGrafana
+	TargetIDCApplication       = report.TargetIDCApplication
+	TargetUnknown              = report.TargetUnknown
 )
+
+// TargetNames are the names of every target that a message can have, behind those of before.
+func TargetNames(before ...string) []string { return report.TargetNames(before...) }
 
 // The values of Kind.
 const (

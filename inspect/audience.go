@@ -25,6 +25,9 @@ func audiencePartition(audience string) (string, bool) {
 // audiences lists every Audience of the assertion.
 func (a *Assertion) audiences() []Value {
 	var out []Value
+	if a == nil {
+		return nil
+	}
 	for _, r := range a.Restrictions {
 		out = append(out, r.Audiences...)
 	}

@@ -50,6 +50,12 @@ var catalogue = []*Check{
 	idcAttributesCount, idcAttributeMultiValue, idcAttributeKey, idcAttributeNameFormat, idcAttributeStructured,
 	idcWrongPrefix, appMappingExpression,
 	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8,
+	// STS, called by a tool or a database driver.
+	stsAudWizard, stsSigning, stsRoleChoice, stsRolePartition, stsSize, toolACS,
+	// Service providers beside AWS's sign-in: SAML's own rules, then each service's.
+	spStatus, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,
+	spEncrypted, spRoleElsewhere,
+	cvpnSignedBoth,
 	// What was provisioned, judged by itself.
 	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing,
 	scimEmailPrimary,

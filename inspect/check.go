@@ -14,39 +14,98 @@ const (
 	NeedAssertion
 )
 
-// Targets says at which AWS service provider a rule holds.
-type Targets uint8
+// Targets is the set of service providers at which a rule holds: any of the constants, joined by |. A
+// message for another one is never judged by it. The zero value is ForSTS, because most rules are STS's.
+type Targets uint16
 
+// The service providers, each by itself.
 const (
-	// AtIAM: the rule belongs to the IAM sign-in endpoint (and to whatever is
-	// reached through it, such as Amazon Connect). A message of unknown target
-	// is judged as one for IAM. The zero value, because most rules are IAM's.
-	AtIAM Targets = iota
-	// Anywhere: the rule holds for every service provider.
-	Anywhere
+	ForIAM Targets = 1 << iota // AWS's sign-in page, and what is reached through it, such as Amazon Connect
+	ForDriver
+	ForIdentityCenter
+	ForCognito
+	ForClientVPN
+	ForClientVPNPortal
+	ForOpenSearch
+	ForOpenSearchServerless
+	ForGrafana
+	ForIDCApplication
+	ForUnknown
 )
+
+// The sets that rules share.
+const (
+	// ForSTS: what STS looks at, whoever hands it the message.
+	ForSTS = ForIAM | ForDriver
+	// ForSignIn: the service providers of AWS's own sign-in.
+	ForSignIn = ForSTS | ForIdentityCenter | ForCognito
+	// ForServices: AWS's services that take messages beside the sign-in.
+	ForServices = ForClientVPN | ForClientVPNPortal | ForOpenSearch | ForOpenSearchServerless | ForGrafana
+	// ForOthers: service providers whose rules samlscope does not know.
+	ForOthers = ForIDCApplication | ForUnknown
+	// Anywhere: the rule holds for every service provider.
+	Anywhere = ForSignIn | ForServices | ForOthers
+)
+
+// setOf is the set of one target.
+func setOf(t Target) Targets {
+	switch t {
+	case TargetIAM:
+		return ForIAM
+	case TargetSTSDriver:
+		return ForDriver
+	case TargetIdentityCenter:
+		return ForIdentityCenter
+	case TargetCognito:
+		return ForCognito
+	case TargetClientVPN:
+		return ForClientVPN
+	case TargetClientVPNPortal:
+		return ForClientVPNPortal
+	case TargetOpenSearch:
+		return ForOpenSearch
+	case TargetOpenSearchServerless:
+		return ForOpenSearchServerless
+	case TargetGrafana:
+		return ForGrafana
+	case TargetIDCApplication:
+		return ForIDCApplication
+	}
+	return ForUnknown
+}
+
+// holds says whether a rule of these targets judges messages for one.
+func (s Targets) holds(t Target) bool {
+	if s == 0 {
+		s = ForSTS
+	}
+	return s&setOf(t) != 0
+}
 
 // Family groups checks by what they look at.
 type Family string
 
 // The families, as the catalogue prints them.
 const (
-	FamilyEnvelope       Family = "envelope"
-	FamilyXML            Family = "XML"
-	FamilySubject        Family = "subject"
-	FamilyTime           Family = "time"
-	FamilyAudience       Family = "audience"
-	FamilySignature      Family = "signature"
-	FamilyAttributes     Family = "attributes"
-	FamilyRole           Family = "role"
-	FamilySession        Family = "session"
-	FamilyRelayState     Family = "endpoint, relay state"
-	FamilyConnect        Family = "connect"
-	FamilyIdentityCenter Family = "Identity Center"
-	FamilySCIM           Family = "SCIM"
-	FamilyCognito        Family = "Cognito"
-	FamilyPolicy         Family = "supplied policy"
-	FamilyMetadata       Family = "metadata"
+	FamilyEnvelope        Family = "envelope"
+	FamilyXML             Family = "XML"
+	FamilySubject         Family = "subject"
+	FamilyTime            Family = "time"
+	FamilyAudience        Family = "audience"
+	FamilySignature       Family = "signature"
+	FamilyAttributes      Family = "attributes"
+	FamilyRole            Family = "role"
+	FamilySession         Family = "session"
+	FamilyRelayState      Family = "endpoint, relay state"
+	FamilyConnect         Family = "connect"
+	FamilyIdentityCenter  Family = "Identity Center"
+	FamilySCIM            Family = "SCIM"
+	FamilyCognito         Family = "Cognito"
+	FamilyPolicy          Family = "supplied policy"
+	FamilyMetadata        Family = "metadata"
+	FamilyDriver          Family = "tools and drivers"
+	FamilyServiceProvider Family = "service providers beside AWS sign-in"
+	FamilyClientVPN       Family = "Client VPN"
 )
 
 // Service says in whose service a check's subject lies, in the words of the known errors.
@@ -60,6 +119,8 @@ const (
 	ServiceConnect        Service = "connect"
 	ServiceCognito        Service = "cognito"
 	ServiceSCIM           Service = "scim"
+	ServiceClientVPN      Service = "client-vpn"
+	ServiceOther          Service = "other" // a service provider by SAML's own rules
 )
 
 // Stage says at which stage of a sign-in the fault that a check finds stops the user.

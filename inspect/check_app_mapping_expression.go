@@ -11,7 +11,7 @@ var appMappingExpression = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity " +
 		"Center knows. Anything else, such as $(user.email) or ${user.givenName}, is probably sent as it is.",
 	Fixes: []Fix{

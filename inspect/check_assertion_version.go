@@ -14,7 +14,7 @@ var assertionVersion = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML core requires Version in the assertion, and a service provider must not process a version that it " +
 		"does not know. AWS takes SAML 2.0 and does not say whether it looks at the Version of the assertion.",

@@ -16,6 +16,7 @@ var audienceAWS = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Strict:   true,
 	Why: "The Audience should be AWS's entity ID, urn:amazon:webservices, or its sign-in URL. AWS's troubleshooting " +
 		"page lists the error for another one, " +

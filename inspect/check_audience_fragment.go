@@ -17,6 +17,7 @@ var audienceFragment = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Strict:   true,
 	Why: "An identifier can belong to one app of an Entra tenant, so further AWS apps use " +
 		"https://signin.aws.amazon.com/saml#1, #2 and so on. " +

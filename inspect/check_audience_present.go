@@ -11,6 +11,7 @@ var audiencePresent = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Strict:   true,
 	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does " +
 		"without is not known. SAML's browser profile requires it.",

@@ -17,7 +17,7 @@ var authnStatementSingle = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML's browser profile requires an AuthnStatement: it says that somebody signed in, and when. AWS does " +
 		"not say " +
@@ -25,7 +25,13 @@ var authnStatementSingle = &Check{
 		"two it would take is not published.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLCore, vendordoc.SAMLAssertions},
-	Run:     checkAuthnStatementSingle,
+	When: func(d *Document, _ *Options) Condition {
+		if d.wrapped() {
+			return notApplicable("the assertion comes from a token endpoint, where nobody signs in by browser")
+		}
+		return Condition{}
+	},
+	Run: checkAuthnStatementSingle,
 }
 
 func checkAuthnStatementSingle(d *Document, o *Options) []Finding {

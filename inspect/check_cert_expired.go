@@ -19,7 +19,7 @@ var certExpired = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no " +
 		"sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one " +
 		"has ended, and AWS refuses that one until its metadata is replaced.",

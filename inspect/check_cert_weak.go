@@ -16,7 +16,7 @@ var certWeak = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but " +
 		"have been advised against since 2013 and can be broken with effort.",
 	AWSError: "Unable to parse metadata",

@@ -15,7 +15,7 @@ var cognitoACS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why: "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at " +
 		"/saml2/idpresponse of its custom domain, by POST.",
 	Fixes: []Fix{
@@ -26,7 +26,6 @@ var cognitoACS = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
-	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		c := d.recipient()
 		if c == nil || strings.HasPrefix(c.Recipient.Value, "https://") &&

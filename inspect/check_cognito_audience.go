@@ -11,7 +11,7 @@ var cognitoAudience = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why:      "The Audience has to be urn:amazon:cognito:sp:POOL-ID, to the letter.",
 	AWSError: "Audience restriction",
 	Fixes: []Fix{
@@ -22,7 +22,6 @@ var cognitoAudience = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
-	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		var first *Value
 		for _, r := range d.Assertion.Restrictions {

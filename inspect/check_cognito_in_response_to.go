@@ -11,7 +11,7 @@ var cognitoInResponseTo = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why: "In a sign-in that the user pool started, Response and SubjectConfirmationData both carry InResponseTo with " +
 		"the ID of the pool's request. In one that the identity provider started, neither carries it.",
 	AWSError: "Invalid samlResponse or relayState from identity provider",
@@ -25,7 +25,6 @@ var cognitoInResponseTo = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML, vendordoc.CognitoIDPInitiated},
-	When:    whenCognito,
 	Run: func(d *Document, _ *Options) []Finding {
 		for i := range d.Assertion.Confirmations {
 			c := &d.Assertion.Confirmations[i]

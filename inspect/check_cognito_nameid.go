@@ -15,7 +15,7 @@ var cognitoNameID = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why: "Cognito finds a federated user by the NameID, and its case counts. It can't find a user without one, and it " +
 		"creates a new user at each sign-in when the NameID is transient.",
 	Fixes: []Fix{
@@ -27,7 +27,6 @@ var cognitoNameID = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
-	When:    whenCognito,
 	Run: func(d *Document, o *Options) []Finding {
 		id := d.Assertion.NameID
 		if id == nil || strings.TrimSpace(id.Text) == "" {

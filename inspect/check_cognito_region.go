@@ -16,7 +16,7 @@ var cognitoRegion = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why: "The ID of a user pool begins with its Region, and the pool's domain contains it. When they differ, the " +
 		"message goes to one pool and is meant for another.",
 	AWSError: "Audience restriction",
@@ -31,9 +31,6 @@ var cognitoRegion = &Check{
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
 	When: func(d *Document, o *Options) Condition {
-		if c := whenCognito(d, o); c.Outcome != "" {
-			return c
-		}
 		if d.cognitoRegion() == "" {
 			return notApplicable("the Recipient is not an Amazon Cognito domain with a Region")
 		}

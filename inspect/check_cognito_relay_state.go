@@ -19,7 +19,7 @@ var cognitoRelayState = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why: "In a sign-in that the user pool started, the relay state comes back as the pool sent it. In one that the " +
 		"identity provider starts, it names provider, app client and callback URL: " + cognitoRelay + ". The pool's " +
 		"provider has to allow such sign-ins, which is off by default.",
@@ -43,9 +43,6 @@ var cognitoRelayState = &Check{
 	},
 	Sources: []Source{vendordoc.CognitoIDPInitiated, vendordoc.CognitoResponseEndpoint, vendordoc.CognitoSAML},
 	When: func(d *Document, o *Options) Condition {
-		if c := whenCognito(d, o); c.Outcome != "" {
-			return c
-		}
 		if d.RelayState == nil {
 			return notChecked("the relay state is not known (--relay-state)")
 		}

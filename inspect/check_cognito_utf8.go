@@ -16,7 +16,7 @@ var cognitoUTF8 = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForCognito,
 	Why: "Cognito doesn't accept characters with four bytes in UTF-8, such as emoji and rare Chinese characters, in the " +
 		"attributes that it maps. Which attributes a user pool maps can't be seen in the message.",
 	Fixes: []Fix{
@@ -28,7 +28,6 @@ var cognitoUTF8 = &Check{
 		{Where: Entra, Path: vendordoc.EntraUserProperties, Do: "Or remove the character from the user's attribute."},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},
-	When:    whenCognito,
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding
 		look := func(v *Value, what string) {

@@ -16,7 +16,7 @@ var conditionUnknown = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML core knows AudienceRestriction, OneTimeUse and ProxyRestriction. A service provider that meets another " +
 		"condition and does not understand it cannot tell whether the assertion is valid, and must not rely on it. AWS " +

@@ -18,7 +18,7 @@ var conditionsNotBefore = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for " +
 		"it. " +
 		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this " +

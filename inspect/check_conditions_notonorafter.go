@@ -11,7 +11,7 @@ var conditionsNotOnOrAfter = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS refuses an assertion from Conditions/@NotOnOrAfter on. Entra makes it about an hour after the sign-in; " +
 		"AWS's five minutes for redeeming the message are usually over long before. The text has been reported.",
 	AWSError: "Response has expired",

@@ -12,6 +12,7 @@ var connectPolicy = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "The way from the AWS session into Connect is the action connect:GetFederationToken on " +
 		"instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends " +
 		"the user back to the administrator.",

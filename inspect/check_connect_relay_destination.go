@@ -17,6 +17,7 @@ var connectRelayDestination = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "Connect opens the page named by destination=, which must be percent-encoded once " +
 		"(destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together " +
 		"with new_domain=true; those with the old domain awsapps.com take it with /connect.",

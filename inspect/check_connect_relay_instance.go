@@ -18,6 +18,7 @@ var connectRelayInstance = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With " +
 		"anything else in its place the page is not found; HTTP 404 has been reported.",
 	Fixes: []Fix{

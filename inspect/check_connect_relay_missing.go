@@ -18,6 +18,7 @@ var connectRelayMissing = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of " +
 		"the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own " +
 		"address, ends in Session Expired.",

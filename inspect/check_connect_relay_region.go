@@ -16,6 +16,7 @@ var connectRelayRegion = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "The console looks for the instance in the Region that the relay state's host names; without one it " +
 		"looks in us-east-1. An instance of another Region is probably not found there.",
 	Fixes: []Fix{

@@ -14,6 +14,7 @@ var connectResiliency = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "The sign-in URL of a pair of Amazon Connect instances names the instance, its account, the role and the " +
 		"SAML provider (instanceId, accountId, role, idp). It always contains the Region that the pair was " +
 		"replicated from. Connect signs in with that role, so the message has to offer it.",

@@ -16,6 +16,7 @@ var connectRoleSingle = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "With more than one role AWS shows a chooser before it goes on to Connect. Connect binds a user to the " +
 		"IAM role of the first sign-in; whoever picks another one later is refused (Bad Request. The request was not " +
 		"valid and could not be processed.).",

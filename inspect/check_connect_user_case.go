@@ -15,6 +15,7 @@ var connectUserCase = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user " +
 		"principal name or mail address in the case in which it was once entered.",
 	AWSError: vendordoc.SaysNotOnboarded,

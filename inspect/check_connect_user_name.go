@@ -17,6 +17,7 @@ var connectUserName = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits " +
 		"and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes " +
 		"can never belong to a user.",

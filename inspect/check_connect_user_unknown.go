@@ -17,6 +17,7 @@ var connectUserUnknown = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates " +
 		"no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
 	AWSError: vendordoc.SaysNotOnboarded,

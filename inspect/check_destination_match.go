@@ -14,7 +14,7 @@ var destinationMatch = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForIAM | ForIdentityCenter | ForCognito,
 	Strict:   true,
 	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents " +
 		"nothing about it; " +

@@ -16,7 +16,7 @@ var elementDoubled = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML core allows one Status, Issuer, Subject and Conditions, one name in a Subject, and so on. Of two, one " +
 		"reader takes the first and another the last, and a strict one refuses the message. AWS does not say what it " +

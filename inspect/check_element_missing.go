@@ -16,7 +16,7 @@ var elementMissing = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML core requires an ID, an IssueInstant and an Issuer, among others. A reader that checks the message " +
 		"against the schema refuses one without them; AWS does not say whether it does. " +

@@ -18,7 +18,7 @@ var elementUnknown = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "Elements of other makers belong into Extensions, Advice or attribute values. Elsewhere a reader that checks " +
 		"the message against the schema refuses it, and one that only looks for names can take the foreign element for " +

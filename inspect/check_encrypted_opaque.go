@@ -14,7 +14,7 @@ var encryptedOpaque = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session " +
 		"name, times and often the signature are inside; what could not be read is neither right nor wrong.",
 	Fixes: []Fix{

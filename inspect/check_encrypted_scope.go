@@ -25,7 +25,7 @@ var encryptedScope = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user " +
 		"pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito " +
 		"identity pools take none.",

@@ -19,7 +19,7 @@ var endpointRegionKnown = &Check{
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "The host of a regional sign-in address begins with the Region. AWS's SDK data lists the Regions of each " +
 		"partition. If the Region does not exist, neither does the host, and the browser reports that it cannot find " +
 		"the server. A Region that opened after this version of samlscope is not in its list.",

@@ -14,7 +14,7 @@ var groupsOverage = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an " +
 		"address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an " +
 		"attribute for access control, a role) is empty for this user.",

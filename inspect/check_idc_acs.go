@@ -14,7 +14,7 @@ var idcACS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "The Reply URL has to be the ACS URL of the instance to the letter: " +
 		"https://REGION.signin.aws.amazon.com/platform/saml/acs/ID, or the same on signin.aws or sso.signin.aws.",
 	AWSError: idcUnexpected,
@@ -27,7 +27,6 @@ var idcACS = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterRegions},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		c := d.recipient()
 		if c == nil {

@@ -16,7 +16,7 @@ var idcAssertionSingle = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why:      "IAM Identity Center takes exactly one assertion.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
@@ -28,7 +28,6 @@ var idcAssertionSingle = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
-	When:    whenForIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		n := len(d.Assertions) + len(d.Encrypted)
 		if n == 1 || n == 0 && len(d.Status) > 0 && d.Status[0].Text != xmltree.StatusSuccess {

@@ -16,7 +16,7 @@ var idcAttributeKey = &Check{
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "What follows AccessControl: is a key of IAM Identity Center's attributes for access control: 1 to 128 " +
 		"letters, digits, blanks and _ . : / = + - @.",
 	AWSError: idcUnexpected,

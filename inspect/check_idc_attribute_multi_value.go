@@ -14,7 +14,7 @@ var idcAttributeMultiValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why:      "IAM Identity Center takes one value for each attribute for access control, and each name once.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
@@ -26,7 +26,6 @@ var idcAttributeMultiValue = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		var out []Finding
 		seen := map[string]bool{}

@@ -18,7 +18,7 @@ var idcAttributeNameFormat = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center wants a NameFormat that SAML defines (uri, basic or unspecified), or none, on attributes " +
 		"for access control. A format of the identity provider's own fails.",
 	AWSError: idcUnexpected,

@@ -11,7 +11,7 @@ var idcAttributeStructured = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why:      "IAM Identity Center takes text as the value of an attribute for access control, and no structured XML.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{

@@ -15,7 +15,7 @@ var idcAttributesCount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center takes at most 50 attributes for access control (names that begin with " +
 		"https://aws.amazon.com/SAML/Attributes/AccessControl:).",
 	AWSError: idcUnexpected,
@@ -28,7 +28,6 @@ var idcAttributesCount = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if all := d.accessControl(); len(all) > 50 {
 			n := strconv.Itoa(len(all))

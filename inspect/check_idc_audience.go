@@ -11,7 +11,7 @@ var idcAudience = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS " +
 		"URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
 	AWSError: idcUnexpected,
@@ -24,7 +24,6 @@ var idcAudience = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		var first *Value
 		for _, r := range d.Assertion.Restrictions {

@@ -12,7 +12,7 @@ var idcEncrypted = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
-	Targets:      Anywhere,
+	Targets:      ForIdentityCenter,
 	Why:          "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
 	AWSError:     idcUnexpected,
 	Fixes: []Fix{
@@ -24,7 +24,6 @@ var idcEncrypted = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
-	When:    whenForIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if len(d.Encrypted) > 0 {
 			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center cannot read it.")}

@@ -15,7 +15,7 @@ var idcGuest = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM " +
 		"Identity Center does not expect.",
 	AWSError: idcUnexpected,
@@ -28,7 +28,6 @@ var idcGuest = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterEntra},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		if id := d.Assertion.NameID; id != nil && strings.Contains(strings.ToUpper(id.Text), "#EXT#") {
 			return []Finding{d.foundText(id.Node, "The NameID is the name under which the tenant keeps a guest.")}

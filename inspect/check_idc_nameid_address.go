@@ -11,7 +11,7 @@ var idcNameIDAddress = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center looks the user up by the NameID, which has to be an address (local@domain, RFC " +
 		"2822) and equal to the user name. Blanks around it count as part of it.",
 	AWSError: idcUnexpected,
@@ -25,7 +25,6 @@ var idcNameIDAddress = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		id := d.Assertion.NameID
 		if id == nil {

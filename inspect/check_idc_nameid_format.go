@@ -15,7 +15,7 @@ var idcNameIDFormat = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center takes a NameID of the format emailAddress only, and " +
 		"shows a general error for any other.",
 	AWSError: idcUnexpected,
@@ -28,7 +28,6 @@ var idcNameIDFormat = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
-	When:    whenIdentityCenter,
 	Run: func(d *Document, o *Options) []Finding {
 		format := d.Assertion.NameIDFormat
 		if d.Assertion.NameID == nil || format != nil && format.Value == nameIDv1+"emailAddress" {

@@ -16,7 +16,7 @@ var idcNameIDUserName = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center finds the user whose user name equals the NameID exactly; the email plays no part " +
 		"in it, and there is no creation on the fly. The user name is what SCIM provisioning wrote.",
 	AWSError: idcUnexpected,
@@ -32,9 +32,6 @@ var idcNameIDUserName = &Check{
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When: func(d *Document, o *Options) Condition {
-		if c := whenIdentityCenter(d, o); c.Outcome != "" {
-			return c
-		}
 		return whenUserKnown(d, o)
 	},
 	Run: func(d *Document, o *Options) []Finding {

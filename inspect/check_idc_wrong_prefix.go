@@ -15,7 +15,7 @@ var idcWrongPrefix = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSTS | ForIdentityCenter,
 	Why: "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an " +
 		"attribute is probably ignored.",
 	Fixes: []Fix{
@@ -29,12 +29,6 @@ var idcWrongPrefix = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.SessionTags},
-	When: func(d *Document, o *Options) Condition {
-		if d.Target == TargetCognito {
-			return notApplicable("the message is for Amazon Cognito")
-		}
-		return Condition{}
-	},
 	Run: func(d *Document, o *Options) []Finding {
 		wrong, right := awsPrefix+"AccessControl:", awsPrefix+"PrincipalTag:"
 		if d.Target == TargetIdentityCenter {

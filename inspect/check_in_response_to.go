@@ -11,6 +11,7 @@ var inResponseTo = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so AWS keeps no request that " +
 		"InResponseTo could name. " +
 		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +

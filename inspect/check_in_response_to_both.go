@@ -11,7 +11,7 @@ var inResponseToBoth = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "Both InResponseTo name the request that the message answers, so they must be equal. When they differ, the " +
 		"assertion was made for another sign-in than the Response around it. A service provider that sent a request " +

@@ -17,7 +17,7 @@ var instantFuture = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "IssueInstant and AuthnInstant tell what has happened, so they cannot lie ahead. AWS is reported to count " +
 		"its five minutes from IssueInstant; what it does with one from the future is not known. Either a clock is " +

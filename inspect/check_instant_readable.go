@@ -15,7 +15,7 @@ var instantReadable = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "SAML times are of the type xs:dateTime, in UTC: 2026-11-20T09:30:00Z, with a fraction of a second or " +
 		"without. " +
 		"Readers differ in what else they take, and which one AWS uses is not published. A time that nobody can read " +

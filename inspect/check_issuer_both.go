@@ -11,7 +11,7 @@ var issuerBoth = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML lets the Issuer of the Response be left out, but where it stands it is the one of the assertion. " +
 		"AWS does not say which of the two it compares with the provider's metadata; if it is the wrong one, it answers " +

@@ -14,7 +14,7 @@ var keyRolloverAhead = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. " +
 		"AWS takes the present one; the day another is made active, by hand or because the active one has ended, every " +
 		"sign-in is refused until the metadata in IAM is replaced.",

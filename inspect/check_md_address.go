@@ -16,7 +16,7 @@ var mdAddress = &Check{
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "The entityID and the addresses of an identity provider are URIs. One without a host, or with one slash " +
 		"behind the colon, comes from a setting that was left empty or mistyped: a browser is sent nowhere, and a " +
 		"correction later changes the Issuer, which AWS compares character for character.",

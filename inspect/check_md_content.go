@@ -10,7 +10,7 @@ var mdContent = &Check{
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a " +
 		"service provider, of another format, or with a damaged certificate is refused.",
 	AWSError: "Could not parse metadata.",

@@ -10,7 +10,7 @@ var mdEncoding = &Check{
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "IAM reads metadata as UTF-8 without a byte-order mark. The file that Entra ID serves begins with one, " +
 		"and uploads of it through the console are reported to work. PowerShell redirects write UTF-16.",
 	AWSError: "Could not parse metadata.",

@@ -15,7 +15,7 @@ var mdIssuer = &Check{
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS compares the Issuer of a message with the entityID of the metadata, character for character. An " +
 		"entityID that is empty, has white space around it or is longer than the 1024 characters of SAML never equals one.",
 	Fixes: []Fix{

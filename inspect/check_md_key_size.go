@@ -16,7 +16,7 @@ var mdKeySize = &Check{
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why:      "IAM takes no metadata with an X.509 key of less than 1024 bits.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{

@@ -15,7 +15,7 @@ var mdKeys = &Check{
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why:      "An IAM identity provider takes 10 keys and 10 entity IDs, and the limit cannot be raised.",
 	Fixes: []Fix{
 		{

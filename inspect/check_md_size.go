@@ -15,7 +15,7 @@ var mdSize = &Check{
 	Severity: Error,
 	Basis:    Model,
 	Since:    "0.1.0",
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why:      "IAM takes metadata of 1,000 to 10,000,000 characters.",
 	Fixes: []Fix{
 		{

@@ -18,6 +18,7 @@ var recipientAWS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the " +
 		"role's trust policy from it, not from Audience. " +
 		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL " +

@@ -17,6 +17,7 @@ var recipientEncrypted = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
+	Targets:      ForIAM,
 	Strict:       true,
 	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all " +
 		"have to be the provider's own URL, " +

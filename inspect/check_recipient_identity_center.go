@@ -11,7 +11,7 @@ var recipientIdentityCenter = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIAM | ForIdentityCenter,
 	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and " +
 		"/platform/saml/acs/<id>. " +
 		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account " +
@@ -38,9 +38,6 @@ var recipientIdentityCenter = &Check{
 	When: func(d *Document, o *Options) Condition {
 		if r := d.Assertion.recipient(); r == nil || r.Value == "" {
 			return notApplicable("there is no Recipient")
-		}
-		if d.Target == TargetCognito {
-			return notApplicable("the message is for Amazon Cognito")
 		}
 		return Condition{}
 	},

@@ -14,7 +14,7 @@ var recipientPosted = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForIAM | ForIdentityCenter | ForCognito,
 	Why: "Reply URL, Recipient and the SAML:aud of the role's trust policy have to agree. A message that is posted to " +
 		"another AWS address than its Recipient names " +
 		"is judged by the Recipient, so a trust policy made for the posted address denies it.",

@@ -14,6 +14,7 @@ var recipientProviderID = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "A sign-in URL that ends in /saml/acs/ and an ID belongs to one IAM identity provider. A provider that is " +
 		"deleted and made again has a new ID. That this ID is the SAMLProviderUUID which IAM prints is likely, not stated.",
 	Fixes: []Fix{

@@ -16,6 +16,7 @@ var relayEncoding = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "The form encodes the relay state once, and AWS decodes it once. An address that was encoded before as a " +
 		"whole arrives as text that is not an address, and one that was not encoded inside loses " +
 		"what stands behind the next & or #.",

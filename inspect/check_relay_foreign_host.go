@@ -16,6 +16,7 @@ var relayForeignHost = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "AWS sends the browser to the relay state after the sign-in. It documents addresses of the console and " +
 		"of its services; what it does with a host of somebody else, ignore it or refuse, is not documented. A relay " +
 		"state set by an attacker would lead a signed-in user to the attacker's page.",

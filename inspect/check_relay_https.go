@@ -15,6 +15,7 @@ var relayHTTPS = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the " +
 		"sign-in page does with another scheme, or with an address that has none, is not documented.",
 	Fixes: []Fix{

@@ -15,6 +15,7 @@ var relayPartition = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A " +
 		"session from one is unknown to the console of another, which asks the user to sign in again.",
 	Fixes: []Fix{

@@ -15,6 +15,7 @@ var relayRegion = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Why: "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; " +
 		"otherwise it does not guarantee in which Region the user lands.",
 	Fixes: []Fix{

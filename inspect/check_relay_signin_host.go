@@ -16,6 +16,7 @@ var relaySignInHost = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
+	Targets:  ForIAM,
 	Why: "Addresses of the sign-in host, such as the one that switches roles, have been reported to end in HTTP " +
 		"400 when they are a relay state.",
 	Fixes: []Fix{

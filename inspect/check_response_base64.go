@@ -12,7 +12,7 @@ var responseBase64 = &Check{
 	Basis:        Reported,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "AWS expects the form field SAMLResponse to hold standard base64 of a UTF-8 XML document, encoded once. " +
 		"It has been reported to answer anything else with this text; the text has also been seen when the encoding was " +
 		"fine and the attributes were not.",

@@ -17,7 +17,7 @@ var responseRoot = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS takes a samlp:Response with Version 2.0, the whole of it, and not the Assertion alone. " +
 		"The sign-in page is likely to answer anything else with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
@@ -55,6 +55,9 @@ func checkResponseRoot(d *Document, o *Options) []Finding {
 			return []Finding{f.WithGot(d.Root.Space).WithWant(xmltree.NSProtocol)}
 		}
 		return []Finding{f.WithGot(d.Root.Local).WithWant("Response")}
+	}
+	if d.wrapped() {
+		return nil
 	}
 	if v := d.Root.Attr("Version"); v == nil || v.Value != "2.0" {
 		detail := "The Response has no Version."

@@ -20,7 +20,7 @@ var responseSize = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
 		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
 	Fixes: []Fix{

@@ -18,6 +18,7 @@ var rsnConnect = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Strict:   true,
 	Why: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. User names there have " +
 		"letters, digits and _ . - @, and @ only as in an email address. " +

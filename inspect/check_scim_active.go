@@ -12,7 +12,7 @@ var scimActive = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "A disabled user (active false, UserStatus DISABLED) cannot sign in to the AWS access portal. Entra ID " +
 		"disables a user in IAM Identity Center who is blocked in Entra ID, deleted, or no longer assigned to the app.",
 	Fixes: []Fix{

@@ -21,7 +21,7 @@ var scimCharacters = &Check{
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "userName takes 1 to 128 letters, digits, marks and symbols without white space, and is not " +
 		"Administrator or AWSAdministrators. Other values take 1 to 1024 characters, and neither control characters nor " +
 		"characters without a shape (U+200B). Entra ID and AWS both advise against < > ; : %, tabs and line breaks.",

@@ -16,7 +16,7 @@ var scimEmailMissing = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center takes a user without an email, and no provisioning error appears anywhere. The " +
 		"first application whose attribute mapping uses ${user:email} (as Amazon Connect does, for Subject and " +
 		"RoleSessionName) then issues no assertion: User attribute: ${user:email} is empty. An email claim in the SAML " +

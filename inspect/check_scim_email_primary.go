@@ -16,7 +16,7 @@ var scimEmailPrimary = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "The one email has to be marked primary. Software that looks for the primary address finds none " +
 		"otherwise, and ${user:email} is empty.",
 	Fixes: []Fix{

@@ -16,7 +16,7 @@ var scimGuest = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM " +
 		"Identity Center does not expect.",
 	Fixes: []Fix{

@@ -16,7 +16,7 @@ var scimRequired = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "userName, name.givenName, name.familyName and displayName are the four required fields. A user who " +
 		"lacks one is not provisioned.",
 	Fixes: []Fix{

@@ -17,7 +17,7 @@ var scimSingleValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why: "IAM Identity Center takes one element only in emails, addresses, phoneNumbers and roles. Work, mobile " +
 		"and fax numbers of Entra ID all land in phoneNumbers.",
 	AWSError: "List attribute emails exceeds allowed limit of 1",

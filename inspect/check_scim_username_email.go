@@ -12,7 +12,7 @@ var scimUserNameEmail = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
-	Targets:  Anywhere,
+	Targets:  ForIdentityCenter,
 	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{

@@ -24,7 +24,7 @@ var signatureAlg = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS publishes no list of signature algorithms. Every current sample that is known to work uses " +
 		"RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
 	AWSError: vendordoc.SaysInvalidSignature,

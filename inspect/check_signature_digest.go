@@ -11,7 +11,7 @@ var signatureDigest = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "The signature holds a digest of the signed element. AWS computes it again from what it receives; a " +
 		"single changed character gives another one, and AWS refuses the message.",
 	AWSError: vendordoc.SaysInvalidSignature,

@@ -16,7 +16,7 @@ var signatureKey = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever " +
 		"certificate the message brings along. It never fetches metadata by itself, so after each change of the " +
 		"signing certificate the stored copy has to be replaced by hand.",

@@ -11,7 +11,7 @@ var signatureOpinionsDiffer = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "samlscope judges each signature by itself and asks a second, independent implementation. Where the two " +
 		"differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",

@@ -14,7 +14,7 @@ var signaturePresent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature " +
 		"nothing shows who made the assertion, and AWS refuses it.",
 	AWSError: vendordoc.SaysInvalidSignature,

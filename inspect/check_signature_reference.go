@@ -11,7 +11,7 @@ var signatureReference = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "SAML allows one shape: a Signature with one Reference, whose URI is # and the ID of the Response or " +
 		"Assertion around it. AWS is expected to refuse any other with its general page for invalid messages, since it " +
 		"cannot be told what was signed.",

@@ -14,7 +14,7 @@ var signatureResponseOnly = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForIAM | ForIdentityCenter | ForCognito, // sts-signing judges it for a driver
 	Strict:   true,
 	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also " +
 		"takes a signature of the Response alone is not documented, and reports contradict each other.",

@@ -16,7 +16,7 @@ var signatureSHA1 = &Check{
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not " +
 		"published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",

@@ -14,7 +14,7 @@ var signatureTransform = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other " +
 		"transforms can cut parts out of what is signed or run code, so a consumer refuses " +
 		"them; AWS's own list is not published.",

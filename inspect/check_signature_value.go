@@ -16,7 +16,7 @@ var signatureValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "The signature value must have been made with the private key of a certificate in the IAM provider's " +
 		"metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here " +
 		"knows; AWS refuses it either way.",

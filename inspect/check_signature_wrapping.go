@@ -16,7 +16,7 @@ var signatureWrapping = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "In a signature wrapping attack a genuine signature is left to vouch for one element while another, " +
 		"forged one is offered for reading. No identity provider builds such a message. What AWS does with it is not " +
 		"published; nothing in it may be believed.",

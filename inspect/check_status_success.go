@@ -22,7 +22,7 @@ var statusSuccess = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
 		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the " +
 		"identity provider reporting a failure.",
@@ -51,10 +51,15 @@ func checkStatusSuccess(d *Document, o *Options) []Finding {
 		f.Title = "The Response has no status"
 		return []Finding{f.WithSeverity(Warning)}
 	}
-	top := d.Status[0]
-	if top.Text == xmltree.StatusSuccess {
+	if d.Status[0].Text == xmltree.StatusSuccess {
 		return nil
 	}
+	return []Finding{d.failedStatus()}
+}
+
+// failedStatus is the finding about a status that is not Success.
+func (d *Document) failedStatus() Finding {
+	top := d.Status[0]
 	detail := "The identity provider answers with the status " + statusWords(d.Status) + "."
 	if strings.TrimSpace(top.Text) == "" {
 		detail = "The StatusCode is empty: it says neither that the sign-in succeeded nor that it failed."
@@ -65,7 +70,7 @@ func checkStatusSuccess(d *Document, o *Options) []Finding {
 			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
 		}
 	}
-	return []Finding{d.foundAttr(top.Node, top.Node.Attr("Value"), detail).WithWant(xmltree.StatusSuccess)}
+	return d.foundAttr(top.Node, top.Node.Attr("Value"), detail).WithWant(xmltree.StatusSuccess)
 }
 
 // statusWords joins the status codes, outermost first, in their short form.

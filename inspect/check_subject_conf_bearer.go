@@ -13,7 +13,7 @@ var subjectConfBearer = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "A sign-in through the browser is confirmed by the bearer method; AWS's documentation shows no other. " +
 		"Any other method asks for a proof that a browser cannot give.",
 	Fixes: []Fix{

@@ -15,7 +15,7 @@ var subjectConfData = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS requires SubjectConfirmationData with both attributes: it takes saml:aud of the trust policy from " +
 		"Recipient and the end of validity from NotOnOrAfter. " +
 		"The text of its refusal, with AWS's own spelling, has been reported.",

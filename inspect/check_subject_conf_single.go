@@ -16,7 +16,7 @@ var subjectConfSingle = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not " +
 		"published which Recipient would count; " +
 		"AWS's text for it is not known.",

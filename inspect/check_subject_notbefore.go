@@ -17,7 +17,7 @@ var subjectNotBefore = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML's browser profile forbids NotBefore in the data of a bearer confirmation. A service provider may refuse " +
 		"the message for it, or only until that instant; AWS does not say what it does.",

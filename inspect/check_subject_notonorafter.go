@@ -11,7 +11,7 @@ var subjectNotOnOrAfter = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "AWS refuses the message from SubjectConfirmationData/@NotOnOrAfter on, presumably " +
 		"with the same text as for Conditions. " +
 		"Some identity providers make this one only a few minutes long.",

@@ -19,7 +19,7 @@ var textHiddenCharacters = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a " +
 		"chat; look-alike letters do too. " +
 		"The value then looks right on every screen and matches nothing at AWS, which compares " +

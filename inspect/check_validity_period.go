@@ -16,7 +16,7 @@ var validityPeriod = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Strict:   true,
 	Why: "SAML core requires NotBefore to be earlier than NotOnOrAfter. Otherwise there is no instant at which the " +
 		"assertion could be used: whoever checks both refuses it at any time.",

@@ -17,7 +17,7 @@ var xmlCommentInValue = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "The usual canonical form leaves comments out, so one can be put into a signed value without breaking the " +
 		"signature. Some readers then take only the text before it: " +
 		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; how AWS reads it " +

@@ -12,7 +12,7 @@ var xmlDoctype = &Check{
 	Basis:        Inferred,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "A DOCTYPE can define entities, fetch files and change values behind a signature. " +
 		"No identity provider sends one, " +
 		"and a service provider that reads SAML safely refuses the message before it looks at anything else.",

@@ -12,7 +12,7 @@ var xmlDuplicateAttribute = &Check{
 	Basis:        Inferred,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a " +
 		"third refuses. A repeated ID or Recipient can make the signature hold for one value while another is used.",
 	Fixes: []Fix{

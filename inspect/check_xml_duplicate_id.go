@@ -17,7 +17,7 @@ var xmlDuplicateID = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  Anywhere,
+	Targets:  ForSignIn,
 	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of " +
 		"the attribute, one reader verifies the one and another uses the other: " +
 		"that is how signature wrapping works. A service provider has to refuse.",

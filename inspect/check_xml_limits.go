@@ -12,7 +12,7 @@ var xmlLimits = &Check{
 	Basis:        Inferred,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature " +
 		"can be made to run for minutes by a small message. " +
 		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 " +

@@ -12,7 +12,7 @@ var xmlWellFormed = &Check{
 	Basis:        Inferred,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      Anywhere,
+	Targets:      ForSignIn,
 	Why: "No value is read from text that is not one well-formed XML 1.0 document with correct namespaces, because two " +
 		"readers would read it differently. " +
 		"AWS is likely to answer with \"Your request included an invalid SAML response\".",

@@ -15,6 +15,8 @@ func headline(d *Document, o *Options, r *Report) string {
 	switch r.Verdict {
 	case Reject:
 		return rejection(d, first(r.Findings, Error))
+	case "":
+		return notForAWS(d)
 	case AtRisk:
 		if d.Assertion == nil {
 			return d.opaque()
@@ -28,10 +30,10 @@ func headline(d *Document, o *Options, r *Report) string {
 				proviso(d, o, r) + "."
 		}
 		if SignInVerdict(r) == Accept {
-			return "AWS will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
+			return d.receiver() + " will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
 		}
-		return "AWS may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
+		return d.receiver() + " may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 	}
 	return acceptance(d, o, r)
 }
@@ -65,11 +67,32 @@ func rejection(d *Document, f *Finding) string {
 	case StageOf(f.ID) == Provisioning:
 		return notSignedIn(f)
 	case f.ID == "signature-wrapping":
-		return "AWS must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
+		return d.receiver() + " must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
-		return "AWS will reject this sign-in: " + words.Clause(f.Title) + "."
+		return d.receiver() + " will reject this sign-in: " + words.Clause(f.Title) + "."
 	}
-	return "AWS will probably reject this sign-in: " + words.Clause(f.Title) + "."
+	return d.receiver() + " will probably reject this sign-in: " + words.Clause(f.Title) + "."
+}
+
+// receiver is who takes the message or refuses it, as the first word of a sentence: a service that
+// samlscope does not know goes by its host.
+func (d *Document) receiver() string {
+	if !d.Target.Known() && d.Kind == KindResponse {
+		if host := d.host(); host != "" {
+			return words.Shorten(host)
+		}
+	}
+	return d.Target.Name()
+}
+
+// notForAWS is the headline of a message for a service whose rules are not known.
+func notForAWS(d *Document) string {
+	host := d.host()
+	if host == "" {
+		host = "another service"
+	}
+	return "This message is for " + words.Shorten(host) + ", not for AWS sign-in; samlscope does not know what that " +
+		"service asks for."
 }
 
 // notSignedIn is the headline of a fault of the user in IAM Identity Center.
@@ -106,25 +129,33 @@ func acceptance(d *Document, o *Options, r *Report) string {
 		return "No fault was found by the documented rules of Amazon Cognito" + proviso(d, o, r) +
 			"; the settings of the user pool were not checked."
 	}
-	if r.EvaluatedAtBasis == "issued" {
-		return "AWS would have accepted this sign-in when it was issued" + proviso(d, o, r) + "."
+	if !d.Target.SignIn() {
+		return "No fault was found by the rules of " + d.receiver() + " that samlscope knows" +
+			proviso(d, o, r) + "; its settings were not checked."
 	}
-	return "AWS will accept this sign-in" + proviso(d, o, r) + "."
+	if r.EvaluatedAtBasis == "issued" {
+		return d.receiver() + " would have accepted this sign-in when it was issued" + proviso(d, o, r) + "."
+	}
+	return d.receiver() + " will accept this sign-in" + proviso(d, o, r) + "."
 }
 
 // proviso names the assumption about the signing key that a verdict rests on:
 // without the provider's metadata it is only known that the message fits the
 // certificate that came with it.
 func proviso(d *Document, o *Options, r *Report) string {
+	holder := "AWS"
+	if !d.Target.SignIn() {
+		holder = "it"
+	}
 	for _, s := range d.Signatures {
 		if s.Verdict == SigCannotVerify {
 			return ", if its signature holds, which could not be verified: " + s.Reason
 		}
 		if s.Holds() && s.Key == KeyEmbedded {
-			return ", if AWS holds this certificate"
+			return ", if " + holder + " holds this certificate"
 		}
 		if s.Holds() && s.Key == KeyMetadata && o.AWSMetadata == nil {
-			return ", if AWS holds this certificate too"
+			return ", if " + holder + " holds this certificate too"
 		}
 	}
 	return ""

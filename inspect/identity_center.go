@@ -12,26 +12,6 @@ const (
 	emptyEmail    = "User attribute: ${user:email} is empty. Please check with your administrator"
 )
 
-// whenForIdentityCenter is the Condition of checks of Responses to IAM
-// Identity Center.
-func whenForIdentityCenter(d *Document, _ *Options) Condition {
-	if d.Target != TargetIdentityCenter {
-		return notApplicable("the message is not for IAM Identity Center")
-	}
-	return Condition{}
-}
-
-// whenIdentityCenter is the same for checks that need the assertion.
-func whenIdentityCenter(d *Document, o *Options) Condition { return whenForIdentityCenter(d, o) }
-
-// whenCognito is the Condition of checks of messages to a Cognito user pool.
-func whenCognito(d *Document, _ *Options) Condition {
-	if d.Target != TargetCognito {
-		return notApplicable("the message is not for Amazon Cognito")
-	}
-	return Condition{}
-}
-
 // isAddress says whether a text is an address and nothing else (RFC 2822
 // addr-spec).
 func isAddress(s string) bool {
@@ -57,9 +37,6 @@ func (a *Attribute) accessKey() string {
 
 // whenAccessControl is the Condition of checks about attributes for access control.
 func whenAccessControl(d *Document, o *Options) Condition {
-	if c := whenForIdentityCenter(d, o); c.Outcome != "" {
-		return c
-	}
 	if len(d.accessControl()) == 0 {
 		return notApplicable("there is no attribute for access control")
 	}

@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/samlcore"
 	"github.com/samlscope/samlscope/internal/xmldsig"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -57,7 +58,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.EvaluatedAtBasis = d.basis
 		r.EvaluatedAt = &now
 	}
-	if d.RelayState != nil && *d.RelayState != "" {
+	if d.RelayState != nil && *d.RelayState != "" && (d.Target == TargetIAM || d.Kind != KindResponse) {
 		r.Service = d.relay().Service()
 	}
 	r.Checks = make([]CheckResult, 0, len(catalogue)+len(o.Checks))
@@ -76,6 +77,9 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Headline = m.Problems[0].Detail
 	case d.Kind == KindResponse || d.Kind == KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
+		if d.Kind == KindResponse && !d.Target.Known() && r.Verdict != Reject {
+			r.Verdict = "" // what that service asks for is not known
+		}
 		r.Causes = diagnose(d, o, r.Findings)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
@@ -148,6 +152,9 @@ func read(m *Message, o *Options) *Document {
 		d.coverage()
 	}
 	d.Target = targetOf(d, o)
+	if d.wrapped() {
+		d.core = slices.DeleteFunc(d.core, func(f samlcore.Fault) bool { return f.In == d.Root })
+	}
 	d.Now, d.basis = instantOf(d, o)
 	if in := d.decrypted(o); in != d {
 		d = in
@@ -224,8 +231,8 @@ func applies(c *Check, d *Document, o *Options) Condition {
 		}
 		return notApplicable("the message is not a Response")
 	}
-	if c.Targets == AtIAM && c.Needs >= NeedResponse && d.Target != TargetIAM && d.Target != TargetUnknown {
-		return notApplicable("the message is for another AWS service than IAM")
+	if d.Kind == KindResponse && !c.Targets.holds(d.Target) {
+		return notApplicable("the message is for another service")
 	}
 	if c.Needs == NeedAssertion && d.Assertion == nil {
 		if len(d.Encrypted) > 0 {

@@ -45,8 +45,11 @@ func (d *Document) observe(o *Options, r *Report) {
 // the pages behind it. Nil when that tells nothing.
 func (d *Document) answered() *Observation {
 	m := d.Message
-	if d.Kind == KindNoResponse {
+	switch {
+	case d.Kind == KindNoResponse:
 		return stopped(m)
+	case d.Kind == KindResponse && !d.Target.SignIn():
+		return nil // how a service other than AWS's sign-in shows a refusal is not known
 	}
 	seen := &Observation{
 		By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: seenAt(m.CapturedAt), Role: m.Chosen,

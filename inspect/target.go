@@ -1,13 +1,16 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// targetOf tells which AWS service provider a Response is meant for: by option,
-// else by the addresses in it, in the order in which AWS would act on them.
+// targetOf tells which service provider a Response is meant for: by option, else by where it was posted,
+// then by Recipient, Destination and Audience. A broken sign-in to AWS stays one: only what nothing ties
+// to AWS's sign-in is another service's.
 func targetOf(d *Document, o *Options) Target {
 	if o.Target != "" && o.Target != TargetAuto {
 		return o.Target
@@ -15,49 +18,152 @@ func targetOf(d *Document, o *Options) Target {
 	if d.Kind != KindResponse {
 		return TargetUnknown
 	}
-	for _, address := range d.addresses() {
-		if e, ok := awsfacts.SignInEndpoint(address); ok {
-			return e.Service
-		}
-		if strings.Contains(address, "/platform/saml/") {
-			return TargetIdentityCenter
-		}
-		if strings.HasSuffix(address, "/saml2/idpresponse") || strings.HasPrefix(address, "urn:amazon:cognito:sp:") {
-			return TargetCognito
-		}
-		if strings.HasPrefix(address, "urn:amazon:webservices") || strings.Contains(address, "signin.aws.amazon.com/saml") {
-			return TargetIAM
+	if t := d.targetAt(d.Posted, o); t != "" {
+		return t
+	}
+	if d.bare() {
+		return TargetSTSDriver // whatever its Recipient: the driver hands it to STS
+	}
+	for _, address := range d.namedAddresses() {
+		if t := d.targetAt(address, o); t != "" {
+			return t
 		}
 	}
-	if a := d.Assertion; a != nil {
-		for i := range a.Attributes {
-			if name := a.Attributes[i].name(); strings.HasPrefix(name, awsPrefix) &&
-				!strings.HasPrefix(name, awsPrefix+"AccessControl:") {
-				return TargetIAM
-			}
+	for _, audience := range d.Assertion.audiences() {
+		if t := targetOfAudience(audience.Text); t != "" {
+			return t
 		}
+	}
+	switch {
+	case d.tiedToSignIn(o):
+		return TargetIAM
+	case d.Issuer != nil && identityCenterIssuer(d.Issuer.Text):
+		return TargetIDCApplication
 	}
 	return TargetUnknown
 }
 
-// addresses lists where the message was posted or says that it goes.
-func (d *Document) addresses() []string {
-	var out []string
-	if d.Posted != "" {
-		out = append(out, d.Posted)
+// targetAt is who takes messages at an address; "" when that cannot be told by it.
+func (d *Document) targetAt(address string, o *Options) Target {
+	if address == "" || namesRelay(strings.TrimSuffix(address, "/"), o) || namesRelay(address, o) {
+		return ""
 	}
+	if t := awsfacts.ServiceAt(address); t != "" {
+		return t
+	}
+	if meant, _ := meantEndpoint(address); meant != "" {
+		return TargetIAM
+	}
+	if loopback(address) && (driverPath(address) || trustNames(address, o)) {
+		return TargetSTSDriver
+	}
+	return ""
+}
+
+// namedAddresses are those that the message names for itself.
+func (d *Document) namedAddresses() (out []string) {
 	if r := d.Assertion.recipient(); r != nil {
 		out = append(out, r.Value)
 	}
 	if d.Destination != nil {
 		out = append(out, d.Destination.Value)
 	}
-	if d.Assertion != nil {
-		for _, r := range d.Assertion.Restrictions {
-			for _, a := range r.Audiences {
-				out = append(out, a.Text)
+	return out
+}
+
+func targetOfAudience(audience string) Target {
+	entity, number, _ := strings.Cut(strings.ToLower(strings.TrimSpace(audience)), "#")
+	if _, ok := audiencePartition(entity); ok && strings.Trim(number, "0123456789") == "" {
+		return TargetIAM
+	}
+	return awsfacts.ServiceOf(audience)
+}
+
+// driverPath says whether an address has the path at which the drivers of Redshift and Athena listen.
+func driverPath(address string) bool {
+	_, rest, _ := strings.Cut(address, "://")
+	_, path, _ := strings.Cut(before(rest, "?"), "/")
+	path = strings.ToLower(strings.TrimSuffix(path, "/"))
+	return path == "redshift" || path == "athena"
+}
+
+// trustNames says whether a trust policy that was given lists the address under SAML:aud.
+func trustNames(address string, o *Options) bool {
+	for _, p := range o.trustPolicies() {
+		for i := range p.Statements {
+			for j := range p.Statements[i].Conditions {
+				c := &p.Statements[i].Conditions[j]
+				if comparesAudience(c) && slices.Contains(c.Values, address) {
+					return true
+				}
 			}
 		}
 	}
-	return out
+	return false
+}
+
+// wrapped says whether a database driver made the Response around an Assertion that it got by other ways, so
+// that what SAML asks of a Response tells nothing.
+func (d *Document) wrapped() bool { return d.Target == TargetSTSDriver && d.bare() }
+
+// bare says whether the Response has nothing of its own but a status, around one signed Assertion with roles.
+func (d *Document) bare() bool {
+	if d.Root == nil || d.Issuer != nil || len(d.Assertions) != 1 || len(d.Encrypted) > 0 {
+		return false
+	}
+	for _, name := range []string{"ID", "Version", "IssueInstant", "Destination"} {
+		if d.Root.Attr(name) != nil {
+			return false
+		}
+	}
+	a := d.Assertions[0]
+	return a.Node.Child(xmltree.NSDSig, "Signature") != nil && a.attribute(attrRole) != nil
+}
+
+// tiedToSignIn says whether a message that names no address of AWS is meant for its sign-in all the
+// same: it carries AWS's attributes, or hides what it carries, and is on its way to nobody else.
+func (d *Document) tiedToSignIn(o *Options) bool {
+	for _, address := range append(d.namedAddresses(), d.Posted) {
+		if strings.TrimSpace(address) != "" && !relayAddress(address, o) {
+			return false
+		}
+	}
+	if len(d.Assertion.audiences()) == 0 {
+		return true // it names nobody at all
+	}
+	return slices.ContainsFunc(d.Assertion.Attributes, func(at Attribute) bool {
+		return strings.HasPrefix(at.name(), awsPrefix) && at.accessKey() == at.name()
+	}) || len(d.Assertion.misnamed) > 0
+}
+
+// relayAddress says whether an address is samlscope's own relay, or a local one like it.
+func relayAddress(address string, o *Options) bool {
+	if namesRelay(strings.TrimSuffix(address, "/"), o) || namesRelay(address, o) {
+		return true
+	}
+	_, rest, _ := strings.Cut(address, "://")
+	_, path, _ := strings.Cut(before(rest, "?"), "/")
+	return loopback(address) && strings.TrimSuffix(path, "/") == "saml"
+}
+
+// identityCenterIssuer says whether IAM Identity Center sent the message, as the identity provider of an
+// application.
+func identityCenterIssuer(issuer string) bool {
+	host, found := strings.CutPrefix(issuer, "https://portal.sso.")
+	_, path, _ := strings.Cut(host, ".amazonaws.com")
+	return found && strings.HasPrefix(path, "/saml/assertion/")
+}
+
+// host is who the message is for, as a name for a sentence; "" when it names nobody.
+func (d *Document) host() string {
+	for _, address := range append([]string{d.Posted}, d.namedAddresses()...) {
+		_, rest, found := strings.Cut(address, "://")
+		if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+			rest = rest[:end]
+		}
+		if found && rest != "" && !strings.ContainsAny(rest, " @") {
+			return rest
+		}
+	}
+	return ""
 }

@@ -53,12 +53,8 @@ func saysUnless(r *Report, id string) bool {
 
 // isForecast says whether a headline says what will happen, not what did.
 func isForecast(headline string) bool {
-	for _, begin := range []string{"AWS will ", "AWS would have ", "No fault was found", "Nothing wrong was found"} {
-		if strings.HasPrefix(headline, begin) {
-			return true
-		}
-	}
-	return false
+	return strings.Contains(headline, " will ") || strings.Contains(headline, " would have ") ||
+		strings.HasPrefix(headline, "No fault was found")
 }
 
 // either joins clauses; of more than two it counts the rest.

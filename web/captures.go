@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -11,6 +12,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // page of captures, newest first.
@@ -59,10 +61,8 @@ func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 		problem(w, http.StatusBadRequest, "bad-verdict", "verdict is reject, at-risk or accept", "")
 		return
 	}
-	switch q.Target {
-	case "", inspect.TargetIAM, inspect.TargetIdentityCenter, inspect.TargetCognito:
-	default:
-		problem(w, http.StatusBadRequest, "bad-target", "target is iam, identity-center or cognito", "")
+	if !slices.Contains(inspect.TargetNames(""), string(q.Target)) {
+		problem(w, http.StatusBadRequest, "bad-target", "target is "+words.List(inspect.TargetNames(), "or"), "")
 		return
 	}
 	if q.Check != "" && inspect.Lookup(q.Check) == nil {

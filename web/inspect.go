@@ -5,11 +5,13 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // maxPaste bounds what can be pasted or dropped; a message is refused far below.
@@ -148,9 +150,8 @@ func parseQuery(v url.Values) (Query, error) {
 			return q, errors.New("skew is not a length of time like 30s")
 		}
 	}
-	switch inspect.Target(q.Target) {
-	case "", inspect.TargetAuto, inspect.TargetIAM, inspect.TargetIdentityCenter, inspect.TargetCognito:
-		return q, nil
+	if !slices.Contains(inspect.TargetNames("", "auto"), q.Target) {
+		return q, errors.New("target is " + words.List(inspect.TargetNames("auto"), "or"))
 	}
-	return q, errors.New("target is auto, iam, identity-center or cognito")
+	return q, nil
 }

@@ -30,18 +30,6 @@ func (v Verdict) MarshalJSON() ([]byte, error) {
 	return json.Marshal(string(v))
 }
 
-// Target is the AWS service provider that a message is meant for.
-type Target string
-
-// The targets.
-const (
-	TargetAuto           Target = "auto"
-	TargetIAM            Target = "iam"
-	TargetIdentityCenter Target = "identity-center"
-	TargetCognito        Target = "cognito"
-	TargetUnknown        Target = "unknown"
-)
-
 // Kind is the sort of message found.
 type Kind string
 

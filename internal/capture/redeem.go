@@ -12,7 +12,7 @@ import (
 // sign-in, which have rules of their own. AWS does not publish which IssueInstant starts
 // the five minutes, so the earlier one counts.
 func RedeemUntil(r *inspect.Report) *time.Time {
-	if r == nil || r.Message == nil || r.Target == inspect.TargetIdentityCenter || r.Target == inspect.TargetCognito {
+	if r == nil || r.Message == nil || r.Target != inspect.TargetIAM && r.Target != inspect.TargetSTSDriver {
 		return nil
 	}
 	switch r.Kind {

@@ -33,7 +33,7 @@ func TestRedeemUntil(t *testing.T) {
 			"2026-11-20T09:34:00.5Z",
 		},
 		"the one that can be read": {
-			report(inspect.KindResponse, inspect.TargetUnknown, "yesterday", late),
+			report(inspect.KindResponse, inspect.TargetSTSDriver, "yesterday", late),
 			"2026-11-20T09:35:00Z",
 		},
 		"in UTC": {
@@ -42,6 +42,7 @@ func TestRedeemUntil(t *testing.T) {
 		},
 		"none can be read":                {report(inspect.KindResponse, inspect.TargetIAM, "", "x"), ""},
 		"Identity Center has other rules": {report(inspect.KindResponse, inspect.TargetIdentityCenter, late, ""), ""},
+		"a service outside AWS":           {report(inspect.KindResponse, inspect.TargetUnknown, late, ""), ""},
 		"Cognito has other rules":         {report(inspect.KindResponse, inspect.TargetCognito, late, ""), ""},
 		"a request is not redeemed":       {report(inspect.KindAuthnRequest, inspect.TargetUnknown, late, ""), ""},
 		"no message":                      {&inspect.Report{Kind: inspect.KindUndecodable}, ""},

@@ -59,7 +59,7 @@ type judgementFlags struct {
 
 func (j *judgementFlags) register(f *pflag.FlagSet) {
 	j.evidence.register(f)
-	choice(f, &j.target, "target", "`SERVICE` that the message is for", "auto", "iam", "identity-center", "cognito")
+	choice(f, &j.target, "target", "`SERVICE` that the message is for", inspect.TargetNames("auto")...)
 	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
 	f.StringVar(&j.connectInstance, "connect-instance", "",

@@ -42,7 +42,7 @@ type File struct {
 
 // Evidence is what is known besides the message.
 type Evidence struct {
-	Target        string // auto, iam, identity-center or cognito; "" is auto
+	Target        string // auto, or one of report.TargetNames; "" is auto
 	Strict        bool
 	Skew          time.Duration
 	SecondOpinion bool

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // key is one key of a header: how its value is stored, and the values that are
@@ -30,7 +32,7 @@ func keys() []key {
 		text("acs", func(f *File) *string { return &f.ACS }),
 		{"relay-state", false, func(f *File, v string) error { f.RelayState = &v; return nil }, writtenRelayState},
 		choice("wrap", func(f *File) *string { return &f.Wrap }, "none", "post", "base64", "redirect"),
-		choice("target", func(f *File) *string { return &f.Target }, "", "auto", "iam", "identity-center", "cognito"),
+		choice("target", func(f *File) *string { return &f.Target }, report.TargetNames("", "auto")...),
 		boolean("strict", func(f *File) *bool { return &f.Strict }),
 		boolean("second-opinion", func(f *File) *bool { return &f.SecondOpinion }),
 		{"skew", false, setSkew, writtenSkew},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/station"
+	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
 const (
@@ -27,6 +28,9 @@ type trail struct {
 	response  *Message   // the newest Response; nil: none yet
 	hops      []report.Hop
 	overtaken bool // messages were given before a Response was seen
+
+	requests []string        // IDs of the AuthnRequests so far, the newest of them
+	posted   map[string]bool // hashes of the Responses so far
 }
 
 // step is a message or a page of a recording.
@@ -89,11 +93,31 @@ func (t *trail) message(m *Message, chosen string) {
 		t.response, t.hops = m, nil
 		m.By = t.by()
 	}
+	t.remember(m)
 	t.waiting = append(t.waiting, m)
 	if len(t.waiting) > mostWaiting {
 		t.overtaken = t.overtaken || t.response == nil
 		t.give(false)
 	}
+}
+
+// remember keeps what later messages of the recording are compared with, and sets it into this one.
+func (t *trail) remember(m *Message) {
+	const most = 100
+	if m.Field != "SAMLRequest" {
+		m.Requests, m.Repeated = slices.Clone(t.requests), t.posted[m.SHA256]
+		if t.posted == nil {
+			t.posted = map[string]bool{}
+		}
+		t.posted[m.SHA256] = true
+		return
+	}
+	root, _ := xmltree.Parse(m.XML, xmltree.MessageLimits)
+	if root == nil || !root.Is(xmltree.NSProtocol, "AuthnRequest") {
+		return
+	}
+	t.requests = append(t.requests, root.AttrValue("ID"))
+	t.requests = t.requests[max(0, len(t.requests)-most):]
 }
 
 // again says whether the message is the newest one once more, posted by AWS's page of roles with

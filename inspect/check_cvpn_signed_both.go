@@ -1,0 +1,47 @@
+package inspect
+
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+var cvpnSignedBoth = &Check{
+	ID:       "cvpn-signed-both",
+	Family:   FamilyClientVPN,
+	Service:  ServiceClientVPN,
+	Title:    "Client VPN wants both the Response and the Assertion signed",
+	Severity: Error,
+	Basis:    Documented,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  ForClientVPN | ForClientVPNPortal,
+	Why: "Client VPN checks a signature of the Response and one of the Assertion. Entra ID signs the " +
+		"Assertion alone unless it is told otherwise.",
+	Fixes: []Fix{
+		{
+			Where:     Entra,
+			Path:      vendordoc.EntraCertificates + " > Edit > Signing Option",
+			Do:        "Choose Sign SAML response and assertion.",
+			Elsewhere: "Sign both the response and the assertion.",
+		},
+	},
+	Sources: []Source{vendordoc.ClientVPNFederation},
+	When:    whenMaySign,
+	Run:     checkCvpnSignedBoth,
+}
+
+func checkCvpnSignedBoth(d *Document, _ *Options) []Finding {
+	response, assertion := false, false
+	for _, s := range d.Signatures {
+		response = response || s.Parent == d.Root
+		assertion = assertion || d.Assertion != nil && s.Parent == d.Assertion.Node
+	}
+	switch {
+	case response && assertion:
+		return nil
+	case !response && !assertion:
+		return []Finding{d.found(d.Root, "Neither the Response nor the Assertion is signed.")}
+	case assertion:
+		return []Finding{d.found(d.Root, "Only the Assertion is signed.")}
+	}
+	return []Finding{d.found(d.Root, "Only the Response is signed.")}
+}

@@ -1,0 +1,40 @@
+package inspect
+
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+var spAudience = &Check{
+	ID:       "sp-audience",
+	Family:   FamilyServiceProvider,
+	Service:  ServiceOther,
+	Title:    "The assertion does not say for whom it is",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  ForServices | ForOthers,
+	Why: "SAML's browser profile requires an AudienceRestriction with the entity ID of the service " +
+		"provider. Most refuse an assertion without it, since it could have been made for somebody else.",
+	Fixes: []Fix{
+		{
+			Where: Local,
+			Path:  "The identity provider's settings for this app",
+			Do:    "Enter the entity ID of the service as the audience.",
+		},
+		{
+			Where: Local,
+			Path:  "The service that the message is for",
+			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
+		},
+	},
+	Sources: []Source{vendordoc.SAMLProfiles},
+	Run:     checkSpAudience,
+}
+
+func checkSpAudience(d *Document, _ *Options) []Finding {
+	if len(d.Assertion.audiences()) > 0 {
+		return nil
+	}
+	return []Finding{d.found(d.Assertion.Node, "There is no AudienceRestriction with an Audience.")}
+}

@@ -1,0 +1,55 @@
+package inspect
+
+import (
+	"slices"
+
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+var spInResponseTo = &Check{
+	ID:       "sp-in-response-to",
+	Family:   FamilyServiceProvider,
+	Service:  ServiceOther,
+	Title:    "The message does not answer the request that was sent",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedResponse,
+	Targets:  ForServices | ForOthers,
+	Why: "A service that began the sign-in waits for the answer to its own request: InResponseTo is that " +
+		"request's ID. Where the identity provider began, there is no request, and InResponseTo must be " +
+		"absent.",
+	Fixes: []Fix{
+		{
+			Where: Local,
+			Path:  "Your browser",
+			Do:    "Start the sign-in again, and let the message reach the service at once.",
+		},
+		{
+			Where: Local,
+			Path:  "The service that the message is for",
+			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
+		},
+	},
+	Sources: []Source{vendordoc.SAMLProfiles},
+	When: func(d *Document, _ *Options) Condition {
+		if len(d.Message.Requests) == 0 {
+			return notChecked("the request that it answers was not recorded with it")
+		}
+		return Condition{}
+	},
+	Run: checkSpInResponseTo,
+}
+
+func checkSpInResponseTo(d *Document, _ *Options) []Finding {
+	asked := d.Message.Requests
+	switch {
+	case d.InResponseTo == nil:
+		return []Finding{d.found(d.Root, "A request was recorded before, and the Response names none.").
+			WithWant(asked[len(asked)-1])}
+	case !slices.Contains(asked, d.InResponseTo.Value):
+		return []Finding{d.foundAttr(d.Root, d.InResponseTo, "The Response names another request than those in the "+
+			"recording.").WithWant(asked[len(asked)-1])}
+	}
+	return nil
+}

@@ -1,0 +1,49 @@
+package inspect
+
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+var spRecipient = &Check{
+	ID:       "sp-recipient",
+	Family:   FamilyServiceProvider,
+	Service:  ServiceOther,
+	Title:    "Recipient is not the URL the message was posted to",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  ForServices | ForOthers,
+	Strict:   true,
+	Why: "SAML's browser profile has the receiver compare Recipient with the address at which the message " +
+		"arrived. A service provider that keeps to it refuses another one.",
+	Fixes: []Fix{
+		{
+			Where: Local,
+			Path:  "The identity provider's settings for this app",
+			Do:    "Enter the address at which the service takes messages, character for character.",
+		},
+		{
+			Where: Local,
+			Path:  "The service that the message is for",
+			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
+		},
+	},
+	Sources: []Source{vendordoc.SAMLProfiles},
+	When:    recipientPosted.When,
+	Run:     checkSpRecipient,
+}
+
+func checkSpRecipient(d *Document, _ *Options) []Finding {
+	for i := range d.Assertion.Confirmations {
+		if r := d.Assertion.Confirmations[i].Recipient; r != nil && r.Value == d.Posted {
+			return nil
+		}
+	}
+	c := d.recipient()
+	detail := "The message was posted elsewhere than its Recipient says."
+	if how := addressDifference(c.Recipient.Value, d.Posted); how != "" {
+		detail = "The Recipient is almost the posted URL; the difference is " + how + "."
+	}
+	return []Finding{d.foundAttr(c.Data, c.Recipient, detail).WithWant(d.Posted)}
+}

@@ -1,0 +1,45 @@
+package inspect
+
+import (
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
+
+var stsAudWizard = &Check{
+	ID:       "sts-aud-wizard",
+	Family:   FamilyDriver,
+	Service:  ServiceSTS,
+	Title:    "The trust policy may not list this local Recipient",
+	Severity: Warning,
+	Basis:    Inferred,
+	Since:    "0.1.0",
+	Needs:    NeedAssertion,
+	Targets:  ForDriver,
+	Why: "A database driver takes the message at a local address, which is right: STS compares it with " +
+		"SAML:aud of the role's trust policy. A role made in the console lists AWS's sign-in URL alone " +
+		"there, and STS then answers AccessDenied.",
+	Fixes: []Fix{
+		{
+			Where: IAM,
+			Path:  vendordoc.IAMTrustEdit,
+			Do: "List the Recipient under SAML:aud, character for character, the slash at its end included. " +
+				"Leave the Reply URL as it is.",
+		},
+	},
+	Sources: []Source{vendordoc.RedshiftSAML, vendordoc.SAMLConditionKeys, vendordoc.SAMLRole},
+	When: func(d *Document, _ *Options) Condition {
+		if c := d.recipient(); c == nil || !loopback(c.Recipient.Value) {
+			return notApplicable("the Recipient is not a local address")
+		}
+		return Condition{}
+	},
+	Run: checkStsAudWizard,
+}
+
+func checkStsAudWizard(d *Document, _ *Options) []Finding {
+	if len(d.trust) > 0 {
+		return nil // trust-aud compares the Recipient with it
+	}
+	c := d.recipient()
+	return []Finding{d.foundAttr(c.Data, c.Recipient, "The Recipient is local, as the driver needs it; no trust policy was "+
+		"given that lists it.")}
+}

@@ -1,0 +1,103 @@
+package awsfacts
+
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect/report"
+)
+
+// ClientVPNAudience is the entity ID that Client VPN and its portal share.
+const ClientVPNAudience = "urn:amazon:webservices:clientvpn"
+
+// ServiceAt tells which service provider takes messages at an address that a message was posted to or
+// names as Recipient or Destination. It says "" for an address of none of them. The address of a slip, with a wrong
+// scheme or a slash too many, still tells whom it was meant for.
+func ServiceAt(address string) report.Target {
+	if e, ok := SignInEndpoint(address); ok {
+		return e.Service
+	}
+	scheme, host, path := splitAddress(address)
+	switch {
+	case strings.HasSuffix(host, "self-service.clientvpn.amazonaws.com"):
+		return report.TargetClientVPNPortal
+	case scheme == "http" && host == "127.0.0.1:35001" && (path == "" || path == "/"):
+		return report.TargetClientVPN
+	case strings.Contains(path, "/_opendistro/_security/saml/"):
+		return report.TargetOpenSearch
+	case strings.HasPrefix(host, "collection.") && strings.HasSuffix(host, ".aoss.amazonaws.com"):
+		return report.TargetOpenSearchServerless
+	case grafanaHost(host):
+		return report.TargetGrafana
+	case strings.Contains(path, "/platform/saml/"):
+		return report.TargetIdentityCenter
+	case strings.HasSuffix(path, "/saml2/idpresponse"):
+		return report.TargetCognito
+	case nearSignIn(host):
+		return report.TargetIAM
+	}
+	return ""
+}
+
+// ServiceOf tells whose entity ID an Audience is; "" for one of none of the services. It knows AWS's sign-in by
+// its URLs alone: its URNs differ by partition, and other services of AWS have URNs that begin alike.
+func ServiceOf(audience string) report.Target {
+	switch {
+	case audience == ClientVPNAudience:
+		return report.TargetClientVPN
+	case strings.HasPrefix(audience, "urn:amazon:cognito:sp:"):
+		return report.TargetCognito
+	case serverlessAudience(audience):
+		return report.TargetOpenSearchServerless
+	case strings.Contains(audience, "/platform/saml/"):
+		return report.TargetIdentityCenter
+	}
+	switch t := ServiceAt(audience); t {
+	case report.TargetIAM, report.TargetIdentityCenter, report.TargetCognito, report.TargetGrafana:
+		return t
+	}
+	return ""
+}
+
+// splitAddress takes a URL apart, in lower case and without what cannot be part of any.
+func splitAddress(address string) (scheme, host, path string) {
+	scheme, rest, found := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "://")
+	if !found {
+		scheme, rest = "", scheme
+	}
+	if i := strings.IndexAny(rest, "?#"); i >= 0 {
+		rest = rest[:i]
+	}
+	host, path, found = strings.Cut(rest, "/")
+	if found {
+		path = "/" + path
+	}
+	return scheme, host, path
+}
+
+// grafanaHost says whether a host is that of a workspace of Amazon Managed Grafana.
+func grafanaHost(host string) bool {
+	workspace, rest, _ := strings.Cut(host, ".grafana-workspace.")
+	region, ok := strings.CutSuffix(rest, ".amazonaws.com")
+	return ok && strings.HasPrefix(workspace, "g-") && label(workspace) && regionName(region)
+}
+
+// serverlessAudience says whether an Audience is the entity ID of OpenSearch Serverless: aws:opensearch,
+// the account, and whatever follows a further colon.
+func serverlessAudience(audience string) bool {
+	rest, ok := strings.CutPrefix(audience, "aws:opensearch:")
+	account, _, _ := strings.Cut(rest, ":")
+	return ok && IsAccountID(account)
+}
+
+// nearSignIn says whether a host is one of AWS's sign-in hosts, has one in its name, or looks like one:
+// somebody meant AWS's sign-in.
+func nearSignIn(host string) bool {
+	host, _, _ = strings.Cut(host, ":")
+	for _, h := range signInHosts {
+		if strings.Contains(host, h.host) {
+			return true
+		}
+	}
+	return strings.HasSuffix(host, ".sign-in.connect.aws") || strings.HasPrefix(host, "signin.") &&
+		strings.Contains(host, "aws") || strings.HasSuffix(host, ".aws.amazon.com") && strings.Contains(host, "sign")
+}
