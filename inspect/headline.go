@@ -77,7 +77,10 @@ func rejection(d *Document, f *Finding) string {
 // receiver is who takes the message or refuses it, as the first word of a sentence: a service that
 // samlscope does not know goes by its host.
 func (d *Document) receiver() string {
-	if !d.Target.Known() && d.Kind == KindResponse {
+	if d.Kind != KindResponse && d.Target == TargetUnknown {
+		return TargetIAM.Name() // nothing says otherwise
+	}
+	if !d.Target.Known() {
 		if host := d.host(); host != "" {
 			return words.Shorten(host)
 		}
