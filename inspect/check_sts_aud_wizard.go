@@ -22,7 +22,7 @@ var stsAudWizard = &Check{
 			Where: IAM,
 			Path:  vendordoc.IAMTrustEdit,
 			Do: "List the Recipient under SAML:aud, character for character, the slash at its end included. " +
-				"Leave the Reply URL as it is.",
+				"Leave the app's address as it is.",
 		},
 	},
 	Sources: []Source{vendordoc.RedshiftSAML, vendordoc.SAMLConditionKeys, vendordoc.SAMLRole},

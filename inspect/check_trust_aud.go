@@ -21,11 +21,7 @@ var trustAud = &Check{
 		"https://eu-west-1.signin.aws.amazon.com/saml, and the other way round. A * needs StringLike.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
-		{
-			Where: IAM,
-			Path:  vendordoc.IAMTrustEdit,
-			Do:    "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them.",
-		},
+		fixTrustRecipient,
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraBasicSAML,
@@ -44,6 +40,13 @@ var trustAud = &Check{
 		return trustJudge(judgeTrustAud).when("no statement allows the sign-in through this provider")(d, o)
 	},
 	Run: trustJudge(judgeTrustAud).run,
+}
+
+// fixTrustRecipient is the fix that is made at AWS.
+var fixTrustRecipient = Fix{
+	Where: IAM,
+	Path:  vendordoc.IAMTrustEdit,
+	Do:    "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them.",
 }
 
 // comparesAudience says whether trust-aud is the check of a condition.
@@ -78,6 +81,9 @@ func judgeTrustAud(d *Document, c *trustCase) trustResult {
 		WithGot(d.recipient().Recipient.Value)
 	if values := missed[0].Values; len(values) > 0 {
 		f = f.WithWant(values[0])
+	}
+	if d.Target == TargetSTSDriver {
+		f.Fixes = []Fix{fixTrustRecipient} // the driver's address is right
 	}
 	return trustFinding(f)
 }

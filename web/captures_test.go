@@ -43,6 +43,7 @@ func TestRedeemUntil(t *testing.T) {
 	id := f.add(func(r *capture.Record) {
 		r.Report = &inspect.Report{
 			Kind:    inspect.KindResponse,
+			Target:  inspect.TargetIAM,
 			Message: &inspect.MessageFacts{IssueInstant: "2026-11-22T11:58:00Z"},
 		}
 	}).ID

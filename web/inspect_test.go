@@ -111,7 +111,7 @@ func TestInspectOptions(t *testing.T) {
 	}
 	asked := len(f.asked)
 	for _, query := range []string{
-		"target=iam2", "target=unknown", "target=IAM", "strict=yes", "strict=2", "skew=30", "skew=-1s", "skew=x", "record=yes", "record=2",
+		"target=iam2", "target=sts", "target=IAM", "strict=yes", "strict=2", "skew=30", "skew=-1s", "skew=x", "record=yes", "record=2",
 	} {
 		isProblem(t, query, f.do("POST", "/api/v1/inspect?"+query, "x"), http.StatusBadRequest, "bad-option")
 	}

@@ -64,6 +64,7 @@ func TestRedeemUntilIsListed(t *testing.T) {
 		l := newLog(t, s, LogOptions{Judge: func(Record) *inspect.Report {
 			return &inspect.Report{
 				Kind:    inspect.KindResponse,
+				Target:  inspect.TargetIAM,
 				Message: &inspect.MessageFacts{IssueInstant: "2026-11-20T09:30:00Z"},
 			}
 		}})

@@ -106,7 +106,7 @@ var errorsOfTools = []*Error{{
 			"the identity provider's ACS for this app", "Set https://signin.aws.amazon.com/saml."),
 		rolePairWrong,
 	},
-	Checks:  []string{"recipient-aws", "role-pair"},
+	Checks:  []string{"tool-acs", "recipient-aws", "role-pair"},
 	Sources: []report.Source{vendordoc.GimmeAWSCredsTool},
 }, {
 	ID: "rsn-present", Service: "tool", Title: "aws-runas finds no RoleSessionName in the message",

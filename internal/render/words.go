@@ -31,11 +31,11 @@ func Vocabularies() []Vocabulary {
 
 var verdictWords = Vocabulary{
 	Name: "verdictWord",
-	Says: "what AWS will do with a message, in two words.",
+	Says: "what comes of a message at the service that it is for.",
 	Words: []Word{
-		{string(inspect.Reject), "AWS rejects"},
+		{string(inspect.Reject), "rejected"},
 		{string(inspect.AtRisk), "at risk"},
-		{string(inspect.Accept), "AWS accepts"},
+		{string(inspect.Accept), "accepted"},
 		{"", "not judged"},
 	},
 	Else: "not judged",
