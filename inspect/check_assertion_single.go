@@ -17,7 +17,7 @@ var assertionSingle = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  ForSignIn,
+	Targets:  ForSignIn | ForServices,
 	Why: "AWS describes one assertion in a Response, plain or encrypted. With none there is nobody to sign in; " +
 		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
 	Fixes: []Fix{

@@ -10,7 +10,7 @@ var defenderSession = &Check{
 	ID:       "defender-session",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "Microsoft Defender for Cloud Apps stands between the browser and AWS",
+	Title:    "Microsoft Defender for Cloud Apps stands between the browser and the service",
 	Severity: Note,
 	Basis:    Documented,
 	Since:    "0.1.0",

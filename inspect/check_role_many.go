@@ -20,6 +20,7 @@ var roleMany = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM, // sts-role-choice judges it for a driver
 	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to " +
 		"choose the role. The time spent there counts against the five minutes of the message. " +
 		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",

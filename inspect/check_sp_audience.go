@@ -22,11 +22,6 @@ var spAudience = &Check{
 			Path:  "The identity provider's settings for this app",
 			Do:    "Enter the entity ID of the service as the audience.",
 		},
-		{
-			Where: Local,
-			Path:  "The service that the message is for",
-			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
-		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
 	Run:     checkSpAudience,

@@ -24,11 +24,6 @@ var spBearer = &Check{
 			Do: "Choose the bearer confirmation method, and let the identity provider write Recipient and " +
 				"NotOnOrAfter into it.",
 		},
-		{
-			Where: Local,
-			Path:  "The service that the message is for",
-			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
-		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
 	Run:     checkSpBearer,

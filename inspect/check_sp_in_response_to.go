@@ -25,16 +25,11 @@ var spInResponseTo = &Check{
 			Path:  "Your browser",
 			Do:    "Start the sign-in again, and let the message reach the service at once.",
 		},
-		{
-			Where: Local,
-			Path:  "The service that the message is for",
-			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
-		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
 	When: func(d *Document, _ *Options) Condition {
-		if len(d.Message.Requests) == 0 {
-			return notChecked("the request that it answers was not recorded with it")
+		if len(d.asked()) == 0 {
+			return notChecked("no request of this service was recorded before it")
 		}
 		return Condition{}
 	},
@@ -42,14 +37,25 @@ var spInResponseTo = &Check{
 }
 
 func checkSpInResponseTo(d *Document, _ *Options) []Finding {
-	asked := d.Message.Requests
+	asked := d.asked()
+	newest := asked[len(asked)-1]
 	switch {
 	case d.InResponseTo == nil:
-		return []Finding{d.found(d.Root, "A request was recorded before, and the Response names none.").
-			WithWant(asked[len(asked)-1])}
+		return []Finding{d.found(d.Root, "A request of this service was recorded before, and the Response names none.").
+			WithWant(newest)}
 	case !slices.Contains(asked, d.InResponseTo.Value):
 		return []Finding{d.foundAttr(d.Root, d.InResponseTo, "The Response names another request than those in the "+
-			"recording.").WithWant(asked[len(asked)-1])}
+			"recording.").WithWant(newest)}
 	}
 	return nil
+}
+
+// asked are the IDs of the requests that asked for an answer to where this message was posted.
+func (d *Document) asked() (out []string) {
+	for _, r := range d.Message.Requests {
+		if r.ACS != "" && r.ACS == d.Posted {
+			out = append(out, r.ID)
+		}
+	}
+	return out
 }

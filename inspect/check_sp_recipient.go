@@ -23,11 +23,6 @@ var spRecipient = &Check{
 			Path:  "The identity provider's settings for this app",
 			Do:    "Enter the address at which the service takes messages, character for character.",
 		},
-		{
-			Where: Local,
-			Path:  "The service that the message is for",
-			Do:    "Ask its makers what they check: samlscope knows SAML's rules here, and not theirs.",
-		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
 	When:    recipientPosted.When,

@@ -16,6 +16,9 @@ func headline(d *Document, o *Options, r *Report) string {
 	case Reject:
 		return rejection(d, first(r.Findings, Error))
 	case "":
+		if d.Target.Known() {
+			return d.opaque()
+		}
 		return notForAWS(d)
 	case AtRisk:
 		if d.Assertion == nil {
@@ -115,9 +118,9 @@ func passed(r *Report, id string) bool {
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
 func (d *Document) opaque() string {
 	if d.Sealed != "" {
-		return "What AWS makes of this sign-in cannot be told: the assertion is encrypted, and " + lowerFirst(d.Sealed)
+		return "What " + d.receiver() + " makes of this sign-in cannot be told: the assertion is encrypted, and " + lowerFirst(d.Sealed)
 	}
-	return "What AWS makes of this sign-in cannot be told without the private key: the assertion is encrypted."
+	return "What " + d.receiver() + " makes of this sign-in cannot be told without the private key: the assertion is encrypted."
 }
 
 func acceptance(d *Document, o *Options, r *Report) string {

@@ -77,8 +77,8 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Headline = m.Problems[0].Detail
 	case d.Kind == KindResponse || d.Kind == KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		if d.Kind == KindResponse && !d.Target.Known() && r.Verdict != Reject {
-			r.Verdict = "" // what that service asks for is not known
+		if d.Kind == KindResponse && !d.decides() && r.Verdict != Reject {
+			r.Verdict = ""
 		}
 		r.Causes = diagnose(d, o, r.Findings)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
@@ -97,6 +97,12 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank()
 	})
 	return r
+}
+
+// decides says whether what samlscope knows of the service provider decides about the message: elsewhere,
+// and where only the service can read it, an error does and nothing else.
+func (d *Document) decides() bool {
+	return d.Target.SignIn() || d.Target.Known() && d.Assertion != nil
 }
 
 // capped leaves out what one check finds beyond the first many.

@@ -55,6 +55,9 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 		if values[v].ok() {
 			fact := &r.Message.Assertion.Roles[n]
 			fact.Verdict, fact.Findings = worse(whole, pairs[v].verdict), append([]string{}, pairs[v].found...)
+			if !d.Target.SignIn() {
+				fact.Verdict = "" // nobody assumes it there
+			}
 			n++
 		}
 	}

@@ -20,7 +20,10 @@ func (d *Document) settle(o *Options, r *Report) {
 	if d.Kind != KindResponse && d.Kind != KindUndecodable && d.Kind != KindNoResponse {
 		return
 	}
-	r.Answer, r.Logs = d.Message.Answer, d.matched(o.Logs)
+	r.Logs = d.matched(o.Logs)
+	if d.Kind != KindResponse || d.Target.SignIn() { // elsewhere it says nothing that is known
+		r.Answer = d.Message.Answer
+	}
 	d.observe(o, r)
 	seen := r.Observed
 	if seen == nil {

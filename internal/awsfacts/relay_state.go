@@ -24,6 +24,7 @@ const (
 	LeadsToConnect    = "connect"
 	leadsToAppStream  = "appstream"
 	leadsToWorkSpaces = "workspaces"
+	leadsToQuick      = "quicksight"
 	LeadsToConsole    = "console"
 	LeadsToSignIn     = "signin"
 	leadsElsewhere    = "other"
@@ -167,6 +168,8 @@ func (r *RelayState) destinationService() string {
 		return leadsToAppStream
 	case strings.HasPrefix(r.Host, "workspaces.") || strings.HasPrefix(r.Host, "workspaces-fips."):
 		return leadsToWorkSpaces
+	case hostHas(r.Host, "quicksight"):
+		return leadsToQuick
 	}
 	return leadsElsewhere
 }
@@ -221,9 +224,10 @@ func (r RelayState) Federation() bool {
 	return r.Leads == LeadsToConnect && hostHas(r.Host, "console")
 }
 
-// Service returns what the relay state leads to, or nil when that cannot be told.
+// Service returns the service of AWS that the relay state leads to, or nil when that cannot be told.
 func (r RelayState) Service() *string {
-	if r.Leads == "" {
+	switch r.Leads {
+	case "", LeadsToSignIn, leadsElsewhere:
 		return nil
 	}
 	return &r.Leads

@@ -43,11 +43,17 @@ type Message struct {
 	Hops             []report.Hop           // the pages that came behind the message; without one, all pages
 	Asked            *report.Observation    // what AWS answered when it was asked; nil: it was not
 	Chosen           string                 // ARN of the role that was posted with it, from AWS's page of roles
-	Requests         []string               // IDs of the AuthnRequests before it, in the same recording
+	Requests         []Request              // the AuthnRequests before it, in the same recording
 	Repeated         bool                   // the same recording holds it before
 	NoResponse       bool                   // a recording of a sign-in in which no Response was posted
 	Remark           bool                   // it is no message: it says that the rest of an input was not read
 	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
+}
+
+// Request is one AuthnRequest of a recording.
+type Request struct {
+	ID  string
+	ACS string // where it asks for the answer; empty when it leaves that to the identity provider
 }
 
 // Problem is one reason why bytes could not be read as they stand.

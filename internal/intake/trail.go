@@ -29,7 +29,7 @@ type trail struct {
 	hops      []report.Hop
 	overtaken bool // messages were given before a Response was seen
 
-	requests []string        // IDs of the AuthnRequests so far, the newest of them
+	requests []Request       // the AuthnRequests so far, the newest of them
 	posted   map[string]bool // hashes of the Responses so far
 }
 
@@ -116,7 +116,7 @@ func (t *trail) remember(m *Message) {
 	if root == nil || !root.Is(xmltree.NSProtocol, "AuthnRequest") {
 		return
 	}
-	t.requests = append(t.requests, root.AttrValue("ID"))
+	t.requests = append(t.requests, Request{root.AttrValue("ID"), root.AttrValue("AssertionConsumerServiceURL")})
 	t.requests = t.requests[max(0, len(t.requests)-most):]
 }
 
