@@ -192,6 +192,10 @@ func instantOf(d *Document, o *Options) (time.Time, string) {
 // that check's internal error; the others still run.
 func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Finding) {
 	result = CheckResult{ID: c.ID, Outcome: Pass, Severity: c.Severity, Basis: c.Basis}
+	if d.Kind == KindResponse && !c.Targets.holds(d.Target) {
+		result.Outcome, result.Reason = NotApplicable, "the message is for another service"
+		return result, nil
+	}
 	defer func() {
 		if p := recover(); p != nil {
 			result.Outcome, result.Reason, findings = InternalError, fmt.Sprintf("the check broke: %v", p), nil
@@ -236,9 +240,6 @@ func applies(c *Check, d *Document, o *Options) Condition {
 			return notChecked("the message could not be read")
 		}
 		return notApplicable("the message is not a Response")
-	}
-	if d.Kind == KindResponse && !c.Targets.holds(d.Target) {
-		return notApplicable("the message is for another service")
 	}
 	if c.Needs == NeedAssertion && d.Assertion == nil {
 		if len(d.Encrypted) > 0 {

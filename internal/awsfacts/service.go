@@ -78,7 +78,7 @@ func splitAddress(address string) (scheme, host, path string) {
 func grafanaHost(host string) bool {
 	workspace, rest, _ := strings.Cut(host, ".grafana-workspace.")
 	region, ok := strings.CutSuffix(rest, ".amazonaws.com")
-	return ok && strings.HasPrefix(workspace, "g-") && label(workspace) && regionName(region)
+	return ok && label(workspace) && regionName(region)
 }
 
 // serverlessAudience says whether an Audience is the entity ID of OpenSearch Serverless: aws:opensearch,
