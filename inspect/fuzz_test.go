@@ -54,8 +54,8 @@ func checkReport(t *testing.T, r *Report) {
 			t.Errorf("%s says nothing", f.ID)
 		}
 	}
-	judged := r.Kind == KindUndecodable || r.Kind == KindResponse && r.Target.Known()
-	if judged && (r.Headline == "" || r.Verdict == "") {
+	judged := r.Kind == KindUndecodable || r.Kind == KindResponse && r.Target.SignIn()
+	if r.Headline == "" || judged && r.Verdict == "" {
 		t.Error("no headline or verdict")
 	}
 	if r.Kind == KindUndecodable && len(catalogue) > 60 && r.Verdict != Reject {
