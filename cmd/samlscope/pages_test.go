@@ -134,7 +134,7 @@ func readersFolder(t *testing.T) string {
 	}
 	for name, example := range map[string]string{
 		"login.har": "invalid-response.har", "works.har": "works.xml", "fails.har": "invalid-response.har", "new.har": "works.xml",
-		"testdata/agent.saml": "agent.saml", "response.txt": "works.xml",
+		"testdata/agent.saml": "agent.saml", "testdata/works.saml": "agent.saml", "response.txt": "works.xml",
 	} {
 		data, err := os.ReadFile(filepath.Join(dir, example))
 		if name == "response.txt" {
