@@ -210,3 +210,64 @@ func TestGitLabSnippet(t *testing.T) {
 		}
 	}
 }
+
+var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
+
+// TestSnippetsNameWhatExists: inputs are the action's, and samlscope itself is named by its branch, or by a version that was
+// released.
+func TestSnippetsNameWhatExists(t *testing.T) {
+	var text, action, changes []byte
+	for name, into := range map[string]*[]byte{"docs/ci.md": &text, "action.yml": &action, "CHANGELOG.md": &changes} {
+		data, err := os.ReadFile(filepath.Join("../..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		*into = data
+	}
+	var has struct{ Inputs map[string]any }
+	if err := yaml.Unmarshal(action, &has); err != nil {
+		t.Fatal(err)
+	}
+	used := 0
+	for _, m := range yamlBlock.FindAllSubmatch(text, -1) {
+		var snippet struct {
+			Jobs map[string]struct {
+				Steps []struct {
+					Uses string
+					With map[string]string
+				}
+			}
+			Repos []struct{ Rev string }
+		}
+		if err := yaml.Unmarshal(m[1], &snippet); err != nil {
+			t.Errorf("%v: %s", err, m[1])
+		}
+		var versions []string
+		for _, job := range snippet.Jobs {
+			for _, step := range job.Steps {
+				version, own := strings.CutPrefix(step.Uses, "samlscope/samlscope@")
+				if !own {
+					continue
+				}
+				versions = append(versions, version)
+				for input := range step.With {
+					if _, ok := has.Inputs[input]; !ok {
+						t.Errorf("the action has no input %s", input)
+					}
+				}
+			}
+		}
+		for _, repo := range snippet.Repos {
+			versions = append(versions, repo.Rev)
+		}
+		for _, version := range versions {
+			used++
+			if version != "main" && !strings.Contains(string(changes), "## ["+strings.TrimPrefix(version, "v")+"]") {
+				t.Errorf("CHANGELOG.md knows no release %s", version)
+			}
+		}
+	}
+	if used != 2 {
+		t.Errorf("%d places name a version", used)
+	}
+}

@@ -5,6 +5,8 @@ import (
 	"cmp"
 	"context"
 	"flag"
+	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -12,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"go.yaml.in/yaml/v3"
 
 	"github.com/samlscope/samlscope/internal/cli"
 )
@@ -126,4 +130,40 @@ func TestUsageNamesEveryFlag(t *testing.T) {
 		return m[1] + b.String() + m[2]
 	})
 	same(t, "../../docs/usage.md", want)
+}
+
+var pathsPart = regexp.MustCompile(`(?s)(<!-- paths -->\n).*(<!-- end of paths -->)`)
+
+// TestAPIPageNamesEveryPath writes the paths of the OpenAPI document into the page.
+func TestAPIPageNamesEveryPath(t *testing.T) {
+	text, err := os.ReadFile("../../docs/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	document, err := os.ReadFile("../../web/openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var api struct {
+		Paths map[string]map[string]struct{ Summary string }
+	}
+	if err := yaml.Unmarshal(document, &api); err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString("| Path | |\n|---|---|\n")
+	for _, path := range slices.Sorted(maps.Keys(api.Paths)) {
+		for _, method := range slices.Sorted(maps.Keys(api.Paths[path])) {
+			if strings.HasPrefix(path, "/api/") || path == "/healthz" {
+				fmt.Fprintf(&b, "| `%s %s` | %s |\n", strings.ToUpper(method), path, api.Paths[path][method].Summary)
+			}
+		}
+	}
+	if !pathsPart.Match(text) {
+		t.Fatal("the page has no place for the paths")
+	}
+	same(t, "../../docs/api.md", pathsPart.ReplaceAllStringFunc(string(text), func(s string) string {
+		m := pathsPart.FindStringSubmatch(s)
+		return m[1] + b.String() + m[2]
+	}))
 }
