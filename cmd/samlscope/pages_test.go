@@ -24,6 +24,7 @@ import (
 var notRun = []struct{ begins, why string }{
 	{"git clone ", "needs the network"},
 	{"go install ", "needs the network"},
+	{"make -C samlscope ", "needs the clone"},
 	{"aws ", "needs an AWS account"},
 	{"curl -o idp.xml https://login.microsoftonline.com/", "needs a tenant of Entra ID"},
 	{"samlscope ask ", "asks AWS; ask.txtar runs it against a stand-in"},
