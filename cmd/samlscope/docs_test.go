@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -166,4 +167,48 @@ func TestAPIPageNamesEveryPath(t *testing.T) {
 		m := pathsPart.FindStringSubmatch(s)
 		return m[1] + b.String() + m[2]
 	}))
+}
+
+// TestPagesNameWhatIsShown: a page that explains the parts of an output shows these parts.
+func TestPagesNameWhatIsShown(t *testing.T) {
+	for page, parts := range map[string][]string{
+		"first-diagnosis.md": {"seen", "cause", "fix", "proof"}, "not-authorized.md": {"got", "want"},
+	} {
+		text, err := os.ReadFile("../../docs/" + page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, part := range parts {
+			if !strings.Contains(string(text), "`"+part+"`") || !regexp.MustCompile(`(?m)^ *`+part+` +\S`).Match(text) {
+				t.Errorf("%s does not both name and show %q", page, part)
+			}
+		}
+	}
+}
+
+var errorText = regexp.MustCompile("(?m)^\\| (?:understand )?`([^`]+)`[^|]* \\|.*\\]\\(")
+
+// TestTextsOfTheReadmeAreKnown: samlscope explain knows the texts that the README and the index lead by.
+func TestTextsOfTheReadmeAreKnown(t *testing.T) {
+	texts := 0
+	for _, page := range []string{"../../README.md", "../../docs/README.md"} {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range errorText.FindAllStringSubmatch(string(text), -1) {
+			if strings.HasPrefix(m[1], "samlscope ") {
+				continue
+			}
+			texts++
+			var known struct{ Matches []struct{ ID string } }
+			out := run(t, "explain", "--format", "json", m[1])
+			if err := json.Unmarshal([]byte(out), &known); err != nil || len(known.Matches) == 0 {
+				t.Errorf("%s: samlscope explain does not know %q: %v", page, m[1], err)
+			}
+		}
+	}
+	if texts != 8 {
+		t.Errorf("%d texts", texts)
+	}
 }
