@@ -21,7 +21,8 @@ var (
 	linked  = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 )
 
-// TestLinksLeadSomewhere: each link of the Markdown to a file of the repository leads to one, and each anchor to a heading.
+// TestLinksLeadSomewhere: each link of the Markdown to a file of the repository leads to one, and each anchor to a
+// heading.
 func TestLinksLeadSomewhere(t *testing.T) {
 	anchors := map[string]map[string]bool{}
 	for path, text := range markdown(t) {
@@ -29,8 +30,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 	links, anchored := 0, 0
 	for path, text := range markdown(t) {
-		text = quoted.ReplaceAllString(fenced.ReplaceAllString(text, ""), "")
-		for _, m := range link.FindAllStringSubmatch(text, -1) {
+		for _, m := range linksOf(text) {
 			u, err := url.Parse(m[1])
 			if err != nil {
 				t.Errorf("%s: %v", path, err)
@@ -69,7 +69,7 @@ func TestEveryPageIsLinked(t *testing.T) {
 			return
 		}
 		reached[path] = true
-		for _, m := range link.FindAllStringSubmatch(quoted.ReplaceAllString(fenced.ReplaceAllString(all[path], ""), ""), -1) {
+		for _, m := range linksOf(all[path]) {
 			if u, err := url.Parse(m[1]); err == nil && u.Scheme == "" && u.Path != "" {
 				visit(filepath.Join(filepath.Dir(path), filepath.FromSlash(u.Path)))
 			}
@@ -107,8 +107,13 @@ func markdown(t *testing.T) map[string]string {
 	return all
 }
 
-// anchorsOf are the anchors that GitHub gives a page's headings: lower case, blanks as hyphens, other marks gone, and a number
-// behind the second of a kind.
+// linksOf are the links of a page, code apart.
+func linksOf(text string) [][]string {
+	return link.FindAllStringSubmatch(quoted.ReplaceAllString(fenced.ReplaceAllString(text, ""), ""), -1)
+}
+
+// anchorsOf are the anchors that GitHub gives a page's headings: lower case, blanks as hyphens, other marks gone, and
+// a number behind the second of a kind.
 func anchorsOf(text string) map[string]bool {
 	all := map[string]bool{}
 	for _, m := range heading.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {

@@ -126,7 +126,8 @@ func TestAction(t *testing.T) {
 	if out, code := runAll("", ""); code == 0 {
 		t.Errorf("the folder itself, with the bad ones in it, ends with %d: %s", code, out)
 	}
-	if out, code := runAll("good\nbad\n", "out.sarif"); code != 1 || !strings.Contains(out, "that redaction did not make") {
+	if out, code := runAll("good\nbad\n", "out.sarif"); code != 1 ||
+		!strings.Contains(out, "that redaction did not make") {
 		t.Errorf("a fixture that somebody edited ends with %d: %s", code, out)
 	}
 	action.Runs.Steps[2].Run = "true" // with redacted: false
@@ -213,8 +214,8 @@ func TestGitLabSnippet(t *testing.T) {
 
 var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 
-// TestSnippetsNameWhatExists: inputs are the action's, and samlscope itself is named by its branch, or by a version that was
-// released.
+// TestSnippetsNameWhatExists: inputs are the action's, and samlscope itself is named by its branch, or by a version
+// that was released.
 func TestSnippetsNameWhatExists(t *testing.T) {
 	var text, action, changes []byte
 	for name, into := range map[string]*[]byte{"docs/ci.md": &text, "action.yml": &action, "CHANGELOG.md": &changes} {

@@ -62,7 +62,8 @@ func indented(t *testing.T, v any) string {
 	return b.String()
 }
 
-// TestExamplesAreOfTheCorpus: the files that the pages show hold signed messages of the corpus, and what it says is known.
+// TestExamplesAreOfTheCorpus: the files that the pages show hold signed messages of the corpus, and what it says is
+// known.
 func TestExamplesAreOfTheCorpus(t *testing.T) {
 	const dir = "../../docs/examples/"
 	_, message := corpusCase(t, "rsn-present-fail-mail-empty")

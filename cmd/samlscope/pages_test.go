@@ -39,6 +39,7 @@ var endsWith1 = []string{
 	"samlscope inspect --format json login.har | jq -r '.reports[] | .verdict, .headline'",
 	"samlscope inspect --evidence evidence login.har",
 	"samlscope inspect --evidence evidence connect.har",
+	"samlscope diff login.har works.har",
 	"samlscope fixture verify agent.saml",
 }
 
@@ -89,8 +90,8 @@ func TestPagesRun(t *testing.T) {
 		}
 		var left []string
 		for _, line := range commandsOf(string(text)) {
-			i := slices.IndexFunc(notRun, func(n struct{ begins, why string }) bool { return strings.HasPrefix(line, n.begins) })
-			if i >= 0 {
+			begins := func(n struct{ begins, why string }) bool { return strings.HasPrefix(line, n.begins) }
+			if i := slices.IndexFunc(notRun, begins); i >= 0 {
 				used[notRun[i].begins] = true
 				continue
 			}
@@ -131,7 +132,7 @@ func readersFolder(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for name, example := range map[string]string{
-		"login.har": "invalid-response.har", "works.har": "works.xml", "fails.har": "invalid-response.har", "new.har": "works.xml",
+		"login.har": "invalid-response.har", "works.har": "works.xml", "new.har": "works.xml",
 		"testdata/agent.saml": "agent.saml", "response.txt": "works.xml",
 	} {
 		data, err := os.ReadFile(filepath.Join(dir, example))
@@ -169,7 +170,7 @@ func (r *reader) types(line string) {
 		r.env = append(r.env, variable)
 		return
 	}
-	if strings.HasPrefix(command, "samlscope browse") { // needs a browser, which e2e has: the demo takes a message instead
+	if strings.HasPrefix(command, "samlscope browse") { // needs a browser, as e2e has: the demo takes a message instead
 		r.serves(`mkdir -p "$XDG_STATE_HOME/samlscope" && samlscope demo --store "$XDG_STATE_HOME/samlscope/captures.db"`)
 		r.stops()
 		return
@@ -198,7 +199,8 @@ func (r *reader) types(line string) {
 func (r *reader) bash(command string) *exec.Cmd {
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-o", "pipefail", "-c", command)
 	cmd.Dir = r.dir
-	cmd.Env = append(os.Environ(), "HOME="+r.dir, "XDG_STATE_HOME="+filepath.Join(r.dir, "state"), "GORACE=atexit_sleep_ms=0",
+	cmd.Env = append(os.Environ(), "HOME="+r.dir, "XDG_STATE_HOME="+filepath.Join(r.dir, "state"),
+		"GORACE=atexit_sleep_ms=0",
 		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.com", "GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.com")
 	cmd.Env = append(cmd.Env, r.env...)
 	return cmd

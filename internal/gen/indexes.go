@@ -44,8 +44,8 @@ var (
 	awsCommand = regexp.MustCompile(`aws [a-z][^,>)]*`) // whose flags are AWS's
 )
 
-// waitsSection says which checks stay open without which flag. The reasons are those that messages of the corpus get when
-// nothing but the message, and then its relay state too, is known.
+// waitsSection says which checks stay open without which flag. The reasons are those that messages of the corpus get
+// when nothing but the message, and then its relay state too, is known.
 func waitsSection() ([]byte, error) {
 	cases, err := corpus.Cases()
 	if err != nil {
@@ -72,8 +72,9 @@ func waitsSection() ([]byte, error) {
 		}
 	}
 	var b bytes.Buffer
-	b.WriteString("\n## What a check waits for\n\nWithout the flag in the first column, or the same by `--evidence`, these checks are " +
-		"not checked. The report says of a check in several rows which of them it waits for.\n\n| flag | checks |\n|---|---|\n")
+	b.WriteString("\n## What a check waits for\n\nWithout the flag in the first column, or the same by `--evidence`, " +
+		"these checks are not checked. The report says of a check in several rows which of them it waits for.\n\n" +
+		"| flag | checks |\n|---|---|\n")
 	for _, flag := range sorted(waiting) {
 		links := make([]string, len(waiting[flag]))
 		for i, id := range waiting[flag] {

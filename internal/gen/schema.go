@@ -19,7 +19,8 @@ import (
 // object is a JSON object, whose keys are printed in their order.
 type object = map[string]any
 
-// declared is what the source of a package says beyond its types: the values of named strings, and the fields' comments.
+// declared is what the source of a package says beyond its types: the values of named strings, and the fields'
+// comments.
 type declared struct {
 	values   map[string][]string // by the name of the type
 	comments map[string]string   // by the names of type and field
@@ -35,8 +36,9 @@ func reportSchema(root string) ([]byte, error) {
 	top := of.schema(reflect.TypeFor[report.Reports](), definitions)
 	out, err := json.MarshalIndent(object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": report.Schema,
-		"description": "What samlscope inspect --format json prints. It changes only by addition: new fields and new values may come.",
-		"$ref":        top["$ref"], "$defs": definitions,
+		"description": "What samlscope inspect --format json prints. It changes only by addition: " +
+			"new fields and new values may come.",
+		"$ref": top["$ref"], "$defs": definitions,
 	}, "", "  ")
 	return append(out, '\n'), err
 }

@@ -13,13 +13,15 @@ import (
 	"github.com/samlscope/samlscope/internal/corpus"
 )
 
-// TestReportsFitTheSchema: what the program prints about messages of the corpus is what docs/schema says, and nothing else.
+// TestReportsFitTheSchema: what the program prints about messages of the corpus is what docs/schema says, and nothing
+// else.
 func TestReportsFitTheSchema(t *testing.T) {
 	written, err := reportSchema("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := compare("../../docs/schema", "report.schema.json", map[string][]byte{"report.schema.json": written}); err != nil {
+	const name = "report.schema.json"
+	if err := compare("../../docs/schema", name, map[string][]byte{name: written}); err != nil {
 		t.Error(err)
 	}
 	cases, err := corpus.Cases()
@@ -71,8 +73,8 @@ func decoded(t *testing.T, data []byte) object {
 	return v
 }
 
-// misfits says where a value is not what a schema says, as far as our schemas use the standard. A field that the schema does not
-// know is one that it forgot.
+// misfits says where a value is not what a schema says, as far as our schemas use the standard. A field that the
+// schema does not know is one that it forgot.
 func misfits(root, schema object, v any, at string) []string {
 	if ref, ok := schema["$ref"].(string); ok {
 		return misfits(root, root["$defs"].(object)[strings.TrimPrefix(ref, "#/$defs/")].(object), v, at)
@@ -90,7 +92,9 @@ func misfits(root, schema object, v any, at string) []string {
 	kind := schema["type"]
 	switch v := v.(type) {
 	case string, json.Number, bool, nil:
-		want := map[string]string{"string": "string", "json.Number": "integer", "bool": "boolean", "<nil>": "null"}[fmt.Sprintf("%T", v)]
+		want := map[string]string{
+			"string": "string", "json.Number": "integer", "bool": "boolean", "<nil>": "null",
+		}[fmt.Sprintf("%T", v)]
 		if kinds, several := kind.([]any); kind != want && !(several && slices.Contains(kinds, any(want))) {
 			faults = append(faults, fmt.Sprintf("%s is a %s", at, want))
 		}
