@@ -126,8 +126,7 @@ func TestAction(t *testing.T) {
 	if out, code := runAll("", ""); code == 0 {
 		t.Errorf("the folder itself, with the bad ones in it, ends with %d: %s", code, out)
 	}
-	if out, code := runAll("good\nbad\n", "out.sarif"); code != 1 ||
-		!strings.Contains(out, "that redaction did not make") {
+	if out, code := runAll("good\nbad", "out.sarif"); code != 1 || !strings.Contains(out, "that redaction did not make") {
 		t.Errorf("a fixture that somebody edited ends with %d: %s", code, out)
 	}
 	action.Runs.Steps[2].Run = "true" // with redacted: false
