@@ -14,11 +14,11 @@ import (
 )
 
 var (
-	fenced  = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
-	quoted  = regexp.MustCompile("`[^`\n]*`")
-	link    = regexp.MustCompile(`\]\(([^()\s]+)\)`)
-	heading = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)
-	linked  = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	mdFence    = regexp.MustCompile("(?ms)^ *```.*?^ *```$")
+	mdCode     = regexp.MustCompile("`[^`\n]*`")
+	mdLink     = regexp.MustCompile(`\]\(([^()\s]+)\)`)
+	mdHeading  = regexp.MustCompile(`(?m)^#{1,6} (.+)$`)
+	mdLinkText = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
 )
 
 // TestLinksLeadSomewhere: each link of the Markdown to a file of the repository leads to one, and each anchor to a
@@ -109,14 +109,14 @@ func markdown(t *testing.T) map[string]string {
 
 // linksOf are the links of a page, code apart.
 func linksOf(text string) [][]string {
-	return link.FindAllStringSubmatch(quoted.ReplaceAllString(fenced.ReplaceAllString(text, ""), ""), -1)
+	return mdLink.FindAllStringSubmatch(mdCode.ReplaceAllString(mdFence.ReplaceAllString(text, ""), ""), -1)
 }
 
 // anchorsOf are the anchors that GitHub gives a page's headings: lower case, blanks as hyphens, other marks gone, and
 // a number behind the second of a kind.
 func anchorsOf(text string) map[string]bool {
 	all := map[string]bool{}
-	for _, m := range heading.FindAllStringSubmatch(fenced.ReplaceAllString(text, ""), -1) {
+	for _, m := range mdHeading.FindAllStringSubmatch(mdFence.ReplaceAllString(text, ""), -1) {
 		name := strings.Map(func(r rune) rune {
 			switch {
 			case r == ' ':
@@ -125,7 +125,7 @@ func anchorsOf(text string) map[string]bool {
 				return unicode.ToLower(r)
 			}
 			return -1
-		}, strings.ReplaceAll(html.UnescapeString(linked.ReplaceAllString(m[1], "$1")), "`", ""))
+		}, strings.ReplaceAll(html.UnescapeString(mdLinkText.ReplaceAllString(m[1], "$1")), "`", ""))
 		for n, again := 1, name; all[name]; n++ {
 			name = again + "-" + strconv.Itoa(n)
 		}
