@@ -13,7 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/inspect"
 )
 
 // object is a JSON object, whose keys are printed in their order.
@@ -33,9 +33,9 @@ func reportSchema(root string) ([]byte, error) {
 		return nil, err
 	}
 	definitions := object{}
-	top := of.schema(reflect.TypeFor[report.Reports](), definitions)
+	top := of.schema(reflect.TypeFor[inspect.Reports](), definitions)
 	out, err := json.MarshalIndent(object{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": report.Schema,
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": inspect.Schema,
 		"description": "What samlscope inspect --format json prints. It changes only by addition: " +
 			"new fields and new values may come.",
 		"$ref": top["$ref"], "$defs": definitions,
@@ -101,7 +101,7 @@ func (d *declared) schema(of reflect.Type, definitions object) object {
 	case reflect.Int, reflect.Int64:
 		return object{"type": "integer"}
 	case reflect.String:
-		if values := d.values[of.Name()]; of == reflect.TypeFor[report.Verdict]() {
+		if values := d.values[of.Name()]; of == reflect.TypeFor[inspect.Verdict]() {
 			return object{"type": []string{"string", "null"}, "enum": []any{values[0], values[1], values[2], nil}}
 		} else if len(values) > 0 {
 			return object{"type": "string", "enum": values}
