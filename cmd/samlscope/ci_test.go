@@ -12,17 +12,6 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// built is a folder with the program in it, for what runs it by name.
-func built(t *testing.T) string {
-	t.Helper()
-	dir := t.TempDir()
-	out, err := exec.Command("go", "build", "-o", filepath.Join(dir, "samlscope"), ".").CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	return dir
-}
-
 // shell runs a script as CI does, and returns its exit code.
 func shell(t *testing.T, dir, script string, env ...string) (out string, code int) {
 	t.Helper()
@@ -127,6 +116,13 @@ func TestAction(t *testing.T) {
 		}
 		return all, 0
 	}
+	// As "paths: |" gives them: with a line end behind the last one.
+	if out, code := runAll("good\n\n", ""); code != 0 || !strings.Contains(out, "1 of 1 fixtures are as expected") {
+		t.Errorf("paths of several lines end with %d: %s", code, out)
+	}
+	if out, code := runAll("", ""); code == 0 {
+		t.Errorf("the folder itself, with the bad ones in it, ends with %d: %s", code, out)
+	}
 	if out, code := runAll("good", ""); code != 0 || !strings.Contains(out, "1 of 1 fixtures are as expected") {
 		t.Errorf("the good one ends with %d: %s", code, out)
 	}
@@ -134,7 +130,7 @@ func TestAction(t *testing.T) {
 		t.Errorf("a fixture that somebody edited ends with %d: %s", code, out)
 	}
 	action.Runs.Steps[2].Run = "true" // with redacted: false
-	out, code := runAll("good\nbad", "out.sarif")
+	out, code := runAll("good\nbad\n", "out.sarif")
 	if code != 1 || !strings.Contains(out, "::error file=bad/renamed-claim.saml,line=") ||
 		!strings.Contains(out, "| FAIL | `bad/renamed-claim.saml`") {
 		t.Errorf("the bad one ends with %d: %s", code, out)
@@ -156,17 +152,17 @@ func TestPreCommitHooks(t *testing.T) {
 	if err := yaml.Unmarshal(text, &hooks); err != nil {
 		t.Fatal(err)
 	}
-	path, work := "PATH="+built(t)+string(os.PathListSeparator)+os.Getenv("PATH"), project(t)
+	work := project(t)
 	for _, h := range hooks {
 		files, err := regexp.Compile(h.Files)
 		if err != nil || h.Language != "golang" || !files.MatchString("testdata/agent.saml") || files.MatchString("main.go") {
 			t.Errorf("%s: language %s, files %s, %v", h.ID, h.Language, h.Files, err)
 		}
-		if out, code := shell(t, work, h.Entry+" good/agent.saml", path); code != 0 {
+		if out, code := shell(t, work, h.Entry+" good/agent.saml"); code != 0 {
 			t.Errorf("%s: %d %s", h.ID, code, out)
 		}
 		bad := map[string]string{"samlscope-redacted": "real/agent.saml", "samlscope-verify": "bad/renamed-claim.saml"}[h.ID]
-		if out, code := shell(t, work, h.Entry+" good/agent.saml "+bad, path); code != 1 || strings.Contains(out, "alice") {
+		if out, code := shell(t, work, h.Entry+" good/agent.saml "+bad); code != 1 || strings.Contains(out, "alice") {
 			t.Errorf("%s: %d %s", h.ID, code, out)
 		}
 	}
@@ -195,14 +191,14 @@ func TestGitLabSnippet(t *testing.T) {
 	if err := yaml.Unmarshal(m[1], &jobs); err != nil {
 		t.Fatal(err)
 	}
-	path, work := "PATH="+built(t)+string(os.PathListSeparator)+os.Getenv("PATH"), project(t)
+	work := project(t)
 	job := jobs["samlscope"]
 	for dir, want := range map[string]int{"good": 0, "bad": 1} {
 		for _, line := range job.Script {
 			if strings.HasPrefix(line, "go install ") || dir == "bad" && strings.Contains(line, "redact") {
 				continue
 			}
-			out, code := shell(t, work, strings.ReplaceAll(line, "testdata", dir), path)
+			out, code := shell(t, work, strings.ReplaceAll(line, "testdata", dir))
 			if code != want && strings.Contains(line, "verify") {
 				t.Errorf("%s: %d %s", line, code, out)
 			}
@@ -215,33 +211,63 @@ func TestGitLabSnippet(t *testing.T) {
 	}
 }
 
-var commandBlock = regexp.MustCompile("(?s)<!-- five commands -->\n```sh\n(.*?)```")
+var yamlBlock = regexp.MustCompile("(?ms)^```yaml\n(.*?)^```$")
 
-// TestReadmeCommandsAreRun: each of the five commands stands in the script test
-// that runs them.
-func TestReadmeCommandsAreRun(t *testing.T) {
-	readme, err := os.ReadFile("../../README.md")
-	if err != nil {
+// TestSnippetsNameWhatExists: inputs are the action's, and samlscope itself is named by its branch, or by a version
+// that was released.
+func TestSnippetsNameWhatExists(t *testing.T) {
+	var text, action, changes []byte
+	for name, into := range map[string]*[]byte{"docs/ci.md": &text, "action.yml": &action, "CHANGELOG.md": &changes} {
+		data, err := os.ReadFile(filepath.Join("../..", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		*into = data
+	}
+	var has struct{ Inputs map[string]any }
+	if err := yaml.Unmarshal(action, &has); err != nil {
 		t.Fatal(err)
 	}
-	script, err := os.ReadFile("testdata/script/fixture.txtar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	m := commandBlock.FindSubmatch(readme)
-	if m == nil {
-		t.Fatal("the README shows no commands")
-	}
-	lines := strings.Split(strings.TrimSpace(string(m[1])), "\n")
-	if len(lines) != 5 {
-		t.Errorf("%d commands", len(lines))
-	}
-	for _, line := range lines {
-		line, _, _ = strings.Cut(line, "  #")
-		for command := range strings.SplitSeq(strings.TrimSpace(line), " && ") {
-			if !strings.Contains(string(script), "exec "+command) && !strings.Contains(string(script), "exits 1 "+command) {
-				t.Errorf("no script runs %s", command)
+	used := 0
+	for _, m := range yamlBlock.FindAllSubmatch(text, -1) {
+		var snippet struct {
+			Jobs map[string]struct {
+				Steps []struct {
+					Uses string
+					With map[string]string
+				}
+			}
+			Repos []struct{ Rev string }
+		}
+		if err := yaml.Unmarshal(m[1], &snippet); err != nil {
+			t.Errorf("%v: %s", err, m[1])
+		}
+		var versions []string
+		for _, job := range snippet.Jobs {
+			for _, step := range job.Steps {
+				version, own := strings.CutPrefix(step.Uses, "samlscope/samlscope@")
+				if !own {
+					continue
+				}
+				versions = append(versions, version)
+				for input := range step.With {
+					if _, ok := has.Inputs[input]; !ok {
+						t.Errorf("the action has no input %s", input)
+					}
+				}
 			}
 		}
+		for _, repo := range snippet.Repos {
+			versions = append(versions, repo.Rev)
+		}
+		for _, version := range versions {
+			used++
+			if version != "main" && !strings.Contains(string(changes), "## ["+strings.TrimPrefix(version, "v")+"]") {
+				t.Errorf("CHANGELOG.md knows no release %s", version)
+			}
+		}
+	}
+	if used != 2 {
+		t.Errorf("%d places name a version", used)
 	}
 }

@@ -50,7 +50,11 @@ func checkPages() (map[string][]byte, error) {
 	if err := render.CatalogueMarkdown(&index, inspect.Catalogue()); err != nil {
 		return nil, err
 	}
-	files["README.md"] = linked(index.Bytes())
+	waits, err := waitsSection()
+	if err != nil {
+		return nil, err
+	}
+	files["README.md"] = append(linked(index.Bytes()), waits...)
 	return files, nil
 }
 
@@ -135,9 +139,11 @@ func errorsPage() []byte {
 	var b bytes.Buffer
 	b.WriteString(generated + "# Errors\n\nThe error texts of AWS, Microsoft and the tools between them that samlscope " +
 		"knows. `samlscope " +
-		"explain 'TEXT'` finds them, whole or cut, and says the same.\n")
+		"explain 'TEXT'` finds them, whole or cut, and says the same.\n\n")
+	all := byService(inspect.KnownErrors())
+	b.Write(servicesIndex(all))
 	service := ""
-	for _, e := range byService(inspect.KnownErrors()) {
+	for _, e := range all {
 		if e.Service != service {
 			service = e.Service
 			fmt.Fprintf(&b, "\n## %s\n", render.ServiceName(service))
@@ -236,7 +242,7 @@ func links(m map[string]string) string {
 	return strings.Join(out, ", ")
 }
 
-func sorted(m map[string]string) []string {
+func sorted[V any](m map[string]V) []string {
 	out := make([]string, 0, len(m))
 	for name := range m {
 		out = append(out, name)

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// object is a JSON object, whose keys are printed in their order.
+type object = map[string]any
+
+// declared is what the source of a package says beyond its types: the values of named strings, and the fields'
+// comments.
+type declared struct {
+	values   map[string][]string // by the name of the type
+	comments map[string]string   // by the names of type and field
+}
+
+// reportSchema writes the JSON Schema of the document that inspect --format json prints. root is the module's folder.
+func reportSchema(root string) ([]byte, error) {
+	of, err := declarations(filepath.Join(root, "inspect", "report"))
+	if err != nil {
+		return nil, err
+	}
+	definitions := object{}
+	top := of.schema(reflect.TypeFor[inspect.Reports](), definitions)
+	out, err := json.MarshalIndent(object{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": inspect.Schema,
+		"description": "What samlscope inspect --format json prints. It changes only by addition: " +
+			"new fields and new values may come.",
+		"$ref": top["$ref"], "$defs": definitions,
+	}, "", "  ")
+	return append(out, '\n'), err
+}
+
+func declarations(dir string) (*declared, error) {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	d := &declared{map[string][]string{}, map[string]string{}}
+	for _, name := range files {
+		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
+		if err != nil {
+			return nil, err
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ValueSpec:
+				d.value(n)
+			case *ast.TypeSpec:
+				if s, ok := n.Type.(*ast.StructType); ok {
+					for _, f := range s.Fields.List {
+						for _, name := range f.Names {
+							d.comments[n.Name.Name+"."+name.Name] = strings.Join(strings.Fields(f.Doc.Text()+" "+f.Comment.Text()), " ")
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, values := range d.values {
+		slices.Sort(values)
+	}
+	return d, nil
+}
+
+// value takes a constant of a named string type.
+func (d *declared) value(n *ast.ValueSpec) {
+	of, named := n.Type.(*ast.Ident)
+	if !named || len(n.Values) != 1 {
+		return
+	}
+	if literal, ok := n.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
+		if text, err := strconv.Unquote(literal.Value); err == nil {
+			d.values[of.Name] = append(d.values[of.Name], text)
+		}
+	}
+}
+
+// schema says what values of a type look like in JSON. Structs go into the definitions, by their names.
+func (d *declared) schema(of reflect.Type, definitions object) object {
+	switch of.Kind() {
+	case reflect.Pointer:
+		return object{"anyOf": []object{d.schema(of.Elem(), definitions), {"type": "null"}}}
+	case reflect.Slice:
+		return object{"type": "array", "items": d.schema(of.Elem(), definitions)}
+	case reflect.Bool:
+		return object{"type": "boolean"}
+	case reflect.Int, reflect.Int64:
+		return object{"type": "integer"}
+	case reflect.String:
+		if values := d.values[of.Name()]; of == reflect.TypeFor[inspect.Verdict]() {
+			return object{"type": []string{"string", "null"}, "enum": []any{values[0], values[1], values[2], nil}}
+		} else if len(values) > 0 {
+			return object{"type": "string", "enum": values}
+		}
+		return object{"type": "string"}
+	case reflect.Struct:
+		if of == reflect.TypeFor[time.Time]() {
+			return object{"type": "string", "format": "date-time"}
+		}
+		if definitions[of.Name()] == nil {
+			definitions[of.Name()] = object{} // in case it holds itself
+			definitions[of.Name()] = d.fields(of, definitions)
+		}
+		return object{"$ref": "#/$defs/" + of.Name()}
+	}
+	panic(fmt.Sprintf("a report holds a %s", of))
+}
+
+func (d *declared) fields(of reflect.Type, definitions object) object {
+	properties, required := object{}, []string{}
+	for f := range of.Fields() {
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if name == "-" || name == "" {
+			continue
+		}
+		property := d.schema(f.Type, definitions)
+		if comment := d.comments[of.Name()+"."+f.Name]; comment != "" {
+			property["description"] = comment
+		}
+		properties[name] = property
+		if !strings.Contains(options, "omit") {
+			required = append(required, name)
+		}
+	}
+	return object{"type": "object", "properties": properties, "required": required}
+}

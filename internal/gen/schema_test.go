@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/render"
+)
+
+// TestReportsFitTheSchema: what the program prints about messages of the corpus is what docs/schema says, and nothing
+// else.
+func TestReportsFitTheSchema(t *testing.T) {
+	written, err := reportSchema("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "report.schema.json"
+	if err := compare("../../docs/schema", name, map[string][]byte{name: written}); err != nil {
+		t.Error(err)
+	}
+	cases, err := corpus.Cases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var reports []*inspect.Report
+	for i := 0; i < len(cases); i += 9 { // a sample of all families is enough, and takes a second
+		reports = append(reports, corpus.Report(cases[i]))
+	}
+	schema, document := decoded(t, written), decoded(t, printed(t, reports))
+	if faults := misfits(schema, schema, document, ""); len(faults) > 0 {
+		t.Errorf("%d values do not fit, the first: %s", len(faults), strings.Join(faults[:min(5, len(faults))], "; "))
+	}
+
+	first := document["reports"].([]any)[0].(object)
+	for name, spoil := range map[string]func(){
+		"another verdict":  func() { first["verdict"] = "perhaps" },
+		"a missing field":  func() { delete(first, "headline") },
+		"an unknown field": func() { first["mood"] = "good" },
+		"another type":     func() { first["checks"] = "all" },
+	} {
+		spoil()
+		if len(misfits(schema, schema, document, "")) == 0 {
+			t.Errorf("%s fits", name)
+		}
+		document = decoded(t, printed(t, reports))
+		first = document["reports"].([]any)[0].(object)
+	}
+}
+
+func printed(t *testing.T, reports []*inspect.Report) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := render.JSON(&b, reports); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func decoded(t *testing.T, data []byte) object {
+	t.Helper()
+	v := object{}
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.UseNumber()
+	if err := d.Decode(&v); err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
+// misfits says where a value is not what a schema says, as far as our schemas use the standard. A field that the
+// schema does not know is one that it forgot.
+func misfits(root, schema object, v any, at string) []string {
+	if ref, ok := schema["$ref"].(string); ok {
+		return misfits(root, root["$defs"].(object)[strings.TrimPrefix(ref, "#/$defs/")].(object), v, at)
+	}
+	if either, ok := schema["anyOf"].([]any); ok { // of ours: something, or null
+		if v == nil {
+			return nil
+		}
+		return misfits(root, either[0].(object), v, at)
+	}
+	var faults []string
+	if values, ok := schema["enum"].([]any); ok && !slices.Contains(values, v) {
+		faults = append(faults, fmt.Sprintf("%s is %v", at, v))
+	}
+	kind := schema["type"]
+	switch v := v.(type) {
+	case string, json.Number, bool, nil:
+		want := map[string]string{
+			"string": "string", "json.Number": "integer", "bool": "boolean", "<nil>": "null",
+		}[fmt.Sprintf("%T", v)]
+		if kinds, several := kind.([]any); kind != want && !(several && slices.Contains(kinds, any(want))) {
+			faults = append(faults, fmt.Sprintf("%s is a %s", at, want))
+		}
+	case []any:
+		items, ok := schema["items"].(object)
+		if !ok {
+			return append(faults, at+" is an array")
+		}
+		for i, item := range v {
+			faults = append(faults, misfits(root, items, item, fmt.Sprintf("%s[%d]", at, i))...)
+		}
+	case object:
+		properties, _ := schema["properties"].(object)
+		for name, value := range v {
+			if p, known := properties[name].(object); known {
+				faults = append(faults, misfits(root, p, value, at+"."+name)...)
+			} else {
+				faults = append(faults, at+"."+name+" is not in the schema")
+			}
+		}
+		for _, name := range schema["required"].([]any) {
+			if _, there := v[name.(string)]; !there {
+				faults = append(faults, at+"."+name.(string)+" is missing")
+			}
+		}
+	}
+	return faults
+}
