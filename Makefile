@@ -3,6 +3,7 @@
 # Its first run builds it, which takes two minutes.
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
+FUZZTIME = 10s
 GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .PHONY: run build test tools lint house vuln bench screenshots fuzz generate
@@ -55,10 +56,11 @@ screenshots: tools ## pictures of the page's states, light and dark, wide and na
 	mkdir -p docs/images
 	cd e2e && go test -count=1 -run 'TestEveryStateFits|TestLongValues' -screenshots ../docs/images -fold .
 
-fuzz: ## ten seconds for each fuzz target
+fuzz: ## every fuzz target for a while: make fuzz FUZZTIME=1m
 	@for pkg in $$(go list ./...); do \
 		for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime 10s -fuzzminimizetime 1x $$pkg || exit 1; \
+			echo "$$f of $$pkg, for $(FUZZTIME)"; \
+			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$pkg || exit 1; \
 		done; \
 	done
 
