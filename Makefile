@@ -3,13 +3,16 @@
 # Its first run builds it, which takes two minutes.
 GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
-.PHONY: run build test tools lint house bench screenshots fuzz generate
+FUZZTIME = 10s
+GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
+
+.PHONY: run build test tools lint house vuln bench screenshots fuzz generate
 
 run: ## try everything on loopback
 	go run ./cmd/samlscope demo
 
 build:
-	CGO_ENABLED=0 go build -trimpath -o bin/samlscope ./cmd/samlscope
+	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/samlscope ./cmd/samlscope
 
 test: tools ## every test, with a real browser and xmlsec1 where they can be had
 	go vet ./...
@@ -36,6 +39,16 @@ lint:
 house: ## the code's figures beside their goals; fails when a goal is missed
 	go run ./internal/house -show 20
 
+vuln: ## published weaknesses in what the program and the tests call
+	@for dir in . e2e; do \
+		out=$$(cd $$dir && $(GOVULNCHECK) -test ./... 2>&1); code=$$?; printf '%s: %s\n' "$$dir" "$$out"; \
+		case $$out in *"fetching vulnerabilities"*) \
+			echo 'Nothing was checked: https://vuln.go.dev cannot be reached from here.' >&2; \
+			echo 'Allow it through the proxy (HTTPS_PROXY), or run "make vuln" on another network.' >&2;; \
+		esac; \
+		[ $$code -eq 0 ] || exit $$code; \
+	done
+
 bench: ## against libxmlsec1, goxmldsig, crewjam/saml and node-saml, in one run
 	go run ./internal/bench
 
@@ -43,10 +56,11 @@ screenshots: tools ## pictures of the page's states, light and dark, wide and na
 	mkdir -p docs/images
 	cd e2e && go test -count=1 -run 'TestEveryStateFits|TestLongValues' -screenshots ../docs/images -fold .
 
-fuzz: ## ten seconds for each fuzz target
+fuzz: ## every fuzz target for a while: make fuzz FUZZTIME=1m
 	@for pkg in $$(go list ./...); do \
 		for f in $$(go test -list '^Fuzz' $$pkg | grep '^Fuzz'); do \
-			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime 10s -fuzzminimizetime 1x $$pkg || exit 1; \
+			echo "$$f of $$pkg, for $(FUZZTIME)"; \
+			go test -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -fuzzminimizetime 1x $$pkg || exit 1; \
 		done; \
 	done
 
@@ -55,4 +69,5 @@ generate: ## corpus, golden files, pages and the page's words
 	go run ./internal/gen docs
 	go run ./internal/gen words
 	go test ./inspect ./internal/render -run 'Totals|Golden|TestCatalogue$$' -update
-	go test ./cmd/samlscope -run Pages -update
+	go test ./internal/cli -run ManPages -update
+	go test ./cmd/samlscope -run 'Usage|Pages' -update

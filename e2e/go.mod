@@ -3,7 +3,7 @@ module github.com/samlscope/samlscope/e2e
 go 1.26
 
 require (
-	github.com/chromedp/cdproto v0.159.0
+	github.com/chromedp/cdproto v0.159.3
 	github.com/chromedp/chromedp v0.23.0
 )
 

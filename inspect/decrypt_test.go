@@ -142,7 +142,7 @@ func TestDecryptedIsReadLikeAnything(t *testing.T) {
 	}
 }
 
-// sealGCM encrypts as the standard says: the library leaves the nonce out.
+// sealGCM encrypts by the standard library alone, so that encryption and decryption share no code.
 type sealGCM int
 
 func (sealGCM) Decrypt(any, *etree.Element) ([]byte, error) { panic("it is not asked") }
@@ -165,7 +165,7 @@ func (s sealGCM) Encrypt(key any, plaintext, nonce []byte) (*etree.Element, erro
 	return encryptedData(s.Algorithm(), gcm.Seal(bytes.Clone(nonce), nonce, plaintext, nil)), nil
 }
 
-// sealDES encrypts with Triple DES: the library has plain DES under its name.
+// sealDES is the same for Triple DES.
 type sealDES struct{}
 
 func (sealDES) Decrypt(any, *etree.Element) ([]byte, error) { panic("it is not asked") }

@@ -49,6 +49,7 @@ type Options struct {
 	// Took is told of each message that was taken on its way and recorded; nil:
 	// nobody is told.
 	Took        func(r Request, captureID string)
+	Warn        func(error)   // told once of posts that are refused unrecorded; nil: nobody
 	Hosts       []string      // Host values that the relay answers to besides the loopback names, each with its port
 	JudgingTime time.Duration // how long a message waits for its verdict; 0: two seconds
 	BodyTime    time.Duration // how long the body of a post may take to arrive; 0: 20 seconds
@@ -80,6 +81,9 @@ func newPipeline(o Options, via capture.Via) pipeline {
 	}
 	if o.Took == nil {
 		o.Took = func(Request, string) {}
+	}
+	if o.Warn == nil {
+		o.Warn = func(error) {}
 	}
 	o.Via, o.Hold = cmp.Or(o.Via, via), cmp.Or(o.Hold, HoldAlways)
 	o.JudgingTime = cmp.Or(o.JudgingTime, judgingTime)

@@ -1,6 +1,7 @@
 package proxy
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/samlscope/samlscope/internal/capture"
@@ -8,8 +9,8 @@ import (
 
 // post takes one form: it is recorded, then judged, then shown.
 func (s *relay) post(w http.ResponseWriter, r *http.Request) {
-	if !fromNavigation(r.Header) {
-		s.refuseFetch(w)
+	if why := unseen(r.Header); why != "" {
+		s.refuseUnseen(w, why)
 		return
 	}
 	body, bad := readBody(r)
@@ -27,25 +28,35 @@ func (s *relay) post(w http.ResponseWriter, r *http.Request) {
 	s.showNew(w, r, rec)
 }
 
-// fromNavigation says whether a form may have been posted by a browser that goes
-// to the page: what scripts send on their own says so. Old browsers say nothing.
-func fromNavigation(h http.Header) bool {
+// unseen says why nobody would see that a form was posted; "": a browser may have gone to this page with it.
+// What scripts send on their own, and what is posted into a frame, says so. A frame could not show the verdict
+// page (frame-ancestors 'none'), and an embedded contact control panel signs in by a window of its own.
+// Old browsers say nothing.
+func unseen(h http.Header) string {
 	for _, mode := range h.Values("Sec-Fetch-Mode") {
 		if mode != "navigate" {
-			return false
+			return "A script of a page sent this (Sec-Fetch-Mode is not navigate)"
 		}
 	}
-	return true
+	for _, into := range h.Values("Sec-Fetch-Dest") {
+		if into != "document" {
+			return "A page posted this from inside a frame (Sec-Fetch-Dest is not document)"
+		}
+	}
+	return ""
 }
 
-// refuseFetch answers a script of some page, which never is a sign-in. Nothing is
+// refuseUnseen answers what never is a sign-in that somebody looks at. Nothing is
 // recorded: any page could fill the disk, and push out what is in the list.
-func (s *relay) refuseFetch(w http.ResponseWriter) {
+func (s *relay) refuseUnseen(w http.ResponseWriter, why string) {
+	s.toldUnseen.Do(func() {
+		s.o.Warn(errors.New("the relay did not record a form. " + why + ". Open the sign-in in a tab of its own"))
+	})
 	w.Header().Set("Connection", "close") // its body is not waited for
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusForbidden)
-	_, _ = w.Write([]byte("The relay takes forms that a browser posts when it goes to this page. A script of a page " +
-		"sent this (Sec-Fetch-Mode is not navigate), so it was not recorded.\n")) // the client may be gone
+	_, _ = w.Write([]byte("The relay takes forms that a browser posts when it goes to this page. " + why +
+		", so it was not recorded. Open the sign-in in a tab of its own.\n")) // the client may be gone
 }
 
 // showNew records a message, judges it and shows its page.

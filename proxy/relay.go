@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/samlscope/samlscope/internal/capture"
@@ -22,14 +23,15 @@ const (
 
 type relay struct {
 	pipeline
-	bodies *budget
+	bodies     *budget
+	toldUnseen sync.Once
 }
 
 // New returns the handler of the relay: an assertion consumer service that
 // records each message, judges it and answers with its verdict page. Whatever
 // breaks on the way, a message that can be forwarded gets its form.
 func New(o Options) http.Handler {
-	return &relay{newPipeline(o, capture.ViaRelay), newBudget(mostBodies)}
+	return &relay{pipeline: newPipeline(o, capture.ViaRelay), bodies: newBudget(mostBodies)}
 }
 
 // ServeHTTP routes by the exact path: nothing is cleaned or redirected.

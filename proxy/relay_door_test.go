@@ -13,6 +13,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -31,19 +32,27 @@ func (f *fixture) count() int {
 	return len(page)
 }
 
-// TestScriptsOfPagesPostNothing: a page may go to the relay with a form, which
-// people see; its scripts may not fill the log behind their back.
-func TestScriptsOfPagesPostNothing(t *testing.T) {
-	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
+// TestWhatNobodySeesPostsNothing: a page may go to the relay with a form, which
+// people see; its scripts and frames may not fill the log behind their back.
+func TestWhatNobodySeesPostsNothing(t *testing.T) {
+	var warned atomic.Int32
+	f := start(t, judgedReport(inspect.Accept, "fine"), func(o *Options) { o.Warn = func(error) { warned.Add(1) } })
 	for _, c := range []struct {
-		modes    []string
-		recorded bool
+		modes, into []string
+		recorded    bool
 	}{
-		{nil, true}, // an old browser, curl
-		{[]string{"navigate"}, true},
-		{[]string{"no-cors"}, false}, {[]string{"cors"}, false}, {[]string{"same-origin"}, false},
-		{[]string{"websocket"}, false}, {[]string{""}, false}, {[]string{"navigate, no-cors"}, false},
-		{[]string{"navigate", "no-cors"}, false}, {[]string{"NAVIGATE"}, false},
+		{nil, nil, true}, // an old browser, curl
+		{[]string{"navigate"}, nil, true},
+		{[]string{"navigate"}, []string{"document"}, true}, // also by window.open
+		{nil, []string{"document"}, true},
+		{[]string{"no-cors"}, nil, false}, {[]string{"cors"}, nil, false}, {[]string{"same-origin"}, nil, false},
+		{[]string{"websocket"}, nil, false}, {[]string{""}, nil, false}, {[]string{"navigate, no-cors"}, nil, false},
+		{[]string{"navigate", "no-cors"}, nil, false}, {[]string{"NAVIGATE"}, nil, false},
+		{[]string{"navigate"}, []string{"iframe"}, false}, {[]string{"navigate"}, []string{"frame"}, false},
+		{[]string{"navigate"}, []string{"object"}, false}, {[]string{"navigate"}, []string{"embed"}, false},
+		{[]string{"navigate"}, []string{"fencedframe"}, false}, {[]string{"navigate"}, []string{""}, false},
+		{[]string{"navigate"}, []string{"document", "iframe"}, false}, {nil, []string{"iframe"}, false},
+		{[]string{"no-cors"}, []string{"document"}, false},
 	} {
 		for _, body := range []string{"SAMLResponse=x", "no sign-in"} {
 			before := f.count()
@@ -53,15 +62,20 @@ func TestScriptsOfPagesPostNothing(t *testing.T) {
 			}
 			req.Header["Content-Type"] = []string{urlencodedForm}
 			req.Header["Sec-Fetch-Site"] = []string{"cross-site"}
-			if c.modes != nil {
-				req.Header["Sec-Fetch-Mode"] = c.modes
+			for name, values := range map[string][]string{"Sec-Fetch-Mode": c.modes, "Sec-Fetch-Dest": c.into} {
+				if values != nil {
+					req.Header[name] = values
+				}
 			}
 			got := f.send(req)
 			if refused := got.status == http.StatusForbidden; refused == c.recorded || f.count()-before > 1 ||
 				(f.count() > before) != c.recorded {
-				t.Errorf("%q with %q: %d, %d recorded", c.modes, body, got.status, f.count()-before)
+				t.Errorf("%q %q with %q: %d, %d recorded", c.modes, c.into, body, got.status, f.count()-before)
 			}
 		}
+	}
+	if warned.Load() != 1 {
+		t.Errorf("told %d times", warned.Load())
 	}
 }
 
@@ -163,7 +177,10 @@ func TestAnswerThatNobodyReads(t *testing.T) {
 func TestBodiesWaitForRoom(t *testing.T) {
 	log := capture.NewLog(capture.NewMemory(), capture.LogOptions{})
 	t.Cleanup(func() { log.Close() })
-	s := &relay{newPipeline(Options{Log: log, BodyTime: 200 * time.Millisecond}, capture.ViaRelay), newBudget(1000)}
+	s := &relay{
+		pipeline: newPipeline(Options{Log: log, BodyTime: 200 * time.Millisecond}, capture.ViaRelay),
+		bodies:   newBudget(1000),
+	}
 	srv := httptest.NewServer(s)
 	t.Cleanup(srv.Close)
 	f := &fixture{t, log, srv.URL}

@@ -178,8 +178,9 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !isText(rec.SAMLResponse) || rec.RelayState != nil && !isText(*rec.RelayState) {
-		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state holds bytes that no form "+
-			"can carry, so it would not go on as it came", "")
+		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state holds bytes that JSON "+
+			"cannot carry, so it would not go on as it came",
+			"forward it on its own page, in the tab of the sign-in: that form carries every byte but zero")
 		return
 	}
 	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {

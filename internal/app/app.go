@@ -159,7 +159,7 @@ func (a *App) pipeline(via capture.Via, hold proxy.Hold) proxy.Options {
 	f := a.o.Forwarding
 	return proxy.Options{
 		Log: a.Log, Action: f.action, Allowed: f.Allowed, FormActions: f.formActions, PageURL: a.PageURL, Hold: hold,
-		Now: a.env.Now, Via: via, RelayURLs: a.judge.options.RelayURLs, Refusal: refusal,
+		Now: a.env.Now, Via: via, RelayURLs: a.judge.options.RelayURLs, Refusal: refusal, Warn: a.env.Warn,
 	}
 }
 

@@ -69,11 +69,12 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 	}
 	var refused smithy.APIError
 	var answered *awshttp.ResponseError
-	if errors.As(err, &refused) && errors.As(err, &answered) {
-		return Answer{Status: answered.HTTPStatusCode(), Code: refused.ErrorCode(), Text: refused.ErrorMessage()}, nil
-	}
-	if _, ok := errors.AsType[*smithy.DeserializationError](err); ok {
-		// The SDK's own words quote the answer, which may hold credentials.
+	if errors.As(err, &answered) && answered.HTTPStatusCode() != 0 { // 0: nothing came back
+		if errors.As(err, &refused) {
+			return Answer{Status: answered.HTTPStatusCode(), Code: refused.ErrorCode(), Text: refused.ErrorMessage()}, nil
+		}
+		// The SDK's own words quote the answer, which may hold credentials; which of its error types
+		// they come in changes with its versions.
 		return Answer{}, fmt.Errorf("asking STS in %s: what came back isn't an answer of STS's; "+
 			"a proxy or a sign-in page of the network may have answered instead", q.Region)
 	}

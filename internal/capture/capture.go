@@ -154,6 +154,9 @@ type Record struct {
 	keep time.Duration // how long the log that recorded it keeps its captures
 }
 
+// worthless says whether it is a post that holds no message, which makes room for those that do.
+func (r Record) worthless() bool { return r.SAMLResponse == "" && r.Report == nil }
+
 // Query selects captures, newest first.
 type Query struct {
 	Text    string          // substring of who, headline, endpoint, relay state or ID; case ignored

@@ -49,7 +49,7 @@ func (c *chores) tidy() {
 	removed := false
 	if c.due {
 		var ids []string
-		ids, err = c.l.remove(Outdated{Now: c.l.o.Now(), Keep: c.l.o.Keep, Most: mostRecords, Bytes: mostBytes})
+		ids, err = c.l.remove(Outdated{Now: c.l.o.Now(), Keep: c.l.o.Keep, Most: c.l.o.most, Bytes: mostBytes})
 		c.leave(ids...)
 		c.due, removed = err != nil, len(ids) > 0
 	}

@@ -113,3 +113,48 @@ func TestBytesAreBounded(t *testing.T) {
 		}
 	})
 }
+
+// TestPostsWithoutAMessageGoFirst: whoever fills the store with posts that hold no SAMLResponse
+// pushes no sign-in out of it, though the posts came later. What was imported counts as a sign-in.
+func TestPostsWithoutAMessageGoFirst(t *testing.T) {
+	for name, bound := range map[string]Outdated{
+		"records": {Now: noon, Keep: time.Hour, Most: 4, Limit: 2}, // in several steps
+		"bytes":   {Now: noon, Keep: time.Hour, Most: 100, Bytes: 45_000, Limit: 100},
+	} {
+		t.Run(name, func(t *testing.T) {
+			eachStore(t, func(t *testing.T, s Store) {
+				if _, ok := s.(*Memory); ok && bound.Bytes > 0 {
+					t.Skip("it has its own bound")
+				}
+				l := newLog(t, s, LogOptions{})
+				text := make([]byte, 10_000)
+				_, _ = rand.Read(text) // never fails, and cannot be compressed
+				fill := string(text)
+				signIn := mustAdd(t, l, Record{SAMLResponse: fill})
+				imported := mustAdd(t, l, Record{Body: text, Report: sampleReport(Record{})})
+				var posts []Record
+				for range 6 {
+					posts = append(posts, mustAdd(t, l, Record{Body: text}))
+				}
+				for removed := 1; removed > 0; {
+					err := s.Write(t.Context(), func(tx Tx) error {
+						ids, err := tx.Purge(bound)
+						removed = len(ids)
+						return err
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+				}
+				if !kept(t, s, signIn) || !kept(t, s, imported) {
+					t.Error("a sign-in made room for posts that hold none")
+				}
+				for i, r := range posts { // the newest of them stay as long as there is room
+					if kept(t, s, r) != (i >= 4) {
+						t.Errorf("post %d: kept %v", i, i < 4)
+					}
+				}
+			})
+		})
+	}
+}

@@ -1,6 +1,7 @@
 package capture
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -33,6 +34,7 @@ type LogOptions struct {
 	Tick  <-chan time.Time             // when to purge; nil: hourly
 	Judge func(Record) *inspect.Report // nil: nothing is judged
 	Warn  func(error)                  // told what went wrong with no caller to tell; nil: nobody
+	most  int                          // so many captures stay; 0: mostRecords
 }
 
 // Log is the log of captures: every change is durable before it is answered,
@@ -61,6 +63,7 @@ func NewLog(store Store, o LogOptions) *Log {
 	if o.Keep <= 0 {
 		o.Keep = defaultKeep
 	}
+	o.most = cmp.Or(o.most, mostRecords)
 	l := &Log{
 		store: store, o: o, ids: idSource{now: o.Now}, hub: newHub(uint64(o.Now().UnixMicro())),
 		judges: make(chan struct{}, mostJudges), writes: make(chan *write, mostWrites),

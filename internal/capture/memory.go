@@ -90,21 +90,54 @@ func (t memoryTx) Insert(r Record) error {
 	return nil
 }
 
-// trim drops the oldest records beyond the bounds, and never the newest one.
+// trim drops what is beyond the bounds, and never the newest record, which somebody is about to judge.
 func (t memoryTx) trim() {
-	bytes, first := 0, len(t.m.records)
-	for first > 0 && len(t.m.records)-first < memoryRecords {
-		r := t.m.records[first-1]
-		bytes += len(r.SAMLResponse) + len(r.Body)
-		if r.Report != nil {
-			bytes += len(r.Report.XML)
-		}
-		if bytes > memoryBytes && first < len(t.m.records) {
+	newest := len(t.m.records) - 1
+	bytes, fit := size(t.m.records[newest]), 1
+	order := slices.DeleteFunc(t.byWorth(), func(i int) bool { return i == newest })
+	for fit <= len(order) && fit < memoryRecords {
+		if bytes += size(t.m.records[order[fit-1]]); bytes > memoryBytes {
 			break
 		}
-		first--
+		fit++
 	}
-	t.m.records = slices.Delete(t.m.records, 0, first)
+	t.drop(order[fit-1:])
+}
+
+func size(r Record) int {
+	bytes := len(r.SAMLResponse) + len(r.Body)
+	if r.Report != nil {
+		bytes += len(r.Report.XML)
+	}
+	return bytes
+}
+
+// byWorth are the places of all records, in the order in which they are kept: sign-ins before posts without a
+// message, and the newer before the older ones.
+func (t memoryTx) byWorth() []int {
+	order, worthless := make([]int, 0, len(t.m.records)), []int{}
+	for i, r := range slices.Backward(t.m.records) {
+		if r.worthless() {
+			worthless = append(worthless, i)
+		} else {
+			order = append(order, i)
+		}
+	}
+	return append(order, worthless...)
+}
+
+// drop removes the records at some places, and returns their IDs, oldest first.
+func (t memoryTx) drop(places []int) (ids []string) {
+	at := -1
+	t.m.records = slices.DeleteFunc(t.m.records, func(r Record) bool {
+		at++
+		gone := slices.Contains(places, at)
+		if gone {
+			ids = append(ids, r.ID)
+		}
+		return gone
+	})
+	return ids
 }
 
 func (t memoryTx) Get(id string) (Record, error) {
@@ -143,18 +176,14 @@ func (t memoryTx) Delete(id string) error {
 }
 
 func (t memoryTx) Purge(o Outdated) ([]string, error) {
-	before, surplus := o.Now.Add(-o.Keep), len(t.m.records)-o.Most
-	var ids []string
-	at := -1
-	t.m.records = slices.DeleteFunc(t.m.records, func(r Record) bool {
-		at++
-		gone := len(ids) < o.Limit && (at < surplus || r.ReceivedAt.Before(before))
-		if gone {
-			ids = append(ids, r.ID)
+	before, places := o.Now.Add(-o.Keep), []int{}
+	for i, place := range t.byWorth() {
+		if i >= o.Most || t.m.records[place].ReceivedAt.Before(before) {
+			places = append(places, place)
 		}
-		return gone
-	})
-	return ids, nil
+	}
+	slices.Sort(places) // the oldest first
+	return t.drop(places[:min(o.Limit, len(places))]), nil
 }
 
 // Apart has nothing to undo: a method that fails has changed nothing, and each change writes once.

@@ -47,6 +47,7 @@ func burst(t *testing.T, address string, logs []*Log, disturb func()) {
 	over.Store(true)
 	wg.Wait()
 	stored := messages(t, address)
+	t.Logf("%d messages are stored", len(stored))
 	answered.Range(func(message, id any) bool {
 		if ids := stored[message.(string)]; len(ids) != 1 || ids[0] != id {
 			t.Errorf("message %s was recorded as %v and is stored as %v", message, id, ids)

@@ -23,15 +23,18 @@ const (
 	updateRecord  = `UPDATE captures SET (` + allColumns + `) = (` + allMarks + `) WHERE id = ?`
 )
 
-// What a purge removes: what is old by a condition, and what is too much. The oldest go first, so many at once.
+// What a purge removes: what is old by a condition, and what is too much. Posts without a message make room
+// before sign-ins do, however new they are, and the oldest before the newer ones. So many at once.
 const (
-	purgeOld     = `DELETE FROM captures WHERE id IN (SELECT id FROM captures WHERE `
-	purgeSurplus = ` OR id <= (SELECT id FROM captures ORDER BY id DESC LIMIT 1 OFFSET ?)`
-	purgeBytes   = ` OR id <= (SELECT id FROM (SELECT id, sum(coalesce(length(saml_response), 0) +
+	purgeOld    = `DELETE FROM captures WHERE id IN (SELECT id FROM captures WHERE `
+	purgePosts  = ` OR id IN (SELECT id FROM captures WHERE digest = ? ORDER BY id LIMIT ?)`
+	purgeOthers = ` OR id IN (SELECT id FROM captures WHERE digest <> ? ORDER BY id LIMIT ?)`
+	purgeBytes  = ` OR id IN (SELECT id FROM (SELECT id, sum(coalesce(length(saml_response), 0) +
 		coalesce(length(body), 0) + coalesce(length(report), 0) + coalesce(length(xml), 0) +
-		coalesce(length(relay_state), 0) + length(search)) OVER (ORDER BY id DESC) AS bytes FROM captures) AS sizes
-		WHERE bytes > ? ORDER BY id DESC LIMIT 1)`
+		coalesce(length(relay_state), 0) + length(search)) OVER (ORDER BY digest = ?, id DESC) AS bytes
+		FROM captures) AS sizes WHERE bytes > ?)`
 	purgeLimit = ` ORDER BY id LIMIT ?) RETURNING id`
+	countAll   = `SELECT count(*), coalesce(sum(CASE WHEN digest = ? THEN 1 ELSE 0 END), 0) FROM captures`
 )
 
 // dialect is what one SQL database does otherwise than another.
@@ -195,7 +198,17 @@ func (d dialect) columns(r Record) ([]any, error) {
 	return []any{r.ID, r.ReceivedAt.UnixNano(), string(r.Via), d.text(r.Endpoint), relayState, string(r.State),
 		string(r.Verdict),
 		d.text(r.Headline), d.text(r.Who), answer, circumstances, r.Token,
-		[]byte(r.SAMLResponse), r.Body, report, xml, d.text(r.searchText()), digest(r.SAMLResponse)}, nil
+		[]byte(r.SAMLResponse), r.Body, report, xml, d.text(r.searchText()), r.digest()}, nil
+}
+
+// noMessage stands in the place of the digest of a post that holds no message, where an index finds it.
+var noMessage = []byte("none")
+
+func (r Record) digest() []byte {
+	if r.worthless() {
+		return noMessage
+	}
+	return digest(r.SAMLResponse)
 }
 
 func digest(samlResponse string) []byte {
@@ -284,14 +297,25 @@ func (t sqlTx) Purge(o Outdated) ([]string, error) {
 }
 
 func (t sqlTx) purge(old string, parameter int64, o Outdated) ([]string, error) {
-	query, args := purgeOld+old+purgeSurplus, []any{parameter, o.Most}
+	query, args := purgeOld+old, []any{parameter}
+	var all, posts int
+	if err := t.row(countAll, noMessage).Scan(&all, &posts); err != nil {
+		return nil, err
+	}
+	surplus := all - o.Most
+	if surplus > 0 && posts > 0 {
+		query, args = query+purgePosts, append(args, noMessage, min(surplus, o.Limit))
+	}
+	if surplus > posts {
+		query, args = query+purgeOthers, append(args, noMessage, min(surplus-posts, o.Limit))
+	}
 	if o.Bytes > 0 {
 		var used int
 		if err := t.row(t.d.used).Scan(&used); err != nil {
 			return nil, err
 		}
 		if used > o.Bytes { // to add up what there is takes a while
-			query, args = query+purgeBytes, append(args, o.Bytes)
+			query, args = query+purgeBytes, append(args, noMessage, o.Bytes)
 		}
 	}
 	query, args = query+purgeLimit, append(args, o.Limit)

@@ -44,8 +44,8 @@ type Outdated struct {
 	// Keep is how long records are kept. A Shared store goes by what the log that recorded
 	// them said instead, so that no log removes what another one still wants.
 	Keep  time.Duration
-	Most  int // so many of the newest may stay
-	Bytes int // so much of the newest may stay; 0: as much as there is
+	Most  int // so many may stay: the newest, and sign-ins before posts without a message
+	Bytes int // so much of the same may stay; 0: as much as there is
 	Limit int // remove at most so many at once
 }
 

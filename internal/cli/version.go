@@ -1,10 +1,10 @@
 package cli
 
 import (
+	_ "embed"
 	"fmt"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/cobra/doc"
 
 	"github.com/samlscope/samlscope/internal/version"
 )
@@ -26,20 +26,15 @@ func (c *Command) manCommand() *cobra.Command {
 		Use:   "man",
 		Short: "Print the manual page of samlscope and its commands",
 		Args:  none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			root := cmd.Root()
-			root.DisableAutoGenTag = true
-			date := c.Now()
-			for _, page := range append([]*cobra.Command{root}, root.Commands()...) {
-				if err := doc.GenMan(page, &doc.GenManHeader{
-					Section: "1",
-					Source:  "samlscope",
-					Date:    &date,
-				}, c.Stdout); err != nil {
-					return written(err)
-				}
-			}
-			return nil
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(c.Stdout, manPages)
+			return written(err)
 		},
 	}
 }
+
+// manPages are written by TestManPages from the commands themselves: what turns help texts into a
+// manual page is needed once for each change, not in every copy of the program.
+//
+//go:embed man.gen.1
+var manPages string

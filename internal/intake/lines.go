@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"errors"
 	"io"
 	"strings"
@@ -37,6 +38,9 @@ func looksLikeBatch(head []byte) bool {
 func wholeLine(line []byte) bool {
 	if looksLikeQuery(line) {
 		return true
+	}
+	if looksLikeJSON(line) { // between lines of another kind: a file of nothing else is read as JSON
+		return json.Valid(line) && bytes.Contains(bytes.ToLower(line), []byte("samlresponse"))
 	}
 	if looksLikeForm(line) {
 		return holdsField(string(line)) // RelayState alone is the second line of one form

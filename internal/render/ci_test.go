@@ -2,6 +2,7 @@ package render_test
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"os"
 	"os/exec"
@@ -59,6 +60,24 @@ func ciReports(t testing.TB) (all []*inspect.Report) {
 	})
 }
 
+// readSARIF reads what was written by the types of a library that holds the whole standard: it has no name
+// that the standard lacks. The library judges with every optional field written out, so these get the
+// standard's defaults.
+func readSARIF(t *testing.T, text string) *sarif.Report {
+	t.Helper()
+	strict := json.NewDecoder(strings.NewReader(text))
+	strict.DisallowUnknownFields()
+	got, err := sarif.FromString(text)
+	if err = errors.Join(err, strict.Decode(&sarif.Report{})); err != nil {
+		t.Fatal(err)
+	}
+	for _, run := range got.Runs {
+		run.Language, run.Tool.Driver.Language = "en-US", "en-US"
+		run.NewlineSequences = []string{"\r\n", "\n"}
+	}
+	return got
+}
+
 // TestSARIFIsValid against the schema of SARIF 2.1.0, which the library carries.
 func TestSARIFIsValid(t *testing.T) {
 	var a, b bytes.Buffer
@@ -66,10 +85,7 @@ func TestSARIFIsValid(t *testing.T) {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"inspect": a.String(), "verify": b.String()} {
-		got, err := sarif.FromString(text)
-		if err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
+		got := readSARIF(t, text)
 		if err := got.Validate(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -85,9 +101,9 @@ func TestSARIFIsValid(t *testing.T) {
 	if !strings.Contains(b.String(), `"uri": "a%20b/`) && strings.Contains(b.String(), "a b/ok.saml") {
 		t.Error("a file name is no URI")
 	}
-	broken, err := sarif.FromString(strings.Replace(b.String(), `"startLine": 6`, `"startLine": 0`, 1))
-	if err != nil || broken.Validate() == nil {
-		t.Errorf("the schema takes everything (%v)", err)
+	broken := readSARIF(t, strings.Replace(b.String(), `"startLine": 6`, `"startLine": 0`, 1))
+	if broken.Validate() == nil {
+		t.Error("the schema takes everything")
 	}
 }
 

@@ -1,11 +1,11 @@
 package render
 
 import (
+	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
-
-	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
+	"slices"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
@@ -18,27 +18,76 @@ const home = "https://github.com/samlscope/samlscope"
 // levels are the severities as SARIF names them.
 var levels = map[inspect.Severity]string{inspect.Error: "error", inspect.Warning: "warning", inspect.Note: "note"}
 
+// What follows is the part of SARIF 2.1.0 that samlscope writes. A test holds it against the standard's schema.
+type (
+	sarifLog struct {
+		Schema  string      `json:"$schema"`
+		Version string      `json:"version"`
+		Runs    []*sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool struct {
+			Driver sarifDriver `json:"driver"`
+		} `json:"tool"`
+		ColumnKind string        `json:"columnKind"`
+		Results    []sarifResult `json:"results"`
+	}
+	sarifDriver struct {
+		Name           string      `json:"name"`
+		InformationURI string      `json:"informationUri"`
+		Rules          []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID                   string        `json:"id"`
+		ShortDescription     sarifText     `json:"shortDescription"`
+		FullDescription      *sarifText    `json:"fullDescription,omitempty"`
+		HelpURI              string        `json:"helpUri,omitempty"`
+		DefaultConfiguration *sarifDefault `json:"defaultConfiguration,omitempty"`
+	}
+	sarifDefault struct {
+		Level string `json:"level"`
+	}
+	sarifText struct {
+		Text string `json:"text"`
+	}
+	sarifResult struct {
+		RuleID    string          `json:"ruleId"`
+		RuleIndex int             `json:"ruleIndex"`
+		Level     string          `json:"level"`
+		Message   sarifText       `json:"message"`
+		Locations []sarifLocation `json:"locations"`
+	}
+	sarifLocation struct {
+		PhysicalLocation sarifPlace `json:"physicalLocation"`
+	}
+	sarifPlace struct {
+		ArtifactLocation struct {
+			URI string `json:"uri"`
+		} `json:"artifactLocation"`
+		Region struct {
+			StartLine   int `json:"startLine"`
+			StartColumn int `json:"startColumn"`
+		} `json:"region"`
+	}
+)
+
 // SARIF prints every finding as a result, at its line where the input is the
 // XML itself or a fixture.
 func SARIF(w io.Writer, reports []*inspect.Report) error {
 	run := newRun()
 	for _, r := range reports {
 		if r.Observed != nil && r.Verdict == inspect.Reject {
-			text := words.VisibleLine(r.Headline + " " + r.Observed.Says)
-			rule(run, "sign-in-refused").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).
-				AddLocation(location(r.Source.Name, 1, 1))
+			run.add("sign-in-refused", "error", words.VisibleLine(r.Headline+" "+r.Observed.Says), location(r.Source.Name, 1, 1))
 		}
 		for _, f := range r.Findings {
-			text := words.VisibleLine(f.Title + ". " + f.Detail)
-			result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
 			line, column, inFile := r.Source.At(f.Line, f.Column)
 			if !inFile {
 				line, column = 1, 1
 			}
-			result.AddLocation(location(r.Source.Name, line, column))
+			run.add(f.ID, levels[f.Severity], words.VisibleLine(f.Title+". "+f.Detail), location(r.Source.Name, line, column))
 		}
 	}
-	return writeSARIF(w, run)
+	return run.write(w)
 }
 
 // VerifySARIF prints every expectation that is not met, at its line.
@@ -46,20 +95,18 @@ func VerifySARIF(w io.Writer, results []fixture.Result) error {
 	run := newRun()
 	for _, v := range results {
 		if v.Problem != "" {
-			rule(run,
-				"fixture-unusable").WithLevel("error").WithMessage(sarif.NewTextMessage(words.VisibleLine(v.Problem))).AddLocation(location(v.File, 1, 1))
+			run.add("fixture-unusable", "error", words.VisibleLine(v.Problem), location(v.File, 1, 1))
 		}
 		for i, text := range v.Differences() {
-			rule(run,
-				"fixture-expectation").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).AddLocation(location(v.File, max(v.Unmet[i].Line, 1), 1))
+			run.add("fixture-expectation", "error", text, location(v.File, max(v.Unmet[i].Line, 1), 1))
 		}
 	}
-	return writeSARIF(w, run)
+	return run.write(w)
 }
 
-func newRun() *sarif.Run {
-	run := sarif.NewRunWithInformationURI("samlscope", home)
-	run.WithColumnKind("unicodeCodePoints")
+func newRun() *sarifRun {
+	run := &sarifRun{ColumnKind: "unicodeCodePoints", Results: []sarifResult{}}
+	run.Tool.Driver = sarifDriver{Name: "samlscope", InformationURI: home, Rules: []sarifRule{}}
 	return run
 }
 
@@ -70,32 +117,43 @@ var ruleTexts = map[string]string{
 	"sign-in-refused":     "What was seen of the sign-in is a refusal",
 }
 
-// rule is a new result for a rule, which is declared at its first.
-func rule(run *sarif.Run, id string) *sarif.Result {
-	if run.GetRuleIndex(id) < 0 {
-		short := ruleTexts[id]
-		declared := run.AddRule(id)
-		if c := inspect.Lookup(id); c != nil {
-			short = c.Title
-			declared.WithHelpURI(home + "/blob/main/docs/checks/" + id + ".md").WithFullDescription(multiformat(c.Why)).
-				WithDefaultConfiguration(sarif.NewReportingConfiguration().WithLevel(levels[c.Severity]))
-		}
-		declared.WithShortDescription(multiformat(short))
+// add notes a result, and declares its rule at the first one.
+func (run *sarifRun) add(id, level, text string, at sarifLocation) {
+	rules := &run.Tool.Driver.Rules
+	i := slices.IndexFunc(*rules, func(r sarifRule) bool { return r.ID == id })
+	if i < 0 {
+		i = len(*rules)
+		*rules = append(*rules, declared(id))
 	}
-	return run.CreateResultForRule(id)
+	run.Results = append(run.Results, sarifResult{
+		RuleID: id, RuleIndex: i, Level: level, Message: sarifText{text}, Locations: []sarifLocation{at},
+	})
 }
 
-func multiformat(text string) *sarif.MultiformatMessageString {
-	return sarif.NewMultiformatMessageString().WithText(text)
+func declared(id string) sarifRule {
+	c := inspect.Lookup(id)
+	if c == nil {
+		return sarifRule{ID: id, ShortDescription: sarifText{ruleTexts[id]}}
+	}
+	return sarifRule{
+		ID: id, ShortDescription: sarifText{c.Title}, FullDescription: &sarifText{c.Why},
+		HelpURI:              home + "/blob/main/docs/checks/" + id + ".md",
+		DefaultConfiguration: &sarifDefault{levels[c.Severity]},
+	}
 }
 
-func location(file string, line, column int) *sarif.Location {
-	at := (&url.URL{Path: filepath.ToSlash(file)}).String()
-	return sarif.NewLocationWithPhysicalLocation(sarif.NewPhysicalLocation().
-		WithArtifactLocation(sarif.NewSimpleArtifactLocation(at)).
-		WithRegion(sarif.NewRegion().WithStartLine(line).WithStartColumn(column)))
+func location(file string, line, column int) (at sarifLocation) {
+	place := &at.PhysicalLocation
+	place.ArtifactLocation.URI = (&url.URL{Path: filepath.ToSlash(file)}).String()
+	place.Region.StartLine, place.Region.StartColumn = line, column
+	return at
 }
 
-func writeSARIF(w io.Writer, run *sarif.Run) error {
-	return sarif.NewReport().AddRun(run).PrettyWrite(w)
+func (run *sarifRun) write(w io.Writer) error {
+	out := json.NewEncoder(w)
+	out.SetIndent("", "  ")
+	return out.Encode(sarifLog{
+		Schema:  "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/main/sarif-2.1/schema/sarif-schema-2.1.0.json",
+		Version: "2.1.0", Runs: []*sarifRun{run},
+	})
 }
