@@ -67,7 +67,7 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, message, _ := strings.Cut(string(data), "\n\n"); n%36 == 0 && strings.HasPrefix(message, "<") {
+		if _, message, _ := strings.Cut(string(data), "\n\n"); n%60 == 0 && strings.HasPrefix(message, "<") {
 			path := filepath.Join(dir, filepath.Base(name)+".xml")
 			write(t, path, message)
 			messages = append(messages, path)
