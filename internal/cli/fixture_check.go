@@ -42,15 +42,14 @@ func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
 
 // realIn looks for real data in a fixture, or for a message in any other file.
 func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealData, error) {
-	have, err := fixture.Load(name)
+	found, err := realInFixture(name)
 	if err == nil {
-		return have.Real(), nil
+		return found, nil
 	}
 	if meantAsFixture(name) {
 		// Read as any other file its header would not be looked at, and the file would pass.
 		return nil, failed(err, "a fixture that cannot be read may hold anything: mend that line, or record it again")
 	}
-	var found []fixture.RealData
 	in := f.inputs()
 	in.AnyFile = true
 	unread := in.Read(ctx, name, func(m *inspect.Message) {
@@ -65,6 +64,18 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 	})
 	if unread != nil {
 		return nil, unread
+	}
+	return found, nil
+}
+
+func realInFixture(name string) ([]fixture.RealData, error) {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err // it is told when it is read as any other file
+	}
+	found, err := fixture.Real(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the fixture %s: %w", name, err)
 	}
 	return found, nil
 }

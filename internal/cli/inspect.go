@@ -14,7 +14,6 @@ import (
 	"golang.org/x/term"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
@@ -199,15 +198,6 @@ func (i *inspectCmd) nothingPiped() bool {
 func (i *inspectCmd) print(reports []*inspect.Report) error {
 	if i.output.format == "json" {
 		return render.JSON(i.Stdout, reports)
-	}
-	if !i.reveal {
-		for n, r := range reports {
-			redacted, err := fixture.RedactReport(r, fixture.RedactOptions{})
-			if err != nil {
-				return err
-			}
-			reports[n] = redacted
-		}
 	}
 	switch i.output.format {
 	case "junit":

@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
@@ -16,13 +17,18 @@ type printing struct {
 	out     *bufio.Writer
 	render  func(b []byte, r *inspect.Report) ([]byte, error) // nil: when all are there
 	reports []*inspect.Report                                 // what is not printed yet
+
+	redacts  bool          // the format is one that leaves the machine
+	once     sync.Once     // for supplied, which is the same for all messages
+	supplied fixture.Words // of the evidence that the flags name
 }
 
 // report is one message judged, and rendered where its format allows it.
 type report struct {
 	*inspect.Report
-	text *[]byte
-	err  error
+	shown *inspect.Report // the one without real data, where the format asks for it
+	text  *[]byte
+	err   error
 }
 
 // texts are the buffers between the workers and the output.
@@ -33,6 +39,8 @@ const outBuffer = 64 << 10
 func (i *inspectCmd) printing() *printing {
 	p := &printing{i: i, out: bufio.NewWriterSize(i.Stdout, outBuffer)}
 	switch i.output.format {
+	case "junit", "sarif", "html", "markdown":
+		p.redacts = !i.reveal
 	case "jsonl":
 		p.render = render.AppendJSONLine
 	case "text":
@@ -48,6 +56,16 @@ func (i *inspectCmd) printing() *printing {
 // left to add, since it looks otherwise when it is the only one.
 func (p *printing) judge(m *inspect.Message, o inspect.Options, first bool) report {
 	r := report{Report: inspect.Inspect(m, o)}
+	if p.redacts {
+		p.once.Do(func() {
+			evidence := o
+			evidence.Checks, evidence.DecryptKeys = nil, nil
+			p.supplied = fixture.WordsIn(&evidence)
+		})
+		words := []fixture.Words{p.supplied, fixture.WordsIn(m.Evidence, m.ACS, m.Chosen)}
+		r.shown, r.err = fixture.RedactReport(r.Report, fixture.RedactOptions{Supplied: words})
+		return r
+	}
 	if p.render == nil || first && p.i.output.format == "text" {
 		return r
 	}
@@ -62,7 +80,10 @@ func (p *printing) add(r report) error {
 		return r.err
 	}
 	if r.text == nil {
-		p.reports = append(p.reports, r.Report)
+		if r.shown == nil {
+			r.shown = r.Report
+		}
+		p.reports = append(p.reports, r.shown)
 		return nil
 	}
 	if err := p.held(true); err != nil {
