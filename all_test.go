@@ -36,7 +36,7 @@ var allowed = map[string][]string{
 	"internal/cli":          {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/render", "internal/standin", "internal/version", "internal/words", "proxy", "web"},
 	"internal/connectusers": {"internal/intake", "internal/pages", "internal/words"},
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},
-	"internal/fixturefile":  {"internal/words"},
+	"internal/fixturefile":  {"inspect/report", "internal/words"},
 	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},

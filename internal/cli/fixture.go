@@ -147,16 +147,7 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return failed(fmt.Errorf("%s holds no Response", name),
 			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
 	}
-	if o.ACS != "" {
-		m.ACS = o.ACS
-	}
-	if o.RelayState != nil {
-		m.RelayState = o.RelayState
-	}
-	if o.Role != "" {
-		m.Chosen = o.Role
-	}
-	made, err := fixture.Record(m, r)
+	made, err := fixture.RecordBy(m, r, o)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})
 	}

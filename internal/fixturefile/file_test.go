@@ -61,7 +61,7 @@ func everything() *File {
 			IDP: Metadata{EntityID: "i"}, AWS: Metadata{EntityID: "a"},
 			ConnectUsers: []string{
 				"a", "b",
-			}, ConnectInstance: "arn:x", TrustPolicy: `{"a": 1}`, RolePolicies: []string{"{}", "[]"}, SCIMUser: "{}",
+			}, ConnectInstance: "arn:x", TrustPolicies: []string{`{"a": 1}`}, RolePolicies: []string{"{}", "[]"}, SCIMUser: "{}",
 			RelayURLs: []string{"u", "v"},
 		},
 		Pseudonyms: []string{"a", "b"}, Expect: []string{"verdict accept", "silent"}, Body: "<a/>\r\n\n",
@@ -114,7 +114,7 @@ func TestRefusals(t *testing.T) {
 		first + "trust-policy: {\n\n":       "line 2: the value is not JSON",
 		first + "skew: -3s\n\n":             "line 2: skew is not a duration",
 		first + "strict: yes\n\n":           "line 2: strict is true or false",
-		first + "wrap: zip\n\n":             "line 2: zip is none of none, post",
+		first + "wrap: zip\n\n":             "line 2: wrap: zip is none of none, post",
 		first + "target: ibm\n\n":           "line 2: ibm is none of auto, iam",
 		first + "expect: verdict maybe\n\n": "line 2: expect verdict maybe: a verdict is accept",
 		first + "expect: fail\n\n":          "nothing is expected",
