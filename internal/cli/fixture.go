@@ -153,9 +153,17 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 	}
 	if err != nil {
 		return failed(fmt.Errorf("recording %s: %w", name, err),
-			"samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
+			hint(err))
 	}
 	return f.write(made)
+}
+
+// hint says what else can be done with a sign-in that is not recorded.
+func hint(err error) string {
+	if errors.Is(err, fixture.ErrUnredactable) {
+		return "samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data"
+	}
+	return "record the post to AWS's sign-in: a HAR file of the whole sign-in has it"
 }
 
 // write puts out the fixture, and the metadata of its key where that is asked for.
@@ -172,10 +180,25 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 	if f.out == "" {
 		return f.putOut(made.Bytes())
 	}
+	_, missing := os.Stat(f.out)
 	if err := os.WriteFile(f.out, made.Bytes(), 0o600); err != nil {
 		return failed(err, "-o names the file to write")
 	}
+	f.wrote(made, missing == nil)
 	return nil
+}
+
+// wrote says what stands in the file now: whose data, and that another one was there.
+func (f *fixtureCmd) wrote(made *fixture.Fixture, replaced bool) {
+	did, what := "wrote ", "redacted"
+	if replaced {
+		did = "replaced "
+	}
+	if made.Origin == fixture.OriginReal {
+		what = "with real data"
+	}
+	f.note(fmt.Sprintf("%s%s: one sign-in, %s, and %s (samlscope fixture verify %s)", did, words.VisibleLine(f.out), what,
+		words.Plural(len(made.Expect), "expectation"), words.VisibleLine(f.out)))
 }
 
 func (f *fixtureCmd) redact(ctx context.Context, names []string) error {
