@@ -33,7 +33,11 @@ func Keep(o Options, r *Report) Evidence {
 	}
 	if r.Observed != nil {
 		e.Observed = new(*r.Observed)
-		e.Observed.Says = ""
+		if e.Observed.Says = ""; !slices.ContainsFunc(KnownErrors(), func(k *KnownError) bool {
+			return k.ID == e.Observed.Matched
+		}) {
+			e.Observed.Matched = ""
+		}
 	}
 	k.metadata(&e, o)
 	for _, l := range o.ConnectLists {

@@ -6,21 +6,25 @@ import (
 	"strings"
 )
 
-// Wrapping says how the XML of the message was wrapped, in the words of a fixture's header
-// (fixturefile.WrapSteps), from the inside to the outside; "" where nothing about it is odd, and for
-// XML as it is. ok is false for a form that a fixture has no words for.
-func (m *Message) Wrapping() (wrap string, ok bool) {
+// Wrapping says how the message was wrapped, in the words of a fixture's header
+// (fixturefile.WrapSteps) from the inside to the outside, and what is in there: its XML, or the value
+// of the field where that could not be taken out of it. XML that nothing odd is around is in nothing.
+func (m *Message) Wrapping() (body, wrap string) {
 	odd := slices.ContainsFunc(m.Problems, func(p Problem) bool {
 		return p.Check == "response-base64" && p.Code != "ENC-TEXT-AROUND" && p.Code != "ENC-FIXTURE"
 	})
-	if !odd && m.Field != "SAMLRequest" {
-		return "", true
+	if !odd && m.Field != "SAMLRequest" && m.XML != "" {
+		return m.XML, ""
 	}
-	steps := slices.Concat(m.inner(), m.outer())
+	var steps []string
+	if body = m.Raw; m.XML != "" {
+		body, steps = m.XML, m.inner()
+	}
+	steps = append(steps, m.outer()...)
 	if m.spelt == onWire {
 		steps = append(steps, "as-posted")
 	}
-	return strings.Join(steps, " "), m.XML != ""
+	return body, strings.Join(steps, " ")
 }
 
 // layered says whether the message has a layer of this name, and a note that begins so.
