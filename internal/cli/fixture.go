@@ -47,10 +47,10 @@ func (f *fixtureCmd) recordCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "record CAPTURE|FILE",
 		Short: "Write a sign-in as a fixture, redacted and signed again by a throw-away key",
-		Long: `Writes the first Response of a file, or a capture, as a fixture: header lines with the instant and what is expected, an
-empty line, the XML. People, tenants, accounts, keys and certificates are replaced by pseudonyms that keep what checks look
-at, and the message is signed again, so that valid stays valid and broken stays broken. A message of which that cannot be
-done is refused.`,
+		Long: `Writes the first Response of a file, or a capture, as a fixture: header lines with the instant, the evidence and what is
+expected, an empty line, the XML. People, tenants, accounts, keys and certificates are replaced by pseudonyms that keep what
+checks look at, and the message is signed again, so that valid stays valid and broken stays broken. A message of which that
+cannot be done is refused. The file alone is then judged as the sign-in was by the flags given here.`,
 		Example: "  samlscope fixture record login.har -o agent.saml",
 		Args:    one("record"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.record(cmd.Context(), args[0]) },
