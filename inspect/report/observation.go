@@ -82,5 +82,5 @@ type Observation struct {
 	// Probable says that it is told by user and time only, and may be about another sign-in:
 	// it decides nothing.
 	Probable bool   `json:"probable,omitempty"`
-	Says     string `json:"says,omitempty"` // one sentence, with the source
+	Says     string `json:"says"` // one sentence, with the source
 }

@@ -1,6 +1,8 @@
 package fixturefile
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -77,4 +79,42 @@ type ConnectList struct {
 	Users    []string `json:"users"`
 	Partial  bool     `json:"partial,omitempty"` // there may be others
 	Paged    bool     `json:"paged,omitempty"`   // and further lists may name them
+}
+
+// observed is an observation as a header holds it: the sentence about it is made anew, and what is
+// only probable decides nothing.
+type observed struct {
+	By       report.By     `json:"by"`
+	Result   report.Result `json:"result"`
+	At       *time.Time    `json:"at,omitempty"`
+	Where    string        `json:"where"`
+	Text     string        `json:"text,omitempty"`
+	Matched  string        `json:"matched,omitempty"`
+	Role     string        `json:"role,omitempty"`
+	Probable bool          `json:"-"`
+	Says     string        `json:"-"`
+}
+
+func setObserved(f *File, v string) error {
+	var o observed
+	if err := fromJSON(v, &o); err != nil {
+		return err
+	}
+	f.Observed = new(report.Observation(o))
+	switch {
+	case !slices.Contains(report.Results(), o.Result):
+		return fmt.Errorf("observed: the result %q is none of %v", o.Result, report.Results())
+	case !slices.Contains(report.Bys(), o.By):
+		return fmt.Errorf("observed: by %q is none of %v", o.By, report.Bys())
+	case !slices.Contains(report.Places(), o.Where):
+		return fmt.Errorf("observed: where %q is none of %v", o.Where, report.Places())
+	}
+	return nil
+}
+
+func writtenObserved(f *File) []string {
+	if f.Observed == nil {
+		return nil
+	}
+	return []string{toJSON(observed(*f.Observed))}
 }

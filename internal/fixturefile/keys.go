@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-
-	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // key is one key of a header: how its value is stored, and the values that are
@@ -184,31 +182,6 @@ func toJSON(v any) string {
 		panic(err) // none of these types can fail
 	}
 	return strings.TrimSuffix(b.String(), "\n")
-}
-
-func setObserved(f *File, v string) error {
-	f.Observed = new(report.Observation)
-	if err := fromJSON(v, f.Observed); err != nil {
-		return err
-	}
-	switch o := f.Observed; {
-	case !slices.Contains(report.Results(), o.Result):
-		return fmt.Errorf("observed: the result %q is none of %v", o.Result, report.Results())
-	case !slices.Contains(report.Bys(), o.By):
-		return fmt.Errorf("observed: by %q is none of %v", o.By, report.Bys())
-	case !slices.Contains(report.Places(), o.Where):
-		return fmt.Errorf("observed: where %q is none of %v", o.Where, report.Places())
-	case o.Probable || o.Says != "":
-		return errors.New("observed: what is only probable, and the sentence about it, do not belong there")
-	}
-	return nil
-}
-
-func writtenObserved(f *File) []string {
-	if f.Observed == nil {
-		return nil
-	}
-	return []string{toJSON(f.Observed)}
 }
 
 // certificates is a key that holds a certificate in base64, as PEM has it
