@@ -18,7 +18,7 @@ func Known(e *Evidence, o Options) (Options, error) {
 	}
 	o.Strict, o.SecondOpinion = o.Strict || e.Strict, o.SecondOpinion || e.SecondOpinion
 	if o.ConnectUsers == nil && len(o.ConnectLists) == 0 {
-		o.ConnectUsers = e.ConnectUsers
+		o.ConnectUsers, o.ConnectLists = e.ConnectUsers, connectLists(e.ConnectLists)
 	}
 	if o.ConnectInstance == "" {
 		o.ConnectInstance = e.ConnectInstance
@@ -43,18 +43,44 @@ func Known(e *Evidence, o Options) (Options, error) {
 	if idp != nil {
 		o.IDPMetadata = []*Metadata{idp}
 	}
-	o.AWSMetadata, err = metadataOf("iam.xml", e.AWS)
-	return o, err
+	if o.AWSMetadata, err = metadataOf("iam.xml", e.AWS); err != nil {
+		return o, err
+	}
+	return knownDocuments(e, o)
+}
+
+// knownDocuments reads the metadata documents in a fixture's header.
+func knownDocuments(e *Evidence, o Options) (Options, error) {
+	for _, d := range e.Published {
+		m, err := metadataFrom("idp.xml", d)
+		if err != nil {
+			return o, err
+		}
+		o.IDPMetadata = append(o.IDPMetadata, m)
+	}
+	for _, d := range e.Stored {
+		m, err := metadataFrom("iam.xml", d)
+		if err != nil {
+			return o, err
+		}
+		o.StoredMetadata = append(o.StoredMetadata, m)
+	}
+	if len(o.StoredMetadata) == 1 {
+		o.AWSMetadata = o.StoredMetadata[0]
+	}
+	return o, nil
 }
 
 // knownPolicies reads the documents in a fixture's header.
 func knownPolicies(e *Evidence, o Options) (Options, error) {
-	if len(o.trustPolicies()) == 0 && e.TrustPolicy != "" {
-		all, err := ParsePolicies("policy.json", []byte(e.TrustPolicy))
-		if err != nil {
-			return o, fmt.Errorf("trust-policy: %w", err)
+	if len(o.trustPolicies()) == 0 {
+		for _, text := range e.TrustPolicies {
+			all, err := ParsePolicies("policy.json", []byte(text))
+			if err != nil {
+				return o, fmt.Errorf("trust-policy: %w", err)
+			}
+			o.TrustPolicies = append(o.TrustPolicies, PoliciesOf(all, PolicyTrust)...)
 		}
-		o.TrustPolicies = PoliciesOf(all, PolicyTrust)
 	}
 	if o.RolePolicies == nil {
 		for _, text := range e.RolePolicies {

@@ -10,7 +10,7 @@ import (
 // TestFlagsBeatTheHeader: what a fixture's header says is known is judged with,
 // where nothing else is given.
 func TestFlagsBeatTheHeader(t *testing.T) {
-	e := &inspect.Evidence{Target: "cognito", Skew: 5, ConnectUsers: []string{"a"}, ConnectInstance: "i", TrustPolicy: `{"Statement":[]}`}
+	e := &inspect.Evidence{Target: "cognito", Skew: 5, ConnectUsers: []string{"a"}, ConnectInstance: "i", TrustPolicies: []string{`{"Statement":[]}`}}
 	o, err := inspect.Known(e, inspect.Options{})
 	if err != nil || o.Target != inspect.TargetCognito || o.Skew != 5 || len(o.ConnectUsers) != 1 || o.ConnectInstance != "i" || len(o.TrustPolicies) == 0 {
 		t.Errorf("%+v %v", o, err)

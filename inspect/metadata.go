@@ -92,11 +92,13 @@ func metadataIn(name string, in providerfile.Document, charset string) (*Metadat
 		return nil, errors.New(refused.Detail)
 	}
 	m := &Metadata{Name: name, Size: utf8.RuneCountInString(text), Provider: in.Provider}
-	m.charset(charset)
+	if err := m.charset(charset); err != nil {
+		return nil, err
+	}
 	m.read(root)
 	switch {
 	case len(m.EntityIDs) == 0:
-		return nil, errors.New("there is no EntityDescriptor of an identity provider in it")
+		return nil, errNoEntity
 	case len(m.Signing) == 0:
 		return nil, errors.New("it holds no signing certificate that can be used")
 	}
@@ -104,10 +106,16 @@ func metadataIn(name string, in providerfile.Document, charset string) (*Metadat
 	return m, nil
 }
 
+var errNoEntity = errors.New("there is no EntityDescriptor of an identity provider in it")
+
 // charset notes a document that is not in plain UTF-8.
-func (m *Metadata) charset(name string) {
+func (m *Metadata) charset(name string) error {
+	m.encoding = name
 	if name == "" {
-		return
+		return nil
+	}
+	if !slices.Contains(intake.Charsets(), name) {
+		return fmt.Errorf("the charset of metadata is none of %s", words.List(intake.Charsets(), "or"))
 	}
 	code, severity := "MD-ENCODING", Error
 	if strings.HasPrefix(name, "UTF-8") {
@@ -117,6 +125,7 @@ func (m *Metadata) charset(name string) {
 		Check: "md-encoding", Code: code, Severity: severity, Offset: 0,
 		Detail: "The metadata is " + name + "; AWS asks for UTF-8 without a byte-order mark.",
 	})
+	return nil
 }
 
 // read takes every identity provider out of the document.
@@ -129,6 +138,11 @@ func (m *Metadata) read(root *xmltree.Node) {
 		}
 		return n.Is(xmltree.NSMetadata, "EntitiesDescriptor")
 	})
+	m.withoutKeys()
+}
+
+// withoutKeys notes which of several identity providers have no key.
+func (m *Metadata) withoutKeys() {
 	if len(m.Entities) < 2 {
 		return
 	}
@@ -200,12 +214,7 @@ func (m *Metadata) entities() []Entity {
 // add adds a certificate to the keys of one of the identity providers.
 func (m *Metadata) add(e *Entity, c Certificate) {
 	if c.Key == nil {
-		e.Unreadable = true
-		m.Problems = append(m.Problems, Problem{
-			Check: "md-content", Code: "MD-CERT",
-			Detail: "A signing certificate of " + words.Shorten(e.ID) + " cannot be used: " + c.Problem + ".",
-			Offset: c.Node.Start, Length: c.Node.TagEnd - c.Node.Start,
-		})
+		m.unreadable(e, c.Problem, c.Node)
 		return
 	}
 	if !hasCertificate(e.Signing, &c) {
@@ -214,6 +223,19 @@ func (m *Metadata) add(e *Entity, c Certificate) {
 	if !hasCertificate(m.Signing, &c) {
 		m.Signing = append(m.Signing, c)
 	}
+}
+
+// unreadable notes a signing certificate that cannot be used, and where it stands; nil when nobody knows.
+func (m *Metadata) unreadable(e *Entity, why string, at *xmltree.Node) {
+	e.Unreadable = true
+	p := Problem{
+		Check: "md-content", Code: "MD-CERT",
+		Detail: "A signing certificate of " + words.Shorten(e.ID) + " cannot be used: " + why + ".",
+	}
+	if at != nil {
+		p.Offset, p.Length = at.Start, at.TagEnd-at.Start
+	}
+	m.Problems = append(m.Problems, p)
 }
 
 func hasCertificate(list []Certificate, c *Certificate) bool {

@@ -83,6 +83,7 @@ type Metadata struct {
 	// document was given.
 	Provider  *IAMProvider
 	addresses []address // of the identity providers' endpoints
+	encoding  string    // of the file, in words; "" is plain UTF-8
 }
 
 // IAMProvider is what IAM says of an identity provider besides its metadata.

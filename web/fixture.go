@@ -7,7 +7,6 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
-	"github.com/samlscope/samlscope/internal/awsfacts"
 )
 
 // getFixture answers the redacted fixture of a capture.
@@ -22,13 +21,12 @@ func (s *server) getFixture(w http.ResponseWriter, r *http.Request) {
 			" was not judged, so there is nothing to record", "")
 		return
 	}
-	m := inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState)
-	if _, ok := awsfacts.SignInEndpoint(rec.Endpoint); ok {
-		m.ACS = rec.Endpoint
-	}
-	made, err := fixture.Record(m, rec.Report)
+	// The evidence may be another than when it was captured, so it is judged by what is known now.
+	m, o := s.App.Question(rec)
+	report := inspect.Inspect(m, o)
+	made, err := fixture.RecordBy(m, report, o)
 	if err == nil {
-		made, err = fixture.Redact(made, rec.Report, fixture.RedactOptions{})
+		made, err = fixture.Redact(made, report, fixture.RedactOptions{})
 	}
 	if err != nil {
 		problem(w, http.StatusConflict, "not-redactable", err.Error(), "samlscope fixture record --reveal keeps the "+

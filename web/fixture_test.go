@@ -46,8 +46,14 @@ func TestFixtureOfACapture(t *testing.T) {
 		t.Errorf("it is not as expected: %+v", unmet)
 	}
 	isProblem(t, "no capture", f.do("GET", "/api/v1/captures/0/fixture", ""), http.StatusNotFound, "no-such-capture")
-	junk := f.add(func(r *capture.Record) {
-		r.SAMLResponse, r.Report = "AAAA", inspect.Inspect(inspect.FormField("x", "AAAA", nil), inspect.Options{})
-	})
-	isProblem(t, "junk", f.do("GET", "/api/v1/captures/"+junk.ID+"/fixture", ""), http.StatusConflict, "not-redactable")
+	add := func(value string) string {
+		return f.add(func(r *capture.Record) {
+			r.SAMLResponse, r.Report = value, inspect.Inspect(inspect.FormField("x", value, nil), inspect.Options{})
+		}).ID
+	}
+	if got := f.do("GET", "/api/v1/captures/"+add("AAAA")+"/fixture", ""); !strings.Contains(got.body, "\n\nXXXX\n") {
+		t.Errorf("what can't be read is not crossed out: %d %s", got.status, got.body)
+	}
+	unknown := base64.StdEncoding.EncodeToString([]byte(`<?xml version="1.0" encoding="cp037"?><a/>`))
+	isProblem(t, "unreadable", f.do("GET", "/api/v1/captures/"+add(unknown)+"/fixture", ""), http.StatusConflict, "not-redactable")
 }

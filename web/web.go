@@ -63,6 +63,8 @@ type App interface {
 	// WhatIf judges a capture with changes, or with the fix of a cause; an error
 	// says which change cannot be made.
 	WhatIf(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)
+	// Question is a capture's message, and what it is judged by.
+	Question(rec capture.Record) (*inspect.Message, inspect.Options)
 	// Ask puts a capture's message to AWS, by sts or signin. An *AskProblem says
 	// why it was not asked; any other error, that there was no answer.
 	Ask(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)

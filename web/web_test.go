@@ -57,6 +57,13 @@ func (a *fakeApp) WhatIf(rec capture.Record, changes []inspect.Change, fix strin
 	return a.whatIf(rec, changes, fix)
 }
 
+// Question is as the program's, without evidence.
+func (a *fakeApp) Question(rec capture.Record) (*inspect.Message, inspect.Options) {
+	return inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState), inspect.Options{
+		Clock: inspect.Clock{Basis: "capture", At: rec.ReceivedAt}, SecondOpinion: true,
+	}
+}
+
 func (a *fakeApp) Ask(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error) {
 	return a.ask(ctx, rec, via, role)
 }

@@ -46,6 +46,11 @@ const (
 	BySignInLog  By = "signin-log"
 )
 
+// Bys are all of them.
+func Bys() []By {
+	return []By{ByHAR, ByTracer, ByBrowse, ByIntercept, ByRelay, ByDemo, ByAsk, ByCloudTrail, BySignInLog}
+}
+
 // Result is how a sign-in ended.
 type Result string
 
@@ -57,12 +62,20 @@ const (
 	ResultLanded   Result = "landed-elsewhere" // signed in, and what is behind refuses
 )
 
+// Results are all of them.
+func Results() []Result { return []Result{ResultAccepted, ResultRefused, ResultStopped, ResultLanded} }
+
+// Places are the values of Where in an Observation: who answered.
+func Places() []string {
+	return []string{"entra", "defender", "aws", "connect", "identity-center", "cognito"}
+}
+
 // Observation is what a recording, a log or AWS's own answer tells of this very sign-in.
 type Observation struct {
 	By      By         `json:"by"`
 	Result  Result     `json:"result"`
 	At      *time.Time `json:"at,omitempty"`
-	Where   string     `json:"where"`             // who answered: entra, defender, aws, connect, identity-center, cognito
+	Where   string     `json:"where"`             // who answered, one of Places
 	Text    string     `json:"text,omitempty"`    // the words of the answer
 	Matched string     `json:"matched,omitempty"` // ID of the known error that they are
 	Role    string     `json:"role,omitempty"`    // the role's ARN, where the source names it

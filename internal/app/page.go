@@ -28,6 +28,11 @@ func (a *App) WhatIf(rec capture.Record, changes []inspect.Change, fix string) (
 	return a.judge.whatIf(rec, changes, fix)
 }
 
+// Question is the message of a capture, and what it is judged by.
+func (a *App) Question(rec capture.Record) (*inspect.Message, inspect.Options) {
+	return a.judge.question(rec)
+}
+
 // Ask asks AWS about a capture.
 func (a *App) Ask(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error) {
 	if rec.Report == nil {

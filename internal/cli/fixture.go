@@ -47,10 +47,10 @@ func (f *fixtureCmd) recordCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "record CAPTURE|FILE",
 		Short: "Write a sign-in as a fixture, redacted and signed again by a throw-away key",
-		Long: `Writes the first Response of a file, or a capture, as a fixture: header lines with the instant and what is expected, an
-empty line, the XML. People, tenants, accounts, keys and certificates are replaced by pseudonyms that keep what checks look
-at, and the message is signed again, so that valid stays valid and broken stays broken. A message of which that cannot be
-done is refused.`,
+		Long: `Writes the first Response of a file, or a capture, as a fixture: header lines with the instant, the evidence and what is
+expected, an empty line, the XML. People, tenants, accounts, keys and certificates are replaced by pseudonyms that keep what
+checks look at, and the message is signed again, so that valid stays valid and broken stays broken. A message of which that
+cannot be done is refused. The file alone is then judged as the sign-in was by the flags given here.`,
 		Example: "  samlscope fixture record login.har -o agent.saml",
 		Args:    one("record"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.record(cmd.Context(), args[0]) },
@@ -147,24 +147,23 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return failed(fmt.Errorf("%s holds no Response", name),
 			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
 	}
-	if o.ACS != "" {
-		m.ACS = o.ACS
-	}
-	if o.RelayState != nil {
-		m.RelayState = o.RelayState
-	}
-	if o.Role != "" {
-		m.Chosen = o.Role
-	}
-	made, err := fixture.Record(m, r)
+	made, err := fixture.RecordBy(m, r, o)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})
 	}
 	if err != nil {
 		return failed(fmt.Errorf("recording %s: %w", name, err),
-			"samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data")
+			hint(err))
 	}
 	return f.write(made)
+}
+
+// hint says what else can be done with a sign-in that is not recorded.
+func hint(err error) string {
+	if errors.Is(err, fixture.ErrUnredactable) {
+		return "samlscope inspect says what is wrong with the message; --reveal keeps it as it is, with the real data"
+	}
+	return "record the post to AWS's sign-in: a HAR file of the whole sign-in has it"
 }
 
 // write puts out the fixture, and the metadata of its key where that is asked for.
@@ -181,10 +180,25 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 	if f.out == "" {
 		return f.putOut(made.Bytes())
 	}
+	_, missing := os.Stat(f.out)
 	if err := os.WriteFile(f.out, made.Bytes(), 0o600); err != nil {
 		return failed(err, "-o names the file to write")
 	}
+	f.wrote(made, missing == nil)
 	return nil
+}
+
+// wrote says what stands in the file now: whose data, and that another one was there.
+func (f *fixtureCmd) wrote(made *fixture.Fixture, replaced bool) {
+	did, what := "wrote ", "redacted"
+	if replaced {
+		did = "replaced "
+	}
+	if made.Origin == fixture.OriginReal {
+		what = "with real data"
+	}
+	f.note(fmt.Sprintf("%s%s: one sign-in, %s, and %s (samlscope fixture verify %s)", did, words.VisibleLine(f.out), what,
+		words.Plural(len(made.Expect), "expectation"), words.VisibleLine(f.out)))
 }
 
 func (f *fixtureCmd) redact(ctx context.Context, names []string) error {

@@ -29,7 +29,7 @@ type File struct {
 	Now        time.Time // instant of judgement; zero: when the message was issued
 	ACS        string    // URL that it was posted to; "" when not known
 	RelayState *string   // nil when not known
-	Wrap       string    // how the message travels: "" as it stands, post, base64 or redirect
+	Wrap       string    // how the message travels: "" as it stands, post, redirect, or steps (WrapSteps)
 	Evidence
 	Pseudonyms []string // fingerprints of what redaction put in; nil: nothing was replaced
 	Expect     []string // what a judgement has to say, one statement each
@@ -38,34 +38,6 @@ type File struct {
 
 	ExpectLines []int // of Expect in the file, 1-based; nil when it was not read from one
 	BodyLine    int   // at which the body begins; 0 when it was not read from a file
-}
-
-// Evidence is what is known besides the message.
-type Evidence struct {
-	Target        string // auto, or one of report.TargetNames; "" is auto
-	Strict        bool
-	Skew          time.Duration
-	SecondOpinion bool
-
-	Certificates [][]byte // DER of signing certificates that count as trusted
-	IDP          Metadata // what the identity provider publishes
-	AWS          Metadata // what IAM stores
-
-	ConnectUsers    []string // nil when not known
-	ConnectInstance string
-	Role            string   // ARN or name of the role that the user chooses
-	TrustPolicy     string   // JSON
-	RolePolicies    []string // JSON
-	SCIMUser        string   // JSON
-	RelayURLs       []string // addresses of samlscope's own relay
-}
-
-// Metadata is what federation metadata says: nothing when it has no certificate.
-type Metadata struct {
-	EntityID     string
-	Certificates [][]byte // DER, for signing
-	// Encryption and ProviderID are what IAM says of the provider that stores it; "" when not known.
-	Encryption, ProviderID string
 }
 
 // Is says whether data begins as a fixture does.

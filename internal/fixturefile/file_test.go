@@ -10,15 +10,25 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/samlscope/samlscope/inspect/report"
 )
 
 func TestInputIsWrapped(t *testing.T) {
 	state := "a b&c"
 	c := File{Body: "<Response>ü</Response>", RelayState: &state}
 	for wrap, unwrap := range map[string]func(string) string{
-		"":       func(s string) string { return s },
-		"base64": unbase64,
-		"post":   func(s string) string { return unbase64(formValue(s, "SAMLResponse")) },
+		"":                       func(s string) string { return s },
+		"base64":                 unbase64,
+		"base64 lines field":     func(s string) string { return unbase64(unfolded(formValue(s, "SAMLResponse"))) },
+		"base64 percent field":   func(s string) string { return unbase64(formValue("x="+formValue(s, "SAMLResponse"), "x")) },
+		"base64 field as-posted": func(s string) string { return unbase64(formValue(s, "SAMLResponse")) },
+		"base64 field-twice":     func(s string) string { return unbase64(formValue(s, "SAMLResponse")) },
+		"base64 request-field":   func(s string) string { return unbase64(formValue(s, "SAMLRequest")) },
+		"base64-first base64":    func(s string) string { return unbase64(unbase64(s)) },
+		"byte-order-mark":        func(s string) string { return strings.TrimPrefix(s, "\uFEFF") },
+		"field":                  func(s string) string { return formValue(s, "SAMLResponse") },
+		"post":                   func(s string) string { return unbase64(formValue(s, "SAMLResponse")) },
 		"redirect": func(s string) string {
 			r := flate.NewReader(strings.NewReader(unbase64(formValue(s, "SAMLResponse"))))
 			text, _ := io.ReadAll(r)
@@ -45,6 +55,8 @@ func unbase64(s string) string {
 	return string(text)
 }
 
+func unfolded(s string) string { return strings.ReplaceAll(s, "\r\n", "") }
+
 func formValue(s, name string) string {
 	v, _ := url.ParseQuery(s)
 	return v.Get(name)
@@ -61,8 +73,18 @@ func everything() *File {
 			IDP: Metadata{EntityID: "i"}, AWS: Metadata{EntityID: "a"},
 			ConnectUsers: []string{
 				"a", "b",
-			}, ConnectInstance: "arn:x", TrustPolicy: `{"a": 1}`, RolePolicies: []string{"{}", "[]"}, SCIMUser: "{}",
-			RelayURLs: []string{"u", "v"},
+			}, ConnectInstance: "arn:x", TrustPolicies: []string{`{"a": 1}`}, RolePolicies: []string{"{}", "[]"}, SCIMUser: "{}",
+			RelayURLs:    []string{"u", "v"},
+			ConnectLists: []ConnectList{{Users: []string{}}, {Instance: "i", Users: []string{"a,b", " c"}, Partial: true, Paged: true}},
+			Published:    []Document{{Entities: []Entity{{ID: "<&>"}}}},
+			Stored: []Document{{
+				Entities: []Entity{{ID: "e", Unreadable: true, Endpoints: []Endpoint{{"SingleSignOnService", "https://x"}}}},
+				Size:     7, Charset: "UTF-16", Provider: &Provider{ARN: "arn:y", Encryption: "Required", ID: "S", Keyless: true},
+			}},
+			Observed: &report.Observation{
+				By: "cloudtrail", Result: "refused", At: new(time.Date(2026, 11, 20, 9, 31, 0, 0, time.UTC)), Where: "aws",
+				Text: "t", Matched: "m", Role: "arn:z",
+			},
 		},
 		Pseudonyms: []string{"a", "b"}, Expect: []string{"verdict accept", "silent"}, Body: "<a/>\r\n\n",
 	}
@@ -101,26 +123,30 @@ func same(t *testing.T, one *File) {
 func TestRefusals(t *testing.T) {
 	const first = "schema: " + Schema + "\n"
 	for text, says := range map[string]string{
-		"":                                  "does not begin with schema",
-		first:                               "no empty line",
-		"schema: " + Schema + "9\n\n":       "line 1: this version reads",
-		first + "now: yesterday\n\n":        "line 2: now is not an instant",
-		first + "relay-sate: x\n\n":         `line 2: there is no key "relay-sate"; is it relay-state?`,
-		first + "# x\nwhatever: x\n\n":      `line 3: there is no key "whatever"; there are schema, comment`,
-		first + "acs: a\nacs: b\n\n":        "line 3: acs was given on line 2 already",
-		first + "acs\n\n":                   "line 2 is not key: value",
-		first + "acs: \"a\n\n":              "line 2: the value begins with a quotation mark",
-		first + "certificate: AAAA\n\n":     "line 2: the value is not base64 of a certificate",
-		first + "trust-policy: {\n\n":       "line 2: the value is not JSON",
-		first + "skew: -3s\n\n":             "line 2: skew is not a duration",
-		first + "strict: yes\n\n":           "line 2: strict is true or false",
-		first + "wrap: zip\n\n":             "line 2: zip is none of none, post",
-		first + "target: ibm\n\n":           "line 2: ibm is none of auto, iam",
-		first + "expect: verdict maybe\n\n": "line 2: expect verdict maybe: a verdict is accept",
-		first + "expect: fail\n\n":          "nothing is expected",
-		first + "expect: silent x\n\n":      "nothing may follow",
-		first + "expect: nought x\n\n":      `nothing is known of "nought": expect takes verdict`,
-		first + "expect: relay-state (\n\n": "missing closing",
+		"":                                    "does not begin with schema",
+		first:                                 "no empty line",
+		"schema: " + Schema + "9\n\n":         "line 1: this version reads",
+		first + "now: yesterday\n\n":          "line 2: now is not an instant",
+		first + "relay-sate: x\n\n":           `line 2: there is no key "relay-sate"; is it relay-state?`,
+		first + "# x\nwhatever: x\n\n":        `line 3: there is no key "whatever"; there are schema, comment`,
+		first + "acs: a\nacs: b\n\n":          "line 3: acs was given on line 2 already",
+		first + "acs\n\n":                     "line 2 is not key: value",
+		first + "acs: \"a\n\n":                "line 2: the value begins with a quotation mark",
+		first + "certificate: AAAA\n\n":       "line 2: the value is not base64 of a certificate",
+		first + "trust-policy: {\n\n":         "line 2: the value is not JSON",
+		first + "skew: -3s\n\n":               "line 2: skew is not a duration",
+		first + "strict: yes\n\n":             "line 2: strict is true or false",
+		first + "wrap: zip\n\n":               "line 2: wrap: zip is none of none, post",
+		first + "wrap: field base64\n\n":      `line 2: wrap: base64 is none of none, post, redirect, or it stands before`,
+		first + "connect-list: {\"x\":1}\n\n": `line 2: the value is not the JSON that belongs there: json: unknown field "x"`,
+		first + "observed: {\"by\":\"me\",\"result\":\"refused\",\"where\":\"aws\"}\n\n": `observed: by "me" is none of`,
+		first + "aws-document: {} {}\n\n":                                                "something stands behind the JSON",
+		first + "target: ibm\n\n":                                                        "line 2: ibm is none of auto, iam",
+		first + "expect: verdict maybe\n\n":                                              "line 2: expect verdict maybe: a verdict is accept",
+		first + "expect: fail\n\n":                                                       "nothing is expected",
+		first + "expect: silent x\n\n":                                                   "nothing may follow",
+		first + "expect: nought x\n\n":                                                   `nothing is known of "nought": expect takes verdict`,
+		first + "expect: relay-state (\n\n":                                              "missing closing",
 	} {
 		if _, err := Parse([]byte(text)); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v", text, err)
@@ -153,13 +179,18 @@ func FuzzValues(f *testing.F) {
 		f.Add(v, "<a/>")
 	}
 	f.Fuzz(func(t *testing.T, value, body string) {
+		text := strings.ToValidUTF8(value, "?") // JSON holds no other
 		same(t, &File{
 			RelayState: &value,
 			ACS:        value,
 			Origin:     value,
 			Comment:    value,
-			Evidence:   Evidence{RelayURLs: []string{value, value}},
-			Body:       body,
+			Evidence: Evidence{
+				RelayURLs: []string{value, value}, ConnectUsers: []string{text, "b"}, Role: value,
+				ConnectLists: []ConnectList{{Instance: text, Users: []string{text}}},
+				Stored:       []Document{{Entities: []Entity{{ID: text}}}},
+			},
+			Body: body,
 		})
 	})
 }

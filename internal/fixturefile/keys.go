@@ -31,16 +31,17 @@ func keys() []key {
 		{"now", false, setNow, writtenNow},
 		text("acs", func(f *File) *string { return &f.ACS }),
 		{"relay-state", false, func(f *File, v string) error { f.RelayState = &v; return nil }, writtenRelayState},
-		choice("wrap", func(f *File) *string { return &f.Wrap }, "none", "post", "base64", "redirect"),
+		{"wrap", false, setWrap, func(f *File) []string { return some(f.Wrap) }},
 		choice("target", func(f *File) *string { return &f.Target }, report.TargetNames("", "auto")...),
 		boolean("strict", func(f *File) *bool { return &f.Strict }),
 		boolean("second-opinion", func(f *File) *bool { return &f.SecondOpinion }),
 		{"skew", false, setSkew, writtenSkew},
 		{"connect-users", false, setConnectUsers, writtenConnectUsers},
+		objects("connect-list", func(f *File) *[]ConnectList { return &f.ConnectLists }),
 		text("connect-instance", func(f *File) *string { return &f.ConnectInstance }),
 		text("role", func(f *File) *string { return &f.Role }),
-		document("trust-policy", func(f *File) *string { return &f.TrustPolicy }),
-		{"role-policy", true, addRolePolicy, func(f *File) []string { return f.RolePolicies }},
+		documents("trust-policy", func(f *File) *[]string { return &f.TrustPolicies }),
+		documents("role-policy", func(f *File) *[]string { return &f.RolePolicies }),
 		document("scim-user", func(f *File) *string { return &f.SCIMUser }),
 		{
 			"relay-url", true, func(f *File, v string) error { f.RelayURLs = append(f.RelayURLs, v); return nil },
@@ -52,7 +53,10 @@ func keys() []key {
 		certificates("aws-certificate", func(f *File) *[][]byte { return &f.AWS.Certificates }),
 		choice("aws-encryption", func(f *File) *string { return &f.AWS.Encryption }, "", "Required", "Allowed", "Off"),
 		text("aws-provider-id", func(f *File) *string { return &f.AWS.ProviderID }),
+		objects("idp-document", func(f *File) *[]Document { return &f.Published }),
+		objects("aws-document", func(f *File) *[]Document { return &f.Stored }),
 		certificates("certificate", func(f *File) *[][]byte { return &f.Certificates }),
+		{"observed", false, setObserved, writtenObserved},
 		{"pseudonyms", false, setPseudonyms, writtenPseudonyms},
 		{"expect", true, addExpect, func(f *File) []string { return f.Expect }},
 	}
@@ -135,9 +139,51 @@ func validJSON(v string) error {
 	return nil
 }
 
-func addRolePolicy(f *File, v string) error {
-	f.RolePolicies = append(f.RolePolicies, v)
-	return validJSON(v)
+// documents is a key whose values are JSON.
+func documents(name string, in func(*File) *[]string) key {
+	return key{name, true, func(f *File, v string) error {
+		*in(f) = append(*in(f), v)
+		return validJSON(v)
+	}, func(f *File) []string { return *in(f) }}
+}
+
+// objects is a key whose values are JSON objects with members of ours: one that is not
+// known is refused by its name.
+func objects[T any](name string, in func(*File) *[]T) key {
+	return key{name, true, func(f *File, v string) error {
+		var one T
+		err := fromJSON(v, &one)
+		*in(f) = append(*in(f), one)
+		return err
+	}, func(f *File) (out []string) {
+		for _, one := range *in(f) {
+			out = append(out, toJSON(one))
+		}
+		return out
+	}}
+}
+
+func fromJSON(v string, to any) error {
+	d := json.NewDecoder(strings.NewReader(v))
+	d.DisallowUnknownFields()
+	if err := d.Decode(to); err != nil {
+		return fmt.Errorf("the value is not the JSON that belongs there: %w", err)
+	}
+	if d.More() {
+		return errors.New("something stands behind the JSON")
+	}
+	return nil
+}
+
+// toJSON is a value on one line; characters that HTML has a meaning for stay readable.
+func toJSON(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // none of these types can fail
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 // certificates is a key that holds a certificate in base64, as PEM has it
@@ -207,6 +253,9 @@ func writtenSkew(f *File) []string {
 
 func setConnectUsers(f *File, v string) error {
 	f.ConnectUsers = []string{}
+	if strings.HasPrefix(v, "[") {
+		return fromJSON(v, &f.ConnectUsers)
+	}
 	for name := range strings.SplitSeq(v, ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			f.ConnectUsers = append(f.ConnectUsers, name)
@@ -218,6 +267,11 @@ func setConnectUsers(f *File, v string) error {
 func writtenConnectUsers(f *File) []string {
 	if f.ConnectUsers == nil {
 		return nil
+	}
+	if slices.ContainsFunc(f.ConnectUsers, func(name string) bool {
+		return name == "" || name != strings.TrimSpace(name) || strings.ContainsAny(name, ",[")
+	}) {
+		return []string{toJSON(f.ConnectUsers)} // a list with commas would be read as another
 	}
 	return []string{strings.Join(f.ConnectUsers, ", ")}
 }

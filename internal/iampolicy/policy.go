@@ -34,6 +34,7 @@ type Policy struct {
 	Version    string // of the policy language; "" is the old one, which knows no variables
 	Statements []Statement
 	role       string // RoleKey, told once
+	source     any    // of Statements, as the file has them
 }
 
 // RoleKey identifies the role of an ARN: an account has a name once, whatever its case and path.

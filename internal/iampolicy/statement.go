@@ -10,7 +10,7 @@ import (
 
 // read fills in the statements of a document, and its kind where nothing else told it.
 func (p *Policy) read(version string, statements any) {
-	p.Version = version
+	p.Version, p.source = version, statements
 	principals := false
 	var raw []map[string]any
 	for _, s := range list(statements) {

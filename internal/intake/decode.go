@@ -178,16 +178,26 @@ func (m *Message) decodeXML(data []byte) {
 	m.layer("xml", len(text), "")
 }
 
+// What ToUTF8 calls the character sets that are not plain UTF-8.
+const (
+	charsetBOM    = "UTF-8 with a byte-order mark"
+	charsetUTF16  = "UTF-16"
+	charsetLatin1 = "ISO-8859-1"
+)
+
+// Charsets are the character sets besides plain UTF-8, as ToUTF8 calls them.
+func Charsets() []string { return []string{charsetBOM, charsetUTF16, charsetLatin1} }
+
 // ToUTF8 settles the encoding by byte-order mark and XML declaration, as XML
 // 1.0 appendix F has it. charset is empty when the bytes are the text.
 func ToUTF8(data []byte) (text, charset string, problem *Problem) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\uFEFF")):
-		return string(data[3:]), "UTF-8 with a byte-order mark", nil
+		return string(data[3:]), charsetBOM, nil
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
-		return utf16Text(data[2:], true), "UTF-16", nil
+		return utf16Text(data[2:], true), charsetUTF16, nil
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
-		return utf16Text(data[2:], false), "UTF-16", nil
+		return utf16Text(data[2:], false), charsetUTF16, nil
 	}
 	switch declared := DeclaredEncoding(data); strings.ToUpper(declared) {
 	case "", "UTF-8", "US-ASCII", "ASCII":
@@ -197,7 +207,7 @@ func ToUTF8(data []byte) (text, charset string, problem *Problem) {
 		for _, c := range data {
 			b.WriteRune(rune(c))
 		}
-		return b.String(), "ISO-8859-1", nil
+		return b.String(), charsetLatin1, nil
 	default:
 		return "", "", &Problem{
 			Check: "xml-well-formed", Code: "XML-ENCODING", Offset: -1,

@@ -28,7 +28,15 @@ func readFixture(f *finder, r *bufio.Reader, depth int) error {
 		fromHeader(m, file)
 		take(m)
 	}
-	return f.in(report.Layer{Name: "fixture", Bytes: len(data)}, bytes.NewReader(file.Input()), depth)
+	if !file.Posted() {
+		return f.in(report.Layer{Name: "fixture", Bytes: len(data)}, bytes.NewReader(file.Input()), depth)
+	}
+	for _, m := range readPairs(string(file.Input()), "form", "", onWire) {
+		m.RelayState = nil // its header says whether it is known
+		m.Layers = append([]report.Layer{{Name: "fixture", Bytes: len(data)}}, m.Layers...)
+		f.found(m)
+	}
+	return nil
 }
 
 // fromHeader puts into a message what the header of its fixture says of it.
@@ -40,7 +48,7 @@ func fromHeader(m *Message, file *fixturefile.File) {
 	if file.RelayState != nil {
 		m.RelayState = file.RelayState
 	}
-	m.Evidence = &file.Evidence
+	m.Evidence, m.Asked = &file.Evidence, file.Observed
 	if m.Line > 0 && file.Wrap == "" {
 		m.Line += file.BodyLine - 1
 	}

@@ -2,6 +2,8 @@ package samlsign
 
 import (
 	"crypto"
+	"crypto/ecdsa"
+	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
@@ -22,18 +24,40 @@ type Key struct {
 	Cert   *x509.Certificate
 }
 
+// Like says what a throw-away key has to be like.
+type Like struct {
+	Bits     int  // of an RSA key; 0 is 2048
+	Curve    bool // an ECDSA key on P-256 instead
+	From, To time.Time
+}
+
 // NewKey makes a fresh RSA-2048 key with a certificate like Entra's: version 3
 // without extensions, self-signed, for three years from the given instant.
 func NewKey(name string, from time.Time) (*Key, error) {
-	private, err := rsa.GenerateKey(rand.Reader, 2048)
+	return NewKeyLike(name, Like{From: from, To: from.AddDate(3, 0, 0)})
+}
+
+// NewKeyLike makes a fresh key of a kind, with a certificate as NewKey makes it.
+func NewKeyLike(name string, like Like) (*Key, error) {
+	private, err := like.key()
 	if err != nil {
 		return nil, fmt.Errorf("making key %s: %w", name, err)
 	}
-	return Certify(name, private, from)
+	return Certify(name, private, like)
 }
 
-// Certify gives a key a certificate as NewKey does.
-func Certify(name string, private crypto.Signer, from time.Time) (*Key, error) {
+func (l Like) key() (crypto.Signer, error) {
+	switch {
+	case l.Curve:
+		return ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	case l.Bits == 0:
+		return rsa.GenerateKey(rand.Reader, 2048)
+	}
+	return rsa.GenerateKey(rand.Reader, l.Bits)
+}
+
+// Certify gives a key a certificate as NewKeyLike does.
+func Certify(name string, private crypto.Signer, like Like) (*Key, error) {
 	serial, err := rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 126))
 	if err != nil {
 		return nil, fmt.Errorf("certifying key %s: %w", name, err)
@@ -42,8 +66,8 @@ func Certify(name string, private crypto.Signer, from time.Time) (*Key, error) {
 	template := &x509.Certificate{
 		SerialNumber: serial,
 		Subject:      pkix.Name{CommonName: entraSubject},
-		NotBefore:    from,
-		NotAfter:     from.AddDate(3, 0, 0),
+		NotBefore:    like.From,
+		NotAfter:     like.To,
 	}
 	der, err := x509.CreateCertificate(rand.Reader, template, template, private.Public(), private)
 	if err != nil {

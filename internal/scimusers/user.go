@@ -31,6 +31,8 @@ type User struct {
 	Group string
 	// Changes are the attributes that a PATCH is about.
 	Changes []string
+
+	source map[string]any // as the file has it
 }
 
 // Email is one element of emails.
@@ -65,7 +67,7 @@ func read(doc map[string]any) (*User, error) {
 	if slices.Contains(schemas, schemaError) {
 		return nil, errors.New("it is SCIM's answer about an error, which samlscope explain knows: " + str(v["detail"]))
 	}
-	u := new(User)
+	u := &User{source: doc}
 	if operations, ok := pages.List(doc, "Operations"); ok {
 		u.Patch = true
 		for i, op := range operations {
