@@ -73,23 +73,29 @@ type Summary struct {
 	Unjudged int `json:"unjudged"` // shown without a verdict
 }
 
+// Add counts one more report.
+func (s *Summary) Add(r *Report) {
+	s.Reports++
+	switch r.Verdict {
+	case Reject:
+		s.Reject++
+	case AtRisk:
+		s.AtRisk++
+	case Accept:
+		s.Accept++
+	default:
+		s.Unjudged++
+	}
+}
+
 // Collect puts reports into one document and counts them.
 func Collect(reports []*Report) Reports {
 	if reports == nil {
 		reports = []*Report{}
 	}
-	s := Summary{Reports: len(reports)}
+	var s Summary
 	for _, r := range reports {
-		switch r.Verdict {
-		case Reject:
-			s.Reject++
-		case AtRisk:
-			s.AtRisk++
-		case Accept:
-			s.Accept++
-		default:
-			s.Unjudged++
-		}
+		s.Add(r)
 	}
 	return Reports{Schema: Schema, Reports: reports, Summary: s}
 }
