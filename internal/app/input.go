@@ -83,14 +83,11 @@ func (i Inputs) readOne(ctx context.Context, name string, again bool, take Take)
 	var p *Problem
 	if again {
 		s := &sifted{take: take}
-		if err = inspect.ReadWithin(ctx, name, f, i.Bounds, s.found); err == nil {
+		if err = i.messages(ctx, name, f, s.found); err == nil {
 			p, err = i.sifted(s, func() *Problem { return evidenceIn(name) })
 		}
 	} else {
 		p, err = i.stream(ctx, name, f, take)
-	}
-	if ctx.Err() != nil {
-		err = errInterrupted
 	}
 	if err := errors.Join(err, f.Close()); err != nil {
 		return Unreadable("reading", name, err)
@@ -103,11 +100,19 @@ func (i Inputs) readOne(ctx context.Context, name string, again bool, take Take)
 func (i Inputs) stream(ctx context.Context, name string, r io.Reader, take Take) (*Problem, error) {
 	k := &kept{}
 	s := &sifted{take: take, opened: k.drop}
-	err := inspect.ReadWithin(ctx, name, io.TeeReader(interruptible(ctx, r), k), i.Bounds, s.found)
-	if err != nil {
+	if err := i.messages(ctx, name, io.TeeReader(interruptible(ctx, r), k), s.found); err != nil {
 		return nil, err
 	}
 	return i.sifted(s, func() *Problem { return notMessage(name, k.data) })
+}
+
+// messages gives the messages of one input to take.
+func (i Inputs) messages(ctx context.Context, name string, r io.Reader, take Take) error {
+	err := inspect.ReadWithin(ctx, name, r, i.Bounds, take)
+	if err != nil && ctx.Err() != nil {
+		return errInterrupted
+	}
+	return err
 }
 
 // readDir reads the files of a directory, in the order of their names. Files

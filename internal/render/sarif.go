@@ -1,9 +1,11 @@
 package render
 
 import (
+	"encoding/json"
 	"io"
 	"net/url"
 	"path/filepath"
+	"strings"
 
 	"github.com/owenrumney/go-sarif/v3/pkg/report/v210/sarif"
 
@@ -20,25 +22,71 @@ var levels = map[inspect.Severity]string{inspect.Error: "error", inspect.Warning
 
 // SARIF prints every finding as a result, at its line where the input is the
 // XML itself or a fixture.
-func SARIF(w io.Writer, reports []*inspect.Report) error {
+func SARIF(w io.Writer, reports []*inspect.Report) error { return NewSARIF(w).print(reports) }
+
+// NewSARIF returns a Stream that prints as SARIF does. The rules stand behind the results.
+func NewSARIF(w io.Writer) *Stream {
 	run := newRun()
-	for _, r := range reports {
-		if r.Observed != nil && r.Verdict == inspect.Reject {
-			text := words.VisibleLine(r.Headline + " " + r.Observed.Says)
-			rule(run, "sign-in-refused").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).
-				AddLocation(location(r.Source.Name, 1, 1))
-		}
-		for _, f := range r.Findings {
-			text := words.VisibleLine(f.Title + ". " + f.Detail)
-			result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
-			line, column, inFile := r.Source.At(f.Line, f.Column)
-			if !inFile {
-				line, column = 1, 1
-			}
-			result.AddLocation(location(r.Source.Name, line, column))
-		}
+	written := false // a result
+	around := func() (before, behind string, err error) {
+		var b strings.Builder
+		err = writeSARIF(&b, run)
+		before, behind, _ = strings.Cut(b.String(), noResults)
+		return before + strings.TrimSuffix(noResults, "]"), "]" + behind, err
 	}
-	return writeSARIF(w, run)
+	return &Stream{w: w, layout: layout{
+		begin: func(b []byte, _ int) ([]byte, error) {
+			before, _, err := around()
+			return append(b, before...), err
+		},
+		add: func(b []byte, r *inspect.Report, _ int) ([]byte, error) {
+			addResults(run, r)
+			defer func() { run.Results = run.Results[:0] }() // they are printed, not kept
+			for _, result := range run.Results {
+				text, err := json.MarshalIndent(result, resultIndent, "  ")
+				if err != nil {
+					return b, err
+				}
+				if written {
+					b = append(b, ',')
+				}
+				written = true
+				b = append(append(append(b, '\n'), resultIndent...), text...)
+			}
+			return b, nil
+		},
+		end: func(b []byte, _ int) ([]byte, error) {
+			if written {
+				b = append(b, "\n      "...)
+			}
+			_, behind, err := around()
+			return append(b, behind...), err
+		},
+	}}
+}
+
+// How a run without results says so, and how far each is set in.
+const (
+	noResults    = `"results": []`
+	resultIndent = "        "
+)
+
+// addResults adds the findings of a report to a run.
+func addResults(run *sarif.Run, r *inspect.Report) {
+	if r.Observed != nil && r.Verdict == inspect.Reject {
+		text := words.VisibleLine(r.Headline + " " + r.Observed.Says)
+		rule(run, "sign-in-refused").WithLevel("error").WithMessage(sarif.NewTextMessage(text)).
+			AddLocation(location(r.Source.Name, 1, 1))
+	}
+	for _, f := range r.Findings {
+		text := words.VisibleLine(f.Title + ". " + f.Detail)
+		result := rule(run, f.ID).WithLevel(levels[f.Severity]).WithMessage(sarif.NewTextMessage(text))
+		line, column, inFile := r.Source.At(f.Line, f.Column)
+		if !inFile {
+			line, column = 1, 1
+		}
+		result.AddLocation(location(r.Source.Name, line, column))
+	}
 }
 
 // VerifySARIF prints every expectation that is not met, at its line.
