@@ -72,12 +72,38 @@ func (p *printing) judge(m *inspect.Message, o inspect.Options) report {
 	r := report{Report: inspect.Inspect(m, o), text: texts.Get().(*[]byte)}
 	r.shown = r.Report
 	if p.redact {
-		if r.shown, r.err = fixture.RedactReport(r.Report, fixture.RedactOptions{}); r.err != nil {
+		if r.shown, r.err = redacted(r.Report); r.err != nil {
 			return r
 		}
 	}
 	*r.text, r.err = p.stream.Append((*r.text)[:0], r.shown)
 	return r
+}
+
+// redacted is a report without real data. Of the checks only what could still
+// refuse the sign-in is printed in words; redacting what the others say would take
+// most of the time of a batch.
+func redacted(r *inspect.Report) (*inspect.Report, error) {
+	said := *r
+	said.Checks = []inspect.CheckResult{}
+	for _, c := range r.Checks {
+		if c.Unless != "" {
+			said.Checks = append(said.Checks, c)
+		}
+	}
+	shown, err := fixture.RedactReport(&said, fixture.RedactOptions{})
+	if err != nil {
+		return nil, err
+	}
+	words := shown.Checks
+	shown.Checks = make([]inspect.CheckResult, len(r.Checks))
+	for i, c := range r.Checks {
+		shown.Checks[i] = inspect.CheckResult{ID: c.ID, Outcome: c.Outcome, Severity: c.Severity, Basis: c.Basis}
+		if c.Unless != "" {
+			shown.Checks[i], words = words[0], words[1:]
+		}
+	}
+	return shown, nil
 }
 
 // add takes the next report.

@@ -25,9 +25,7 @@ func NewJSON(w io.Writer) *Stream {
 			if j.report(r); j.err != nil {
 				return b, j.err
 			}
-			out := bytes.NewBuffer(b)
-			err := json.Indent(out, j.b, "    ", "  ")
-			return out.Bytes(), err
+			return indented(b, j.b, "    "), nil
 		},
 		add: func(b []byte, r *inspect.Report, count int) ([]byte, error) {
 			if all.Add(r); count > 0 {
