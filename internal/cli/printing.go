@@ -72,7 +72,7 @@ func (p *printing) judge(m *inspect.Message, o inspect.Options) report {
 	r := report{Report: inspect.Inspect(m, o), text: texts.Get().(*[]byte)}
 	r.shown = r.Report
 	if p.redact {
-		if r.shown, r.err = redacted(r.Report); r.err != nil {
+		if r.shown, r.err = redacted(r.Report, fixture.RedactOptions{}); r.err != nil {
 			return r
 		}
 	}
@@ -83,7 +83,7 @@ func (p *printing) judge(m *inspect.Message, o inspect.Options) report {
 // redacted is a report without real data. Of the checks only what could still
 // refuse the sign-in is printed in words; redacting what the others say would take
 // most of the time of a batch.
-func redacted(r *inspect.Report) (*inspect.Report, error) {
+func redacted(r *inspect.Report, o fixture.RedactOptions) (*inspect.Report, error) {
 	said := *r
 	said.Checks = []inspect.CheckResult{}
 	for _, c := range r.Checks {
@@ -91,7 +91,7 @@ func redacted(r *inspect.Report) (*inspect.Report, error) {
 			said.Checks = append(said.Checks, c)
 		}
 	}
-	shown, err := fixture.RedactReport(&said, fixture.RedactOptions{})
+	shown, err := fixture.RedactReport(&said, o)
 	if err != nil {
 		return nil, err
 	}
