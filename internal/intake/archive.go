@@ -60,11 +60,10 @@ func (f *finder) unpackError(u *unpacked, err error) error {
 
 func readZip(f *finder, r *bufio.Reader, depth int) error {
 	limit := maxArchive - f.held
-	var b bytes.Buffer
-	if _, err := b.ReadFrom(io.LimitReader(r, int64(limit)+1)); err != nil {
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if err != nil {
 		return err
 	}
-	data := b.Bytes()
 	if len(data) > limit {
 		f.broken("ENC-ARCHIVE", "The zip, with the zips that it lies in, is larger than %d bytes and was not read: unpack "+
 			"it, and name the folder", maxArchive)
