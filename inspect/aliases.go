@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"context"
 	"io"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -226,13 +227,21 @@ type (
 	Message = intake.Message
 	// Problem is one reason why bytes could not be read as they stand.
 	Problem = intake.Problem
+	// Bounds are what one input may hold.
+	Bounds = intake.Bounds
 )
 
 // Read finds every SAML message in an input and gives each to take as soon as it is found.
 // It gives at least one: an input in which nothing can be decoded is a message with problems.
 func Read(name string, r io.Reader, take func(*Message)) error { return intake.Read(name, r, take) }
 
-// Messages is Read for an input that is in memory.
+// ReadWithin is Read within bounds. Where one is reached, the last message says so and nothing more is
+// read. Reading ends early with an error of take, or of ctx, which it then returns.
+func ReadWithin(ctx context.Context, name string, r io.Reader, b Bounds, take func(*Message) error) error {
+	return intake.ReadWithin(ctx, name, r, b, take)
+}
+
+// Messages is Read for an input that is in memory, up to 10,000 messages.
 func Messages(name string, data []byte) []*Message { return intake.Messages(name, data) }
 
 // FormField is the message posted in one SAMLResponse field: value and relay state (nil: there was

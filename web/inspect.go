@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -51,24 +50,14 @@ func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {
 	if name == "" {
 		name = "pasted"
 	}
-	reports, err := safely(func() (inspect.Reports, error) { return s.App.Inspect(name, body, q) })
-	switch {
-	case errors.Is(err, errBroke):
-		problem(w, http.StatusInternalServerError, "internal", err.Error(), "")
-		return
-	case err != nil:
-		problem(w, http.StatusBadRequest, "bad-option", err.Error(), "")
-		return
+	p := &pasting{server: s, r: r, to: w, body: body, record: record}
+	_, err = safely(func() (any, error) { return nil, s.App.Inspect(r.Context(), name, body, q, p.take) })
+	if err == nil {
+		err = p.end()
 	}
-	if record && len(reports.Reports) > 0 {
-		id, err := s.record(r, body, reports)
-		if err != nil {
-			logProblem(w, err)
-			return
-		}
-		w.Header().Set("Location", "/captures/"+id)
+	if err != nil {
+		p.failed(err)
 	}
-	answer(w, http.StatusOK, reports)
 }
 
 // errBroke stands for a panic, whose value may hold what was pasted.
@@ -83,40 +72,6 @@ func safely[T any](judge func() (T, error)) (result T, err error) {
 		}
 	}()
 	return judge()
-}
-
-// record puts what was pasted into the list, one entry for each message in it,
-// and returns the ID of the first. Of several messages each keeps its own text
-// alone, so that deleting one leaves no copy of it with the others.
-func (s *server) record(r *http.Request, body []byte, reports inspect.Reports) (first string, err error) {
-	for _, report := range reports.Reports {
-		if len(reports.Reports) > 1 {
-			body = []byte(report.XML)
-		}
-		rec, err := s.Log.Add(r.Context(), capture.Record{
-			Capture: capture.Capture{
-				Via:        capture.ViaImport,
-				Endpoint:   report.Source.Name,
-				State:      capture.Recorded,
-				RelayState: relayOf(report),
-			},
-			Body: body, Report: report,
-		})
-		if err != nil {
-			return "", err
-		}
-		if first == "" {
-			first = rec.ID
-		}
-	}
-	return first, nil
-}
-
-func relayOf(r *inspect.Report) *string {
-	if r.Message == nil {
-		return nil
-	}
-	return r.Message.RelayState
 }
 
 // flag reads a switch, which is off when it is absent or empty.

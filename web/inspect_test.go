@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"encoding/base64"
 	"io"
 	"net/http"
@@ -123,7 +124,9 @@ func TestInspectOptions(t *testing.T) {
 // TestWrongOptionOfTheJudge: what only the judge can tell to be wrong.
 func TestWrongOptionOfTheJudge(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.fake().inspect = func(string, []byte, Query) (inspect.Reports, error) { return inspect.Reports{}, io.ErrUnexpectedEOF }
+		o.fake().inspect = func(context.Context, string, []byte, Query, func(*inspect.Report) error) error {
+			return io.ErrUnexpectedEOF
+		}
 	})
 	isProblem(t, "at", f.do("POST", "/api/v1/inspect?at=x&record=1", "x"), http.StatusBadRequest, "bad-option")
 	if len(f.all()) != 0 {
@@ -209,7 +212,7 @@ func TestSeveralMessagesAreKeptApart(t *testing.T) {
 // TestNothingFoundIsNothingRecorded: an address of no capture leads nowhere.
 func TestNothingFoundIsNothingRecorded(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.fake().inspect = func(string, []byte, Query) (inspect.Reports, error) { return inspect.Collect(nil), nil }
+		o.fake().inspect = func(context.Context, string, []byte, Query, func(*inspect.Report) error) error { return nil }
 	})
 	g := f.do("POST", "/api/v1/inspect?record=1", "x")
 	if _, there := g.header["Location"]; there || g.status != http.StatusOK || !strings.Contains(g.body, `"reports":[]`) {
@@ -221,7 +224,9 @@ func TestNothingFoundIsNothingRecorded(t *testing.T) {
 // the panic holds of it reaches no log.
 func TestBrokenJudge(t *testing.T) {
 	f := start(t, func(o *Options) {
-		o.fake().inspect = func(_ string, body []byte, _ Query) (inspect.Reports, error) { panic("broke on " + string(body)) }
+		o.fake().inspect = func(_ context.Context, _ string, body []byte, _ Query, _ func(*inspect.Report) error) error {
+			panic("broke on " + string(body))
+		}
 	})
 	g := f.do("POST", "/api/v1/inspect?record=1", "alice@example.com")
 	isProblem(t, "panic", g, http.StatusInternalServerError, "internal")

@@ -58,8 +58,9 @@ type Query struct {
 
 // App is what the page and the API need of the program around them.
 type App interface {
-	// Inspect judges what was pasted; an error is a wrong option.
-	Inspect(name string, body []byte, q Query) (inspect.Reports, error)
+	// Inspect judges what was pasted and gives each report to take, while ctx lasts. An error is that
+	// of take or of ctx; any other is a wrong option, before the first report.
+	Inspect(ctx context.Context, name string, body []byte, q Query, take func(*inspect.Report) error) error
 	// WhatIf judges a capture with changes, or with the fix of a cause; an error
 	// says which change cannot be made.
 	WhatIf(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)

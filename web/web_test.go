@@ -42,15 +42,16 @@ type rig struct {
 // fakeApp is the program around the page, a function for each thing that tests
 // change.
 type fakeApp struct {
-	inspect   func(name string, body []byte, q Query) (inspect.Reports, error)
+	inspect   func(ctx context.Context, name string, body []byte, q Query, take func(*inspect.Report) error) error
 	whatIf    func(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error)
 	ask       func(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error)
 	relayPage func(capture.Record) string
 	holds     func(id string) bool
 }
 
-func (a *fakeApp) Inspect(name string, body []byte, q Query) (inspect.Reports, error) {
-	return a.inspect(name, body, q)
+func (a *fakeApp) Inspect(ctx context.Context, name string, body []byte, q Query,
+	take func(*inspect.Report) error) error {
+	return a.inspect(ctx, name, body, q, take)
 }
 
 func (a *fakeApp) WhatIf(rec capture.Record, changes []inspect.Change, fix string) (*inspect.Report, error) {
@@ -147,19 +148,20 @@ func (f *rig) options() Options {
 }
 
 // inspect judges for real.
-func (f *rig) inspect(name string, body []byte, q Query) (inspect.Reports, error) {
+func (f *rig) inspect(_ context.Context, name string, body []byte, q Query, take func(*inspect.Report) error) error {
 	f.mu.Lock()
 	f.asked = append(f.asked, q)
 	f.mu.Unlock()
-	var reports []*inspect.Report
 	for _, m := range inspect.Messages(name, body) {
-		reports = append(reports, inspect.Inspect(m, inspect.Options{
+		if err := take(inspect.Inspect(m, inspect.Options{
 			ACS:        q.ACS,
 			RelayState: q.RelayState,
 			Clock:      inspect.Clock{Basis: "given", At: noon},
-		}))
+		})); err != nil {
+			return err
+		}
 	}
-	return inspect.Collect(reports), nil
+	return nil
 }
 
 // host is the Host value that the page answers to.

@@ -45,43 +45,6 @@ const (
 	KindNoResponse     Kind = "no-response" // a recording of a sign-in in which no Response was posted
 )
 
-// Document of reports: what `inspect --format json` prints.
-type Reports struct {
-	Schema  string    `json:"schema"`
-	Reports []*Report `json:"reports"`
-	Summary Summary   `json:"summary"`
-}
-
-// Summary counts the reports, and their verdicts.
-type Summary struct {
-	Reports  int `json:"reports"`
-	Reject   int `json:"reject"`
-	AtRisk   int `json:"atRisk"`
-	Accept   int `json:"accept"`
-	Unjudged int `json:"unjudged"` // shown without a verdict
-}
-
-// Collect puts reports into one document and counts them.
-func Collect(reports []*Report) Reports {
-	if reports == nil {
-		reports = []*Report{}
-	}
-	s := Summary{Reports: len(reports)}
-	for _, r := range reports {
-		switch r.Verdict {
-		case Reject:
-			s.Reject++
-		case AtRisk:
-			s.AtRisk++
-		case Accept:
-			s.Accept++
-		default:
-			s.Unjudged++
-		}
-	}
-	return Reports{Schema: Schema, Reports: reports, Summary: s}
-}
-
 // Report is everything that is known about one message. It is a value: the
 // same report gives the same bytes in every rendering, and it round-trips
 // through JSON.

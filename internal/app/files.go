@@ -78,6 +78,8 @@ func ReadInput(ctx context.Context, r io.Reader) (data []byte, whole bool, err e
 	return upTo(interruptible(ctx, r), inspect.MaxInput)
 }
 
+var errInterrupted = errors.New("interrupted")
+
 // interruptible reads as r does, but not longer than until ctx ends: a read
 // from a terminal or a pipe cannot be called off, only left.
 func interruptible(ctx context.Context, r io.Reader) io.Reader {
@@ -86,6 +88,6 @@ func interruptible(ctx context.Context, r io.Reader) io.Reader {
 		_, err := io.Copy(to, r)
 		to.CloseWithError(err) // returns nothing but nil
 	}()
-	context.AfterFunc(ctx, func() { to.CloseWithError(errors.New("interrupted")) })
+	context.AfterFunc(ctx, func() { to.CloseWithError(errInterrupted) })
 	return from
 }

@@ -19,17 +19,24 @@ type Sources struct {
 	Getenv func(string) string
 }
 
+// errEnough ends the reading of an input in which what was looked for is found.
+var errEnough = errors.New("the rest is not asked for")
+
 // First is the first SAML response in a file, or a capture, with its report.
 func (s Sources) First(ctx context.Context, name string, o inspect.Options) (m *inspect.Message, r *inspect.Report,
 	err error) {
-	unread := s.Read(ctx, name, func(found *inspect.Message) {
-		if r == nil || r.Kind != inspect.KindResponse {
-			m, r = found, inspect.Inspect(found, o)
+	unread := s.Read(ctx, name, func(found *inspect.Message) error {
+		if found.Remark {
+			return nil
 		}
+		if m, r = found, inspect.Inspect(found, o); r.Kind == inspect.KindResponse {
+			return errEnough
+		}
+		return nil
 	})
 	var evidence *Problem
 	switch {
-	case unread == nil:
+	case unread == nil, errors.Is(unread, errEnough):
 		return m, r, nil
 	case errors.As(unread, &evidence) && evidence.Usage, filepath.Base(name) != name:
 		return nil, nil, unread

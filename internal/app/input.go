@@ -21,11 +21,42 @@ type Inputs struct {
 	// AnyFile says that a file without a message is looked into all the same. Otherwise
 	// one that is evidence is an error, which says how it is used.
 	AnyFile bool
+	Bounds  inspect.Bounds // of one file, or of standard input
 }
 
+// Take is told of the messages of an input, one after the other. Its error ends the reading.
+type Take = func(*inspect.Message) error
+
 // Read finds the messages of one input: standard input, a file, or a directory
-// with all files in it.
-func (i Inputs) Read(ctx context.Context, name string, take func(*inspect.Message)) error {
+// with all files in it. An error of take is handed back as it is.
+func (i Inputs) Read(ctx context.Context, name string, take Take) error {
+	t := &taking{take: take, note: i.Note}
+	if err := i.read(ctx, name, t.one); t.err == nil {
+		return err
+	}
+	return t.err
+}
+
+// taking keeps the error of who takes the messages apart from those of reading.
+type taking struct {
+	take Take
+	note func(string)
+	err  error
+}
+
+func (t *taking) one(m *inspect.Message) error {
+	if m.Bound {
+		name := m.Name
+		if name == "-" {
+			name = "standard input"
+		}
+		t.note(words.VisibleLine(name) + ": " + m.Problems[0].Detail)
+	}
+	t.err = t.take(m)
+	return t.err
+}
+
+func (i Inputs) read(ctx context.Context, name string, take Take) error {
 	if name == "-" {
 		p, err := i.stream(ctx, name, i.Stdin, take)
 		if err != nil {
@@ -44,7 +75,7 @@ func (i Inputs) Read(ctx context.Context, name string, take func(*inspect.Messag
 }
 
 // readOne reads one file. A pipe can be read once only.
-func (i Inputs) readOne(ctx context.Context, name string, again bool, take func(*inspect.Message)) error {
+func (i Inputs) readOne(ctx context.Context, name string, again bool, take Take) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return Unreadable("reading", name, err)
@@ -52,8 +83,9 @@ func (i Inputs) readOne(ctx context.Context, name string, again bool, take func(
 	var p *Problem
 	if again {
 		s := &sifted{take: take}
-		err = inspect.Read(name, interruptible(ctx, f), s.found)
-		p = i.sifted(s, func() *Problem { return evidenceIn(name) })
+		if err = i.messages(ctx, name, f, s.found); err == nil {
+			p, err = i.sifted(s, func() *Problem { return evidenceIn(name) })
+		}
 	} else {
 		p, err = i.stream(ctx, name, f, take)
 	}
@@ -65,16 +97,27 @@ func (i Inputs) readOne(ctx context.Context, name string, again bool, take func(
 
 // stream reads what can be read once only. Its bytes are kept until something in
 // them can be read as a message.
-func (i Inputs) stream(ctx context.Context, name string, r io.Reader, take func(*inspect.Message)) (*Problem, error) {
+func (i Inputs) stream(ctx context.Context, name string, r io.Reader, take Take) (*Problem, error) {
 	k := &kept{}
 	s := &sifted{take: take, opened: k.drop}
-	err := inspect.Read(name, io.TeeReader(interruptible(ctx, r), k), s.found)
-	return i.sifted(s, func() *Problem { return notMessage(name, k.data) }), err
+	if err := i.messages(ctx, name, io.TeeReader(interruptible(ctx, r), k), s.found); err != nil {
+		return nil, err
+	}
+	return i.sifted(s, func() *Problem { return notMessage(name, k.data) })
+}
+
+// messages gives the messages of one input to take.
+func (i Inputs) messages(ctx context.Context, name string, r io.Reader, take Take) error {
+	err := inspect.ReadWithin(ctx, name, r, i.Bounds, take)
+	if err != nil && ctx.Err() != nil {
+		return errInterrupted
+	}
+	return err
 }
 
 // readDir reads the files of a directory, in the order of their names. Files
 // that are of no form that a message can have are passed over, and said.
-func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Message)) error {
+func (i Inputs) readDir(ctx context.Context, dir string, take Take) error {
 	var passed, evidence []string
 	files := 0
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
@@ -91,12 +134,12 @@ func (i Inputs) readDir(ctx context.Context, dir string, take func(*inspect.Mess
 			return nil
 		}
 		files++
-		unread := i.readOne(ctx, path, true, func(m *inspect.Message) {
+		unread := i.readOne(ctx, path, true, func(m *inspect.Message) error {
 			if m.Unrecognised {
 				passed = append(passed, path)
-				return
+				return nil
 			}
-			take(m)
+			return take(m)
 		})
 		if p := new(Problem); errors.As(unread, &p) && p.Usage {
 			evidence = append(evidence, path)

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -33,7 +34,7 @@ func (j *judge) question(r capture.Record) (*inspect.Message, inspect.Options) {
 		o.Clock = inspect.Clock{}
 	}
 	if r.SAMLResponse == "" {
-		return inspect.Messages(r.ID, r.Body)[0], o
+		return firstMessage(r.ID, r.Body), o
 	}
 	if !j.forwarding.All {
 		o.ACS = r.Endpoint
@@ -64,8 +65,12 @@ func seen(m *inspect.Message, r capture.Record) {
 	}
 }
 
-// pasted judges what was pasted or dropped into the page, as `inspect` would.
-func (j *judge) pasted(name string, body []byte, q web.Query) (inspect.Reports, error) {
+// pageBounds are those of an input at the page.
+var pageBounds = inspect.Bounds{Messages: 10000}
+
+// pasted judges what was pasted or dropped into the page, as `inspect` would, while ctx lasts.
+func (j *judge) pasted(ctx context.Context, name string, body []byte, q web.Query,
+	take func(*inspect.Report) error) error {
 	o := j.evidence.add(j.options)
 	if q.Alone {
 		o = inspect.Options{RelayURLs: o.RelayURLs}
@@ -80,14 +85,12 @@ func (j *judge) pasted(name string, body []byte, q web.Query) (inspect.Reports, 
 	if q.At != "" {
 		var err error
 		if o.Clock, err = ParseClock(q.At, j.now); err != nil {
-			return inspect.Reports{}, fmt.Errorf("at %w, not %q", err, q.At)
+			return fmt.Errorf("at %w, not %q", err, q.At)
 		}
 	}
-	var reports []*inspect.Report
-	for _, m := range named(name, body, inspect.Messages(name, body)) {
-		reports = append(reports, inspect.Inspect(m, o))
-	}
-	return inspect.Collect(reports), nil
+	return readMemory(ctx, name, body, func(m *inspect.Message) error {
+		return take(inspect.Inspect(m, o))
+	})
 }
 
 // whatIf judges a capture as if it had been sent otherwise.

@@ -1,9 +1,10 @@
 package app
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -12,7 +13,7 @@ import (
 // sifted holds back what could not be decoded until it is known whether anything
 // in the input can: without a message it may be evidence.
 type sifted struct {
-	take   func(*inspect.Message)
+	take   Take
 	opened func() // told once that there is a message; nil: nobody is
 	held   []*inspect.Message
 	open   bool
@@ -22,38 +23,43 @@ type sifted struct {
 // gives one or a few.
 const mostHeld = 16
 
-func (s *sifted) found(m *inspect.Message) {
+func (s *sifted) found(m *inspect.Message) error {
 	if !s.open && len(s.held) < mostHeld && !readable(m) {
 		s.held = append(s.held, m)
-		return
+		return nil
 	}
-	s.pass()
-	s.take(m)
+	if err := s.pass(); err != nil {
+		return err
+	}
+	return s.take(m)
 }
 
 // pass hands on what was held back.
-func (s *sifted) pass() {
+func (s *sifted) pass() error {
 	if s.open {
-		return
+		return nil
 	}
 	if s.open = true; s.opened != nil {
 		s.opened()
 	}
-	for _, m := range s.held {
-		s.take(m)
-	}
+	held := s.held
 	s.held = nil
+	for _, m := range held {
+		if err := s.take(m); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sifted ends the reading of an input: what is evidence instead of a message is said.
-func (i Inputs) sifted(s *sifted, evidence func() *Problem) *Problem {
+func (i Inputs) sifted(s *sifted, evidence func() *Problem) (*Problem, error) {
 	if !s.open && !i.AnyFile {
 		if p := evidence(); p != nil {
-			return p
+			return p, nil
 		}
 	}
-	s.pass()
-	return nil
+	return nil, s.pass()
 }
 
 // readable says whether a message was decoded, whatever it is. What a recording shows of a sign-in
@@ -90,28 +96,33 @@ func evidenceIn(name string) *Problem {
 	return notMessage(name, data)
 }
 
-// NotMessage says of an input in memory, and what was found in it, whether it is
-// evidence instead of a message.
-func NotMessage(name string, data []byte, found []*inspect.Message) error {
-	if slices.ContainsFunc(found, readable) {
-		return nil
+// readMemory gives the messages of an input in memory, or one that says that the input is evidence.
+func readMemory(ctx context.Context, name string, data []byte, take Take) error {
+	s := &sifted{take: take}
+	if err := inspect.ReadWithin(ctx, name, bytes.NewReader(data), pageBounds, s.found); err != nil || s.open {
+		return err
 	}
-	return notMessage(name, data).orNil()
-}
-
-// named are the messages of an input, or one that says that the input is evidence.
-func named(name string, data []byte, found []*inspect.Message) []*inspect.Message {
-	p := &Problem{}
-	if err := NotMessage(name, data, found); !errors.As(err, &p) {
-		return found
+	p := notMessage(name, data)
+	if p == nil {
+		return s.pass()
 	}
-	m := *found[0]
+	m := *s.held[0]
 	m.XML = ""
 	m.Problems = []inspect.Problem{{
 		Check: "response-base64", Code: "ENC-EVIDENCE", Offset: -1,
 		Detail: p.Error() + ": supply it as evidence (ENC-EVIDENCE).",
 	}}
-	return []*inspect.Message{&m}
+	return take(&m)
+}
+
+// firstMessage is the first message of an input in memory.
+func firstMessage(name string, data []byte) (first *inspect.Message) {
+	_ = inspect.ReadWithin(context.Background(), name, bytes.NewReader(data), pageBounds, // which gives at least one
+		func(m *inspect.Message) error {
+			first = m
+			return errEnough
+		})
+	return first
 }
 
 // notMessage says of an input in which no message was found that it is evidence,

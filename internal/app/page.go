@@ -18,9 +18,10 @@ import (
 	"github.com/samlscope/samlscope/web"
 )
 
-// Inspect judges what was pasted; an error is a wrong option.
-func (a *App) Inspect(name string, body []byte, q web.Query) (inspect.Reports, error) {
-	return a.judge.pasted(name, body, q)
+// Inspect judges what was pasted, and gives each report as soon as it is made.
+func (a *App) Inspect(ctx context.Context, name string, body []byte, q web.Query,
+	take func(*inspect.Report) error) error {
+	return a.judge.pasted(ctx, name, body, q, take)
 }
 
 // WhatIf judges a capture with changes, or with the fix of a cause.

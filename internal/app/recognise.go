@@ -2,6 +2,7 @@ package app
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -248,8 +249,15 @@ func (f *sample) foreign() string {
 }
 
 // isMessage says whether a SAML message can be read in a file.
-func isMessage(name string, data []byte) bool {
-	return slices.ContainsFunc(inspect.Messages(name, data), isSAML)
+func isMessage(name string, data []byte) (is bool) {
+	_ = inspect.ReadWithin(context.Background(), name, bytes.NewReader(data), pageBounds, // which only stops it early
+		func(m *inspect.Message) error {
+			if is = isSAML(m); is {
+				return errEnough
+			}
+			return nil
+		})
+	return is
 }
 
 // isSAML says whether something was decoded that may be a SAML message.

@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/url"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,6 +25,7 @@ type askCmd struct {
 	forward               forwardFlags
 	stored                captureFlags
 	output                outputFlags
+	bounds                boundFlags
 	via, region, endpoint string
 }
 
@@ -62,6 +61,7 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 		"`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
 	a.forward.register(f, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
 	a.stored.registerReading(f)
+	a.bounds.register(f)
 	a.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")
 	return cmd
 }
@@ -106,36 +106,19 @@ func (a *askCmd) run(ctx context.Context, name string) error {
 // message reads the message from a file, or from the captures when there is no
 // such file.
 func (a *askCmd) message(ctx context.Context, name string, o inspect.Options) (app.Question, error) {
-	data, ferr := a.text(name)
-	if ferr == nil {
-		found := inspect.Messages(name, data)
-		if err := app.NotMessage(name, data, found); err != nil {
-			return app.Question{}, err
-		}
-		m := found[0]
-		report := inspect.Inspect(m, o)
-		q := app.Question{Report: report, SAMLResponse: m.Raw, RelayState: o.RelayState}
-		if report.Message != nil && report.Message.RelayState != nil {
-			q.RelayState = report.Message.RelayState
-		}
-		return q, nil
-	}
-	if filepath.Base(name) != name {
-		return app.Question{}, ferr
-	}
-	rec, err := a.sources(a.stored.Storage).Captured(ctx, name)
+	from, err := a.sources(a.bounds, a.stored.Storage)
 	if err != nil {
 		return app.Question{}, err
 	}
-	report := inspect.Inspect(inspect.FormField(rec.ID, rec.SAMLResponse, rec.RelayState), o)
-	return app.Question{Report: report, SAMLResponse: rec.SAMLResponse, RelayState: rec.RelayState}, nil
-}
-
-func (a *askCmd) text(name string) ([]byte, error) {
-	if name == "-" {
-		return io.ReadAll(io.LimitReader(a.Stdin, inspect.MaxInput))
+	m, r, err := from.First(ctx, name, o)
+	if err != nil {
+		return app.Question{}, err
 	}
-	return app.ReadFile("reading the message", name, inspect.MaxInput)
+	q := app.Question{Report: r, SAMLResponse: m.Raw, RelayState: m.RelayState}
+	if o.RelayState != nil {
+		q.RelayState = o.RelayState
+	}
+	return q, nil
 }
 
 // print shows prediction and answer side by side.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -23,11 +24,10 @@ type judged struct {
 // time, and gives the results in the order of the messages. It reads until ctx
 // ends, and waits for nobody once left has ended.
 func (i *inspectCmd) judgeAll(
-	ctx, left context.Context, names []string, o inspect.Options, judge judgement,
+	ctx, left context.Context, names []string, b inspect.Bounds, o inspect.Options, judge judgement,
 ) <-chan judged {
 	type job struct {
 		message *inspect.Message
-		first   bool
 		report  chan report
 	}
 	results := make(chan judged, 4*i.jobs)
@@ -35,7 +35,7 @@ func (i *inspectCmd) judgeAll(
 	for range i.jobs {
 		go func() {
 			for j := range work {
-				j.report <- judge(j.message, o, j.first)
+				j.report <- judge(j.message, o)
 			}
 		}()
 	}
@@ -47,14 +47,14 @@ func (i *inspectCmd) judgeAll(
 			return false
 		}
 	}
-	first := true
-	inputs := i.inputs()
-	take := func(m *inspect.Message) {
-		j := job{m, first, make(chan report, 1)}
-		first = false
-		if give(judged{report: j.report}) {
-			work <- j
+	inputs := i.inputs(b)
+	take := func(m *inspect.Message) error {
+		j := job{m, make(chan report, 1)}
+		if !give(judged{report: j.report}) {
+			return errLeft
 		}
+		work <- j
+		return nil
 	}
 	go func() {
 		defer close(results)
@@ -68,8 +68,11 @@ func (i *inspectCmd) judgeAll(
 	return results
 }
 
-// judgement is what is done with each message; first says that none came before it.
-type judgement func(m *inspect.Message, o inspect.Options, first bool) report
+// errLeft ends the reading when nobody waits for the results any more.
+var errLeft = errors.New("nobody waits for the rest")
+
+// judgement is what is done with each message.
+type judgement func(m *inspect.Message, o inspect.Options) report
 
 // progress shows how many messages were judged, on a terminal, when it takes
 // longer than a moment.

@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -97,11 +98,14 @@ func (c *Command) env() app.Env {
 }
 
 // inputs finds messages in what the user names.
-func (c *Command) inputs() app.Inputs { return app.Inputs{Stdin: c.Stdin, Note: c.note} }
+func (c *Command) inputs(b inspect.Bounds) app.Inputs {
+	return app.Inputs{Stdin: c.Stdin, Note: c.note, Bounds: b}
+}
 
 // sources finds messages in what the user names, and among the captures.
-func (c *Command) sources(s app.Storage) app.Sources {
-	return app.Sources{Inputs: c.inputs(), Storage: s, Getenv: c.Getenv}
+func (c *Command) sources(b boundFlags, s app.Storage) (app.Sources, error) {
+	bounds, err := b.bounds()
+	return app.Sources{Inputs: c.inputs(bounds), Storage: s, Getenv: c.Getenv}, err
 }
 
 // Main runs the program with these arguments and returns its exit code.

@@ -16,6 +16,7 @@ type diffCmd struct {
 	sent      sentFlags
 	stored    captureFlags
 	output    outputFlags
+	bounds    boundFlags
 }
 
 func (c *Command) diffCommand() *cobra.Command {
@@ -42,6 +43,7 @@ The exit code is 0 when nothing that matters differs and 1 otherwise.`,
 	d.sent.register(f)
 	d.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")
 	d.stored.registerReading(f)
+	d.bounds.register(f)
 	return cmd
 }
 
@@ -51,9 +53,13 @@ func (d *diffCmd) run(ctx context.Context, a, b string) error {
 		return err
 	}
 	d.sent.add(&o, d.Now)
+	from, err := d.sources(d.bounds, d.stored.Storage)
+	if err != nil {
+		return err
+	}
 	var sides [2]*inspect.Report
 	for i, name := range []string{a, b} {
-		if _, sides[i], err = d.sources(d.stored.Storage).First(ctx, name, o); err != nil {
+		if _, sides[i], err = from.First(ctx, name, o); err != nil {
 			return err
 		}
 	}

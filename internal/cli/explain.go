@@ -22,6 +22,7 @@ type explainCmd struct {
 	sent      sentFlags
 	stored    captureFlags
 	output    outputFlags
+	bounds    boundFlags
 	capture   string
 	at, acs   string
 	relay     string
@@ -64,6 +65,7 @@ struck.`,
 	f.StringVar(&e.capture, "capture", "",
 		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
 	e.stored.registerReading(f)
+	e.bounds.register(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd
 }
@@ -103,7 +105,11 @@ func (c *explainCmd) message(ctx context.Context) (*inspect.Report, error) {
 		return nil, err
 	}
 	c.sent.add(&o, c.Now)
-	_, about, err := c.sources(c.stored.Storage).First(ctx, c.capture, o)
+	from, err := c.sources(c.bounds, c.stored.Storage)
+	if err != nil {
+		return nil, err
+	}
+	_, about, err := from.First(ctx, c.capture, o)
 	return about, err
 }
 

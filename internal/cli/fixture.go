@@ -25,6 +25,7 @@ type fixtureCmd struct {
 	sent              sentFlags
 	stored            captureFlags
 	output            outputFlags
+	bounds            boundFlags
 	out, salt, at     string
 	metadata, against string
 	real, check       bool
@@ -63,6 +64,7 @@ cannot be done is refused. The file alone is then judged as the sign-in was by t
 		"write the metadata of the throw-away key to this `FILE`, for a service provider under test")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
 	f.stored.registerReading(fl)
+	f.bounds.register(fl)
 	return cmd
 }
 
@@ -85,6 +87,7 @@ by itself. Any file that inspect reads is looked into, so that a recording with 
 	}
 	f.writes(cmd)
 	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; exit 1 when a file holds real data")
+	f.bounds.register(cmd.Flags())
 	return cmd
 }
 
@@ -105,6 +108,7 @@ redaction; otherwise only their number and kind.`,
 	}
 	fl := cmd.Flags()
 	f.judgement.register(fl)
+	f.bounds.register(fl)
 	fl.StringVar(&f.against, "against", "",
 		"compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
 	fl.StringVar(&f.salt, "salt", "", "`TEXT` that the baseline was redacted with")
@@ -139,7 +143,11 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return err
 	}
 	f.sent.add(&o, f.Now)
-	m, r, err := f.sources(f.stored.Storage).First(ctx, name, o)
+	from, err := f.sources(f.bounds, f.stored.Storage)
+	if err != nil {
+		return err
+	}
+	m, r, err := from.First(ctx, name, o)
 	if err != nil {
 		return err
 	}
@@ -278,9 +286,13 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 	if err != nil {
 		return nil, failed(err, "samlscope fixture record CAPTURE|FILE -o "+f.against+" writes it")
 	}
+	from, err := f.sources(f.bounds, f.stored.Storage)
+	if err != nil {
+		return nil, err
+	}
 	results := []fixture.Result{}
 	for _, name := range names {
-		_, r, err := f.sources(f.stored.Storage).First(ctx, name, o)
+		_, r, err := from.First(ctx, name, o)
 		if err != nil {
 			return nil, err
 		}

@@ -50,9 +50,17 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 		// Read as any other file its header would not be looked at, and the file would pass.
 		return nil, failed(err, "a fixture that cannot be read may hold anything: mend that line, or record it again")
 	}
-	in := f.inputs()
+	bounds, err := f.bounds.bounds()
+	if err != nil {
+		return nil, err
+	}
+	in := f.inputs(bounds)
 	in.AnyFile = true
-	unread := in.Read(ctx, name, func(m *inspect.Message) {
+	unread := in.Read(ctx, name, func(m *inspect.Message) error {
+		if m.Bound {
+			return failed(fmt.Errorf("%s was not read to its end, and the rest may hold anything", name),
+				"--max-messages 0 reads all messages; what is packed must be unpacked")
+		}
 		if m.XML != "" {
 			have := &fixture.Fixture{ACS: m.ACS, RelayState: m.RelayState, XML: m.XML}
 			for _, d := range have.Real() {
@@ -61,6 +69,7 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 				}
 			}
 		}
+		return nil
 	})
 	if unread != nil {
 		return nil, unread

@@ -106,6 +106,24 @@ func (s *sentFlags) add(o *inspect.Options, now func() time.Time) {
 	}
 }
 
+// boundFlags say how much of one input is read.
+type boundFlags struct{ messages int }
+
+// mostMessages is how many messages of one input are read unless the user says otherwise.
+const mostMessages = 100000
+
+func (b *boundFlags) register(f *pflag.FlagSet) {
+	f.IntVar(&b.messages, "max-messages", mostMessages, "read at most `N` messages of one input; 0: all of them")
+}
+
+// bounds are what one input may hold.
+func (b *boundFlags) bounds() (inspect.Bounds, error) {
+	if b.messages < 0 {
+		return inspect.Bounds{}, usage("--max-messages is a number from 1 up, or 0 for all messages")
+	}
+	return inspect.Bounds{Messages: b.messages}, nil
+}
+
 // outputFlags say what is printed, and what makes the exit code 1.
 type outputFlags struct{ format, failOn string }
 

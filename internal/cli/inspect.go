@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -14,9 +13,7 @@ import (
 	"golang.org/x/term"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/web"
 )
 
 // inspectCmd is `samlscope inspect`.
@@ -25,6 +22,7 @@ type inspectCmd struct {
 	judgement     judgementFlags
 	sent          sentFlags
 	output        outputFlags
+	bounds        boundFlags
 	reveal        bool
 	showFixed     bool
 	secondOpinion bool
@@ -65,6 +63,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	f.IntVar(&i.jobs, "jobs", 0,
 		"how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
+	i.bounds.register(f)
 	i.judgement.register(f)
 	return cmd
 }
@@ -86,6 +85,10 @@ func (i *inspectCmd) run(ctx context.Context, args []string) error {
 	if first := slices.Index(args, "-"); first >= 0 && slices.Contains(args[first+1:], "-") {
 		return usage("- stands for standard input, which can be read only once")
 	}
+	bounds, err := i.bounds.bounds()
+	if err != nil {
+		return err
+	}
 	o, err := i.judgement.options(ctx, i.Command)
 	if err != nil {
 		return err
@@ -95,15 +98,14 @@ func (i *inspectCmd) run(ctx context.Context, args []string) error {
 	}
 	i.sent.add(&o, i.Now)
 	o.SecondOpinion, o.ShowFixed = i.secondOpinion, i.showFixed
-	return i.inspectAll(ctx, args, o)
+	return i.inspectAll(ctx, args, bounds, o)
 }
 
 const (
 	// batchGC is the collector's pace while a batch is judged: what lives is a few
 	// messages, so that a heap of several times that costs nothing worth saving.
 	batchGC = 400
-	// batchMemory is what the heap may grow to where reports are printed as they
-	// come. On a busy machine the collector falls behind and then takes its own
+	// batchMemory is what the heap may grow to. On a busy machine the collector falls behind and then takes its own
 	// delay for a need, so that its pace alone does not bound the memory.
 	batchMemory = 72 << 20
 )
@@ -113,7 +115,7 @@ func (i *inspectCmd) paceCollector() {
 	if i.Getenv("GOGC") == "" {
 		debug.SetGCPercent(batchGC)
 	}
-	if i.Getenv("GOMEMLIMIT") == "" && (i.output.format == "jsonl" || i.output.format == "text") {
+	if i.Getenv("GOMEMLIMIT") == "" {
 		var given runtime.MemStats // the policies, users and logs that the flags name stay
 		runtime.ReadMemStats(&given)
 		debug.SetMemoryLimit(batchMemory + int64(given.HeapAlloc))
@@ -122,17 +124,21 @@ func (i *inspectCmd) paceCollector() {
 
 // inspectAll judges every input. One that cannot be read does not keep the
 // others from being judged.
-func (i *inspectCmd) inspectAll(ctx context.Context, names []string, o inspect.Options) error {
+func (i *inspectCmd) inspectAll(ctx context.Context, names []string, b inspect.Bounds, o inspect.Options) error {
 	i.paceCollector()
 	var outcome error
 	left, leave := context.WithCancel(context.Background())
 	defer leave()
 	progress := i.progress()
 	defer progress.end()
-	out := i.printing()
+	out, err := i.printing()
+	if err != nil {
+		return err
+	}
+	defer out.stream.Discard()
 	credentials := map[string]bool{}
 	told := newToldEvents(o.Logs)
-	results := i.judgeAll(ctx, left, names, o, out.judge)
+	results := i.judgeAll(ctx, left, names, b, o, out.judge)
 	for j := range results {
 		if j.unread != nil {
 			e := coded(j.unread)
@@ -192,26 +198,6 @@ func (i *inspectCmd) nothingPiped() bool {
 	_, err := r.Peek(1)
 	i.Stdin = r
 	return err != nil
-}
-
-// print prints the formats that need every report.
-func (i *inspectCmd) print(reports []*inspect.Report) error {
-	if i.output.format == "json" {
-		return render.JSON(i.Stdout, reports)
-	}
-	switch i.output.format {
-	case "junit":
-		return render.JUnit(i.Stdout, reports, inspect.Severity(i.output.failOn))
-	case "sarif":
-		return render.SARIF(i.Stdout, reports)
-	case "html":
-		style, err := fs.ReadFile(web.Assets(), "style.css")
-		if err != nil {
-			return err
-		}
-		return render.HTML(i.Stdout, reports, render.HTMLOptions{Style: string(style), Redacted: !i.reveal})
-	}
-	return render.Markdown(i.Stdout, reports)
 }
 
 // color says whether standard output takes colours: a terminal, and NO_COLOR

@@ -2,31 +2,32 @@ package cli
 
 import (
 	"bufio"
+	"io/fs"
 	"sync"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/web"
 )
 
-// printing prints reports in the order of their messages. Those of jsonl and
-// text are rendered by the workers and written as they come, so that the memory
-// does not grow with their number; the other formats need every report first.
+// printing prints reports in the order of their messages. Workers make what each
+// is printed as, and it is written as it comes, so that the memory does not grow
+// with their number.
 type printing struct {
-	i       *inspectCmd
-	out     *bufio.Writer
-	render  func(b []byte, r *inspect.Report) ([]byte, error) // nil: when all are there
-	reports []*inspect.Report                                 // what is not printed yet
+	out    *bufio.Writer
+	stream *render.Stream
+	live   bool // somebody may read along
 
-	redacts  bool          // the format is one that leaves the machine
+	redact   bool
 	once     sync.Once     // for supplied, which is the same for all messages
 	supplied fixture.Words // of the evidence that the flags name
 }
 
-// report is one message judged, and rendered where its format allows it.
+// report is one message judged, and what is printed of it.
 type report struct {
 	*inspect.Report
-	shown *inspect.Report // the one without real data, where the format asks for it
+	shown *inspect.Report // without real data, where it is printed so
 	text  *[]byte
 	err   error
 }
@@ -36,42 +37,82 @@ var texts = sync.Pool{New: func() any { return new([]byte) }}
 
 const outBuffer = 64 << 10
 
-func (i *inspectCmd) printing() *printing {
-	p := &printing{i: i, out: bufio.NewWriterSize(i.Stdout, outBuffer)}
-	switch i.output.format {
-	case "junit", "sarif", "html", "markdown":
-		p.redacts = !i.reveal
-	case "jsonl":
-		p.render = render.AppendJSONLine
-	case "text":
-		o := render.TextOptions{Color: i.color(), Several: true}
-		p.render = func(b []byte, r *inspect.Report) ([]byte, error) {
-			return render.AppendText(append(b, '\n'), r, o), nil
-		}
+func (i *inspectCmd) printing() (*printing, error) {
+	p := &printing{
+		out: bufio.NewWriterSize(i.Stdout, outBuffer), live: i.output.format == "text" || i.output.format == "jsonl",
 	}
-	return p
+	switch i.output.format {
+	case "text":
+		p.stream = render.NewText(p.out, render.TextOptions{Color: i.color()})
+		return p, nil
+	case "json":
+		p.stream = render.NewJSON(p.out)
+		return p, nil
+	case "jsonl":
+		p.stream = render.NewJSONLines(p.out)
+		return p, nil
+	}
+	p.redact = !i.reveal
+	switch i.output.format {
+	case "junit":
+		p.stream = render.NewJUnit(p.out, inspect.Severity(i.output.failOn))
+	case "sarif":
+		p.stream = render.NewSARIF(p.out)
+	case "markdown":
+		p.stream = render.NewMarkdown(p.out)
+	default:
+		style, err := fs.ReadFile(web.Assets(), "style.css")
+		if err != nil {
+			return nil, err
+		}
+		p.stream = render.NewHTML(p.out, render.HTMLOptions{Style: string(style), Redacted: p.redact})
+	}
+	return p, nil
 }
 
-// judge is what a worker does with one message. The first report as text is
-// left to add, since it looks otherwise when it is the only one.
-func (p *printing) judge(m *inspect.Message, o inspect.Options, first bool) report {
-	r := report{Report: inspect.Inspect(m, o)}
-	if p.redacts {
+// judge is what a worker does with one message.
+func (p *printing) judge(m *inspect.Message, o inspect.Options) report {
+	r := report{Report: inspect.Inspect(m, o), text: texts.Get().(*[]byte)}
+	r.shown = r.Report
+	if p.redact {
 		p.once.Do(func() {
 			evidence := o
 			evidence.Checks, evidence.DecryptKeys = nil, nil
 			p.supplied = fixture.WordsIn(&evidence)
 		})
 		words := []fixture.Words{p.supplied, fixture.WordsIn(m.Evidence, m.ACS, m.Chosen)}
-		r.shown, r.err = fixture.RedactReport(r.Report, fixture.RedactOptions{Supplied: words})
-		return r
+		if r.shown, r.err = redacted(r.Report, fixture.RedactOptions{Supplied: words}); r.err != nil {
+			return r
+		}
 	}
-	if p.render == nil || first && p.i.output.format == "text" {
-		return r
-	}
-	r.text = texts.Get().(*[]byte)
-	*r.text, r.err = p.render((*r.text)[:0], r.Report)
+	*r.text, r.err = p.stream.Append((*r.text)[:0], r.shown)
 	return r
+}
+
+// redacted is a report without real data. Of the checks only what could still
+// refuse the sign-in is printed in words; redacting what the others say would take
+// most of the time of a batch.
+func redacted(r *inspect.Report, o fixture.RedactOptions) (*inspect.Report, error) {
+	said := *r
+	said.Checks = []inspect.CheckResult{}
+	for _, c := range r.Checks {
+		if c.Unless != "" {
+			said.Checks = append(said.Checks, c)
+		}
+	}
+	shown, err := fixture.RedactReport(&said, o)
+	if err != nil {
+		return nil, err
+	}
+	words := shown.Checks
+	shown.Checks = make([]inspect.CheckResult, len(r.Checks))
+	for i, c := range r.Checks {
+		shown.Checks[i] = inspect.CheckResult{ID: c.ID, Outcome: c.Outcome, Severity: c.Severity, Basis: c.Basis}
+		if c.Unless != "" {
+			shown.Checks[i], words = words[0], words[1:]
+		}
+	}
+	return shown, nil
 }
 
 // add takes the next report.
@@ -79,44 +120,24 @@ func (p *printing) add(r report) error {
 	if r.err != nil {
 		return r.err
 	}
-	if r.text == nil {
-		if r.shown == nil {
-			r.shown = r.Report
-		}
-		p.reports = append(p.reports, r.shown)
-		return nil
-	}
-	if err := p.held(true); err != nil {
-		return err
-	}
-	_, err := p.out.Write(*r.text)
+	err := p.stream.Write(*r.text, r.shown)
 	texts.Put(r.text)
-	return err
-}
-
-// held prints the first report as text, which was held back until it was known
-// whether there are others.
-func (p *printing) held(several bool) error {
-	if len(p.reports) == 0 {
-		return nil
-	}
-	first := p.reports[0]
-	p.reports = nil
-	_, err := p.out.Write(render.AppendText(nil, first, render.TextOptions{Color: p.i.color(), Several: several}))
 	return err
 }
 
 // flush writes what is ready: no report waits in a buffer while the next
 // message is waited for.
-func (p *printing) flush() error { return p.out.Flush() }
+func (p *printing) flush() error {
+	if !p.live {
+		return nil
+	}
+	return p.out.Flush()
+}
 
 // end prints what is left.
 func (p *printing) end() error {
-	if p.render == nil {
-		return p.i.print(p.reports)
-	}
-	if err := p.held(false); err != nil {
+	if err := p.stream.Close(); err != nil {
 		return err
 	}
-	return p.flush()
+	return p.out.Flush()
 }

@@ -2,14 +2,21 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"io"
 	"io/fs"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/inspect/fixture"
+	files "github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/testdata"
 )
 
@@ -61,4 +68,86 @@ func TestReportsDoNotWait(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestRedactedPrintsTheSame: what is not redacted because no format prints it is not printed.
+func TestRedactedPrintsTheSame(t *testing.T) {
+	cases, err := files.Cases()
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := fixture.RedactOptions{Salt: "same"}
+	page := func(r *inspect.Report) string {
+		var b bytes.Buffer
+		all := []*inspect.Report{r}
+		if err := errors.Join(render.Markdown(&b, all), render.HTML(&b, all, render.HTMLOptions{}),
+			render.JUnit(&b, all, inspect.Note), render.SARIF(&b, all)); err != nil {
+			t.Fatal(err)
+		}
+		return b.String()
+	}
+	undecided := 0
+	for i := 0; i < len(cases); i += 5 {
+		r := files.Report(cases[i])
+		whole, err := fixture.RedactReport(r, o)
+		if err != nil {
+			t.Fatalf("%s: %v", cases[i].Name, err)
+		}
+		shown, err := redacted(r, o)
+		if err != nil {
+			t.Fatalf("%s: %v", cases[i].Name, err)
+		}
+		got := page(shown)
+		if got != page(whole) {
+			t.Errorf("%s is printed otherwise", cases[i].Name)
+		}
+		undecided += strings.Count(got, "Not decided:")
+	}
+	if undecided == 0 {
+		t.Error("no report has a check that is not decided")
+	}
+}
+
+// TestMemoryDoesNotGrowWithTheMessages, in any format: what lives is a few messages at any time.
+func TestMemoryDoesNotGrowWithTheMessages(t *testing.T) {
+	message := base64.StdEncoding.EncodeToString([]byte(`<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1"/>`))
+	const many = 1500 // whose reports take 40 MB or more
+	for _, format := range []string{"text", "json", "jsonl", "junit", "sarif", "markdown", "html"} {
+		t.Run(format, func(t *testing.T) {
+			var before, now runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			in := &alive{line: message + "\n", left: many, look: func() {
+				runtime.GC()
+				runtime.ReadMemStats(&now)
+			}}
+			c := Command{
+				Stdin: in, Stdout: io.Discard, Stderr: io.Discard, Getenv: func(string) string { return "" }, Now: time.Now,
+			}
+			if code := c.Main(t.Context(), []string{"inspect", "--format", format}); code != exitFindings {
+				t.Errorf("exit code %d", code)
+			}
+			if grown := int64(now.HeapAlloc) - int64(before.HeapAlloc); in.left != 0 || grown > 16<<20 {
+				t.Errorf("%d lines left, %d MB live at the end", in.left, grown>>20)
+			}
+		})
+	}
+}
+
+// alive gives a line so many times, and looks at the memory at the last.
+type alive struct {
+	line string
+	left int
+	look func()
+}
+
+func (a *alive) Read(b []byte) (int, error) {
+	switch a.left {
+	case 0:
+		return 0, io.EOF
+	case 1:
+		a.look()
+	}
+	a.left--
+	return copy(b, a.line), nil
 }

@@ -13,9 +13,8 @@ import (
 )
 
 const (
-	maxArchive  = 64 << 20 // bytes of a zip, whose list of contents is at its end
-	maxUnpacked = 1 << 30  // bytes that come out of one archive
-	maxEntries  = 10000    // files in one zip
+	maxArchive = 64 << 20 // bytes of a zip, whose list of contents is at its end, with the zips around it
+	maxEntries = 10000    // files in one zip
 )
 
 func readGzip(f *finder, r *bufio.Reader, depth int) error {
@@ -24,28 +23,27 @@ func readGzip(f *finder, r *bufio.Reader, depth int) error {
 		f.broken("ENC-ARCHIVE", "It begins like gzip and is none: %v", err)
 		return nil
 	}
-	left := &unpacked{r: z, left: maxUnpacked}
-	return f.unpackError(left, f.in(report.Layer{Name: "gzip"}, left, depth))
+	u := &unpacked{f: f, r: z}
+	return f.unpackError(u, f.in(report.Layer{Name: "gzip"}, u, depth))
 }
 
-// unpacked reads what comes out of an archive, up to a limit. Its own errors
+// unpacked reads what comes out of an archive, and counts it. Its own errors
 // are kept apart from those of the input.
 type unpacked struct {
-	r    io.Reader
-	left int64
-	err  error
+	f   *finder
+	r   io.Reader
+	err error
 }
-
-var errUnpacked = errors.New("more than 1 GiB comes out of the archive")
 
 // Read implements io.Reader. A broken archive ends early.
 func (u *unpacked) Read(b []byte) (int, error) {
-	if u.left <= 0 {
-		u.err = errUnpacked
-		return 0, io.EOF
+	if err := u.f.halted(); err != nil {
+		return 0, err
 	}
-	n, err := u.r.Read(b[:min(int64(len(b)), u.left)])
-	u.left -= int64(n)
+	n, err := u.r.Read(b)
+	if u.f.unpack(n); u.f.stop != nil {
+		return 0, u.f.stop
+	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		u.err, err = err, io.EOF
 	}
@@ -61,13 +59,20 @@ func (f *finder) unpackError(u *unpacked, err error) error {
 }
 
 func readZip(f *finder, r *bufio.Reader, depth int) error {
-	data, err := io.ReadAll(io.LimitReader(r, maxArchive+1))
+	limit := maxArchive - f.held
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil {
 		return err
 	}
-	if len(data) > maxArchive {
-		f.broken("ENC-ARCHIVE", "The zip is larger than %d bytes and was not read: unpack it, and name the folder",
-			maxArchive)
+	if len(data) > limit {
+		f.broken("ENC-ARCHIVE", "The zip, with the zips that it lies in, is larger than %d bytes and was not read: unpack "+
+			"it, and name the folder", maxArchive)
+		return nil
+	}
+	// The reader builds the whole list of files, however long, before it can be asked how long it is.
+	if n := bytes.Count(data, []byte("PK\x01\x02")); n > maxEntries {
+		f.broken("ENC-ARCHIVE", "The zip holds %d files, which is more than %d, and was not read: unpack it, and name the "+
+			"folder", n, maxEntries)
 		return nil
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
@@ -75,25 +80,21 @@ func readZip(f *finder, r *bufio.Reader, depth int) error {
 		f.broken("ENC-ARCHIVE", "It begins like a zip and cannot be read as one: %v", err)
 		return nil
 	}
-	if len(z.File) > maxEntries {
-		f.broken("ENC-ARCHIVE", "The zip holds %d files, which is more than %d, and was not read: unpack it, and name the "+
-			"folder", len(z.File), maxEntries)
-		return nil
-	}
-	left := int64(maxUnpacked)
+	f.held += len(data)
+	defer func() { f.held -= len(data) }()
 	for _, file := range z.File {
 		if file.FileInfo().IsDir() || strings.HasPrefix(file.Name, "__MACOSX/") {
 			continue
 		}
-		if err := f.zipped(file, &left, depth); err != nil {
+		if err := f.zipped(file, depth); err != nil {
 			return err
 		}
 	}
-	return nil
+	return f.halted()
 }
 
 // zipped reads one file of a zip, whose name stands behind the zip's own.
-func (f *finder) zipped(file *zip.File, left *int64, depth int) error {
+func (f *finder) zipped(file *zip.File, depth int) error {
 	name := f.name
 	defer func() { f.name = name }()
 	f.name = name + "/" + file.Name
@@ -102,12 +103,11 @@ func (f *finder) zipped(file *zip.File, left *int64, depth int) error {
 		f.broken("ENC-ARCHIVE", "A file of the zip cannot be unpacked: %v", err)
 		return nil
 	}
-	u := &unpacked{r: r, left: *left}
+	u := &unpacked{f: f, r: r}
 	err = f.unpackError(u, f.in(report.Layer{
 		Name:  "zip",
-		Bytes: int(min(file.UncompressedSize64, maxUnpacked)),
+		Bytes: int(min(file.UncompressedSize64, MaxUnpacked)),
 	}, u, depth))
-	*left = u.left
 	_ = r.Close() // says once more what the reading said
 	return err
 }

@@ -184,6 +184,7 @@ func (m *Message) inflate(data []byte) ([]byte, bool) {
 		in = bytes.NewReader(data[2:])
 	}
 	out, err := io.ReadAll(io.LimitReader(flate.NewReader(in), xmltree.MaxDecoded+1))
+	m.inflated += len(out)
 	if len(out) > xmltree.MaxDecoded {
 		m.layer("deflate", len(data), "")
 		m.limit("ENC-LIMIT", fmt.Sprintf("The limit of %d bytes of inflated XML is passed (ENC-LIMIT).", xmltree.MaxDecoded))

@@ -24,9 +24,9 @@ func readFixture(f *finder, r *bufio.Reader, depth int) error {
 	}
 	take := f.take
 	defer func() { f.take = take }()
-	f.take = func(m *Message) {
+	f.take = func(m *Message) error {
 		fromHeader(m, file)
-		take(m)
+		return take(m)
 	}
 	if !file.Posted() {
 		return f.in(report.Layer{Name: "fixture", Bytes: len(data)}, bytes.NewReader(file.Input()), depth)

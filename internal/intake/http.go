@@ -69,16 +69,19 @@ func looksLikeBurp(head []byte) bool {
 
 // readBurp reads the requests of Burp's "Save items".
 func readBurp(f *finder, r *bufio.Reader, _ int) error {
-	data, err := io.ReadAll(io.LimitReader(r, maxArchive+1))
-	if err != nil {
+	var b strings.Builder // whose text is not copied once more
+	if _, err := io.Copy(&b, io.LimitReader(r, maxArchive+1)); err != nil {
 		return err
 	}
-	if len(data) > maxArchive {
+	if b.Len() > maxArchive {
 		f.found(TooLarge(f.name, maxArchive))
 		return nil
 	}
 	t := &trail{f: f}
-	for item := range strings.SplitSeq(string(data), "<item>") {
+	for item := range strings.SplitSeq(b.String(), "<item>") {
+		if f.halted() != nil {
+			break
+		}
 		request := burpField(item, "request")
 		if !looksLikeHTTP([]byte(request)) {
 			continue
@@ -105,7 +108,7 @@ func readBurp(f *finder, r *bufio.Reader, _ int) error {
 		e.give(t)
 	}
 	t.end()
-	return nil
+	return f.halted()
 }
 
 // burpField is what an element of an item holds; it may be packed.

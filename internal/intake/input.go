@@ -6,6 +6,7 @@ package intake
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -33,31 +34,58 @@ const (
 // and archives are read as a stream; the memory does not grow with them. The
 // error is the reader's.
 func Read(name string, r io.Reader, take func(*Message)) error {
-	f := &finder{name: name, take: take}
+	return ReadWithin(context.Background(), name, r, Bounds{}, func(m *Message) error {
+		take(m)
+		return nil
+	})
+}
+
+// ReadWithin is Read within bounds. Where one is reached, the last message says so and nothing more
+// is read. Reading ends early with an error of take, or of ctx, which it then returns.
+func ReadWithin(ctx context.Context, name string, r io.Reader, b Bounds, take func(*Message) error) error {
+	f := &finder{name: name, take: take, budget: newBudget(ctx, b)}
 	head := headSize
 	if known, ok := r.(interface{ Len() int }); ok {
 		f.size = known.Len()
 		head = min(head, f.size+1)
 	}
-	err := f.read(bufio.NewReaderSize(r, head), 0)
-	if f.index == 0 && err == nil {
-		m := &Message{Form: f.form}
+	err := f.read(bufio.NewReaderSize(source{f, r}, head), 0)
+	m := f.spent()
+	switch {
+	case m != nil:
+		f.budget = newBudget(ctx, Bounds{})
+	case f.stop != nil:
+		return f.stop
+	case err != nil:
+		return err
+	case f.index == 0:
+		m = &Message{Form: f.form}
 		m.problem("ENC-NOTHING", "There is no SAML message in it (ENC-NOTHING).")
-		f.found(m)
+	default:
+		return nil
 	}
-	return err
+	f.found(m)
+	return f.stop
 }
 
-// Messages is Read for an input that is in memory.
+// maxInMemory bounds the messages that Messages holds at once.
+const maxInMemory = 10000
+
+// Messages is Read for an input that is in memory, up to 10,000 messages.
 func Messages(name string, data []byte) (all []*Message) {
+	take := func(m *Message) error {
+		all = append(all, m)
+		return nil
+	}
 	if len(data) > 0 && len(data) <= MaxInput && bare(data[:min(len(data), headSize)]) { // as most are: nothing is copied
-		f := &finder{name: name, take: func(m *Message) { all = append(all, m) }}
+		f := &finder{name: name, take: take, budget: newBudget(context.Background(), Bounds{})}
 		for _, m := range decode(data) {
 			f.found(m)
 		}
 		return all
 	}
-	if err := Read(name, bytes.NewReader(data), func(m *Message) { all = append(all, m) }); err != nil {
+	err := ReadWithin(context.Background(), name, bytes.NewReader(data), Bounds{Messages: maxInMemory}, take)
+	if err != nil {
 		panic(err) // memory can always be read
 	}
 	return all
@@ -71,7 +99,8 @@ type finder struct {
 	form        string         // outermost form; "" in a plain one
 	outer       []report.Layer // containers around what is read now
 	credentials bool           // the recording holds others' credentials
-	take        func(*Message)
+	take        func(*Message) error
+	budget
 }
 
 // container is a form that holds others, or many messages.
@@ -199,8 +228,16 @@ func whole(read func(data []byte) []*Message) func(f *finder, r *bufio.Reader, d
 	}
 }
 
-// found gives a message its place and hands it on.
+// found gives a message its place and hands it on, unless reading is halted. What was found before
+// too much was unpacked is handed on all the same.
 func (f *finder) found(m *Message) {
+	switch err := f.halted(); {
+	case err != nil && !errors.Is(err, errUnpacked):
+		return
+	case f.messages > 0 && f.index == f.messages:
+		f.stop = errMessages
+		return
+	}
 	m.Name, m.Index = f.name, f.index
 	f.index++
 	if f.form != "" {
@@ -213,17 +250,21 @@ func (f *finder) found(m *Message) {
 	if m.Form != "unread" {
 		m.SHA256 = Fingerprint(m.Raw)
 	}
-	f.take(m)
+	f.unpack(m.inflated)
+	if err := f.take(m); err != nil {
+		f.stop = err
+	}
 }
 
 // broken gives a message that says why the rest of a container was not read. Behind messages that
 // were read it is a remark.
 func (f *finder) broken(code, format string, args ...any) {
+	if f.halted() != nil {
+		return // which is why it looks broken
+	}
 	m := &Message{Form: f.form, Remark: f.index > 0}
 	m.problem(code, fmt.Sprintf(format, args...)+" ("+code+").")
-	if m.Remark {
-		m.Problems[0].Severity, m.Problems[0].Title = report.Warning, "The input was not read to its end"
-	}
+	m.remark()
 	f.found(m)
 }
 

@@ -33,15 +33,15 @@ func readJSON(f *finder, r *bufio.Reader, _ int) error {
 	at, err := walkJSON(r, v)
 	switch {
 	case err == nil:
+		v.finish()
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, errJSON), errors.Is(err, errJSONDepth):
 		v.finish()
 		f.broken("ENC-JSON", "The recording breaks off or is broken after %d bytes: what stands before it was read", at)
 		return nil
 	default:
-		return err
+		v.trail.end()
 	}
-	v.finish()
-	return nil
+	return err
 }
 
 // recording collects the exchanges of a JSON text, one at a time.

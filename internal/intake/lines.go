@@ -56,7 +56,7 @@ func wholeLine(line []byte) bool {
 }
 
 func readBatch(f *finder, r *bufio.Reader, _ int) error {
-	return eachLine(r, func(line []byte, cut bool) {
+	return f.eachLine(r, func(line []byte, cut bool) {
 		switch {
 		case cut:
 			f.found(TooLarge(f.name, maxLine))
@@ -71,11 +71,12 @@ func readBatch(f *finder, r *bufio.Reader, _ int) error {
 	})
 }
 
-// eachLine gives each line without its end; one that is too long is cut.
-func eachLine(r *bufio.Reader, take func(line []byte, cut bool)) error {
+// eachLine gives each line without its end; one that is too long is cut. Half a
+// line at which reading is halted is not given.
+func (f *finder) eachLine(r *bufio.Reader, take func(line []byte, cut bool)) error {
 	var line []byte
 	cut := false
-	for {
+	for f.halted() == nil {
 		piece, err := r.ReadSlice('\n')
 		if len(line)+len(piece) <= maxLine {
 			line = append(line, piece...)
@@ -85,17 +86,18 @@ func eachLine(r *bufio.Reader, take func(line []byte, cut bool)) error {
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
 		if len(line) > 0 || cut {
 			take(bytes.TrimRight(line, "\r\n"), cut)
 		}
 		line, cut = line[:0], false
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
 		if err != nil {
-			return err
+			return nil // the end
 		}
 	}
+	return f.stop
 }
 
 // logFields are the names before a message in a line of a log or in a script.
@@ -115,7 +117,7 @@ func holdsMessage(text string) bool { return len(messagesInText(text)) > 0 }
 
 func readLog(f *finder, r *bufio.Reader, _ int) error {
 	s := &textScan{take: f.found}
-	err := eachLine(r, func(line []byte, cut bool) {
+	err := f.eachLine(r, func(line []byte, cut bool) {
 		if cut {
 			f.found(TooLarge(f.name, maxLine))
 			return

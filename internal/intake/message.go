@@ -32,7 +32,8 @@ type Message struct {
 	// Unrecognised says that the input is of no form that a message can have.
 	Unrecognised bool
 
-	spelt spelling // how near the value is to what went over the wire
+	spelt    spelling // how near the value is to what went over the wire
+	inflated int      // bytes that came out of DEFLATE data
 
 	Evidence *fixturefile.Evidence // what the header of a fixture says is known; nil: the message is not from a fixture
 
@@ -47,6 +48,7 @@ type Message struct {
 	Repeated         bool                   // the same recording holds it before
 	NoResponse       bool                   // a recording of a sign-in in which no Response was posted
 	Remark           bool                   // it is no message: it says that the rest of an input was not read
+	Bound            bool                   // it says that a bound was reached: more may be in the input
 	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
 }
 

@@ -24,6 +24,11 @@ type HTMLOptions struct {
 // HTML prints reports as a page that stands alone: no script, nothing loaded
 // from elsewhere.
 func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
+	return NewHTML(w, o).print(reports)
+}
+
+// NewHTML returns a Stream that prints as HTML does. The title counts the reports.
+func NewHTML(w io.Writer, o HTMLOptions) *Stream {
 	page := template.Must(template.New("report").Funcs(template.FuncMap{
 		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords,
 		"signer": SignerWords, "summary": summary, "explained": explained,
@@ -32,14 +37,26 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		"verified": func(v *bool) bool { return v != nil && *v },
 		"verdict":  badge, "undecided": undecided, "seen": seen, "foretold": foretold,
 	}).Parse(reportPage))
-	var b bytes.Buffer
-	if err := page.Execute(&b, struct {
-		Reports  []*inspect.Report
-		Style    template.CSS
-		Redacted bool
-	}{reports, template.CSS(theme.CSS() + o.Style), o.Redacted}); err != nil {
-		return err
+	part := func(b []byte, name string, data any) ([]byte, error) {
+		out := bytes.NewBuffer(b)
+		err := page.ExecuteTemplate(out, name, data)
+		return out.Bytes(), err
 	}
-	_, err := w.Write(b.Bytes())
-	return err
+	return &Stream{w: w, layout: layout{
+		late: true,
+		begin: func(b []byte, count int) ([]byte, error) {
+			return part(b, "begin", struct {
+				Reports  int
+				Style    template.CSS
+				Redacted bool
+			}{count, template.CSS(theme.CSS() + o.Style), o.Redacted})
+		},
+		add: func(b []byte, r *inspect.Report, count int) ([]byte, error) {
+			return part(b, "article", struct {
+				Place  int
+				Report *inspect.Report
+			}{count, r})
+		},
+		end: func(b []byte, _ int) ([]byte, error) { return part(b, "end", nil) },
+	}}
 }

@@ -10,29 +10,53 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// JSON prints one document of all reports.
-func JSON(w io.Writer, reports []*inspect.Report) error {
-	all := inspect.Collect(reports)
-	var j jsonWriter
-	j.text(`{"schema":`, all.Schema)
-	list(&j, `,"reports":`, all.Reports, func(j *jsonWriter, r **inspect.Report) { j.report(*r) })
-	j.number(`,"summary":{"reports":`, all.Summary.Reports)
-	j.number(`,"reject":`, all.Summary.Reject)
-	j.number(`,"atRisk":`, all.Summary.AtRisk)
-	j.number(`,"accept":`, all.Summary.Accept)
-	j.number(`,"unjudged":`, all.Summary.Unjudged)
-	j.raw("}}")
-	if j.err != nil {
-		return j.err
-	}
-	var b bytes.Buffer
-	if err := json.Indent(&b, j.b, "", "  "); err != nil {
-		return err
-	}
-	b.WriteByte('\n')
-	_, err := w.Write(b.Bytes())
-	return err
+// NewJSON returns a Stream that prints one document of all reports.
+func NewJSON(w io.Writer) *Stream {
+	var all inspect.Summary
+	return &Stream{w: w, layout: layout{
+		begin: func(b []byte, _ int) ([]byte, error) {
+			j := jsonWriter{b: b}
+			j.text("{\n  \"schema\": ", inspect.Schema)
+			j.raw(",\n  \"reports\": [")
+			return j.b, nil
+		},
+		each: func(b []byte, r *inspect.Report) ([]byte, error) {
+			j := jsonWriter{b: make([]byte, 0, usualReport)}
+			if j.report(r); j.err != nil {
+				return b, j.err
+			}
+			return indented(b, j.b, "    "), nil
+		},
+		add: func(b []byte, r *inspect.Report, count int) ([]byte, error) {
+			if all.Add(r); count > 0 {
+				b = append(b, ',')
+			}
+			return append(b, "\n    "...), nil
+		},
+		end: func(b []byte, count int) ([]byte, error) {
+			j := jsonWriter{b: b}
+			if count > 0 {
+				j.raw("\n  ")
+			}
+			j.number("],\n  \"summary\": {\n    \"reports\": ", all.Reports)
+			j.number(",\n    \"reject\": ", all.Reject)
+			j.number(",\n    \"atRisk\": ", all.AtRisk)
+			j.number(",\n    \"accept\": ", all.Accept)
+			j.number(",\n    \"unjudged\": ", all.Unjudged)
+			j.raw("\n  }\n}\n")
+			return j.b, nil
+		},
+	}}
 }
+
+// usualReport is the length of most reports as JSON, in bytes.
+const usualReport = 48 << 10
+
+// JSON prints one document of all reports.
+func JSON(w io.Writer, reports []*inspect.Report) error { return NewJSON(w).print(reports) }
+
+// NewJSONLines returns a Stream that prints each report on a line of its own.
+func NewJSONLines(w io.Writer) *Stream { return &Stream{w: w, layout: layout{each: AppendJSONLine}} }
 
 // JSONLine prints one report on one line.
 func JSONLine(w io.Writer, r *inspect.Report) error {

@@ -90,6 +90,53 @@ func listIf[T any](w *jsonWriter, key string, items []T, each func(*jsonWriter, 
 
 func (w *jsonWriter) word(s *string) { w.b = appendJSONString(w.b, *s) }
 
+// indented appends JSON that has no white space between its tokens as json.Indent
+// does it, by two blanks a level behind a prefix. It need not look for mistakes in
+// what was just written, which is most of the work of json.Indent.
+func indented(b, compact []byte, prefix string) []byte {
+	depth := 0
+	line := func() {
+		b = append(append(b, '\n'), prefix...)
+		for range depth {
+			b = append(b, ' ', ' ')
+		}
+	}
+	for i := 0; i < len(compact); i++ {
+		switch c := compact[i]; c {
+		case '"':
+			end := i + 1
+			for compact[end] != '"' {
+				if compact[end] == '\\' {
+					end++
+				}
+				end++
+			}
+			b = append(b, compact[i:end+1]...)
+			i = end
+		case '{', '[':
+			if b = append(b, c); compact[i+1] == c+2 { // the bracket that closes it, in ASCII
+				i++
+				b = append(b, c+2)
+				continue
+			}
+			depth++
+			line()
+		case '}', ']':
+			depth--
+			line()
+			b = append(b, c)
+		case ',':
+			b = append(b, c)
+			line()
+		case ':':
+			b = append(b, c, ' ')
+		default:
+			b = append(b, c)
+		}
+	}
+	return b
+}
+
 // plainJSON are the bytes that stand for themselves in a JSON string, for a
 // terminal too.
 var plainJSON = func() (plain [256]bool) {

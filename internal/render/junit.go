@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"encoding/xml"
 	"fmt"
 	"io"
 	"strings"
@@ -16,33 +17,71 @@ import (
 // JUnit prints one test case for each report. Those with a finding at or above
 // the threshold fail.
 func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) error {
+	return NewJUnit(w, threshold).print(reports)
+}
+
+// NewJUnit returns a Stream that prints as JUnit does. The counts of the tests stand before them.
+func NewJUnit(w io.Writer, threshold inspect.Severity) *Stream {
 	suite := junit.Testsuite{Name: "samlscope inspect", Time: "0"}
-	for _, r := range reports {
-		test := junit.Testcase{
-			Name:      fmt.Sprintf("%s, message %d", words.VisibleLine(r.Source.Name), r.Source.Index+1),
-			Classname: "samlscope.inspect",
-			Time:      "0",
-		}
-		var b strings.Builder
-		if r.Observed != nil && r.Verdict == inspect.Reject {
-			b.WriteString(words.VisibleLine(r.Observed.Says) + "\n")
-		}
-		for _, f := range r.Findings {
-			if f.Severity.AtOrAbove(threshold) {
-				fmt.Fprintf(&b, "%s: %s [%s]\n%s\n", strings.TrimSpace(position(r, &f)+" "+string(f.Severity)),
-					words.VisibleLine(f.Title),
-					f.ID, words.VisibleLine(f.Detail))
-			}
-		}
-		if r.Verdict == "" {
-			test.Skipped = &junit.Result{Message: words.VisibleLine(r.Headline)}
-		} else if b.Len() > 0 {
-			test.Failure = &junit.Result{Message: words.VisibleLine(r.Headline), Type: string(r.Verdict),
-				Data: b.String()}
-		}
-		suite.AddTestcase(test)
+	around := func() (before, behind string, err error) { // a suite that holds no test is one element
+		var b bytes.Buffer
+		err = writeJUnit(&b, suite)
+		before, behind, _ = strings.Cut(b.String(), suiteEnd)
+		return before, suiteEnd + behind, err
 	}
-	return writeJUnit(w, suite)
+	return &Stream{w: w, layout: layout{
+		late: true,
+		begin: func(b []byte, _ int) ([]byte, error) {
+			before, _, err := around()
+			return append(b, before...), err
+		},
+		add: func(b []byte, r *inspect.Report, _ int) ([]byte, error) {
+			test := junitTest(r, threshold)
+			suite.AddTestcase(test)
+			suite.Testcases = nil // they are counted, not kept
+			out := bytes.NewBuffer(append(b, '\n'))
+			enc := xml.NewEncoder(out)
+			enc.Indent("\t\t", "\t")
+			err := enc.EncodeElement(test, xml.StartElement{Name: xml.Name{Local: "testcase"}})
+			return out.Bytes(), err
+		},
+		end: func(b []byte, count int) ([]byte, error) {
+			if count > 0 {
+				b = append(b, "\n\t"...)
+			}
+			_, behind, err := around()
+			return append(b, behind...), err
+		},
+	}}
+}
+
+const suiteEnd = "</testsuite>"
+
+// junitTest is the test that a report is.
+func junitTest(r *inspect.Report, threshold inspect.Severity) junit.Testcase {
+	test := junit.Testcase{
+		Name:      fmt.Sprintf("%s, message %d", words.VisibleLine(r.Source.Name), r.Source.Index+1),
+		Classname: "samlscope.inspect",
+		Time:      "0",
+	}
+	var b strings.Builder
+	if r.Observed != nil && r.Verdict == inspect.Reject {
+		b.WriteString(words.VisibleLine(r.Observed.Says) + "\n")
+	}
+	for _, f := range r.Findings {
+		if f.Severity.AtOrAbove(threshold) {
+			fmt.Fprintf(&b, "%s: %s [%s]\n%s\n", strings.TrimSpace(position(r, &f)+" "+string(f.Severity)),
+				words.VisibleLine(f.Title),
+				f.ID, words.VisibleLine(f.Detail))
+		}
+	}
+	if r.Verdict == "" {
+		test.Skipped = &junit.Result{Message: words.VisibleLine(r.Headline)}
+	} else if b.Len() > 0 {
+		test.Failure = &junit.Result{Message: words.VisibleLine(r.Headline), Type: string(r.Verdict),
+			Data: b.String()}
+	}
+	return test
 }
 
 // VerifyJUnit prints one test case for each fixture.

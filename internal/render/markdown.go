@@ -12,16 +12,23 @@ import (
 
 // Markdown prints reports for a ticket. What they hold is printed as it is:
 // reports that leave the machine are redacted before.
-func Markdown(w io.Writer, reports []*inspect.Report) error {
-	var b strings.Builder
-	for i, r := range reports {
-		if i > 0 {
-			b.WriteString("\n---\n\n")
-		}
-		markdownReport(&b, r)
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+func Markdown(w io.Writer, reports []*inspect.Report) error { return NewMarkdown(w).print(reports) }
+
+// NewMarkdown returns a Stream that prints as Markdown does.
+func NewMarkdown(w io.Writer) *Stream {
+	return &Stream{w: w, layout: layout{
+		each: func(text []byte, r *inspect.Report) ([]byte, error) {
+			var b strings.Builder
+			markdownReport(&b, r)
+			return append(text, b.String()...), nil
+		},
+		add: func(b []byte, _ *inspect.Report, count int) ([]byte, error) {
+			if count > 0 {
+				b = append(b, "\n---\n\n"...)
+			}
+			return b, nil
+		},
+	}}
 }
 
 func markdownReport(b *strings.Builder, r *inspect.Report) {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
@@ -26,11 +27,11 @@ type (
 		Runs    []*sarifRun `json:"runs"`
 	}
 	sarifRun struct {
-		Tool struct {
-			Driver sarifDriver `json:"driver"`
-		} `json:"tool"`
 		ColumnKind string        `json:"columnKind"`
 		Results    []sarifResult `json:"results"`
+		Tool       struct {
+			Driver sarifDriver `json:"driver"`
+		} `json:"tool"` // behind the results, by which its rules are known
 	}
 	sarifDriver struct {
 		Name           string      `json:"name"`
@@ -73,21 +74,68 @@ type (
 
 // SARIF prints every finding as a result, at its line where the input is the
 // XML itself or a fixture.
-func SARIF(w io.Writer, reports []*inspect.Report) error {
+func SARIF(w io.Writer, reports []*inspect.Report) error { return NewSARIF(w).print(reports) }
+
+// NewSARIF returns a Stream that prints as SARIF does. The rules stand behind the results, since
+// only then it is known which are needed.
+func NewSARIF(w io.Writer) *Stream {
 	run := newRun()
-	for _, r := range reports {
-		if r.Observed != nil && r.Verdict == inspect.Reject {
-			run.add("sign-in-refused", "error", words.VisibleLine(r.Headline+" "+r.Observed.Says), location(r.Source.Name, 1, 1))
-		}
-		for _, f := range r.Findings {
-			line, column, inFile := r.Source.At(f.Line, f.Column)
-			if !inFile {
-				line, column = 1, 1
-			}
-			run.add(f.ID, levels[f.Severity], words.VisibleLine(f.Title+". "+f.Detail), location(r.Source.Name, line, column))
-		}
+	written := false // a result
+	around := func() (before, behind string, err error) {
+		var b strings.Builder
+		err = run.write(&b)
+		before, behind, _ = strings.Cut(b.String(), noResults)
+		return before + strings.TrimSuffix(noResults, "]"), "]" + behind, err
 	}
-	return run.write(w)
+	return &Stream{w: w, layout: layout{
+		begin: func(b []byte, _ int) ([]byte, error) {
+			before, _, err := around()
+			return append(b, before...), err
+		},
+		add: func(b []byte, r *inspect.Report, _ int) ([]byte, error) {
+			run.addReport(r)
+			defer func() { run.Results = run.Results[:0] }() // they are printed, not kept
+			for _, result := range run.Results {
+				text, err := json.MarshalIndent(result, resultIndent, "  ")
+				if err != nil {
+					return b, err
+				}
+				if written {
+					b = append(b, ',')
+				}
+				written = true
+				b = append(append(append(b, '\n'), resultIndent...), text...)
+			}
+			return b, nil
+		},
+		end: func(b []byte, _ int) ([]byte, error) {
+			if written {
+				b = append(b, "\n      "...)
+			}
+			_, behind, err := around()
+			return append(b, behind...), err
+		},
+	}}
+}
+
+// How a run without results says so, and how far each is set in.
+const (
+	noResults    = `"results": []`
+	resultIndent = "        "
+)
+
+// addReport adds the findings of a report.
+func (run *sarifRun) addReport(r *inspect.Report) {
+	if r.Observed != nil && r.Verdict == inspect.Reject {
+		run.add("sign-in-refused", "error", words.VisibleLine(r.Headline+" "+r.Observed.Says), location(r.Source.Name, 1, 1))
+	}
+	for _, f := range r.Findings {
+		line, column, inFile := r.Source.At(f.Line, f.Column)
+		if !inFile {
+			line, column = 1, 1
+		}
+		run.add(f.ID, levels[f.Severity], words.VisibleLine(f.Title+". "+f.Detail), location(r.Source.Name, line, column))
+	}
 }
 
 // VerifySARIF prints every expectation that is not met, at its line.

@@ -23,16 +23,23 @@ type TextOptions struct {
 // Text prints reports for a person: the sentence, the causes with their fixes,
 // the findings with the characters marked, and what was checked.
 func Text(w io.Writer, reports []*inspect.Report, o TextOptions) error {
-	o.Several = o.Several || len(reports) > 1
-	var b []byte
-	for i, r := range reports {
-		if i > 0 {
-			b = append(b, '\n')
-		}
-		b = AppendText(b, r, o)
-	}
-	_, err := w.Write(b)
-	return err
+	return NewText(w, o).print(reports)
+}
+
+// NewText returns a Stream that prints as Text does.
+func NewText(w io.Writer, o TextOptions) *Stream {
+	one := o
+	o.Several = true
+	return &Stream{w: w, layout: layout{
+		each: func(b []byte, r *inspect.Report) ([]byte, error) { return AppendText(b, r, o), nil },
+		add: func(b []byte, _ *inspect.Report, count int) ([]byte, error) {
+			if count > 0 {
+				b = append(b, '\n')
+			}
+			return b, nil
+		},
+		alone: func(b []byte, r *inspect.Report) ([]byte, error) { return AppendText(b, r, one), nil },
+	}}
 }
 
 // AppendText appends what Text prints for one report. Between two of several

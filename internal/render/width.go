@@ -5,6 +5,8 @@ import "unicode"
 // width returns how many columns a character takes in a terminal.
 func width(r rune) int {
 	switch {
+	case r < 0x300: // no mark is among the first, which almost all characters are
+		return 1
 	case unicode.In(r, unicode.Mn, unicode.Me):
 		return 0
 	case r >= 0x1100 && r <= 0x115F, r >= 0x2E80 && r <= 0xA4CF, r >= 0xAC00 && r <= 0xD7A3, r >= 0xF900 && r <= 0xFAFF,
