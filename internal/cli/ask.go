@@ -6,14 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"path/filepath"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
@@ -56,9 +55,9 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	a.judgement.register(f)
 	a.sent.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
-	f.StringVar(&a.region, "region", "",
+	f.Var(checked{&a.region, awsfacts.IsRegion, "is a Region, for example eu-west-1"}, "region",
 		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
-	f.StringVar(&a.endpoint, "endpoint", "",
+	f.Var(checked{&a.endpoint, webAddress, "is a URL, for example https://sts.eu-west-1.amazonaws.com"}, "endpoint",
 		"`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
 	a.forward.register(f, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
 	a.stored.registerReading(f)
@@ -69,13 +68,6 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 func (a *askCmd) run(ctx context.Context, name string) error {
 	if err := app.CheckForwardHosts(a.forward.Hosts); err != nil {
 		return err
-	}
-	if u, err := url.Parse(a.endpoint); a.endpoint != "" &&
-		(err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return usage("--endpoint %q is not a URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
-	}
-	if strings.Trim(a.region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return usage("--region %q is not a Region, for example eu-west-1", a.region)
 	}
 	o, err := a.judgement.options(ctx, a.Command)
 	if err != nil {

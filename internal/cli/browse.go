@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"runtime"
 	"time"
 
@@ -86,7 +85,7 @@ The address to begin with is My Apps unless another is given, such as the applic
 }
 
 func (b *browseCmd) run(ctx context.Context, start string) error {
-	if u, err := url.Parse(start); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+	if !webAddress(start) {
 		return usage("%q is not an address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
 	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
@@ -96,9 +95,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if err := b.interception.Check(); err != nil {
 		return err
 	}
-	if b.via == "devtools" && len(b.interception.Upstream) > 0 {
-		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the " +
-			"browser resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
+	if b.timeout < 0 {
+		return usage("--timeout cannot be negative")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {

@@ -62,8 +62,9 @@ func (j *judgementFlags) register(f *pflag.FlagSet) {
 	choice(f, &j.target, "target", "`SERVICE` that the message is for", "auto", "iam", "identity-center", "cognito")
 	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
 	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
-	f.StringVar(&j.connectInstance, "connect-instance", "",
-		"`ARN` or id of the Amazon Connect instance that the sign-in should reach")
+	f.Var(checked{&j.connectInstance, inspect.IsConnectInstance,
+		"is arn:aws:connect:REGION:ACCOUNT:instance/ID, or the ID alone"}, "connect-instance",
+		"`ARN` or ID of the Amazon Connect instance that the sign-in should reach")
 	f.StringVar(&j.role, "role", "",
 		"`ARN` or name of the role that the user chooses, when the message names several (default: any that works)")
 }
@@ -94,7 +95,8 @@ func (s *sentFlags) register(f *pflag.FlagSet) {
 	s.set = f
 	f.Var(instant{&s.at}, "at",
 		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
-	f.StringVar(&s.acs, "acs", "", "`URL` to which the message was posted")
+	f.Var(checked{&s.acs, webAddress, "is a URL, for example https://signin.aws.amazon.com/saml"}, "acs",
+		"`URL` to which the message was posted")
 	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 }
 

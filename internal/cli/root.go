@@ -45,7 +45,13 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.Flags().Bool("version", false, "print version, commit and number of checks")
 	root.PersistentFlags().String("config", "",
 		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		given := typed(cmd)
+		if err := c.configure(cmd); err != nil {
+			return err
+		}
+		return idle(cmd, args, given)
+	}
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
 		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(),
 		c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())

@@ -113,12 +113,6 @@ func (s *serveCmd) authorityToIntercept() (*proxy.Authority, error) {
 		return nil, err
 	}
 	if !s.intercept {
-		if len(s.interception.Upstream) > 0 {
-			return nil, usage("--upstream is for the interception proxy, which --intercept starts")
-		}
-		if len(s.interception.Allow) > 0 {
-			return nil, usage("--allow-host is for the interception proxy, which --intercept starts")
-		}
 		return nil, nil
 	}
 	if err := app.LoopbackOnly("--proxy-listen", s.proxyListen); err != nil {
