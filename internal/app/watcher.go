@@ -23,13 +23,13 @@ var errAnswered = errors.New("answered")
 // Watcher prints what is captured: each message when it is judged, and again
 // when AWS has answered.
 type Watcher struct {
-	App    *App
-	Out    io.Writer
-	Note   func(string) // tells a person what is no result
-	Text   bool         // for a person; otherwise a line of JSON each
-	Color  bool
-	FailOn inspect.Severity
-	Once   bool // end after the first answer
+	App     *App
+	Out     io.Writer
+	Note    func(string) // tells a person what is no result
+	Text    bool         // for a person; otherwise a line of JSON each
+	Options render.TextOptions
+	FailOn  inspect.Severity
+	Once    bool // end after the first answer
 
 	seen map[string]*printedCapture
 }
@@ -131,7 +131,7 @@ func (w *Watcher) print(rec capture.Record, isNew bool) error {
 			_, err := fmt.Fprintf(w.Out, "%s\n", words.VisibleLine(rec.Headline))
 			return err
 		}
-		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, render.TextOptions{Color: w.Color}); err != nil {
+		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, w.Options); err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintf(w.Out, "%s\n\n", w.App.PageURL(rec.ID)); err != nil {

@@ -128,7 +128,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 		defer cancel()
 	}
 	w := &app.Watcher{
-		App: a, Out: b.Stdout, Note: b.note, Text: b.output.format == "text", Color: b.color(),
+		App: a, Out: b.Stdout, Note: b.note, Text: b.output.format == "text", Options: b.text(),
 		FailOn: inspect.Severity(b.output.failOn), Once: b.once,
 	}
 	err = a.Run(ctx, func(ctx context.Context) error { return b.browse(ctx, a, w, path, start) })

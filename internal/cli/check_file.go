@@ -118,5 +118,5 @@ func (s *fileCheck) write(all []*inspect.Report) error {
 		}
 		return nil
 	}
-	return render.Text(s.Stdout, all, render.TextOptions{Color: s.color()})
+	return render.Text(s.Stdout, all, s.text())
 }

@@ -109,7 +109,7 @@ func (c *explainCmd) message(ctx context.Context) (*inspect.Report, error) {
 
 // print prints what a text means, or what it is near to.
 func (c *explainCmd) print(x render.Explanation) error {
-	o := render.TextOptions{Color: c.color()}
+	o := c.text()
 	switch {
 	case c.output.format == "json":
 		return render.ExplainJSON(c.Stdout, x)
@@ -122,7 +122,7 @@ func (c *explainCmd) print(x render.Explanation) error {
 		if i > 0 {
 			_, _ = fmt.Fprintln(c.Stdout) // the next line meets the same error, and reports it
 		}
-		if err := render.Explain(c.Stdout, check, o); err != nil {
+		if err := render.Explain(c.Stdout, check, x.About, o); err != nil {
 			return err
 		}
 	}

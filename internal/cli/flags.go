@@ -55,8 +55,12 @@ func choice(f *pflag.FlagSet, to *string, name, what string, words ...string) {
 // completeWords lets the shell complete the flags whose value is one of a few
 // words, of all commands.
 func completeWords(root *cobra.Command) {
-	for _, cmd := range everyCommand(root) {
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+	for _, cmd := range append(everyCommand(root), root) {
+		flags := cmd.Flags()
+		if cmd == root {
+			flags = root.PersistentFlags()
+		}
+		flags.VisitAll(func(f *pflag.Flag) {
 			w, ok := f.Value.(word)
 			if !ok {
 				return

@@ -223,10 +223,3 @@ func (i *inspectCmd) print(reports []*inspect.Report) error {
 	}
 	return render.Markdown(i.Stdout, reports)
 }
-
-// color says whether standard output takes colours: a terminal, and NO_COLOR
-// (no-color.org) is not set.
-func (c *Command) color() bool {
-	f, ok := c.Stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb"
-}

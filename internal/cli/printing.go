@@ -36,7 +36,8 @@ func (i *inspectCmd) printing() *printing {
 	case "jsonl":
 		p.render = render.AppendJSONLine
 	case "text":
-		o := render.TextOptions{Color: i.color(), Several: true}
+		o := i.text()
+		o.Several = true
 		p.render = func(b []byte, r *inspect.Report) ([]byte, error) {
 			return render.AppendText(append(b, '\n'), r, o), nil
 		}
@@ -81,7 +82,9 @@ func (p *printing) held(several bool) error {
 	}
 	first := p.reports[0]
 	p.reports = nil
-	_, err := p.out.Write(render.AppendText(nil, first, render.TextOptions{Color: p.i.color(), Several: several}))
+	o := p.i.text()
+	o.Several = several
+	_, err := p.out.Write(render.AppendText(nil, first, o))
 	return err
 }
 

@@ -45,6 +45,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.Flags().Bool("version", false, "print version, commit and number of checks")
 	root.PersistentFlags().String("config", "",
 		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
+	choice(root.PersistentFlags(), &c.colorWhen, "color", "`WHEN` text is coloured; auto is on a terminal", "auto",
+		"always", "never")
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
 		given := typed(cmd)
 		if err := c.configure(cmd); err != nil {

@@ -11,10 +11,10 @@ import (
 // window is how many columns of a long line are shown around the mark.
 const window = 96
 
-// snippet returns the line of text that holds [offset, offset+length), cut to a
-// window around it, and the line with the caret underneath. Both are free of
+// snippet returns the line of text that holds [offset, offset+length), cut to
+// most columns around it, and the line with the caret underneath. Both are free of
 // anything a terminal would act on.
-func snippet(text string, offset, length int) (line, caret string) {
+func snippet(text string, offset, length, most int) (line, caret string) {
 	start := strings.LastIndexByte(text[:offset], '\n') + 1
 	end := len(text)
 	if i := strings.IndexByte(text[offset:], '\n'); i >= 0 {
@@ -24,8 +24,8 @@ func snippet(text string, offset, length int) (line, caret string) {
 	// A tab is shown as one blank, so that the caret stands under what it
 	// marks; the CR of a Windows line end is no part of what the line says.
 	whole := strings.ReplaceAll(text[start:end], "\t", " ")
-	marked := head(whole[offset-start:stop], window*2/3)
-	room := window - columns(marked)
+	marked := head(whole[offset-start:stop], most*2/3)
+	room := most - columns(marked)
 	before := tail(whole[:offset-start], room/2)
 	after := head(strings.TrimSuffix(whole[stop:], "\r"), room-columns(before))
 	at, long := columns(before), columns(marked)

@@ -17,6 +17,7 @@ const textWidth = 92
 // TextOptions says how text is printed.
 type TextOptions struct {
 	Color   bool // ANSI colours; only for terminals
+	Columns int  // how wide the terminal is; 0: as wide as a page
 	Several bool // other messages are shown besides: each says which one it is
 }
 
@@ -38,18 +39,43 @@ func Text(w io.Writer, reports []*inspect.Report, o TextOptions) error {
 // AppendText appends what Text prints for one report. Between two of several
 // stands an empty line, which is the caller's.
 func AppendText(b []byte, r *inspect.Report, o TextOptions) []byte {
-	p := &printer{b: b, color: o.Color}
+	p := &printer{b: b, TextOptions: o}
 	p.report(r, o.Several)
 	return p.b
 }
 
 // printer collects the lines of one output.
 type printer struct {
-	b     []byte
-	color bool
+	TextOptions
+	b []byte
 }
 
 func (p *printer) line(s string) { p.b = append(append(p.b, s...), '\n') }
+
+// room is how many columns are left behind an indent, where the width is known,
+// and as many as wanted otherwise. A very narrow terminal breaks lines itself.
+func (p *printer) room(indent, wanted int) int {
+	if p.Columns == 0 {
+		return wanted
+	}
+	return max(min(p.Columns-indent, widest), narrowest)
+}
+
+const (
+	widest    = 110 // longer lines are hard to read
+	narrowest = 30
+)
+
+// long prints a sentence that nothing stands before. Without a terminal it stays one line.
+func (p *printer) long(s string, as string) {
+	if p.Columns == 0 {
+		p.line(p.painted(as, s))
+		return
+	}
+	for _, l := range wrap(s, p.room(0, 0)) {
+		p.line(p.painted(as, l))
+	}
+}
 
 // ANSI colours of the three severities and of what is accepted.
 var paint = map[string]string{
@@ -59,10 +85,11 @@ var paint = map[string]string{
 	"reject":  "31",
 	"at-risk": "33",
 	"accept":  "32",
+	"strong":  "39",
 }
 
 func (p *printer) painted(as, s string) string {
-	if code := paint[as]; p.color && code != "" {
+	if code := paint[as]; p.Color && code != "" {
 		return "\x1b[1;" + code + "m" + s + "\x1b[0m"
 	}
 	return s
@@ -73,7 +100,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	if several || r.Source.Index > 0 {
 		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
 	}
-	p.line(p.painted(string(r.Verdict), words.VisibleLine(r.Headline)))
+	p.long(words.VisibleLine(r.Headline), string(r.Verdict))
 	p.observed(r)
 	for _, u := range undecided(r) {
 		p.field("", "open", words.VisibleLine(u))
@@ -88,7 +115,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 		p.field("", "log", words.VisibleLine(e.Says+" (told by "+e.MatchedBy+")"))
 	}
 	p.message(r)
-	p.line(summary(r))
+	p.end(r)
 }
 
 // observed prints what was seen of the sign-in beside what was predicted.
@@ -132,11 +159,16 @@ func foretold(r *inspect.Report) string {
 
 // field prints text behind a label, wrapped and aligned.
 func (p *printer) field(indent, label, text string) {
-	for i, l := range wrap(text, textWidth) {
+	p.fieldAs("", indent, label, text)
+}
+
+// fieldAs prints it in a colour.
+func (p *printer) fieldAs(as, indent, label, text string) {
+	for i, l := range wrap(text, p.room(len(indent)+len("label "), textWidth)) {
 		if i > 0 {
 			label = ""
 		}
-		p.line(strings.TrimRight(fmt.Sprintf("%s%-6s%s", indent, label, l), " "))
+		p.line(strings.TrimRight(indent+fmt.Sprintf("%-6s", label)+p.painted(as, l), " "))
 	}
 }
 
@@ -173,7 +205,7 @@ func (p *printer) causes(all []inspect.Cause) {
 
 func (p *printer) cause(c *inspect.Cause, explanation string) {
 	p.line("")
-	p.field("", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
+	p.fieldAs("strong", "", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
 	if explanation != "" {
 		p.field("", "", words.VisibleLine(explanation))
 	}
@@ -187,7 +219,7 @@ func (p *printer) cause(c *inspect.Cause, explanation string) {
 		p.field("", "log", words.VisibleLine("struck: AWS took this message. "+c.EvidenceSays))
 	}
 	if c.FixVerified != nil {
-		p.line("proof " + proof(*c.FixVerified))
+		p.field("", "proof", proof(*c.FixVerified))
 	}
 	if c.Fixed != "" {
 		for line := range strings.SplitSeq(strings.TrimSuffix(c.Fixed, "\n"), "\n") {
@@ -218,13 +250,12 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	case line > 0:
 		place += " (" + position(r, f) + ")"
 	}
-	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + words.VisibleLine(f.Title) + " [" +
-		f.ID + "]")
+	p.title(place+": ", f)
 	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
 		number := strconv.Itoa(line)
-		line, caret := snippet(r.XML, f.Offset, f.Length)
+		line, caret := snippet(r.XML, f.Offset, f.Length, p.room(len("  ")+len(number)+len(" | "), window))
 		p.line("  " + number + " | " + line)
-		p.line("  " + strings.Repeat(" ", len(number)) + " | " + caret)
+		p.line("  " + strings.Repeat(" ", len(number)) + " | " + p.painted(string(f.Severity), caret))
 	}
 	p.field("    ", "", words.VisibleLine(f.Detail))
 	if f.Got != nil {
@@ -236,13 +267,32 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	if f.AWSError != "" {
 		p.field("    ", "AWS", words.VisibleLine(f.AWSError))
 	}
-	p.line("    sure  " + BasisWords(f.Basis))
+	p.field("    ", "sure", BasisWords(f.Basis))
 	if !explained(r, f.ID) { // the cause has said where to fix it
 		for _, x := range f.Fixes {
 			p.fix("    ", x)
 		}
 	}
-	p.line("    more  samlscope explain " + f.ID)
+	p.field("    ", "more", "samlscope explain "+f.ID)
+}
+
+// title prints where a finding is, how bad it is and what it is called.
+func (p *printer) title(place string, f *inspect.Finding) {
+	title := words.VisibleLine(f.Title) + " [" + f.ID + "]"
+	severity := string(f.Severity) + ": "
+	text := place + severity + title
+	if p.Columns > 0 && columns(text) > p.room(0, 0) {
+		p.line(strings.TrimSpace(place))
+		place = "  "
+		for i, l := range wrap(severity+title, p.room(len(place), 0)) {
+			if i == 0 {
+				l = p.painted(string(f.Severity), string(f.Severity)) + strings.TrimPrefix(l, string(f.Severity))
+			}
+			p.line(place + l)
+		}
+		return
+	}
+	p.line(place + p.painted(string(f.Severity), string(f.Severity)) + ": " + title)
 }
 
 // position names the place of a finding: in the input, or in the text that was
@@ -302,6 +352,23 @@ func (p *printer) message(r *inspect.Report) {
 		show("signature", &text)
 	}
 	p.line("")
+}
+
+// end prints what was checked, what was not, and what to give first.
+func (p *printer) end(r *inspect.Report) {
+	for l := range strings.SplitSeq(summary(r), "\n") {
+		p.long(l, "")
+	}
+	groups := uncheckedGroups(r)
+	for i, u := range groups {
+		if i == 0 {
+			p.line("not checked, and what decides it:")
+		}
+		p.field("", "", words.VisibleLine(u.says()))
+	}
+	if text := next(r, groups); text != "" {
+		p.fieldAs("strong", "", "next", words.VisibleLine(text))
+	}
 }
 
 // summary counts findings and outcomes on one line, and says at which instant
