@@ -100,7 +100,7 @@ func TestTextGolden(t *testing.T) {
 	}
 }
 
-var uncolour = strings.NewReplacer("\x1b[1;31m", "", "\x1b[1;33m", "", "\x1b[1;36m", "", "\x1b[1;32m", "",
+var uncolour = strings.NewReplacer("\x1b[1;31m", "", "\x1b[1;33m", "", "\x1b[1;36m", "", "\x1b[1;32m", "", "\x1b[1;39m", "",
 	"\x1b[0m", "")
 
 func TestSeveralReportsAreTold(t *testing.T) {
