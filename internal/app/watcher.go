@@ -32,13 +32,16 @@ type Watcher struct {
 	Once    bool // end after the first answer
 
 	seen map[string]*printedCapture
+	live Live
 }
 
 // printedCapture is what was printed of a capture.
 type printedCapture struct {
 	verdict         inspect.Verdict
 	fails, answered bool
-	stopped         bool // no message came of it
+	stopped         bool   // no message came of it
+	unreached       bool   // AWS was not reached
+	diagnosed       string // what the judgement says, where AWS refused what it rejects
 	who             string
 	means           string // what the last station means that was seen
 	shown           string // the last error of a page that was printed
@@ -47,11 +50,15 @@ type printedCapture struct {
 // Watch prints until the context ends, or with --once until the first answer.
 func (w *Watcher) Watch(ctx context.Context, events <-chan capture.Event) error {
 	w.seen = map[string]*printedCapture{}
+	w.live = Live{Log: w.App.Log, Now: w.App.env.Now, Out: w.Out, Options: w.Options, told: map[string]*toldCapture{}}
 	for e := range events {
 		if err := w.take(ctx, e.Capture); err != nil {
 			if errors.Is(err, errAnswered) {
 				return nil
 			}
+			return err
+		}
+		if err := w.waits(ctx, e); err != nil {
 			return err
 		}
 	}
@@ -85,6 +92,10 @@ func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 		w.seen[c.ID] = s
 	}
 	s.verdict, s.answered = rec.Verdict, rec.Answer != nil
+	s.unreached = s.answered && rec.Answer.Status == 0
+	if s.answered && rec.Answer.Refused() && rec.Report != nil && rec.Verdict == inspect.Reject {
+		s.diagnosed = rec.Headline
+	}
 	s.who = rec.Who
 	s.stopped = rec.Report == nil && rec.Verdict == inspect.Reject
 	s.fails = s.stopped || rec.Report != nil &&
@@ -94,6 +105,21 @@ func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 	}
 	if w.Once && (s.answered || s.stopped) {
 		return errAnswered
+	}
+	return nil
+}
+
+// waits says that a message waits, and what became of that. The rest is told at length.
+func (w *Watcher) waits(ctx context.Context, e capture.Event) error {
+	if !w.Text || w.seen[e.Capture.ID] == nil {
+		return nil
+	}
+	for _, h := range w.live.news(ctx, e) {
+		if h.what == "held" || h.what == "forwarded" || h.what == "dropped" {
+			if err := w.live.print(h); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -172,12 +198,15 @@ func answerLine(r *inspect.Report, a capture.Answer) string {
 // the time was up.
 func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err error) {
 	counts := map[inspect.Verdict]int{}
-	answered, stopped := 0, 0
+	answered, stopped, unreached := 0, 0, 0
 	for _, s := range w.seen {
 		fails = fails || s.fails
 		switch {
 		case s.stopped:
 			stopped++
+		case s.unreached:
+			unreached++
+			counts[s.verdict]++
 		case s.answered:
 			answered++
 			fallthrough
@@ -192,12 +221,16 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 		}
 		return false, Failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
 	}
-	if w.Once && answered == 0 && stopped == 0 {
+	if w.Once && answered+unreached+stopped == 0 {
 		why := "the browser was closed before AWS answered"
 		if over && timeout > 0 {
 			why = fmt.Sprintf("AWS did not answer within %s", timeout)
 		}
 		return false, Failed(errors.New(why), "with --hold never messages go on without a person")
+	}
+	if w.Once && unreached > 0 {
+		return false, Failed(errors.New("AWS was not reached, so nobody knows what it would have said"),
+			"check the network and the proxy of this machine, then sign in again: a message is good for five minutes")
 	}
 	if w.Text {
 		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
@@ -207,7 +240,11 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 		}
 		w.Note(text)
 		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
-			if s := w.seen[id]; s.means != "" {
+			s := w.seen[id]
+			switch {
+			case s.diagnosed != "":
+				w.Note(words.VisibleLine(cmp.Or(s.who, id) + ": " + s.diagnosed))
+			case s.means != "":
 				w.Note(words.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
 			}
 		}

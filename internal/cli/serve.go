@@ -144,17 +144,32 @@ func (c *Command) noteUpstream(i interceptionFlags) {
 	}
 }
 
-// serveApp says where everything is and runs until ctx ends.
+// serveApp says where everything is, and what happens there, until ctx ends.
 func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra []string) error {
+	listening, stop := context.WithCancel(ctx)
+	defer stop()
+	events, _ := a.Log.Subscribe(listening, 0) // before the first message can come
 	return a.Run(ctx, func(ctx context.Context) error {
 		if err := c.announce(a.Addresses, r.output.format, extra); err != nil {
 			return err
 		}
-		if r.page.open {
-			c.openPage(ctx, a)
+		opened := make(chan struct{})
+		go func() {
+			defer close(opened)
+			if r.page.open {
+				c.openPage(ctx, a)
+			}
+		}()
+		if r.output.format == "json" {
+			stop()
 		} else {
-			<-ctx.Done()
+			live := app.Live{Log: a.Log, Now: c.Now, PageURL: a.PageURL, Out: c.Stdout, Options: c.text()}
+			if err := live.Watch(ctx, events); err != nil {
+				c.warn(err) // nobody reads it any more, and sign-ins go on
+			}
 		}
+		<-ctx.Done()
+		<-opened
 		return nil
 	})
 }
