@@ -131,7 +131,7 @@ func (l *Live) answered(ctx context.Context, c capture.Capture) happened {
 	if c.Answer.Status == 0 || c.Answer.Refused() {
 		as = string(inspect.Reject)
 	}
-	return happened{l.Now(), "answered", as, answerLine(rec.Report, *c.Answer)}
+	return happened{l.Now(), "answered", as, AnswerLine(rec.Report, *c.Answer)}
 }
 
 // Masked is a user's name of which only the first character and the domain are

@@ -165,14 +165,14 @@ func (w *Watcher) print(rec capture.Record, isNew bool) error {
 		}
 	}
 	if a := rec.Answer; a != nil {
-		_, err := fmt.Fprintf(w.Out, "%s\n\n", words.VisibleLine(answerLine(rec.Report, *a)))
+		_, err := fmt.Fprintf(w.Out, "%s\n\n", words.VisibleLine(AnswerLine(rec.Report, *a)))
 		return err
 	}
 	return nil
 }
 
-// answerLine says what AWS answered, and whether it was foretold.
-func answerLine(r *inspect.Report, a capture.Answer) string {
+// AnswerLine says what AWS answered, and whether it was foretold; r is nil when it was not judged.
+func AnswerLine(r *inspect.Report, a capture.Answer) string {
 	var text string
 	switch {
 	case a.Status == 0:

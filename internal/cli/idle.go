@@ -55,8 +55,14 @@ func everyIdleFlag() []idleFlags {
 		why:  "is about the message that --capture names, and none is named",
 		hint: "add --capture FILE, or --capture latest for the newest capture",
 	}
-	return []idleFlags{
-		serve, browse, ofMessage,
+	all := []idleFlags{serve, browse, ofMessage}
+	for _, name := range []string{"list", "show", "delete", "export"} {
+		all = append(all, idleFlags{
+			"captures " + name, []string{"store"}, func(r run) bool { return r.given("server") },
+			"names where captures are kept, and --server asks the samlscope that runs", "leave out one of the two",
+		})
+	}
+	return append(all, []idleFlags{
 		{
 			"serve", proxyFlags, func(r run) bool { return r.is("intercept", "false") },
 			"is for the interception proxy, which is off", "add --intercept",
@@ -99,7 +105,7 @@ func everyIdleFlag() []idleFlags {
 			"is about the new sign-ins that --against compares; a fixture holds its own evidence",
 			"samlscope fixture verify --against baseline.saml new.har",
 		},
-	}
+	}...)
 }
 
 // idle refuses the flags that were typed and would be ignored. One file and one
@@ -123,6 +129,9 @@ func idle(cmd *cobra.Command, args []string, typed []string) error {
 // idleStore refuses --store beside files: it names where captures are.
 func idleStore(r run, typed []string) error {
 	names := r.args
+	if r.cmd.HasParent() && r.cmd.Parent().Name() == "captures" {
+		return nil // no files there
+	}
 	if f := r.cmd.Flag("capture"); f != nil {
 		names = []string{f.Value.String()}
 	}
