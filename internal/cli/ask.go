@@ -56,10 +56,10 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	a.sent.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
 	f.Var(checked{&a.region, awsfacts.IsRegion, "is a Region, for example eu-west-1"}, "region",
-		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
+		"`REGION` of STS (default: the Recipient's, else us-east-1)")
 	f.Var(checked{&a.endpoint, webAddress, "is a URL, for example https://sts.eu-west-1.amazonaws.com"}, "endpoint",
-		"`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
-	a.forward.register(f, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
+		"`URL` to ask instead of AWS's own STS, or sign-in with --via signin")
+	a.forward.register(f, "also post to this `HOST[:PORT]`, besides AWS's (repeatable)")
 	a.stored.registerReading(f)
 	a.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")
 	return cmd

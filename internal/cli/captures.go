@@ -35,7 +35,8 @@ func (c *Command) capturesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "captures",
 		Short: "List, show, forward, drop, delete and export captures",
-		Long: `Works on the captures that samlscope serve and browse keep. With --server it works on a samlscope that runs, whose
+		Long: `Works on the captures that samlscope serve and browse keep: in captures.db in your state directory, unless
+--store names another place. With --server it works on a samlscope that runs, whose
 captures may be in memory only; forward and drop always do, because only it can let a waiting message go on. It wants its
 token: set SAMLSCOPE_TOKEN to the same value for both.`,
 		Args: none,

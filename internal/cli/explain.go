@@ -62,7 +62,7 @@ struck.`,
 	e.judgement.register(f)
 	e.sent.register(f)
 	f.StringVar(&e.capture, "capture", "",
-		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+		"`CAPTURE|FILE` that the error was about; latest is the newest capture")
 	e.stored.registerReading(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
 	return cmd

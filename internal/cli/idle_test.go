@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"io"
+	"os"
 	"strings"
 	"testing"
 )
@@ -60,7 +61,7 @@ func TestNoFlagIsIgnored(t *testing.T) {
 
 // TestIdleFlagsExist: what the table names, the commands have.
 func TestIdleFlagsExist(t *testing.T) {
-	root := (&Command{Stdin: strings.NewReader(""), Stderr: io.Discard}).root(io.Discard)
+	root := (&Command{Stdin: strings.NewReader(""), Stderr: io.Discard, Getenv: os.Getenv}).root(io.Discard)
 	for _, i := range everyIdleFlag() {
 		cmd, _, err := root.Find(strings.Fields(i.command))
 		if err != nil || cmd == root {

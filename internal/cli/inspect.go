@@ -60,12 +60,12 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	i.output.registerFormat(f, "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown", "html")
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
 	cmd.Flags().BoolVar(&i.reveal, "reveal", false,
-		"keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
+		"keep the real data in junit, sarif, markdown and html")
 	i.sent.register(f)
 	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	f.IntVar(&i.jobs, "jobs", 0,
-		"how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
+		"how many messages are judged at once; 0: one for each processor")
 	i.judgement.register(f)
 	return cmd
 }

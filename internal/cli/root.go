@@ -44,7 +44,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.SetFlagErrorFunc(flagError)
 	root.Flags().Bool("version", false, "print version, commit and number of checks")
 	root.PersistentFlags().String("config", "",
-		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
+		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG)")
 	choice(root.PersistentFlags(), &c.colorWhen, "color", "`WHEN` text is coloured; auto is on a terminal", "auto",
 		"always", "never")
 	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
@@ -62,6 +62,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.InitDefaultCompletionCmd()
 	completion(root)
 	completeWords(root)
+	c.groupFlags(root)
 	return root
 }
 

@@ -36,7 +36,8 @@ func (c *Command) serveCommand() *cobra.Command {
 		Long: `Runs an assertion consumer service on loopback (the relay, POST /saml) and the inspection page.
 
 A test app in Entra ID whose Reply URL names the relay posts its Response there; samlscope records it, shows what AWS
-will do with it, and hands the original bytes on. Such a message names the relay as Recipient, so AWS refuses it; the
+will do with it, and hands the original bytes on. Captures are kept in captures.db in your state directory, unless --store
+names another place. Such a message names the relay as Recipient, so AWS refuses it; the
 verdict page says so first.
 
 With --intercept an HTTP proxy runs beside it, for the browser that is in use anyway: a browser that is told its PAC file and
@@ -57,11 +58,10 @@ new one, and --format json prints it.`,
 	s.judgement.register(f)
 	s.stored.register(f)
 	f.BoolVar(&s.intercept, "intercept", false,
-		"run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless "+
-			"--hold says otherwise")
+		"run the interception proxy too; its messages go on at once without --hold")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
 	s.interception.register(f)
-	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
+	s.forward.register(f, "also forward to this `HOST[:PORT]`, besides AWS's (repeatable)")
 	f.StringVar(&s.forward.To, "forward-to", awsfacts.SignInURL,
 		"`URL` to forward to when the Recipient is not an AWS sign-in address")
 	return cmd

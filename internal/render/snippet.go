@@ -94,6 +94,24 @@ func shown(s string, most int) string {
 	return text
 }
 
+// Reflow sets the paragraphs of a text in lines of at most so many columns. Lines that
+// begin with a blank are left as they are.
+func Reflow(text string, most int) string {
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		if !strings.HasPrefix(p, " ") {
+			paragraphs[i] = strings.Join(wrap(strings.ReplaceAll(p, "\n", " "), most), "\n")
+		}
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// Indented sets a text so that it keeps within so many columns behind something as long
+// as the indent.
+func Indented(text string, indent, most int) string {
+	return strings.Join(wrap(text, max(most-indent, narrowest)), "\n"+strings.Repeat(" ", indent))
+}
+
 // wrap breaks text into lines of at most so many columns. It breaks only at a
 // single blank: several in a row come from a captured value, and are shown.
 func wrap(s string, most int) []string {
