@@ -36,7 +36,7 @@ func (c *Command) explainCommand() *cobra.Command {
 fixed; or what a check means.
 
 The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. Eight characters of a known text
-are enough, and any AADSTS code. It may come as several arguments, or on standard input with -. Put it into single
+are enough, and any AADSTS code. It may come as several arguments, or on standard input (with - or nothing). Put it into single
 quotes: in double quotes the shell takes ${user:email} out. Where nothing matches, the nearest known texts are named.
 
 With --capture the causes are held against a message: those that it shows are marked, and those that it rules out are
@@ -45,8 +45,8 @@ struck.`,
   samlscope explain 'User attribute: ${user:email} is empty'
   samlscope explain AADSTS50105
   samlscope explain --capture latest 'Your request included an invalid SAML response'
-  pbpaste | samlscope explain --format json -`,
-		Args: somethingToExplain,
+  pbpaste | samlscope explain --format json`,
+		Args: e.somethingToExplain,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, check := range inspect.Catalogue() {
@@ -70,7 +70,7 @@ struck.`,
 
 func (c *explainCmd) explain(ctx context.Context, args []string) error {
 	text := strings.Join(args, " ")
-	if text == "-" {
+	if text == "-" || len(args) == 0 {
 		var err error
 		if text, err = c.pastedText(ctx); err != nil {
 			return err
@@ -168,9 +168,9 @@ func unexplained(text string) error {
 	return e.with("samlscope checks lists them all")
 }
 
-// somethingToExplain is the check of explain's arguments.
-func somethingToExplain(cmd *cobra.Command, args []string) error {
-	if strings.TrimSpace(strings.Join(args, "")) == "" {
+// somethingToExplain is the check of explain's arguments: a text may be piped in too.
+func (c *explainCmd) somethingToExplain(cmd *cobra.Command, args []string) error {
+	if strings.TrimSpace(strings.Join(args, "")) == "" && (len(args) > 0 || c.nothingPiped()) {
 		return usage("%s takes an error TEXT or a CHECK-ID, and none was given",
 			cmd.CommandPath()).with("samlscope checks lists the checks")
 	}

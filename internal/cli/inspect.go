@@ -185,13 +185,13 @@ func worse(outcome error, code int) error {
 }
 
 // nothingPiped says whether standard input is a terminal or empty.
-func (i *inspectCmd) nothingPiped() bool {
-	if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+func (c *Command) nothingPiped() bool {
+	if f, ok := c.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		return true
 	}
-	r := bufio.NewReader(i.Stdin)
+	r := bufio.NewReader(c.Stdin)
 	_, err := r.Peek(1)
-	i.Stdin = r
+	c.Stdin = r
 	return err != nil
 }
 
