@@ -5,8 +5,11 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 .PHONY: run build test tools lint house bench screenshots fuzz generate
 
+# Ctrl-C ends it as it should: make has nothing to complain of.
 run: ## try everything on loopback
-	go run ./cmd/samlscope demo
+	@[ -x bin/samlscope ] || echo 'Compiling, which takes a minute or two the first time. Then click the address below.'
+	@$(MAKE) --no-print-directory build
+	@trap '' INT; bin/samlscope demo
 
 build:
 	CGO_ENABLED=0 go build -trimpath -o bin/samlscope ./cmd/samlscope

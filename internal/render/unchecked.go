@@ -78,8 +78,8 @@ func uncheckedGroups(r *inspect.Report) (all []unchecked) {
 
 // deciderIn is the first flag in the last brackets of a reason, but for what is known.
 func deciderIn(reason string, r *inspect.Report) decider {
-	bracket := reason[strings.LastIndexByte(reason, '(')+1:]
-	for {
+	open := strings.LastIndexByte(reason, '(')
+	for bracket := reason[open+1:]; open >= 0; {
 		at := strings.Index(bracket, "--")
 		if at < 0 {
 			return decider{}
@@ -96,6 +96,7 @@ func deciderIn(reason string, r *inspect.Report) decider {
 			return deciders[i]
 		}
 	}
+	return decider{}
 }
 
 // command is the one that writes what decides them; "" where none is told.

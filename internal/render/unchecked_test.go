@@ -26,6 +26,13 @@ func TestNotCheckedIsGrouped(t *testing.T) {
 	relay := func(state string) func(*inspect.Options) {
 		return func(o *inspect.Options) { o.RelayState = &state }
 	}
+	otherUser := func(o *inspect.Options) {
+		users, err := inspect.ParseSCIMUsers("user.json", []byte(`{"userName":"other@example.com"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.SCIMUsers = users
+	}
 	for _, c := range []struct {
 		name   string
 		change func(*inspect.Options)
@@ -51,6 +58,10 @@ func TestNotCheckedIsGrouped(t *testing.T) {
 		{
 			"connect-relay-missing-fail-named", relay(""), []string{"8 checks need the role's trust policy"},
 			"next  give the Amazon Connect instance with --connect-instance ARN:", "--relay-state",
+		},
+		{
+			"good-identity-center-scim", otherUser, []string{"9 checks: the NameID is none of the user names"},
+			"next  give the metadata that IAM stores", "--scim-user FILE",
 		},
 		{"rsn-present-fail-absent", nil, []string{"15 checks need the relay state: --relay-state TEXT"}, "", "next  "},
 		{"xml-well-formed-fail-cut-off", nil, []string{": the message could not be read"}, "", "--scim-user"},
