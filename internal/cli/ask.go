@@ -180,7 +180,8 @@ func said(a capture.Asked) string {
 func askProblem(err error) error {
 	var p *web.AskProblem
 	if !errors.As(err, &p) {
-		return failed(err)
+		return failed(err, "check the network, and HTTPS_PROXY where a proxy is needed; then sign in again, because AWS takes "+
+			"a message for five minutes only")
 	}
 	switch p.Code {
 	case "several-roles", "no-such-role":
