@@ -47,23 +47,20 @@ type unchecked struct {
 // uncheckedGroups are the checks that did not run, by what would decide them. What is
 // no Response, evidence does not make one.
 func uncheckedGroups(r *inspect.Report) (all []unchecked) {
-	for _, c := range r.Checks {
-		if c.Outcome != inspect.NotChecked {
-			continue
-		}
-		d := deciderIn(c.Reason, r)
+	for _, reason := range uncheckedReasons(r) {
+		d := deciderIn(reason.reason, r)
 		if d.flag != "" && r.Kind != inspect.KindResponse {
 			continue
 		}
-		i := slices.IndexFunc(all, func(u unchecked) bool {
-			return u.flag == d.flag && (d.flag != "" || u.reason == c.Reason)
-		})
+		i := slices.IndexFunc(all, func(u unchecked) bool { return d.flag != "" && u.flag == d.flag })
 		if i < 0 {
-			i, all = len(all), append(all, unchecked{decider: d, reason: c.Reason})
+			reason.decider = d
+			all = append(all, reason)
+			continue
 		}
-		all[i].count++
+		all[i].count += reason.count
 		if all[i].command() == "" {
-			all[i].reason = c.Reason
+			all[i].reason = reason.reason
 		}
 	}
 	rank := func(u unchecked) int {
@@ -73,6 +70,26 @@ func uncheckedGroups(r *inspect.Report) (all []unchecked) {
 		return len(deciders)
 	}
 	slices.SortStableFunc(all, func(a, b unchecked) int { return rank(a) - rank(b) })
+	return all
+}
+
+// uncheckedReasons are the reasons for which checks did not run, each once. Checks of one
+// reason mostly stand together, so the last one is looked at first.
+func uncheckedReasons(r *inspect.Report) (all []unchecked) {
+	at := -1
+	for i := range r.Checks {
+		c := &r.Checks[i]
+		if c.Outcome != inspect.NotChecked {
+			continue
+		}
+		if at < 0 || all[at].reason != c.Reason {
+			at = slices.IndexFunc(all, func(u unchecked) bool { return u.reason == c.Reason })
+		}
+		if at < 0 {
+			at, all = len(all), append(all, unchecked{reason: c.Reason})
+		}
+		all[at].count++
+	}
 	return all
 }
 
