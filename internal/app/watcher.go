@@ -30,6 +30,7 @@ type Watcher struct {
 	Options render.TextOptions
 	FailOn  inspect.Severity
 	Once    bool // end after the first answer
+	AtOnce  bool // no message waits for a person
 
 	seen map[string]*printedCapture
 	live Live
@@ -115,7 +116,7 @@ func (w *Watcher) waits(ctx context.Context, e capture.Event) error {
 		return nil
 	}
 	for _, h := range w.live.news(ctx, e) {
-		if h.what == "held" || h.what == "forwarded" || h.what == "dropped" {
+		if h.what == "held" && !w.AtOnce || h.what == "forwarded" || h.what == "dropped" {
 			if err := w.live.print(h); err != nil {
 				return err
 			}
