@@ -8,8 +8,11 @@ GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
 .PHONY: run build test tools lint house vuln bench screenshots fuzz generate
 
+# Ctrl-C ends it as it should: make has nothing to complain of.
 run: ## try everything on loopback
-	go run ./cmd/samlscope demo
+	@[ -x bin/samlscope ] || echo 'Compiling, which takes a minute or two the first time. Then click the address below.'
+	@$(MAKE) --no-print-directory build
+	@trap '' INT; bin/samlscope demo
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/samlscope ./cmd/samlscope

@@ -42,7 +42,7 @@ var allowed = map[string][]string{
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
 	"internal/idp":          {"inspect/report", "internal/vendordoc"},
 	"internal/intake":       {"inspect/report", "internal/fixturefile", "internal/knownerror", "internal/station", "internal/words", "internal/xmltree"},
-	"internal/knownerror":   {"inspect/report", "internal/rootcause", "internal/vendordoc"},
+	"internal/knownerror":   {"inspect/report", "internal/rootcause", "internal/vendordoc", "internal/words"},
 	"internal/pages":        {},
 	"internal/providerfile": {},
 	"internal/render":       {"inspect", "inspect/fixture", "internal/theme", "internal/words"},

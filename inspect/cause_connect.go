@@ -17,37 +17,61 @@ var connectRelayState = &cause{
 		if len(ids) == 0 {
 			return nil
 		}
+		wanted, known := e.connectRelay()
+		do := "Set it to " + wanted
+		if !known {
+			do = "Set it to " + wanted + ", with the Region and id of the instance's ARN."
+		}
 		return &Cause{
-			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " +
-				"https://<region>.console.aws.amazon.com/connect/federate/<instance-id>; with anything else the user ends in " +
-				"the AWS console or on an error page, and Connect says Session Expired.",
+			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " + wanted +
+				"; with anything else the user ends in the AWS console or on an error page, and Connect says Session Expired.",
 			Findings: append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
 			Fixes: []Fix{{
 				Where: Entra,
 				Path:  vendordoc.EntraRelayState,
-				Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region and " +
-					"id of the instance's ARN.",
+				Do:    do,
 			}},
 		}
 	},
 	apply: func(m *patch) bool {
-		r := m.d.relay()
-		id, region := connectInstance(m.o.ConnectInstance)
-		if region == "" {
-			region = r.Region
+		wanted, known := m.connectRelay()
+		if known {
+			m.relay = &wanted
 		}
-		if id == "" {
-			id = strings.ToLower(tailID(r.Instance))
-		}
-		if given, _ := connectInstance(m.o.ConnectInstance); given == "" && m.finding("connect-relay-region") != nil {
-			return false
-		}
-		if region == "" || !instanceID.MatchString(id) {
-			return false // which instance is meant is not known
-		}
-		m.relay = new(federateURL(r.Partition, region, id))
-		return true
+		return known
 	},
+}
+
+// connectRelay is the relay state that leads to the instance, with the destination as it was
+// meant, encoded once. known says that no part of it is left open.
+func (e *diagnosis) connectRelay() (wanted string, known bool) {
+	r := e.d.relay()
+	id, region := connectInstance(e.o.ConnectInstance)
+	given := id != ""
+	if region == "" {
+		region = r.Region
+	}
+	if !given {
+		id = strings.ToLower(tailID(r.Instance))
+	}
+	if !given && e.finding("connect-relay-region") != nil {
+		region = "" // it is the wrong one
+	}
+	if !instanceID.MatchString(id) {
+		id = ""
+	}
+	wanted = federateURL(r.Partition, region, id)
+	to := r.Destination
+	if r.NewDomain && underConnect(to) {
+		to = strings.TrimPrefix(to, "/connect")
+	}
+	if r.Federation() && (strings.HasPrefix(to, "/") || strings.HasPrefix(to, "https:")) {
+		wanted += "?destination=" + escapeSlashes(to)
+		if r.NewDomain {
+			wanted += "&new_domain=true"
+		}
+	}
+	return wanted, region != "" && id != ""
 }
 
 var connectUser = &cause{

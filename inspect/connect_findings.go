@@ -156,6 +156,13 @@ func connectInstance(given string) (id, region string) {
 	return given, ""
 }
 
+// IsConnectInstance says whether a text is the ARN or the ID of an Amazon Connect instance.
+func IsConnectInstance(given string) bool {
+	id, region := connectInstance(given)
+	return instanceID.MatchString(strings.ToLower(id)) && (id == given || strings.HasPrefix(given, "arn:") &&
+		strings.Split(given, ":")[2] == "connect" && awsfacts.IsRegion(region))
+}
+
 // federateURL is the relay state that leads to an instance.
 func federateURL(partition, region, id string) string {
 	if partition == "" {

@@ -63,6 +63,8 @@ func Unreadable(doing, name string, err error) *Problem {
 		return e.With("name a file in it")
 	case errors.Is(err, fs.ErrPermission):
 		return e.With("make it readable for yourself, or name a copy that is")
+	case name == "-":
+		return e.With("- stands for standard input where a message is read; here /dev/stdin does")
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Getwd(); err == nil && !filepath.IsAbs(name) {
 			return e.With("check the spelling; relative names start in " + dir)

@@ -53,8 +53,8 @@ func (s Sources) First(ctx context.Context, name string, o inspect.Options) (m *
 	return m, inspect.Inspect(m, o), nil
 }
 
-// latest is the name of the newest capture.
-const latest = "latest"
+// Latest is how a person names the newest capture.
+const Latest = "latest"
 
 // Captured returns a capture from the store.
 func (s Sources) Captured(ctx context.Context, id string) (capture.Record, error) {
@@ -62,7 +62,7 @@ func (s Sources) Captured(ctx context.Context, id string) (capture.Record, error
 	if err != nil {
 		return capture.Record{}, err
 	}
-	if id == latest {
+	if id == Latest {
 		if newest, _, err := store.List(ctx, capture.Query{Limit: 1}); err == nil && len(newest) == 1 {
 			id = newest[0].ID
 		}
@@ -71,7 +71,7 @@ func (s Sources) Captured(ctx context.Context, id string) (capture.Record, error
 	if err = errors.Join(err, store.Close()); err != nil {
 		if errors.Is(err, capture.ErrNotFound) {
 			return rec, Failed(fmt.Errorf("there is neither a file nor a capture called %s", id),
-				"samlscope serve lists the captures; latest is the newest one")
+				"samlscope captures list shows the captures; latest is the newest one")
 		}
 		return rec, Failed(err)
 	}

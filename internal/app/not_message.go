@@ -148,6 +148,12 @@ func notMessage(name string, data []byte) *Problem {
 	}
 	p := Usage("%s is %s, not a SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
 		" MESSAGE judges a message by it; --evidence takes it too")
+	switch kind {
+	case &scimUserFile:
+		p.Hints = append(p.Hints, "samlscope scim check "+path+" judges the user alone")
+	case &idpMetadataFile, &awsMetadataFile:
+		p.Hints = append(p.Hints, "samlscope metadata check "+path+" judges the metadata alone")
+	}
 	if kind == &idpMetadataFile {
 		p.Hints = append(p.Hints, "--aws-metadata takes it when it is what the IAM identity provider stores")
 	}

@@ -23,22 +23,26 @@ var errAnswered = errors.New("answered")
 // Watcher prints what is captured: each message when it is judged, and again
 // when AWS has answered.
 type Watcher struct {
-	App    *App
-	Out    io.Writer
-	Note   func(string) // tells a person what is no result
-	Text   bool         // for a person; otherwise a line of JSON each
-	Color  bool
-	FailOn inspect.Severity
-	Once   bool // end after the first answer
+	App     *App
+	Out     io.Writer
+	Note    func(string) // tells a person what is no result
+	Text    bool         // for a person; otherwise a line of JSON each
+	Options render.TextOptions
+	FailOn  inspect.Severity
+	Once    bool // end after the first answer
+	AtOnce  bool // no message waits for a person
 
 	seen map[string]*printedCapture
+	live Live
 }
 
 // printedCapture is what was printed of a capture.
 type printedCapture struct {
 	verdict         inspect.Verdict
 	fails, answered bool
-	stopped         bool // no message came of it
+	stopped         bool   // no message came of it
+	unreached       bool   // AWS was not reached
+	diagnosed       string // what the judgement says, where AWS refused what it rejects
 	who             string
 	means           string // what the last station means that was seen
 	shown           string // the last error of a page that was printed
@@ -47,11 +51,15 @@ type printedCapture struct {
 // Watch prints until the context ends, or with --once until the first answer.
 func (w *Watcher) Watch(ctx context.Context, events <-chan capture.Event) error {
 	w.seen = map[string]*printedCapture{}
+	w.live = Live{Log: w.App.Log, Now: w.App.env.Now, Out: w.Out, Options: w.Options, told: map[string]*toldCapture{}}
 	for e := range events {
 		if err := w.take(ctx, e.Capture); err != nil {
 			if errors.Is(err, errAnswered) {
 				return nil
 			}
+			return err
+		}
+		if err := w.waits(ctx, e); err != nil {
 			return err
 		}
 	}
@@ -85,6 +93,10 @@ func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 		w.seen[c.ID] = s
 	}
 	s.verdict, s.answered = rec.Verdict, rec.Answer != nil
+	s.unreached = s.answered && rec.Answer.Status == 0
+	if s.answered && rec.Answer.Refused() && rec.Report != nil && rec.Verdict == inspect.Reject {
+		s.diagnosed = rec.Headline
+	}
 	s.who = rec.Who
 	s.stopped = rec.Report == nil && rec.Verdict == inspect.Reject
 	s.fails = s.stopped || rec.Report != nil &&
@@ -94,6 +106,21 @@ func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 	}
 	if w.Once && (s.answered || s.stopped) {
 		return errAnswered
+	}
+	return nil
+}
+
+// waits says that a message waits, and what became of that. The rest is told at length.
+func (w *Watcher) waits(ctx context.Context, e capture.Event) error {
+	if !w.Text || w.seen[e.Capture.ID] == nil {
+		return nil
+	}
+	for _, h := range w.live.news(ctx, e) {
+		if h.what == "held" && !w.AtOnce || h.what == "forwarded" || h.what == "dropped" {
+			if err := w.live.print(h); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }
@@ -131,7 +158,7 @@ func (w *Watcher) print(rec capture.Record, isNew bool) error {
 			_, err := fmt.Fprintf(w.Out, "%s\n", words.VisibleLine(rec.Headline))
 			return err
 		}
-		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, render.TextOptions{Color: w.Color}); err != nil {
+		if err := render.Text(w.Out, []*inspect.Report{rec.Report}, w.Options); err != nil {
 			return err
 		}
 		if _, err := fmt.Fprintf(w.Out, "%s\n\n", w.App.PageURL(rec.ID)); err != nil {
@@ -139,14 +166,14 @@ func (w *Watcher) print(rec capture.Record, isNew bool) error {
 		}
 	}
 	if a := rec.Answer; a != nil {
-		_, err := fmt.Fprintf(w.Out, "%s\n\n", words.VisibleLine(answerLine(rec.Report, *a)))
+		_, err := fmt.Fprintf(w.Out, "%s\n\n", words.VisibleLine(AnswerLine(rec.Report, *a)))
 		return err
 	}
 	return nil
 }
 
-// answerLine says what AWS answered, and whether it was foretold.
-func answerLine(r *inspect.Report, a capture.Answer) string {
+// AnswerLine says what AWS answered, and whether it was foretold; r is nil when it was not judged.
+func AnswerLine(r *inspect.Report, a capture.Answer) string {
 	var text string
 	switch {
 	case a.Status == 0:
@@ -172,12 +199,15 @@ func answerLine(r *inspect.Report, a capture.Answer) string {
 // the time was up.
 func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err error) {
 	counts := map[inspect.Verdict]int{}
-	answered, stopped := 0, 0
+	answered, stopped, unreached := 0, 0, 0
 	for _, s := range w.seen {
 		fails = fails || s.fails
 		switch {
 		case s.stopped:
 			stopped++
+		case s.unreached:
+			unreached++
+			counts[s.verdict]++
 		case s.answered:
 			answered++
 			fallthrough
@@ -192,12 +222,16 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 		}
 		return false, Failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
 	}
-	if w.Once && answered == 0 && stopped == 0 {
+	if w.Once && answered+unreached+stopped == 0 {
 		why := "the browser was closed before AWS answered"
 		if over && timeout > 0 {
 			why = fmt.Sprintf("AWS did not answer within %s", timeout)
 		}
 		return false, Failed(errors.New(why), "with --hold never messages go on without a person")
+	}
+	if w.Once && unreached > 0 {
+		return false, Failed(errors.New("AWS was not reached, so nobody knows what it would have said"),
+			"check the network and the proxy of this machine, then sign in again: a message is good for five minutes")
 	}
 	if w.Text {
 		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
@@ -207,7 +241,11 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 		}
 		w.Note(text)
 		for _, id := range slices.Sorted(maps.Keys(w.seen)) {
-			if s := w.seen[id]; s.means != "" {
+			s := w.seen[id]
+			switch {
+			case s.diagnosed != "":
+				w.Note(words.VisibleLine(cmp.Or(s.who, id) + ": " + s.diagnosed))
+			case s.means != "":
 				w.Note(words.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
 			}
 		}

@@ -75,10 +75,18 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 		}
 		// The SDK's own words quote the answer, which may hold credentials; which of its error types
 		// they come in changes with its versions.
-		return Answer{}, fmt.Errorf("asking STS in %s: what came back isn't an answer of STS's; "+
-			"a proxy or a sign-in page of the network may have answered instead", q.Region)
+		return Answer{}, fmt.Errorf("asking %s: what came back isn't an answer of STS's; "+
+			"a proxy or a sign-in page of the network may have answered instead", q.sts())
 	}
-	return Answer{}, fmt.Errorf("asking STS in %s: %w", q.Region, root(err))
+	return Answer{}, fmt.Errorf("asking %s: %w", q.sts(), root(err))
+}
+
+// sts is who is asked.
+func (q Question) sts() string {
+	if q.Endpoint != "" {
+		return q.Endpoint
+	}
+	return "STS in " + q.Region
 }
 
 // SignIn posts the message to the sign-in endpoint as a browser would, and

@@ -5,12 +5,14 @@ import (
 	"strings"
 )
 
-// regionForms are the beginnings of Region names, by partition (botocore
-// partitions.json, regionRegex). What follows is a direction and a number.
-var regionForms = []struct {
+type regionForm struct {
 	partition string
 	prefixes  []string
-}{
+}
+
+// regionForms are the beginnings of Region names, by partition (botocore
+// partitions.json, regionRegex). What follows is a direction and a number.
+var regionForms = []regionForm{
 	{"aws", []string{"us-", "eu-", "ap-", "sa-", "ca-", "me-", "af-", "il-", "mx-"}},
 	{"aws-cn", []string{"cn-"}},
 	{"aws-us-gov", []string{"us-gov-"}},
@@ -34,6 +36,11 @@ func RegionFits(region, partition string) bool {
 		}
 	}
 	return false
+}
+
+// IsRegion says whether a text has the form of a Region name of any partition.
+func IsRegion(s string) bool {
+	return KnownDirection(s) && slices.ContainsFunc(regionForms, func(f regionForm) bool { return RegionFits(s, f.partition) })
 }
 
 // regions are those that AWS's SDK data lists, by partition (partitions.json of botocore and of

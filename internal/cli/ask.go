@@ -5,13 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"net/url"
-	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
@@ -55,11 +54,11 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 	a.judgement.register(f)
 	a.sent.register(f)
 	choice(f, &a.via, "via", "`WAY` to ask: STS, or a post to the sign-in endpoint", "sts", "signin")
-	f.StringVar(&a.region, "region", "",
-		"`REGION` of the STS endpoint (default: that of the Recipient, else us-east-1)")
-	f.StringVar(&a.endpoint, "endpoint", "",
-		"`URL` to ask instead of AWS's own: of STS, or with --via signin of a sign-in endpoint")
-	a.forward.register(f, "another `HOST[:PORT]` that a message may be posted to besides AWS's (repeatable)")
+	f.Var(checked{&a.region, awsfacts.IsRegion, "is a Region, for example eu-west-1"}, "region",
+		"`REGION` of STS (default: the Recipient's, else us-east-1)")
+	f.Var(checked{&a.endpoint, webAddress, "is a URL, for example https://sts.eu-west-1.amazonaws.com"}, "endpoint",
+		"`URL` to ask instead of AWS's own STS, or sign-in with --via signin")
+	a.forward.register(f, "also post to this `HOST[:PORT]`, besides AWS's (repeatable)")
 	a.stored.registerReading(f)
 	a.bounds.register(f)
 	a.output.registerFormat(f, "`FORMAT` of what is printed", "text", "json")
@@ -69,13 +68,6 @@ CAPTURE is the ID of a capture. Without an argument the message is read from sta
 func (a *askCmd) run(ctx context.Context, name string) error {
 	if err := app.CheckForwardHosts(a.forward.Hosts); err != nil {
 		return err
-	}
-	if u, err := url.Parse(a.endpoint); a.endpoint != "" &&
-		(err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		return usage("--endpoint %q is not a URL, for example https://sts.eu-west-1.amazonaws.com", a.endpoint)
-	}
-	if strings.Trim(a.region, "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
-		return usage("--region %q is not a Region, for example eu-west-1", a.region)
 	}
 	o, err := a.judgement.options(ctx, a.Command)
 	if err != nil {
@@ -171,7 +163,8 @@ func said(a capture.Asked) string {
 func askProblem(err error) error {
 	var p *web.AskProblem
 	if !errors.As(err, &p) {
-		return failed(err)
+		return failed(err, "check the network, and HTTPS_PROXY where a proxy is needed; then sign in again, because AWS takes "+
+			"a message for five minutes only")
 	}
 	switch p.Code {
 	case "several-roles", "no-such-role":

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"runtime"
 	"time"
 
@@ -62,31 +61,27 @@ The address to begin with is My Apps unless another is given, such as the applic
 	}
 	f := cmd.Flags()
 	b.judgement.register(f)
-	choice(f, &b.via, "via", "`WAY` to take the posts: the browser's DevTools, or an interception proxy with a key of "+
-		"its own for each run, which is used as well where a policy forbids DevTools", "devtools",
-		"proxy")
+	choice(f, &b.via, "via", "`WAY` to take posts; proxy also where a policy forbids DevTools", "devtools", "proxy")
 	b.interception.register(f)
 	f.StringVar(&b.browser, "browser", "",
-		"start this `PROGRAM` instead of the first browser that is found (also SAMLSCOPE_BROWSER)")
+		"start this `PROGRAM` instead of the first browser found")
 	f.StringArrayVar(&b.browserArgs, "browser-arg", nil,
 		"further `ARG` for the browser, such as --lang=en (repeatable)")
 	f.BoolVar(&b.headless, "headless", false, "without a window, for scripts")
-	f.BoolVar(&b.once, "once", false, "end after the first answer of AWS, with the exit code that inspect would give")
+	f.BoolVar(&b.once, "once", false, "end after AWS's first answer, with the exit code of inspect")
 	f.DurationVar(&b.timeout, "timeout", 0, "end after this long; 0: when the browser is closed")
 	registerHold(f, &b.hold)
-	b.output.registerFormat(f, "`FORMAT` of what is printed; json and jsonl are a line for each capture, when it is "+
-		"taken and when it is answered", "text", "json",
+	b.output.registerFormat(f, "`FORMAT`; json and jsonl print a line when taken and when answered", "text", "json",
 		"jsonl")
 	b.output.registerFailOn(f)
 	b.page.registerListen(f, "127.0.0.1:0")
-	b.forward.register(f, "another `HOST[:PORT]` whose posts are taken besides AWS's, such as a Cognito custom domain "+
-		"(repeatable)")
+	b.forward.register(f, "also take posts to this `HOST[:PORT]`, such as a Cognito domain (repeatable)")
 	b.stored.register(f)
 	return cmd
 }
 
 func (b *browseCmd) run(ctx context.Context, start string) error {
-	if u, err := url.Parse(start); err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+	if !webAddress(start) {
 		return usage("%q is not an address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
 	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
@@ -96,9 +91,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if err := b.interception.Check(); err != nil {
 		return err
 	}
-	if b.via == "devtools" && len(b.interception.Upstream) > 0 {
-		return usage("--upstream is for the interception proxy").with("--via proxy uses it; with DevTools the " +
-			"browser resolves names by itself: --browser-arg='--host-resolver-rules=MAP …'")
+	if b.timeout < 0 {
+		return usage("--timeout cannot be negative")
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {
@@ -130,8 +124,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 		defer cancel()
 	}
 	w := &app.Watcher{
-		App: a, Out: b.Stdout, Note: b.note, Text: b.output.format == "text", Color: b.color(),
-		FailOn: inspect.Severity(b.output.failOn), Once: b.once,
+		App: a, Out: b.Stdout, Note: b.note, Text: b.output.format == "text", Options: b.text(),
+		FailOn: inspect.Severity(b.output.failOn), Once: b.once, AtOnce: proxy.Hold(b.hold) == proxy.HoldNever,
 	}
 	err = a.Run(ctx, func(ctx context.Context) error { return b.browse(ctx, a, w, path, start) })
 	if err != nil {

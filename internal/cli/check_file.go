@@ -31,7 +31,7 @@ func (c *Command) metadataCommand() *cobra.Command {
 		},
 	}
 	return s.command("metadata", "Check federation metadata", &cobra.Command{
-		Use:   "check FILE|URL|-",
+		Use:   "check [FILE|URL|-]",
 		Short: "Check an identity provider's federation metadata, as IAM will read it",
 		Long: `Reads federation metadata as IAM does when it is uploaded to an identity provider, and says what keeps it from being
 taken: its encoding and size, what it lacks, keys that are too short or too many.`,
@@ -53,12 +53,12 @@ func (c *Command) scimCommand() *cobra.Command {
 		read: func(_ context.Context, name string) ([]byte, error) { return app.ReadSCIMUser(name) },
 	}
 	return s.command("scim", "Check a user that SCIM provisions into IAM Identity Center", &cobra.Command{
-		Use:   "check FILE|-",
+		Use:   "check [FILE|-]",
 		Short: "Check a SCIM user or the output of aws identitystore describe-user",
 		Long: `Reads users of IAM Identity Center: a SCIM resource, the body of a SCIM POST, PUT or PATCH, a SCIM list, or what
 aws identitystore describe-user or list-users prints. Says of each user what stops provisioning or sign-in, or leaves
 ${user:email} empty.`,
-		Example: `  aws identitystore describe-user --identity-store-id d-… --user-id … | samlscope scim check -`,
+		Example: `  aws identitystore describe-user --identity-store-id d-… --user-id … | samlscope scim check`,
 	})
 }
 
@@ -71,12 +71,12 @@ func (s *fileCheck) command(name, short string, check *cobra.Command) *cobra.Com
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	check.Args = func(cmd *cobra.Command, args []string) error {
-		if len(args) != 1 {
-			return usage("%s check takes one file", name).with(help(cmd))
+		if len(args) > 1 || len(args) == 0 && s.nothingPiped() {
+			return usage("%s check takes one file, or standard input", name).with(help(cmd))
 		}
 		return nil
 	}
-	check.RunE = func(cmd *cobra.Command, args []string) error { return s.run(cmd.Context(), args[0]) }
+	check.RunE = func(cmd *cobra.Command, args []string) error { return s.run(cmd.Context(), append(args, "-")[0]) }
 	s.output.registerFormat(check.Flags(), "`FORMAT` of the report", "text", "json", "jsonl")
 	s.output.registerFailOn(check.Flags())
 	parent.AddCommand(check)
@@ -118,5 +118,5 @@ func (s *fileCheck) write(all []*inspect.Report) error {
 		}
 		return nil
 	}
-	return render.Text(s.Stdout, all, render.TextOptions{Color: s.color()})
+	return render.Text(s.Stdout, all, s.text())
 }

@@ -37,6 +37,8 @@ type Command struct {
 	Now    func() time.Time
 
 	Transport http.RoundTripper // fetches the metadata URLs that the user names; nil: Go's own
+
+	colorWhen string // --color
 }
 
 // exit is an error that knows its exit code. A nil err prints nothing.

@@ -203,6 +203,7 @@ func scalars(n *yaml.Node) ([]string, error) {
 // allFlags names the flags of every command.
 func allFlags(root *cobra.Command) map[string]bool {
 	out := map[string]bool{}
+	root.PersistentFlags().VisitAll(func(f *pflag.Flag) { out[f.Name] = !unset(f) })
 	for _, cmd := range everyCommand(root) {
 		cmd.Flags().VisitAll(func(f *pflag.Flag) { out[f.Name] = !unset(f) })
 	}

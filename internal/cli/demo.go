@@ -35,7 +35,7 @@ Nothing leaves it, and nothing is kept when it ends, unless --store names a file
 	}
 	d.relay.register(cmd.Flags())
 	d.stored.registerStore(cmd.Flags(),
-		"`FILE` to keep the captures in, or postgres://USER@HOST/DATABASE (default: in memory only)")
+		"`FILE` or postgres://USER@HOST/DATABASE to keep captures in (default: memory)")
 	return cmd
 }
 

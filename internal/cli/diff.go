@@ -67,7 +67,7 @@ func (d *diffCmd) run(ctx context.Context, a, b string) error {
 	if d.output.format == "json" {
 		err = render.ComparisonJSON(d.Stdout, c)
 	} else {
-		err = render.Comparison(d.Stdout, c, render.TextOptions{Color: d.color()})
+		err = render.Comparison(d.Stdout, c, d.text())
 	}
 	if err != nil {
 		return written(err)

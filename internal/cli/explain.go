@@ -37,7 +37,7 @@ func (c *Command) explainCommand() *cobra.Command {
 fixed; or what a check means.
 
 The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. Eight characters of a known text
-are enough, and any AADSTS code. It may come as several arguments, or on standard input with -. Put it into single
+are enough, and any AADSTS code. It may come as several arguments, or on standard input (with - or nothing). Put it into single
 quotes: in double quotes the shell takes ${user:email} out. Where nothing matches, the nearest known texts are named.
 
 With --capture the causes are held against a message: those that it shows are marked, and those that it rules out are
@@ -46,8 +46,8 @@ struck.`,
   samlscope explain 'User attribute: ${user:email} is empty'
   samlscope explain AADSTS50105
   samlscope explain --capture latest 'Your request included an invalid SAML response'
-  pbpaste | samlscope explain --format json -`,
-		Args: somethingToExplain,
+  pbpaste | samlscope explain --format json`,
+		Args: e.somethingToExplain,
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			var ids []string
 			for _, check := range inspect.Catalogue() {
@@ -63,7 +63,7 @@ struck.`,
 	e.judgement.register(f)
 	e.sent.register(f)
 	f.StringVar(&e.capture, "capture", "",
-		"`CAPTURE|FILE` with the message that the error was about; latest is the newest capture")
+		"`CAPTURE|FILE` that the error was about; latest is the newest capture")
 	e.stored.registerReading(f)
 	e.bounds.register(f)
 	e.output.registerFormat(f, "`FORMAT` of the explanation", "text", "json")
@@ -72,7 +72,7 @@ struck.`,
 
 func (c *explainCmd) explain(ctx context.Context, args []string) error {
 	text := strings.Join(args, " ")
-	if text == "-" {
+	if text == "-" || len(args) == 0 {
 		var err error
 		if text, err = c.pastedText(ctx); err != nil {
 			return err
@@ -115,7 +115,7 @@ func (c *explainCmd) message(ctx context.Context) (*inspect.Report, error) {
 
 // print prints what a text means, or what it is near to.
 func (c *explainCmd) print(x render.Explanation) error {
-	o := render.TextOptions{Color: c.color()}
+	o := c.text()
 	switch {
 	case c.output.format == "json":
 		return render.ExplainJSON(c.Stdout, x)
@@ -128,7 +128,7 @@ func (c *explainCmd) print(x render.Explanation) error {
 		if i > 0 {
 			_, _ = fmt.Fprintln(c.Stdout) // the next line meets the same error, and reports it
 		}
-		if err := render.Explain(c.Stdout, check, o); err != nil {
+		if err := render.Explain(c.Stdout, check, x.About, o); err != nil {
 			return err
 		}
 	}
@@ -174,9 +174,9 @@ func unexplained(text string) error {
 	return e.with("samlscope checks lists them all")
 }
 
-// somethingToExplain is the check of explain's arguments.
-func somethingToExplain(cmd *cobra.Command, args []string) error {
-	if strings.TrimSpace(strings.Join(args, "")) == "" {
+// somethingToExplain is the check of explain's arguments: a text may be piped in too.
+func (c *explainCmd) somethingToExplain(cmd *cobra.Command, args []string) error {
+	if strings.TrimSpace(strings.Join(args, "")) == "" && (len(args) > 0 || c.nothingPiped()) {
 		return usage("%s takes an error TEXT or a CHECK-ID, and none was given",
 			cmd.CommandPath()).with("samlscope checks lists the checks")
 	}

@@ -61,7 +61,7 @@ cannot be done is refused. The file alone is then judged as the sign-in was by t
 	f.sent.register(fl)
 	f.writes(cmd)
 	fl.StringVar(&f.metadata, "metadata", "",
-		"write the metadata of the throw-away key to this `FILE`, for a service provider under test")
+		"write the metadata of the throw-away key to this `FILE`")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
 	f.stored.registerReading(fl)
 	f.bounds.register(fl)
@@ -110,7 +110,7 @@ redaction; otherwise only their number and kind.`,
 	f.judgement.register(fl)
 	f.bounds.register(fl)
 	fl.StringVar(&f.against, "against", "",
-		"compare new sign-ins with this `FIXTURE`; the flags that name evidence are for them")
+		"compare new sign-ins with this `FIXTURE`; evidence is for them")
 	fl.StringVar(&f.salt, "salt", "", "`TEXT` that the baseline was redacted with")
 	fl.BoolVar(&f.update, "update", false, "write what is found into the files as what is expected")
 	fl.Var(instant{&f.at}, "at", "move the message to this `TIME` and sign it again: now or RFC 3339")

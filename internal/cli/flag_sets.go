@@ -19,32 +19,26 @@ type evidenceFlags struct{ app.Evidence }
 
 func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&e.Paths, "evidence", nil,
-		"`PATH` of a file, or a directory, with any of the evidence below, told by what is in it (repeatable)")
+		"any evidence: `PATH` of a file or directory, told by its content (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
-		"`FILE|URL` of the federation metadata that Entra publishes (repeatable; only URLs named here are fetched)")
+		"federation metadata that Entra publishes, `FILE|URL` (repeatable)")
 	f.StringArrayVar(&e.AWSMetadata, "aws-metadata", nil,
-		"`FILE` with what IAM stores: metadata, or aws iam get-saml-provider's output (repeatable)")
+		"`FILE` with what IAM stores: metadata or get-saml-provider's output (repeatable)")
 	f.StringArrayVar(&e.Certs, "cert", nil, "`FILE` with a signing certificate to trust, PEM or DER (repeatable)")
 	f.StringArrayVar(&e.ConnectUsers, "connect-users", nil,
-		"`FILE` with the users of the Amazon Connect instance: the output of aws connect list-users in any form, "+
-			"Connect's "+
-			"CSV, or one name a line (repeatable)")
+		"`FILE` with the Connect users: list-users' output, CSV, names (repeatable)")
 	f.StringArrayVar(&e.TrustPolicy, "trust-policy", nil,
-		"`FILE` with trust policies of roles: JSON, or what aws iam get-role, list-roles or terraform show -json print "+
-			"(repeatable)")
+		"`FILE` with trust policies: JSON, get-role, terraform show (repeatable)")
 	f.StringArrayVar(&e.RolePolicies, "role-policy", nil,
-		"`FILE` with what the role may do: JSON, or what aws iam get-role-policy or get-policy-version print "+
-			"(repeatable)")
+		"`FILE` with what roles may do: JSON, get-role-policy (repeatable)")
 	f.StringArrayVar(&e.SCIMUser, "scim-user", nil,
-		"`FILE` with users of IAM Identity Center, of whom the one who signs in is judged: the output of aws "+
-			"identitystore "+
-			"list-users or describe-user, or a SCIM resource, body or list (repeatable)")
+		"`FILE` with Identity Center users: list-users, describe-user, SCIM (repeatable)")
 	f.StringArrayVar(&e.DecryptKeys, "decrypt-key", nil,
-		"`FILE` with the private key (PEM) that encrypted assertions are for (repeatable)")
+		"`FILE` with the private key (PEM) for encrypted assertions (repeatable)")
 	f.StringArrayVar(&e.CloudTrail, "cloudtrail", nil,
-		"`FILE` with CloudTrail events: a log file, a download, or the output of a lookup or query (repeatable)")
+		"`FILE` with CloudTrail events: a log, a download or a query (repeatable)")
 	f.StringArrayVar(&e.SignInLogs, "signin-log", nil,
-		"`FILE` with Entra ID's sign-in log: an export, Graph's answer or a query's output (repeatable)")
+		"`FILE` with Entra ID's sign-in log: an export, Graph or a query (repeatable)")
 }
 
 // judgementFlags say what to judge for, and by which files.
@@ -60,12 +54,13 @@ type judgementFlags struct {
 func (j *judgementFlags) register(f *pflag.FlagSet) {
 	j.evidence.register(f)
 	choice(f, &j.target, "target", "`SERVICE` that the message is for", inspect.TargetNames("auto")...)
-	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what passes only with it is a warning")
-	f.BoolVar(&j.strict, "strict", false, "raise the warnings that a cautious service provider would refuse to errors")
-	f.StringVar(&j.connectInstance, "connect-instance", "",
-		"`ARN` or id of the Amazon Connect instance that the sign-in should reach")
+	f.DurationVar(&j.skew, "skew", 0, "tolerance of clock comparisons; what needs it is a warning")
+	f.BoolVar(&j.strict, "strict", false, "make errors of warnings that a cautious service provider would refuse")
+	f.Var(checked{&j.connectInstance, inspect.IsConnectInstance,
+		"is arn:aws:connect:REGION:ACCOUNT:instance/ID, or the ID alone"}, "connect-instance",
+		"`ARN` or ID of the Amazon Connect instance to reach")
 	f.StringVar(&j.role, "role", "",
-		"`ARN` or name of the role that the user chooses, when the message names several (default: any that works)")
+		"`ARN` or name of the role that the user chooses (default: any that works)")
 }
 
 // options reads the files that the flags name.
@@ -93,8 +88,9 @@ type sentFlags struct {
 func (s *sentFlags) register(f *pflag.FlagSet) {
 	s.set = f
 	f.Var(instant{&s.at}, "at",
-		"`TIME` of judgement: now, issued or RFC 3339 (default: the recorded time of capture, else when it was issued)")
-	f.StringVar(&s.acs, "acs", "", "`URL` to which the message was posted")
+		"`TIME` of judgement: now, issued or RFC 3339 (default: of capture, else issued)")
+	f.Var(checked{&s.acs, webAddress, "is a URL, for example https://signin.aws.amazon.com/saml"}, "acs",
+		"`URL` to which the message was posted")
 	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
 }
 
@@ -148,14 +144,12 @@ func (s *captureFlags) register(f *pflag.FlagSet) {
 	s.keep = days(7 * 24 * time.Hour)
 	f.Var(&s.keep, "keep", "how long captures are kept")
 	f.BoolVar(&s.Ephemeral, "ephemeral", false, "keep captures in memory only")
-	s.registerStore(f, "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE (default: captures.db in the "+
-		"user's state directory)")
+	s.registerStore(f, "`FILE` to keep captures in, or postgres://USER@HOST/DATABASE")
 }
 
 // registerReading registers the flags of a command that reads captures only.
 func (s *captureFlags) registerReading(f *pflag.FlagSet) {
-	s.registerStore(f, "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE (default: captures.db in "+
-		"the user's state directory)")
+	s.registerStore(f, "`FILE` that captures are kept in, or postgres://USER@HOST/DATABASE")
 }
 
 func (s *captureFlags) registerStore(f *pflag.FlagSet, what string) {
@@ -186,9 +180,7 @@ func (r *relayFlags) register(f *pflag.FlagSet) {
 	f.StringVar(&r.relayListen, "relay-listen", "127.0.0.1:8485", "`ADDRESS` of the relay; port 0 picks a free one")
 	registerHold(f, &r.hold)
 	f.BoolVar(&r.page.open, "open", true, "open the page in the browser")
-	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line with the addresses as soon as they "+
-		"answer", "text",
-		"json")
+	r.output.registerFormat(f, "`FORMAT` of what is printed; json is one line of addresses", "text", "json")
 	f.StringVar(&r.page.assets, "assets", "", "serve the page's files from this `DIR` instead of the built-in ones")
 }
 
@@ -198,8 +190,7 @@ func (r *relayFlags) options() app.Options {
 }
 
 func registerHold(f *pflag.FlagSet, hold *string) {
-	choice(f, hold, "hold", "`WHEN` a message waits on its verdict page; on-error is when AWS would reject it",
-		"always", "on-error",
+	choice(f, hold, "hold", "`WHEN` messages wait on their page (on-error: if AWS would reject)", "always", "on-error",
 		"never")
 }
 
@@ -214,11 +205,9 @@ func (w *forwardFlags) register(f *pflag.FlagSet, what string) {
 type interceptionFlags struct{ app.Interception }
 
 func (i *interceptionFlags) register(f *pflag.FlagSet) {
-	f.StringArrayVar(&i.Allow, "allow-host", nil, "another `HOST` that the interception proxy lets the browser through "+
-		"to, unread, at port 443; it reaches AWS sign-in hosts only otherwise (repeatable)")
+	f.StringArrayVar(&i.Allow, "allow-host", nil,
+		"let the browser through to this `HOST` too, unread, at port 443 (repeatable)")
 	f.StringArrayVar(&i.Upstream, "upstream", nil,
-		"`HOST:PORT=ADDR`: the interception proxy reaches this one host at another address, which may be local; "+
-			"for tests "+
-			"and the demo (repeatable)")
+		"`HOST:PORT=ADDR`: reach this host at another address; for tests (repeatable)")
 	f.BoolVar(&i.Insecure, "upstream-insecure", false, "take any certificate from the hosts that --upstream names")
 }

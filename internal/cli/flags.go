@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -54,8 +55,12 @@ func choice(f *pflag.FlagSet, to *string, name, what string, words ...string) {
 // completeWords lets the shell complete the flags whose value is one of a few
 // words, of all commands.
 func completeWords(root *cobra.Command) {
-	for _, cmd := range everyCommand(root) {
-		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+	for _, cmd := range append(everyCommand(root), root) {
+		flags := cmd.Flags()
+		if cmd == root {
+			flags = root.PersistentFlags()
+		}
+		flags.VisitAll(func(f *pflag.Flag) {
 			w, ok := f.Value.(word)
 			if !ok {
 				return
@@ -104,7 +109,7 @@ func (i instant) Type() string { return "string" }
 // misfit says why a value does not fit a flag. from is where the value stands.
 func misfit(from string, f *pflag.Flag, value string, err error) error {
 	switch f.Value.(type) {
-	case word, instant, *days:
+	case word, instant, checked, *days:
 		return fmt.Errorf("%s %w, not %q", from, err, value)
 	}
 	switch f.Value.Type() {
@@ -114,4 +119,36 @@ func misfit(from string, f *pflag.Flag, value string, err error) error {
 		return fmt.Errorf("%s is a length of time like 90s or 5m, not %q", from, value)
 	}
 	return fmt.Errorf("%s: %q: %w", from, value, err)
+}
+
+// checked is a flag whose value has a form.
+type checked struct {
+	to   *string
+	form func(string) bool
+	is   string // what the value should be, for example "is a URL"
+}
+
+func (c checked) String() string {
+	if c.to == nil {
+		return ""
+	}
+	return *c.to
+}
+
+// Set implements pflag.Value. An empty value is none.
+func (c checked) Set(s string) error {
+	if s != "" && !c.form(s) {
+		return errors.New(c.is)
+	}
+	*c.to = s
+	return nil
+}
+
+// Type implements pflag.Value.
+func (c checked) Type() string { return "string" }
+
+// webAddress says whether a browser can post there.
+func webAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && u.Host != "" && (u.Scheme == "https" || u.Scheme == "http")
 }

@@ -57,12 +57,12 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	i.output.registerFormat(f, "`FORMAT` of the report", "text", "json", "jsonl", "junit", "sarif", "markdown", "html")
 	cmd.Flags().BoolVar(&i.showFixed, "show-fixed", false, "show as a diff what the fix of each cause would change")
 	cmd.Flags().BoolVar(&i.reveal, "reveal", false,
-		"keep the real data in junit, sarif, markdown and html, which replace it by pseudonyms")
+		"keep the real data in junit, sarif, markdown and html")
 	i.sent.register(f)
 	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	f.IntVar(&i.jobs, "jobs", 0,
-		"how many messages are judged at the same time, whose order stays; 0: as many as there are processors")
+		"how many messages are judged at once; 0: one for each processor")
 	i.bounds.register(f)
 	i.judgement.register(f)
 	return cmd
@@ -190,19 +190,12 @@ func worse(outcome error, code int) error {
 }
 
 // nothingPiped says whether standard input is a terminal or empty.
-func (i *inspectCmd) nothingPiped() bool {
-	if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
+func (c *Command) nothingPiped() bool {
+	if f, ok := c.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
 		return true
 	}
-	r := bufio.NewReader(i.Stdin)
+	r := bufio.NewReader(c.Stdin)
 	_, err := r.Peek(1)
-	i.Stdin = r
+	c.Stdin = r
 	return err != nil
-}
-
-// color says whether standard output takes colours: a terminal, and NO_COLOR
-// (no-color.org) is not set.
-func (c *Command) color() bool {
-	f, ok := c.Stdout.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd())) && c.Getenv("NO_COLOR") == "" && c.Getenv("TERM") != "dumb"
 }

@@ -44,16 +44,25 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	root.SetFlagErrorFunc(flagError)
 	root.Flags().Bool("version", false, "print version, commit and number of checks")
 	root.PersistentFlags().String("config", "",
-		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG); none is read unless it is named")
-	root.PersistentPreRunE = func(cmd *cobra.Command, _ []string) error { return c.configure(cmd) }
+		"read flags from this YAML `FILE` (also SAMLSCOPE_CONFIG)")
+	choice(root.PersistentFlags(), &c.colorWhen, "color", "`WHEN` text is coloured; auto is on a terminal", "auto",
+		"always", "never")
+	root.PersistentPreRunE = func(cmd *cobra.Command, args []string) error {
+		given := typed(cmd)
+		if err := c.configure(cmd); err != nil {
+			return err
+		}
+		return idle(cmd, args, given)
+	}
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
 		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(),
-		c.scimCommand(), c.caCommand(), c.versionCommand(), c.manCommand())
+		c.scimCommand(), c.caCommand(), c.capturesCommand(), c.versionCommand(), c.manCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()
 	completion(root)
 	completeWords(root)
+	c.groupFlags(root)
 	return root
 }
 

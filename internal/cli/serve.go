@@ -36,7 +36,8 @@ func (c *Command) serveCommand() *cobra.Command {
 		Long: `Runs an assertion consumer service on loopback (the relay, POST /saml) and the inspection page.
 
 A test app in Entra ID whose Reply URL names the relay posts its Response there; samlscope records it, shows what AWS
-will do with it, and hands the original bytes on. Such a message names the relay as Recipient, so AWS refuses it; the
+will do with it, and hands the original bytes on. Captures are kept in captures.db in your state directory, unless --store
+names another place. Such a message names the relay as Recipient, so AWS refuses it; the
 verdict page says so first.
 
 With --intercept an HTTP proxy runs beside it, for the browser that is in use anyway: a browser that is told its PAC file and
@@ -57,11 +58,10 @@ new one, and --format json prints it.`,
 	s.judgement.register(f)
 	s.stored.register(f)
 	f.BoolVar(&s.intercept, "intercept", false,
-		"run an HTTP proxy as well, which opens connections to AWS sign-in hosts; such messages go on at once unless "+
-			"--hold says otherwise")
+		"run the interception proxy too; its messages go on at once without --hold")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
 	s.interception.register(f)
-	s.forward.register(f, "another `HOST[:PORT]` that messages may be forwarded to besides AWS's (repeatable)")
+	s.forward.register(f, "also forward to this `HOST[:PORT]`, besides AWS's (repeatable)")
 	f.StringVar(&s.forward.To, "forward-to", awsfacts.SignInURL,
 		"`URL` to forward to when the Recipient is not an AWS sign-in address")
 	return cmd
@@ -113,12 +113,6 @@ func (s *serveCmd) authorityToIntercept() (*proxy.Authority, error) {
 		return nil, err
 	}
 	if !s.intercept {
-		if len(s.interception.Upstream) > 0 {
-			return nil, usage("--upstream is for the interception proxy, which --intercept starts")
-		}
-		if len(s.interception.Allow) > 0 {
-			return nil, usage("--allow-host is for the interception proxy, which --intercept starts")
-		}
 		return nil, nil
 	}
 	if err := app.LoopbackOnly("--proxy-listen", s.proxyListen); err != nil {
@@ -150,17 +144,32 @@ func (c *Command) noteUpstream(i interceptionFlags) {
 	}
 }
 
-// serveApp says where everything is and runs until ctx ends.
+// serveApp says where everything is, and what happens there, until ctx ends.
 func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra []string) error {
+	listening, stop := context.WithCancel(ctx)
+	defer stop()
+	events, _ := a.Log.Subscribe(listening, 0) // before the first message can come
 	return a.Run(ctx, func(ctx context.Context) error {
 		if err := c.announce(a.Addresses, r.output.format, extra); err != nil {
 			return err
 		}
-		if r.page.open {
-			c.openPage(ctx, a)
+		opened := make(chan struct{})
+		go func() {
+			defer close(opened)
+			if r.page.open {
+				c.openPage(ctx, a)
+			}
+		}()
+		if r.output.format == "json" {
+			stop()
 		} else {
-			<-ctx.Done()
+			live := app.Live{Log: a.Log, Now: c.Now, PageURL: a.PageURL, Out: c.Stdout, Options: c.text()}
+			if err := live.Watch(ctx, events); err != nil {
+				c.warn(err) // nobody reads it any more, and sign-ins go on
+			}
 		}
+		<-ctx.Done()
+		<-opened
 		return nil
 	})
 }

@@ -157,8 +157,16 @@ func TestNearest(t *testing.T) {
 		"Response signature is not valid":                           "response-signature-invalid",
 		"RoleSessionName required":                                  "session-name-required",
 		"The specified identity provider does not exist any longer": "provider-missing",
+		"rolesessionname missing":                                   "session-name-required",
+		"acces portal":                                              "portal-no-access",
+		"sesion expird":                                             "connect-session-expired",
+		"access denied connect":                                     "connect-no-permission",
+		"user not asigned":                                          "aadsts50105",
 		"the printer is on fire":                                    "",
-		"we cannot sign in since today and the page is blank":       "",
+		"hello world":                                               "",
+		"good morning everyone":                                     "",
+		"banana":                                                    "",
+		"we cannot sign in since today and the page is blank": "",
 	} {
 		found := idsOf(Nearest(text))
 		if want == "" && found != nil || want != "" && !slices.Contains(found, want) {

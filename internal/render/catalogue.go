@@ -3,9 +3,11 @@ package render
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // catalogueEntry is one check as data.
@@ -82,14 +84,19 @@ func families(checks []*inspect.Check) []inspect.Family {
 	return out
 }
 
-// Explain prints everything that is known about one check.
-func Explain(w io.Writer, c *inspect.Check, o TextOptions) error {
-	p := &printer{color: o.Color}
+// Explain prints everything that is known about one check, and what it found in a
+// message; about is nil when none was given.
+func Explain(w io.Writer, c *inspect.Check, about *inspect.Report, o TextOptions) error {
+	p := &printer{TextOptions: o}
 	p.line(c.ID + ": " + c.Title)
 	p.line("")
 	p.line(p.painted(string(c.Severity), string(c.Severity)) + ", " + BasisWords(c.Basis) + strictWords(c))
 	p.line("")
-	for _, l := range wrap(c.Why, textWidth) {
+	if said := outcomeWords(about, c.ID); said != "" {
+		p.field("", "here", words.VisibleLine(said))
+		p.line("")
+	}
+	for _, l := range wrap(c.Why, p.room(0, textWidth)) {
 		p.line(l)
 	}
 	if c.AWSError != "" {
@@ -108,6 +115,27 @@ func Explain(w io.Writer, c *inspect.Check, o TextOptions) error {
 	}
 	_, err := w.Write(p.b)
 	return err
+}
+
+// outcomeWords says what became of a check in a message.
+func outcomeWords(about *inspect.Report, id string) string {
+	if about == nil {
+		return ""
+	}
+	i := slices.IndexFunc(about.Checks, func(c inspect.CheckResult) bool { return c.ID == id })
+	if i < 0 {
+		return ""
+	}
+	said := string(about.Checks[i].Outcome) + " in this message"
+	if reason := about.Checks[i].Reason; reason != "" {
+		said += ": " + reason
+	}
+	for _, f := range about.Findings {
+		if f.ID == id {
+			said += ": " + f.Detail
+		}
+	}
+	return said
 }
 
 // source prints where a fact is from.

@@ -13,7 +13,7 @@ func ComparisonJSON(w io.Writer, c *inspect.Comparison) error { return writeJSON
 
 // Comparison prints what differs between two sign-ins for a person.
 func Comparison(w io.Writer, c *inspect.Comparison, o TextOptions) error {
-	p := &printer{color: o.Color}
+	p := &printer{TextOptions: o}
 	p.line(words.VisibleLine(c.Summary))
 	p.line("")
 	p.line("A  " + words.VisibleLine(c.A.Name) + ": " + p.painted(string(c.A.Verdict), words.VisibleLine(c.A.Headline)))

@@ -100,7 +100,7 @@ func TestTextGolden(t *testing.T) {
 	}
 }
 
-var uncolour = strings.NewReplacer("\x1b[1;31m", "", "\x1b[1;33m", "", "\x1b[1;36m", "", "\x1b[1;32m", "",
+var uncolour = strings.NewReplacer("\x1b[1;31m", "", "\x1b[1;33m", "", "\x1b[1;36m", "", "\x1b[1;32m", "", "\x1b[1;39m", "",
 	"\x1b[0m", "")
 
 func TestSeveralReportsAreTold(t *testing.T) {
@@ -252,7 +252,7 @@ func TestCatalogue(t *testing.T) {
 func TestExplainEveryCheck(t *testing.T) {
 	for _, c := range inspect.Catalogue() {
 		var b bytes.Buffer
-		if err := render.Explain(&b, c, render.TextOptions{}); err != nil {
+		if err := render.Explain(&b, c, nil, render.TextOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		for _, want := range []string{
@@ -279,7 +279,7 @@ func TestWriteErrorsAreReturned(t *testing.T) {
 	for name, err := range map[string]error{
 		"text": render.Text(w, r, render.TextOptions{}), "json": render.JSON(w, r), "jsonl": render.JSONLine(w, r[0]),
 		"checks": render.CatalogueText(w, checks), "checks json": render.CatalogueJSON(w, checks),
-		"checks markdown": render.CatalogueMarkdown(w, checks), "explain": render.Explain(w, checks[0], render.TextOptions{}),
+		"checks markdown": render.CatalogueMarkdown(w, checks), "explain": render.Explain(w, checks[0], nil, render.TextOptions{}),
 	} {
 		if err == nil {
 			t.Errorf("%s: no error", name)

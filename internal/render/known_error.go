@@ -132,7 +132,7 @@ func CertaintyWords(e *inspect.KnownError) string {
 
 // ExplainErrors prints everything that is known about these errors.
 func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
-	p := &printer{color: o.Color}
+	p := &printer{TextOptions: o}
 	p.askedRole(inspect.Asked(x.About, x.Known, x.Text))
 	if x.partial() {
 		p.field("", "note", "You gave only a part of what follows. Check that the rest of your text is the same.")
@@ -152,7 +152,7 @@ func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 
 // NearestErrors prints the known errors that a text is near to, and is none of.
 func NearestErrors(w io.Writer, nearest []*inspect.KnownError, o TextOptions) error {
-	p := &printer{color: o.Color}
+	p := &printer{TextOptions: o}
 	p.line("No known error text is in it. The nearest, which need not be yours:")
 	for _, e := range nearest {
 		p.line("")
@@ -211,7 +211,7 @@ func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 		if i > 0 {
 			p.line("")
 		}
-		for _, l := range wrap(paragraph, textWidth) {
+		for _, l := range wrap(paragraph, p.room(0, textWidth)) {
 			p.line(l)
 		}
 	}

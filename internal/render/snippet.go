@@ -11,10 +11,10 @@ import (
 // window is how many columns of a long line are shown around the mark.
 const window = 96
 
-// snippet returns the line of text that holds [offset, offset+length), cut to a
-// window around it, and the line with the caret underneath. Both are free of
+// snippet returns the line of text that holds [offset, offset+length), cut to
+// most columns around it, and the line with the caret underneath. Both are free of
 // anything a terminal would act on.
-func snippet(text string, offset, length int) (line, caret string) {
+func snippet(text string, offset, length, most int) (line, caret string) {
 	start := strings.LastIndexByte(text[:offset], '\n') + 1
 	end := len(text)
 	if i := strings.IndexByte(text[offset:], '\n'); i >= 0 {
@@ -24,8 +24,8 @@ func snippet(text string, offset, length int) (line, caret string) {
 	// A tab is shown as one blank, so that the caret stands under what it
 	// marks; the CR of a Windows line end is no part of what the line says.
 	whole := strings.ReplaceAll(text[start:end], "\t", " ")
-	marked := head(whole[offset-start:stop], window*2/3)
-	room := window - columns(marked)
+	marked := head(whole[offset-start:stop], most*2/3)
+	room := most - columns(marked)
 	before := tail(whole[:offset-start], room/2)
 	after := head(strings.TrimSuffix(whole[stop:], "\r"), room-columns(before))
 	at, long := columns(before), columns(marked)
@@ -92,6 +92,24 @@ func shown(s string, most int) string {
 		text += fmt.Sprintf(" (%d characters in all)", utf8.RuneCountInString(s))
 	}
 	return text
+}
+
+// Reflow sets the paragraphs of a text in lines of at most so many columns. Lines that
+// begin with a blank are left as they are.
+func Reflow(text string, most int) string {
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		if !strings.HasPrefix(p, " ") {
+			paragraphs[i] = strings.Join(wrap(strings.ReplaceAll(p, "\n", " "), most), "\n")
+		}
+	}
+	return strings.Join(paragraphs, "\n\n")
+}
+
+// Indented sets a text so that it keeps within so many columns behind something as long
+// as the indent.
+func Indented(text string, indent, most int) string {
+	return strings.Join(wrap(text, max(most-indent, narrowest)), "\n"+strings.Repeat(" ", indent))
 }
 
 // wrap breaks text into lines of at most so many columns. It breaks only at a

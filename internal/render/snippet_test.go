@@ -31,7 +31,7 @@ func TestCaretStandsUnderWhatItMarks(t *testing.T) {
 		{"long mark", "<" + long + ">", long, "<" + long[:63] + "…>", " ^" + strings.Repeat("~", 63)},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			line, caret := snippet(c.text, strings.Index(c.text, c.mark), len(c.mark))
+			line, caret := snippet(c.text, strings.Index(c.text, c.mark), len(c.mark), window)
 			if line != c.line || caret != c.caret {
 				t.Errorf("got\n%s|\n%s|\nwant\n%s|\n%s|", line, caret, c.line, c.caret)
 			}
@@ -43,7 +43,7 @@ func TestCaretStandsUnderWhatItMarks(t *testing.T) {
 func TestSnippetIsBounded(t *testing.T) {
 	for _, one := range []string{"x", "\x1b", "\u202e", "山", "\xff", "\u0301"} {
 		text := strings.Repeat(one, 5000) + "<b>" + strings.Repeat(one, 5000)
-		line, caret := snippet(text, 5000*len(one), 3)
+		line, caret := snippet(text, 5000*len(one), 3, window)
 		if columns(line) > window+2 || len(line) > 40*window {
 			t.Errorf("%q: the line is %d columns and %d bytes", one, columns(line), len(line))
 		}
@@ -51,7 +51,7 @@ func TestSnippetIsBounded(t *testing.T) {
 			t.Errorf("%q: the caret is not under <b>\n%s\n%s", one, line, caret)
 		}
 		// However little room there is, what is marked is marked.
-		if line, caret := snippet(text, 0, len(text)); caret == "" || columns(caret) > window || columns(line) > window+2 {
+		if line, caret := snippet(text, 0, len(text), window); caret == "" || columns(caret) > window || columns(line) > window+2 {
 			t.Errorf("%q: all marked: %d columns over %d", one, columns(line), columns(caret))
 		}
 	}

@@ -11,12 +11,10 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// textWidth is how wide paragraphs are set.
-const textWidth = 92
-
 // TextOptions says how text is printed.
 type TextOptions struct {
 	Color   bool // ANSI colours; only for terminals
+	Columns int  // how wide the terminal is; 0: as wide as a page
 	Several bool // other messages are shown besides: each says which one it is
 }
 
@@ -45,34 +43,9 @@ func NewText(w io.Writer, o TextOptions) *Stream {
 // AppendText appends what Text prints for one report. Between two of several
 // stands an empty line, which is the caller's.
 func AppendText(b []byte, r *inspect.Report, o TextOptions) []byte {
-	p := &printer{b: b, color: o.Color}
+	p := &printer{b: b, TextOptions: o}
 	p.report(r, o.Several)
 	return p.b
-}
-
-// printer collects the lines of one output.
-type printer struct {
-	b     []byte
-	color bool
-}
-
-func (p *printer) line(s string) { p.b = append(append(p.b, s...), '\n') }
-
-// ANSI colours of the three severities and of what is accepted.
-var paint = map[string]string{
-	"error":   "31",
-	"warning": "33",
-	"note":    "36",
-	"reject":  "31",
-	"at-risk": "33",
-	"accept":  "32",
-}
-
-func (p *printer) painted(as, s string) string {
-	if code := paint[as]; p.color && code != "" {
-		return "\x1b[1;" + code + "m" + s + "\x1b[0m"
-	}
-	return s
 }
 
 func (p *printer) report(r *inspect.Report, several bool) {
@@ -80,7 +53,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	if several || r.Source.Index > 0 {
 		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
 	}
-	p.line(p.painted(string(r.Verdict), words.VisibleLine(r.Headline)))
+	p.long(words.VisibleLine(r.Headline), string(r.Verdict))
 	p.observed(r)
 	for _, u := range undecided(r) {
 		p.field("", "open", words.VisibleLine(u))
@@ -95,7 +68,7 @@ func (p *printer) report(r *inspect.Report, several bool) {
 		p.field("", "log", words.VisibleLine(e.Says+" (told by "+e.MatchedBy+")"))
 	}
 	p.message(r)
-	p.line(summary(r))
+	p.end(r)
 }
 
 // observed prints what was seen of the sign-in beside what was predicted.
@@ -137,16 +110,6 @@ func foretold(r *inspect.Report) string {
 	return verdictWords.say(string(r.Predicted))
 }
 
-// field prints text behind a label, wrapped and aligned.
-func (p *printer) field(indent, label, text string) {
-	for i, l := range wrap(text, textWidth) {
-		if i > 0 {
-			label = ""
-		}
-		p.line(strings.TrimRight(fmt.Sprintf("%s%-6s%s", indent, label, l), " "))
-	}
-}
-
 // causes prints the causes. Where the answer suggests several, what is true of all of them is said
 // once.
 func (p *printer) causes(all []inspect.Cause) {
@@ -180,7 +143,7 @@ func (p *printer) causes(all []inspect.Cause) {
 
 func (p *printer) cause(c *inspect.Cause, explanation string) {
 	p.line("")
-	p.field("", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
+	p.fieldAs("strong", "", "cause", words.VisibleLine(c.Title)+" ["+c.ID+"]")
 	if explanation != "" {
 		p.field("", "", words.VisibleLine(explanation))
 	}
@@ -194,7 +157,7 @@ func (p *printer) cause(c *inspect.Cause, explanation string) {
 		p.field("", "log", words.VisibleLine("struck: AWS took this message. "+c.EvidenceSays))
 	}
 	if c.FixVerified != nil {
-		p.line("proof " + proof(*c.FixVerified))
+		p.field("", "proof", proof(*c.FixVerified))
 	}
 	if c.Fixed != "" {
 		for line := range strings.SplitSeq(strings.TrimSuffix(c.Fixed, "\n"), "\n") {
@@ -225,13 +188,12 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	case line > 0:
 		place += " (" + position(r, f) + ")"
 	}
-	p.line(place + ": " + p.painted(string(f.Severity), string(f.Severity)) + ": " + words.VisibleLine(f.Title) + " [" +
-		f.ID + "]")
+	p.title(place+": ", f)
 	if f.Line > 0 && f.Offset+f.Length <= len(r.XML) && r.XML != "" {
 		number := strconv.Itoa(line)
-		line, caret := snippet(r.XML, f.Offset, f.Length)
+		line, caret := snippet(r.XML, f.Offset, f.Length, p.room(len("  ")+len(number)+len(" | "), window))
 		p.line("  " + number + " | " + line)
-		p.line("  " + strings.Repeat(" ", len(number)) + " | " + caret)
+		p.line("  " + strings.Repeat(" ", len(number)) + " | " + p.painted(string(f.Severity), caret))
 	}
 	p.field("    ", "", words.VisibleLine(f.Detail))
 	if f.Got != nil {
@@ -243,13 +205,32 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	if f.AWSError != "" {
 		p.field("    ", "AWS", words.VisibleLine(f.AWSError))
 	}
-	p.line("    sure  " + BasisWords(f.Basis))
+	p.field("    ", "sure", BasisWords(f.Basis))
 	if !explained(r, f.ID) { // the cause has said where to fix it
 		for _, x := range f.Fixes {
 			p.fix("    ", x)
 		}
 	}
-	p.line("    more  samlscope explain " + f.ID)
+	p.field("    ", "more", "samlscope explain "+f.ID)
+}
+
+// title prints where a finding is, how bad it is and what it is called.
+func (p *printer) title(place string, f *inspect.Finding) {
+	title := words.VisibleLine(f.Title) + " [" + f.ID + "]"
+	severity := string(f.Severity) + ": "
+	text := place + severity + title
+	if p.Columns > 0 && columns(text) > p.room(0, 0) {
+		p.line(strings.TrimSpace(place))
+		place = "  "
+		for i, l := range wrap(severity+title, p.room(len(place), 0)) {
+			if i == 0 {
+				l = p.painted(string(f.Severity), string(f.Severity)) + strings.TrimPrefix(l, string(f.Severity))
+			}
+			p.line(place + l)
+		}
+		return
+	}
+	p.line(place + p.painted(string(f.Severity), string(f.Severity)) + ": " + title)
 }
 
 // position names the place of a finding: in the input, or in the text that was
@@ -309,6 +290,23 @@ func (p *printer) message(r *inspect.Report) {
 		show("signature", &text)
 	}
 	p.line("")
+}
+
+// end prints what was checked, what was not, and what to give first.
+func (p *printer) end(r *inspect.Report) {
+	for l := range strings.SplitSeq(summary(r), "\n") {
+		p.long(l, "")
+	}
+	groups := uncheckedGroups(r)
+	for i, u := range groups {
+		if i == 0 {
+			p.line("not checked, and what decides it:")
+		}
+		p.field("", "", words.VisibleLine(u.says()))
+	}
+	if text := next(r, groups); text != "" {
+		p.fieldAs("strong", "", "next", words.VisibleLine(text))
+	}
 }
 
 // summary counts findings and outcomes on one line, and says at which instant

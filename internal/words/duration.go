@@ -1,6 +1,7 @@
 package words
 
 import (
+	"strconv"
 	"strings"
 	"time"
 )
@@ -41,4 +42,28 @@ func Apart(earlier, later time.Time) string {
 		}
 	}
 	return Plural(int(days), "day")
+}
+
+// Ago writes an age as people say it, in two units at most: 41 s, 5 min, 2 h 5 min, 5 d 16 h.
+func Ago(d time.Duration) string {
+	if d < 0 {
+		d = 0
+	}
+	units := []struct {
+		name string
+		long time.Duration
+	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
+	for i, u := range units {
+		if d < u.long && i+1 < len(units) {
+			continue
+		}
+		text := strconv.Itoa(int(d/u.long)) + " " + u.name
+		if i < 2 { // minutes and seconds stand alone
+			if n := d % u.long / units[i+1].long; n > 0 {
+				text += " " + strconv.Itoa(int(n)) + " " + units[i+1].name
+			}
+		}
+		return text
+	}
+	return ""
 }

@@ -25,3 +25,15 @@ func TestApart(t *testing.T) {
 		}
 	}
 }
+
+func TestAgo(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", -time.Second: "0 s", 41 * time.Second: "41 s", 90 * time.Second: "1 min", 59*time.Minute + 59*time.Second: "59 min",
+		time.Hour: "1 h", 125 * time.Minute: "2 h 5 min", 24 * time.Hour: "1 d",
+		136*time.Hour + 11*time.Minute + 51*time.Second: "5 d 16 h", 400 * 24 * time.Hour: "400 d",
+	} {
+		if got := Ago(d); got != want {
+			t.Errorf("%v: %s, want %s", d, got, want)
+		}
+	}
+}

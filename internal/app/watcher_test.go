@@ -1,0 +1,104 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+)
+
+// watched is what a watcher makes of captures that were judged and answered.
+func watched(t *testing.T, once bool, verdict inspect.Verdict, then ...func(*capture.Log, string) error) (
+	out, notes string, fails bool, err error,
+) {
+	t.Helper()
+	now := func() time.Time { return time.Date(2026, 11, 20, 9, 32, 0, 0, time.UTC) }
+	log := capture.NewLog(capture.NewMemory(), capture.LogOptions{Now: now})
+	a := &App{Log: log, env: Env{Now: now}}
+	var text, noted bytes.Buffer
+	w := &Watcher{App: a, Out: &text, Text: true, Once: once, FailOn: inspect.Error,
+		Note: func(s string) { noted.WriteString(s + "\n") }}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	events, _ := log.Subscribe(ctx, 0)
+	report := &inspect.Report{Kind: inspect.KindResponse, Verdict: verdict, Predicted: verdict,
+		Headline: "AWS will reject this sign-in: RoleSessionName is missing."}
+	if verdict == inspect.Reject {
+		report.Findings = []inspect.Finding{{ID: "rsn-present", Severity: inspect.Error}}
+	}
+	r, err := log.Add(ctx, capture.Record{Capture: capture.Capture{Via: capture.ViaBrowse, State: capture.Held},
+		SAMLResponse: "x", Report: report})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, do := range then {
+		if err := do(log, r.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cancel() // ends the subscription, which keeps what was told
+	if err := w.Watch(context.Background(), events); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = log.Close() }) // it is in memory
+	fails, err = w.Outcome(0, false)
+	return text.String(), noted.String(), fails, err
+}
+
+func answer(a capture.Answer) func(*capture.Log, string) error {
+	return func(l *capture.Log, id string) error { return l.SetAnswer(context.Background(), id, a) }
+}
+
+// TestOnceWithoutReachingAWS: an answer that never came is no success, and one that did is.
+func TestOnceWithoutReachingAWS(t *testing.T) {
+	_, _, _, err := watched(t, true, inspect.Accept, answer(capture.Answer{Failed: "no route"}))
+	if err == nil || !strings.Contains(err.Error(), "AWS was not reached") {
+		t.Error(err)
+	}
+	if _, _, fails, err := watched(t, true, inspect.Accept, answer(capture.Answer{Status: 302})); err != nil || fails {
+		t.Error(fails, err)
+	}
+	if _, _, _, err := watched(t, false, inspect.Accept, answer(capture.Answer{Failed: "no route"})); err != nil {
+		t.Errorf("without --once: %v", err)
+	}
+}
+
+// TestBrowseTellsWhatWaits: that a message waits, and what became of it, is told.
+func TestBrowseTellsWhatWaits(t *testing.T) {
+	state := func(s capture.State) func(*capture.Log, string) error {
+		return func(l *capture.Log, id string) error { return l.SetState(context.Background(), id, s) }
+	}
+	for s, says := range map[capture.State]string{
+		capture.Dropped: "dropped    AWS never sees it", capture.Forwarded: "forwarded  the original bytes",
+	} {
+		out, _, _, _ := watched(t, false, inspect.Accept, state(s))
+		if !strings.Contains(out, "held       waits for Forward or Drop") || strings.Count(out, says) != 1 {
+			t.Errorf("%s: %s", s, out)
+		}
+	}
+	if out, _, _, _ := watched(t, false, inspect.Accept); strings.Contains(out, "dropped") || strings.Contains(out, "forwarded") {
+		t.Error(out)
+	}
+}
+
+// TestSummaryKeepsToTheDiagnosis: where AWS refused what was rejected, the end says why, and
+// gives no general advice.
+func TestSummaryKeepsToTheDiagnosis(t *testing.T) {
+	flow := func(l *capture.Log, id string) error {
+		return l.SetFlow(context.Background(), id, capture.Flow{ID: "f", Hops: []capture.Hop{
+			{Capture: id, Station: "sign-in", URL: "https://signin.aws.amazon.com/saml"},
+		}})
+	}
+	refused := answer(capture.Answer{Status: 403, AWSError: "RoleSessionName is required in AuthnResponse"})
+	_, notes, _, _ := watched(t, false, inspect.Reject, flow, refused)
+	if strings.Contains(notes, "look at the role") || !strings.Contains(notes, "RoleSessionName is missing") {
+		t.Error(notes)
+	}
+	if _, notes, _, _ := watched(t, false, inspect.Accept, flow, refused); strings.Contains(notes, "RoleSessionName is missing") {
+		t.Error(notes)
+	}
+}
