@@ -20,7 +20,7 @@ func TestPageAndItsFiles(t *testing.T) {
 		{"/captures/anything", "text/html; charset=utf-8", "<title>page</title>"}, // the page itself says that there is none
 		{"/assets/app.js", "text/javascript; charset=utf-8", "export"},
 		{"/assets/style.css", "text/css; charset=utf-8", "body"},
-		{"/assets/tokens.css", "text/css; charset=utf-8", "--link: light-dark("},
+		{"/assets/theme.css", "text/css; charset=utf-8", "--link: light-dark("},
 		{"/assets/icon.svg", "image/svg+xml", "<svg/>"},
 		{"/assets/data.bin", "application/octet-stream", "\x00"},
 	} {

@@ -16,7 +16,7 @@ func (s *server) routes() chi.Router {
 		r.Get("/", s.getPage)
 		r.Get("/captures/{id}", s.getPage)
 		r.Get("/compare", s.getPage)
-		r.Get("/assets/tokens.css", s.getTokens)
+		r.Get("/assets/theme.css", s.getTheme)
 		r.Get("/assets/{file}", s.getAsset)
 	})
 	r.Route("/api/v1", func(r chi.Router) {

@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"runtime"
 	"runtime/debug"
@@ -17,7 +16,6 @@ import (
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/words"
-	"github.com/samlscope/samlscope/web"
 )
 
 // inspectCmd is `samlscope inspect`.
@@ -215,11 +213,7 @@ func (i *inspectCmd) print(reports []*inspect.Report) error {
 	case "sarif":
 		return render.SARIF(i.Stdout, reports)
 	case "html":
-		style, err := fs.ReadFile(web.Assets(), "style.css")
-		if err != nil {
-			return err
-		}
-		return render.HTML(i.Stdout, reports, render.HTMLOptions{Style: string(style), Redacted: !i.reveal})
+		return render.HTML(i.Stdout, reports, render.HTMLOptions{Redacted: !i.reveal})
 	}
 	return render.Markdown(i.Stdout, reports)
 }

@@ -15,10 +15,12 @@ import (
 //go:embed report.html
 var reportPage string
 
+//go:embed report.css
+var reportStyle string
+
 // HTMLOptions says how the page is made.
 type HTMLOptions struct {
-	Style    string // the style sheet of the inspection page, without its colours
-	Redacted bool   // the reports hold no real data
+	Redacted bool // the reports hold no real data
 }
 
 // HTML prints reports as a page that stands alone: no script, nothing loaded
@@ -26,7 +28,7 @@ type HTMLOptions struct {
 func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 	page := template.Must(template.New("report").Funcs(template.FuncMap{
 		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords,
-		"signer": SignerWords, "summary": summary, "explained": explained,
+		"signer": SignerWords, "summary": summary, "explained": (*inspect.Report).Explained,
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s },
 		"path":     func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
@@ -37,7 +39,7 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 		Reports  []*inspect.Report
 		Style    template.CSS
 		Redacted bool
-	}{reports, template.CSS(theme.CSS() + o.Style), o.Redacted}); err != nil {
+	}{reports, template.CSS(theme.CSS() + reportStyle), o.Redacted}); err != nil {
 		return err
 	}
 	_, err := w.Write(b.Bytes())
