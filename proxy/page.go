@@ -98,7 +98,7 @@ type countdown struct {
 // page prepares the page of a record.
 func (s *pipeline) page(rec capture.Record) page {
 	p := page{
-		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
+		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: !s.o.Demo,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "",
 		Replay: rec.ReplayOf != "", Dropped: rec.State == capture.Dropped,
 	}

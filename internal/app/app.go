@@ -165,6 +165,7 @@ func (a *App) pipeline(via capture.Via, hold proxy.Hold) proxy.Options {
 	return proxy.Options{
 		Log: a.Log, Action: f.action, Allowed: f.Allowed, FormActions: f.formActions, PageURL: a.PageURL, Hold: hold,
 		Now: a.env.Now, Via: via, RelayURLs: a.judge.options.RelayURLs, Refusal: refusal,
+		Demo: a.o.Demo != "",
 	}
 }
 

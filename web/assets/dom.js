@@ -87,7 +87,7 @@ export function section(id, title, ...children) {
 
 // folded is a section that is read by few, or late: its title unfolds it.
 export function folded(id, title, ...children) {
-  return el("section", { "aria-labelledby": id },
+  return el("section", { class: "folded", "aria-labelledby": id },
     el("details", {}, el("summary", {}, el("h2", { id }, title)), ...children));
 }
 

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 // tabs leads to sections, each [ID of its heading, word, how many].
 export function tabs(sections) {
   const links = sections.map(([id, word, count]) => el("a", { href: "#" + id }, word,
-    count > 0 && el("span", { class: "chip" }, String(count))));
+    count > 0 && el("span", {}, String(count))));
   return el("nav", { class: "tabs", "aria-label": "Parts of this capture" }, links);
 }
 
