@@ -1,10 +1,12 @@
 package e2e
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
@@ -152,4 +154,35 @@ func TestFilterByPartOfAnID(t *testing.T) {
 	until(t, tab, `document.querySelectorAll("#list li").length === 2`)
 	do(t, tab, fill("#search", "no-such-role"))
 	shows(t, tab, "No capture matches")
+}
+
+// TestCorners: the pages that stand alone are made of the same parts, and lead on.
+func TestCorners(t *testing.T) {
+	r := startDemo(t)
+	ui, _, _ := strings.Cut(r.UI, "?")
+	tab := browser(t, ready{AWS: strings.TrimSuffix(ui, "/")}) // which answers with an error status
+	for _, width := range []int64{1280, 400} {
+		do(t, tab, chromedp.EmulateViewport(width, 900), chromedp.Navigate(ui))
+		shows(t, tab, "This page is locked")
+		corner(t, tab, width, "locked")
+	}
+	do(t, tab, chromedp.Navigate(ui+"?token="+r.Token))
+	shows(t, tab, "No sign-in captured yet")
+	for _, width := range []int64{1280, 400} {
+		do(t, tab, chromedp.EmulateViewport(width, 900), chromedp.Navigate(ui+"nowhere"))
+		shows(t, tab, "There is nothing at this address", "To the captures")
+		corner(t, tab, width, "not-found")
+		do(t, tab, chromedp.Navigate(ui+"captures/none"))
+		shows(t, tab, "That did not work", "Back to the captures")
+		corner(t, tab, width, "gone")
+	}
+}
+
+func corner(t *testing.T, tab context.Context, width int64, name string) {
+	t.Helper()
+	noOverflow(t, tab, name)
+	accessible(t, tab, name)
+	if *screenshots != "" {
+		shoot(t, tab, width, fmt.Sprintf("%s-light-%d.png", name, width))
+	}
 }

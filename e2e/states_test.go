@@ -28,7 +28,7 @@ type state struct {
 var states = []state{
 	{"empty", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "No sign-in captured yet", "samlscope demo", "Load a sample that fails")
+		shows(t, tab, "No sign-in captured yet", "samlscope browse", "Load a sample that fails")
 	}},
 	{"apps", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.IDP))
@@ -113,6 +113,22 @@ var states = []state{
 		do(t, tab, chromedp.Navigate(r.UI))
 		shows(t, tab, "RoleSessionName is missing")
 		do(t, tab, chromedp.Click(`#help-open`), chromedp.WaitVisible(`#help dl`))
+	}},
+	{"verdict-forged", signIn("wrapped", "looks forged")},
+	{"verdict-dropped", func(t *testing.T, tab context.Context, r ready) {
+		signIn("sha1", "Drop")(t, tab, r)
+		do(t, tab, chromedp.Click(`#drop button`))
+		shows(t, tab, "AWS did not get this message")
+	}},
+	{"aws-roles", func(t *testing.T, tab context.Context, r ready) {
+		signIn("good-several-roles", "AWS will accept this sign-in")(t, tab, r)
+		do(t, tab, chromedp.Click(`#forward button`))
+		shows(t, tab, "Select a role")
+	}},
+	{"aws-refused", func(t *testing.T, tab context.Context, r ready) {
+		signIn("rsn-missing", "RoleSessionName is missing")(t, tab, r)
+		do(t, tab, chromedp.Click(`#forward button`))
+		shows(t, tab, "AWS refuses this sign-in", "See it in samlscope")
 	}},
 }
 

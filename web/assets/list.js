@@ -155,7 +155,8 @@ function fate(c) {
 const soonLoad = debounce(load, 150);
 search.addEventListener("input", soonLoad);
 for (const f of [verdict, target]) f.addEventListener("change", load);
-check.addEventListener("input", () => {
+// filterByCheck filters by a whole ID, and says what a part of one would match.
+function filterByCheck() {
   const all = [...titles().keys()], typed = check.value.trim();
   const found = typed ? all.filter((id) => id.includes(typed)) : [];
   const exact = !typed || all.includes(typed);
@@ -163,9 +164,11 @@ check.addEventListener("input", () => {
     : found.length ? `Not filtered yet. Choose one: ${found.slice(0, 6).join(", ")}${found.length > 6 ? " …" : ""}`
     : "No check has this in its ID.";
   if (exact) soonLoad();
-});
+}
+check.addEventListener("input", filterByCheck);
 export function offerChecks() {
   check.list.replaceChildren(...[...titles()].map(([id, title]) => el("option", { value: id }, title)));
+  if (check.value) filterByCheck(); // typed before the checks were there
 }
 document.getElementById("clear").append(
   twice("Delete all captures", "Delete all for good", () => api.removeAll()));

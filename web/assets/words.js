@@ -64,5 +64,5 @@ export function span(s) {
   return `${Math.round(s / 86400)} days`;
 }
 
-// second is an instant without the fraction of its last second.
-export const second = (instant) => instant.replace(/\.\d+Z$/, "Z");
+// second is an instant as people read it, without the fraction of its last second.
+export const second = (instant) => instant.replace(/^(\d{4}-\d\d-\d\d)T([\d:]+)(?:\.\d+)?Z$/, "$1 $2 UTC");
