@@ -41,8 +41,11 @@ const pageHead = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <link rel="stylesheet" href="/assets/theme.css">`
 
+const pageStrip = `<header class="strip"><a class="brand" href="/">samlscope</a></header>
+`
+
 const notFoundPage = pageHead + `<title>samlscope: not found</title>
-<main class="center"><h1>There is nothing at this address</h1>
+` + pageStrip + `<main class="center"><h1>There is nothing at this address</h1>
 <p>A capture that was here may have been deleted, or was kept no longer.</p>
 <p class="buttons"><a class="button primary" href="/">To the captures</a></p></main>
 </html>

@@ -27,8 +27,8 @@ export function findingsSection(r) {
 // fixes of one that a cause explains stand at the cause.
 function finding(f, index, first, explained) {
   return el("article", { class: "finding " + f.severity, id: first ? "finding-" + f.id : false },
-    el("h3", {}, sign(f.severity), f.title, " ",
-      el("span", { class: "badge " + f.severity }, f.severity), el("code", { class: "quiet" }, f.id)),
+    el("h3", {}, sign(f.severity), el("span", {}, f.title, " ",
+      el("span", { class: "badge " + f.severity }, f.severity), " ", el("code", { class: "quiet" }, f.id))),
     el("p", {}, f.detail),
     el("dl", { class: "compare" },
       f.got !== null && [el("dt", {}, "got"), el("dd", {}, f.got === "" ? el("em", {}, "empty") : fold(f.got))],
