@@ -57,17 +57,21 @@ func TestMain(m *testing.M) {
 }
 
 // startDemo runs `samlscope demo` on free ports and returns its ready line.
-func startDemo(t *testing.T, env ...string) ready {
+func startDemo(t *testing.T, env ...string) ready { return start(t, env, "demo") }
+
+// startServe runs `samlscope serve` the same way.
+func startServe(t *testing.T, flags ...string) ready { return start(t, nil, "serve", flags...) }
+
+func start(t *testing.T, env []string, command string, flags ...string) ready {
 	t.Helper()
-	cmd, stdout := run(t, append([]string{"SAMLSCOPE_OPEN=false"}, env...), "demo", "--format", "json",
-		"--listen", "127.0.0.1:0", "--relay-listen",
-		"127.0.0.1:0")
+	cmd, stdout := run(t, append([]string{"SAMLSCOPE_OPEN=false"}, env...), append([]string{command, "--format", "json",
+		"--listen", "127.0.0.1:0", "--relay-listen", "127.0.0.1:0"}, flags...)...)
 	t.Cleanup(func() {
 		if err := cmd.Process.Signal(os.Interrupt); err != nil {
 			t.Error(err)
 		}
 		if err := cmd.Wait(); err != nil {
-			t.Errorf("demo did not end orderly: %v", err)
+			t.Errorf("%s did not end orderly: %v", command, err)
 		}
 	})
 	line, err := stdout.ReadString('\n')
@@ -117,7 +121,7 @@ func browser(t *testing.T, r ready) context.Context {
 	path := chromium(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+		chromedp.WindowSize(1280, 900), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, 3*patience)

@@ -28,7 +28,7 @@ type state struct {
 var states = []state{
 	{"empty", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "No sign-in captured yet", "samlscope demo", "Load a sample that fails")
+		shows(t, tab, "No sign-in captured yet", "samlscope browse", "Load a sample that fails")
 	}},
 	{"apps", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.IDP))
@@ -39,7 +39,9 @@ var states = []state{
 	{"verdict-relay", signIn("relay-reply-url", "AWS will reject this sign-in")},
 	{"list", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "Choose a capture", "RoleSessionName is missing")
+		shows(t, tab, "RoleSessionName is missing")
+		do(t, tab, chromedp.Click(`#home`))
+		shows(t, tab, "Choose a capture")
 	}},
 	{"capture-reject", choose("RoleSessionName is missing", "Attributes & Claims", "As it came")},
 	{"capture-accept", choose("AWS will accept this sign-in", "As it came")},
@@ -74,16 +76,16 @@ var states = []state{
 	{"evidence", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
 		do(t, tab, evaluate(`(() => { const d = new DataTransfer(); d.items.add(new File([JSON.stringify({userName: "alice@example.com", emails: []})], "user.json")); document.dispatchEvent(new DragEvent("drop", {dataTransfer: d, bubbles: true, cancelable: true})); return 0; })()`))
-		until(t, tab, `document.querySelector("#evidence-open").textContent === "Evidence (1)"`)
+		until(t, tab, `document.querySelector("#evidence-open").textContent === "Evidence (3)"`)
 		do(t, tab, chromedp.Click(`#evidence-open`), chromedp.WaitVisible(`#evidence-list li`))
-		shows(t, tab, "Provisioned user", "user.json")
+		shows(t, tab, "A user in IAM Identity Center", "user.json", "this page", "stand-in IAM provider", "the demo")
 		do(t, tab, chromedp.Click(`#evidence-list button`))
-		shows(t, tab, "Nothing was supplied yet")
+		until(t, tab, `!document.querySelector("#evidence-list").innerText.includes("user.json")`)
 	}},
 	{"filtered", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "Choose a capture", "AWS will accept this sign-in")
-		do(t, tab, evaluate(`(() => { const f = document.querySelector("#check"); f.value = "rsn-present"; f.dispatchEvent(new Event("change")); return 0; })()`))
+		shows(t, tab, "RoleSessionName is missing", "AWS will accept this sign-in")
+		do(t, tab, evaluate(`(() => { const f = document.querySelector("#check"); f.value = "rsn-present"; f.dispatchEvent(new Event("input")); return 0; })()`))
 		until(t, tab, `!document.querySelector("#list").innerText.includes("AWS will accept") && document.querySelector("#list").innerText.includes("RoleSessionName is missing")`)
 	}},
 	{"xml", func(t *testing.T, tab context.Context, r ready) {
@@ -109,8 +111,24 @@ var states = []state{
 	}},
 	{"keys", func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
-		shows(t, tab, "Choose a capture")
+		shows(t, tab, "RoleSessionName is missing")
 		do(t, tab, chromedp.Click(`#help-open`), chromedp.WaitVisible(`#help dl`))
+	}},
+	{"verdict-forged", signIn("wrapped", "looks forged")},
+	{"verdict-dropped", func(t *testing.T, tab context.Context, r ready) {
+		signIn("sha1", "Drop")(t, tab, r)
+		do(t, tab, chromedp.Click(`#drop button`))
+		shows(t, tab, "AWS did not get this message")
+	}},
+	{"aws-roles", func(t *testing.T, tab context.Context, r ready) {
+		signIn("good-several-roles", "AWS will accept this sign-in")(t, tab, r)
+		do(t, tab, chromedp.Click(`#forward button`))
+		shows(t, tab, "Select a role")
+	}},
+	{"aws-refused", func(t *testing.T, tab context.Context, r ready) {
+		signIn("rsn-missing", "RoleSessionName is missing")(t, tab, r)
+		do(t, tab, chromedp.Click(`#forward button`))
+		shows(t, tab, "AWS refuses this sign-in", "See it in samlscope")
 	}},
 }
 

@@ -47,6 +47,15 @@ func (s signIn) edited(rec capture.Record, xml, relayState string) signIn {
 	return s
 }
 
+// unedited is said of an edit that changed nothing.
+const unedited = "Nothing was changed, so nothing was judged again. The message still waits."
+
+// same says whether both are the same sign-in, to the byte.
+func (s signIn) same(as signIn) bool {
+	noRelay, asNoRelay := s.relayState == nil, as.relayState == nil
+	return s.samlResponse == as.samlResponse && noRelay == asNoRelay && (noRelay || *s.relayState == *as.relayState)
+}
+
 // asText is what a text area shows of a value, and posts when nobody edits it.
 func asText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")

@@ -274,6 +274,11 @@ func (g *Gate) edit(ctx context.Context, id string, p *heldMessage, xml, relaySt
 		}
 	}
 	form, request := p.form.edited(rec, xml, relayState), p.request
+	if form.same(p.form) {
+		page := g.gatePage(rec, p, nil)
+		page.Trouble = unedited
+		return Reply{Page: page.response(http.StatusOK)}
+	}
 	request.Header = request.Header.Clone()
 	request.Header.Set("Content-Type", urlencodedForm)
 	request.Header.Del("Content-Length")

@@ -114,7 +114,6 @@ func (g *Gate) gatePage(rec capture.Record, p *heldMessage, trouble error) *page
 		out.Trouble = "That was not done: " + trouble.Error() + "."
 	}
 	if rec.State == capture.Dropped {
-		out.NoForward = "It was dropped: AWS did not get it."
 		return &out
 	}
 	button := func(do string) []template.HTML {

@@ -191,7 +191,8 @@ func TestGateDrops(t *testing.T) {
 	f := startGate(t, HoldAlways, "accept")
 	page := f.gate.Request(t.Context(), signInPost("<a/>")).Page
 	r := f.press(page, "drop", nil)
-	if r.Send != nil || !strings.Contains(string(r.Page.Body), "dropped") || f.newest().State != capture.Dropped {
+	if r.Send != nil || !strings.Contains(string(r.Page.Body), "AWS did not get this message") ||
+		f.newest().State != capture.Dropped {
 		t.Errorf("dropped: %+v, capture %s", r, f.newest().State)
 	}
 	if late := f.press(page, "forward", nil); late.Send != nil {

@@ -32,8 +32,11 @@ var pageCSS = theme.CSS() + ownCSS
 var pageJS string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"visible": words.Visible,
-	"place":   place,
+	"visible":   words.Visible,
+	"place":     report.Place.Product,
+	"steps":     func(path string) []string { return strings.Split(path, " > ") },
+	"value":     func(v *string) string { return *v },
+	"explained": (*report.Report).Explained,
 }).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.
@@ -50,6 +53,8 @@ type page struct {
 	Rewritten bool   // the browser will change line breaks
 	Again     bool   // it was forwarded before
 	Replay    bool   // the same value was captured before
+	Dropped   bool   // AWS never gets it
+	Forged    bool   // an attack: to drop it is what is safe
 	Action    string
 	Charset   string          // encoding of the form; "": the page's
 	Fields    []template.HTML // the form's hidden fields
@@ -93,9 +98,9 @@ type countdown struct {
 // page prepares the page of a record.
 func (s *pipeline) page(rec capture.Record) page {
 	p := page{
-		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: true,
+		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: !s.o.Demo,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "",
-		Replay: rec.ReplayOf != "",
+		Replay: rec.ReplayOf != "", Dropped: rec.State == capture.Dropped,
 	}
 	if p.Tone == "" {
 		p.Tone = "none"
@@ -104,6 +109,7 @@ func (s *pipeline) page(rec capture.Record) page {
 		p.Report = rec.Report
 		p.Clock = s.countdown(rec)
 		p.ToRelay = s.namesRelay(rec)
+		p.Forged = slices.ContainsFunc(rec.Report.Causes, func(c report.Cause) bool { return c.ID == forged })
 	}
 	if p.Headline == "" {
 		p.unjudged()
@@ -137,8 +143,7 @@ func (s *relay) offer(p *page, rec capture.Record) {
 	switch {
 	case rec.SAMLResponse == "":
 		p.NoForward = "It holds no SAMLResponse, so there is nothing to forward."
-	case rec.State == capture.Dropped:
-		p.NoForward = "It was dropped: AWS did not get it."
+	case rec.State == capture.Dropped: // the page says so first of all
 	case rec.State == capture.Recorded:
 		p.NoForward = "It was only recorded, not held on its way."
 	case rec.Endpoint == "":
@@ -213,14 +218,11 @@ func (s *pipeline) countdown(rec capture.Record) *countdown {
 	}
 }
 
-// place names the product on whose screen a fix is made; a fix that is made
-// elsewhere says so itself.
-func place(where report.Place) string {
-	if product := where.Product(); product != "" {
-		return product + ": "
-	}
-	return ""
-}
+// forged is the cause of every message that somebody has built to deceive.
+const forged = "attack"
+
+// MayForward says whether to forward is what most people want: not a message that AWS will refuse.
+func (p *page) MayForward() bool { return p.Tone != string(report.Reject) }
 
 func (s *pipeline) pageURL(rec capture.Record) string {
 	if rec.ID == "" {

@@ -41,6 +41,7 @@ type Options struct {
 	PageURL     func(id string) string // of the inspection page; nil: no link
 	Now         func() time.Time       // nil: time.Now
 	Via         capture.Via            // "": relay
+	Demo        bool                   // nobody signs in for real
 	Hold        Hold                   // "": always
 	RelayURLs   []string               // the relay's own addresses, to recognise a Recipient that names it
 	// Refusal finds the sentence of a known refusal of a message in the text of AWS's

@@ -149,7 +149,14 @@ func (s *relay) edit(w http.ResponseWriter, r *http.Request, id string) {
 		s.notFound(w)
 		return
 	}
-	form := signIn{rec.SAMLResponse, rec.RelayState}.edited(rec, r.PostFormValue("xml"), r.PostFormValue("relayState"))
+	sent := signIn{rec.SAMLResponse, rec.RelayState}
+	form := sent.edited(rec, r.PostFormValue("xml"), r.PostFormValue("relayState"))
+	if form.same(sent) {
+		p := s.relayPage(rec)
+		p.Trouble = unedited
+		s.show(w, http.StatusOK, p)
+		return
+	}
 	changed := capture.Record{SAMLResponse: form.samlResponse}
 	changed.Via, changed.State, changed.RelayState, changed.Endpoint, changed.EditedFrom = s.o.Via, capture.Held,
 		form.relayState, rec.Endpoint, id

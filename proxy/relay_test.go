@@ -248,7 +248,7 @@ func TestPageSaysWhatAndWhy(t *testing.T) {
 	got := f.post("SAMLResponse=x")
 	rec := f.newest()
 	for _, want := range []string{
-		`<h1 class="reject">AWS will reject this sign-in: RoleSessionName is missing.</h1>`, "Microsoft Entra admin center: Attributes &amp; Claims", "Choose user.userprincipalname.",
+		`<div class="verdict reject">`, `<h1>AWS will reject this sign-in: RoleSessionName is missing.</h1>`, `Microsoft Entra admin center</span><span class="step">Attributes &amp; Claims</span>`, "Choose user.userprincipalname.",
 		"RoleSessionName is required in AuthnResponse", "ann@example.com", "Real data", "12:03:20 UTC", `data-seconds="200"`, "3 min 20 s",
 		`action="` + awsURL + `"`, `action="/saml/` + rec.ID + `/drop"`, "http://127.0.0.1:8484/#/c/" + rec.ID,
 	} {
@@ -277,7 +277,7 @@ func TestRecipientThatNamesTheRelayComesFirst(t *testing.T) {
 func TestFiveMinutesOver(t *testing.T) {
 	f := start(t, judgedReport(inspect.Reject, "late"),
 		func(o *Options) { o.Now = func() time.Time { return noon.Add(24 * time.Hour) } })
-	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "The five minutes are over.") ||
+	if body := f.post("SAMLResponse=x").body; !strings.Contains(body, "too late") ||
 		!strings.Contains(body, `<time datetime="2026-11-22T12:03:20Z">2026-11-22 12:03:20 UTC</time>`) ||
 		strings.Contains(body, `id="left"`) {
 		t.Error("the page counts on")

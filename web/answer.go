@@ -35,7 +35,30 @@ func problem(w http.ResponseWriter, status int, code, message, hint string) {
 	}{body{code, message, hint}})
 }
 
-func notFound(w http.ResponseWriter, _ *http.Request) {
+// pageHead begins the pages that stand alone. Their style is for everybody, because one of them says that
+// the page is locked.
+const pageHead = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<link rel="stylesheet" href="/assets/theme.css">`
+
+const pageStrip = `<header class="strip"><a class="brand" href="/">samlscope</a></header>
+`
+
+const notFoundPage = pageHead + `<title>samlscope: not found</title>
+` + pageStrip + `<main class="center"><h1>There is nothing at this address</h1>
+<p>A capture that was here may have been deleted, or was kept no longer.</p>
+<p class="buttons"><a class="button primary" href="/">To the captures</a></p></main>
+</html>
+`
+
+// notFound answers a browser that goes to a page with a page, and programs with JSON.
+func notFound(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get("Accept"), "text/html") {
+		w.Header().Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte(notFoundPage)) // the browser is gone if this fails
+		return
+	}
 	problem(w, http.StatusNotFound, "not-found", "there is nothing at this address", "GET /api/v1/openapi.yaml lists "+
 		"what there is")
 }

@@ -6,13 +6,14 @@ import (
 	"github.com/go-chi/chi/v5"
 )
 
-// supplied is the list of evidence.
+// supplied is the list of evidence, and what can be added.
 type supplied struct {
-	Evidence []Supplied `json:"evidence"`
+	Evidence []Supplied     `json:"evidence"`
+	Kinds    []EvidenceKind `json:"kinds"`
 }
 
 func (s *server) getEvidence(w http.ResponseWriter, _ *http.Request) {
-	answer(w, http.StatusOK, supplied{append([]Supplied{}, s.Evidence.All()...)})
+	answer(w, http.StatusOK, supplied{append([]Supplied{}, s.Evidence.All()...), s.Evidence.Kinds()})
 }
 
 // postEvidence takes a file; ?name= is what it is called.

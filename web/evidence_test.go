@@ -22,6 +22,10 @@ func (e *noEvidence) Take(name string, _ []byte) (Supplied, error) {
 
 func (e *noEvidence) All() []Supplied { return e.all }
 
+func (e *noEvidence) Kinds() []EvidenceKind {
+	return []EvidenceKind{{ID: "scim-user", Flag: "--scim-user", Is: "a user"}}
+}
+
 func (e *noEvidence) Forget(id string) bool {
 	found := id == "1" && len(e.all) > 0
 	e.all = nil
@@ -30,7 +34,7 @@ func (e *noEvidence) Forget(id string) bool {
 
 func TestEvidence(t *testing.T) {
 	f := start(t, nil)
-	if g := f.do("GET", "/api/v1/evidence", ""); g.body != `{"evidence":[]}`+"\n" {
+	if g := f.do("GET", "/api/v1/evidence", ""); g.body != `{"evidence":[],"kinds":[{"id":"scim-user","flag":"--scim-user","is":"a user","makes":""}]}`+"\n" {
 		t.Errorf("nothing supplied: %s", g.body)
 	}
 	isProblem(t, "junk", f.do("POST", "/api/v1/evidence?name=junk", "x"), http.StatusBadRequest, "no-evidence")

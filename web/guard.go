@@ -185,8 +185,7 @@ const maxCode = 16 << 10
 
 // onwards leads from a post to the page. It is no redirect: browsers send a strict
 // cookie only where our own page leads on, and the post may come from a file.
-const onwards = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0; url=/"><title>samlscope</title>
+const onwards = pageHead + `<meta http-equiv="refresh" content="0; url=/"><title>samlscope</title>
 <p><a href="/">On to samlscope</a></p>
 </html>
 `
@@ -220,13 +219,13 @@ func (s *server) locked(w http.ResponseWriter) {
 	_, _ = w.Write([]byte(lockedPage)) // the browser is gone if this fails
 }
 
-const lockedPage = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>samlscope: locked</title>
-<h1>This page is locked</h1>
+const lockedPage = pageHead + `<title>samlscope: locked</title>
+` + pageStrip + `<main class="center"><h1>This page is locked</h1>
 <p>Captured sign-ins are credentials. Open the address that samlscope printed last in the terminal. It works once and not
 for long; where it no longer worked, the terminal has just printed a new one.</p>
-<form method="post" action="/session"><p><label>Or enter the session token (SAMLSCOPE_TOKEN)
-<input type="password" name="token" autocomplete="off" required></label> <button>Open</button></p></form>
+<form method="post" action="/session"><p><label for="token">Or enter the session token (SAMLSCOPE_TOKEN)</label></p>
+<p class="buttons"><input id="token" type="password" name="token" autocomplete="off" required> <button class="primary">
+Open</button></p></form></main>
 </html>
 `
 

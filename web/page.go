@@ -39,9 +39,9 @@ func (s *server) getAsset(w http.ResponseWriter, r *http.Request) {
 	s.file(w, r, chi.URLParam(r, "file"))
 }
 
-// getTokens serves the colours, which the page shares with those of other packages.
-func (s *server) getTokens(w http.ResponseWriter, _ *http.Request) {
-	send(w, "tokens.css", []byte(theme.CSS()))
+// getTheme serves the style that the page shares with those of other packages.
+func (s *server) getTheme(w http.ResponseWriter, _ *http.Request) {
+	send(w, "theme.css", []byte(theme.CSS()))
 }
 
 // file serves one of the page's files. They are read again each time: a page
@@ -92,7 +92,8 @@ func (s *server) getAbout(w http.ResponseWriter, _ *http.Request) {
 		Checks  int    `json:"checks"`
 		Ways    []Way  `json:"ways"`
 		Notice  string `json:"notice,omitempty"`
-	}{s.Version, len(inspect.Catalogue()), ways, s.Notice})
+		Demo    string `json:"demo,omitempty"`
+	}{s.Version, len(inspect.Catalogue()), ways, s.Notice, s.Demo})
 }
 
 // getExplain says what an error text means, as samlscope explain does.

@@ -20,7 +20,7 @@ func TestPageAndItsFiles(t *testing.T) {
 		{"/captures/anything", "text/html; charset=utf-8", "<title>page</title>"}, // the page itself says that there is none
 		{"/assets/app.js", "text/javascript; charset=utf-8", "export"},
 		{"/assets/style.css", "text/css; charset=utf-8", "body"},
-		{"/assets/tokens.css", "text/css; charset=utf-8", "--link: light-dark("},
+		{"/assets/theme.css", "text/css; charset=utf-8", "--link: light-dark("},
 		{"/assets/icon.svg", "image/svg+xml", "<svg/>"},
 		{"/assets/data.bin", "application/octet-stream", "\x00"},
 	} {
@@ -162,4 +162,23 @@ func TestExplain(t *testing.T) {
 		}
 	}
 	isProblem(t, "no text", f.do("GET", "/api/v1/explain", ""), http.StatusBadRequest, "no-text")
+}
+
+// TestABrowserGetsAPage: who goes to an address that there is not reads a page, and a program JSON.
+func TestABrowserGetsAPage(t *testing.T) {
+	f := start(t, nil)
+	ask := func(path, accept string) got {
+		r := f.request("GET", path, "")
+		r.Header.Set("Accept", accept)
+		r.Header.Set("Authorization", "Bearer "+token)
+		return f.send(r)
+	}
+	const browser = "text/html,application/xhtml+xml,*/*;q=0.8"
+	if g := ask("/nowhere", browser); g.status != http.StatusNotFound ||
+		!strings.Contains(g.body, "<h1>There is nothing at this address</h1>") ||
+		!strings.Contains(g.body, `href="/assets/theme.css"`) {
+		t.Errorf("%d %s", g.status, g.body)
+	}
+	isProblem(t, "a program", ask("/nowhere", "*/*"), http.StatusNotFound, "not-found")
+	isProblem(t, "the API", ask("/api/v1/nowhere", browser), http.StatusNotFound, "not-found")
 }

@@ -2,8 +2,8 @@ package web
 
 import "github.com/go-chi/chi/v5"
 
-// routes is the whole tree. Everything but /healthz wants the session
-// token, or what a browser gets for it at /session.
+// routes is the whole tree. Everything but /healthz and the style wants the
+// session token, or what a browser gets for it at /session.
 func (s *server) routes() chi.Router {
 	r := chi.NewRouter()
 	r.Use(limits, headers, s.knownHost) // what is refused has limits and headers too
@@ -11,12 +11,12 @@ func (s *server) routes() chi.Router {
 	r.MethodNotAllowed(methodNotAllowed)
 	r.Get("/healthz", s.getHealth)
 	r.Post("/session", s.postSession)
+	r.Get("/assets/theme.css", s.getTheme)
 	r.Group(func(r chi.Router) {
 		r.Use(s.signIn, s.pageToken)
 		r.Get("/", s.getPage)
 		r.Get("/captures/{id}", s.getPage)
 		r.Get("/compare", s.getPage)
-		r.Get("/assets/tokens.css", s.getTokens)
 		r.Get("/assets/{file}", s.getAsset)
 	})
 	r.Route("/api/v1", func(r chi.Router) {

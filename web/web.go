@@ -88,6 +88,7 @@ type Options struct {
 	Version  string
 	Ways     []Way    // may be nil
 	Notice   string   // what the page says at its top, above everything; "": nothing
+	Demo     string   // address of the stand-in Entra ID, where nobody signs in for real; "": there is none
 	Keys     *Keyring // codes that open the page; nil: the token alone does
 	Locked   func()   // called when somebody asks for the page who may not see it; may be nil
 }
@@ -98,20 +99,32 @@ type Evidence interface {
 	// Take finds out what a file is and judges by it from now on. An error says
 	// why it can be no evidence.
 	Take(name string, data []byte) (Supplied, error)
-	// All are in the order in which they came.
+	// All are in the order in which they came: first what was given when the program began, without an
+	// ID, because it cannot be taken back.
 	All() []Supplied
+	// Kinds are what evidence can be, in the order in which the page offers them.
+	Kinds() []EvidenceKind
 	// Forget takes one back; it says whether it was there.
 	Forget(id string) bool
 }
 
+// EvidenceKind is one kind of evidence.
+type EvidenceKind struct {
+	ID    string `json:"id"`    // as Supplied.Kind has it
+	Flag  string `json:"flag"`  // that takes it, which the reason of an undecided check names
+	Is    string `json:"is"`    // "the trust policy of a role"
+	Makes string `json:"makes"` // where to get it; "" where that goes without saying
+}
+
 // Supplied is one piece of evidence.
 type Supplied struct {
-	ID   string `json:"id"`
+	ID   string `json:"id"`   // to take it back by; "" where that cannot be
 	Name string `json:"name"` // of the file
 	// idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log |
 	// certificate | decrypt-key
 	Kind string `json:"kind"`
 	Says string `json:"says"` // what is known from it, in a few words
+	From string `json:"from"` // this page, or the flag, variable or configuration that names it
 }
 
 // AskProblem says why AWS was not asked.

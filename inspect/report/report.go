@@ -265,6 +265,11 @@ func (r *Report) Broke() string {
 	return ""
 }
 
+// Explained says whether a cause explains the findings of a check: then the cause says where to fix them.
+func (r *Report) Explained(check string) bool {
+	return slices.ContainsFunc(r.Causes, func(c Cause) bool { return slices.Contains(c.Findings, check) })
+}
+
 // Fails says whether a report is one that a caller should stop at: the sign-in is refused, or a finding
 // is at or above a severity.
 func (r *Report) Fails(threshold Severity) bool {

@@ -37,6 +37,7 @@ type Options struct {
 	Hold        proxy.Hold // which relayed messages wait for a person
 	Forwarding  Forwarding
 	Notice      string // what the page says at its top
+	Demo        string // address of the stand-in Entra ID; "": there is none
 	Version     string
 }
 
@@ -141,10 +142,14 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 	a.Log = capture.NewLog(store, capture.LogOptions{Now: env.Now, Keep: o.Keep, Judge: a.judge.record, Warn: env.Warn})
 	a.Serve(web.New(web.Options{
 		App: a, Evidence: &a.judge.evidence, Log: a.Log, Token: token, Hosts: hostsOf(page), Assets: assets,
-		Version: o.Version, Ways: ways(relayURL), Notice: o.Notice, Keys: a.door.keys, Locked: a.door.locked,
+		Version: o.Version, Ways: ways(relayURL, o.Demo != ""), Notice: o.Notice, Demo: o.Demo,
+		Keys: a.door.keys, Locked: a.door.locked,
 	}), page)
 	return a, nil
 }
+
+// Given says what the options that captures are judged by were read from, for the page to list.
+func (a *App) Given(evidence []web.Supplied) { a.judge.evidence.given = evidence }
 
 // Serve adds a server, which Run starts and ends.
 func (a *App) Serve(h http.Handler, l net.Listener) {
@@ -160,6 +165,7 @@ func (a *App) pipeline(via capture.Via, hold proxy.Hold) proxy.Options {
 	return proxy.Options{
 		Log: a.Log, Action: f.action, Allowed: f.Allowed, FormActions: f.formActions, PageURL: a.PageURL, Hold: hold,
 		Now: a.env.Now, Via: via, RelayURLs: a.judge.options.RelayURLs, Refusal: refusal, Warn: a.env.Warn,
+		Demo: a.o.Demo != "",
 	}
 }
 

@@ -2,14 +2,17 @@ package app
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/web"
 )
 
 const (
@@ -36,7 +39,18 @@ type Evidence struct {
 	// Note is told what is worth knowing and no error, such as files that were not used; nil: nobody is told.
 	Note func(string)
 
-	found []string // what Paths turned out to be, one file each
+	found  []string       // what Paths turned out to be, one file each
+	loaded []web.Supplied // what Load read, each from its flag
+}
+
+// Loaded returns what Load has read, for the page to list. from says where a flag had its value from,
+// such as a line of the configuration; "" leaves it at the flag.
+func (e *Evidence) Loaded(from func(flag string) string) []web.Supplied {
+	out := slices.Clone(e.loaded)
+	for i, s := range out {
+		out[i].From = cmp.Or(from(strings.TrimPrefix(s.From, "--")), s.From)
+	}
+	return out
 }
 
 // Given says whether anything is named.
@@ -100,17 +114,23 @@ func (e *Evidence) Load(ctx context.Context, via http.RoundTripper, o *inspect.O
 
 // forget takes back what was found of the kinds that flags name.
 func (e *Evidence) forget(o *inspect.Options) {
+	drop := func(kind *evidenceKind) {
+		e.loaded = slices.DeleteFunc(e.loaded, func(s web.Supplied) bool { return s.Kind == kind.id })
+	}
 	if len(e.AWSMetadata) > 0 {
 		o.AWSMetadata, o.StoredMetadata = nil, nil
+		drop(&awsMetadataFile)
 	}
 	if len(e.ConnectUsers) > 0 {
 		o.ConnectLists = nil
+		drop(&connectUsersFile)
 	}
 	if len(e.SCIMUser) > 0 {
 		o.SCIMUsers = nil
+		drop(&scimUserFile)
 	}
 	if len(e.TrustPolicy) > 0 {
-		o.TrustPolicies = nil
+		o.TrustPolicies = nil // those of other roles come back
 	}
 }
 
@@ -143,7 +163,7 @@ func (e *Evidence) load(kind *evidenceKind, name string, data []byte, o *inspect
 		}
 		return Failed(err, kind.hint(name))
 	}
-	e.applied(name, read, o)
+	e.applied(name, kind, kind.flag, read, o)
 	return nil
 }
 
@@ -159,8 +179,9 @@ func wrongFlag(asked *evidenceKind, name string, data []byte) string {
 }
 
 // applied puts what was read into the options, and notes what is odd about it.
-func (e *Evidence) applied(name string, read evidenceFile, o *inspect.Options) {
+func (e *Evidence) applied(name string, kind *evidenceKind, flag string, read evidenceFile, o *inspect.Options) {
 	read.apply(o)
+	e.loaded = append(e.loaded, web.Supplied{Name: name, Kind: kind.id, Says: read.tells(), From: flag})
 	if read.note != "" {
 		e.note(name + ": " + read.note)
 	}

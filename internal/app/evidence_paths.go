@@ -111,7 +111,7 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 		read.partial(why)
 	}
 	l.found = append(l.found, path+" is "+kind.is+" ("+kind.flag+")")
-	l.applied(path, read, l.o)
+	l.applied(path, kind, "--evidence", read, l.o)
 	return kind, nil
 }
 

@@ -142,8 +142,8 @@ func closeAll(listeners []net.Listener, err error) error {
 	return err
 }
 
-// ways are what an empty page tells about getting a capture.
-func ways(relay string) []web.Way {
+// ways are what an empty page tells about getting a capture. The demo does not lead to itself.
+func ways(relay string, demo bool) []web.Way {
 	all := []web.Way{
 		{
 			Title: "Browse",
@@ -152,16 +152,18 @@ func ways(relay string) []web.Way {
 			Command: "samlscope browse",
 		},
 		{
-			Title: "Try it",
-			Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go " +
-				"right and wrong.",
-			Command: "samlscope demo",
-		},
-		{
 			Title: "Paste or drop",
 			Text: "A SAMLResponse value, a form body or a file with one, pasted with the button " +
 				"above or dropped anywhere on this page.",
 		},
+	}
+	if !demo {
+		all = append(all, web.Way{
+			Title: "Try it",
+			Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go " +
+				"right and wrong.",
+			Command: "samlscope demo",
+		})
 	}
 	if relay != "" {
 		all = append(all, web.Way{

@@ -15,9 +15,13 @@ import (
 // as the program and is never written anywhere.
 type supplied struct {
 	mu    sync.Mutex
+	given []web.Supplied // by flags, environment or configuration; part of the options already
 	count int
 	items []suppliedItem
 }
+
+// fromPage is where what was dropped onto the page comes from.
+const fromPage = "this page"
 
 type suppliedItem struct {
 	web.Supplied
@@ -35,8 +39,7 @@ func (e *supplied) Take(name string, data []byte) (web.Supplied, error) {
 	if err != nil {
 		return web.Supplied{}, err
 	}
-	item := suppliedItem{web.Supplied{Kind: kind.id, Says: strings.Join(present(read.says, read.note), "; ")},
-		read.apply}
+	item := suppliedItem{web.Supplied{Kind: kind.id, Says: read.tells(), From: fromPage}, read.apply}
 	e.mu.Lock()
 	defer e.mu.Unlock()
 	e.count++
@@ -47,11 +50,21 @@ func (e *supplied) Take(name string, data []byte) (web.Supplied, error) {
 }
 
 // All are in the order in which they came.
-func (e *supplied) All() (all []web.Supplied) {
+func (e *supplied) All() []web.Supplied {
 	e.mu.Lock()
 	defer e.mu.Unlock()
+	all := slices.Clone(e.given)
 	for _, i := range e.items {
 		all = append(all, i.Supplied)
+	}
+	return all
+}
+
+// Kinds are what evidence can be: first what most sign-ins hang on.
+func (e *supplied) Kinds() (all []web.EvidenceKind) {
+	for _, k := range []*evidenceKind{&awsMetadataFile, &idpMetadataFile, &trustPolicyFile, &rolePolicyFile,
+		&connectUsersFile, &scimUserFile, &cloudTrailFile, &signInLogFile, &certificateFile, &decryptKeyFile} {
+		all = append(all, web.EvidenceKind{ID: k.id, Flag: k.flag, Is: k.is, Makes: k.makes})
 	}
 	return all
 }
@@ -79,6 +92,9 @@ func (e *supplied) add(o inspect.Options) inspect.Options {
 	}
 	return o
 }
+
+// tells says what is in the file, and what the reader should know of it.
+func (f *evidenceFile) tells() string { return strings.Join(present(f.says, f.note), "; ") }
 
 func present(texts ...string) []string {
 	return slices.DeleteFunc(texts, func(s string) bool { return s == "" })

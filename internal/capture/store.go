@@ -100,7 +100,19 @@ func (r *Record) searchText() string {
 	if r.RelayState != nil {
 		relay = *r.RelayState
 	}
-	return strings.ToLower(strings.Join([]string{r.Who, r.Headline, r.Endpoint, relay, r.ID}, "\n")) + r.tags()
+	texts := append([]string{r.Who, r.Headline, r.Endpoint, relay, r.ID}, r.roles()...)
+	return strings.ToLower(strings.Join(texts, "\n")) + r.tags()
+}
+
+// roles are the ARNs of the roles that the message names.
+func (r *Record) roles() (arns []string) {
+	if r.Report == nil || r.Report.Message == nil || r.Report.Message.Assertion == nil {
+		return nil
+	}
+	for _, role := range r.Report.Message.Assertion.Roles {
+		arns = append(arns, role.Role)
+	}
+	return arns
 }
 
 // tags are the words that Query.Target and Query.Check are looked for by, each

@@ -117,6 +117,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
+	a.Given(b.judgement.evidence.Loaded(b.source))
 	a.TakeFromBrowser(proxy.Hold(b.hold))
 	if b.timeout > 0 {
 		var cancel context.CancelFunc

@@ -38,7 +38,8 @@ type Command struct {
 
 	Transport http.RoundTripper // fetches the metadata URLs that the user names; nil: Go's own
 
-	colorWhen string // --color
+	colorWhen string            // --color
+	setFrom   map[string]string // what has set a flag that was not typed, by its name
 }
 
 // exit is an error that knows its exit code. A nil err prints nothing.

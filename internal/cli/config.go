@@ -49,13 +49,27 @@ func (c *Command) configure(cmd *cobra.Command) error {
 			if repeatable(f) {
 				values = lines(value)
 			}
+			c.setBy(f.Name, variable)
 			problem = set(cmd, f, values, variable)
 		} else if s, there := file[f.Name]; there {
-			problem = set(cmd, f, s.values, name+":"+strconv.Itoa(s.line)+": "+f.Name)
+			line := name + ":" + strconv.Itoa(s.line)
+			c.setBy(f.Name, line)
+			problem = set(cmd, f, s.values, line+": "+f.Name)
 		}
 	})
 	return problem
 }
+
+// setBy remembers what has set a flag that was not typed.
+func (c *Command) setBy(flag, by string) {
+	if c.setFrom == nil {
+		c.setFrom = map[string]string{}
+	}
+	c.setFrom[flag] = by
+}
+
+// source is the variable, or the line of the configuration, that has set a flag; "" when it was typed.
+func (c *Command) source(flag string) string { return c.setFrom[flag] }
 
 // unset says whether a flag is only ever typed.
 func unset(f *pflag.Flag) bool { return f.Name == "config" || f.Name == "help" || f.Name == "version" }

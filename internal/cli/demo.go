@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/standin"
 	"github.com/samlscope/samlscope/internal/version"
+	"github.com/samlscope/samlscope/web"
 )
 
 // demoCmd is `samlscope demo`.
@@ -57,6 +59,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 	}
 	o := d.relay.options()
 	o.Version, _ = version.Build()
+	o.Demo = idp
 	o.Forwarding = app.Forwarding{Hosts: []string{awsListener.Addr().String()}, To: aws + "/saml", All: true}
 	var entra *standin.Entra
 	d.stored.Ephemeral = d.stored.Place == ""
@@ -73,8 +76,13 @@ func (d *demoCmd) run(ctx context.Context) error {
 	if err != nil {
 		return closeAll(all[:], err)
 	}
-	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: a.Answered})
+	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: a.Answered,
+		Home: standin.Home{Page: strings.TrimSuffix(a.Addresses.API, "api/v1"), Entra: idp}})
 	secure := tls.NewListener(tlsListener, &tls.Config{Certificates: []tls.Certificate{certificate}})
+	a.Given([]web.Supplied{
+		{Name: "stand-in Entra ID", Kind: "idp-metadata", Says: "what it publishes", From: "the demo"},
+		{Name: "stand-in IAM provider", Kind: "aws-metadata", Says: "what it stores", From: "the demo"},
+	})
 	a.Serve(entra, idpListener)
 	a.Serve(signIn, awsListener)
 	a.Serve(signIn, secure)

@@ -2,13 +2,11 @@ package cli
 
 import (
 	"bufio"
-	"io/fs"
 	"sync"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/fixture"
 	"github.com/samlscope/samlscope/internal/render"
-	"github.com/samlscope/samlscope/web"
 )
 
 // printing prints reports in the order of their messages. Workers make what each
@@ -43,7 +41,7 @@ func (i *inspectCmd) printing() (*printing, error) {
 	}
 	switch i.output.format {
 	case "text":
-		p.stream = render.NewText(p.out, render.TextOptions{Color: i.color()})
+		p.stream = render.NewText(p.out, i.text())
 		return p, nil
 	case "json":
 		p.stream = render.NewJSON(p.out)
@@ -61,11 +59,7 @@ func (i *inspectCmd) printing() (*printing, error) {
 	case "markdown":
 		p.stream = render.NewMarkdown(p.out)
 	default:
-		style, err := fs.ReadFile(web.Assets(), "style.css")
-		if err != nil {
-			return nil, err
-		}
-		p.stream = render.NewHTML(p.out, render.HTMLOptions{Style: string(style), Redacted: p.redact})
+		p.stream = render.NewHTML(p.out, render.HTMLOptions{Redacted: p.redact})
 	}
 	return p, nil
 }

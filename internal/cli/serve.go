@@ -94,6 +94,7 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 	if err != nil {
 		return errors.Join(err, store.Close())
 	}
+	a.Given(s.judgement.evidence.Loaded(s.source))
 	var extra []string
 	if s.intercept {
 		if !holdSet {

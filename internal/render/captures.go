@@ -22,12 +22,9 @@ type ListedCapture struct {
 func CaptureList(w io.Writer, all []ListedCapture, o TextOptions) error {
 	p := &printer{TextOptions: o}
 	for _, c := range all {
-		verdict := VerdictWords(c.Verdict)
-		if verdict == "" {
-			verdict = "· not judged"
-		}
+		verdict := verdictWords.say(string(c.Verdict))
 		p.line(strings.TrimRight(fmt.Sprintf("%s  %s  %-9s  %-9s  %s", c.ID, p.painted(string(c.Verdict),
-			fmt.Sprintf("%-13s", verdict)), c.State, words.Ago(c.Age), words.VisibleLine(c.Who)), " "))
+			fmt.Sprintf("%-10s", verdict)), c.State, words.Ago(c.Age), words.VisibleLine(c.Who)), " "))
 		p.field("", "", words.VisibleLine(c.Headline))
 	}
 	_, err := w.Write(p.b)

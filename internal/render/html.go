@@ -15,10 +15,12 @@ import (
 //go:embed report.html
 var reportPage string
 
+//go:embed report.css
+var reportStyle string
+
 // HTMLOptions says how the page is made.
 type HTMLOptions struct {
-	Style    string // the style sheet of the inspection page, without its colours
-	Redacted bool   // the reports hold no real data
+	Redacted bool // the reports hold no real data
 }
 
 // HTML prints reports as a page that stands alone: no script, nothing loaded
@@ -31,7 +33,7 @@ func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
 func NewHTML(w io.Writer, o HTMLOptions) *Stream {
 	page := template.Must(template.New("report").Funcs(template.FuncMap{
 		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords,
-		"signer": SignerWords, "summary": summary, "explained": explained,
+		"signer": SignerWords, "summary": summary, "explained": (*inspect.Report).Explained,
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s },
 		"path":     func(s string) []string { return strings.Split(s, " > ") },
 		"verified": func(v *bool) bool { return v != nil && *v },
@@ -49,7 +51,7 @@ func NewHTML(w io.Writer, o HTMLOptions) *Stream {
 				Reports  int
 				Style    template.CSS
 				Redacted bool
-			}{count, template.CSS(theme.CSS() + o.Style), o.Redacted})
+			}{count, template.CSS(theme.CSS() + reportStyle), o.Redacted})
 		},
 		add: func(b []byte, r *inspect.Report, count int) ([]byte, error) {
 			return part(b, "article", struct {

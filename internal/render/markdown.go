@@ -68,7 +68,7 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 		fmt.Fprintf(b, "| %s | `%s` | %s | %s |\n", f.Severity, f.ID, prose(f.Title+". "+f.Detail), position(r, &f))
 	}
 	for _, f := range r.Findings {
-		if !explained(r, f.ID) && f.Severity != inspect.Note && len(f.Fixes) > 0 {
+		if !r.Explained(f.ID) && f.Severity != inspect.Note && len(f.Fixes) > 0 {
 			fmt.Fprintf(b, "\n`%s`:\n\n", f.ID)
 			markdownFixes(b, f.Fixes)
 		}

@@ -3,7 +3,6 @@ package render
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -206,7 +205,7 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 		p.field("    ", "AWS", words.VisibleLine(f.AWSError))
 	}
 	p.field("    ", "sure", BasisWords(f.Basis))
-	if !explained(r, f.ID) { // the cause has said where to fix it
+	if !r.Explained(f.ID) { // the cause has said where to fix it
 		for _, x := range f.Fixes {
 			p.fix("    ", x)
 		}
@@ -245,11 +244,6 @@ func position(r *inspect.Report, f *inspect.Finding) string {
 		return at
 	}
 	return "decoded XML " + at
-}
-
-// explained says whether a cause covers the finding.
-func explained(r *inspect.Report, id string) bool {
-	return slices.ContainsFunc(r.Causes, func(c inspect.Cause) bool { return slices.Contains(c.Findings, id) })
 }
 
 // message prints the values that decide, for a look without the page.

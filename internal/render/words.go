@@ -26,7 +26,7 @@ func (v *Vocabulary) say(value string) string {
 
 // Vocabularies returns all of them.
 func Vocabularies() []Vocabulary {
-	return []Vocabulary{verdictWords, verdictSigns, placeNames, basisWords, clockWords, keyWords}
+	return []Vocabulary{verdictWords, placeNames, basisWords, clockWords, keyWords}
 }
 
 var verdictWords = Vocabulary{
@@ -39,18 +39,6 @@ var verdictWords = Vocabulary{
 		{"", "not judged"},
 	},
 	Else: "not judged",
-}
-
-var verdictSigns = Vocabulary{
-	Name: "verdictSign",
-	Says: "the verdict for the eye; the words stand beside it.",
-	Words: []Word{
-		{string(inspect.Reject), "✕"},
-		{string(inspect.AtRisk), "!"},
-		{string(inspect.Accept), "✓"},
-		{"", "·"},
-	},
-	Else: "·",
 }
 
 var placeNames = Vocabulary{
@@ -131,18 +119,14 @@ func SignerWords(v inspect.SignatureVerdict, k inspect.KeySource) string {
 	return "key: " + KeyWords(k)
 }
 
-// badge is the verdict of a report with its sign. What stopped before AWS, AWS says nothing of.
+// badge says the verdict of a report in two words; "" where there is none. What stopped before AWS,
+// AWS says nothing of.
 func badge(r *inspect.Report) string {
-	if r.Kind == inspect.KindNoResponse {
-		return verdictSigns.say(string(r.Verdict)) + " no Response"
-	}
-	return VerdictWords(r.Verdict)
-}
-
-// VerdictWords is a verdict with its sign; "" where there is none.
-func VerdictWords(v inspect.Verdict) string {
-	if v == "" {
+	switch {
+	case r.Kind == inspect.KindNoResponse:
+		return "no Response"
+	case r.Verdict == "":
 		return ""
 	}
-	return verdictSigns.say(string(v)) + " " + verdictWords.say(string(v))
+	return verdictWords.say(string(r.Verdict))
 }

@@ -22,6 +22,7 @@ const maxForm = 4 << 20
 type AWSOptions struct {
 	Known inspect.Options  // above all AWSMetadata: what IAM stores
 	Now   func() time.Time // nil: the computer's clock
+	Home  Home             // where its pages lead back to
 	// OnAnswer is told of every answer to POST /saml: the form value as it
 	// came, the status, where AWS would send the browser, AWS's own sentence
 	// and the check that names the same refusal. Nil: nobody is told.
@@ -76,7 +77,7 @@ func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case chosen < 0 && len(roles) > 1:
 		a.o.OnAnswer(response, http.StatusOK, "", "", "")
-		show(w, http.StatusOK, "roles.html", "'self'", struct {
+		a.o.Home.show(w, http.StatusOK, "roles.html", "'self'", struct {
 			Accounts                 []accountRoles
 			SAMLResponse, RelayState string
 		}{byAccount(roles), response, form.Get("RelayState")})
@@ -129,7 +130,7 @@ func namesEndpoint(r *inspect.Report) bool {
 
 func (a *AWS) refuse(w http.ResponseWriter, response string, f refusal) {
 	a.o.OnAnswer(response, f.Status, "", f.Text, f.Check)
-	show(w, f.Status, "refused.html", "'none'", f)
+	a.o.Home.show(w, f.Status, "refused.html", "'none'", f)
 }
 
 // signIn starts the session. Every target is shown by the stand-in itself, so
@@ -150,7 +151,7 @@ func (a *AWS) signIn(w http.ResponseWriter, response, role, relayState string) {
 }
 
 func (a *AWS) getHome(w http.ResponseWriter, _ *http.Request) {
-	show(w, http.StatusOK, "aws.html", "'none'", nil)
+	a.o.Home.show(w, http.StatusOK, "aws.html", "'none'", nil)
 }
 
 func (a *AWS) getConsole(w http.ResponseWriter, r *http.Request) {
@@ -165,11 +166,11 @@ func (a *AWS) getLanding(w http.ResponseWriter, r *http.Request) {
 func (a *AWS) land(w http.ResponseWriter, r *http.Request, to string) {
 	role, err := r.Cookie("standin-aws-role")
 	if err != nil {
-		show(w, http.StatusForbidden, "aws.html", "'none'", nil)
+		a.o.Home.show(w, http.StatusForbidden, "aws.html", "'none'", nil)
 		return
 	}
 	name, _ := url.QueryUnescape(role.Value) // our own value; if not, an empty name
-	show(w, http.StatusOK, "console.html", "'none'", struct{ Role, To string }{name, to})
+	a.o.Home.show(w, http.StatusOK, "console.html", "'none'", struct{ Role, To string }{name, to})
 }
 
 // accountRoles are the roles of one account, as AWS's page lists them.

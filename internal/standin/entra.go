@@ -129,10 +129,10 @@ func (e *Entra) getScenarios(w http.ResponseWriter, _ *http.Request) {
 // getApps answers GET /, the page that stands for My Apps. With ?to=aws its
 // tiles post to AWS's own address, as Entra's do.
 func (e *Entra) getApps(w http.ResponseWriter, r *http.Request) {
-	show(w, http.StatusOK, "apps.html", "'self'", struct {
-		Scenarios []Scenario
-		ToAWS     bool
-	}{Scenarios(), toAWS(r)})
+	Home{}.show(w, http.StatusOK, "apps.html", "'self'", struct {
+		Groups []group
+		ToAWS  bool
+	}{groups(), toAWS(r)})
 }
 
 func toAWS(r *http.Request) bool { return r.URL.Query().Get("to") == "aws" }
@@ -146,7 +146,7 @@ func (e *Entra) getSignIn(w http.ResponseWriter, r *http.Request) {
 			return
 		}
 	}
-	show(w, http.StatusNotFound, "no-scenario.html", "'none'", nil)
+	Home{}.show(w, http.StatusNotFound, "no-scenario.html", "'none'", nil)
 }
 
 func (e *Entra) deliver(w http.ResponseWriter, s Scenario, toAWS bool) {
@@ -164,7 +164,7 @@ func (e *Entra) deliver(w http.ResponseWriter, s Scenario, toAWS bool) {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
 	}
-	show(w, http.StatusOK, "deliver.html", target.Scheme+"://"+target.Host, struct {
+	Home{}.show(w, http.StatusOK, "deliver.html", target.Scheme+"://"+target.Host, struct {
 		Scenario Scenario
 		Action   string
 		Issued

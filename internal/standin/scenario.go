@@ -1,7 +1,6 @@
 package standin
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -39,7 +38,29 @@ const (
 
 // Scenarios returns every situation, the one that works first.
 func Scenarios() []Scenario {
-	return slices.Concat(working(), claims(), roles(), addresses(), times(), signatures(), relayStates())
+	var all []Scenario
+	for _, g := range groups() {
+		all = append(all, g.Scenarios...)
+	}
+	return all
+}
+
+// group are the situations of one kind, as My Apps shows them.
+type group struct {
+	Title     string
+	Scenarios []Scenario
+}
+
+func groups() []group {
+	return []group{
+		{"Sign-ins that work", working()},
+		{"Claims and attributes", claims()},
+		{"Roles", roles()},
+		{"Addresses: Identifier, Reply URL, issuer", addresses()},
+		{"Times", times()},
+		{"Signatures and certificates", signatures()},
+		{"Relay state", relayStates()},
+	}
 }
 
 func working() []Scenario {

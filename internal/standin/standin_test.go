@@ -224,7 +224,8 @@ func TestAppsPageHasATileForEachScenario(t *testing.T) {
 	page := text(t, get(newEntra(t), "/"))
 	at := -1
 	for _, s := range Scenarios() {
-		i := strings.Index(page, `<a href="/signin/`+s.ID+`"><strong>`+html.EscapeString(s.Title))
+		i := strings.Index(page, `<a href="/signin/`+s.ID+`"><span class="sign `+string(s.Verdict)+`"></span><strong>`+
+			html.EscapeString(s.Title))
 		if i <= at {
 			t.Errorf("no tile for %s, or not in order", s.ID)
 		}

@@ -10,21 +10,23 @@ import (
 
 var (
 	literal    = regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b[^{]*;|\b(?:rgb|hsl|hwb|(?:ok)?l(?:ab|ch)|color)a?\(|light-dark\(`)
+	size       = regexp.MustCompile(`font(?:-size)?:[^;]*\d(?:rem|px|pt)\b`)
 	used       = regexp.MustCompile(`var\((--[\w-]+)`)
 	defined    = regexp.MustCompile(`(?m)^\s*(--[\w-]+):`)
 	properties = map[string]bool{"--indent": true} // set by the page's code
 )
 
-// TestOnePalette: every colour of a page is a name of tokens.css, and every name is used.
+// TestOnePalette: every colour and size of type of a page is a name of tokens.css, and every name is used.
 func TestOnePalette(t *testing.T) {
 	names := map[string]int{}
-	for _, m := range defined.FindAllStringSubmatch(CSS(), -1) {
+	for _, m := range defined.FindAllStringSubmatch(tokens, -1) {
 		if _, twice := names[m[1]]; twice {
 			t.Errorf("%s is defined twice", m[1])
 		}
 		names[m[1]] = 0
 	}
-	for _, path := range []string{"../../web/assets/style.css", "../../proxy/assets/page.css"} {
+	for _, path := range []string{"parts.css", "../../web/assets/style.css", "../../proxy/assets/page.css",
+		"../render/report.css", "../standin/pages/page.css"} {
 		src, err := os.ReadFile(filepath.FromSlash(path))
 		if err != nil {
 			t.Fatal(err)
@@ -32,6 +34,9 @@ func TestOnePalette(t *testing.T) {
 		for i, line := range strings.Split(string(src), "\n") {
 			if c := literal.FindString(line); c != "" {
 				t.Errorf("%s:%d: %s is a colour without a name", path, i+1, c)
+			}
+			if size.MatchString(line) {
+				t.Errorf("%s:%d: %s is a size of type without a name", path, i+1, strings.TrimSpace(line))
 			}
 			if defined.MatchString(line) {
 				t.Errorf("%s:%d: %s belongs into tokens.css", path, i+1, strings.TrimSpace(line))

@@ -45,7 +45,9 @@ if (left) {
     left.textContent = Math.floor(s / 60) + " min " + String(s % 60).padStart(2, "0") + " s";
     if (s === 0) {
       clearInterval(timer);
-      document.getElementById("clock").textContent = left.dataset.over;
+      document.getElementById("clock").textContent = "too late";
+      const until = document.getElementById("until");
+      until.textContent = until.dataset.over;
     }
   }, 1000);
 }

@@ -1,5 +1,6 @@
 // The JSON API. The cookie goes along by itself, the page's key in a header.
 
+import { Events } from "./events.js";
 import { keyHeader } from "./key.js";
 
 export class Problem extends Error {}
@@ -39,11 +40,13 @@ export const diff = (a, b) => json(ask("GET", "/diff" + query({ a, b })));
 export const whatIf = (id, changes, fix) => json(ask("POST", one(id) + "/whatif", JSON.stringify({ changes, fix })));
 export const judgeAgain = (id) => json(ask("POST", one(id) + "/judge"));
 export const fixture = async (id) => (await ask("GET", one(id) + "/fixture")).text();
-export const evidence = async () => (await json(ask("GET", "/evidence"))).evidence;
+export const evidence = () => json(ask("GET", "/evidence"));
 export const supply = (body, name) => json(ask("POST", "/evidence" + query({ name }), body));
 export const forget = (id) => ask("DELETE", "/evidence/" + encodeURIComponent(id));
 export const checks = () => json(ask("GET", "/checks"));
 export const about = () => json(ask("GET", "/about"));
+export const events = () => new Events("/api/v1/events");
+export const sample = async () => (await fetch("/assets/sample.txt")).text();
 
 // inspect judges what was pasted, records it, and returns the address of its page.
 // alone judges it without what is known here.

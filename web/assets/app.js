@@ -3,12 +3,13 @@
 import * as api from "./api.js";
 import * as list from "./list.js";
 import { showCapture, current, leave } from "./capture.js";
+import { loadCatalogue } from "./catalogue.js";
 import { showCompare } from "./compare.js";
 import { loadEvidence, onEvidence, supply } from "./evidence.js";
-import { Events } from "./events.js";
-import { openExplain } from "./explain.js";
+import { explains, openExplain } from "./explain.js";
 import { el } from "./dom.js";
 import { showEmpty, showProblem } from "./start.js";
+import { reveal } from "./tabs.js";
 import { verdictWord } from "./words.js";
 
 const byId = (id) => document.getElementById(id);
@@ -16,9 +17,13 @@ const announce = (text) => { byId("announce").textContent = text; };
 
 const shownPath = "/captures/"; // the address of a capture, before its ID
 
+// home is the start page, when somebody asked for it: with captures there, a wide page opens the newest.
+const home = () => history.state?.home || matchMedia("(max-width: 52rem)").matches;
+
 let turn = 0; // what was asked for last is what is shown, whatever answers last
 async function route() {
   const mine = ++turn;
+  if (location.pathname === "/" && list.newest() && !home()) history.replaceState(null, "", shownPath + list.newest());
   const path = location.pathname;
   const id = path.startsWith(shownPath) ? decodeURIComponent(path.slice(shownPath.length)) : "";
   list.select(id, path !== "/");
@@ -39,16 +44,18 @@ async function route() {
   }
 }
 
-function go(path) {
-  if (location.pathname !== path) history.pushState(null, "", path);
+function go(path, state = null) {
+  if (location.pathname !== path) history.pushState(state, "", path);
   return route();
 }
 
 document.addEventListener("click", (e) => {
-  const a = e.target.closest("a[href^='/']");
+  const a = e.target.closest("a[href^='/'], a[href^='#']");
   if (!a || a.target || a.hasAttribute("download") || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
   e.preventDefault();
-  go(a.getAttribute("href"));
+  const to = a.getAttribute("href");
+  if (to[0] === "#") reveal(to.slice(1));
+  else go(to, a.id === "home" ? { home: true } : null);
 });
 window.addEventListener("popstate", route);
 
@@ -57,7 +64,7 @@ window.addEventListener("popstate", route);
 let stream = null;
 function follow() {
   if (document.hidden || stream) return;
-  stream = new Events("/api/v1/events");
+  stream = api.events();
   stream.addEventListener("open", () => { byId("live").textContent = "live"; });
   stream.addEventListener("error", () => { byId("live").textContent = "not connected; trying again"; });
   stream.addEventListener("snapshot", async (e) => {
@@ -110,8 +117,34 @@ async function judge(body, name, alone = false) {
 byId("paste-open").addEventListener("click", openPaste);
 byId("paste-send").addEventListener("click", () => {
   const file = byId("paste-file").files[0];
-  judge(file ?? byId("paste-text").value, file ? file.name : "pasted");
+  if (file) judge(file, file.name);
+  else pasted(byId("paste-text").value, "pasted");
 });
+
+// pasted judges a text. Prose is no message: an error text goes to where such are explained.
+async function pasted(text, name) {
+  if (!text.trim()) return refused("Nothing was pasted. Paste a message, or choose a file.");
+  if (!prose(text)) return judge(text, name);
+  try {
+    if (!await explains(text)) return refused("This text holds no SAML message, and no error text that is known.");
+    paste.close();
+    openExplain(current(), text);
+  } catch (e) {
+    refused(e.message);
+  }
+}
+function refused(why) {
+  if (!paste.open) openPaste();
+  byId("paste-error").textContent = why;
+}
+
+// prose says whether a text is words, or one short one, and has no mark of a message.
+function prose(text) {
+  const words = text.trim().split(/\s+/);
+  if (/^[[{]|<|SAMLRe(?:sponse|quest)["']?\s*[=:]|^PD9|^PHN/.test(text.trim())) return false;
+  const plain = words.filter((w) => /^[A-Za-z][a-z']*[.,:;!?]?$/.test(w));
+  return plain.length > 1 || (words.length === 1 && words[0].length < 40);
+}
 document.addEventListener("dragover", (e) => e.preventDefault());
 document.addEventListener("drop", (e) => {
   e.preventDefault();
@@ -119,7 +152,7 @@ document.addEventListener("drop", (e) => {
   const text = e.dataTransfer.getData("text");
   if (byId("evidence").open && files.length) supply(files);
   else if (files.length) dropped(files);
-  else if (text) judge(text, "dropped");
+  else if (text) pasted(text, "dropped");
 });
 
 // dropped takes files: evidence where they are such, messages otherwise.
@@ -147,13 +180,7 @@ onEvidence(judgeAgain);
 byId("explain-open").addEventListener("click", () => openExplain(current()));
 document.addEventListener("click", async (e) => {
   if (!e.target.closest("#sample")) return;
-  const sample = await fetch("/assets/sample.txt");
-  await judge(await sample.text(), "sample", true);
-});
-
-byId("clear").addEventListener("click", async () => {
-  if (!confirm("Delete all captures for good?")) return;
-  await api.removeAll();
+  await judge(await api.sample(), "sample", true);
 });
 
 // Theme: the system's, until somebody says otherwise.
@@ -176,20 +203,13 @@ document.addEventListener("keydown", (e) => {
   const act = {
     j: () => walk(1), k: () => walk(-1), p: openPaste, "?": () => byId("help").showModal(),
     s: () => { list.open(true); byId("search").focus(); },
-    x: () => jump("xml-title"), c: () => jump("causes"), w: () => jump("whatif-title"),
+    x: () => reveal("xml-title"), c: () => reveal("causes"), w: () => reveal("whatif-title"),
     "/": () => openExplain(current()), e: () => byId("evidence-open").click(),
   }[e.key];
   if (!act) return;
   e.preventDefault();
   act();
 });
-function jump(part) {
-  const at = byId(part);
-  if (!at) return;
-  at.tabIndex = -1;
-  at.scrollIntoView();
-  at.focus({ preventScroll: true });
-}
 function walk(step) {
   const id = list.neighbour(step);
   if (!id) return;
@@ -210,7 +230,12 @@ byId("capture").append(el("p", { class: "quiet" }, "Loading."));
 api.about().then((a) => {
   byId("notice").textContent = a.notice || "";
   byId("notice").hidden = !a.notice;
+  if (a.demo) byId("data").textContent = "demo data";
+  byId("demo").hidden = !a.demo;
+  if (a.demo) byId("demo").href = a.demo;
 }).catch(() => {}); // the list says what is wrong
-loadEvidence().catch(() => {}); // the list says what is wrong
-list.load().then(route).catch((e) => showProblem(e.message));
+Promise.all([list.load(), loadEvidence(), loadCatalogue()]).then(() => {
+  list.offerChecks();
+  return route();
+}).catch((e) => showProblem(e.message));
 follow();

@@ -1,7 +1,7 @@
 // What the message says: who signed in, with which roles, and what a request asks for.
 
-import { el, fold, section, table } from "./dom.js";
-import { badge } from "./verdict.js";
+import { el, fold, section, table, tail } from "./dom.js";
+import { sign } from "./verdict.js";
 import { awsAttributes, verdictWord } from "./words.js";
 
 const most = 12; // values of one attribute that are shown at once
@@ -27,25 +27,26 @@ export function attributesSection(m, findings) {
     ].map(([k, v]) => [el("dt", {}, k), el("dd", { class: "value" }, v ?? el("em", {}, "none"))])),
     a.roles.length > 0 && table(["Role", "Provider", "Account", "Partition", "When it is chosen"], a.roles.map(role)),
     el("h3", {}, `All attributes (${order.length})`),
-    table(["Name", "Values", "Signed"], order.map((x) => [
-      el("span", { class: "value" }, known(x) ? el("strong", {}, x.name) : x.name, nearMiss(x.name, findings)),
-      x.values.length ? values(x.values) : el("em", {}, "no value"),
-      signedBy(x, a),
+    el("p", { class: "quiet" }, signer(a)),
+    table(["Name", "Values"], order.map((x) => [
+      [tail(x.name), nearMiss(x.name, findings)],
+      [x.values.length ? values(x.values) : el("em", {}, "no value"),
+        !x.signed && a.signedBy && el("strong", { class: "bad" }, "not signed")],
     ])));
 }
 
-// signedBy says whether a value is vouched for, and by whom where that is not plain.
-function signedBy(x, a) {
-  if (a.signedBy === "unknown-key") return el("strong", { class: "bad" }, "by an unknown key");
-  if (!x.signed) return el("strong", { class: "bad" }, "no");
-  return a.signedBy === "embedded" ? "by the certificate in the message" : "yes";
+// signer says whether the values are vouched for, and by whom where that is not plain.
+function signer(a) {
+  if (!a.signedBy) return "No signature covers them.";
+  if (a.signedBy === "unknown-key") return el("strong", { class: "bad" }, "Signed by an unknown key.");
+  return a.signedBy === "embedded" ? "Signed, by the certificate in the message." : "Signed.";
 }
 
 // role shows both ARNs without what all of them share.
 function role(r) {
   const name = r.role.split(":role")[1];
   return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition,
-    el("span", {}, badge("span", r.verdict, verdictWord[r.verdict]), " ", r.findings.join(", "))];
+    el("span", {}, sign(r.verdict), " ", verdictWord[r.verdict], " ", r.findings.join(", "))];
 }
 
 // nearMiss sets the name that AWS reads beside one that is almost it.
@@ -55,6 +56,7 @@ function nearMiss(name, findings) {
 }
 
 function values(list) {
+  if (list.length === 1) return list[0] === "" ? el("em", {}, "empty") : fold(list[0]);
   const items = list.map((v) => el("li", {}, v === "" ? el("em", {}, "empty") : fold(v)));
   if (list.length <= most) return el("ul", { class: "values" }, items);
   return el("div", {},

@@ -7,10 +7,10 @@ import { causesSection } from "./causes.js";
 import { checksSection, findingsSection } from "./findings.js";
 import { fixtureSection } from "./fixture.js";
 import { flowSection } from "./flow.js";
-import { heldBar } from "./held.js";
-import { layersSection, originNotes, rawSection } from "./raw.js";
+import { compareSection, layersSection, originNotes, rawSection } from "./raw.js";
 import { relaySection } from "./relay.js";
 import { signaturesSection } from "./signatures.js";
+import { mark, tabs } from "./tabs.js";
 import { timesSection } from "./times.js";
 import { unjudged, verdictPart } from "./verdict.js";
 import { whatIfSection } from "./whatif.js";
@@ -36,6 +36,8 @@ export async function showCapture(wanted) {
   const parts = view(c).filter(Boolean);
   if (sameOne) return renew(parts);
   main.replaceChildren(...parts);
+  main.scrollTop = 0; // it is read from its verdict on
+  mark();
   const at = document.activeElement; // who has gone elsewhere meanwhile stays there
   if (!at?.closest("#list") && (at === asked || at === document.body)) main.focus({ preventScroll: true });
 }
@@ -56,6 +58,7 @@ function renew(parts) {
     k.querySelector("form")?.dispatchEvent(new Event("input")); // judged with what is known now
   }
   main.scrollTop = top;
+  mark();
   if (at) (at.isConnected ? at : (at.id && document.getElementById(at.id)) || main).focus({ preventScroll: true });
 }
 
@@ -67,7 +70,8 @@ function view(c) {
   return [
     verdictPart(c),
     ...originNotes(c),
-    c.state === "held" && heldBar(c),
+    compareSection(c),
+    tabs(sections(r)),
     flowSection(c),
     answerSection(c),
     logsSection(r),
@@ -75,15 +79,34 @@ function view(c) {
     findingsSection(r),
     m?.assertion && attributesSection(m, r.findings),
     m && timesSection(c),
-    m && signaturesSection(m),
     m && relaySection(m),
     m?.request && requestSection(m),
     whatIfSection(c),
     checksSection(r),
-    c.xml && xmlSection(c.xml, r.findings),
+    m && signaturesSection(m),
     m && askSection(c),
     fixtureSection(c),
+    c.xml && xmlSection(c.xml, r.findings),
     layersSection(r),
     rawSection(c),
   ];
+}
+
+// sections are those that there is a tab for: the ID of the heading, a word, how many.
+function sections(r) {
+  const m = r.message;
+  const open = r.checks.filter((c) => c.outcome === "not-checked").length;
+  return [
+    ["causes", "Causes", r.causes.length, r.causes.length > 0],
+    ["findings", "Findings", r.findings.length, r.findings.length > 0],
+    ["attributes", "Attributes", m?.assertion?.attributes?.length, m?.assertion],
+    ["times", "Times", 0, m],
+    ["relay", "Relay state", 0, m && m.relayState !== null],
+    ["whatif-title", "What if", 0, m?.assertion],
+    ["checks", open ? "Not checked" : "Checks", open, true],
+    ["signatures", "Signature", 0, m],
+    ["fixture", "Fixture", 0, m],
+    ["xml-title", "XML", 0, r.kind !== "no-response"],
+    ["raw", "Raw", 0, true],
+  ].filter(([, , , there]) => there);
 }

@@ -1,7 +1,7 @@
 // Two captures side by side: only what differs and matters.
 
 import * as api from "./api.js";
-import { el, fold, section } from "./dom.js";
+import { el, fold, section, tail } from "./dom.js";
 import { badge } from "./verdict.js";
 import { verdictWord } from "./words.js";
 
@@ -39,15 +39,12 @@ function only(name, id, findings) {
     el("code", { class: "quiet" }, f.id)))))];
 }
 
+// differences sets what both have beside each other, each under its whole name.
 function differences(g) {
   const value = (v) => (v === null ? el("em", {}, "not there") : v === "" ? el("em", {}, "empty") : fold(v));
-  const row = (d) => el("tr", {},
-    el("th", { scope: "row" }, d.field,
-      d.note && el("span", { class: "quiet" }, " " + [d.note, d.decides].filter(Boolean).join(": "))),
-    el("td", { class: "value" }, value(d.a)),
-    el("td", { class: "value" }, value(d.b)));
-  return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": g.name + ", side by side" },
-    el("table", { class: "sidebyside" },
-      el("thead", {}, el("tr", {}, ["What", "A", "B"].map((h) => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, g.differences.map(row))));
+  const side = (name, v) => el("div", {}, el("span", { class: "chip" }, name), " ", value(v));
+  return g.differences.map((d) => el("div", { class: "difference" },
+    el("h3", {}, tail(d.field)),
+    d.note && el("p", { class: "quiet" }, [d.note, d.decides].filter(Boolean).join(": ")),
+    el("div", { class: "sides" }, side("A", d.a), side("B", d.b))));
 }

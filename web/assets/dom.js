@@ -85,6 +85,31 @@ export function section(id, title, ...children) {
   return el("section", { "aria-labelledby": id }, el("h2", { id }, title), ...children);
 }
 
+// folded is a section that is read by few, or late: its title unfolds it.
+export function folded(id, title, ...children) {
+  return el("section", { class: "folded", "aria-labelledby": id },
+    el("details", {}, el("summary", {}, el("h2", { id }, title)), ...children));
+}
+
+// twice is a button for what cannot be undone: it asks first, in its own place.
+export function twice(words, question, act) {
+  const ask = el("button", { type: "button" }, words);
+  const yes = el("button", { type: "button", class: "danger", onclick: act }, question);
+  const no = el("button", { type: "button" }, "Keep");
+  const sure = el("span", { hidden: true }, yes, " ", no);
+  const turn = (asking) => { ask.hidden = asking; sure.hidden = !asking; (asking ? no : ask).focus(); };
+  ask.addEventListener("click", () => turn(true));
+  no.addEventListener("click", () => turn(false));
+  return el("span", {}, ask, sure);
+}
+
+// tail shows a long name with its last part in bold: that is what tells it from others.
+export function tail(name) {
+  const cut = Math.max(name.lastIndexOf("/"), name.lastIndexOf("#")) + 1;
+  return el("span", { class: "value" },
+    cut > 0 && el("span", { class: "prefix" }, name.slice(0, cut)), el("strong", {}, name.slice(cut)));
+}
+
 // debounce calls f once when nobody has asked for it for some milliseconds.
 export function debounce(f, milliseconds) {
   let timer;

@@ -9,12 +9,20 @@ const text = document.getElementById("explain-text");
 const out = document.getElementById("explain-answer");
 let about = ""; // the capture that the causes are held against
 
-export function openExplain(capture) {
+// openExplain opens the dialog; a text that is given is explained at once.
+export function openExplain(capture, said = "") {
   about = capture;
   dialog.showModal();
+  if (said) {
+    text.value = said;
+    explain();
+  }
   text.focus();
   text.select();
 }
+
+// explains says whether anything is known of a text.
+export const explains = async (said) => (await api.explain(said)).matches.length > 0;
 
 async function explain() {
   const said = text.value.trim();

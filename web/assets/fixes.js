@@ -12,7 +12,7 @@ export function fixes(list) {
 // product names the product, with a link where one of its screens has an address.
 function product(f) {
   const address = screen(f.where, f.path);
-  if (!address) return el("strong", {}, place[f.where] ?? f.where);
+  if (!address) return el("span", { class: "product" }, place[f.where] ?? f.where);
   return el("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, place[f.where]);
 }
 

@@ -17,8 +17,7 @@ export function fixtureSection(c) {
     }
   });
   return section("fixture", "Keep it as a test",
-    el("p", {}, "A recorded sign-in that anyone may read, for the tests of a pipeline. This page itself shows ",
-      el("span", { class: "chip" }, "real data"), "."),
+    el("p", {}, "A recorded sign-in that anyone may read, for the tests of a pipeline."),
     el("p", { class: "buttons" }, make), out);
 }
 

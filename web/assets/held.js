@@ -1,24 +1,30 @@
-// The bar of a message that waits: how long it may, and what to do with it.
+// What can be done with a message that waits.
 
 import * as api from "./api.js";
 import { el } from "./dom.js";
 
+const forged = "attack"; // the cause of a message that was built to deceive
+
 export function heldBar(c) {
   const problem = el("p", { class: "bad", role: "alert" });
-  const drop = action("Drop", {}, () => api.drop(c.id), problem);
+  const attack = c.report?.causes.some((x) => x.id === forged);
+  const drop = action("Drop", { class: attack && "primary danger" }, () => api.drop(c.id), problem);
   if (c.tabClosed) {
     return el("div", { class: "bar", role: "group", "aria-label": "This message cannot go on" },
-      el("span", {}, "The tab that held this message was closed, so it cannot go on. AWS never saw it. ",
+      el("p", {}, "The tab that held this message was closed, so it cannot go on. AWS never saw it. ",
         "Sign in again for a fresh one."),
-      drop, problem);
+      el("p", { class: "buttons" }, drop), problem);
   }
   const onTheWay = c.via === "browse" || c.via === "intercept";
+  const style = c.verdict === "reject" ? "button" : "button primary";
   return el("div", { class: "bar", role: "group", "aria-label": "This message waits" },
-    el("span", {}, "This message waits for you. ", countdown(c.redeemUntil)),
-    onTheWay && action("Forward to AWS", { class: "primary" }, () => api.forward(c.id), problem),
-    c.relayPage && el("a", { class: "button primary", href: c.relayPage, target: "_blank", rel: "noopener" },
-      "Open its page to forward it"),
-    drop, problem,
+    el("p", { class: "buttons" },
+      attack && drop,
+      onTheWay && action("Forward to AWS", { class: style }, () => api.forward(c.id), problem),
+      c.relayPage && el("a", { class: style, href: c.relayPage, target: "_blank", rel: "noopener" },
+        "Open its page to forward it"),
+      !attack && drop),
+    problem,
     el("p", { class: "quiet" }, onTheWay
       ? "The tab of the sign-in carries on with the original bytes; there the message can be edited too. " +
         "Dropped, AWS never sees it."
@@ -39,20 +45,4 @@ function action(words, attributes, act, problem) {
     }
   });
   return b;
-}
-
-// countdown shows the time that is left, for as long as it is in the page.
-function countdown(redeemUntil) {
-  const left = el("strong", {});
-  if (!redeemUntil) return left;
-  const until = Date.parse(redeemUntil);
-  const tick = () => {
-    const s = Math.floor((until - Date.now()) / 1000);
-    left.textContent = s > 0
-      ? `${Math.floor(s / 60)} min ${String(s % 60).padStart(2, "0")} s left`
-      : "the five minutes are over";
-  };
-  tick();
-  const timer = setInterval(() => { left.isConnected ? tick() : clearInterval(timer); }, 1000);
-  return left;
 }

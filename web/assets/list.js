@@ -1,9 +1,11 @@
 // The list of captures: live, searchable, walked with the keyboard.
 
 import * as api from "./api.js";
-import { debounce, el } from "./dom.js";
-import { badge } from "./verdict.js";
-import { ago, host, state, verdictWord } from "./words.js";
+import { titles } from "./catalogue.js";
+import { countdown, left } from "./countdown.js";
+import { debounce, el, twice } from "./dom.js";
+import { sign } from "./verdict.js";
+import { ago, state, verdictWord } from "./words.js";
 
 const list = document.getElementById("list");
 const search = document.getElementById("search");
@@ -19,9 +21,11 @@ let selected = "";
 
 const target = document.getElementById("target");
 const check = document.getElementById("check");
+const hint = document.getElementById("check-hint");
 
 export const count = () => shown.length;
 export const listed = () => shown;
+export const newest = () => shown[0]?.id;
 export const filtered = () => [search, verdict, target, check].some((f) => f.value !== "");
 
 export async function load() {
@@ -92,9 +96,10 @@ export function neighbour(step) {
   return order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))]?.id;
 }
 
+// sorted puts what still waits for somebody first. What AWS would refuse as too old waits for nobody.
 function sorted() {
-  const held = shown.filter((c) => c.state === "held");
-  return held.concat(shown.filter((c) => c.state !== "held"));
+  const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
+  return [...shown.filter(waits), ...shown.filter((c) => !waits(c))];
 }
 
 function render() {
@@ -110,39 +115,63 @@ function render() {
 // title tells in the tab how many messages wait, and how long the oldest may.
 function title() {
   const held = shown.filter((c) => c.state === "held" && !c.tabClosed);
-  const ends = held.filter((c) => c.redeemUntil).map((c) => Date.parse(c.redeemUntil));
-  const left = ends.length ? Math.floor((Math.min(...ends) - Date.now()) / 1000) : 0;
-  const clock = left > 0 ? `, ${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}` : "";
+  const ends = held.map((c) => c.redeemUntil).filter((u) => u && left(u)).sort();
+  const clock = ends.length ? ", " + left(ends[0]) : "";
   document.title = (held.length ? `(${held.length} waiting${clock}) ` : "") + "samlscope";
 }
 
 function row(c) {
   const v = c.verdict || "", chosen = c.id === selected && "true";
   return el("li", {},
-    el("a", { class: "row " + v, href: "/captures/" + c.id, "data-id": c.id, "aria-current": chosen },
-      el("span", { class: "line" },
-        badge("span", v, verdictWord[v]),
-        el("strong", {}, c.who || "nobody named"),
-        el("time", { datetime: c.receivedAt, title: c.receivedAt }, ago(c.receivedAt))),
-      el("span", { class: "sentence" }, c.headline || "not judged yet"),
+    el("a", { class: "row", href: "/captures/" + c.id, "data-id": c.id, "aria-current": chosen },
+      el("span", {}, sign(v), el("span", { class: "away" }, verdictWord[v])),
+      el("span", { class: "reason" }, reason(c)),
       el("span", { class: "line quiet" },
-        el("span", { class: c.state === "held" ? "held" : "" }, c.tabClosed ? "its tab was closed" : state[c.state]),
+        el("span", { class: "who", title: c.who }, c.who || "no user in the message"),
         c.replayOf && el("span", {}, "posted again"),
         c.editedFrom && el("span", {}, "edited"),
-        el("span", {}, c.via),
-        el("span", {}, host(c.endpoint)),
-        c.answer && el("span", {}, c.answer.status ? "AWS answered " + c.answer.status : "AWS was not reached"))));
+        fate(c),
+        el("time", { datetime: c.receivedAt, title: c.receivedAt }, ago(c.receivedAt)))));
+}
+
+// reason is the headline without what the sign says already.
+export function reason(c) {
+  const why = c.verdict === "reject" && c.headline?.match(/^AWS (?:will|rejected)[^:]* sign-in: (.+)$/s)?.[1];
+  return why ? why[0].toUpperCase() + why.slice(1) : c.headline || "not judged yet";
+}
+
+// fate is what became of a message: what AWS answered, or how long it still waits.
+function fate(c) {
+  const a = c.answer;
+  if (a) {
+    const bad = !a.status || a.status >= 400;
+    return el("span", { class: bad ? "bad" : "good" }, a.status ? "AWS answered " + a.status : "AWS was not reached");
+  }
+  if (c.state !== "held") return el("span", {}, c.state === "recorded" ? c.via : state[c.state]);
+  if (c.tabClosed) return el("span", {}, "its tab was closed");
+  return c.redeemUntil ? countdown(c.redeemUntil, { class: "held" }) : el("span", { class: "held" }, state.held);
 }
 
 const soonLoad = debounce(load, 150);
 search.addEventListener("input", soonLoad);
 for (const f of [verdict, target]) f.addEventListener("change", load);
-check.addEventListener("change", () => { // half an ID is not asked for
-  if (!check.value || [...check.list.options].some((o) => o.value === check.value)) load();
-});
-api.checks().then((all) => {
-  check.list.replaceChildren(...all.map((c) => el("option", { value: c.id }, c.title)));
-}).catch(() => {}); // the filter takes an ID all the same
+// filterByCheck filters by a whole ID, and says what a part of one would match.
+function filterByCheck() {
+  const all = [...titles().keys()], typed = check.value.trim();
+  const found = typed ? all.filter((id) => id.includes(typed)) : [];
+  const exact = !typed || all.includes(typed);
+  hint.textContent = exact ? ""
+    : found.length ? `Not filtered yet. Choose one: ${found.slice(0, 6).join(", ")}${found.length > 6 ? " …" : ""}`
+    : "No check has this in its ID.";
+  if (exact) soonLoad();
+}
+check.addEventListener("input", filterByCheck);
+export function offerChecks() {
+  check.list.replaceChildren(...[...titles()].map(([id, title]) => el("option", { value: id }, title)));
+  if (check.value) filterByCheck(); // typed before the checks were there
+}
+document.getElementById("clear").append(
+  twice("Delete all captures", "Delete all for good", () => api.removeAll()));
 setInterval(title, 1000);
 document.getElementById("filter").addEventListener("submit", (e) => e.preventDefault());
 more.addEventListener("click", older);

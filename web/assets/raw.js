@@ -1,18 +1,18 @@
 // How a capture came: from which other one, in which layers, and its raw value.
 
 import * as api from "./api.js";
-import { copyButton, el, fold, section } from "./dom.js";
-import { listed } from "./list.js";
+import { copyButton, el, fold, folded, twice } from "./dom.js";
+import { listed, reason } from "./list.js";
 import { ago, second, verdictWord } from "./words.js";
 
 // originNotes say that a capture repeats or changes another one.
 export function originNotes(c) {
   const to = (id, text) => el("a", { href: "/captures/" + id }, text);
   return [
-    c.replayOf && el("p", { class: "note" },
+    c.replayOf && el("p", { class: "callout" },
       "The same message was ", to(c.replayOf, "captured before"), ": the browser posted it again. ",
       "AWS refuses many messages that it was given once already."),
-    c.editedFrom && el("p", { class: "note" },
+    c.editedFrom && el("p", { class: "callout" },
       "A person edited ", to(c.editedFrom, "another capture"), " into this one, ",
       "so a signature over what was changed is broken."),
   ];
@@ -20,32 +20,34 @@ export function originNotes(c) {
 
 export function layersSection(r) {
   const layer = (l) => `${l.name} (${l.bytes} bytes${l.note ? ", " + l.note : ""})`;
-  return section("layers", "How it was decoded", el("p", {}, r.layers.map((l, i) => [i ? " → " : "", layer(l)])));
+  return folded("layers", "How it was decoded", el("p", {}, r.layers.map((l, i) => [i ? " → " : "", layer(l)])));
 }
 
 export function rawSection(c) {
-  const remove = el("button", { type: "button", onclick: () => api.remove(c.id) }, "Delete this capture");
+  const remove = twice("Delete this capture", "Delete it for good", () => api.remove(c.id));
   const value = c.samlResponse || (c.body ? atob(c.body) : "");
-  return section("raw", "As it came",
+  return folded("raw", "As it came",
     el("dl", {},
       el("dt", {}, "Received"), el("dd", {}, second(c.receivedAt)),
       el("dt", {}, "Goes to"), el("dd", { class: "value" }, c.endpoint || "nowhere"),
       c.report && [el("dt", {}, "SHA-256 of the value"), el("dd", { class: "value" }, c.report.source.sha256)]),
     el("p", {}, fold(value, 300)),
     el("p", { class: "buttons" },
-      copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), comparing(c), remove));
+      copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), remove));
 }
 
-// comparing offers the other captures to compare with.
-function comparing(c) {
+// compareSection offers the other captures to compare with.
+export function compareSection(c) {
   const others = listed().filter((x) => x.id !== c.id && x.verdict).slice(0, 50);
   if (!others.length) return null;
   const choice = el("select", { id: "compare-with", "aria-label": "Compare with" },
     el("option", { value: "" }, "Compare with …"),
     others.map((x) => el("option", { value: x.id },
-      `${ago(x.receivedAt)}, ${x.who || "nobody named"}, ${verdictWord[x.verdict]}`)));
+      `${verdictWord[x.verdict]}: ${short(reason(x))} · ${x.who || "no user"} · ${ago(x.receivedAt)}`)));
   choice.addEventListener("change", () => {
     if (choice.value) location.assign("/compare?" + new URLSearchParams({ a: c.id, b: choice.value }));
   });
-  return choice;
+  return el("p", { class: "buttons" }, choice);
 }
+
+const short = (text) => (text.length > 60 ? text.slice(0, 59) + "…" : text);

@@ -1,13 +1,15 @@
 // The signatures of a message: what each covers, and whose key it fits.
 
-import { el, section } from "./dom.js";
+import { el, folded, section } from "./dom.js";
 import { key, signature } from "./words.js";
 
 export function signaturesSection(m) {
   if (!m.signatures.length) {
     return section("signatures", "Signature", el("p", {}, "There is no signature that can be seen."));
   }
-  return section("signatures", m.signatures.length > 1 ? "Signatures" : "Signature", m.signatures.map(article));
+  const what = m.signatures.map((s) => `${s.element} ${s.verdict}`).join(", ");
+  const title = m.signatures.length > 1 ? "Signatures: " : "Signature: ";
+  return folded("signatures", title + what, m.signatures.map(article));
 }
 
 function article(s) {

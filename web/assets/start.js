@@ -5,22 +5,24 @@ import { copyButton, el } from "./dom.js";
 const main = document.getElementById("capture");
 
 export function showEmpty(about, captures) {
+  const demo = about.demo && el("a", { class: "button primary", href: about.demo, target: "_blank", rel: "noopener" },
+    "Sign in at the stand-in Entra ID");
   main.replaceChildren(
     el("h1", {}, captures ? "Choose a capture" : "No sign-in captured yet"),
     el("p", {}, "samlscope reads the SAML Response on its way from Microsoft Entra ID to AWS, ",
       "and says what AWS will do with it and where to fix it."),
-    el("div", { class: "ways" }, about.ways.map((w) => el("article", {},
+    el("p", { class: "buttons" }, demo,
+      el("button", { type: "button", class: demo ? "" : "primary", id: "sample" }, "Load a sample that fails")),
+    el("div", { class: "ways" }, about.ways.map((w) => el("article", { class: "cause" },
       el("h2", {}, w.title), el("p", {}, w.text),
       w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
-    el("p", { class: "buttons" },
-      el("button", { type: "button", class: "primary", id: "sample" }, "Load a sample that fails")),
     el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. `,
       "Nothing is sent anywhere unless you press the button for it."));
 }
 
 export function showProblem(message) {
-  main.replaceChildren(
+  main.replaceChildren(el("div", { class: "center" },
     el("h1", {}, "That did not work"),
     el("p", { role: "alert" }, message),
-    el("p", {}, el("a", { href: "/" }, "Back to the start")));
+    el("p", { class: "buttons" }, el("a", { class: "button", href: "/" }, "Back to the captures"))));
 }

@@ -3,7 +3,7 @@
 
 import * as api from "./api.js";
 import { debounce, el, section } from "./dom.js";
-import { badge } from "./verdict.js";
+import { sign } from "./verdict.js";
 import { awsAttributes, verdictWord } from "./words.js";
 
 export function whatIfSection(c) {
@@ -30,7 +30,7 @@ export function whatIfSection(c) {
       "The copy is unsigned and stays on this page: sent like this, AWS would refuse it, ",
       "because the signature would be broken. Only the identity provider can send it so."),
     el("details", { id: "whatif", "data-keep": "whatif" }, el("summary", {}, "Change values"),
-      form, el("p", { class: "buttons" }, reset), out));
+      out, form, el("p", { class: "buttons" }, reset)));
 }
 
 // changeForm makes the form of a message's values. changes returns what differs from
@@ -107,7 +107,8 @@ function answer(c, { report }) {
   const before = new Set(c.report.findings.map((f) => f.id)), after = new Set(report.findings.map((f) => f.id));
   const gone = [...before].filter((x) => !after.has(x)), come = report.findings.filter((f) => !before.has(f.id));
   return [el("div", { class: "verdict unsigned " + v },
-    badge("p", v, verdictWord[v], el("span", { class: "chip" }, "unsigned copy")),
+    el("p", { class: "first" }, sign(v), el("strong", {}, verdictWord[v]),
+      el("span", { class: "chip" }, "unsigned copy")),
     el("p", {}, el("strong", {}, report.headline)),
     gone.length > 0 && el("p", { class: "good" }, "Gone: " + gone.join(", ")),
     come.length > 0 && el("ul", {}, come.map((f) => el("li", {},

@@ -8,14 +8,6 @@ export const verdictWord = {
   "": "not judged",
 };
 
-// verdictSign: the verdict for the eye; the words stand beside it.
-export const verdictSign = {
-  "reject": "✕",
-  "at-risk": "!",
-  "accept": "✓",
-  "": "·",
-};
-
 // place: the product on whose screen a fix is made.
 export const place = {
   "entra": "Microsoft Entra admin center",

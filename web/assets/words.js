@@ -1,6 +1,6 @@
 // The words of the page. Those that the terminal says too are generated from Go.
 
-export { basis, clock, key, place, verdictSign, verdictWord } from "./words.gen.js";
+export { basis, clock, key, place, verdictWord } from "./words.gen.js";
 
 // home is the page of each product at which its screens begin.
 const home = {
@@ -28,19 +28,6 @@ export function screen(where, path) {
 
 // awsAttributes is how the names of the attributes begin that AWS reads.
 export const awsAttributes = "https://aws.amazon.com/SAML/Attributes/";
-
-export const evidenceKind = {
-  "idp-metadata": "Metadata of the identity provider",
-  "aws-metadata": "Metadata that IAM stores",
-  "trust-policy": "Trust policy",
-  "role-policy": "Role policy",
-  "connect-users": "Connect users",
-  "scim-user": "Provisioned user",
-  cloudtrail: "CloudTrail",
-  "signin-log": "Entra sign-in log",
-  certificate: "Certificate",
-  "decrypt-key": "Private key",
-};
 
 export const station = {
   entra: "Microsoft Entra ID",
@@ -77,14 +64,5 @@ export function span(s) {
   return `${Math.round(s / 86400)} days`;
 }
 
-// second is an instant without the fraction of its last second.
-export const second = (instant) => instant.replace(/\.\d+Z$/, "Z");
-
-// host is the telling part of an address.
-export function host(address) {
-  try {
-    return new URL(address).host;
-  } catch {
-    return address;
-  }
-}
+// second is an instant as people read it, without the fraction of its last second.
+export const second = (instant) => instant.replace(/^(\d{4}-\d\d-\d\d)T([\d:]+)(?:\.\d+)?Z$/, "$1 $2 UTC");

@@ -2,7 +2,7 @@
 // breaks and indents are only shown: no character is added to or taken from
 // the text, and offsets stay those of the report.
 
-import { copyButton, el, section, visible } from "./dom.js";
+import { copyButton, el, folded, visible } from "./dom.js";
 
 const encoder = new TextEncoder();
 const firstLines = 400;
@@ -25,7 +25,7 @@ export function xmlSection(text, findings) {
   const drawAll = () => { if (code.childElementCount < lines.length) draw(lines.length); };
   const all = code.childElementCount < lines.length &&
     el("button", { type: "button", onclick: () => { drawAll(); all.remove(); } }, `Show all ${lines.length} lines`);
-  const s = section("xml-title", "XML",
+  const s = folded("xml-title", "XML",
     el("p", { class: "quiet" }, "Laid out for reading; the text itself is exact. ",
       "A laid-out copy does not verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")),
     finder(code, drawAll), code, all && el("p", {}, all));
@@ -43,7 +43,7 @@ function finder(code, drawAll) {
     shown = (shown + 1) % found.length;
     found.forEach((li, i) => li.classList.toggle("hit", i === shown));
     found[shown].scrollIntoView({ block: "center" });
-    hits.textContent = `line ${shown + 1} of ${found.length}`;
+    hits.textContent = `${shown + 1} of ${found.length} lines`;
   };
   find.addEventListener("input", () => {
     drawAll();
@@ -66,6 +66,7 @@ function finder(code, drawAll) {
 export function showInXML(index) {
   const mark = document.getElementById("mark-" + index);
   if (!mark) return;
+  mark.closest("details").open = true;
   if (mark.closest("li").hidden) unfold(mark.closest("ol"));
   mark.scrollIntoView({ block: "center" });
   mark.focus({ preventScroll: true });
