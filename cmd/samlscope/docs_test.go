@@ -99,7 +99,7 @@ var subcommand = regexp.MustCompile(`(?m)^  ([a-z]+) {2,}`)
 // commands are all commands and their own, as the help names them.
 func commands(t *testing.T, above ...string) (all []string) {
 	help := run(t, append(above, "--help")...)
-	_, names, there := strings.Cut(help, "Available Commands:\n")
+	_, names, there := strings.Cut(help, "\nCommands:\n")
 	if !there {
 		return nil
 	}

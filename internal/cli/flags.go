@@ -49,7 +49,11 @@ func (w word) Type() string { return "string" }
 // another is set. What it is for is followed by the list of the words.
 func choice(f *pflag.FlagSet, to *string, name, what string, words ...string) {
 	*to = words[0]
-	f.Var(word{to, words}, name, what+": "+strings.Join(words, "|"))
+	listed := ": " + strings.Join(words, "|")
+	if len(words) > 6 { // too many for one line; a wrong one lists them all
+		listed = ", such as " + strings.Join(words[:3], ", ")
+	}
+	f.Var(word{to, words}, name, what+listed)
 }
 
 // completeWords lets the shell complete the flags whose value is one of a few

@@ -51,7 +51,7 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 	}
 	dir := t.TempDir()
 	args := []string{"inspect", "--acs", fill("https://{}.example/{}"), "--relay-state", fill("https://{}.example/connect/federate/{}?q={}"),
-		"--connect-instance", fill("arn:aws:connect:us-east-1:400000000004:instance/{}"), "--show-fixed"}
+		"--connect-instance", "arn:aws:connect:us-east-1:400000000004:instance/7f7f7f7f-1111-4222-8333-abcdefabcdef"}
 	good, err := os.ReadFile("../../testdata/corpus/good-entra.saml")
 	if err != nil {
 		t.Fatal(err)
