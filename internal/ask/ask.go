@@ -67,10 +67,9 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 		}
 		return a, nil
 	}
-	var refused smithy.APIError
 	var answered *awshttp.ResponseError
 	if errors.As(err, &answered) && answered.HTTPStatusCode() != 0 { // 0: nothing came back
-		if errors.As(err, &refused) {
+		if refused, ok := errors.AsType[smithy.APIError](err); ok {
 			return Answer{Status: answered.HTTPStatusCode(), Code: refused.ErrorCode(), Text: refused.ErrorMessage()}, nil
 		}
 		// The SDK's own words quote the answer, which may hold credentials; which of its error types

@@ -59,7 +59,8 @@ func purges(way string) bool { return way == "age" || way == "bound" }
 func plant(t *testing.T, path string) (l *Log, ids []string, purge func(after time.Duration)) {
 	t.Helper()
 	clock, tick := &fakeClock{t: noon}, make(chan time.Time)
-	l = NewLog(openSQLite(t, path), LogOptions{Now: clock.now, Tick: tick, Judge: sampleReport, Warn: func(error) {}, most: 3})
+	l = NewLog(openSQLite(t, path),
+		LogOptions{Now: clock.now, Tick: tick, Judge: sampleReport, Warn: func(error) {}, most: 3})
 	t.Cleanup(func() { l.Close() })
 	for range 3 {
 		r := mustAdd(t, l, Record{SAMLResponse: strings.Repeat(planted, 1000), Body: []byte(planted), Capture: Capture{

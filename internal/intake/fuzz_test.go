@@ -37,7 +37,7 @@ func wrapped(s string, width int, end string) string {
 // carried, and with DEFLATE.
 func FuzzSpellings(f *testing.F) {
 	for how := range uint8(64) {
-		f.Add("plain ~~~ ??? é \U0001F44D", how, uint8(4*how))
+		f.Add("plain ~~~ ??? é \U0001F44D", how, 4*how)
 	}
 	f.Add("", uint8(0), uint8(76))
 	f.Fuzz(func(t *testing.T, text string, how, width uint8) {
