@@ -34,7 +34,8 @@ func TestProseIsNoMessage(t *testing.T) {
 	do(t, tab, paste("hello world"))
 	shows(t, tab, "no SAML message, and no error text that is known")
 	accessible(t, tab, "prose")
-	do(t, tab, paste("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64} (Service: AWSSecurityTokenService)"))
+	do(t, tab, paste("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64} "+
+		"(Service: AWSSecurityTokenService)"))
 	until(t, tab, `document.querySelector("#explain").open && document.querySelector("#explain-answer").innerText.includes("session-name-pattern")`)
 	var list struct{ Captures []struct{ ID string } }
 	getJSON(t, r, "/captures", &list)
