@@ -17,7 +17,7 @@ var spInResponseTo = &Check{
 	Needs:    NeedResponse,
 	Targets:  ForServices | ForOthers,
 	Why: "A service that began the sign-in waits for the answer to its own request: InResponseTo is that " +
-		"request's ID. Where the identity provider began, there is no request, and InResponseTo must be " +
+		"request's ID. If the identity provider started the sign-in, InResponseTo must be " +
 		"absent.",
 	Fixes: []Fix{
 		{

@@ -45,7 +45,7 @@ func targetOf(d *Document, o *Options) Target {
 
 // targetAt is who takes messages at an address; "" when that cannot be told by it.
 func (d *Document) targetAt(address string, o *Options) Target {
-	if address == "" || namesRelay(strings.TrimSuffix(address, "/"), o) || namesRelay(address, o) {
+	if address == "" || ownRelay(address, o) {
 		return ""
 	}
 	if t := awsfacts.ServiceAt(address); t != "" {
@@ -81,10 +81,9 @@ func targetOfAudience(audience string) Target {
 
 // driverPath says whether an address has the path at which the drivers of Redshift and Athena listen.
 func driverPath(address string) bool {
-	_, rest, _ := strings.Cut(address, "://")
-	_, path, _ := strings.Cut(before(rest, "?"), "/")
-	path = strings.ToLower(strings.TrimSuffix(path, "/"))
-	return path == "redshift" || path == "athena"
+	_, _, path := awsfacts.SplitAddress(address)
+	path = strings.TrimSuffix(path, "/")
+	return path == "/redshift" || path == "/athena"
 }
 
 // trustNames says whether a trust policy that was given lists the address under SAML:aud.
@@ -138,12 +137,13 @@ func (d *Document) tiedToSignIn(o *Options) bool {
 
 // relayAddress says whether an address is samlscope's own relay, or a local one like it.
 func relayAddress(address string, o *Options) bool {
-	if namesRelay(strings.TrimSuffix(address, "/"), o) || namesRelay(address, o) {
-		return true
-	}
-	_, rest, _ := strings.Cut(address, "://")
-	_, path, _ := strings.Cut(before(rest, "?"), "/")
-	return loopback(address) && strings.TrimSuffix(path, "/") == "saml"
+	_, _, path := awsfacts.SplitAddress(address)
+	return ownRelay(address, o) || loopback(address) && strings.TrimSuffix(path, "/") == "/saml"
+}
+
+// ownRelay says whether an address is samlscope's own relay, with or without a slash at its end.
+func ownRelay(address string, o *Options) bool {
+	return namesRelay(strings.TrimSuffix(address, "/"), o) || namesRelay(address, o)
 }
 
 // identityCenterIssuer says whether IAM Identity Center sent the message, as the identity provider of an
@@ -157,12 +157,9 @@ func identityCenterIssuer(issuer string) bool {
 // host is who the message is for, as a name for a sentence; "" when it names nobody.
 func (d *Document) host() string {
 	for _, address := range append([]string{d.Posted}, d.namedAddresses()...) {
-		_, rest, found := strings.Cut(address, "://")
-		if end := strings.IndexAny(rest, "/?#"); end >= 0 {
-			rest = rest[:end]
-		}
-		if found && rest != "" && !strings.ContainsAny(rest, " @") {
-			return rest
+		scheme, host, _ := awsfacts.SplitAddress(address)
+		if scheme != "" && host != "" && !strings.ContainsAny(host, " @") {
+			return host
 		}
 	}
 	return ""

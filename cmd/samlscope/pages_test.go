@@ -321,14 +321,14 @@ func TestNamedCommandsAndFlagsExist(t *testing.T) {
 			of := everything
 			if strings.HasPrefix(code, "samlscope ") {
 				if of = help[commandOf(code, help)]; of == "" {
-					t.Errorf("%s: %s: there is no such command", page, code)
+					t.Errorf("%s: %s: this command doesn't exist", page, code)
 				}
 			} else if !strings.HasPrefix(code, "--") {
 				continue
 			}
 			for _, flag := range longFlag.FindAllString(code, -1) {
 				if !strings.Contains(of, flag) && !slices.Contains(others, flag) {
-					t.Errorf("%s: %s: there is no flag %s", page, code, flag)
+					t.Errorf("%s: %s: the flag %s doesn't exist", page, code, flag)
 				}
 			}
 		}

@@ -79,7 +79,7 @@ type Observation struct {
 	Text    string     `json:"text,omitempty"`    // the words of the answer
 	Matched string     `json:"matched,omitempty"` // ID of the known error that they are
 	Role    string     `json:"role,omitempty"`    // the role's ARN, where the source names it
-	// Probable says that it is told by user and time only, and may be about another sign-in:
+	// Probable says that only user and time match, so the event may belong to another sign-in:
 	// it decides nothing.
 	Probable bool   `json:"probable,omitempty"`
 	Says     string `json:"says"` // one sentence, with the source

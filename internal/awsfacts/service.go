@@ -9,6 +9,9 @@ import (
 // ClientVPNAudience is the entity ID that Client VPN and its portal share.
 const ClientVPNAudience = "urn:amazon:webservices:clientvpn"
 
+// clientVPNPortal is the host of the portal; GovCloud's has gov. before it.
+const clientVPNPortal = "self-service.clientvpn.amazonaws.com"
+
 // ServiceAt tells which service provider takes messages at an address that a message was posted to or
 // names as Recipient or Destination. It says "" for an address of none of them. The address of a slip, with a wrong
 // scheme or a slash too many, still tells whom it was meant for.
@@ -16,9 +19,9 @@ func ServiceAt(address string) report.Target {
 	if e, ok := SignInEndpoint(address); ok {
 		return e.Service
 	}
-	scheme, host, path := splitAddress(address)
+	scheme, host, path := SplitAddress(address)
 	switch {
-	case strings.HasSuffix(host, "self-service.clientvpn.amazonaws.com"):
+	case host == clientVPNPortal, strings.HasSuffix(host, "."+clientVPNPortal):
 		return report.TargetClientVPNPortal
 	case scheme == "http" && host == "127.0.0.1:35001" && (path == "" || path == "/"):
 		return report.TargetClientVPN
@@ -58,8 +61,9 @@ func ServiceOf(audience string) report.Target {
 	return ""
 }
 
-// splitAddress takes a URL apart, in lower case and without what cannot be part of any.
-func splitAddress(address string) (scheme, host, path string) {
+// SplitAddress takes a URL apart, in lower case and without white space around it, query and fragment.
+// The host has its port, the path its first slash. A text that isn't a URL has no scheme.
+func SplitAddress(address string) (scheme, host, path string) {
 	scheme, rest, found := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "://")
 	if !found {
 		scheme, rest = "", scheme

@@ -80,8 +80,8 @@ func TestRedactedPrintsTheSame(t *testing.T) {
 	page := func(r *inspect.Report) string {
 		var b bytes.Buffer
 		all := []*inspect.Report{r}
-		if err := errors.Join(render.Markdown(&b, all), render.HTML(&b, all, render.HTMLOptions{}),
-			render.JUnit(&b, all, inspect.Note), render.SARIF(&b, all)); err != nil {
+		if err := errors.Join(render.NewMarkdown(&b).Print(all), render.NewHTML(&b, render.HTMLOptions{}).Print(all),
+			render.NewJUnit(&b, inspect.Note).Print(all), render.NewSARIF(&b).Print(all)); err != nil {
 			t.Fatal(err)
 		}
 		return b.String()

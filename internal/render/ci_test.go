@@ -81,7 +81,7 @@ func readSARIF(t *testing.T, text string) *sarif.Report {
 // TestSARIFIsValid against the schema of SARIF 2.1.0, which the library carries.
 func TestSARIFIsValid(t *testing.T) {
 	var a, b bytes.Buffer
-	if err := errors.Join(render.SARIF(&a, ciReports(t)), render.VerifySARIF(&b, results)); err != nil {
+	if err := errors.Join(render.NewSARIF(&a).Print(ciReports(t)), render.VerifySARIF(&b, results)); err != nil {
 		t.Fatal(err)
 	}
 	for name, text := range map[string]string{"inspect": a.String(), "verify": b.String()} {
@@ -114,7 +114,7 @@ func TestSARIFPointsAtTheLine(t *testing.T) {
 	file := "schema: samlscope.fixture/v1\nnow: 2026-11-20T09:30:00Z\n\n" + xml
 	for text, want := range map[string]string{xml: `"startLine": 3`, file: `"startLine": 6`} {
 		out.Reset()
-		if err := render.SARIF(&out, []*inspect.Report{inspect.Inspect(inspect.Messages("f.saml", []byte(text))[0],
+		if err := render.NewSARIF(&out).Print([]*inspect.Report{inspect.Inspect(inspect.Messages("f.saml", []byte(text))[0],
 			inspect.Options{})}); err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +127,7 @@ func TestSARIFPointsAtTheLine(t *testing.T) {
 // TestJUnitIsValid against our schema of what its readers agree on.
 func TestJUnitIsValid(t *testing.T) {
 	var a, b bytes.Buffer
-	if err := errors.Join(render.JUnit(&a, ciReports(t), inspect.Error), render.VerifyJUnit(&b, results)); err != nil {
+	if err := errors.Join(render.NewJUnit(&a, inspect.Error).Print(ciReports(t)), render.VerifyJUnit(&b, results)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{`tests="3"`, `failures="1"`, `errors="1"`, "judged as of 2026-11-20T09:30:00Z"} {
@@ -164,7 +164,7 @@ func TestJUnitIsValid(t *testing.T) {
 // Markdown is pasted into.
 func TestMarkdownIsInert(t *testing.T) {
 	var out bytes.Buffer
-	if err := errors.Join(render.Markdown(&out, ciReports(t)), render.VerifyMarkdown(&out, results)); err != nil {
+	if err := errors.Join(render.NewMarkdown(&out).Print(ciReports(t)), render.VerifyMarkdown(&out, results)); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"<script", "<img", " [x](", "\x1b", "\x07", "<this>"} {
@@ -189,7 +189,7 @@ func TestMarkdownIsInert(t *testing.T) {
 // TestHTMLIsInert: nothing in a message becomes markup, and the page loads nothing.
 func TestHTMLIsInert(t *testing.T) {
 	var out bytes.Buffer
-	if err := render.HTML(&out, ciReports(t), render.HTMLOptions{Redacted: true}); err != nil {
+	if err := render.NewHTML(&out, render.HTMLOptions{Redacted: true}).Print(ciReports(t)); err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"<script", "<img", "\x1b", "\x07", " src=\"", " href=\"", "ZgotmplZ", "<no value>"} {
@@ -211,7 +211,7 @@ func TestMarkdownGolden(t *testing.T) {
 		t.Fatal(err)
 	}
 	var out bytes.Buffer
-	if err := render.Markdown(&out, []*inspect.Report{r}); err != nil {
+	if err := render.NewMarkdown(&out).Print([]*inspect.Report{r}); err != nil {
 		t.Fatal(err)
 	}
 	golden(t, "markdown/rsn-present-fail-mail-empty.md", out.Bytes())

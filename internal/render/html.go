@@ -23,13 +23,8 @@ type HTMLOptions struct {
 	Redacted bool // the reports hold no real data
 }
 
-// HTML prints reports as a page that stands alone: no script, nothing loaded
-// from elsewhere.
-func HTML(w io.Writer, reports []*inspect.Report, o HTMLOptions) error {
-	return NewHTML(w, o).print(reports)
-}
-
-// NewHTML returns a Stream that prints as HTML does. The title counts the reports.
+// NewHTML returns a Stream that prints reports as one self-contained page: no script, nothing loaded from
+// elsewhere. The title counts the reports.
 func NewHTML(w io.Writer, o HTMLOptions) *Stream {
 	page := template.Must(template.New("report").Funcs(template.FuncMap{
 		"visible": words.VisibleLine, "visibleText": words.Visible, "place": PlaceName, "basis": BasisWords,

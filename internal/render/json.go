@@ -53,7 +53,7 @@ func NewJSON(w io.Writer) *Stream {
 const usualReport = 48 << 10
 
 // JSON prints one document of all reports.
-func JSON(w io.Writer, reports []*inspect.Report) error { return NewJSON(w).print(reports) }
+func JSON(w io.Writer, reports []*inspect.Report) error { return NewJSON(w).Print(reports) }
 
 // NewJSONLines returns a Stream that prints each report on a line of its own.
 func NewJSONLines(w io.Writer) *Stream { return &Stream{w: w, layout: layout{each: AppendJSONLine}} }

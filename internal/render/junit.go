@@ -14,13 +14,8 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// JUnit prints one test case for each report. Those with a finding at or above
-// the threshold fail.
-func JUnit(w io.Writer, reports []*inspect.Report, threshold inspect.Severity) error {
-	return NewJUnit(w, threshold).print(reports)
-}
-
-// NewJUnit returns a Stream that prints as JUnit does. The counts of the tests stand before them.
+// NewJUnit returns a Stream that prints one test case for each report. Those with a finding at or above the
+// threshold fail. The counts of the tests come before them.
 func NewJUnit(w io.Writer, threshold inspect.Severity) *Stream {
 	suite := junit.Testsuite{Name: "samlscope inspect", Time: "0"}
 	around := func() (before, behind string, err error) { // a suite that holds no test is one element

@@ -10,11 +10,8 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Markdown prints reports for a ticket. What they hold is printed as it is:
-// reports that leave the machine are redacted before.
-func Markdown(w io.Writer, reports []*inspect.Report) error { return NewMarkdown(w).print(reports) }
-
-// NewMarkdown returns a Stream that prints as Markdown does.
+// NewMarkdown returns a Stream that prints reports for a ticket. It prints their values unchanged: redact
+// reports that leave the machine before.
 func NewMarkdown(w io.Writer) *Stream {
 	return &Stream{w: w, layout: layout{
 		each: func(text []byte, r *inspect.Report) ([]byte, error) {

@@ -72,12 +72,8 @@ type (
 	}
 )
 
-// SARIF prints every finding as a result, at its line where the input is the
-// XML itself or a fixture.
-func SARIF(w io.Writer, reports []*inspect.Report) error { return NewSARIF(w).print(reports) }
-
-// NewSARIF returns a Stream that prints as SARIF does. The rules stand behind the results, since
-// only then it is known which are needed.
+// NewSARIF returns a Stream that prints every finding as a result, at its line where the input is the
+// XML itself or a fixture. The rules come after the results, because only then it is known which are needed.
 func NewSARIF(w io.Writer) *Stream {
 	run := newRun()
 	written := false // a result

@@ -133,8 +133,8 @@ func (s *Stream) Discard() {
 	}
 }
 
-// print prints reports that are all there.
-func (s *Stream) print(reports []*inspect.Report) error {
+// Print prints these reports and closes the Stream.
+func (s *Stream) Print(reports []*inspect.Report) error {
 	defer s.Discard()
 	for _, r := range reports {
 		text, err := s.Append(nil, r)

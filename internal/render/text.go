@@ -20,7 +20,7 @@ type TextOptions struct {
 // Text prints reports for a person: the sentence, the causes with their fixes,
 // the findings with the characters marked, and what was checked.
 func Text(w io.Writer, reports []*inspect.Report, o TextOptions) error {
-	return NewText(w, o).print(reports)
+	return NewText(w, o).Print(reports)
 }
 
 // NewText returns a Stream that prints as Text does.

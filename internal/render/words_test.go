@@ -37,7 +37,7 @@ func TestEveryValueHasItsWords(t *testing.T) {
 // uses have to be in it.
 func TestReportBringsItsColours(t *testing.T) {
 	var b strings.Builder
-	if err := HTML(&b, nil, HTMLOptions{}); err != nil {
+	if err := NewHTML(&b, HTMLOptions{}).Print(nil); err != nil {
 		t.Fatal(err)
 	}
 	tokens, style := strings.Index(b.String(), "--text: light-dark("), strings.Index(b.String(), "var(--text)")
