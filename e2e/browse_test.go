@@ -335,8 +335,8 @@ func TestBrowseForwardsFromTheInspectionPage(t *testing.T) {
 		page := browser(t, ready{AWS: aws.URL})
 		do(t, page, chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/?token="+browseToken))
 		shows(t, page, "waits for you")
-		do(t, page, chromedp.Click(`//nav//a[contains(., "waits for you")]`))
-		do(t, page, chromedp.Click(`//button[contains(., "Forward to AWS")]`))
+		clicks(t, page, "nav a", "waits for you")
+		clicks(t, page, "main button", "Forward to AWS")
 		shows(t, page, "AWS's answer", "302")
 		if posts, _ := aws.taken(); len(posts) != 1 || posts[0] != wantBody {
 			t.Errorf("AWS got %q", posts)

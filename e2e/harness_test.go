@@ -216,6 +216,17 @@ func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Voi
 	}
 }
 
+// clicks presses the first element of a kind that says these words. It finds and presses it in one step,
+// because the page replaces elements whenever something happens.
+func clicks(t *testing.T, tab context.Context, kind, words string) {
+	t.Helper()
+	until(t, tab, fmt.Sprintf(`(() => {
+		const found = [...document.querySelectorAll(%q)].find((e) => e.textContent.includes(%q));
+		found?.click();
+		return Boolean(found);
+	})()`, kind, words))
+}
+
 // call asks the API of a running samlscope.
 func call(t *testing.T, api, token, method, path string) *http.Response {
 	t.Helper()

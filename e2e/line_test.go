@@ -30,13 +30,13 @@ func TestTheWholeLine(t *testing.T) {
 	t.Run("the page shows both, with AWS's answers", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.UI))
 		shows(t, tab, "RoleSessionName is missing", "alice", "AWS answered 400", "AWS answered 302")
-		do(t, tab, chromedp.Click(`//nav//a[contains(., "RoleSessionName is missing")]`))
+		clicks(t, tab, "nav a", "RoleSessionName is missing")
 		shows(t, tab, "Attributes & Claims", "Predicted and confirmed", "RoleSessionName is required in AuthnResponse")
 		until(t, tab, `!location.search.includes("token")`)
 	})
 
 	t.Run("AWS is asked about it by a button", func(t *testing.T) {
-		do(t, tab, chromedp.Click(`//button[text()="Ask AWS"]`))
+		clicks(t, tab, "main button", "Ask AWS")
 		shows(t, tab, "Asked by STS AssumeRoleWithSAML", "400 InvalidIdentityToken")
 	})
 
