@@ -145,7 +145,8 @@ func choose(sentence string, words ...string) func(*testing.T, context.Context, 
 	return func(t *testing.T, tab context.Context, r ready) {
 		do(t, tab, chromedp.Navigate(r.UI))
 		shows(t, tab, sentence)
-		do(t, tab, evaluate(fmt.Sprintf(`([...document.querySelectorAll("nav a")].find(a => a.textContent.includes(%q)).click(), 1)`, sentence)))
+		clicks(t, tab, "nav a", sentence)
+		until(t, tab, fmt.Sprintf(`document.querySelector("main").innerText.includes(%q)`, sentence)) // not the newest one's
 		shows(t, tab, words...)
 	}
 }
