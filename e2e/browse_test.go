@@ -314,7 +314,7 @@ func TestBrowseReloadIsAReplay(t *testing.T) {
 		if again.ReplayOf != first.ID {
 			t.Errorf("the reload is a replay of %q, want %q", again.ReplayOf, first.ID)
 		}
-		shows(t, tab, "was captured before")
+		shows(t, tab, "posted this message before")
 		if posts, _ := aws.taken(); len(posts) != 0 {
 			t.Errorf("AWS got %q", posts)
 		}
