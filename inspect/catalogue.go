@@ -55,7 +55,8 @@ var catalogue = []*Check{
 	// Service providers beside AWS's sign-in: SAML's own rules, then each service's.
 	spStatus, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,
 	spEncrypted, spRoleElsewhere,
-	cvpnSignedBoth,
+	cvpnSignedBoth, cvpnACS, cvpnPortal, cvpnAudience, cvpnNameID, cvpnAttributes, cvpnMemberOf, cvpnConditions, cvpnSize,
+	cvpnProvider, cvpnRedirect, cvpnCertDate,
 	// What was provisioned, judged by itself.
 	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing,
 	scimEmailPrimary,

@@ -40,7 +40,9 @@ const (
 	// ForSignIn: the service providers of AWS's own sign-in.
 	ForSignIn = ForSTS | ForIdentityCenter | ForCognito
 	// ForServices: AWS's services that take messages beside the sign-in.
-	ForServices = ForClientVPN | ForClientVPNPortal | ForOpenSearch | ForOpenSearchServerless | ForGrafana
+	ForServices = ForVPN | ForOpenSearch | ForOpenSearchServerless | ForGrafana
+	// ForVPN: Client VPN and the portal from which its users get their settings.
+	ForVPN = ForClientVPN | ForClientVPNPortal
 	// ForOthers: service providers whose rules samlscope does not know.
 	ForOthers = ForIDCApplication | ForUnknown
 	// Anywhere: the rule holds for every service provider.

@@ -13,7 +13,7 @@ var cvpnSignedBoth = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  ForClientVPN | ForClientVPNPortal,
+	Targets:  ForVPN,
 	Why: "Client VPN checks a signature of the Response and one of the Assertion. Entra ID signs the " +
 		"Assertion alone unless it is told otherwise.",
 	Fixes: []Fix{

@@ -23,6 +23,7 @@ var errorsOfClientVPN = []*Error{{
 		one("cvpn-idp", report.IAM, vendordoc.IAMProvider+" > Replace metadata",
 			"Upload this app's metadata into the provider of the endpoint; it counts within 5 hours."),
 	},
+	Checks:  []string{"cvpn-signed-both", "cvpn-attributes", "cvpn-provider"},
 	Sources: []report.Source{vendordoc.AzureDocsClientVPN, vendordoc.ClientVPNFederation},
 }, {
 	ID: "cvpn-port", Service: "client-vpn", Title: "The VPN client cannot open its local port",
@@ -50,7 +51,7 @@ var errorsOfClientVPN = []*Error{{
 			Do:    "Upload it, then create the endpoint.",
 		},
 	})},
-	Checks:  []string{"cert-expired"},
+	Checks:  []string{"cvpn-cert-date"},
 	Sources: []report.Source{vendordoc.TerraformClientVPN},
 }}
 

@@ -24,6 +24,7 @@ const (
 	EntraProvisioning   = EntraApp + " > Provisioning > Mappings > Provision Microsoft Entra ID Users"
 	EntraRegistration   = "Entra ID > App registrations > your app"
 	EntraAppRoles       = EntraRegistration + " > App roles"
+	EntraManifest       = EntraRegistration + " > Manifest"
 	EntraRedirects      = EntraRegistration + " > Authentication > Mobile and desktop applications"
 	EntraUsers          = "Entra ID > Users"
 	EntraUser           = EntraUsers + " > the user"
