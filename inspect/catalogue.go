@@ -57,6 +57,9 @@ var catalogue = []*Check{
 	spEncrypted, spRoleElsewhere,
 	cvpnSignedBoth, cvpnACS, cvpnPortal, cvpnAudience, cvpnNameID, cvpnAttributes, cvpnMemberOf, cvpnConditions, cvpnSize,
 	cvpnProvider, cvpnRedirect, cvpnCertDate,
+	amgSign, amgClaims, amgFlow, amgGroups, amgRole,
+	aosACS, aosInResponseTo, aosIssuer, aosSignature, aosAudience, aosRoleMapped, aosRolesLength, aosRolesKey, aosMetadata,
+	aossAudience, aossFlow,
 	// What was provisioned, judged by itself.
 	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing,
 	scimEmailPrimary,

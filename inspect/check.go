@@ -108,6 +108,8 @@ const (
 	FamilyDriver          Family = "tools and drivers"
 	FamilyServiceProvider Family = "service providers beside AWS sign-in"
 	FamilyClientVPN       Family = "Client VPN"
+	FamilyGrafana         Family = "Managed Grafana"
+	FamilyOpenSearch      Family = "OpenSearch"
 )
 
 // Service says in whose service a check's subject lies, in the words of the known errors.
@@ -122,6 +124,8 @@ const (
 	ServiceCognito        Service = "cognito"
 	ServiceSCIM           Service = "scim"
 	ServiceClientVPN      Service = "client-vpn"
+	ServiceGrafana        Service = "grafana"
+	ServiceOpenSearch     Service = "opensearch"
 	ServiceOther          Service = "other" // a service provider by SAML's own rules
 )
 

@@ -110,10 +110,15 @@ var errorsOfOpenSearch = []*Error{
 			"Allow es:ESHttp* and leave the rest to fine-grained access control; compare the SAML settings.")),
 }
 
-// openSearch is an error text of OpenSearch Service, which AWS's guide lists.
+// openSearch is an error text of OpenSearch Service, which AWS's guide lists. The check of the same ID decides
+// about it, but for aos-config, which no message shows.
 func openSearch(id, text, title, meaning string, causes ...Cause) *Error {
-	return &Error{ID: id, Service: "opensearch", Title: title, Text: text, Meaning: meaning, Basis: report.Documented,
+	e := &Error{ID: id, Service: "opensearch", Title: title, Text: text, Meaning: meaning, Basis: report.Documented,
 		Causes: causes, Sources: []report.Source{vendordoc.OpenSearchSAMLGuide}}
+	if id != "aos-config" {
+		e.Checks = []string{id}
+	}
+	return e
 }
 
 // cutLate returns the error so that only a text that is cut behind the part that varies is it.

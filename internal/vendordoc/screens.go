@@ -85,6 +85,9 @@ const (
 	ClientVPNRules = "VPC > Client VPN endpoints > Authorization rules > Add authorization rule"
 	OpenSearchSAML = "OpenSearch Service > your domain > Actions > Edit security configuration > SAML " +
 		"authentication for OpenSearch Dashboards/Kibana"
+	OpenSearchServerlessSAML = "OpenSearch Service > Serverless > SAML authentication > the provider > Edit"
+	GrafanaSAML              = "Amazon Managed Grafana > All workspaces > the workspace > Authentication > Setup SAML " +
+		"configuration > Assertion mapping"
 	OpenSearchRoles      = "OpenSearch Dashboards > Security > Roles > the role > Mapped users"
 	WorkSpacesSAMLScreen = "WorkSpaces > Directories > the directory > Authentication > Edit > Edit SAML 2.0 " +
 		"Identity Provider"
