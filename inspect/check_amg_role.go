@@ -17,13 +17,13 @@ var amgRole = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForGrafana,
 	Why: "A workspace compares one attribute with its Admin and Editor role values. Everyone else becomes a Viewer " +
-		"without an error. Entra ID sends a group as its object ID, not its name, unless it is told otherwise.",
+		"without an error. Entra ID sends a group as its object ID, not its name, by default.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraClaims,
-			Do:        "Send app roles (user.assignedroles) or groups, if somebody should be Admin or Editor.",
-			Elsewhere: "Send roles or groups, if somebody should be Admin or Editor.",
+			Do:        "Send app roles (user.assignedroles) or groups, if someone should be Admin or Editor.",
+			Elsewhere: "Send roles or groups, if someone should be Admin or Editor.",
 		},
 		{
 			Where: AWS,

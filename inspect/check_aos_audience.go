@@ -75,8 +75,8 @@ var aosIdentifier = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Entra ID puts the app's Identifier into Audience. OpenSearch Dashboards compares it with the " +
-				"domain's entity ID, character for character.",
+			Explanation: "OpenSearch Dashboards compares the Audience with the domain's entity ID, character for " +
+				"character.",
 			Findings: e.present("aos-audience"),
 			Fixes:    aosAudience.Fixes,
 		}

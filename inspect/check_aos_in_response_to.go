@@ -66,9 +66,9 @@ var aosStart = &cause{
 			return nil
 		}
 		return &Cause{
-			Title: "The Reply URL is the SSO URL for the other way to start",
+			Title: "The message is addressed to the SSO URL for the other way to start",
 			Explanation: "OpenSearch has one SSO URL for sign-ins that start at Dashboards, and one for those that start " +
-				"at the identity provider. This message has the other one's.",
+				"at the identity provider. The message names the wrong one.",
 			Findings: e.present("aos-in-response-to"),
 			Fixes:    aosInResponseTo.Fixes,
 		}

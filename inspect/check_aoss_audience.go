@@ -17,8 +17,8 @@ var aossAudience = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForOpenSearchServerless,
-	Why: "The Audience must be aws:opensearch: and the account, or that with a further colon and a suffix of your " +
-		"own. One page of AWS's guide leaves aws out, which is a slip.",
+	Why: "The Audience must be aws:opensearch: and the account, or that with a further colon and your suffix. " +
+		"One page of AWS's guide leaves aws out, which is a slip.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

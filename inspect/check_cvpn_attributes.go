@@ -59,8 +59,8 @@ var cvpnClaims = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Client VPN looks for names such as FirstName. The claims that Entra ID sends by default all " +
-				"have a namespace before the name.",
+			Explanation: "Client VPN looks for names such as FirstName. The message has none without a namespace " +
+				"before the name.",
 			Findings: ids,
 			Fixes:    cvpnAttributes.Fixes,
 		}

@@ -33,7 +33,7 @@ var cvpnCertDate = &Check{
 	When: func(d *Document, o *Options) Condition {
 		switch {
 		case d.Now.IsZero():
-			return notChecked("the instant of judgement is not known (--at TIME gives one)")
+			return notChecked("there is no time to check it at (--at TIME gives one)")
 		case len(d.vpnCertificates(o)) == 0:
 			return notChecked("no certificate is known (--aws-metadata or --idp-metadata)")
 		}

@@ -18,8 +18,8 @@ var cvpnMemberOf = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForVPN,
-	Why: "Authorization rules for a group compare with the attribute memberOf, exactly so spelt and without a " +
-		"namespace. A user can have 200 groups of 255 characters. Rules for all users don't need it.",
+	Why: "Authorization rules for a group compare with the attribute memberOf, without a namespace, in " +
+		"exactly this spelling. A user can have 200 groups of 255 characters. Rules for all users don't need it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -33,6 +33,7 @@ var cvpnMemberOf = &Check{
 			Path:  vendordoc.ClientVPNRules,
 			Do: "Enter the group as the message sends it: by default Entra ID sends the object ID of a group, not " +
 				"its name.",
+			Elsewhere: "Enter the group exactly as the message sends it.",
 		},
 	},
 	Sources: []Source{vendordoc.ClientVPNFederation, vendordoc.ClientVPNQuotas, vendordoc.ClientVPNRuleAdd},
@@ -59,11 +60,10 @@ func checkCvpnMemberOf(d *Document, _ *Options) []Finding {
 		case strings.EqualFold(last, memberOf):
 			return []Finding{d.foundAttr(at.Node, at.Name, "Client VPN ignores an attribute of this name.").WithWant(memberOf)}
 		case name == groupsLink:
-			return []Finding{d.foundAttr(at.Node, at.Name, "The user is in more than 150 groups, so Entra ID sends a link "+
-				"instead of them.").WithWant(memberOf)}
+			return []Finding{d.foundAttr(at.Node, at.Name, "The message has a link instead of the groups, because the "+
+				"user is in more than 150.").WithWant(memberOf)}
 		case name == claimGroups:
-			return []Finding{d.foundAttr(at.Node, at.Name, "The groups have Entra ID's own name, which Client VPN "+
-				"ignores.").WithWant(memberOf).WithSeverity(Note)}
+			return []Finding{d.foundAttr(at.Node, at.Name, "Client VPN ignores groups under this name.").WithWant(memberOf).WithSeverity(Note)}
 		}
 	}
 	return nil

@@ -16,7 +16,7 @@ var cvpnProvider = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForVPN,
-	Why: "An endpoint trusts one IAM identity provider of its own account. The Issuer must be the entityID of the " +
+	Why: "An endpoint trusts one IAM identity provider in its account. The Issuer must be the entityID of the " +
 		"metadata stored there. Client VPN sees changed metadata within 5 hours.",
 	Fixes: cvpnProviderFixes,
 	Sources: []Source{

@@ -23,7 +23,7 @@ var cvpnRedirect = &Check{
 			Where:     Entra,
 			Path:      vendordoc.EntraCertificates + " > Federation Metadata XML",
 			Do:        "Download the metadata again: Entra ID's own offers the redirect.",
-			Elsewhere: "Switch on the HTTP-Redirect binding of the sign-in service, and download the metadata again.",
+			Elsewhere: "Turn on the HTTP-Redirect binding of the sign-in service, and download the metadata again.",
 		},
 		{
 			Where: IAM,

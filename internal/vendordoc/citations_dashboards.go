@@ -49,7 +49,7 @@ var (
 		URL:   "https://docs.aws.amazon.com/grafana/latest/userguide/authentication-in-AMG-SAML.html",
 	}
 	GrafanaAzureGuide = report.Source{
-		Title: "Amazon Managed Grafana User Guide: Configure Azure AD",
+		Title: "Amazon Managed Grafana User Guide: Configure Amazon Managed Grafana to use Azure AD",
 		URL:   "https://docs.aws.amazon.com/grafana/latest/userguide/AMG-SAML-providers-Azure.html",
 	}
 	GrafanaEntra = report.Source{
