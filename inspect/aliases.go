@@ -169,6 +169,7 @@ const (
 const (
 	Entra     = report.Entra
 	IAM       = report.IAM
+	AWS       = report.AWS
 	Connect   = report.Connect
 	IDC       = report.IDC
 	Cognito   = report.Cognito

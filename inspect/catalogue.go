@@ -53,9 +53,14 @@ var catalogue = []*Check{
 	// STS, called by a tool or a database driver.
 	stsAudWizard, stsSigning, stsRoleChoice, stsRolePartition, stsSize, toolACS,
 	// Service providers beside AWS's sign-in: SAML's own rules, then each service's.
-	spStatus, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,
+	// OpenSearch names the issuer and the certificate that it stores before SAML says that the key is unknown.
+	spStatus, aosIssuer, aosSignature, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,
 	spEncrypted, spRoleElsewhere,
-	cvpnSignedBoth,
+	cvpnSignedBoth, cvpnACS, cvpnPortal, cvpnAudience, cvpnNameID, cvpnAttributes, cvpnMemberOf, cvpnConditions, cvpnSize,
+	cvpnProvider, cvpnRedirect, cvpnCertDate,
+	amgSign, amgClaims, amgFlow, amgGroups, amgRole,
+	aosACS, aosInResponseTo, aosAudience, aosRoleMapped, aosRolesLength, aosRolesKey, aosMetadata,
+	aossAudience, aossFlow,
 	// What was provisioned, judged by itself.
 	scimActive, scimRequired, scimSingleValue, scimCharacters, scimUserNameEmail, scimGuest, scimEmailMissing,
 	scimEmailPrimary,

@@ -23,6 +23,7 @@ var causes = []*cause{
 	attack, relayReplyURL, messageAltered, entraKeyRollover, entraWrongApp,
 	entraClaimName, entraRoleUnassigned, entraMailEmpty, entraClaimMissing, entraGuestUser, entraGuestNameID,
 	clockWrong, messageOld, scimEmailUnmapped, connectRelayState, connectUser,
+	cvpnIDP, cvpnClaims, aosEntity, aosCertificate, aosIdentifier, aosStart,
 }
 
 // CauseInfo names one root cause that samlscope can tell.

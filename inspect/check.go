@@ -40,7 +40,9 @@ const (
 	// ForSignIn: the service providers of AWS's own sign-in.
 	ForSignIn = ForSTS | ForIdentityCenter | ForCognito
 	// ForServices: AWS's services that take messages beside the sign-in.
-	ForServices = ForClientVPN | ForClientVPNPortal | ForOpenSearch | ForOpenSearchServerless | ForGrafana
+	ForServices = ForVPN | ForOpenSearch | ForOpenSearchServerless | ForGrafana
+	// ForVPN: Client VPN and the portal from which its users get their settings.
+	ForVPN = ForClientVPN | ForClientVPNPortal
 	// ForOthers: service providers whose rules samlscope does not know.
 	ForOthers = ForIDCApplication | ForUnknown
 	// Anywhere: the rule holds for every service provider.
@@ -106,6 +108,8 @@ const (
 	FamilyDriver          Family = "tools and drivers"
 	FamilyServiceProvider Family = "service providers beside AWS sign-in"
 	FamilyClientVPN       Family = "Client VPN"
+	FamilyGrafana         Family = "Managed Grafana"
+	FamilyOpenSearch      Family = "OpenSearch"
 )
 
 // Service says in whose service a check's subject lies, in the words of the known errors.
@@ -120,6 +124,8 @@ const (
 	ServiceCognito        Service = "cognito"
 	ServiceSCIM           Service = "scim"
 	ServiceClientVPN      Service = "client-vpn"
+	ServiceGrafana        Service = "grafana"
+	ServiceOpenSearch     Service = "opensearch"
 	ServiceOther          Service = "other" // a service provider by SAML's own rules
 )
 

@@ -13,7 +13,7 @@ var cvpnSignedBoth = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Targets:  ForClientVPN | ForClientVPNPortal,
+	Targets:  ForVPN,
 	Why: "Client VPN checks the signature of the Response and the signature of the Assertion. By default " +
 		"Entra ID signs only the Assertion.",
 	Fixes: []Fix{

@@ -148,7 +148,9 @@ func (k *keeper) document(m *Metadata) fixturefile.Document {
 		entity := fixturefile.Entity{ID: e.ID, Certificates: ders(e.Signing), Unreadable: e.Unreadable}
 		for _, a := range m.addresses {
 			if a.entity == e.ID {
-				entity.Endpoints = append(entity.Endpoints, fixturefile.Endpoint{Name: a.endpoint, URL: a.url})
+				entity.Endpoints = append(entity.Endpoints, fixturefile.Endpoint{
+					Name: a.endpoint, URL: a.url, Binding: a.binding,
+				})
 			}
 		}
 		d.Entities = append(d.Entities, entity)
@@ -188,7 +190,7 @@ func metadataFrom(name string, d fixturefile.Document) (*Metadata, error) {
 			m.unreadable(&entity, "it cannot be read", nil)
 		}
 		for _, a := range e.Endpoints {
-			m.addresses = append(m.addresses, address{e.ID, a.Name, a.URL})
+			m.addresses = append(m.addresses, address{e.ID, a.Name, a.URL, a.Binding})
 		}
 		m.EntityIDs, m.Entities = append(m.EntityIDs, e.ID), append(m.Entities, entity)
 	}

@@ -174,7 +174,7 @@ func (m *Metadata) entity(j *xmldsig.KeyInfoReader, n *xmltree.Node) {
 	}
 	for c := idp.FirstElement(); c != nil; c = c.NextElement() {
 		if a := c.Attr("Location"); a != nil && c.Space == xmltree.NSMetadata {
-			m.addresses = append(m.addresses, address{e.ID, c.Local, a.Value})
+			m.addresses = append(m.addresses, address{e.ID, c.Local, a.Value, c.AttrValue("Binding")})
 		}
 	}
 	m.EntityIDs = append(m.EntityIDs, e.ID)
@@ -182,7 +182,7 @@ func (m *Metadata) entity(j *xmldsig.KeyInfoReader, n *xmltree.Node) {
 }
 
 // address is where an identity provider says that one of its endpoints is.
-type address struct{ entity, endpoint, url string }
+type address struct{ entity, endpoint, url, binding string }
 
 // hasUnreadableKey says whether it has a signing certificate that is not in Signing.
 func (m *Metadata) hasUnreadableKey() bool {

@@ -9,6 +9,15 @@ import (
 // ClientVPNAudience is the entity ID that Client VPN and its portal share.
 const ClientVPNAudience = "urn:amazon:webservices:clientvpn"
 
+// ClientVPNAddress is where Client VPN's client waits for messages.
+const ClientVPNAddress = "http://127.0.0.1:35001"
+
+// ClientVPNPortals are the addresses at which the portal accepts messages: the usual one, and GovCloud's.
+func ClientVPNPortals() []string {
+	const path = "/api/auth/sso/saml"
+	return []string{"https://" + clientVPNPortal + path, "https://gov." + clientVPNPortal + path}
+}
+
 // clientVPNPortal is the host of the portal; GovCloud's has gov. before it.
 const clientVPNPortal = "self-service.clientvpn.amazonaws.com"
 

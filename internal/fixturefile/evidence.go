@@ -63,6 +63,8 @@ type Entity struct {
 type Endpoint struct {
 	Name string `json:"name"` // SingleSignOnService, SingleLogoutService, ...
 	URL  string `json:"url"`
+	// Binding is the URI of how it is reached; "" where the document does not say.
+	Binding string `json:"binding,omitempty"`
 }
 
 // Provider is what IAM says of an identity provider besides its metadata.

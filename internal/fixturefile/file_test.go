@@ -78,8 +78,10 @@ func everything() *File {
 			ConnectLists: []ConnectList{{Users: []string{}}, {Instance: "i", Users: []string{"a,b", " c"}, Partial: true, Paged: true}},
 			Published:    []Document{{Entities: []Entity{{ID: "<&>"}}}},
 			Stored: []Document{{
-				Entities: []Entity{{ID: "e", Unreadable: true, Endpoints: []Endpoint{{"SingleSignOnService", "https://x"}}}},
-				Size:     7, Charset: "UTF-16", Provider: &Provider{ARN: "arn:y", Encryption: "Required", ID: "S", Keyless: true},
+				Entities: []Entity{{ID: "e", Unreadable: true, Endpoints: []Endpoint{{
+					Name: "SingleSignOnService", URL: "https://x", Binding: "urn:b",
+				}}}},
+				Size: 7, Charset: "UTF-16", Provider: &Provider{ARN: "arn:y", Encryption: "Required", ID: "S", Keyless: true},
 			}},
 			Observed: &report.Observation{
 				By: "cloudtrail", Result: "refused", At: new(time.Date(2026, 11, 20, 9, 31, 0, 0, time.UTC)), Where: "aws",

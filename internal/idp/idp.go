@@ -3,6 +3,7 @@
 package idp
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -142,7 +143,7 @@ func (p *Provider) Sources(declared []report.Source, screens bool) []report.Sour
 	}
 	out := make([]report.Source, 0, len(declared)+len(p.sources))
 	for _, s := range declared {
-		if !strings.Contains(s.URL, "microsoft.com/entra/") && s.URL != vendordoc.IdentityCenterEntra.URL {
+		if !strings.Contains(s.URL, "microsoft.com/entra/") && !slices.Contains(aboutEntra, s.URL) {
 			out = append(out, s)
 		}
 	}
@@ -153,6 +154,11 @@ func (p *Provider) Sources(declared []report.Source, screens bool) []report.Sour
 		return declared
 	}
 	return out
+}
+
+// aboutEntra are pages of others than Microsoft that are about Entra ID alone.
+var aboutEntra = []string{
+	vendordoc.IdentityCenterEntra.URL, vendordoc.GrafanaAzureGuide.URL, vendordoc.ClientVPNReplyURL.URL,
 }
 
 // general is what a provider without a name is called.

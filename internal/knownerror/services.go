@@ -23,6 +23,7 @@ var errorsOfClientVPN = []*Error{{
 		one("cvpn-idp", report.IAM, vendordoc.IAMProvider+" > Replace metadata",
 			"Upload this app's metadata to the endpoint's provider; it takes effect within 5 hours."),
 	},
+	Checks:  []string{"cvpn-signed-both", "cvpn-attributes", "cvpn-provider"},
 	Sources: []report.Source{vendordoc.AzureDocsClientVPN, vendordoc.ClientVPNFederation},
 }, {
 	ID: "cvpn-port", Service: "client-vpn", Title: "The VPN client can't open its local port",
@@ -51,7 +52,7 @@ var errorsOfClientVPN = []*Error{{
 			Do:    "Upload it, then create the endpoint.",
 		},
 	})},
-	Checks:  []string{"cert-expired"},
+	Checks:  []string{"cvpn-cert-date"},
 	Sources: []report.Source{vendordoc.TerraformClientVPN},
 }}
 
@@ -108,10 +109,15 @@ var errorsOfOpenSearch = []*Error{
 			"Allow es:ESHttp* and leave the rest to fine-grained access control; compare the SAML settings.")),
 }
 
-// openSearch is an error text of OpenSearch Service, which AWS's guide lists.
+// openSearch is an error text of OpenSearch Service, which AWS's guide lists. The check of the same ID decides
+// about it, but for aos-config, which no message shows.
 func openSearch(id, text, title, meaning string, causes ...Cause) *Error {
-	return &Error{ID: id, Service: "opensearch", Title: title, Text: text, Meaning: meaning, Basis: report.Documented,
+	e := &Error{ID: id, Service: "opensearch", Title: title, Text: text, Meaning: meaning, Basis: report.Documented,
 		Causes: causes, Sources: []report.Source{vendordoc.OpenSearchSAMLGuide}}
+	if id != "aos-config" {
+		e.Checks = []string{id}
+	}
+	return e
 }
 
 // cutLate returns the error so that only a text that is cut behind the part that varies is it.

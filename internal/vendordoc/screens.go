@@ -24,6 +24,7 @@ const (
 	EntraProvisioning   = EntraApp + " > Provisioning > Mappings > Provision Microsoft Entra ID Users"
 	EntraRegistration   = "Entra ID > App registrations > your app"
 	EntraAppRoles       = EntraRegistration + " > App roles"
+	EntraManifest       = EntraRegistration + " > Manifest"
 	EntraRedirects      = EntraRegistration + " > Authentication > Mobile and desktop applications"
 	EntraUsers          = "Entra ID > Users"
 	EntraUser           = EntraUsers + " > the user"
@@ -84,6 +85,9 @@ const (
 	ClientVPNRules = "VPC > Client VPN endpoints > Authorization rules > Add authorization rule"
 	OpenSearchSAML = "OpenSearch Service > your domain > Actions > Edit security configuration > SAML " +
 		"authentication for OpenSearch Dashboards/Kibana"
+	OpenSearchServerlessSAML = "OpenSearch Service > Serverless > SAML authentication > the provider > Edit"
+	GrafanaSAML              = "Amazon Managed Grafana > All workspaces > the workspace > Authentication > Setup SAML " +
+		"configuration > Assertion mapping"
 	OpenSearchRoles      = "OpenSearch Dashboards > Security > Roles > the role > Mapped users"
 	WorkSpacesSAMLScreen = "WorkSpaces > Directories > the directory > Authentication > Edit > Edit SAML 2.0 " +
 		"Identity Provider"
