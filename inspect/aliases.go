@@ -170,6 +170,7 @@ const (
 	Entra     = report.Entra
 	IAM       = report.IAM
 	Connect   = report.Connect
+	AWS       = report.AWS
 	IDC       = report.IDC
 	Cognito   = report.Cognito
 	Samlscope = report.Samlscope

@@ -44,6 +44,8 @@ var catalogue = []*Check{
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
 	connectResiliency, connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
 	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
+	wsAccessURL, wsRelay, wsNameID, wsEmail, as2Relay, as2NameID, eucPersistent, eucPolicy, eucTags, eucDuration,
+	qsRelay, qsPermission, qsEmailTag, qsSPStart,
 	// IAM Identity Center and Amazon Cognito.
 	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest,
 	idcNameIDUserName,

@@ -23,6 +23,7 @@ var causes = []*cause{
 	attack, relayReplyURL, messageAltered, entraKeyRollover, entraWrongApp,
 	entraClaimName, entraRoleUnassigned, entraMailEmpty, entraClaimMissing, entraGuestUser, entraGuestNameID,
 	clockWrong, messageOld, scimEmailUnmapped, connectRelayState, connectUser,
+	as2Stack, wsUserName, as2UserName, wsEmailTag,
 }
 
 // CauseInfo names one root cause that samlscope can tell.

@@ -106,6 +106,8 @@ const (
 	FamilyDriver          Family = "tools and drivers"
 	FamilyServiceProvider Family = "service providers beside AWS sign-in"
 	FamilyClientVPN       Family = "Client VPN"
+	FamilyDesktop         Family = "WorkSpaces and AppStream"
+	FamilyQuickSight      Family = "QuickSight"
 )
 
 // Service says in whose service a check's subject lies, in the words of the known errors.
@@ -120,6 +122,9 @@ const (
 	ServiceCognito        Service = "cognito"
 	ServiceSCIM           Service = "scim"
 	ServiceClientVPN      Service = "client-vpn"
+	ServiceWorkSpaces     Service = "workspaces" // also what its rules share with AppStream's
+	ServiceAppStream      Service = "appstream"
+	ServiceQuickSight     Service = "quicksight"
 	ServiceOther          Service = "other" // a service provider by SAML's own rules
 )
 

@@ -61,12 +61,12 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
-	case serviceOf(f.ID) == ServiceConnect:
+	case d.opens(f) != "":
 		// AWS's part is done by then; these rules come after all of its own.
 		if f.Basis != Documented && f.Basis != Model {
-			return "AWS will sign the user in, but Amazon Connect will probably not open: " + words.Clause(f.Title) + "."
+			return "AWS will sign the user in, but " + d.opens(f) + " will probably not open: " + words.Clause(f.Title) + "."
 		}
-		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
+		return "AWS will sign the user in, but " + d.opens(f) + " will not open: " + words.Clause(f.Title) + "."
 	case StageOf(f.ID) == Provisioning:
 		return notSignedIn(f)
 	case f.ID == "signature-wrapping":
@@ -75,6 +75,24 @@ func rejection(d *Document, f *Finding) string {
 		return d.receiver() + " will reject this sign-in: " + words.Clause(f.Title) + "."
 	}
 	return d.receiver() + " will probably reject this sign-in: " + words.Clause(f.Title) + "."
+}
+
+// behindSignIn are the services that a sign-in to AWS leads to, as a sentence names them.
+var behindSignIn = map[Service]string{
+	ServiceConnect: "Amazon Connect", ServiceWorkSpaces: "WorkSpaces", ServiceAppStream: "AppStream",
+	ServiceQuickSight: "QuickSight",
+}
+
+// opens names the service that a finding keeps closed; "" when it is none of those behind the sign-in.
+func (d *Document) opens(f *Finding) string {
+	service := serviceOf(f.ID)
+	if StageOf(f.ID) != AfterSignIn {
+		return ""
+	}
+	if service == ServiceWorkSpaces { // the rules that it shares with AppStream
+		service = Service(d.relay().Leads)
+	}
+	return behindSignIn[service]
 }
 
 // receiver is who takes the message or refuses it, as the first word of a sentence: a service that

@@ -109,6 +109,12 @@ var causeRules = map[string]causeRule{
 		struck: allPass("scim-email-missing", "scim-email-primary"), supplied: "the user",
 	},
 
-	// Services whose rules are told from the message alone.
+	// What stands behind the sign-in to AWS.
+	"ws-user-name":   {shown: anyFails("ws-nameid")},
+	"ws-email-tag":   {shown: anyFails("ws-email")},
+	"ws-permission":  {shown: anyFails("euc-policy"), struck: allPass("euc-policy"), supplied: "the role's policy"},
+	"as2-user-name":  {shown: anyFails("as2-nameid")},
+	"as2-stack":      {shown: anyFails("as2-relay")},
+	"qs-console":     {shown: anyFails("qs-relay")},
 	"qs-tag-missing": {shown: func(c claim) bool { return c.readable() && !c.sends(awsPrefix+"PrincipalTag:Email") }},
 }

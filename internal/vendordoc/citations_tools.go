@@ -156,6 +156,10 @@ var (
 		Title: "AWS re:Post: Troubleshoot WorkSpaces SAML authentication",
 		URL:   "https://repost.aws/knowledge-center/workspaces-saml-authentication-issues",
 	}
+	WorkSpacesConsoleOpens = report.Source{
+		Title: "AWS re:Post: the console opens in the place of WorkSpaces",
+		URL:   "https://repost.aws/questions/QU5yS3F_4sRYKCEdsu2B0EGQ",
+	}
 	AppStreamTrouble = report.Source{
 		Title: "Amazon AppStream 2.0 Administration Guide: Troubleshooting",
 		URL:   "https://docs.aws.amazon.com/appstream2/latest/developerguide/troubleshooting-general.html",
