@@ -54,6 +54,7 @@ var catalogue = []*Check{
 	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8,
 	// STS, called by a tool or a database driver.
 	stsAudWizard, stsSigning, stsRoleChoice, stsRolePartition, stsSize, toolACS,
+	rsLocal, rsRoleBlank, rsDBUser, rsDBUserFallback, rsDBGroups, rsUserIDPolicy, rsQEv2Tags, lfDecorated,
 	// Service providers beside AWS's sign-in: SAML's own rules, then each service's.
 	spStatus, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,
 	spEncrypted, spRoleElsewhere,

@@ -125,6 +125,8 @@ const (
 	ServiceWorkSpaces     Service = "workspaces" // also what its rules share with AppStream's
 	ServiceAppStream      Service = "appstream"
 	ServiceQuickSight     Service = "quicksight"
+	ServiceRedshift       Service = "redshift"
+	ServiceLakeFormation  Service = "lake-formation"
 	ServiceOther          Service = "other" // a service provider by SAML's own rules
 )
 

@@ -16,6 +16,7 @@ var roleCommaSpace = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Strict:   true,
 	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space " +
 		"at the ends of values as a fault. " +

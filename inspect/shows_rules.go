@@ -12,7 +12,10 @@ var causeRules = map[string]causeRule{
 		struck: every(not(choosing), allPass("role-pair", "role-value-per-pair", "role-arn", "attr-whitespace",
 			"attr-placeholder")),
 	},
-	"role-comma-blank":    {shown: anyFails("role-comma-space"), struck: allPass("role-comma-space")},
+	"role-comma-blank": {
+		shown:  anyFails("role-comma-space", "rs-role-blank"),
+		struck: func(c claim) bool { return allPass("role-comma-space")(c) || allPass("rs-role-blank")(c) },
+	},
 	"entra-mail-empty":    {struck: every(not(ofIdentityCenter), allPass("rsn-present"))},
 	"entra-claim-missing": {struck: allPass("rsn-present")},
 	"entra-guest-user":    {shown: anyFails("rsn-guest"), struck: allPass("rsn-present", "rsn-guest")},
