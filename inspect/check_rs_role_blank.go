@@ -6,7 +6,7 @@ var rsRoleBlank = &Check{
 	ID:       "rs-role-blank",
 	Family:   FamilyDriver,
 	Service:  ServiceRedshift,
-	Title:    "Old drivers of Redshift don't read a Role value with a blank next to its comma",
+	Title:    "A Role value has a blank next to its comma, which old drivers of Redshift don't read",
 	Severity: Warning,
 	Basis:    Reported,
 	Since:    "0.1.0",
