@@ -338,10 +338,6 @@ var (
 		Title: "ministryofjustice/cloud-platform#6024: session tag too long",
 		URL:   "https://github.com/ministryofjustice/cloud-platform/issues/6024",
 	}
-	CloudBeaverStart = report.Source{
-		Title: "dbeaver/cloudbeaver#1423",
-		URL:   "https://github.com/dbeaver/cloudbeaver/issues/1423",
-	}
 	CrewjamAttributes = report.Source{
 		Title: "crewjam/saml, issue 379",
 		URL:   "https://github.com/crewjam/saml/issues/379",

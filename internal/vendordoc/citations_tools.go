@@ -128,6 +128,10 @@ var (
 		Title: "amplify-backend, issue 855",
 		URL:   "https://github.com/aws-amplify/amplify-backend/issues/855",
 	}
+	CloudBeaverStart = report.Source{
+		Title: "dbeaver/cloudbeaver#1423",
+		URL:   "https://github.com/dbeaver/cloudbeaver/issues/1423",
+	}
 	AuthentikPatchPath = report.Source{
 		Title: "authentik, issue 12321",
 		URL:   "https://github.com/goauthentik/authentik/issues/12321",
