@@ -24,7 +24,8 @@ var connectRelayState = &cause{
 		}
 		return &Cause{
 			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " + wanted +
-				"; with anything else the user ends in the AWS console or on an error page, and Connect says Session Expired.",
+				"; with anything else the user lands in the AWS console or on an error page, and Connect " +
+				"says Session Expired.",
 			Findings: append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
 			Fixes: []Fix{{
 				Where: Entra,
@@ -83,20 +84,22 @@ var connectUser = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. The sign-in to " +
-				"AWS itself works; Connect then says that the account has not been onboarded to this application.",
+			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, including " +
+				"upper and lower case. The sign-in to AWS works; Connect then says that the account hasn't " +
+				"been onboarded to this application.",
 			Findings: append(ids, e.present("rsn-connect")...),
 			Fixes: []Fix{
 				{
 					Where: Connect,
 					Path:  "Users > User management",
-					Do:    "Create the user with exactly this name, or rename the source so that the names agree.",
+					Do: "Create the user with exactly this name, or change the source so that the names " +
+						"match.",
 				},
 				{
 					Where:     Entra,
 					Path:      vendordoc.EntraClaims + " > RoleSessionName",
-					Do:        "Or choose the source attribute that holds the Connect user name.",
-					Elsewhere: "Or make it from what holds the Connect user name.",
+					Do:        "Or choose the source attribute that contains the Connect user name.",
+					Elsewhere: "Or build it from the attribute that contains the Connect user name.",
 				},
 			},
 		}
@@ -123,7 +126,7 @@ var as2Stack = &cause{
 		}
 		return &Cause{
 			Explanation: "AWS sends the browser to the relay state after the sign-in. AppStream opens a stack only by its " +
-				"own relay state: name and case of the stack, account and Region have to fit.",
+				"own relay state: name and case of the stack, account and Region must match.",
 			Findings: append(e.present("as2-relay"), e.present("relay-encoding", "relay-partition")...),
 			Fixes:    as2Relay.Fixes,
 		}
@@ -141,13 +144,21 @@ var as2Stack = &cause{
 }
 
 var (
-	wsUserName  = desktopName("ws-user-name", wsNameID)
-	as2UserName = desktopName("as2-user-name", as2NameID)
+	wsUserName = desktopName("ws-user-name", wsNameID, func(m *patch) string {
+		name, _, _ := strings.Cut(m.d.Assertion.NameID.Text, "@")
+		return name[strings.LastIndexByte(name, '\\')+1:] // what sAMAccountName mostly is
+	})
+	as2UserName = desktopName("as2-user-name", as2NameID, func(m *patch) string {
+		if upn := m.attribute(claimUPN); upn != nil {
+			return upn.Values[0].Text
+		}
+		return ""
+	})
 )
 
 // desktopName is the cause of a NameID that is not the name by which a service knows the user: format and
-// source are one claim.
-func desktopName(id string, check *Check) *cause {
+// source are one claim. name is what it would be with the fix; "" where the message does not tell.
+func desktopName(id string, check *Check, name func(*patch) string) *cause {
 	return &cause{
 		ID:   id,
 		From: []string{check.ID},
@@ -160,6 +171,17 @@ func desktopName(id string, check *Check) *cause {
 				Findings:    append(e.present(check.ID), e.present("euc-persistent", "nameid-format", "nameid-transient")...),
 				Fixes:       check.Fixes,
 			}
+		},
+		apply: func(m *patch) bool {
+			wanted, format := name(m), m.d.Assertion.NameIDFormat
+			if wanted == "" {
+				return false
+			}
+			m.content(m.d.Assertion.NameID.Node, wanted)
+			if format != nil {
+				m.value(format, nameIDv2+"persistent")
+			}
+			return true
 		},
 	}
 }

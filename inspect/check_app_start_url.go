@@ -13,14 +13,14 @@ var appStartURL = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIDCApplication,
 	Why: "IAM Identity Center sends the attributes that the application maps, and no others. Users report services that " +
-		"refuse such a message, or wait for a request of their own: the tile starts at the identity provider unless " +
+		"refuse such a message, or that want to start the sign-in. The tile starts it at IAM Identity Center unless " +
 		"Application start URL is set.",
 	Fixes: []Fix{
 		{Where: IDC, Path: vendordoc.IDCMappings, Do: "Map the attributes that the service asks for."},
 		{
 			Where: IDC,
 			Path:  vendordoc.IDCConfiguration + " > Application start URL",
-			Do:    "Enter the service's own sign-in address, if it has to start the sign-in.",
+			Do:    "Enter the service's own sign-in address, if it must start the sign-in.",
 		},
 	},
 	Sources: []Source{vendordoc.CloudBeaverStart, vendordoc.IdentityCenterMapAttributes},

@@ -50,6 +50,6 @@ func checkAs2NameID(d *Document, _ *Options) []Finding {
 			return []Finding{f}
 		}
 	}
-	f.Detail = "This matters only when the fleet is joined to a domain, which the message does not show."
+	f.Detail = "This matters only when the fleet is joined to a domain, which the message doesn't show."
 	return []Finding{f.WithSeverity(Note)}
 }

@@ -14,7 +14,7 @@ var as2Relay = &Check{
 	Family:   FamilyDesktop,
 	Service:  ServiceAppStream,
 	Stage:    AfterSignIn,
-	Title:    "The relay state is not that of an AppStream stack",
+	Title:    "The relay state isn't that of an AppStream stack",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -29,7 +29,7 @@ var as2Relay = &Check{
 			Do: "Enter https://appstream2.euc-sso.REGION.aws.amazon.com/saml?stack=STACK&accountId=ACCOUNT, with the " +
 				"names of the stack and the account.",
 		},
-		{Where: AWS, Path: vendordoc.AppStreamStack, Do: "Compare the name of the stack, case included."},
+		{Where: AWS, Path: vendordoc.AppStreamStack, Do: "Compare the name of the stack, including upper and lower case."},
 	},
 	Sources: []Source{vendordoc.AppStreamSAML, vendordoc.AppStreamTrouble},
 	When:    whenAppStream,

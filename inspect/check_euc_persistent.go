@@ -11,7 +11,7 @@ var eucPersistent = &Check{
 	ID:       "euc-persistent",
 	Family:   FamilyDesktop,
 	Service:  ServiceWorkSpaces,
-	Title:    "The NameID format is not persistent",
+	Title:    "The NameID format isn't persistent",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -51,7 +51,7 @@ func checkEucPersistent(d *Document, _ *Options) []Finding {
 	}
 	if len(d.trust) > 0 && !d.trustTests("saml:sub_type") {
 		f = f.WithSeverity(Note)
-		f.Detail += " The given trust policy does not test SAML:sub_type, so STS accepts it."
+		f.Detail += " The given trust policy doesn't test SAML:sub_type, so STS accepts it."
 	}
 	return []Finding{f.WithWant(nameIDv2 + "persistent")}
 }

@@ -14,7 +14,7 @@ var eucPolicy = &Check{
 	Family:   FamilyDesktop,
 	Service:  ServiceWorkSpaces,
 	Stage:    AfterSignIn,
-	Title:    "The role's policies do not allow streaming",
+	Title:    "The role's policies don't allow streaming",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -22,7 +22,7 @@ var eucPolicy = &Check{
 	Targets:  ForIAM,
 	Why: "A desktop opens with the permission workspaces:Stream on the directory, or appstream:Stream on the stack. " +
 		"AWS's guides add a condition that compares the service's userId with ${saml:sub}. AWS doesn't support " +
-		"conditions on the source IP address here. The message does not name the directory, so samlscope " +
+		"conditions on the source IP address here. The message doesn't name the directory, so samlscope " +
 		"accepts a policy for any directory of the Region and account.",
 	Fixes: []Fix{
 		{

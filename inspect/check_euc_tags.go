@@ -12,7 +12,7 @@ var eucTags = &Check{
 	Family:   FamilyDesktop,
 	Service:  ServiceWorkSpaces,
 	Stage:    AfterSignIn,
-	Title:    "A session tag for certificate-based sign-in does not have its documented form",
+	Title:    "A session tag for certificate-based sign-in doesn't have its documented form",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -20,7 +20,7 @@ var eucTags = &Check{
 	Targets:  ForIAM,
 	Why: "WorkSpaces and AppStream can sign the user in to Windows with a certificate. They make it from the session " +
 		"tags UserPrincipalName (user@domain), ObjectSid (a SID) and Domain (the DNS name). With another value, " +
-		"Windows does not find the user and asks for a password.",
+		"Windows doesn't find the user and asks for a password.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -52,7 +52,7 @@ var desktopTags = []struct {
 	fits      *regexp.Regexp
 }{
 	{"UserPrincipalName", "user@domain", regexp.MustCompile(`^[^@\s]+@[^@\s]+$`)},
-	{"ObjectSid", "S-1-5-21-…", regexp.MustCompile(`^S-1(-\d+)+$`)},
+	{"ObjectSid", "S-1-5-21-…", regexp.MustCompile(`^S-\d+(-\d+)+$`)},
 	{"Domain", "the DNS name of the domain", regexp.MustCompile(`^[^.@\s]+(\.[^.@\s]+)+$`)},
 }
 

@@ -12,7 +12,7 @@ var lfDecorated = &Check{
 	Family:   FamilyDriver,
 	Service:  ServiceLakeFormation,
 	Stage:    AfterSignIn,
-	Title:    "Lake Formation does not read an attribute of this name",
+	Title:    "Lake Formation ignores an attribute with this name",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -11,8 +11,8 @@ var nameIDTransient = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS lists transient among the formats that it takes. Such a NameID is random for each session, so a policy on " +
-		"saml:sub never holds twice.",
+	Why: "AWS lists transient among the formats it accepts. Such a NameID is random for each session, so a " +
+		"policy on saml:sub never matches twice.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -28,7 +28,7 @@ var nameIDTransient = &Check{
 		if format == nil || format.Value != nameIDv2+"transient" {
 			return nil
 		}
-		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, "The NameID is transient: the same user is another "+
+		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, "The NameID is transient: the same user has another "+
 			"saml:sub at the next sign-in.").WithWant(nameIDv2 + "persistent")}
 	},
 }

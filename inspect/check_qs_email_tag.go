@@ -17,7 +17,7 @@ var qsEmailTag = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Why: "With email syncing for federated users, QuickSight (Amazon Quick) takes the address from the session tag " +
-		"Email, and lets nobody in without it. Without syncing it ignores the tag. The message does not show " +
+		"Email, and denies access without it. Without syncing it ignores the tag. The message doesn't show " +
 		"whether syncing is on.",
 	Fixes: []Fix{
 		{
@@ -30,7 +30,7 @@ var qsEmailTag = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMTrustEdit,
-			Do:    "Allow sts:TagSession in a statement of its own, with the condition aws:RequestTag/Email like *.",
+			Do:    "Allow sts:TagSession in a separate statement, with the condition aws:RequestTag/Email like *.",
 		},
 	},
 	Sources: []Source{vendordoc.QuickEmailSync, vendordoc.CDKTrustAction},

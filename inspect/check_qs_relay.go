@@ -19,7 +19,7 @@ var qsRelay = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Why: "AWS documents the relay state https://quicksight.aws.amazon.com for QuickSight (Amazon Quick). With another " +
-		"one the console opens first. When email syncing is on, QuickSight lets nobody in that way.",
+		"one the console opens first. When email syncing is on, QuickSight denies access that way.",
 	Fixes: []Fix{
 		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Enter https://quicksight.aws.amazon.com."},
 	},

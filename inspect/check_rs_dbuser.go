@@ -12,7 +12,7 @@ var rsDBUser = &Check{
 	Family:   FamilyDriver,
 	Service:  ServiceRedshift,
 	Stage:    AfterSignIn,
-	Title:    "DbUser is not a name that Redshift accepts for a database user",
+	Title:    "DbUser isn't a name that AWS documents for a database user",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -60,7 +60,7 @@ func checkRsDBUser(d *Document, _ *Options) []Finding {
 	if force := firstValue(d.Assertion.attribute(attrForceLowercase)); force != nil && strings.EqualFold(*force, "true") {
 		name = lowered
 	}
-	detail := "It contains a character that AWS doesn't document, or does not begin with a letter."
+	detail := "It contains a character that AWS doesn't document, or doesn't begin with a letter."
 	switch {
 	case dbUserName.MatchString(name):
 		return nil

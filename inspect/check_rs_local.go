@@ -11,7 +11,7 @@ var rsLocal = &Check{
 	ID:       "rs-local",
 	Family:   FamilyDriver,
 	Service:  ServiceRedshift,
-	Title:    "The local address is not the one at which a driver of Redshift listens",
+	Title:    "No driver of Redshift listens at this local address",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",

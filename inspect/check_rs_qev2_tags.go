@@ -11,7 +11,7 @@ var rsQEv2Tags = &Check{
 	Family:   FamilySession,
 	Service:  ServiceRedshift,
 	Stage:    AfterSignIn,
-	Title:    "A session tag for Redshift's query editor v2 does not have its documented form",
+	Title:    "A session tag for Redshift's query editor v2 doesn't have its documented form",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

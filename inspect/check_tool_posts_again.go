@@ -19,7 +19,7 @@ var toolPostsAgain = &Check{
 	Why: "With several roles, saml2aws and gimme-aws-creds post the message to AWS sign-in, to list the accounts by " +
 		"name. Then they call STS with the same message. So AWS gets it twice, in the same five minutes.",
 	Fixes: []Fix{
-		{Where: Local, Path: "The command-line tool", Do: "Name the role in its profile, so that it does not ask."},
+		{Where: Local, Path: "The command-line tool", Do: "Name the role in its profile, so that it doesn't ask."},
 	},
 	Sources: []Source{vendordoc.Saml2awsTool, vendordoc.GimmeAWSCredsTool},
 	When: func(d *Document, o *Options) Condition {

@@ -20,7 +20,7 @@ var wsAccessURL = &Check{
 	Targets:  ForIAM,
 	Why: "WorkSpaces has two addresses that are easily swapped. The app's sign-in link belongs to the directory, as its " +
 		"user access URL. The relay state is the address of the directory. Users report that the console opens when " +
-		"one stands in the field of the other.",
+		"someone enters one in the place of the other.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

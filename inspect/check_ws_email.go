@@ -18,7 +18,7 @@ var wsEmail = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Why: "WorkSpaces compares the session tag Email with the user's email address in its directory. Without the tag, " +
-		"or with another address, it does not open.",
+		"or with another address, it doesn't open.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -12,14 +12,14 @@ var wsNameID = &Check{
 	Family:   FamilyDesktop,
 	Service:  ServiceWorkSpaces,
 	Stage:    AfterSignIn,
-	Title:    "NameID does not look like a WorkSpaces user name",
+	Title:    "NameID doesn't look like a WorkSpaces user name",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Why: "WorkSpaces looks the user up by NameID. AWS documents that it must match the WorkSpaces user name, which is " +
-		"typically sAMAccountName. An email address or DOMAIN\\user does not match it.",
+		"typically sAMAccountName. An email address or DOMAIN\\user doesn't match it.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,

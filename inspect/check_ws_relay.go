@@ -13,7 +13,7 @@ var wsRelay = &Check{
 	Family:   FamilyDesktop,
 	Service:  ServiceWorkSpaces,
 	Stage:    AfterSignIn,
-	Title:    "The relay state is not the address of a WorkSpaces directory",
+	Title:    "The relay state isn't the address of a WorkSpaces directory",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
@@ -25,8 +25,8 @@ var wsRelay = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do: "Enter https://workspaces.euc-sso.REGION.aws.amazon.com/sso-idp?registrationCode=CODE. The code stands in " +
-				"the details of the directory in the WorkSpaces console.",
+			Do: "Enter https://workspaces.euc-sso.REGION.aws.amazon.com/sso-idp?registrationCode=CODE. Copy the code " +
+				"from the directory's details in the WorkSpaces console.",
 		},
 	},
 	Sources: []Source{vendordoc.WorkSpacesSAML},
