@@ -171,6 +171,7 @@ const (
 	IAM       = report.IAM
 	AWS       = report.AWS
 	Connect   = report.Connect
+	AWS       = report.AWS
 	IDC       = report.IDC
 	Cognito   = report.Cognito
 	Samlscope = report.Samlscope

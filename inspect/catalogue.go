@@ -13,7 +13,7 @@ var catalogue = []*Check{
 	statusSuccess,
 	assertionSingle, assertionVersion, elementMissing, elementDoubled, elementUnknown, conditionUnknown,
 	xmlDuplicateID, xmlCommentInValue, textHiddenCharacters, destinationMatch,
-	inResponseTo, inResponseToBoth, defenderSession,
+	inResponseTo, inResponseToBoth, defenderSession, mcasSignIn,
 	// The sign-in page reads the Role attribute before it asks STS anything.
 	attrNameCase, rolePresent, attrWhitespace, rolePair, roleValuePerPair, roleCommaSpace, roleARN, attrSingle,
 	attrPlaceholder, groupsOverage,
@@ -38,20 +38,23 @@ var catalogue = []*Check{
 	// Authorization: what ends in AccessDenied.
 	roleARNExact, trustPolicyForm, trustAction, trustPrincipal, trustAud, trustAudEntity, trustTagSession,
 	trustSourceIdentity, nameIDPresent, nameIDFormat, nameIDTransient, roleSameAccount, roleChosen, roleSSOReserved,
-	roleServiceLinked, roleExampleAccount,
+	roleServiceLinked, roleExampleAccount, partEUSC,
 	roleDuplicate, roleMany,
 	// After the sign-in: where the relay state leads.
 	relayEncoding, relayHTTPS, relayForeignHost, relaySignInHost, relayPartition, relayRegion,
 	connectResiliency, connectRelayMissing, connectRelayRegion, connectRelayInstance, connectRelayDestination,
 	connectRoleSingle, rsnConnect, connectUserName, connectUserCase, connectUserUnknown, connectPolicy,
+	wsAccessURL, wsRelay, wsNameID, wsEmail, as2Relay, as2NameID, eucPersistent, eucPolicy, eucTags, eucDuration,
+	qsRelay, qsPermission, qsEmailTag, qsSPStart,
 	// IAM Identity Center and Amazon Cognito.
 	idcACS, idcAudience, idcAssertionSingle, idcEncrypted, idcNameIDFormat, idcNameIDAddress, idcGuest,
 	idcNameIDUserName,
 	idcAttributesCount, idcAttributeMultiValue, idcAttributeKey, idcAttributeNameFormat, idcAttributeStructured,
-	idcWrongPrefix, appMappingExpression,
-	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8,
+	idcWrongPrefix, appMappingExpression, appStartURL,
+	cognitoACS, cognitoAudience, cognitoRegion, cognitoNameID, cognitoInResponseTo, cognitoRelayState, cognitoUTF8, cognitoSchema,
 	// STS, called by a tool or a database driver.
-	stsAudWizard, stsSigning, stsRoleChoice, stsRolePartition, stsSize, toolACS,
+	stsAudWizard, stsSigning, stsRoleChoice, stsRolePartition, stsSize, toolACS, toolPostsAgain,
+	rsLocal, rsRoleBlank, rsDBUser, rsDBUserFallback, rsDBGroups, rsUserIDPolicy, rsQEv2Tags, lfDecorated,
 	// Service providers beside AWS's sign-in: SAML's own rules, then each service's.
 	// OpenSearch names the issuer and the certificate that it stores before SAML says that the key is unknown.
 	spStatus, aosIssuer, aosSignature, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,

@@ -24,6 +24,7 @@ var causes = []*cause{
 	entraClaimName, entraRoleUnassigned, entraMailEmpty, entraClaimMissing, entraGuestUser, entraGuestNameID,
 	clockWrong, messageOld, scimEmailUnmapped, connectRelayState, connectUser,
 	cvpnIDP, cvpnClaims, aosEntity, aosCertificate, aosIdentifier, aosStart,
+	as2Stack, wsUserName, as2UserName, wsEmailTag,
 }
 
 // CauseInfo names one root cause that samlscope can tell.

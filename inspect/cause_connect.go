@@ -115,3 +115,89 @@ var connectUser = &cause{
 		return true
 	},
 }
+
+// as2Stack, wsUserName, as2UserName and wsEmailTag are what keeps a desktop closed behind the sign-in.
+var as2Stack = &cause{
+	ID:   "as2-stack",
+	From: []string{"as2-relay"},
+	find: func(e *diagnosis) *Cause {
+		if e.finding("as2-relay") == nil {
+			return nil
+		}
+		return &Cause{
+			Explanation: "AWS sends the browser to the relay state after the sign-in. AppStream opens a stack only by its " +
+				"own relay state: name and case of the stack, account and Region must match.",
+			Findings: append(e.present("as2-relay"), e.present("relay-encoding", "relay-partition")...),
+			Fixes:    as2Relay.Fixes,
+		}
+	},
+	apply: func(m *patch) bool {
+		was, _ := m.d.relay().Parameter("accountId")
+		pairs := m.d.chosenPairs(&m.o)
+		if was == "" || len(pairs) == 0 {
+			return false
+		}
+		relay := strings.Replace(*m.d.RelayState, "accountId="+was, "accountId="+pairs[0].Role.Account, 1)
+		m.relay = &relay
+		return relay != *m.d.RelayState
+	},
+}
+
+var (
+	wsUserName = desktopName("ws-user-name", wsNameID, func(m *patch) string {
+		name, _, _ := strings.Cut(m.d.Assertion.NameID.Text, "@")
+		return name[strings.LastIndexByte(name, '\\')+1:] // what sAMAccountName mostly is
+	})
+	as2UserName = desktopName("as2-user-name", as2NameID, func(m *patch) string {
+		if upn := m.attribute(claimUPN); upn != nil {
+			return upn.Values[0].Text
+		}
+		return ""
+	})
+)
+
+// desktopName is the cause of a NameID that is not the name by which a service knows the user: format and
+// source are one claim. name is what it would be with the fix; "" where the message does not tell.
+func desktopName(id string, check *Check, name func(*patch) string) *cause {
+	return &cause{
+		ID:   id,
+		From: []string{check.ID},
+		find: func(e *diagnosis) *Cause {
+			if e.finding(check.ID) == nil {
+				return nil
+			}
+			return &Cause{
+				Explanation: check.Why,
+				Findings:    append(e.present(check.ID), e.present("euc-persistent", "nameid-format", "nameid-transient")...),
+				Fixes:       check.Fixes,
+			}
+		},
+		apply: func(m *patch) bool {
+			wanted, format := name(m), m.d.Assertion.NameIDFormat
+			if wanted == "" {
+				return false
+			}
+			m.content(m.d.Assertion.NameID.Node, wanted)
+			if format != nil {
+				m.value(format, nameIDv2+"persistent")
+			}
+			return true
+		},
+	}
+}
+
+var wsEmailTag = &cause{
+	ID:   "ws-email-tag",
+	From: []string{"ws-email"},
+	find: func(e *diagnosis) *Cause {
+		if e.finding("ws-email") == nil {
+			return nil
+		}
+		return &Cause{Explanation: wsEmail.Why, Findings: e.present("ws-email"), Fixes: wsEmail.Fixes}
+	},
+	apply: func(m *patch) bool {
+		mail := m.attribute(claimMail)
+		return mail != nil && m.d.Assertion.tag("Email") == nil &&
+			m.attributeAdded(prefixPrincipalTag+"Email", mail.Values[0].Text)
+	},
+}

@@ -110,6 +110,8 @@ const (
 	FamilyClientVPN       Family = "Client VPN"
 	FamilyGrafana         Family = "Managed Grafana"
 	FamilyOpenSearch      Family = "OpenSearch"
+	FamilyDesktop         Family = "WorkSpaces and AppStream"
+	FamilyQuickSight      Family = "QuickSight"
 )
 
 // Service says in whose service a check's subject lies, in the words of the known errors.
@@ -126,6 +128,11 @@ const (
 	ServiceClientVPN      Service = "client-vpn"
 	ServiceGrafana        Service = "grafana"
 	ServiceOpenSearch     Service = "opensearch"
+	ServiceWorkSpaces     Service = "workspaces" // also what its rules share with AppStream's
+	ServiceAppStream      Service = "appstream"
+	ServiceQuickSight     Service = "quicksight"
+	ServiceRedshift       Service = "redshift"
+	ServiceLakeFormation  Service = "lake-formation"
 	ServiceOther          Service = "other" // a service provider by SAML's own rules
 )
 

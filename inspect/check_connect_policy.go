@@ -1,6 +1,11 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/vendordoc"
+import (
+	"strings"
+
+	"github.com/samlscope/samlscope/internal/iampolicy"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+)
 
 var connectPolicy = &Check{
 	ID:       "connect-policy",
@@ -27,39 +32,54 @@ var connectPolicy = &Check{
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
-	When: func(d *Document, o *Options) Condition {
-		if c := whenConnect(d, o); c.Outcome != "" {
-			return c
-		}
-		if o.RolePolicies == nil {
-			return notChecked("there are no policies of the role (--role-policy: aws iam " +
-				"get-account-authorization-details --filter Role LocalManagedPolicy AWSManagedPolicy)")
-		}
-		return whenConnectCases(d, o, d.connectCases(o))
-	},
-	Run: func(d *Document, o *Options) (out []Finding) {
-		for _, c := range d.connectCases(o) {
-			if r := c.judge(d, o); r.finding != nil {
-				out = append(out, *r.finding)
-			}
-		}
-		return out
-	},
+	When:    roleJudge(mayOpenConnect).when(whenConnect),
+	Run:     roleJudge(mayOpenConnect).run,
 }
 
-// whenConnectCases is the Condition for what was made of each pair.
-func whenConnectCases(d *Document, o *Options, cases []connectCase) Condition {
-	var open Condition
-	decided := false
-	for i := range cases {
-		r := cases[i].judge(d, o)
-		decided = decided || r.ok || r.finding != nil
-		if open.Outcome == "" {
-			open = r.open
-		}
+const getFederationToken = "connect:GetFederationToken"
+
+// mayOpenConnect says whether the role may fetch a token for the user.
+func mayOpenConnect(d *Document, o *Options, c *roleCase) trustResult {
+	want := d.connectUserARN(o, c.pair)
+	instance, _, _ := strings.Cut(strings.ReplaceAll(want, "*", iampolicy.Unknown), "/user/")
+	parts := strings.SplitN(instance, ":", 6)
+	return c.judge(d, &roleAsk{
+		want: want,
+		request: &iampolicy.Request{
+			Action: getFederationToken, Resource: instance + "/user/" + c.userID(d),
+			Look: c.sessionClaims(d, parts[3], func(key string) iampolicy.Claim {
+				if key != "connect:instanceid" {
+					return iampolicy.Claim{}
+				}
+				id := strings.TrimPrefix(parts[5], "instance/")
+				return iampolicy.Claim{Known: true, Values: []string{id}, Also: []string{instance}}
+			}),
+		},
+		unknown: "the Region, account or instance, which is not known (--connect-instance, --relay-state)",
+		unless:  "the role's policies are for another instance",
+	})
+}
+
+// userID is the variable that stands for the user in policies of Amazon Connect.
+const userID = "${aws:userid}"
+
+// connectUserARN is the resource that the sign-in needs, with * for what is not known.
+func (d *Document) connectUserARN(o *Options, pair *RoleValue) string {
+	partition, region, account, instance := "*", "*", "*", d.relay().Instance
+	if r := d.relay().Region; r != "" {
+		region = r
 	}
-	if decided {
-		return Condition{}
+	if pair != nil {
+		partition, account = pair.Role.Partition, pair.Role.Account
 	}
-	return open
+	if instance == "" {
+		instance = o.ConnectInstance[strings.LastIndexByte(o.ConnectInstance, '/')+1:]
+	}
+	if given := strings.Split(o.ConnectInstance, ":"); len(given) == 6 && strings.HasSuffix(given[5], "/"+instance) {
+		region, account = given[3], given[4]
+	}
+	if instance == "" {
+		instance = "*"
+	}
+	return "arn:" + partition + ":connect:" + region + ":" + account + ":instance/" + instance + "/user/" + userID
 }

@@ -12,8 +12,7 @@ var nameIDTransient = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Why: "AWS lists transient among the formats it accepts. Such a NameID is random for each session, so a " +
-		"policy on saml:sub never matches twice. Roles for AppStream and WorkSpaces test SAML:sub_type for " +
-		"persistent in their trust policy and deny.",
+		"policy on saml:sub never matches twice.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -22,29 +21,14 @@ var nameIDTransient = &Check{
 			Elsewhere: "Choose persistent or email address.",
 		},
 	},
-	Sources: []Source{
-		vendordoc.SAMLAssertions,
-		vendordoc.AppStreamSAML,
-		vendordoc.WorkSpacesSAML,
-	},
-	When: whenNameID,
+	Sources: []Source{vendordoc.SAMLAssertions},
+	When:    whenNameID,
 	Run: func(d *Document, o *Options) []Finding {
 		format := d.Assertion.NameIDFormat
 		if format == nil || format.Value != nameIDv2+"transient" {
 			return nil
 		}
-		detail := "The NameID is transient: the same user has another saml:sub at the next sign-in."
-		f := d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(nameIDv2 + "persistent")
-		if asksForPersistent(d) {
-			return []Finding{f.WithSeverity(Warning)}
-		}
-		return []Finding{f}
+		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, "The NameID is transient: the same user has another "+
+			"saml:sub at the next sign-in.").WithWant(nameIDv2 + "persistent")}
 	},
-}
-
-// asksForPersistent says whether the relay state leads to a service whose roles test for a
-// persistent NameID in the guides that set them up.
-func asksForPersistent(d *Document) bool {
-	service := d.relay().Service()
-	return d.RelayState != nil && service != nil && (*service == "appstream" || *service == "workspaces")
 }

@@ -43,7 +43,7 @@ var relayForeignHost = &Check{
 			f.Title = "The relay state is a path, not a URL"
 			return []Finding{f.WithSeverity(Note)}
 		case awsfacts.RelayURL:
-			if r.Partition == "" && r.Host != "" {
+			if r.Partition == "" && r.Host != "" && !d.appLink() { // ws-access-url says more of that one
 				f := d.foundRelay("Its host is " + words.Shorten(r.Host) + ".")
 				if awsfacts.AmazonHost("https://" + r.Host) {
 					f.Title = "The relay state leads to an AWS host other than the console"

@@ -16,6 +16,7 @@ var roleCommaSpace = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
+	Targets:  ForIAM,
 	Strict:   true,
 	Why: "AWS documents only a comma between the two ARNs, and white space at the ends of values as an " +
 		"error. Command-line tools trim the blank; AWS doesn't document whether the sign-in page does.",

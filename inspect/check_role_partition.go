@@ -19,12 +19,7 @@ var rolePartition = &Check{
 		"whose sign-in endpoint gets the message. Otherwise AWS probably doesn't find the provider.",
 	AWSError: "Specified provider doesn't exist.",
 	Fixes: []Fix{
-		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do: "Use the ARNs as IAM of the right partition shows them, with the same " +
-				"arn:<partition>: at the beginning of both.",
-		},
+		fixPartition,
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
@@ -40,6 +35,13 @@ var rolePartition = &Check{
 	Run:  checkRolePartition,
 }
 
+var fixPartition = Fix{
+	Where: Entra,
+	Path:  vendordoc.EntraAppRoles,
+	Do: "Use the ARNs as IAM of the right partition shows them, with the same " +
+		"arn:<partition>: at the beginning of both.",
+}
+
 // checkRolePartition compares partitions that exist; others are role-arn's.
 func checkRolePartition(d *Document, o *Options) []Finding {
 	var out []Finding
@@ -52,6 +54,7 @@ func checkRolePartition(d *Document, o *Options) []Finding {
 			f := d.foundARN(v, v.Provider, "The role is in the partition "+r+", its SAML provider in "+p+
 				".").WithGot(p).WithWant(r)
 			f.Title = "The role and its SAML provider are in different AWS partitions"
+			f.Fixes = []Fix{fixPartition} // whatever the sign-in address is
 			out = append(out, f)
 		case endpoint != "" && r != endpoint:
 			f := d.foundARN(v, v.Role, "The role is in the partition "+r+", but the message is for the sign-in endpoint of "+

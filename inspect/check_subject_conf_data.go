@@ -26,15 +26,39 @@ var subjectConfData = &Check{
 			Do:        "Enter the AWS sign-in URL and mark it as default: Entra copies it into Recipient.",
 			Elsewhere: "Enter the AWS sign-in URL: it becomes Recipient.",
 		},
-		{
-			Where: Local,
-			Path:  "Your identity provider's settings for AWS",
-			Do:    "Make the identity provider write Recipient and a lifetime into the subject confirmation.",
-		},
+		fixConfirmation,
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLConditionKeys},
 	When:    whenConfirmed,
 	Run:     checkSubjectConfData,
+}
+
+// fixConfirmation is the fix where the identity provider leaves something out whatever the address.
+var fixConfirmation = Fix{
+	Where: Local,
+	Path:  "Your identity provider's settings for AWS",
+	Do:    "Make the identity provider write Recipient and a lifetime into the subject confirmation.",
+}
+
+// confirmationFixes are the fixes where the message is not for AWS's sign-in page: the service takes it at
+// another address. A driver that wrapped an assertion got it by OAuth, where no Reply URL matters.
+func (d *Document) confirmationFixes() []Fix {
+	switch {
+	case d.Target == TargetIAM:
+		return nil // as declared
+	case d.wrapped():
+		return []Fix{fixConfirmation}
+	}
+	at := "the address at which the service takes messages"
+	if d.Target == TargetSTSDriver {
+		at = "the address of the tool or driver, such as http://localhost:7890/redshift/ for Redshift,"
+	}
+	return []Fix{{
+		Where:     Entra,
+		Path:      vendordoc.EntraReplyURL,
+		Do:        "Enter " + at + " and mark it as default: Entra copies it into Recipient.",
+		Elsewhere: "Enter " + strings.TrimSuffix(at, ",") + ": it becomes Recipient.",
+	}, fixConfirmation}
 }
 
 func checkSubjectConfData(d *Document, o *Options) []Finding {
@@ -48,11 +72,11 @@ func checkSubjectConfData(d *Document, o *Options) []Finding {
 	lacks := c.lacks()
 	if c.Data == nil {
 		f := d.found(c.Node, "The SubjectConfirmation has no SubjectConfirmationData.")
-		f.Title = "SubjectConfirmationData is missing"
+		f.Title, f.Fixes = "SubjectConfirmationData is missing", d.confirmationFixes()
 		return []Finding{f}
 	}
 	f := d.found(c.Data, "SubjectConfirmationData has no "+strings.Join(lacks, " and no ")+".")
-	f.Title = "SubjectConfirmationData lacks " + strings.Join(lacks, " and ")
+	f.Title, f.Fixes = "SubjectConfirmationData lacks "+strings.Join(lacks, " and "), d.confirmationFixes()
 	return []Finding{f}
 }
 

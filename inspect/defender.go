@@ -9,6 +9,9 @@ import (
 // for in their place, so that every check judges the message by them. The report
 // shows the message's own.
 func (d *Document) throughDefender() {
+	if d.atDefender = awsfacts.DefenderPage(d.Posted); d.atDefender {
+		d.Posted = "" // that page stands for no service
+	}
 	d.Posted = d.undefended(d.Posted, "the posted address")
 	d.Destination = d.undefendedAttr(d.Destination, "Destination")
 	if d.Assertion != nil {

@@ -26,6 +26,7 @@ type Document struct {
 	RelayState *string             // Options.RelayState, or what the input carried; nil when not known
 	Posted     string              // URL it was posted to; empty when not known
 	Defended   []string            // which of the addresses were Defender's, and stand here without it
+	atDefender bool                // it was posted to a page of Defender's own, so Posted is empty
 	relayState awsfacts.RelayState // RelayState taken apart; the zero value when there is none
 
 	ID, IssueInstant          string

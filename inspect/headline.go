@@ -64,12 +64,12 @@ func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
 		return "This isn't a SAML message: " + strings.TrimSuffix(f.Detail, ".") + "."
-	case serviceOf(f.ID) == ServiceConnect:
+	case d.opens(f) != "":
 		// AWS's part is done by then; these rules come after all of its own.
 		if f.Basis != Documented && f.Basis != Model {
-			return "AWS signs the user in, but Amazon Connect probably won't open: " + words.Clause(f.Title) + "."
+			return "AWS signs the user in, but " + d.opens(f) + " probably won't open: " + words.Clause(f.Title) + "."
 		}
-		return "AWS signs the user in, but Amazon Connect won't open: " + words.Clause(f.Title) + "."
+		return "AWS signs the user in, but " + d.opens(f) + " won't open: " + words.Clause(f.Title) + "."
 	case StageOf(f.ID) == Provisioning:
 		return notSignedIn(f)
 	case f.ID == "signature-wrapping":
@@ -78,6 +78,24 @@ func rejection(d *Document, f *Finding) string {
 		return d.receiver() + " will reject this sign-in: " + words.Clause(f.Title) + "."
 	}
 	return d.receiver() + " will probably reject this sign-in: " + words.Clause(f.Title) + "."
+}
+
+// behindSignIn are the services that a sign-in to AWS leads to, as a sentence names them.
+var behindSignIn = map[Service]string{
+	ServiceConnect: "Amazon Connect", ServiceWorkSpaces: "WorkSpaces", ServiceAppStream: "AppStream",
+	ServiceQuickSight: "QuickSight",
+}
+
+// opens names the service that a finding keeps closed; "" when it is none of those behind the sign-in.
+func (d *Document) opens(f *Finding) string {
+	service := serviceOf(f.ID)
+	if StageOf(f.ID) != AfterSignIn {
+		return ""
+	}
+	if service == ServiceWorkSpaces { // the rules that it shares with AppStream
+		service = Service(d.relay().Leads)
+	}
+	return behindSignIn[service]
 }
 
 // receiver is who takes the message or refuses it, as the first word of a sentence: a service that

@@ -1,6 +1,10 @@
 package inspect
 
-import "github.com/samlscope/samlscope/internal/awsfacts"
+import (
+	"slices"
+
+	"github.com/samlscope/samlscope/internal/awsfacts"
+)
 
 // vendordoc.EntraRelayState is where Entra ID keeps the relay state of an app. It takes
 // effect only in sign-ins that start at the identity provider.
@@ -25,6 +29,19 @@ func whenRelayURL(d *Document, o *Options) Condition {
 		return notApplicable("the relay state isn't a URL")
 	}
 	return Condition{}
+}
+
+// whenLeadsTo is the Condition of checks of the services that a relay state leads to.
+func whenLeadsTo(services ...string) func(*Document, *Options) Condition {
+	return func(d *Document, o *Options) Condition {
+		if c := whenRelay(d, o); c.Outcome != "" {
+			return c
+		}
+		if !slices.Contains(services, d.relay().Leads) {
+			return notApplicable("the relay state leads to another service")
+		}
+		return Condition{}
+	}
 }
 
 // relay returns the relay state taken apart. Checks call it after their When

@@ -29,8 +29,8 @@ func told(r *inspect.Report) []string {
 		fixes(c.Fixes)
 	}
 	for _, f := range r.Findings {
-		if f.ID == "defender-session" {
-			continue // it is Microsoft's, whoever sends the message
+		if f.ID == "defender-session" || f.ID == "mcas-signin" {
+			continue // they are Microsoft's, whoever sends the message
 		}
 		out = append(out, f.ID+": "+f.Title, f.ID+": "+f.Detail)
 		fixes(f.Fixes)

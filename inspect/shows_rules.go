@@ -12,7 +12,10 @@ var causeRules = map[string]causeRule{
 		struck: every(not(choosing), allPass("role-pair", "role-value-per-pair", "role-arn", "attr-whitespace",
 			"attr-placeholder")),
 	},
-	"role-comma-blank":    {shown: anyFails("role-comma-space"), struck: allPass("role-comma-space")},
+	"role-comma-blank": {
+		shown:  anyFails("role-comma-space", "rs-role-blank"),
+		struck: func(c claim) bool { return allPass("role-comma-space")(c) || allPass("rs-role-blank")(c) },
+	},
 	"entra-mail-empty":    {struck: every(not(ofIdentityCenter), allPass("rsn-present"))},
 	"entra-claim-missing": {struck: allPass("rsn-present")},
 	"entra-guest-user":    {shown: anyFails("rsn-guest"), struck: allPass("rsn-present", "rsn-guest")},
@@ -109,6 +112,12 @@ var causeRules = map[string]causeRule{
 		struck: allPass("scim-email-missing", "scim-email-primary"), supplied: "the user",
 	},
 
-	// Services whose rules are told from the message alone.
+	// What stands behind the sign-in to AWS.
+	"ws-user-name":   {shown: anyFails("ws-nameid")},
+	"ws-email-tag":   {shown: anyFails("ws-email")},
+	"ws-permission":  {shown: anyFails("euc-policy"), struck: allPass("euc-policy"), supplied: "the role's policy"},
+	"as2-user-name":  {shown: anyFails("as2-nameid")},
+	"as2-stack":      {shown: anyFails("as2-relay")},
+	"qs-console":     {shown: anyFails("qs-relay")},
 	"qs-tag-missing": {shown: func(c claim) bool { return c.readable() && !c.sends(awsPrefix+"PrincipalTag:Email") }},
 }

@@ -16,6 +16,18 @@ func defended(host string) (string, bool) {
 	return host, false
 }
 
+// DefenderPage says whether an address is one of Defender's own pages, between the identity provider and
+// the app: it stands for no app.
+func DefenderPage(raw string) bool {
+	_, host, path := SplitAddress(raw)
+	for _, suffix := range defenderSuffixes {
+		if strings.HasSuffix(host, ".access"+suffix) {
+			return strings.HasPrefix(path, "/aad_login")
+		}
+	}
+	return false
+}
+
 // WithoutDefender is the address that one of Defender for Cloud Apps stands for:
 // without its suffix and without the parameters that are its own. It says false
 // where the address is not Defender's.

@@ -22,9 +22,9 @@ const (
 // What a relay state leads to.
 const (
 	LeadsToConnect    = "connect"
-	leadsToAppStream  = "appstream"
-	leadsToWorkSpaces = "workspaces"
-	leadsToQuick      = "quicksight"
+	LeadsToAppStream  = "appstream"
+	LeadsToWorkSpaces = "workspaces"
+	LeadsToQuick      = "quicksight"
 	LeadsToConsole    = "console"
 	LeadsToSignIn     = "signin"
 	leadsElsewhere    = "other"
@@ -141,7 +141,7 @@ func (r *RelayState) locate(rest string) {
 		r.Region = regionOfHost(r.Host)
 	}
 	if r.Leads == LeadsToConsole && r.Region == "" {
-		r.Region, _ = r.parameter("region")
+		r.Region, _ = r.Parameter("region")
 	}
 	if r.Leads == LeadsToConnect {
 		r.readConnect()
@@ -165,11 +165,11 @@ func (r *RelayState) destinationService() string {
 		strings.HasPrefix(path, "/connect"):
 		return LeadsToConnect
 	case strings.HasPrefix(r.Host, "appstream2.") || strings.HasPrefix(r.Host, "appstream2-fips."):
-		return leadsToAppStream
+		return LeadsToAppStream
 	case strings.HasPrefix(r.Host, "workspaces.") || strings.HasPrefix(r.Host, "workspaces-fips."):
-		return leadsToWorkSpaces
+		return LeadsToWorkSpaces
 	case hostHas(r.Host, "quicksight"):
-		return leadsToQuick
+		return LeadsToQuick
 	}
 	return leadsElsewhere
 }
@@ -188,12 +188,12 @@ func (r *RelayState) readConnect() {
 		}
 		r.Instance = words.PercentDecoded(r.Instance)
 	}
-	r.RawDestination, r.HasDestination = r.parameter("destination")
+	r.RawDestination, r.HasDestination = r.Parameter("destination")
 	plain := words.PercentDecoded(r.RawDestination)
 	if r.DoubleEncoded() {
 		plain = words.PercentDecoded(plain)
 	}
-	value, _ := r.parameter("new_domain")
+	value, _ := r.Parameter("new_domain")
 	r.NewDomain = value == "true" || strings.Contains(plain, "&new_domain=true") ||
 		strings.Contains(plain, "?new_domain=true")
 	r.Destination = plain
@@ -208,8 +208,8 @@ func (r RelayState) DoubleEncoded() bool {
 	return strings.HasPrefix(plain, "%2f") || strings.HasPrefix(plain, "http%3a") || strings.HasPrefix(plain, "https%3a")
 }
 
-// parameter returns a query parameter as written.
-func (r *RelayState) parameter(name string) (string, bool) {
+// Parameter returns a query parameter as written.
+func (r *RelayState) Parameter(name string) (string, bool) {
 	for _, pair := range strings.Split(r.Query, "&") {
 		if value, ok := strings.CutPrefix(pair, name+"="); ok {
 			return value, true

@@ -53,6 +53,7 @@ var errorsOfCognitoSchema = []*Error{{
 		},
 		{Where: report.Cognito, Path: vendordoc.CognitoMapping, Do: "Or delete the mapping."},
 	})},
+	Checks:  []string{"cognito-schema"},
 	Sources: []report.Source{vendordoc.ChatbotSchema, vendordoc.CloudFrontSchema, vendordoc.CognitoAttributeMapping},
 }, {
 	ID: "cognito-linked-first", Service: "cognito", Title: "A trigger linked the user during the first sign-in",

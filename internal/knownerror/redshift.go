@@ -20,7 +20,7 @@ var errorsOfRedshift = []*Error{{
 		one("rs-partition", report.Local,
 			"the driver", "The Python driver reads only arn:aws:. In GovCloud and China use the JDBC driver."),
 	},
-	Checks:  []string{"role-present", "role-pair", "role-comma-space", "role-partition"},
+	Checks:  []string{"role-present", "role-pair", "role-comma-space", "rs-role-blank", "sts-role-partition"},
 	Sources: []report.Source{vendordoc.RedshiftJDBC, vendordoc.RedshiftPython, vendordoc.RedshiftSAML},
 }, {
 	ID: "rs-browser-timeout", Service: "redshift", Title: "The browser never came back to the Redshift driver",

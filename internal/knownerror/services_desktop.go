@@ -17,7 +17,7 @@ var errorsOfWorkSpaces = []*Error{{
 		one("ws-email-tag", report.Entra, vendordoc.EntraClaims+" > PrincipalTag:Email",
 			"Send the email address in the directory."),
 	},
-	Checks:  []string{"nameid-present", "nameid-format"},
+	Checks:  []string{"ws-nameid", "ws-email", "nameid-present", "nameid-format"},
 	Sources: []report.Source{vendordoc.WorkSpacesPools, vendordoc.WorkSpacesSAML},
 }, {
 	ID: "ws-policy", Service: "workspaces", Title: "WorkSpaces doesn't open after the sign-in",
@@ -32,7 +32,7 @@ var errorsOfWorkSpaces = []*Error{{
 		one("ws-email-tag", report.Entra, vendordoc.EntraClaims+" > PrincipalTag:Email",
 			"Send the email address in the directory."),
 	},
-	Checks:  []string{"nameid-present", "nameid-format", "trust-tagsession"},
+	Checks:  []string{"euc-policy", "ws-nameid", "ws-email", "nameid-present", "nameid-format", "trust-tagsession"},
 	Sources: []report.Source{vendordoc.WorkSpacesTrouble, vendordoc.WorkSpacesSAML},
 }}
 
@@ -46,7 +46,7 @@ var errorsOfAppStream = []*Error{{
 		one("as2-user-name", report.Entra, vendordoc.EntraNameID,
 			"Choose user.userprincipalname. In AD FS: a rule that sends UPN as Name ID."),
 	},
-	Checks:  []string{"nameid-present", "nameid-format"},
+	Checks:  []string{"as2-nameid", "nameid-present", "nameid-format"},
 	Sources: []report.Source{vendordoc.AppStreamTrouble, vendordoc.AppStreamSAML},
 }, {
 	ID: "as2-relay", Service: "appstream",
@@ -58,6 +58,7 @@ var errorsOfAppStream = []*Error{{
 	Basis: report.Documented, Causes: []Cause{
 		one("as2-stack", report.AWS, vendordoc.AppStreamStack, "Copy the relay state from the details of the stack."),
 	},
+	Checks:  []string{"as2-relay"},
 	Sources: []report.Source{vendordoc.AppStreamTrouble, vendordoc.AppStreamSAML},
 }}
 
@@ -85,6 +86,6 @@ var errorsOfQuickSight = []*Error{{
 			"the browser", "Start at the app's tile in My Apps, with the relay state "+
 				"https://quicksight.aws.amazon.com."),
 	},
-	Checks:  []string{"trust-tagsession"},
+	Checks:  []string{"qs-email-tag", "qs-relay", "trust-tagsession"},
 	Sources: []report.Source{vendordoc.QuickEmailSync, vendordoc.QuickSAML},
 }}

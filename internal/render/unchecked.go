@@ -26,7 +26,7 @@ var deciders = []decider{
 	{"--relay-state", " TEXT", "the relay state", "it says where the user lands, such as Amazon Connect"},
 	theInstance,
 	{"--connect-users", " FILE", "the Amazon Connect users", "Amazon Connect opens only for a user it has"},
-	{"--role-policy", " FILE", "the role's policies", "they must allow connect:GetFederationToken"},
+	{"--role-policy", " FILE", "the role's policies", "they must allow what the service asks for"},
 	{"--trust-policy", " FILE", "the role's trust policy", "it says whether the role lets this message in"},
 	{"--aws-metadata", " FILE", "the metadata that IAM stores", "it says whether AWS holds this certificate"},
 	{"--idp-metadata", " FILE", "the identity provider's metadata", "it says which certificates are published"},

@@ -47,7 +47,7 @@ func TestNotCheckedIsGrouped(t *testing.T) {
 			"next   give the Identity Center user with --scim-user FILE (aws identitystore list-users", "--relay-state",
 		},
 		{
-			"good-entra", nil, []string{"15 checks need the relay state: --relay-state TEXT",
+			"good-entra", nil, []string{"29 checks need the relay state: --relay-state TEXT",
 				"8 checks need the role's trust policy: --trust-policy FILE"},
 			"next   give the relay state with --relay-state TEXT:", "--scim-user",
 		},
@@ -63,7 +63,7 @@ func TestNotCheckedIsGrouped(t *testing.T) {
 			"good-identity-center-scim", otherUser, []string{"9 checks: the NameID isn't among the user names"},
 			"next   give the metadata that IAM stores", "--scim-user FILE",
 		},
-		{"rsn-present-fail-absent", nil, []string{"15 checks need the relay state: --relay-state TEXT"}, "", "next   "},
+		{"rsn-present-fail-absent", nil, []string{"29 checks need the relay state: --relay-state TEXT"}, "", "next   "},
 		{"xml-well-formed-fail-cut-off", nil, []string{": the message couldn't be read"}, "", "--scim-user"},
 	} {
 		lines := printed(t, c.name, c.change, render.TextOptions{})

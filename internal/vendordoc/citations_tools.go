@@ -72,6 +72,26 @@ var (
 		Title: "Amazon Redshift Python driver: source and issues",
 		URL:   "https://github.com/aws/amazon-redshift-python-driver",
 	}
+	RedshiftPythonBlank = report.Source{
+		Title: "Amazon Redshift Python driver, issue 55",
+		URL:   "https://github.com/aws/amazon-redshift-python-driver/issues/55",
+	}
+	RedshiftQueryEditor = report.Source{
+		Title: "Amazon Redshift Management Guide: Query editor v2",
+		URL:   "https://docs.aws.amazon.com/redshift/latest/mgmt/query-editor-v2-getting-started.html",
+	}
+	RedshiftIdentityPolicies = report.Source{
+		Title: "Amazon Redshift Management Guide: Identity-based policies",
+		URL:   "https://docs.aws.amazon.com/redshift/latest/mgmt/redshift-iam-access-control-identity-based.html",
+	}
+	AthenaLakeFormation = report.Source{
+		Title: "Amazon Athena User Guide: Lake Formation and federated access with JDBC",
+		URL:   "https://docs.aws.amazon.com/athena/latest/ug/security-athena-lake-formation-jdbc-okta-tutorial.html",
+	}
+	LakeFormationModel = report.Source{
+		Title: "AWS Lake Formation API Reference: AssumeDecoratedRoleWithSAML",
+		URL:   "https://docs.aws.amazon.com/lake-formation/latest/APIReference/API_AssumeDecoratedRoleWithSAML.html",
+	}
 	RedshiftSAML = report.Source{
 		Title: "Amazon Redshift Management Guide: Configure SAML assertions for your IdP",
 		URL:   "https://docs.aws.amazon.com/redshift/latest/mgmt/configuring-saml-assertions.html",
@@ -107,6 +127,10 @@ var (
 	AmplifyProviderARN = report.Source{
 		Title: "amplify-backend, issue 855",
 		URL:   "https://github.com/aws-amplify/amplify-backend/issues/855",
+	}
+	CloudBeaverStart = report.Source{
+		Title: "dbeaver/cloudbeaver#1423",
+		URL:   "https://github.com/dbeaver/cloudbeaver/issues/1423",
 	}
 	AuthentikPatchPath = report.Source{
 		Title: "authentik, issue 12321",
@@ -155,6 +179,10 @@ var (
 	WorkSpacesTrouble = report.Source{
 		Title: "AWS re:Post: Troubleshoot WorkSpaces SAML authentication",
 		URL:   "https://repost.aws/knowledge-center/workspaces-saml-authentication-issues",
+	}
+	WorkSpacesConsoleOpens = report.Source{
+		Title: "AWS re:Post: the console opens in the place of WorkSpaces",
+		URL:   "https://repost.aws/questions/QU5yS3F_4sRYKCEdsu2B0EGQ",
 	}
 	AppStreamTrouble = report.Source{
 		Title: "Amazon AppStream 2.0 Administration Guide: Troubleshooting",

@@ -8,24 +8,22 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-const getFederationToken = "connect:GetFederationToken"
-
-// connectCase is one pair of the message with what its role may do.
-type connectCase struct {
+// roleCase is one pair of the message with what its role may do.
+type roleCase struct {
 	pair     *RoleValue // nil when the message names no role with its provider
 	policies []*Policy
 	given    []*Policy // all, also those of other roles
 }
 
-// connectCases finds the policies of each pair's role. A policy that does not tell its role is
+// roleCases finds the policies of each pair's role. A policy that does not tell its role is
 // one of every role.
-func (d *Document) connectCases(o *Options) (out []connectCase) {
+func (d *Document) roleCases(o *Options) (out []roleCase) {
 	pairs := d.chosenPairs(o)
 	if len(pairs) == 0 {
 		pairs = append(pairs, nil)
 	}
 	for _, pair := range pairs {
-		c := connectCase{pair: pair, given: o.RolePolicies}
+		c := roleCase{pair: pair, given: o.RolePolicies}
 		key, name := "", ""
 		if pair != nil {
 			key, name = iampolicy.RoleKey(pair.Role.Text), iampolicy.NameKey(pair.Role.Name)
@@ -40,13 +38,70 @@ func (d *Document) connectCases(o *Options) (out []connectCase) {
 	return out
 }
 
-// judge says whether the role may fetch a token for the user.
-func (c *connectCase) judge(d *Document, o *Options) trustResult {
+// roleJudge says whether the role of a pair may do what a service behind the sign-in asks for.
+type roleJudge func(d *Document, o *Options, c *roleCase) trustResult
+
+// policiesNotGiven is the Condition of the checks of what a role may do.
+var policiesNotGiven = notChecked("there are no policies of the role (--role-policy: aws iam " +
+	"get-account-authorization-details --filter Role LocalManagedPolicy AWSManagedPolicy)")
+
+// when is the Condition of a check that judges what the roles may do, where applies lets it.
+func (judge roleJudge) when(applies func(d *Document, o *Options) Condition) func(*Document, *Options) Condition {
+	return func(d *Document, o *Options) Condition {
+		if c := applies(d, o); c.Outcome != "" {
+			return c
+		}
+		if o.RolePolicies == nil {
+			return policiesNotGiven
+		}
+		var open Condition
+		decided := false
+		cases := d.roleCases(o)
+		for i := range cases {
+			r := judge.of(d, o, &cases[i])
+			decided = decided || r.ok || r.finding != nil
+			if open.Outcome == "" {
+				open = r.open
+			}
+		}
+		if decided {
+			return Condition{}
+		}
+		return open
+	}
+}
+
+// run collects the findings of every pair.
+func (judge roleJudge) run(d *Document, o *Options) (out []Finding) {
+	cases := d.roleCases(o)
+	for i := range cases {
+		if r := judge.of(d, o, &cases[i]); r.finding != nil {
+			out = append(out, *r.finding)
+		}
+	}
+	return out
+}
+
+// of judges a pair, unless nothing was given of its role.
+func (judge roleJudge) of(d *Document, o *Options, c *roleCase) trustResult {
 	if len(c.policies) == 0 {
 		return trustResult{open: c.otherPolicies()}
 	}
-	want := d.connectUserARN(o, c.pair)
-	r := c.request(d, want)
+	return judge(d, o, c)
+}
+
+// roleAsk is what a service asks the policies of a role for.
+type roleAsk struct {
+	request *iampolicy.Request
+	want    string // the resource, with * for what is not known
+	// unknown says what of the resource a statement can depend on, and unless why that could refuse
+	// the sign-in. Both are empty where the message never tells it: then any resource fits.
+	unknown, unless string
+}
+
+// judge says whether the role may do what is asked for.
+func (c *roleCase) judge(d *Document, ask *roleAsk) trustResult {
+	r := ask.request
 	role, boundary, unread := c.split()
 	denied := iampolicy.Denies(c.policies, r)
 	allowed := iampolicy.Allows(role, r)
@@ -56,21 +111,21 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 	}
 	switch {
 	case denied.Answer == iampolicy.Yes:
-		return c.finding(d, want, "A statement of "+words.Shorten(denied.Policy.Name)+" denies "+getFederationToken+
+		return c.finding(d, ask, "A statement of "+words.Shorten(denied.Policy.Name)+" denies "+r.Action+
 			", and a Deny overrides every Allow.", "")
 	case allowed.Answer == iampolicy.No && unread == "":
 		detail, got := refusal(role, r)
-		return c.finding(d, want, detail, got)
+		return c.finding(d, ask, detail, got)
 	case within.Answer == iampolicy.No:
-		return c.finding(d, want, "The role's permissions boundary doesn't allow "+getFederationToken+
+		return c.finding(d, ask, "The role's permissions boundary doesn't allow "+r.Action+
 			", so no other policy can.", "")
 	case denied.Answer == iampolicy.Open:
-		return dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny on ",
+		return ask.dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny on ",
 			denied)
 	case allowed.Answer == iampolicy.Open:
-		return dependsOn("what the policies allow depends on ", "the role policy's condition on ", allowed)
+		return ask.dependsOn("what the policies allow depends on ", "the role policy's condition on ", allowed)
 	case within.Answer == iampolicy.Open:
-		return dependsOn("what the permissions boundary allows depends on ",
+		return ask.dependsOn("what the permissions boundary allows depends on ",
 			"the permissions boundary's condition on ", within)
 	case unread != "":
 		return trustResult{open: notChecked(unread).unless("a policy of the role that samlscope wasn't " +
@@ -80,7 +135,7 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 }
 
 // split parts the policies of the role from its boundary, and says what was not read of them.
-func (c *connectCase) split() (role, boundary []*Policy, unread string) {
+func (c *roleCase) split() (role, boundary []*Policy, unread string) {
 	for _, p := range c.policies {
 		switch {
 		case p.Unread != "":
@@ -95,17 +150,19 @@ func (c *connectCase) split() (role, boundary []*Policy, unread string) {
 }
 
 // dependsOn is the result for what the message does not decide.
-func dependsOn(reason, clause string, m iampolicy.Match) trustResult {
-	if m.Condition == nil {
-		return trustResult{open: notChecked(reason + "the Region, account or instance, which is not known " +
-			"(--connect-instance, --relay-state)").unless("the role's policies are for another instance")}
+func (ask *roleAsk) dependsOn(reason, clause string, m iampolicy.Match) trustResult {
+	switch {
+	case m.Condition == nil && ask.unknown == "":
+		return trustOK()
+	case m.Condition == nil:
+		return trustResult{open: notChecked(reason + ask.unknown).unless(ask.unless)}
 	}
 	return trustResult{open: notChecked(reason + hangsOn(m.Condition)).
 		unless(clause + words.Shorten(m.Condition.Key) + " refuses it")}
 }
 
 // otherPolicies says that what was given are not the policies of the role.
-func (c *connectCase) otherPolicies() Condition {
+func (c *roleCase) otherPolicies() Condition {
 	name := words.Shorten(c.given[0].Name)
 	for _, p := range c.given {
 		if p.Kind != PolicyTrust {
@@ -120,13 +177,13 @@ func (c *connectCase) otherPolicies() Condition {
 		unless("the policies of the role refuse it (" + name + " is its trust policy)")
 }
 
-func (c *connectCase) finding(d *Document, want, detail, got string) trustResult {
+func (c *roleCase) finding(d *Document, ask *roleAsk, detail, got string) trustResult {
 	f := d.found(d.Assertion.statement(), detail)
 	if c.pair != nil {
 		f = d.foundARN(c.pair, c.pair.Role, detail)
 		f.Got = nil
 	}
-	f = f.WithWant(getFederationToken + " on " + want)
+	f = f.WithWant(ask.request.Action + " on " + ask.want)
 	if got != "" {
 		f = f.WithGot(got)
 	}
@@ -175,35 +232,11 @@ func elsewhere(p *Policy, s *Statement, action string) (detail, got string) {
 	return detail, got
 }
 
-// userID is the variable that stands for the user in policies of Amazon Connect.
-const userID = "${aws:userid}"
-
-// connectUserARN is the resource that the sign-in needs, with * for what is not known.
-func (d *Document) connectUserARN(o *Options, pair *RoleValue) string {
-	partition, region, account, instance := "*", "*", "*", d.relay().Instance
-	if r := d.relay().Region; r != "" {
-		region = r
-	}
-	if pair != nil {
-		partition, account = pair.Role.Partition, pair.Role.Account
-	}
-	if instance == "" {
-		instance = o.ConnectInstance[strings.LastIndexByte(o.ConnectInstance, '/')+1:]
-	}
-	if given := strings.Split(o.ConnectInstance, ":"); len(given) == 6 && strings.HasSuffix(given[5], "/"+instance) {
-		region, account = given[3], given[4]
-	}
-	if instance == "" {
-		instance = "*"
-	}
-	return "arn:" + partition + ":connect:" + region + ":" + account + ":instance/" + instance + "/user/" + userID
-}
-
 // maxSessionName is the longest name of a session that STS takes.
 const maxSessionName = 64
 
-// request is the request for the user's token, as Connect makes it.
-func (c *connectCase) request(d *Document, want string) *iampolicy.Request {
+// userID is who the session of the role is: the role's unique ID and the name of the session.
+func (c *roleCase) userID(d *Document) string {
 	id, name := iampolicy.RoleID, iampolicy.Unknown
 	for _, p := range c.policies {
 		if p.RoleID != "" {
@@ -213,18 +246,18 @@ func (c *connectCase) request(d *Document, want string) *iampolicy.Request {
 	if v := firstValue(d.Assertion.attribute(attrRoleSessionName)); v != nil && len(*v) <= maxSessionName {
 		name = *v
 	}
-	user := id + ":" + name
-	instance, _, _ := strings.Cut(strings.ReplaceAll(want, "*", iampolicy.Unknown), "/user/")
-	return &iampolicy.Request{
-		Action: getFederationToken, Resource: instance + "/user/" + user, Look: d.connectClaims(c.pair, instance, user),
-	}
+	return id + ":" + name
 }
 
-// connectClaims says what is known of the condition keys in a session that the message opens.
-func (d *Document) connectClaims(pair *RoleValue, instance, user string) iampolicy.Lookup {
+// sessionClaims says what is known of the condition keys in a session that the message opens, at a
+// service of one Region. own knows the keys of the service.
+func (c *roleCase) sessionClaims(d *Document, region string, own iampolicy.Lookup) iampolicy.Lookup {
 	is := func(values ...string) iampolicy.Claim { return iampolicy.Claim{Known: true, Values: values} }
-	parts := strings.SplitN(instance, ":", 6)
+	user := c.userID(d)
 	return func(key string) iampolicy.Claim {
+		if claim := own(key); claim.Known {
+			return claim
+		}
 		switch key {
 		case "aws:userid":
 			return is(user)
@@ -232,17 +265,13 @@ func (d *Document) connectClaims(pair *RoleValue, instance, user string) iampoli
 			return is()
 		case "aws:principaltype":
 			return is("AssumedRole")
-		case "connect:instanceid":
-			claim := is(strings.TrimPrefix(parts[5], "instance/"))
-			claim.Also = []string{instance}
-			return claim
 		case "aws:requestedregion":
-			return is(parts[3])
+			return is(region)
 		case "aws:sourceidentity":
 			return claimed(firstValue(d.Assertion.attribute(attrSourceIdentity)))
 		}
-		if pair != nil {
-			return d.roleClaims(key, pair)
+		if c.pair != nil {
+			return d.roleClaims(key, c.pair)
 		}
 		return iampolicy.Claim{}
 	}
