@@ -171,15 +171,12 @@ const (
 	IAM       = report.IAM
 	AWS       = report.AWS
 	Connect   = report.Connect
-	AWS       = report.AWS
 	IDC       = report.IDC
 	Cognito   = report.Cognito
 	Samlscope = report.Samlscope
-	// AWSConsole is report.AWS.
-	AWSConsole = report.AWS
-	Local      = report.Local
-	Security   = report.Security
-	IdP        = report.IdP
+	Local     = report.Local
+	Security  = report.Security
+	IdP       = report.IdP
 )
 
 // Vendors returns the places that are a vendor's product.
