@@ -30,7 +30,7 @@ var elementDoubled = &Check{
 
 // doubled shows the surplus element beside the one that is used.
 func (d *Document) doubled(m *samlcore.Fault) Finding {
-	line, _ := d.position(m.First.Start)
+	line, _ := d.lineColumn(m.First.Start)
 	used, other := contents(m.First), contents(m.Node)
 	detail := fmt.Sprintf("SAML allows one. samlscope uses the one on line %d: %s.", line, used)
 	if used == other {

@@ -57,6 +57,9 @@ type Document struct {
 	trust    []trustCase      // the pairs of the Role attribute whose role's trust policy was given
 	core     []samlcore.Fault // where a Response differs from what SAML core allows
 	times    []instant        // those of the Response and of the assertion that is judged, in document order
+
+	paths    xmltree.Paths // of the elements that findings are about
+	position position      // of the last one that was asked for
 }
 
 // Value is a text and the node it was read from.

@@ -73,17 +73,36 @@ func (d *Document) foundAttr(n *xmltree.Node, a *xmltree.Attr, detail string) Fi
 
 // place fills in path, line, column, offset and length.
 func (d *Document) place(f *Finding, n *xmltree.Node, start, end int) {
-	f.Path = n.Path()
+	f.Path = d.paths.Of(n)
 	f.Offset, f.Length = start, end-start
-	f.Line, f.Column = d.position(start)
+	f.Line, f.Column = d.lineColumn(start)
 }
 
-// position returns the 1-based line and column (in characters) of a byte offset.
-func (d *Document) position(offset int) (line, column int) {
+// lineColumn returns the 1-based line and column (in characters) of a byte offset.
+func (d *Document) lineColumn(offset int) (line, column int) {
 	if offset < 0 || offset > len(d.XML) {
 		return 0, 0
 	}
-	before := d.XML[:offset]
-	lineStart := strings.LastIndexByte(before, '\n') + 1
-	return strings.Count(before, "\n") + 1, utf8.RuneCountInString(before[lineStart:]) + 1
+	if at := &d.position; offset < at.offset || at.line == 0 {
+		*at = position{line: 1, column: 1}
+	}
+	on := d.position.to(d.XML, offset)
+	if offset == len(d.XML) || utf8.RuneStart(d.XML[offset]) {
+		d.position = on
+	}
+	return on.line, on.column
+}
+
+// position is a place in a text, from which later ones are counted: each of many findings on one
+// long line would count it again.
+type position struct{ offset, line, column int }
+
+// to is the position of a later offset.
+func (p position) to(text string, offset int) position {
+	between := text[p.offset:offset]
+	if n := strings.Count(between, "\n"); n > 0 {
+		p.line, p.column = p.line+n, 1
+		between = between[strings.LastIndexByte(between, '\n')+1:]
+	}
+	return position{offset, p.line, p.column + utf8.RuneCountInString(between)}
 }

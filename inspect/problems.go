@@ -22,7 +22,7 @@ func (d *Document) foundProblem(p *Problem) Finding {
 		return f
 	}
 	f.Offset, f.Length = p.Offset, min(p.Length, len(d.XML)-p.Offset)
-	f.Line, f.Column = d.position(p.Offset)
+	f.Line, f.Column = d.lineColumn(p.Offset)
 	return f
 }
 

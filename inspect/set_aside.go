@@ -56,7 +56,7 @@ func (d *Document) setAside(nodes []*xmltree.Node) string {
 			said = append(said, fmt.Sprintf("and %d more", len(nodes)-most))
 			break
 		}
-		line, _ := d.position(n.Start)
+		line, _ := d.lineColumn(n.Start)
 		said = append(said, fmt.Sprintf("line %d: %s", line, contents(n)))
 	}
 	return " Ignored: " + strings.Join(said, "; ") + "."

@@ -1,8 +1,8 @@
 package web
 
 import (
+	"bytes"
 	"errors"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -19,7 +19,11 @@ const maxPaste = 32 << 20
 // dropped reads what was pasted or dropped, or answers why it cannot be read.
 // what is what the body is, larger is where larger ones can go.
 func dropped(w http.ResponseWriter, r *http.Request, what, larger string) (body []byte, ok bool) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxPaste))
+	var b bytes.Buffer
+	if r.ContentLength > 0 { // a buffer that grows is in memory several times
+		b.Grow(int(min(r.ContentLength, maxPaste)) + bytes.MinRead)
+	}
+	_, err := b.ReadFrom(http.MaxBytesReader(w, r.Body, maxPaste))
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):
@@ -27,7 +31,7 @@ func dropped(w http.ResponseWriter, r *http.Request, what, larger string) (body 
 	case err != nil:
 		problem(w, http.StatusBadRequest, "body", "the body could not be read", "")
 	}
-	return body, err == nil
+	return b.Bytes(), err == nil
 }
 
 func (s *server) postInspect(w http.ResponseWriter, r *http.Request) {

@@ -7,7 +7,9 @@ import (
 	"encoding/base64"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -234,3 +236,27 @@ func TestBrokenJudge(t *testing.T) {
 		t.Errorf("said %q, %d recorded", said, len(f.all()))
 	}
 }
+
+// TestBodyIsHeldOnce: a buffer that grows with the body would be in memory several times.
+func TestBodyIsHeldOnce(t *testing.T) {
+	const size = 8 << 20
+	for name, length := range map[string]int64{"stated": size, "stated too long": 1 << 62, "not stated": -1} {
+		r := httptest.NewRequest("POST", "/", io.LimitReader(zeros{}, size))
+		r.ContentLength = length
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		body, ok := dropped(httptest.NewRecorder(), r, "body", "")
+		runtime.ReadMemStats(&after)
+		if !ok || len(body) != size {
+			t.Errorf("%s: %d bytes, %v", name, len(body), ok)
+		}
+		if n := after.TotalAlloc - before.TotalAlloc; length == size && n > size*5/4 || n > maxPaste*5/4 {
+			t.Errorf("%s: %d bytes were asked for", name, n)
+		}
+	}
+}
+
+// zeros has no end.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }

@@ -11,6 +11,8 @@ const (
 	// tidyFirst and tidyMost are the pauses before what could not be removed is tried again.
 	tidyFirst = 250 * time.Millisecond
 	tidyMost  = 5 * time.Second
+	// othersLook is the pause between two looks whether another process changed the store.
+	othersLook = 2 * time.Second
 	// readersTime is how long a deletion waits for those who read the store's files.
 	readersTime = 500 * time.Millisecond
 	// mostPurged is how many records one transaction removes, so that none waits long for a purge.
@@ -27,6 +29,12 @@ type chores struct {
 	remains  bool            // something deleted may be left in the files
 	gone     map[string]bool // IDs of what may be left
 	complain bool            // the next trouble has to be told
+}
+
+// changedByOthers is a Store whose files other processes change too, without a word.
+type changedByOthers interface {
+	// ChangedByOthers says whether another process may have written since the last call.
+	ChangedByOthers() bool
 }
 
 // newChores starts with what an earlier process may have left undone.
@@ -52,6 +60,9 @@ func (c *chores) tidy() {
 		ids, err = c.l.remove(Outdated{Now: c.l.o.Now(), Keep: c.l.o.Keep, Most: c.l.o.most, Bytes: mostBytes})
 		c.leave(ids...)
 		c.due, removed = err != nil, len(ids) > 0
+	}
+	if s, ok := c.l.store.(changedByOthers); ok && s.ChangedByOthers() {
+		c.remains = true // what it deleted may be left, and it may have ended
 	}
 	left := c.compact(0)
 	if err == nil && removed {
@@ -80,7 +91,7 @@ func (c *chores) compact(wait time.Duration) (err error) {
 		}
 	}
 	if !c.remains && !c.due {
-		c.again.Stop()
+		c.again.Reset(othersLook)
 		c.pause = tidyFirst
 		return nil
 	}

@@ -77,6 +77,14 @@ func (s *SQLite) checkpoint(ctx context.Context, wait time.Duration) error {
 	}
 }
 
+// ChangedByOthers says whether a connection that isn't ours to write by has changed the file since
+// the last call.
+func (s *SQLite) ChangedByOthers() bool {
+	before := s.version
+	err := s.write.QueryRow(`PRAGMA data_version`).Scan(&s.version)
+	return err == nil && s.version != before
+}
+
 // wasteful says whether most of the file is unused, and the rest is quickly moved.
 func (s *SQLite) wasteful(ctx context.Context) bool {
 	var pages, free, size int

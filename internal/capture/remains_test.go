@@ -168,6 +168,25 @@ func TestRemainsOfAnEarlierProcess(t *testing.T) {
 	untilGone(t, path)
 }
 
+// TestRemainsOfAnotherProcess: captures delete in a terminal ends while the file is read, and leaves them to
+// the samlscope that runs.
+func TestRemainsOfAnotherProcess(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "c.db")
+	running := newLog(t, openSQLite(t, path), LogOptions{})
+	l, _, _ := plant(t, path)
+	end := reading(t, path)
+	if err := l.DeleteAll(t.Context()); !errors.Is(err, ErrRemains) {
+		t.Fatal(err)
+	}
+	l.Close()
+	end()
+	if !holds(t, path, planted) {
+		t.Fatal("nothing remains: the test tests nothing")
+	}
+	untilGone(t, path)
+	mustAdd(t, running, Record{})
+}
+
 // TestSpaceIsGivenBack: a store that was full of messages is small when they are deleted.
 func TestSpaceIsGivenBack(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "c.db")

@@ -57,6 +57,8 @@ type SQLite struct {
 	write *sql.DB // one connection: SQLite has one writer
 	tidy  *sql.DB // one connection, which waits for nobody
 	room  room
+
+	version int // of the file when it was last looked at, as the writing connection counts
 }
 
 var sqlite = dialect{

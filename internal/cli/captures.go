@@ -293,17 +293,22 @@ func (k *capturesCmd) remove(ctx context.Context, names []string) error {
 			}
 			return err
 		}
+		var remains error // of one that is deleted all the same: the others follow
 		for _, name := range names {
 			id, err := newest(ctx, s, name)
 			if err == nil {
 				err = s.Delete(ctx, id)
 			}
-			if err != nil {
+			switch {
+			case errors.Is(err, capture.ErrRemains):
+				remains = err
+			case err != nil:
 				return absent(name, err)
+			default:
+				k.note(id + " was deleted")
 			}
-			k.note(id + " was deleted")
 		}
-		return nil
+		return remains
 	})
 }
 

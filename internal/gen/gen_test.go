@@ -2,7 +2,9 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -80,5 +82,23 @@ func TestVocabularyIsUpToDate(t *testing.T) {
 	}
 	if err := compare("../../inspect/fixture", ".txt", map[string][]byte{"vocabulary.txt": own}); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestSpeakers: a redacted report would garble the words of a package that is left out.
+func TestSpeakers(t *testing.T) {
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{$.ImportPath}}{{end}}", "../../inspect").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var want []string
+	for line := range strings.Lines(string(out)) {
+		if module, name, _ := strings.Cut(strings.TrimSpace(line), " "); strings.HasPrefix(name, module+"/in") {
+			want = append(want, strings.TrimPrefix(name, module+"/"))
+		}
+	}
+	slices.Sort(want)
+	if !slices.Equal(want, slices.Sorted(slices.Values(speakers))) {
+		t.Errorf("inspect is made of %q", want)
 	}
 }

@@ -12,11 +12,13 @@ import (
 	"unicode"
 )
 
-// speakers are the packages whose texts stand in reports.
+// speakers are the packages whose texts stand in reports: those that inspect is made of.
 var speakers = []string{
-	"inspect", "inspect/report", "internal/awsfacts", "internal/intake", "internal/knownerror", "internal/rootcause",
-	"internal/vendordoc", "internal/words", "internal/xmldsig", "internal/xmltree", "internal/fixturefile",
-	"internal/iampolicy",
+	"inspect", "inspect/report", "internal/awsfacts", "internal/connectusers", "internal/fixturefile",
+	"internal/iampolicy", "internal/idp", "internal/intake", "internal/knownerror", "internal/pages",
+	"internal/providerfile", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/signinlogs",
+	"internal/station", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig",
+	"internal/xmltree",
 }
 
 // vocabulary lists the words of our own sentences, one a line. A redacted report

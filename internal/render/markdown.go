@@ -127,5 +127,7 @@ var markdownEscapes = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_",
 
 // code makes a text inert between back ticks in a table.
 func code(s string) string {
-	return strings.NewReplacer("`", "'", "|", `\|`).Replace(words.VisibleLine(s))
+	return codeEscapes.Replace(words.VisibleLine(s))
 }
+
+var codeEscapes = strings.NewReplacer("`", "'", "|", `\|`)

@@ -187,28 +187,67 @@ func (n *Node) QName() string {
 }
 
 // Path returns the element path, with an index where siblings share a name.
-func (n *Node) Path() string {
+func (n *Node) Path() string { return new(Paths).Of(n) }
+
+// Paths gives the paths of elements. It counts on from the last one, so that those of many
+// siblings in document order take no more time than one. The zero value is ready.
+type Paths struct {
+	last        *Node // whose parent it counted
+	index, same int   // of last: which of how many siblings of its name
+	above       *Paths
+}
+
+// Of is the path of an element, as Node.Path returns it.
+func (p *Paths) Of(n *Node) string {
 	if n == nil {
 		return ""
 	}
 	if n.Kind != ElementNode {
-		return n.Parent.Path()
+		return p.Of(n.Parent)
 	}
-	p := "/" + n.Local
 	if n.Parent == nil {
-		return p
+		return "/" + n.Local
 	}
-	index, same := 0, 0
-	for c := n.Parent.FirstElement(); c != nil; c = c.NextElement() {
+	if !p.on(n) {
+		p.count(n)
+	}
+	if p.above == nil {
+		p.above = new(Paths)
+	}
+	path := p.above.Of(n.Parent) + "/" + n.Local
+	if p.same > 1 {
+		path += "[" + strconv.Itoa(p.index) + "]"
+	}
+	return path
+}
+
+// on goes on to an element, and says whether it is a later sibling of the last one's name.
+func (p *Paths) on(n *Node) bool {
+	if p.last == nil || p.last.Parent != n.Parent || p.last.Local != n.Local {
+		return false
+	}
+	index := p.index
+	for c := p.last; c != nil; c = c.NextElement() {
+		if c == n {
+			p.last, p.index = n, index
+			return true
+		}
 		if c.Local == n.Local {
-			same++
-			if c == n {
-				index = same
-			}
+			index++
 		}
 	}
-	if same > 1 {
-		p += "[" + strconv.Itoa(index) + "]"
+	return false
+}
+
+// count counts the siblings that share the name of an element.
+func (p *Paths) count(n *Node) {
+	p.last, p.index, p.same = n, 0, 0
+	for c := n.Parent.FirstElement(); c != nil; c = c.NextElement() {
+		if c.Local == n.Local {
+			p.same++
+		}
+		if c == n {
+			p.index = p.same
+		}
 	}
-	return n.Parent.Path() + p
 }
