@@ -77,7 +77,7 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 			d.Now), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
-		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
+		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15 min.",
 			words.Span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:

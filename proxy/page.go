@@ -129,7 +129,7 @@ func (s *relay) relayPage(rec capture.Record) page {
 		}
 	}
 	s.offer(&p, rec)
-	p.Auto = p.Action != "" && rec.State == capture.Held && !p.Edited && !s.holds(rec)
+	p.Auto = p.Action != "" && rec.State == capture.Held && !s.holds(rec)
 	return p
 }
 
