@@ -54,7 +54,7 @@ var allowed = map[string][]string{
 	"internal/signinlogs":   {"inspect/report", "internal/intake"},
 	"internal/standin":      {"inspect", "internal/awsfacts", "internal/samlsign", "internal/theme", "internal/vendordoc"},
 	"internal/station":      {"inspect/report", "internal/knownerror"},
-	"internal/theme":        {},
+	"internal/theme":        {"internal/words"},
 	"internal/vendordoc":    {"inspect/report"},
 	"internal/version":      {},
 	"internal/words":        {},

@@ -83,7 +83,7 @@ export function select(id, reading) {
 
 // open shows the list in a narrow window, where what is read takes its place.
 export function open(shown) {
-  toggle.parentElement.classList.toggle("open", shown);
+  document.body.classList.toggle("listing", shown);
   toggle.setAttribute("aria-expanded", String(shown));
 }
 const toggle = document.getElementById("list-open");
@@ -107,7 +107,8 @@ function render() {
   list.replaceChildren(...sorted().map(row));
   if (focused) list.querySelector(`a[data-id="${CSS.escape(focused)}"]`)?.focus();
   more.hidden = next === null;
-  none.hidden = shown.length > 0 || !filtered();
+  none.hidden = shown.length > 0;
+  none.textContent = filtered() ? "No capture matches." : "No captures yet. A sign-in appears here when it arrives.";
   document.getElementById("clear").hidden = shown.length === 0;
   title();
 }

@@ -12,7 +12,8 @@ export const sign = (of) => el("span", { class: "sign " + of });
 export const badge = (tag, verdict, ...words) =>
   el(tag, { class: "first" }, sign(verdict), el("strong", {}, words));
 
-export function verdictPart(c) {
+// verdictPart is the card at the top; compare is what leads from it to another capture.
+export function verdictPart(c, compare) {
   const r = c.report, v = r.verdict || "", waits = c.state === "held";
   const when = r.evaluatedAt &&
     `judged as of ${second(r.evaluatedAt)}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}`;
@@ -26,7 +27,8 @@ export function verdictPart(c) {
     r.observed && r.predicted && r.predicted !== v &&
       el("p", { class: "seen" }, "Predicted: " + verdictWord[r.predicted]),
     undecided(r).map((reason) => el("p", {}, "Not decided: " + reason)),
-    el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`].filter(Boolean).join(" · ")),
+    el("div", { class: "about" },
+      el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`].filter(Boolean).join(" · ")), compare),
     waits && heldBar(c));
 }
 
