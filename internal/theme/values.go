@@ -23,13 +23,13 @@ func Name(s string) template.HTML {
 }
 
 // partEnds are the characters behind which a value may break.
-const partEnds = "/:,#?&"
+const partEnds = "/:,#?&."
 
 func broken(s string) string {
 	var b strings.Builder
 	from := 0
 	for i := 1; i < len(s); i++ {
-		if strings.IndexByte(partEnds, s[i-1]) >= 0 && strings.IndexByte(partEnds+" ", s[i]) < 0 {
+		if strings.IndexByte(partEnds, s[i-1]) >= 0 && strings.IndexByte(partEnds+" ", s[i]) < 0 && !strings.HasSuffix(s[:i], "://") {
 			b.WriteString(template.HTMLEscapeString(s[from:i]) + "<wbr>")
 			from = i
 		}

@@ -27,7 +27,7 @@ export function visible(text) {
 
 // broken shows a value that may break behind its parts: never inside of a word while a part fits into a line.
 export const broken = (text) => text
-  .split(/(?<=[/:,#?&])(?=[^/:,#?&\s])/)
+  .split(/(?<=[/:,#?&.])(?<!:\/\/)(?=[^/:,#?&.\s])/)
   .flatMap((p, i) => (i ? [el("wbr"), p] : [p]));
 
 // el makes an element. Strings among the children are shown through visible.
