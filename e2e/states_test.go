@@ -13,10 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var (
-	screenshots = flag.String("screenshots", "", "write a picture of each state of the pages to this folder")
-	fold        = flag.Bool("fold", false, "only what is seen without scrolling")
-)
+var screenshots = flag.String("screenshots", "", "write a picture of each state of the pages to this folder")
 
 // state is one thing the page can show.
 type state struct {
@@ -205,12 +202,8 @@ func noOverflow(t *testing.T, tab context.Context, name string) {
 func shoot(t *testing.T, tab context.Context, width int64, file string) {
 	t.Helper()
 	// The page scrolls inside itself when it is wide: make room for all of it.
-	most := "6000"
-	if *fold {
-		most = "900"
-	}
 	high, err := chromedp.Run(tab,
-		chromedp.Evaluate[int64](`Math.min(`+most+`, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
+		chromedp.Evaluate[int64](`Math.min(6000, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
 	if err != nil {
 		t.Fatal(err)
 	}
