@@ -35,8 +35,7 @@ var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
 	"visible": words.Visible,
 	"place":   report.Place.Product,
 	"steps":   func(path string) []string { return strings.Split(path, " > ") },
-	"value":   theme.Value,
-	"deref":   func(v *string) string { return *v },
+	"value":   func(v *string) string { return *v },
 }).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.

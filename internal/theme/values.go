@@ -7,9 +7,15 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Value returns a value for a page, on one line and with hidden characters written out. It may break
-// behind its parts, so that no word is cut where a part fits into a line.
-func Value(s string) template.HTML { return template.HTML(broken(words.VisibleLine(s))) }
+// Value returns a value for a page, on one line and with hidden characters written out. A long one may
+// break behind its parts, so that no word is cut where a part fits into a line.
+func Value(s string) template.HTML {
+	const fits = 40
+	if s = words.VisibleLine(s); len(s) <= fits {
+		return template.HTML(template.HTMLEscapeString(s))
+	}
+	return template.HTML(broken(s))
+}
 
 // Name is Value for a long name, of which the last part tells: that one is bold.
 func Name(s string) template.HTML {
@@ -29,7 +35,8 @@ func broken(s string) string {
 	var b strings.Builder
 	from := 0
 	for i := 1; i < len(s); i++ {
-		if strings.IndexByte(partEnds, s[i-1]) >= 0 && strings.IndexByte(partEnds+" ", s[i]) < 0 && !strings.HasSuffix(s[:i], "://") {
+		ends := strings.IndexByte(partEnds, s[i-1]) >= 0 && !strings.HasSuffix(s[:i], "://")
+		if ends && strings.IndexByte(partEnds+" ", s[i]) < 0 {
 			b.WriteString(template.HTMLEscapeString(s[from:i]) + "<wbr>")
 			from = i
 		}

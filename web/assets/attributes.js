@@ -45,7 +45,8 @@ function signer(a) {
 // role shows both ARNs without what all of them share.
 function role(r) {
   const name = r.role.split(":role")[1];
-  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, el("span", { class: "whole" }, r.account), r.partition,
+  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider,
+    el("span", { class: "whole" }, r.account), r.partition,
     el("span", {}, sign(r.verdict), " ", verdictWord[r.verdict], " ", r.findings.join(", "))];
 }
 

@@ -30,6 +30,10 @@ export const broken = (text) => text
   .split(/(?<=[/:,#?&.])(?<!:\/\/)(?=[^/:,#?&.\s])/)
   .flatMap((p, i) => (i ? [el("wbr"), p] : [p]));
 
+// heading keeps short words with a hyphen, such as sign-in, on one line.
+export const heading = (text) => text.split(/\b([A-Za-z]{1,10}-[A-Za-z]{1,10})\b/)
+  .map((p, i) => (i % 2 ? el("span", { class: "whole" }, p) : p));
+
 // el makes an element. Strings among the children are shown through visible.
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);

@@ -1,7 +1,7 @@
 // The verdict at the top of a capture.
 
 import { countdown } from "./countdown.js";
-import { el } from "./dom.js";
+import { el, heading } from "./dom.js";
 import { heldBar } from "./held.js";
 import { clock, second, state, verdictWord } from "./words.js";
 
@@ -22,7 +22,7 @@ export function verdictPart(c, compare) {
       el("strong", {}, r.kind === "no-response" ? "no Response" : verdictWord[v]),
       el("span", { class: waits ? "chip real" : "chip" }, c.tabClosed ? "its tab was closed" : state[c.state]),
       waits && c.redeemUntil && countdown(c.redeemUntil, { class: "chip clock push", title: "AWS's five minutes" })),
-    el("h1", {}, r.headline),
+    el("h1", {}, heading(r.headline)),
     [r.observed, r.answer, ...r.observations].map((o) => o?.says && el("p", { class: "seen" }, "Seen: " + o.says)),
     r.observed && r.predicted && r.predicted !== v &&
       el("p", { class: "seen" }, "Predicted: " + verdictWord[r.predicted]),
@@ -47,5 +47,5 @@ export function unjudged(c) {
   }
   return [el("div", { class: "verdict " + c.verdict },
     badge("p", c.verdict, "no Response"),
-    el("h1", {}, c.headline))];
+    el("h1", {}, heading(c.headline)))];
 }
