@@ -136,7 +136,7 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 	a := &App{
 		Addresses: Addresses{API: ui + "/api/v1", Token: token, Relay: relayURL},
 		env:       env, o: o, door: newDoor(ui, env),
-		judge: &judge{options: options, forwarding: o.Forwarding, now: env.Now},
+		judge: &judge{options: options, forwarding: o.Forwarding, now: env.Now, standIns: o.Demo != ""},
 		asker: &Asker{Env: env, Allowed: o.Forwarding.Allowed},
 	}
 	a.Addresses.UI = a.door.address()
