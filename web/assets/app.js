@@ -212,6 +212,10 @@ byId("help-open").addEventListener("click", () => byId("help").showModal());
 document.addEventListener("keydown", (e) => {
   const typing = e.target.closest("input, textarea, select");
   if (e.key === "Escape" && typing && !e.target.closest("dialog")) return e.target.blur();
+  if (e.key === "Escape" && document.body.classList.contains("menu") && !document.querySelector("dialog[open]")) {
+    menu(false);
+    byId("menu-open").focus();
+  }
   if (typing || e.metaKey || e.ctrlKey || e.altKey || document.querySelector("dialog[open]")) return;
   const act = {
     j: () => walk(1), k: () => walk(-1), p: openPaste, "?": () => byId("help").showModal(),

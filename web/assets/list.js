@@ -96,9 +96,11 @@ export function neighbour(step) {
   return order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))]?.id;
 }
 
-// sorted puts what still waits for somebody first. What AWS would refuse as too old waits for nobody.
+// waits says whether a message waits for somebody. What AWS would refuse as too old waits for nobody.
+const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
+
+// sorted puts what waits first.
 function sorted() {
-  const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
   return [...shown.filter(waits), ...shown.filter((c) => !waits(c))];
 }
 
@@ -115,8 +117,8 @@ function render() {
 
 // title tells in the tab how many messages wait, and how long the oldest may.
 function title() {
-  const held = shown.filter((c) => c.state === "held" && !c.tabClosed);
-  const ends = held.map((c) => c.redeemUntil).filter((u) => u && left(u)).sort();
+  const held = shown.filter(waits);
+  const ends = held.map((c) => c.redeemUntil).filter(Boolean).sort();
   const clock = ends.length ? ", " + left(ends[0]) : "";
   document.title = (held.length ? `(${held.length} waiting${clock}) ` : "") + "samlscope";
 }
