@@ -180,6 +180,12 @@ func TestNarrowWindow(t *testing.T) {
 	do(t, tab, chromedp.Click(`#help-open`))
 	until(t, tab, `document.querySelector("#help").open && !document.querySelector("#paste-open").checkVisibility()`)
 	press(t, tab, "Escape")
+	// the menu by keyboard
+	do(t, tab, evaluate(`(document.querySelector("#menu-open").focus(), 0)`))
+	press(t, tab, "Enter")
+	tabTo(t, tab, "Explain an error")
+	press(t, tab, "Escape")
+	until(t, tab, `document.activeElement.id === "menu-open" && !document.querySelector("#paste-open").checkVisibility()`)
 	until(t, tab, hidden+` && document.querySelector("h1").getBoundingClientRect().bottom < 450`)
 	do(t, tab, chromedp.Click(`#list-open`))
 	until(t, tab, `document.querySelector("#list a").checkVisibility() && document.querySelector("#list-open").ariaExpanded === "true"`)
