@@ -25,7 +25,7 @@ var allowed = map[string][]string{
 	"cmd/samlscope":         {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":   {"internal/version"},
 	"inspect":               {"inspect/report", "internal/awsfacts", "internal/connectusers", "internal/fixturefile", "internal/iampolicy", "internal/idp", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/signinlogs", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig", "internal/xmltree"},
-	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/xmltree"},
+	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/vendordoc", "internal/xmltree"},
 	"inspect/report":        {},
 	"internal/app":          {"inspect", "inspect/report", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/connectusers", "internal/intake", "internal/pages", "internal/render", "internal/scimusers", "internal/station", "internal/words", "proxy", "web"},
 	"internal/ask":          {},

@@ -290,7 +290,9 @@ func TestHostileValues(t *testing.T) {
 			accessible(t, tab, "payloads")
 		}
 	}
-	do(t, tab, chromedp.Navigate(r.UI+"&x=1"), chromedp.Click(`#home`))
+	do(t, tab, chromedp.Navigate(r.UI+"&x=1"))
+	until(t, tab, `document.querySelector("#list li") !== null`) // before, the link loads the page anew
+	do(t, tab, chromedp.Click(`#home`))
 	shows(t, tab, "Choose a capture")
 }
 
