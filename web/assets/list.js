@@ -96,7 +96,7 @@ export function neighbour(step) {
   return order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))]?.id;
 }
 
-// waits says whether a message waits for somebody. What AWS would refuse as too old waits for nobody.
+// waits says whether a message waits for someone. What AWS would refuse as too old waits for no one.
 const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
 
 // sorted puts what waits first.
@@ -140,7 +140,7 @@ function row(c) {
 // reason is the headline without what the sign says already.
 export function reason(c) {
   const why = c.verdict === "reject" && c.headline?.match(/^AWS (?:will|rejected)[^:]* sign-in: (.+)$/s)?.[1];
-  return why ? why[0].toUpperCase() + why.slice(1) : c.headline || "not judged yet";
+  return why ? why[0].toUpperCase() + why.slice(1) : c.headline || "not checked yet";
 }
 
 // fate is what became of a message: what AWS answered, or how long it still waits.
