@@ -238,7 +238,7 @@ function walk(step) {
 window.addEventListener("unhandledrejection", (e) => {
   if (!(e.reason instanceof api.Problem)) return;
   e.preventDefault();
-  byId("trouble").firstElementChild.textContent = "That was not done: " + e.reason.message;
+  byId("trouble").firstElementChild.textContent = "That didn't work: " + e.reason.message;
   byId("trouble").hidden = false;
 });
 byId("trouble").querySelector("button").addEventListener("click", () => { byId("trouble").hidden = true; });

@@ -10,7 +10,7 @@ export function attributesSection(m, findings) {
   const a = m.assertion;
   if (a.encrypted) {
     return section("attributes", "Attributes",
-      el("p", {}, "The assertion is encrypted; nothing in it can be seen without AWS's private key."));
+      el("p", {}, "The assertion is encrypted. Add its private key as evidence to read it."));
   }
   const known = (x) => x.name.startsWith(awsAttributes);
   const order = [...a.attributes].sort((x, y) => known(y) - known(x));

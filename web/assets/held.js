@@ -34,10 +34,10 @@ export function heldBar(c) {
     problem,
     late && el("p", {}, "AWS's five minutes are over. Sign in again for a fresh message."),
     el("p", { class: "quiet" }, onTheWay
-      ? "The tab of the sign-in carries on with the original bytes; there the message can be edited too. " +
-        "Dropped, AWS never sees it."
-      : "Forwarding happens on the page in the tab of the sign-in, so that AWS's cookies reach that browser. " +
-        "The original bytes go on. Dropped, AWS never sees the message."));
+      ? "The sign-in goes on in its own tab, with the original bytes. You can edit the message there. " +
+        "If you drop it, AWS never sees it."
+      : "Forward it from the page in its own tab, so that AWS's cookies reach that browser. " +
+        "AWS gets the original bytes. If you drop the message, AWS never sees it."));
 }
 
 // action is a button that works once, and says in problem why it did not.

@@ -11,10 +11,10 @@ export function originNotes(c) {
   return [
     c.replayOf && el("p", { class: "callout" },
       "The same message was ", to(c.replayOf, "captured before"), ": the browser posted it again. ",
-      "AWS refuses many messages that it was given once already."),
+      "AWS usually rejects a response it has seen before."),
     c.editedFrom && el("p", { class: "callout" },
       "A person edited ", to(c.editedFrom, "another capture"), " into this one, ",
-      "so a signature over what was changed is broken."),
+      "so its signature no longer fits."),
   ];
 }
 

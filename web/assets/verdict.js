@@ -28,7 +28,7 @@ export function verdictPart(c, compare) {
       el("p", { class: "seen" }, "Predicted: " + verdictWord[r.predicted]),
     undecided(r).map((reason) => el("p", {}, "Not decided: " + reason)),
     el("div", { class: "about" },
-      el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`].filter(Boolean).join(" · ")), compare),
+      el("p", { class: "quiet" }, [c.who, when, `captured by ${c.via}`].filter(Boolean).join(" · ")), compare),
     waits && heldBar(c));
 }
 
