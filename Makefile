@@ -20,7 +20,7 @@ build:
 test: tools ## every test, with a real browser and xmlsec1 where they can be had
 	go vet ./...
 	go test -race -timeout 20m ./...
-	cd e2e && go vet ./... && go test -count=1 -timeout 10m ./...
+	cd e2e && go vet ./... && go test -count=1 -timeout 20m ./...
 
 # Says in one line what it installs, then installs it: as root on Debian.
 # Elsewhere, and with NO_INSTALL=1, the tests that miss something are skipped.
@@ -55,9 +55,8 @@ vuln: ## published weaknesses in what the program and the tests call
 bench: ## against libxmlsec1, goxmldsig, crewjam/saml and node-saml, in one run
 	go run ./internal/bench
 
-screenshots: tools ## pictures of the page's states, light and dark, wide and narrow
-	mkdir -p docs/images
-	cd e2e && go test -count=1 -run 'TestEveryStateFits|TestLongValues' -screenshots ../docs/images -fold .
+screenshots: tools ## the pictures of the documentation, light and dark
+	cd e2e && go test -count=1 -run TestPictures -pictures ../docs/images .
 
 fuzz: ## every fuzz target for a while: make fuzz FUZZTIME=1m
 	@for pkg in $$(go list ./...); do \

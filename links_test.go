@@ -59,7 +59,7 @@ func TestLinksLeadSomewhere(t *testing.T) {
 	}
 }
 
-// TestEveryPageIsLinked: from README or from the index, a reader comes to every page and every picture.
+// TestEveryPageIsLinked: from README or from the index, a reader comes to every page.
 func TestEveryPageIsLinked(t *testing.T) {
 	all := markdown(t)
 	reached := map[string]bool{}

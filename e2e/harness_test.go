@@ -118,13 +118,19 @@ func run(t *testing.T, env []string, args ...string) (*exec.Cmd, *bufio.Reader) 
 // page with an error status: that is its purpose.
 func browser(t *testing.T, r ready) context.Context {
 	t.Helper()
+	return browserFor(t, r, 3*patience)
+}
+
+// browserFor is browser with so much time for the whole test.
+func browserFor(t *testing.T, r ready, whole time.Duration) context.Context {
+	t.Helper()
 	path := chromium(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.WindowSize(1280, 900), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
-	ctx, cancel := context.WithTimeout(ctx, 3*patience)
+	ctx, cancel := context.WithTimeout(ctx, whole)
 	t.Cleanup(cancel)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)

@@ -32,11 +32,13 @@ func TestProseIsNoMessage(t *testing.T) {
 	do(t, tab, paste("  "))
 	shows(t, tab, "Nothing was pasted")
 	do(t, tab, paste("hello world"))
-	shows(t, tab, "no SAML message, and no error text that is known")
+	shows(t, tab, "contains no SAML message and no known error text")
 	accessible(t, tab, "prose")
 	do(t, tab, paste("RoleSessionName in AuthnResponse must match [a-zA-Z_0-9+=,.@-]{2,64} "+
 		"(Service: AWSSecurityTokenService)"))
 	until(t, tab, `document.querySelector("#explain").open && document.querySelector("#explain-answer").innerText.includes("session-name-pattern")`)
+	do(t, tab, evaluate(`{ const f = document.querySelector("#explain-text"); f.value = "quite another thing"; document.querySelector("#explain-send").click(); } 0`))
+	until(t, tab, `document.querySelector("#explain-answer").innerText.trim().endsWith("An AADSTS code alone is enough.")`)
 	var list struct{ Captures []struct{ ID string } }
 	getJSON(t, r, "/captures", &list)
 	if len(list.Captures) != 0 {

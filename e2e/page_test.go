@@ -157,7 +157,7 @@ func TestTroubleIsTold(t *testing.T) {
 	choose("AWS will accept this sign-in.", "As it came")(t, tab, r)
 	do(t, tab, evaluate(`window.fetch = () => Promise.reject(new TypeError("gone")); 0`),
 		evaluate(`(() => { const b = [...document.querySelectorAll("button")].find(b => b.textContent === "Delete it for good"); b.click(); return 0; })()`))
-	shows(t, tab, "That was not done: samlscope doesn't answer. Is it still running in the terminal?")
+	shows(t, tab, "That didn't work: samlscope doesn't answer. Is it still running in the terminal?")
 	accessible(t, tab, "trouble")
 	do(t, tab, chromedp.Click(`//button[.="Dismiss"]`))
 	until(t, tab, `document.querySelector("#trouble").hidden`)
@@ -172,12 +172,30 @@ func TestNarrowWindow(t *testing.T) {
 	signIn("rsn-missing", "Drop")(t, tab, r)
 	choose("RoleSessionName is missing", "Attributes & Claims")(t, tab, r)
 	hidden := `document.querySelector("#list-part").checkVisibility() === false`
+	until(t, tab, `document.querySelector("header").getBoundingClientRect().height < 60 && !document.querySelector("#help-open").checkVisibility()`)
+	do(t, tab, chromedp.Click(`#menu-open`))
+	until(t, tab, `document.querySelector("#help-open").checkVisibility() && document.querySelector("#menu-open").ariaExpanded === "true"`)
+	accessible(t, tab, "menu opened")
+	noOverflow(t, tab, "menu opened")
+	do(t, tab, chromedp.Click(`#help-open`))
+	until(t, tab, `document.querySelector("#help").open && !document.querySelector("#paste-open").checkVisibility()`)
+	press(t, tab, "Escape")
+	// the menu by keyboard
+	do(t, tab, evaluate(`(document.querySelector("#menu-open").focus(), 0)`))
+	press(t, tab, "Enter")
+	tabTo(t, tab, "Explain an error")
+	press(t, tab, "Escape")
+	until(t, tab, `document.activeElement.id === "menu-open" && !document.querySelector("#paste-open").checkVisibility()`)
 	until(t, tab, hidden+` && document.querySelector("h1").getBoundingClientRect().bottom < 450`)
 	do(t, tab, chromedp.Click(`#list-open`))
 	until(t, tab, `document.querySelector("#list a").checkVisibility() && document.querySelector("#list-open").ariaExpanded === "true"`)
 	accessible(t, tab, "list opened")
 	do(t, tab, chromedp.Click(`#list a`))
 	until(t, tab, `document.querySelector("h1").checkVisibility()`)
+	// half a screen has room for both, beside each other
+	do(t, tab, chromedp.EmulateViewport(800, 900))
+	until(t, tab, `document.querySelector("#list").checkVisibility() && document.querySelector("main").getBoundingClientRect().left > 200 && document.querySelector("main").getBoundingClientRect().width > 500`)
+	do(t, tab, chromedp.EmulateViewport(400, 900))
 	do(t, tab, chromedp.Navigate(r.UI))
 	choose("RoleSessionName is missing", "Attributes & Claims")(t, tab, r)
 	press(t, tab, "s")
@@ -272,7 +290,9 @@ func TestHostileValues(t *testing.T) {
 			accessible(t, tab, "payloads")
 		}
 	}
-	do(t, tab, chromedp.Navigate(r.UI+"&x=1"), chromedp.Click(`#home`))
+	do(t, tab, chromedp.Navigate(r.UI+"&x=1"))
+	until(t, tab, `document.querySelector("#list li") !== null`) // before, the link loads the page anew
+	do(t, tab, chromedp.Click(`#home`))
 	shows(t, tab, "Choose a capture")
 }
 

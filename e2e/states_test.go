@@ -13,10 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-var (
-	screenshots = flag.String("screenshots", "", "write a picture of each state of the pages to this folder")
-	fold        = flag.Bool("fold", false, "only what is seen without scrolling")
-)
+var screenshots = flag.String("screenshots", "", "write a picture of each state of the pages to this folder")
 
 // state is one thing the page can show.
 type state struct {
@@ -151,25 +148,30 @@ func choose(sentence string, words ...string) func(*testing.T, context.Context, 
 	}
 }
 
-// TestEveryStateFits opens each state in both themes, wide and narrow: nothing
+// widths are those of a screen, of the same at 200 % zoom (640), of half a screen and of a phone.
+var widths = []int64{1280, 800, 640, 400}
+
+// TestEveryStateFits opens each state in both themes, and shows it at every width: nothing
 // may stick out to the side or complain.
 func TestEveryStateFits(t *testing.T) {
 	for _, theme := range []string{"light", "dark"} {
-		for _, width := range []int64{1280, 400} {
-			t.Run(fmt.Sprintf("%s-%d", theme, width), func(t *testing.T) {
-				r := startDemo(t)
-				tab := browser(t, r)
-				do(t, tab, chromedp.EmulateViewport(width, 900), prefer(theme))
-				for _, s := range states {
-					s.open(t, tab, r)
-					noOverflow(t, tab, s.name)
-					accessible(t, tab, s.name)
+		t.Run(theme, func(t *testing.T) {
+			r := startDemo(t)
+			tab := browserFor(t, r, 9*patience)
+			for _, s := range states {
+				do(t, tab, chromedp.EmulateViewport(widths[0], 900), prefer(theme))
+				s.open(t, tab, r)
+				for _, width := range widths {
+					at := fmt.Sprintf("%s-%s-%d", s.name, theme, width)
+					do(t, tab, chromedp.EmulateViewport(width, 900))
+					noOverflow(t, tab, at)
+					accessible(t, tab, at)
 					if *screenshots != "" {
-						shoot(t, tab, width, fmt.Sprintf("%s-%s-%d.png", s.name, theme, width))
+						shoot(t, tab, width, at+".png")
 					}
 				}
-			})
-		}
+			}
+		})
 	}
 }
 
@@ -200,12 +202,8 @@ func noOverflow(t *testing.T, tab context.Context, name string) {
 func shoot(t *testing.T, tab context.Context, width int64, file string) {
 	t.Helper()
 	// The page scrolls inside itself when it is wide: make room for all of it.
-	most := "6000"
-	if *fold {
-		most = "900"
-	}
 	high, err := chromedp.Run(tab,
-		chromedp.Evaluate[int64](`Math.min(`+most+`, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
+		chromedp.Evaluate[int64](`Math.min(6000, Math.max(900, document.querySelector("main")?.scrollHeight + 60, document.documentElement.scrollHeight))`))
 	if err != nil {
 		t.Fatal(err)
 	}

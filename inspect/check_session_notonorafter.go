@@ -77,7 +77,7 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 		f.Basis = Inferred
 	case left < sessionShortest:
 		f.Detail = fmt.Sprintf("Only %s are left at the time of the check, less than AWS's shortest session "+
-			"of 15m.",
+			"of 15 min.",
 			words.Span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
@@ -11,7 +12,7 @@ import (
 // The shapes of values, as a Want shows them.
 const (
 	wantRole    = "arn:aws:iam::<account>:role/<role>,arn:aws:iam::<account>:saml-provider/<provider>"
-	wantSession = "[a-zA-Z_0-9+=,.@-]{2,64}"
+	wantSession = vendordoc.SessionNames
 	wantTag     = `[\p{L}\p{Z}\p{N}_.:/=+\-@]`
 )
 

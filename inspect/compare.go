@@ -271,5 +271,5 @@ func lasting(from, to *string) *string {
 	if b.After(a.AddDate(0, 2, 0)) {
 		return new(words.Apart(a, b))
 	}
-	return new(strings.TrimSuffix(b.Sub(a).Round(time.Minute).String(), "0s"))
+	return new(words.Span(b.Sub(a).Round(time.Minute)))
 }

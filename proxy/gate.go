@@ -149,7 +149,7 @@ func (g *Gate) take(ctx context.Context, p *heldMessage) Reply {
 		rec.ID, rec.Token = unrecorded+rand.Text(), rand.Text() // it can still wait and go on
 		g.keep(rec, p)
 	}
-	if p.edited == "" && !g.holds(rec) {
+	if !g.holds(rec) {
 		return g.release(ctx, rec.ID, p)
 	}
 	g.watched(ctx, rec.ID, p)

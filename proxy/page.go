@@ -32,11 +32,10 @@ var pageCSS = theme.CSS() + ownCSS
 var pageJS string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"visible":   words.Visible,
-	"place":     report.Place.Product,
-	"steps":     func(path string) []string { return strings.Split(path, " > ") },
-	"value":     func(v *string) string { return *v },
-	"explained": (*report.Report).Explained,
+	"visible": words.Visible,
+	"place":   report.Place.Product,
+	"steps":   func(path string) []string { return strings.Split(path, " > ") },
+	"value":   func(v *string) string { return *v },
 }).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.
@@ -129,7 +128,7 @@ func (s *relay) relayPage(rec capture.Record) page {
 		}
 	}
 	s.offer(&p, rec)
-	p.Auto = p.Action != "" && rec.State == capture.Held && !p.Edited && !s.holds(rec)
+	p.Auto = p.Action != "" && rec.State == capture.Held && !s.holds(rec)
 	return p
 }
 
@@ -222,8 +221,11 @@ func (s *pipeline) countdown(rec capture.Record) *countdown {
 // forged is the cause of every message that somebody has built to deceive.
 const forged = "attack"
 
-// MayForward says whether to forward is what most people want: not a message that AWS will refuse.
-func (p *page) MayForward() bool { return p.Tone != string(report.Reject) }
+// MayForward says whether to forward is what most people want: not a message that AWS will refuse, or
+// that comes too late.
+func (p *page) MayForward() bool {
+	return p.Tone != string(report.Reject) && (p.Clock == nil || !p.Clock.Over)
+}
 
 func (s *pipeline) pageURL(rec capture.Record) string {
 	if rec.ID == "" {

@@ -60,6 +60,8 @@ func TestTheSafeButtonIsThePrimaryOne(t *testing.T) {
 		"none":    {page{Tone: "none"}, true, false},
 		"reject":  {page{Tone: "reject"}, false, false},
 		"forged":  {page{Tone: "reject", Forged: true}, false, true},
+		"in time": {page{Tone: "accept", Clock: &countdown{Seconds: 9}}, true, false},
+		"late":    {page{Tone: "accept", Clock: &countdown{Over: true}}, false, false},
 	} {
 		c.p.Action, c.p.Drop = "https://signin.aws.amazon.com/saml", &form{URL: "/drop"}
 		body := string(c.p.response(http.StatusOK).Body)
@@ -72,6 +74,25 @@ func TestTheSafeButtonIsThePrimaryOne(t *testing.T) {
 		if got := strings.Index(body, `id="drop"`) < strings.Index(body, `id="forward"`); got != c.drops {
 			t.Errorf("%s: Drop comes first: %v", name, got)
 		}
+	}
+}
+
+// TestNotesStandBack: what is only worth knowing is folded behind what stops the sign-in.
+func TestNotesStandBack(t *testing.T) {
+	finding := func(title string, s report.Severity) report.Finding { return report.Finding{Title: title, Severity: s} }
+	show := func(all ...report.Finding) string {
+		return string((&page{Headline: "h", Report: &report.Report{Findings: all}}).response(http.StatusOK).Body)
+	}
+	body := show(finding("first", report.Note), finding("it fails", report.Error), finding("it may", report.Warning))
+	if folded := strings.Index(body, "<summary>1 note: first</summary>"); folded < strings.Index(body, "it may") {
+		t.Errorf("the note is at %d in\n%s", folded, body)
+	}
+	if body := show(finding("a", report.Note), finding("b", report.Note)); !strings.Contains(body, "<summary>2 notes<") ||
+		strings.Contains(body, "What was found") {
+		t.Error(body)
+	}
+	if body := show(finding("it fails", report.Error)); strings.Contains(body, "<summary>") {
+		t.Error(body)
 	}
 }
 

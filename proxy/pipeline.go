@@ -93,12 +93,17 @@ func newPipeline(o Options, via capture.Via) pipeline {
 }
 
 // holds says whether a judged message waits for a person.
-func (s *pipeline) holds(rec capture.Record) bool {
-	switch s.o.Hold {
-	case HoldNever:
+func (s *pipeline) holds(rec capture.Record) bool { return s.o.Hold.Holds(rec.Capture) }
+
+// Holds says whether a message that was judged waits for a person. One that a person edited always does.
+func (h Hold) Holds(c capture.Capture) bool {
+	switch {
+	case c.EditedFrom != "":
+		return true
+	case h == HoldNever:
 		return false
-	case HoldOnError:
-		return rec.Verdict == report.Reject || rec.Verdict == ""
+	case h == HoldOnError:
+		return c.Verdict == report.Reject || c.Verdict == ""
 	}
 	return true
 }

@@ -53,6 +53,7 @@ type App struct {
 	asker       *Asker
 	flows       *flows // of the isolated browser; nil when there is none
 	door        *door
+	holds       map[capture.Via]proxy.Hold
 	gate        *proxy.Gate        // nil when no way in holds messages on their way
 	interceptor *proxy.Interceptor // nil when there is none
 	servers     []running
@@ -135,7 +136,7 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 	a := &App{
 		Addresses: Addresses{API: ui + "/api/v1", Token: token, Relay: relayURL},
 		env:       env, o: o, door: newDoor(ui, env),
-		judge: &judge{options: options, forwarding: o.Forwarding, now: env.Now},
+		judge: &judge{options: options, forwarding: o.Forwarding, now: env.Now, standIns: o.Demo != ""},
 		asker: &Asker{Env: env, Allowed: o.Forwarding.Allowed},
 	}
 	a.Addresses.UI = a.door.address()
@@ -162,11 +163,20 @@ func (a *App) AskAt(sts, signIn string) { a.asker.STS, a.asker.SignIn = sts, sig
 // pipeline are the options of a way in that hands messages on.
 func (a *App) pipeline(via capture.Via, hold proxy.Hold) proxy.Options {
 	f := a.o.Forwarding
+	if a.holds == nil {
+		a.holds = map[capture.Via]proxy.Hold{}
+	}
+	a.holds[via] = hold
 	return proxy.Options{
 		Log: a.Log, Action: f.action, Allowed: f.Allowed, FormActions: f.formActions, PageURL: a.PageURL, Hold: hold,
 		Now: a.env.Now, Via: via, RelayURLs: a.judge.options.RelayURLs, Refusal: refusal, Warn: a.env.Warn,
 		Demo: a.o.Demo != "",
 	}
+}
+
+// Waits says whether a capture waits for a person.
+func (a *App) Waits(c capture.Capture) bool {
+	return c.State == capture.Held && a.holds[c.Via].Holds(c)
 }
 
 // refusal finds a known refusal of a message in the text of an answer, and the

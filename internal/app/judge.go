@@ -17,6 +17,15 @@ type judge struct {
 	evidence   supplied
 	forwarding Forwarding
 	now        func() time.Time
+	standIns   bool // the options are those of stand-ins, which send and take nothing that a person brings along
+}
+
+// known is what messages are judged by, those that a person brought along apart from the others.
+func (j *judge) known(imported bool) inspect.Options {
+	if imported && j.standIns {
+		return j.evidence.add(inspect.Options{RelayURLs: j.options.RelayURLs})
+	}
+	return j.evidence.add(j.options)
 }
 
 // record judges a captured message as of the moment it came in, as if posted to
@@ -28,7 +37,7 @@ func (j *judge) record(r capture.Record) *inspect.Report {
 
 // question is a captured message, and what it is judged by.
 func (j *judge) question(r capture.Record) (*inspect.Message, inspect.Options) {
-	o := j.evidence.add(j.options)
+	o := j.known(r.Via == capture.ViaImport)
 	o.Clock = inspect.Clock{Basis: "capture", At: r.ReceivedAt}
 	if r.Via == capture.ViaImport {
 		o.Clock = inspect.Clock{}
@@ -71,7 +80,7 @@ var pageBounds = inspect.Bounds{Messages: 10000}
 // pasted judges what was pasted or dropped into the page, as `inspect` would, while ctx lasts.
 func (j *judge) pasted(ctx context.Context, name string, body []byte, q web.Query,
 	take func(*inspect.Report) error) error {
-	o := j.evidence.add(j.options)
+	o := j.known(true)
 	if q.Alone {
 		o = inspect.Options{RelayURLs: o.RelayURLs}
 	}

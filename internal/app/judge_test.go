@@ -6,11 +6,13 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/web"
 )
 
@@ -38,6 +40,46 @@ func TestPastedMessagesAreBounded(t *testing.T) {
 		})
 		if err != nil || count != n || strings.HasPrefix(last, "The input contains more than 10,000 messages.") != bound {
 			t.Errorf("%d messages: %v, %d reports, the last %q", n, err, count, last)
+		}
+	}
+}
+
+// TestStandInsDoNotJudgeWhatAPersonBrings: the demo's metadata is that of its stand-ins. A message from elsewhere is
+// judged without it, also when it is judged again; what the stand-in sent is judged by it.
+func TestStandInsDoNotJudgeWhatAPersonBrings(t *testing.T) {
+	text, err := os.ReadFile("../../docs/examples/works.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, key, _ := strings.Cut(string(text), "<KeyInfo")
+	key, _, _ = strings.Cut(key, "</KeyInfo>")
+	other, err := inspect.ParseMetadata("stand-in", []byte(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" `+
+		`entityID="https://stand-in.example/"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">`+
+		`<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"`+key+`</KeyInfo></KeyDescriptor>`+
+		`<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://stand-in.example/"/>`+
+		`</IDPSSODescriptor></EntityDescriptor>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	value := base64.StdEncoding.EncodeToString(text)
+	for _, standIns := range []bool{true, false} {
+		j := &judge{now: time.Now, standIns: standIns, options: inspect.Options{AWSMetadata: other}}
+		brought := j.record(capture.Record{Capture: capture.Capture{Via: capture.ViaImport}, SAMLResponse: value})
+		err := j.pasted(t.Context(), "pasted", text, web.Query{}, func(r *inspect.Report) error {
+			if r.Headline != brought.Headline {
+				t.Errorf("pasted: %s; again: %s", r.Headline, brought.Headline)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if fails := brought.Verdict == inspect.Reject; fails == standIns {
+			t.Errorf("stand-ins %v: %s", standIns, brought.Headline)
+		}
+		sent := j.record(capture.Record{Capture: capture.Capture{Via: capture.ViaRelay}, SAMLResponse: value})
+		if sent.Verdict != inspect.Reject {
+			t.Errorf("sent by the stand-in: %s", sent.Headline)
 		}
 	}
 }

@@ -19,7 +19,8 @@ import (
 type Live struct {
 	Log     *capture.Log
 	Now     func() time.Time
-	PageURL func(id string) string // where a message that waits is decided; nil: in its own tab
+	Waits   func(capture.Capture) bool // whether a message waits for a person
+	PageURL func(id string) string     // where a message that waits is decided; nil: in its own tab
 	Out     io.Writer
 	Options render.TextOptions
 
@@ -100,7 +101,7 @@ func (l *Live) news(ctx context.Context, e capture.Event) (all []happened) {
 		}
 		all = append(all, happened{l.Now(), "verdict", string(c.Verdict), who + c.Headline})
 	}
-	if t.verdict && !t.held && c.State == capture.Held {
+	if t.verdict && !t.held && l.Waits(c) {
 		t.held = true
 		where := "in its tab of the browser"
 		if l.PageURL != nil {

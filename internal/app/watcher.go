@@ -30,7 +30,6 @@ type Watcher struct {
 	Options render.TextOptions
 	FailOn  inspect.Severity
 	Once    bool // end after the first answer
-	AtOnce  bool // no message waits for a person
 
 	seen map[string]*printedCapture
 	live Live
@@ -51,7 +50,8 @@ type printedCapture struct {
 // Watch prints until the context ends, or with --once until the first answer.
 func (w *Watcher) Watch(ctx context.Context, events <-chan capture.Event) error {
 	w.seen = map[string]*printedCapture{}
-	w.live = Live{Log: w.App.Log, Now: w.App.env.Now, Out: w.Out, Options: w.Options, told: map[string]*toldCapture{}}
+	w.live = Live{Log: w.App.Log, Now: w.App.env.Now, Waits: w.App.Waits, Out: w.Out, Options: w.Options,
+		told: map[string]*toldCapture{}}
 	for e := range events {
 		if err := w.take(ctx, e.Capture); err != nil {
 			if errors.Is(err, errAnswered) {
@@ -116,7 +116,7 @@ func (w *Watcher) waits(ctx context.Context, e capture.Event) error {
 		return nil
 	}
 	for _, h := range w.live.news(ctx, e) {
-		if h.what == "held" && !w.AtOnce || h.what == "forwarded" || h.what == "dropped" {
+		if h.what == "held" || h.what == "forwarded" || h.what == "dropped" {
 			if err := w.live.print(h); err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/proxy"
 )
 
 // watched is what a watcher makes of captures that were judged and answered.
@@ -16,9 +17,17 @@ func watched(t *testing.T, once bool, verdict inspect.Verdict, then ...func(*cap
 	out, notes string, fails bool, err error,
 ) {
 	t.Helper()
+	return watchedWith(t, proxy.HoldAlways, once, verdict, then...)
+}
+
+// watchedWith is watched with a --hold of its own.
+func watchedWith(t *testing.T, hold proxy.Hold, once bool, verdict inspect.Verdict,
+	then ...func(*capture.Log, string) error,
+) (out, notes string, fails bool, err error) {
+	t.Helper()
 	now := func() time.Time { return time.Date(2026, 11, 20, 9, 32, 0, 0, time.UTC) }
 	log := capture.NewLog(capture.NewMemory(), capture.LogOptions{Now: now})
-	a := &App{Log: log, env: Env{Now: now}}
+	a := &App{Log: log, env: Env{Now: now}, holds: map[capture.Via]proxy.Hold{capture.ViaBrowse: hold}}
 	var text, noted bytes.Buffer
 	w := &Watcher{App: a, Out: &text, Text: true, Once: once, FailOn: inspect.Error,
 		Note: func(s string) { noted.WriteString(s + "\n") }}
@@ -78,6 +87,17 @@ func TestBrowseTellsWhatWaits(t *testing.T) {
 		out, _, _, _ := watched(t, false, inspect.Accept, state(s))
 		if !strings.Contains(out, "held       waits for Forward or Drop") || strings.Count(out, says) != 1 {
 			t.Errorf("%s: %s", s, out)
+		}
+	}
+	for hold, waits := range map[proxy.Hold]map[inspect.Verdict]bool{
+		proxy.HoldNever:   {inspect.Accept: false, inspect.Reject: false},
+		proxy.HoldOnError: {inspect.Accept: false, inspect.AtRisk: false, inspect.Reject: true},
+	} {
+		for verdict, want := range waits {
+			out, _, _, _ := watchedWith(t, hold, false, verdict, state(capture.Forwarded))
+			if strings.Contains(out, "held  ") != want || !strings.Contains(out, "forwarded") {
+				t.Errorf("%s, %s: %s", hold, verdict, out)
+			}
 		}
 	}
 	if out, _, _, _ := watched(t, false, inspect.Accept); strings.Contains(out, "dropped") || strings.Contains(out, "forwarded") {

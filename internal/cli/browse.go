@@ -126,7 +126,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	w := &app.Watcher{
 		App: a, Out: b.Stdout, Note: b.note, Text: b.output.format == "text", Options: b.text(),
-		FailOn: inspect.Severity(b.output.failOn), Once: b.once, AtOnce: proxy.Hold(b.hold) == proxy.HoldNever,
+		FailOn: inspect.Severity(b.output.failOn), Once: b.once,
 	}
 	err = a.Run(ctx, func(ctx context.Context) error { return b.browse(ctx, a, w, path, start) })
 	if err != nil {

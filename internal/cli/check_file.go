@@ -1,7 +1,9 @@
 package cli
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -9,6 +11,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // fileCheck is a kind of file that can be judged by itself.
@@ -86,12 +89,17 @@ func (s *fileCheck) command(name, short string, check *cobra.Command) *cobra.Com
 func (s *fileCheck) run(ctx context.Context, name string) error {
 	var data []byte
 	var err error
+	from := name
 	if name == "-" {
+		from = "standard input"
 		if data, _, err = app.ReadInput(ctx, s.Stdin); err != nil {
 			return failed(err)
 		}
 	} else if data, err = s.read(ctx, name); err != nil {
 		return err
+	}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return failed(fmt.Errorf("reading %s: it is empty", words.VisibleLine(from)))
 	}
 	all, err := s.judge(name, data)
 	if err != nil {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -77,7 +78,7 @@ func (f *fixtureCmd) writes(cmd *cobra.Command) {
 
 func (f *fixtureCmd) redactCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "redact FILE...",
+		Use:   "redact FILE|-...",
 		Short: "Replace the real data in a fixture, or find real data in files",
 		Long: `Replaces people, tenants, accounts, keys and certificates, and signs the message again with a throw-away key.
 
@@ -96,7 +97,7 @@ value. It looks into every file that inspect reads, so it also finds a recording
 
 func (f *fixtureCmd) verifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
-		Use:   "verify [FILE|DIR]...",
+		Use:   "verify [FILE|DIR|-]...",
 		Short: "Check that fixtures still give the expected result",
 		Long: `Checks each fixture, and each *.saml in a directory, as of its recorded time, and compares the result with its expect lines.
 Without an argument it uses the current directory. With --at it moves each message to that time and signs it again, so that
@@ -219,9 +220,14 @@ func (f *fixtureCmd) redact(ctx context.Context, names []string) error {
 	if len(names) != 1 {
 		return usage("fixture redact writes one file, not %d", len(names)).with("--check takes several")
 	}
-	have, err := fixture.Load(names[0])
+	data, err := f.data(ctx, names[0])
 	if err != nil {
-		return failed(err, "samlscope fixture record makes a fixture of any other file")
+		return err
+	}
+	have, err := fixture.Parse(data)
+	if err != nil {
+		return failed(fmt.Errorf("reading the fixture %s: %w", names[0], err),
+			"samlscope fixture record makes a fixture of any other file")
 	}
 	made, err := fixture.Redact(have, have.Inspect(), fixture.RedactOptions{Salt: f.salt})
 	if err != nil {
@@ -262,12 +268,21 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 		return nil, failed(fmt.Errorf("there is no fixture (*.saml) in %s", strings.Join(names, ", ")),
 			"samlscope fixture record CAPTURE|FILE -o NAME.saml writes one")
 	}
+	if f.update && slices.Contains(files, stdin) {
+		return nil, usage("fixture verify --update writes into files, and - is standard input")
+	}
 	results := []fixture.Result{}
 	for _, file := range files {
-		results = append(results, fixture.VerifyFile(file, fixture.VerifyOptions{
-			Now:    instant{&f.at}.clock(f.Now).At,
-			Update: f.update,
-		}))
+		o := fixture.VerifyOptions{Now: instant{&f.at}.clock(f.Now).At, Update: f.update}
+		if file != stdin {
+			results = append(results, fixture.VerifyFile(file, o))
+			continue
+		}
+		data, err := f.data(ctx, file)
+		if err != nil {
+			return nil, err
+		}
+		results = append(results, fixture.VerifyData(file, data, o))
 	}
 	return results, nil
 }
@@ -306,9 +321,35 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 	return results, nil
 }
 
+// stdin is the name by which standard input is read.
+const stdin = "-"
+
+// data is what stands in a file, or on standard input.
+func (f *fixtureCmd) data(ctx context.Context, name string) ([]byte, error) {
+	if name == stdin {
+		data, whole, err := app.ReadInput(ctx, f.Stdin)
+		if err == nil && !whole {
+			err = fmt.Errorf("it is larger than %d bytes", inspect.MaxInput)
+		}
+		if err != nil {
+			return nil, failed(fmt.Errorf("reading standard input: %w", err))
+		}
+		return data, nil
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return nil, app.Unreadable("reading the fixture", name, err)
+	}
+	return data, nil
+}
+
 // filesIn are the files that are named, and those in directories that end so.
 func filesIn(names []string, end string) (files []string, err error) {
 	for _, name := range names {
+		if name == stdin {
+			files = append(files, name)
+			continue
+		}
 		info, err := os.Stat(name)
 		if err != nil {
 			return nil, app.Unreadable("reading the fixture", name, err)

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"slices"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -42,13 +40,17 @@ func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
 
 // realIn looks for real data in a fixture, or for a message in any other file.
 func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealData, error) {
-	found, err := realInFixture(name)
+	data, err := f.data(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	found, err := fixture.Real(data)
 	if err == nil {
 		return found, nil
 	}
-	if meantAsFixture(name) {
+	if meantAsFixture(data) {
 		// Read as any other file its header would not be looked at, and the file would pass.
-		return nil, failed(err, "samlscope can't tell what an unreadable fixture contains: correct that "+
+		return nil, failed(fmt.Errorf("reading the fixture %s: %w", name, err), "samlscope can't tell what an unreadable fixture contains: correct that "+
 			"line, or record it again")
 	}
 	bounds, err := f.bounds.bounds()
@@ -57,6 +59,7 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 	}
 	in := f.inputs(bounds)
 	in.AnyFile = true
+	in.Stdin = bytes.NewReader(data) // it was read already
 	unread := in.Read(ctx, name, func(m *inspect.Message) error {
 		if m.Bound {
 			return failed(fmt.Errorf("%s wasn't read to its end, and the rest may contain anything", name),
@@ -78,26 +81,7 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 	return found, nil
 }
 
-func realInFixture(name string) ([]fixture.RealData, error) {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return nil, err // it is told when it is read as any other file
-	}
-	found, err := fixture.Real(data)
-	if err != nil {
-		return nil, fmt.Errorf("reading the fixture %s: %w", name, err)
-	}
-	return found, nil
-}
-
-// meantAsFixture says whether a file that cannot be read as a fixture begins as one.
-func meantAsFixture(name string) bool {
-	file, err := os.Open(name)
-	if err != nil {
-		return false
-	}
-	defer func() { _ = file.Close() }() // it was only read
-	head := make([]byte, 4096)
-	n, _ := io.ReadFull(file, head) // less is what most are
-	return bytes.Contains(head[:n], []byte("samlscope.fixture/"))
+// meantAsFixture says whether what cannot be read as a fixture begins as one.
+func meantAsFixture(data []byte) bool {
+	return bytes.Contains(data[:min(len(data), 4096)], []byte("samlscope.fixture/"))
 }

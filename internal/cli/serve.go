@@ -163,7 +163,7 @@ func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra 
 		if r.output.format == "json" {
 			stop()
 		} else {
-			live := app.Live{Log: a.Log, Now: c.Now, PageURL: a.PageURL, Out: c.Stdout, Options: c.text()}
+			live := app.Live{Log: a.Log, Now: c.Now, Waits: a.Waits, PageURL: a.PageURL, Out: c.Stdout, Options: c.text()}
 			if err := live.Watch(ctx, events); err != nil {
 				c.warn(err) // nobody reads it any more, and sign-ins go on
 			}

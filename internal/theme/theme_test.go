@@ -55,3 +55,28 @@ func TestOnePalette(t *testing.T) {
 		}
 	}
 }
+
+// TestValuesBreakBehindTheirParts: a browser may break a value where a word ends. Nothing of it becomes markup.
+func TestValuesBreakBehindTheirParts(t *testing.T) {
+	for in, want := range map[string]string{
+		"alice@example.com":                              "alice@example.com",
+		"https://x.example/?a":                           "https://x.example/?a",
+		"arn:aws:iam::400000000004:role/A,arn:aws:iam":   "arn:<wbr>aws:<wbr>iam::<wbr>400000000004:<wbr>role/<wbr>A,<wbr>arn:<wbr>aws:<wbr>iam",
+		"https://login.example/?a=<b>&c and: a sentence": "https://login.<wbr>example/?<wbr>a=&lt;b&gt;&amp;<wbr>c and: a sentence",
+		"": "",
+		"some/long/\u200bvalue/<script>alert(1)</script>": `some/<wbr>long/<wbr>\u{200B}value/<wbr>&lt;script&gt;alert(1)&lt;/<wbr>script&gt;`,
+	} {
+		if got := string(Value(in)); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+	for in, want := range map[string]string{
+		"Role":            "<strong>Role</strong>",
+		"urn:x/y#<Groups": `<span class="prefix">urn:<wbr>x/<wbr>y#</span><wbr><strong>&lt;Groups</strong>`,
+		"https://x/":      `<span class="prefix">https://x/</span><wbr><strong></strong>`,
+	} {
+		if got := string(Name(in)); got != want {
+			t.Errorf("%q: %s, want %s", in, got, want)
+		}
+	}
+}

@@ -6,21 +6,34 @@ import (
 	"time"
 )
 
-// Span writes a short duration for a sentence: 12h, 5m10s, 22h30m; below a second
-// with its milliseconds.
+// Span writes a duration for a sentence: 12 h, 5 min 10 s, 22 h 30 min; below a second in
+// milliseconds.
 func Span(d time.Duration) string {
-	if d < time.Second {
-		return d.Round(time.Millisecond).String()
+	if d < 0 {
+		return "-" + Span(-d)
 	}
-	s := d.Round(time.Second).String()
-	if strings.HasSuffix(s, "m0s") {
-		s = strings.TrimSuffix(s, "0s")
+	if d < time.Second && d > 0 {
+		return strconv.Itoa(int(d.Round(time.Millisecond)/time.Millisecond)) + " ms"
 	}
-	if strings.HasSuffix(s, "h0m") {
-		s = strings.TrimSuffix(s, "0m")
+	d = d.Round(time.Second)
+	var parts []string
+	for _, u := range units[1:] {
+		if n := d / u.long; n > 0 {
+			parts = append(parts, strconv.Itoa(int(n))+" "+u.name)
+		}
+		d %= u.long
 	}
-	return s
+	if parts == nil {
+		return "0 s"
+	}
+	return strings.Join(parts, " ")
 }
+
+// units are those that durations are written in, the longest first.
+var units = []struct {
+	name string
+	long time.Duration
+}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
 
 // Apart writes how far two instants are apart. The standard library's durations end at 292
 // years, and nobody counts hours beyond two days.
@@ -49,10 +62,6 @@ func Ago(d time.Duration) string {
 	if d < 0 {
 		d = 0
 	}
-	units := []struct {
-		name string
-		long time.Duration
-	}{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
 	for i, u := range units {
 		if d < u.long && i+1 < len(units) {
 			continue

@@ -11,8 +11,8 @@ func TestApart(t *testing.T) {
 		to   time.Time
 		want string
 	}{
-		{from.Add(90 * time.Second), "1m30s"},
-		{from.Add(47 * time.Hour), "47h"},
+		{from.Add(90 * time.Second), "1 min 30 s"},
+		{from.Add(47 * time.Hour), "47 h"},
 		{from.Add(48 * time.Hour), "2 days"},
 		{from.AddDate(1, 0, 0), "365 days"},
 		{from.AddDate(2, 0, -1), "730 days"},
@@ -34,6 +34,18 @@ func TestAgo(t *testing.T) {
 	} {
 		if got := Ago(d); got != want {
 			t.Errorf("%v: %s, want %s", d, got, want)
+		}
+	}
+}
+
+func TestSpan(t *testing.T) {
+	for d, want := range map[time.Duration]string{
+		0: "0 s", 40 * time.Millisecond: "40 ms", 59 * time.Second: "59 s", 59*time.Second + 600*time.Millisecond: "1 min",
+		5*time.Minute + 10*time.Second: "5 min 10 s", 12 * time.Hour: "12 h", 22*time.Hour + 30*time.Minute: "22 h 30 min",
+		30*time.Hour + 5*time.Second: "30 h 5 s", -90 * time.Second: "-1 min 30 s",
+	} {
+		if got := Span(d); got != want {
+			t.Errorf("%s: %q, want %q", d, got, want)
 		}
 	}
 }

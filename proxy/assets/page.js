@@ -46,6 +46,7 @@ if (left) {
     if (s === 0) {
       clearInterval(timer);
       document.getElementById("clock").textContent = "too late";
+      form?.querySelector(".primary")?.classList.remove("primary");
       const until = document.getElementById("until");
       until.textContent = until.dataset.over;
     }

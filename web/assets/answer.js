@@ -22,7 +22,7 @@ function answered(a, beside) {
     a.clockAhead && el("p", { class: "bad" },
       `The clock of this machine is ${span(Math.abs(a.clockAhead))} ${a.clockAhead > 0 ? "ahead of" : "behind"} `,
       "AWS's, so verdicts about times are wrong here. Turn on time synchronisation."),
-    a.unclear && el("p", { class: "quiet" }, "It says nothing about this message."),
+    a.unclear && el("p", { class: "quiet" }, "This answer says nothing about this message."),
     beside && el("p", { class: beside.agrees ? "good" : "bad" },
       beside.sentence[0].toUpperCase() + beside.sentence.slice(1) + "."),
     el("dl", {},
@@ -60,7 +60,7 @@ export function askSection(c) {
       answered(c.asked, c.askedBeside),
     ],
     el("p", {}, "Sends the message to AWS STS (AssumeRoleWithSAML) within its five minutes, without the browser. ",
-      "What AWS grants is thrown away; its answer is shown here."),
+      "You see AWS's answer here; samlscope throws away what AWS grants."),
     role && el("p", {}, el("label", { for: "ask-role" }, "Role to ask for "), role),
     el("p", { class: "buttons" }, button), problem);
 }

@@ -18,7 +18,7 @@ const announce = (text) => { byId("announce").textContent = text; };
 const shownPath = "/captures/"; // the address of a capture, before its ID
 
 // home is the start page, when someone asked for it: with captures there, a wide page opens the newest.
-const home = () => history.state?.home || matchMedia("(max-width: 52rem)").matches;
+const home = () => history.state?.home || matchMedia("(max-width: 46rem)").matches;
 
 let turn = 0; // what was asked for last is what is shown, whatever answers last
 async function route() {
@@ -65,8 +65,8 @@ let stream = null;
 function follow() {
   if (document.hidden || stream) return;
   stream = api.events();
-  stream.addEventListener("open", () => { byId("live").textContent = "live"; });
-  stream.addEventListener("error", () => { byId("live").textContent = "not connected; trying again"; });
+  stream.addEventListener("open", () => live("live"));
+  stream.addEventListener("error", () => live("not connected; trying again"));
   stream.addEventListener("snapshot", async (e) => {
     if (list.filtered()) await list.load();
     else list.take(JSON.parse(e.data));
@@ -80,6 +80,11 @@ function follow() {
     list.forget(id);
     if (!id || id === current()) go("/");
   });
+}
+
+function live(text) {
+  byId("live").textContent = text;
+  byId("live").classList.toggle("well", text === "live"); // which a narrow window need not say
 }
 
 function changed(kind, c) {
@@ -195,10 +200,22 @@ byId("theme").addEventListener("click", () => {
 });
 theme(themes.includes(localStorage.getItem("theme")) ? localStorage.getItem("theme") : "system");
 
+// The menu of a narrow window. What it leads to takes its place; the theme is seen behind it.
+function menu(shown) {
+  document.body.classList.toggle("menu", shown);
+  byId("menu-open").setAttribute("aria-expanded", String(shown));
+}
+byId("menu-open").addEventListener("click", () => menu(!document.body.classList.contains("menu")));
+byId("menu").addEventListener("click", (e) => { if (e.target.id !== "theme" && e.target.id !== "menu") menu(false); });
+
 byId("help-open").addEventListener("click", () => byId("help").showModal());
 document.addEventListener("keydown", (e) => {
   const typing = e.target.closest("input, textarea, select");
   if (e.key === "Escape" && typing && !e.target.closest("dialog")) return e.target.blur();
+  if (e.key === "Escape" && document.body.classList.contains("menu") && !document.querySelector("dialog[open]")) {
+    menu(false);
+    byId("menu-open").focus();
+  }
   if (typing || e.metaKey || e.ctrlKey || e.altKey || document.querySelector("dialog[open]")) return;
   const act = {
     j: () => walk(1), k: () => walk(-1), p: openPaste, "?": () => byId("help").showModal(),
@@ -221,7 +238,7 @@ function walk(step) {
 window.addEventListener("unhandledrejection", (e) => {
   if (!(e.reason instanceof api.Problem)) return;
   e.preventDefault();
-  byId("trouble").firstElementChild.textContent = "That was not done: " + e.reason.message;
+  byId("trouble").firstElementChild.textContent = "That didn't work: " + e.reason.message;
   byId("trouble").hidden = false;
 });
 byId("trouble").querySelector("button").addEventListener("click", () => { byId("trouble").hidden = true; });

@@ -10,7 +10,7 @@ export function attributesSection(m, findings) {
   const a = m.assertion;
   if (a.encrypted) {
     return section("attributes", "Attributes",
-      el("p", {}, "The assertion is encrypted; nothing in it can be seen without AWS's private key."));
+      el("p", {}, "The assertion is encrypted. Add its private key as evidence to read it."));
   }
   const known = (x) => x.name.startsWith(awsAttributes);
   const order = [...a.attributes].sort((x, y) => known(y) - known(x));
@@ -45,7 +45,8 @@ function signer(a) {
 // role shows both ARNs without what all of them share.
 function role(r) {
   const name = r.role.split(":role")[1];
-  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider, r.account, r.partition,
+  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider,
+    el("span", { class: "whole" }, r.account), r.partition,
     el("span", {}, sign(r.verdict), " ", verdictWord[r.verdict], " ", r.findings.join(", "))];
 }
 

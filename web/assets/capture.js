@@ -7,7 +7,7 @@ import { causesSection } from "./causes.js";
 import { checksSection, findingsSection } from "./findings.js";
 import { fixtureSection } from "./fixture.js";
 import { flowSection } from "./flow.js";
-import { compareSection, layersSection, originNotes, rawSection } from "./raw.js";
+import { compareChoice, layersSection, originNotes, rawSection } from "./raw.js";
 import { relaySection } from "./relay.js";
 import { signaturesSection } from "./signatures.js";
 import { mark, tabs } from "./tabs.js";
@@ -68,9 +68,8 @@ function view(c) {
   if (!r) return [...unjudged(c), flowSection(c), rawSection(c)];
   const m = r.message;
   return [
-    verdictPart(c),
+    verdictPart(c, compareChoice(c)),
     ...originNotes(c),
-    compareSection(c),
     tabs(sections(r)),
     flowSection(c),
     answerSection(c),

@@ -1,7 +1,7 @@
 // Two captures side by side: only what differs and matters.
 
 import * as api from "./api.js";
-import { el, fold, section, tail } from "./dom.js";
+import { el, fold, heading, section, tail } from "./dom.js";
 import { badge } from "./verdict.js";
 import { verdictWord } from "./words.js";
 
@@ -11,7 +11,7 @@ export async function showCompare(a, b) {
   const asked = document.activeElement;
   const c = await api.diff(a, b);
   main.replaceChildren(
-    el("h1", {}, c.summary),
+    el("h1", {}, heading(c.summary)),
     el("div", { class: "sides" }, side("A", a, c.a), side("B", b, c.b)),
     ...only("A", "only-a", c.onlyA),
     ...only("B", "only-b", c.onlyB),

@@ -25,6 +25,15 @@ export function visible(text) {
   return out;
 }
 
+// broken shows a value that may break behind its parts: never inside of a word while a part fits into a line.
+export const broken = (text) => text
+  .split(/(?<=[/:,#?&.])(?<!:\/\/)(?=[^/:,#?&.\s])/)
+  .flatMap((p, i) => (i ? [el("wbr"), p] : [p]));
+
+// heading keeps short words with a hyphen, such as sign-in, on one line.
+export const heading = (text) => text.split(/\b([A-Za-z]{1,10}-[A-Za-z]{1,10})\b/)
+  .map((p, i) => (i % 2 ? el("span", { class: "whole" }, p) : p));
+
 // el makes an element. Strings among the children are shown through visible.
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -66,7 +75,7 @@ export function copyButton(text, label = "Copy") {
 
 // fold shows a long value in part, with a button for the rest.
 export function fold(text, most = 400) {
-  if (text.length <= most) return el("span", { class: "value" }, text);
+  if (text.length <= most) return el("span", { class: "value" }, broken(text));
   const rest = el("span", { hidden: true }, text.slice(most));
   const more = el("button", { type: "button", class: "copy" }, `… ${text.length - most} more characters`);
   more.addEventListener("click", () => { rest.hidden = false; more.remove(); });
@@ -107,7 +116,8 @@ export function twice(words, question, act) {
 export function tail(name) {
   const cut = Math.max(name.lastIndexOf("/"), name.lastIndexOf("#")) + 1;
   return el("span", { class: "value" },
-    cut > 0 && el("span", { class: "prefix" }, name.slice(0, cut)), el("strong", {}, name.slice(cut)));
+    cut > 0 && el("span", { class: "prefix" }, broken(name.slice(0, cut)), el("wbr")),
+    el("strong", {}, name.slice(cut)));
 }
 
 // debounce calls f once when no one has asked for it for some milliseconds.

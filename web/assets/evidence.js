@@ -44,7 +44,7 @@ function piece(e) {
     changed();
   };
   const forget = e.id && el("button",
-    { type: "button", class: "copy", "aria-label": "Take back " + e.name, onclick: takeBack }, "Take back");
+    { type: "button", class: "copy", "aria-label": "Remove " + e.name, onclick: takeBack }, "Remove");
   return el("li", { class: "piece" },
     el("strong", {}, capital(kinds.find((k) => k.id === e.kind)?.is ?? e.kind)), " ",
     el("span", { class: "chip" }, e.from), " ", forget,

@@ -34,9 +34,10 @@ async function explain() {
     return out.replaceChildren(el("p", { class: "bad" }, e.message));
   }
   if (!matches.length) {
-    return out.replaceChildren(el("p", {}, "No known error text in it. Paste AWS's or Microsoft's own sentence, ",
-      "without changes; the code AADSTS… is enough by itself."),
-      nearest.length > 0 && el("p", {}, "Nearest known texts (yours may differ):"),
+    return out.replaceChildren(
+      el("p", {}, "samlscope doesn't know this text. Paste the exact sentence that AWS or Microsoft shows. ",
+        "An AADSTS code alone is enough."),
+      el("p", { hidden: !nearest.length }, "Nearest known texts (yours may differ):"),
       ...nearest.map((m) => el("p", {}, el("q", {}, m.text), " ", m.title, " ", el("code", { class: "quiet" }, m.id))));
   }
   const note = "You gave only a part of what follows. Check that the rest of your text is the same.";

@@ -17,7 +17,7 @@ export function fixtureSection(c) {
     }
   });
   return section("fixture", "Keep it as a test",
-    el("p", {}, "A recorded sign-in that anyone may read, for the tests of a pipeline."),
+    el("p", {}, "A recorded sign-in without real data, for the tests in CI."),
     el("p", { class: "buttons" }, make), out);
 }
 
@@ -27,11 +27,11 @@ function preview(id, text) {
   const save = el("a", { class: "button primary", href: file, download: name }, "Download " + name);
   return [
     el("p", {}, el("span", { class: "chip safe" }, "safe to share"),
-      " People, tenants, accounts, keys and certificates are replaced; ",
-      "the message is signed again with a throw-away key and gives the same result."),
+      " samlscope replaced people, tenants, accounts, keys and certificates. ",
+      "It signed the message again with a throw-away key; every check gives the same result."),
     el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
     el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
-    el("p", { class: "quiet" }, "A pipeline checks it with ", el("code", {}, "samlscope fixture verify"),
-      ". The download is what is shown here; one that is made anew has other pseudonyms."),
+    el("p", { class: "quiet" }, "CI checks it with ", el("code", {}, "samlscope fixture verify"),
+      ". You download exactly this text. Each new fixture gets new pseudonyms."),
   ];
 }

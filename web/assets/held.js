@@ -1,6 +1,7 @@
 // What can be done with a message that waits.
 
 import * as api from "./api.js";
+import { left } from "./countdown.js";
 import { el } from "./dom.js";
 
 const forged = "attack"; // the cause of a message that was built to deceive
@@ -16,20 +17,27 @@ export function heldBar(c) {
       el("p", { class: "buttons" }, drop), problem);
   }
   const onTheWay = c.via === "browse" || c.via === "intercept";
-  const style = c.verdict === "reject" ? "button" : "button primary";
+  const late = Boolean(c.redeemUntil) && left(c.redeemUntil) === "";
+  const style = c.verdict === "reject" || late ? "button" : "button primary";
+  const forward = onTheWay
+    ? action("Forward to AWS", { class: style }, () => api.forward(c.id), problem)
+    : c.relayPage && el("a", { class: style, href: c.relayPage, target: "_blank", rel: "noopener" },
+      "Open its page to forward it");
+  // What comes too late is not what most people want to send.
+  const inTime = Date.parse(c.redeemUntil) - Date.now();
+  if (inTime > 0) setTimeout(() => forward?.classList.remove("primary"), inTime);
   return el("div", { class: "bar", role: "group", "aria-label": "This message waits" },
     el("p", { class: "buttons" },
       attack && drop,
-      onTheWay && action("Forward to AWS", { class: style }, () => api.forward(c.id), problem),
-      c.relayPage && el("a", { class: style, href: c.relayPage, target: "_blank", rel: "noopener" },
-        "Open its page to forward it"),
+      forward,
       !attack && drop),
     problem,
+    late && el("p", {}, "AWS's five minutes are over. Sign in again for a fresh message."),
     el("p", { class: "quiet" }, onTheWay
-      ? "The tab of the sign-in carries on with the original bytes; there the message can be edited too. " +
-        "Dropped, AWS never sees it."
-      : "Forwarding happens on the page in the tab of the sign-in, so that AWS's cookies reach that browser. " +
-        "The original bytes go on. Dropped, AWS never sees the message."));
+      ? "The sign-in goes on in its own tab, with the original bytes. You can edit the message there. " +
+        "If you drop it, AWS never sees it."
+      : "Forward it from the page in its own tab, so that AWS's cookies reach that browser. " +
+        "AWS gets the original bytes. If you drop the message, AWS never sees it."));
 }
 
 // action is a button that works once, and says in problem why it did not.

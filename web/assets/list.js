@@ -83,7 +83,7 @@ export function select(id, reading) {
 
 // open shows the list in a narrow window, where what is read takes its place.
 export function open(shown) {
-  toggle.parentElement.classList.toggle("open", shown);
+  document.body.classList.toggle("listing", shown);
   toggle.setAttribute("aria-expanded", String(shown));
 }
 const toggle = document.getElementById("list-open");
@@ -96,9 +96,11 @@ export function neighbour(step) {
   return order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))]?.id;
 }
 
-// sorted puts what still waits for someone first. What AWS would refuse as too old waits for no one.
+// waits says whether a message waits for someone. What AWS would refuse as too old waits for no one.
+const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
+
+// sorted puts what waits first.
 function sorted() {
-  const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
   return [...shown.filter(waits), ...shown.filter((c) => !waits(c))];
 }
 
@@ -107,15 +109,16 @@ function render() {
   list.replaceChildren(...sorted().map(row));
   if (focused) list.querySelector(`a[data-id="${CSS.escape(focused)}"]`)?.focus();
   more.hidden = next === null;
-  none.hidden = shown.length > 0 || !filtered();
+  none.hidden = shown.length > 0;
+  none.textContent = filtered() ? "No capture matches." : "No captures yet. A sign-in appears here when it arrives.";
   document.getElementById("clear").hidden = shown.length === 0;
   title();
 }
 
 // title tells in the tab how many messages wait, and how long the oldest may.
 function title() {
-  const held = shown.filter((c) => c.state === "held" && !c.tabClosed);
-  const ends = held.map((c) => c.redeemUntil).filter((u) => u && left(u)).sort();
+  const held = shown.filter(waits);
+  const ends = held.map((c) => c.redeemUntil).filter(Boolean).sort();
   const clock = ends.length ? ", " + left(ends[0]) : "";
   document.title = (held.length ? `(${held.length} waiting${clock}) ` : "") + "samlscope";
 }

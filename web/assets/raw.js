@@ -11,10 +11,10 @@ export function originNotes(c) {
   return [
     c.replayOf && el("p", { class: "callout" },
       "The same message was ", to(c.replayOf, "captured before"), ": the browser posted it again. ",
-      "AWS refuses many messages that it was given once already."),
+      "AWS usually rejects a response it has seen before."),
     c.editedFrom && el("p", { class: "callout" },
       "A person edited ", to(c.editedFrom, "another capture"), " into this one, ",
-      "so a signature over what was changed is broken."),
+      "so its signature no longer fits."),
   ];
 }
 
@@ -36,8 +36,8 @@ export function rawSection(c) {
       copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), remove));
 }
 
-// compareSection offers the other captures to compare with.
-export function compareSection(c) {
+// compareChoice offers the other captures to compare with.
+export function compareChoice(c) {
   const others = listed().filter((x) => x.id !== c.id && x.verdict).slice(0, 50);
   if (!others.length) return null;
   const choice = el("select", { id: "compare-with", "aria-label": "Compare with" },
@@ -47,7 +47,7 @@ export function compareSection(c) {
   choice.addEventListener("change", () => {
     if (choice.value) location.assign("/compare?" + new URLSearchParams({ a: c.id, b: choice.value }));
   });
-  return el("p", { class: "buttons" }, choice);
+  return choice;
 }
 
 const short = (text) => (text.length > 60 ? text.slice(0, 59) + "…" : text);

@@ -27,14 +27,16 @@ function builder() {
   const out = el("p", { class: "value", role: "status" });
   const form = el("form", { class: "builder" },
     labelled(region, "Region"),
-    labelled(instance, "Instance id, or its ARN"),
+    labelled(instance, "Instance ID, or its ARN"),
     labelled(page, "Page to open first (optional)"));
   form.addEventListener("submit", (e) => e.preventDefault());
   form.addEventListener("input", () => {
     const arn = instance.value.trim().match(instanceARN);
     const where = arn ? arn[1] : region.value.trim(), what = arn ? arn[2] : instance.value.trim();
     if (!regionName.test(where) || !instanceID.test(what)) {
-      out.replaceChildren(where && what ? "A Region like us-east-1, and an id of 36 characters in lower case." : "");
+      out.replaceChildren(where && what
+        ? "Enter a Region like us-east-1, and an instance ID of 36 lower-case characters."
+        : "");
       return;
     }
     const first = page.value.trim();

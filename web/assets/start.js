@@ -9,15 +9,15 @@ export function showEmpty(about, captures) {
     "Sign in at the stand-in Entra ID");
   main.replaceChildren(
     el("h1", {}, captures ? "Choose a capture" : "No sign-in captured yet"),
-    el("p", {}, "samlscope reads the SAML Response on its way from Microsoft Entra ID to AWS, ",
-      "and says what AWS will do with it and where to fix it."),
+    el("p", {}, "samlscope reads the SAML response on its way from Microsoft Entra ID to AWS. ",
+      "It says what AWS will do with it, and which setting fixes it."),
     el("p", { class: "buttons" }, demo,
       el("button", { type: "button", class: demo ? "" : "primary", id: "sample" }, "Load a sample that fails")),
     el("div", { class: "ways" }, about.ways.map((w) => el("article", { class: "cause" },
       el("h2", {}, w.title), el("p", {}, w.text),
       w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
     el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. `,
-      "Nothing is sent anywhere unless you press the button for it."));
+      "Nothing is sent anywhere until you press a button for it."));
 }
 
 export function showProblem(message) {

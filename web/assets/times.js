@@ -1,7 +1,7 @@
 // The instants of a message, in words and on one line.
 
 import { el, section, table } from "./dom.js";
-import { span } from "./words.js";
+import { second, span } from "./words.js";
 
 const twoDays = 2 * 24 * 3600 * 1000;
 
@@ -17,7 +17,9 @@ export function timesSection(c) {
     ["Valid until", a?.notOnOrAfter],
     ["Session ends", a?.sessionNotOnOrAfter],
   ].filter(([, v]) => v);
-  const row = ([name, v]) => [name, el("span", { class: "value" }, v), ...(at ? [relative(new Date(v), at)] : [])];
+  const row = ([name, v]) => [
+    name, el("span", { class: "value", title: v }, second(v)), ...(at ? [relative(new Date(v), at)] : []),
+  ];
   return section("times", "Times",
     at && timeline(rows, at, c.redeemUntil),
     table(at ? ["What", "Time", "From the time of the check"] : ["What", "Time"], rows.map(row)),

@@ -1,7 +1,7 @@
 // The verdict at the top of a capture.
 
 import { countdown } from "./countdown.js";
-import { el } from "./dom.js";
+import { el, heading } from "./dom.js";
 import { heldBar } from "./held.js";
 import { clock, second, state, verdictWord } from "./words.js";
 
@@ -12,7 +12,8 @@ export const sign = (of) => el("span", { class: "sign " + of });
 export const badge = (tag, verdict, ...words) =>
   el(tag, { class: "first" }, sign(verdict), el("strong", {}, words));
 
-export function verdictPart(c) {
+// verdictPart is the card at the top; compare is what leads from it to another capture.
+export function verdictPart(c, compare) {
   const r = c.report, v = r.verdict || "", waits = c.state === "held";
   const when = r.evaluatedAt &&
     `checked as of ${second(r.evaluatedAt)}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}`;
@@ -21,12 +22,13 @@ export function verdictPart(c) {
       el("strong", {}, r.kind === "no-response" ? "no Response" : verdictWord[v]),
       el("span", { class: waits ? "chip real" : "chip" }, c.tabClosed ? "its tab was closed" : state[c.state]),
       waits && c.redeemUntil && countdown(c.redeemUntil, { class: "chip clock push", title: "AWS's five minutes" })),
-    el("h1", {}, r.headline),
+    el("h1", {}, heading(r.headline)),
     [r.observed, r.answer, ...r.observations].map((o) => o?.says && el("p", { class: "seen" }, "Seen: " + o.says)),
     r.observed && r.predicted && r.predicted !== v &&
       el("p", { class: "seen" }, "Predicted: " + verdictWord[r.predicted]),
     undecided(r).map((reason) => el("p", {}, "Not decided: " + reason)),
-    el("p", { class: "quiet" }, [c.who, when, `came by ${c.via}`].filter(Boolean).join(" · ")),
+    el("div", { class: "about" },
+      el("p", { class: "quiet" }, [c.who, when, `captured by ${c.via}`].filter(Boolean).join(" · ")), compare),
     waits && heldBar(c));
 }
 
@@ -45,5 +47,5 @@ export function unjudged(c) {
   }
   return [el("div", { class: "verdict " + c.verdict },
     badge("p", c.verdict, "no Response"),
-    el("h1", {}, c.headline))];
+    el("h1", {}, heading(c.headline)))];
 }

@@ -27,8 +27,8 @@ export function whatIfSection(c) {
   }, 200));
   return section("whatif-title", "What if it had been sent otherwise?",
     el("p", { class: "quiet" }, "Change a value and see the verdict change. ",
-      "The copy is unsigned and stays on this page: sent like this, AWS would refuse it, ",
-      "because the signature would be broken. Only the identity provider can send it so."),
+      "The copy is unsigned and stays on this page. AWS would reject it, because the change breaks the signature. ",
+      "Only the identity provider can send such a message."),
     el("details", { id: "whatif", "data-keep": "whatif" }, el("summary", {}, "Change values"),
       out, form, el("p", { class: "buttons" }, reset)));
 }

@@ -40,12 +40,12 @@ export const station = {
 };
 
 export const signature = {
-  good: "Genuine: a key that counts signed exactly this element.",
+  good: "Genuine: a trusted key signed exactly this element.",
   "good-weak": "Genuine, with a weak algorithm or key.",
   bad: "Doesn't verify: a digest or signature value differs.",
-  "untrusted-key": "Signed by an unknown key: valid, but no given metadata or certificate has that key.",
-  "cannot-verify": "Couldn't be verified. That doesn't mean it is wrong.",
-  misplaced: "Not in a shape that may be trusted, whatever it covers.",
+  "untrusted-key": "Signed by an unknown key: valid, but no metadata or certificate you gave contains that key.",
+  "cannot-verify": "samlscope can't verify it. That doesn't mean it is wrong.",
+  misplaced: "Not trustworthy in this shape, whatever it covers.",
 };
 
 export const state = { held: "waits for you", forwarded: "forwarded", dropped: "dropped", recorded: "recorded" };
