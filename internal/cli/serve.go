@@ -69,7 +69,7 @@ new one, and --format json prints it.`,
 
 // run serves. holdSet says whether --hold was given.
 func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
-	if err := app.CheckForwardHosts(s.forward.Hosts); err != nil {
+	if err := app.CheckHosts("--forward-host", s.forward.Hosts); err != nil {
 		return err
 	}
 	if !s.forward.Allowed(s.forward.To) {
