@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"context"
 	"encoding/base64"
 	"fmt"
 	"html"
@@ -10,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // A database driver listens on this machine. Its post is stopped like one to AWS, and goes on to the
@@ -72,5 +75,32 @@ func TestBrowseAlsoStopsPostsToANamedHost(t *testing.T) {
 		t.Errorf("the capture: %+v", held)
 	}
 	shows(t, b.tab("https://app.example/acs"), "Forward", "Drop")
+	b.end()
+}
+
+// The stand-in services answer under the addresses of the real ones, as the demo's terminal says how.
+func TestBrowseSignsInToTheStandInServices(t *testing.T) {
+	demo := startDemo(t)
+	plain := strings.TrimPrefix(demo.AWS, "http://")
+	signIn := func(id string) string { return demo.IDP + "/signin/" + id + "?to=aws" }
+	b := startBrowse(t, "devtools", demo.AWS, signIn("vpn-good"),
+		"--browser-arg=--host-resolver-rules=MAP *.amazonaws.com "+demo.AWSTLS+", MAP 127.0.0.1:35001 "+plain)
+	var tab context.Context
+	for _, id := range []string{"vpn-good", "search-good", "grafana-good", "driver-good"} {
+		if tab != nil {
+			do(t, tab, chromedp.Navigate(signIn(id)))
+		}
+		if held := b.next(); held.State != "held" || held.Verdict == "reject" {
+			t.Errorf("%s: %+v", id, held)
+		}
+		if tab == nil {
+			tab = b.tab("http://127.0.0.1:35001")
+		}
+		clicks(t, tab, "button", "Forward")
+		shows(t, tab, "accepts this sign-in")
+		if answered := b.next(); answered.Answer == nil || answered.Answer.Status >= 400 {
+			t.Errorf("%s: the answer %+v %+v", id, answered, answered.Answer)
+		}
+	}
 	b.end()
 }
