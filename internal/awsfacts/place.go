@@ -3,49 +3,42 @@ package awsfacts
 import (
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
 )
 
 // Place is where service providers of one target accept messages. URL is written as people read it:
-// what differs from one to the next stands in capitals.
+// what differs from one to the next stands in capitals. For says which of the target's addresses it is.
 type Place struct {
-	Target report.Target
-	URL    string
+	Target   report.Target
+	URL, For string
 }
 
 // places are all but the hosts of AWS's sign-in, which SignInHostEnds lists. HOST is any host: such
 // a service is known by its path.
 var places = []Place{
-	{report.TargetIdentityCenter, "https://HOST/platform/saml/acs/ID"},
-	{report.TargetCognito, "https://HOST/saml2/idpresponse"},
-	{report.TargetClientVPN, "http://127.0.0.1:35001"},
-	{report.TargetClientVPNPortal, "https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml"},
-	{report.TargetClientVPNPortal, "https://gov.self-service.clientvpn.amazonaws.com/api/auth/sso/saml"},
-	{report.TargetOpenSearch, "https://HOST/_dashboards/_opendistro/_security/saml/acs"},
-	{report.TargetOpenSearch, "https://HOST/_dashboards/_opendistro/_security/saml/acs/idpinitiated"},
-	{report.TargetOpenSearch, "https://HOST/_plugin/kibana/_opendistro/_security/saml/acs"},
-	{report.TargetOpenSearchServerless, "https://collection.REGION.aoss.amazonaws.com/_saml/acs"},
-	{report.TargetGrafana, "https://g-ID.grafana-workspace.REGION.amazonaws.com/saml/acs"},
-	{report.TargetSTSDriver, "http://localhost:PORT/redshift/"},
-	{report.TargetSTSDriver, "http://localhost:PORT/athena"},
-	{report.TargetSTSDriver, "http://127.0.0.1:PORT"},
-	{report.TargetSTSDriver, "http://[::1]:PORT"},
+	{report.TargetIdentityCenter, "https://HOST/platform/saml/acs/ID", ""},
+	{report.TargetCognito, "https://HOST/saml2/idpresponse", ""},
+	{report.TargetClientVPN, "http://127.0.0.1:35001", "the client"},
+	{report.TargetClientVPNPortal, "https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml", "the self-service portal"},
+	{report.TargetClientVPNPortal, "https://gov.self-service.clientvpn.amazonaws.com/api/auth/sso/saml",
+		"the portal in GovCloud"},
+	{report.TargetOpenSearch, "https://HOST/_dashboards/_opendistro/_security/saml/acs", "sign-ins that begin at Dashboards"},
+	{report.TargetOpenSearch, "https://HOST/_dashboards/_opendistro/_security/saml/acs/idpinitiated",
+		"sign-ins that begin at My Apps"},
+	{report.TargetOpenSearch, "https://HOST/_plugin/kibana/_opendistro/_security/saml/acs", "old domains with Kibana"},
+	{report.TargetOpenSearchServerless, "https://collection.REGION.aoss.amazonaws.com/_saml/acs", ""},
+	{report.TargetGrafana, "https://g-ID.grafana-workspace.REGION.amazonaws.com/saml/acs", ""},
+	{report.TargetSTSDriver, "http://localhost:PORT/redshift/", "Redshift; Browser SAML uses port 7890"},
+	{report.TargetSTSDriver, "http://localhost:PORT/athena", "Athena; it uses port 7890"},
+	{report.TargetSTSDriver, "http://127.0.0.1:PORT", "other programs on this machine"},
+	{report.TargetSTSDriver, "http://[::1]:PORT", "other programs on this machine, by IPv6"},
 }
 
 // Places are where messages are accepted besides the hosts of AWS's sign-in.
-func Places() []Place { return append([]Place{}, places...) }
-
-// PlacesOf are the addresses of one target.
-func PlacesOf(t report.Target) (urls []string) {
-	for _, p := range places {
-		if p.Target == t {
-			urls = append(urls, p.URL)
-		}
-	}
-	return urls
-}
+func Places() []Place { return slices.Clone(places) }
 
 // variables are what stands in capitals in the address of a Place.
 var variables = []string{"HOST", "REGION", "PORT", "ID"}
