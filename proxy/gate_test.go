@@ -122,7 +122,9 @@ func TestGateReleasesToTheVeryURLOnly(t *testing.T) {
 	for _, button := range []string{"forward", "edit", "drop"} {
 		f := startGate(t, HoldAlways, "reject")
 		waits := f.gate.Request(t.Context(), signInPost("<a/>"))
-		for _, elsewhere := range []string{"https://evil.example/saml", awsURL + "?x=1", awsURL + "/", "http://127.0.0.1:35001/"} {
+		for _, elsewhere := range []string{
+			"https://evil.example/saml", awsURL + "?x=1", awsURL + "/", "http://127.0.0.1:35001/",
+		} {
 			r := f.pressAt(elsewhere, waits.Page, button, url.Values{"xml": {"<b/>"}})
 			if r.Send != nil || r.Page == nil || r.Page.Status != http.StatusConflict || f.newest().State != capture.Held {
 				t.Errorf("%s at %s: sent %v, capture %s", button, elsewhere, r.Send, f.newest().State)

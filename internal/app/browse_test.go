@@ -35,7 +35,9 @@ func TestWhatTheBrowserStops(t *testing.T) {
 		!slices.Contains(p, "http*://*signin.aws.amazon.com*/*saml*") {
 		t.Errorf("nets %q", p)
 	}
-	for _, address := range []string{"http://127.0.0.1:35001/", "http://localhost:7890/redshift/", "https://app.example/acs"} {
+	for _, address := range []string{
+		"http://127.0.0.1:35001/", "http://localhost:7890/redshift/", "https://app.example/acs",
+	} {
 		if (Forwarding{}).Allowed(address) {
 			t.Errorf("the relay may forward to %s, because the browser stops posts to it", address)
 		}
@@ -45,7 +47,8 @@ func TestWhatTheBrowserStops(t *testing.T) {
 func TestStops(t *testing.T) {
 	all := Stops([]string{"app.example"}, false, true)
 	for _, want := range []string{"AWS sign-in, IAM Identity Center (https://HOST/platform/saml/acs/ID)",
-		"Client VPN (http://127.0.0.1:35001)", "drivers on this machine (http://localhost:PORT/redshift/)", " and app.example"} {
+		"Client VPN (http://127.0.0.1:35001)", "drivers on this machine (http://localhost:PORT/redshift/)",
+		" and app.example"} {
 		if !strings.Contains(all, want) {
 			t.Errorf("%s is missing in %s", want, all)
 		}

@@ -8,16 +8,22 @@ import (
 
 // service is what one service needs at both ends of a sign-in from Entra ID.
 type service struct {
-	Name   string // of the page's file
-	Title  string
-	Target inspect.Target
-	Own    []string // what the IDs of its own checks begin with
-	About  string
-	Entra  []setting // behind the addresses, which awsfacts declares
-	AWS    []setting
-	Start  string // how its sign-in begins inside `samlscope browse`
-	From   []inspect.Source
+	Name    string // of the page's file
+	Title   string
+	Targets targets
+	Own     []string // what the IDs of its own checks begin with
+	About   string
+	Entra   []setting // behind the addresses, which awsfacts declares
+	AWS     []setting
+	Start   string // how its sign-in begins inside `samlscope browse`
+	From    []inspect.Source
 }
+
+// targets are those of one service.
+type targets = []inspect.Target
+
+// iam is of the services behind AWS's sign-in.
+var iam = targets{inspect.TargetIAM}
 
 // setting is one thing to set: the screen, and what it must say, in Markdown.
 type setting struct{ Screen, Value string }
@@ -29,12 +35,13 @@ var (
 		awsfacts.SignInURL + "#2`"}
 	roleClaim = setting{vendordoc.EntraClaims, "`https://aws.amazon.com/SAML/Attributes/Role` with the role ARN, a " +
 		"comma and the provider ARN"}
-	sessionClaim = setting{vendordoc.EntraClaims, "`https://aws.amazon.com/SAML/Attributes/RoleSessionName` with 2 to 64 " +
-		"characters that name the user"}
+	sessionClaim = setting{vendordoc.EntraClaims, "`https://aws.amazon.com/SAML/Attributes/RoleSessionName` with 2 to " +
+		"64 characters that name the user"}
 	persistent = setting{vendordoc.EntraNameID, "Name identifier format: Persistent"}
 	provider   = setting{vendordoc.IAMProviders, "a SAML provider with this app's federation metadata"}
-	trust      = setting{vendordoc.IAMTrustEdit, "`sts:AssumeRoleWithSAML` for that provider; SAML:aud lists the Reply URL"}
-	tagTrust   = setting{vendordoc.IAMTrustEdit, "`sts:AssumeRoleWithSAML` and `sts:TagSession` for that provider"}
+	trust      = setting{vendordoc.IAMTrustEdit, "`sts:AssumeRoleWithSAML` for that provider; " +
+		"SAML:aud lists the Reply URL"}
+	tagTrust = setting{vendordoc.IAMTrustEdit, "`sts:AssumeRoleWithSAML` and `sts:TagSession` for that provider"}
 )
 
 // How a sign-in begins.
@@ -55,14 +62,15 @@ func services() []service {
 func behindSignIn() []service {
 	return []service{
 		{
-			Name: "console", Title: "AWS console", Target: inspect.TargetIAM,
+			Name: "console", Title: "AWS console", Targets: iam,
 			About: "IAM signs the user in to a role, and the console opens.",
 			Entra: []setting{identifier, signIn, roleClaim, sessionClaim},
 			AWS:   []setting{provider, trust}, Start: atTile,
 			From: []inspect.Source{vendordoc.EntraAWSTutorial, vendordoc.SAMLRole},
 		},
 		{
-			Name: "connect", Title: "Amazon Connect", Target: inspect.TargetIAM, Own: []string{"connect-", "rsn-connect"},
+			Name: "connect", Title: "Amazon Connect", Targets: iam,
+			Own:   []string{"connect-", "rsn-connect"},
 			About: "IAM signs the user in to a role. The relay state leads to the instance, where the session name is the user.",
 			Entra: []setting{identifier, signIn,
 				{vendordoc.EntraRelayState, "`https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID`"}, roleClaim,
@@ -74,7 +82,8 @@ func behindSignIn() []service {
 			Start: atTile, From: []inspect.Source{vendordoc.ConnectSAML},
 		},
 		{
-			Name: "workspaces", Title: "Amazon WorkSpaces", Target: inspect.TargetIAM, Own: []string{"ws-", "euc-"},
+			Name: "workspaces", Title: "Amazon WorkSpaces", Targets: iam,
+			Own:   []string{"ws-", "euc-"},
 			About: "IAM signs the user in to a role. The relay state opens the WorkSpaces client.",
 			Entra: []setting{identifier, signIn,
 				{vendordoc.EntraRelayState, "`https://workspaces.euc-sso.REGION.aws.amazon.com/sso-idp?registrationCode=CODE`"},
@@ -88,7 +97,7 @@ func behindSignIn() []service {
 			Start: atTile, From: []inspect.Source{vendordoc.WorkSpacesSAML},
 		},
 		{
-			Name: "appstream", Title: "WorkSpaces Applications (AppStream 2.0)", Target: inspect.TargetIAM,
+			Name: "appstream", Title: "WorkSpaces Applications (AppStream 2.0)", Targets: iam,
 			Own:   []string{"as2-", "euc-"},
 			About: "IAM signs the user in to a role. The relay state opens the stack.",
 			Entra: []setting{identifier, signIn,
@@ -100,7 +109,8 @@ func behindSignIn() []service {
 			Start: atTile, From: []inspect.Source{vendordoc.AppStreamSAML},
 		},
 		{
-			Name: "quicksight", Title: "Amazon Quick (QuickSight)", Target: inspect.TargetIAM, Own: []string{"qs-"},
+			Name: "quicksight", Title: "Amazon Quick (QuickSight)", Targets: iam,
+			Own:   []string{"qs-"},
 			About: "IAM signs the user in to a role. The relay state opens Amazon Quick.",
 			Entra: []setting{identifier, signIn, {vendordoc.EntraRelayState, "`https://quicksight.aws.amazon.com`"}, roleClaim,
 				sessionClaim, {vendordoc.EntraClaims, "`https://aws.amazon.com/SAML/Attributes/PrincipalTag:Email`, when " +
@@ -115,7 +125,8 @@ func behindSignIn() []service {
 
 func clientVPN() service {
 	return service{
-		Name: "client-vpn", Title: "AWS Client VPN", Target: inspect.TargetClientVPN, Own: []string{"cvpn-"},
+		Name: "client-vpn", Title: "AWS Client VPN", Targets: targets{inspect.TargetClientVPN, inspect.TargetClientVPNPortal},
+		Own: []string{"cvpn-"},
 		About: "The VPN client listens on this machine and hands the message to the endpoint. The entity ID is fixed, so a " +
 			"tenant has one app for it. The self-service portal has a Reply URL of its own.",
 		Entra: []setting{
@@ -123,7 +134,8 @@ func clientVPN() service {
 			{vendordoc.EntraRegistration + " > Manifest", "`http` in the Reply URL, when the form refuses it"},
 			{vendordoc.EntraCertificates + " > Edit > Signing Option", "Sign SAML response and assertion"},
 			{vendordoc.EntraNameID, "Name identifier format: Email address"},
-			{vendordoc.EntraClaims, "`FirstName`, `LastName` or `memberOf`, with an empty Namespace; `memberOf` for rules by group"},
+			{vendordoc.EntraClaims, "`FirstName`, `LastName` or `memberOf`, with an empty Namespace; " +
+				"`memberOf` for rules by group"},
 		},
 		AWS: []setting{
 			{vendordoc.IAMProviders, "a SAML provider with this app's federation metadata, in the endpoint's account"},
@@ -136,7 +148,8 @@ func clientVPN() service {
 
 func openSearch() service {
 	return service{
-		Name: "opensearch", Title: "OpenSearch Service", Target: inspect.TargetOpenSearch, Own: []string{"aos-"},
+		Name: "opensearch", Title: "OpenSearch Service", Targets: targets{inspect.TargetOpenSearch},
+		Own: []string{"aos-"},
 		About: "The domain's Dashboards accept the message. Sign-ins that begin at My Apps need the URL that ends in " +
 			"`/idpinitiated`.",
 		Entra: []setting{
@@ -154,7 +167,7 @@ func openSearch() service {
 
 func serverless() service {
 	return service{
-		Name: "opensearch-serverless", Title: "OpenSearch Serverless", Target: inspect.TargetOpenSearchServerless,
+		Name: "opensearch-serverless", Title: "OpenSearch Serverless", Targets: targets{inspect.TargetOpenSearchServerless},
 		Own:   []string{"aoss-"},
 		About: "The collection's Dashboards ask for the sign-in. AWS doesn't accept one that begins at My Apps.",
 		Entra: []setting{
@@ -173,7 +186,8 @@ func serverless() service {
 
 func grafana() service {
 	return service{
-		Name: "grafana", Title: "Amazon Managed Grafana", Target: inspect.TargetGrafana, Own: []string{"amg-"},
+		Name: "grafana", Title: "Amazon Managed Grafana", Targets: targets{inspect.TargetGrafana},
+		Own:   []string{"amg-"},
 		About: "The workspace asks for the sign-in. A user without a mapped role becomes a Viewer, without an error.",
 		Entra: []setting{
 			{vendordoc.EntraIdentifier, "`https://g-ID.grafana-workspace.REGION.amazonaws.com/saml/metadata`"},
@@ -196,17 +210,17 @@ func grafana() service {
 
 func drivers() service {
 	return service{
-		Name: "drivers", Title: "Redshift, Athena and other drivers", Target: inspect.TargetSTSDriver,
+		Name: "drivers", Title: "Redshift, Athena and other drivers", Targets: targets{inspect.TargetSTSDriver},
 		Own: []string{"sts-", "tool-", "rs-", "ath-", "lf-"},
-		About: "The driver listens on this machine, and calls STS with the message. Nothing reaches AWS's sign-in page. A local " +
-			"Reply URL is right when the role's trust policy lists it.",
+		About: "The driver listens on this machine, and calls STS with the message. Nothing reaches AWS's sign-in page. A " +
+			"local Reply URL is right when the role's trust policy lists it.",
 		Entra: []setting{
 			{vendordoc.EntraIdentifier, "`urn:amazon:webservices`"},
 			{vendordoc.EntraRedirects, "`http://localhost/redshift/`, for the Azure plugins"},
 			{vendordoc.EntraCertificates + " > Edit > Signing Option", "Sign SAML assertion"},
 			roleClaim, sessionClaim,
-			{vendordoc.EntraClaims, "`https://redshift.amazon.com/SAML/Attributes/DbUser` with the database user, in lower case " +
-				"(Redshift)"},
+			{vendordoc.EntraClaims, "`https://redshift.amazon.com/SAML/Attributes/DbUser` with the database user, in lower " +
+				"case (Redshift)"},
 		},
 		AWS: []setting{provider,
 			{vendordoc.IAMTrustEdit, "SAML:aud lists the Reply URL, character for character, with the slash at its end"},
@@ -217,9 +231,10 @@ func drivers() service {
 
 func identityCenter() service {
 	return service{
-		Name: "identity-center", Title: "IAM Identity Center", Target: inspect.TargetIdentityCenter,
-		Own:   []string{"idc-", "scim-"},
-		About: "The user must exist in IAM Identity Center, by provisioning or by hand. The NameID is the user name.",
+		Name: "identity-center", Title: "IAM Identity Center",
+		Targets: targets{inspect.TargetIdentityCenter, inspect.TargetIDCApplication},
+		Own:     []string{"idc-", "scim-", "app-"},
+		About:   "The user must exist in IAM Identity Center, by provisioning or by hand. The NameID is the user name.",
 		Entra: []setting{
 			{vendordoc.EntraIDCBasicSAML, "Identifier and Reply URL from the service provider metadata of IAM Identity Center"},
 			{vendordoc.EntraIDCNameID, "the user name in IAM Identity Center, usually `user.userprincipalname`"},
@@ -236,7 +251,8 @@ func identityCenter() service {
 
 func cognito() service {
 	return service{
-		Name: "cognito", Title: "Amazon Cognito", Target: inspect.TargetCognito, Own: []string{"cognito-"},
+		Name: "cognito", Title: "Amazon Cognito", Targets: targets{inspect.TargetCognito},
+		Own:   []string{"cognito-"},
 		About: "The user pool accepts the message, and signs the user in to an app of its own.",
 		Entra: []setting{
 			{vendordoc.EntraIdentifier, "`urn:amazon:cognito:sp:POOL-ID`"},

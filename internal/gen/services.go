@@ -16,14 +16,15 @@ import (
 func servicePages() map[string][]byte {
 	files := map[string][]byte{}
 	var index bytes.Buffer
-	index.WriteString(generated + "# Services\n\nWhat each AWS service needs in Entra ID and in AWS, as a checklist with " +
-		"the values. Words in capitals are yours to fill in.\n\n| service | Reply URL | own checks |\n|---|---|---|\n")
+	index.WriteString(generated + "# Services\n\nWhat each AWS service needs in Entra ID and in AWS, as a checklist " +
+		"with the values. Words in capitals are yours to fill in.\n\n| service | Reply URL | own checks |\n|---|---|---|\n")
 	for _, s := range services() {
 		files[s.Name+".md"] = servicePage(s)
-		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %d |\n", s.Title, s.Name, strings.Join(s.replyURLs(), "<br>"), len(s.checks()))
+		addresses := strings.Join(s.replyURLs(), "<br>")
+		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %d |\n", s.Title, s.Name, addresses, len(s.checks()))
 	}
-	index.WriteString("\n`samlscope browse` stops posts to all of these addresses. `--also HOST` adds a service that is not " +
-		"here. How to [capture a sign-in](../capture.md).\n")
+	index.WriteString("\n`samlscope browse` stops posts to all of these addresses. `--also HOST` adds a service that is " +
+		"not here. How to [capture a sign-in](../capture.md).\n")
 	files["README.md"] = index.Bytes()
 	return files
 }
@@ -33,7 +34,7 @@ func servicePage(s service) []byte {
 	fmt.Fprintf(&b, "%s# %s\n\n%s\n\n## In Entra ID\n\n", generated, s.Title, s.About)
 	b.WriteString("Screens without a product in front are under *" + inline(vendordoc.EntraSingleSignOn) + "*.\n\n")
 	for _, p := range s.places() {
-		if s.Target == inspect.TargetIdentityCenter {
+		if s.is(inspect.TargetIdentityCenter) {
 			break // its metadata says the Reply URL
 		}
 		address := setting{vendordoc.EntraReplyURL, "`" + p.URL + "`"}
@@ -49,21 +50,26 @@ func servicePage(s service) []byte {
 	for _, a := range s.AWS {
 		item(&b, a)
 	}
-	fmt.Fprintf(&b, "\n## Capture a sign-in\n\n%s [Capture a sign-in](../capture.md) has the other ways.\n\n## What samlscope "+
-		"checks\n\n", s.Start)
+	fmt.Fprintf(&b, "\n## Capture a sign-in\n\n%s [Capture a sign-in](../capture.md) has the other ways.\n\n"+
+		"## What samlscope checks\n\n", s.Start)
 	own := s.checks()
 	if len(own) > 0 {
 		b.WriteString("| check | | what is wrong | fix |\n|---|---|---|---|\n")
 	}
 	for _, c := range own {
-		fmt.Fprintf(&b, "| [`%s`](../checks/%s.md) | %s, %s | %s | %s |\n", c.ID, c.ID, c.Severity, render.BasisWords(c.Basis),
-			inline(c.Title), firstFix(c))
+		fmt.Fprintf(&b, "| [`%s`](../checks/%s.md) | %s, %s | %s | %s |\n", c.ID, c.ID, c.Severity,
+			render.BasisWords(c.Basis), inline(c.Title), firstFix(c))
 	}
-	fmt.Fprintf(&b, "\n[%d other checks](../checks/README.md) hold for it too.\n\n## Sources\n\n", s.shared())
+	other := ""
+	if len(own) > 0 {
+		b.WriteString("\n")
+		other = "other "
+	}
+	fmt.Fprintf(&b, "[%d %schecks](../checks/README.md) hold for it.\n\n## Sources\n\n", s.shared(), other)
 	for _, source := range s.From {
 		fmt.Fprintf(&b, "- [%s](%s)\n", source.Title, source.URL)
 	}
-	return bytes.ReplaceAll(b.Bytes(), []byte("checks\n\n\n["), []byte("checks\n\n["))
+	return b.Bytes()
 }
 
 // item is one line of a checklist.
@@ -80,7 +86,7 @@ func screen(path string) string {
 // the service's metadata says it.
 func (s service) places() (all []awsfacts.Place) {
 	for _, p := range awsfacts.Places() {
-		if p.Target == s.Target || s.Target == inspect.TargetClientVPN && p.Target == inspect.TargetClientVPNPortal {
+		if slices.Contains(s.Targets, p.Target) {
 			all = append(all, p)
 		}
 	}
@@ -89,7 +95,7 @@ func (s service) places() (all []awsfacts.Place) {
 
 // replyURLs are those of the index.
 func (s service) replyURLs() (all []string) {
-	if s.Target == inspect.TargetIAM {
+	if s.is(inspect.TargetIAM) {
 		return []string{"`" + awsfacts.SignInURL + "`"}
 	}
 	for _, p := range s.places() {
@@ -98,10 +104,15 @@ func (s service) replyURLs() (all []string) {
 	return all
 }
 
+func (s service) is(t inspect.Target) bool { return slices.Contains(s.Targets, t) }
+
+// judgedBy says whether a check judges the service's messages.
+func (s service) judgedBy(c *inspect.Check) bool { return slices.ContainsFunc(s.Targets, c.HoldsFor) }
+
 // checks are the service's own, in the order of the catalogue.
 func (s service) checks() (own []*inspect.Check) {
 	for _, c := range inspect.Catalogue() {
-		if c.HoldsFor(s.Target) && s.owns(c) {
+		if s.judgedBy(c) && s.owns(c) {
 			own = append(own, c)
 		}
 	}
@@ -113,14 +124,14 @@ func (s service) owns(c *inspect.Check) bool {
 	if slices.ContainsFunc(s.Own, func(begin string) bool { return strings.HasPrefix(c.ID, begin) }) {
 		return true
 	}
-	return s.Target != inspect.TargetIAM && !c.HoldsFor(inspect.TargetIAM) && !c.HoldsFor(inspect.TargetUnknown)
+	return !s.is(inspect.TargetIAM) && !c.HoldsFor(inspect.TargetIAM) && !c.HoldsFor(inspect.TargetUnknown)
 }
 
 // shared counts the checks that hold for it and are not of one service behind the sign-in alone.
 func (s service) shared() (n int) {
 	for _, c := range inspect.Catalogue() {
 		others := slices.ContainsFunc(services(), func(other service) bool { return other.owns(c) })
-		if c.HoldsFor(s.Target) && !others {
+		if s.judgedBy(c) && !others {
 			n++
 		}
 	}

@@ -91,9 +91,11 @@ func (a *AWS) receive(w http.ResponseWriter, form url.Values) {
 		}
 	}
 	report := a.judge(form, form.Get("roleIndex"))
-	roles := rolesOf(report)
-	if report.Verdict == inspect.Reject || len(roles) == 0 {
-		a.refuse(w, response, refusalOf(report))
+	roles, refused := rolesOf(report), refusalOf(report)
+	desktop := received != nil && toDesktop(form.Get("RelayState"))
+	// Behind the sign-in WorkSpaces decides for itself.
+	if report.Verdict == inspect.Reject && (!refused.Behind || !desktop) || len(roles) == 0 {
+		a.refuse(w, response, refused)
 		return
 	}
 	chosen := slices.IndexFunc(roles, func(f inspect.RoleFact) bool { return f.Role == form.Get("roleIndex") })
@@ -104,8 +106,8 @@ func (a *AWS) receive(w http.ResponseWriter, form url.Values) {
 			Accounts                 []accountRoles
 			SAMLResponse, RelayState string
 		}{byAccount(roles), response, form.Get("RelayState")})
-	case received != nil && toDesktop(form.Get("RelayState")) && desktop().refuses(received) != nil:
-		a.answer(w, response, desktop(), received)
+	case desktop && workSpaces().refuses(received) != nil:
+		a.answer(w, response, workSpaces(), received)
 	default:
 		a.signIn(w, response, roles[max(chosen, 0)].Role, form.Get("RelayState"))
 	}

@@ -145,13 +145,14 @@ func driver(address string) *service {
 				"response-signature-invalid"},
 			{func(m *received) bool { return !m.has(roleName) }, "there is no role in the message", "rs-no-role"},
 			{func(m *received) bool { return m.Recipient != address },
-				"SAML:aud of the role's trust policy lists " + address + ", and the Recipient is another address", "assume-role-not-authorized"},
+				"SAML:aud of the role's trust policy lists " + address + ", and the Recipient is another address",
+				"assume-role-not-authorized"},
 		}...),
 	}
 }
 
-// desktop is what WorkSpaces asks behind AWS's sign-in (WorkSpaces administration guide, SAML 2.0).
-func desktop() *service {
+// workSpaces is what WorkSpaces asks behind AWS's sign-in (WorkSpaces administration guide, SAML 2.0).
+func workSpaces() *service {
 	return &service{
 		Name: "Amazon WorkSpaces", Status: http.StatusForbidden, Told: "its sign-in page",
 		faults: []fault{
