@@ -42,7 +42,7 @@ func CheckHosts(flag string, hosts []string) error {
 	for _, host := range hosts {
 		u, err := url.Parse("https://" + host + "/")
 		if err != nil || host == "" || u.Host != host || u.User != nil || strings.ContainsAny(host, "*") {
-			return Usage("%s takes HOST or HOST:PORT, like proxy.example or localhost:9000, not %q", flag, host)
+			return Usage("%s needs HOST or HOST:PORT, such as proxy.example or localhost:9000, not %q", flag, host)
 		}
 	}
 	return nil

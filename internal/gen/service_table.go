@@ -128,7 +128,7 @@ func clientVPN() service {
 		Name: "client-vpn", Title: "AWS Client VPN", Targets: targets{inspect.TargetClientVPN, inspect.TargetClientVPNPortal},
 		Own: []string{"cvpn-"},
 		About: "The VPN client listens on this machine and hands the message to the endpoint. The entity ID is fixed, so a " +
-			"tenant has one app for it. The self-service portal has a Reply URL of its own.",
+			"tenant has one app for it. The self-service portal has its own Reply URL.",
 		Entra: []setting{
 			{vendordoc.EntraIdentifier, "`" + awsfacts.ClientVPNAudience + "`"},
 			{vendordoc.EntraRegistration + " > Manifest", "`http` in the Reply URL, when the form refuses it"},
@@ -253,7 +253,7 @@ func cognito() service {
 	return service{
 		Name: "cognito", Title: "Amazon Cognito", Targets: targets{inspect.TargetCognito},
 		Own:   []string{"cognito-"},
-		About: "The user pool accepts the message, and signs the user in to an app of its own.",
+		About: "The user pool accepts the message, and signs the user in to your app.",
 		Entra: []setting{
 			{vendordoc.EntraIdentifier, "`urn:amazon:cognito:sp:POOL-ID`"},
 			{vendordoc.EntraNameID, "a value that never changes"},
