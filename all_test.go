@@ -37,7 +37,7 @@ var allowed = map[string][]string{
 	"internal/connectusers": {"internal/intake", "internal/pages", "internal/words"},
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},
 	"internal/fixturefile":  {"inspect/report", "internal/words"},
-	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
+	"internal/gen":          {"inspect", "internal/awsfacts", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/vendordoc", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
 	"internal/idp":          {"inspect/report", "internal/vendordoc"},

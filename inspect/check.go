@@ -189,6 +189,9 @@ type Check struct {
 	Run func(d *Document, o *Options) []Finding
 }
 
+// HoldsFor says whether the check judges messages for a service provider.
+func (c *Check) HoldsFor(t Target) bool { return c.Targets.holds(t) }
+
 // noAWSError in a finding's AWSError says that AWS's text for this one is not
 // known, though the check has one for its usual finding.
 const noAWSError = "-"

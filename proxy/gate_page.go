@@ -23,6 +23,14 @@ func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
 			Advice:   "Sign in again; the old message can be found in the inspection page.",
 		}).response(http.StatusGone)}
 	}
+	if r.URL != p.request.URL {
+		return Reply{Page: (&page{
+			Title:    "Not sent",
+			Tone:     "none",
+			Headline: "samlscope releases a message only to the URL it was posted to, so nothing was sent.",
+			Advice:   "Forward it in the tab where it waits.",
+		}).response(http.StatusConflict)}
+	}
 	switch first(fields, "do") {
 	case "forward":
 		if g.wasSent(p) {

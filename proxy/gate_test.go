@@ -50,6 +50,12 @@ func signInPost(xml string) Request {
 // press posts one of the forms of a verdict page, as the browser would.
 func (f *gateFixture) press(page *Response, button string, change url.Values) Reply {
 	f.t.Helper()
+	return f.pressAt(awsURL, page, button, change)
+}
+
+// pressAt is the same, posted to any address.
+func (f *gateFixture) pressAt(address string, page *Response, button string, change url.Values) Reply {
+	f.t.Helper()
 	for _, form := range regexp.MustCompile(`(?s)<form.*?</form>`).FindAllString(string(page.Body), -1) {
 		if !strings.Contains(form, `value="`+button+`"`) {
 			continue
@@ -63,7 +69,7 @@ func (f *gateFixture) press(page *Response, button string, change url.Values) Re
 		}
 		return f.gate.Request(f.t.Context(), Request{
 			Method: "POST",
-			URL:    awsURL,
+			URL:    address,
 			Body:   []byte(body[1:]),
 			Header: http.Header{"Content-Type": {urlencodedForm}},
 		})
@@ -107,6 +113,26 @@ func TestGateHoldsWhatTheLogShows(t *testing.T) {
 			t.Fatalf("%s was announced as held while the gate does not know it", e.Capture.ID)
 		}
 		<-events // its verdict
+	}
+}
+
+// The browser continues the request in which the button arrives. At another address, or with another
+// query, that would carry the message to where nobody posted it.
+func TestGateReleasesToTheVeryURLOnly(t *testing.T) {
+	for _, button := range []string{"forward", "edit", "drop"} {
+		f := startGate(t, HoldAlways, "reject")
+		waits := f.gate.Request(t.Context(), signInPost("<a/>"))
+		for _, elsewhere := range []string{
+			"https://evil.example/saml", awsURL + "?x=1", awsURL + "/", "http://127.0.0.1:35001/",
+		} {
+			r := f.pressAt(elsewhere, waits.Page, button, url.Values{"xml": {"<b/>"}})
+			if r.Send != nil || r.Page == nil || r.Page.Status != http.StatusConflict || f.newest().State != capture.Held {
+				t.Errorf("%s at %s: sent %v, capture %s", button, elsewhere, r.Send, f.newest().State)
+			}
+		}
+		if r := f.press(waits.Page, "forward", nil); r.Send == nil || r.Send.URL != awsURL {
+			t.Errorf("after %s elsewhere it does not go where it was posted: %+v", button, r)
+		}
 	}
 }
 

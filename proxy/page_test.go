@@ -43,7 +43,7 @@ func TestThePageShowsEveryFix(t *testing.T) {
 	if strings.Contains(body, "said at the cause") {
 		t.Error("the fix that the cause has stands at the finding too")
 	}
-	if strings.Index(body, "What to change") > strings.Index(body, "Forward to AWS") {
+	if strings.Index(body, "What to change") > strings.Index(body, "Forward to") {
 		t.Error("the buttons stand before what to change")
 	}
 }
@@ -135,5 +135,32 @@ func TestNothingEditedInAWSsPlace(t *testing.T) {
 	r := f.press(first, "edit", url.Values{"xml": {"<a>\r\n</a>"}, "relayState": {*was.RelayState}})
 	if r.Page == nil || !strings.Contains(string(r.Page.Body), "You changed nothing") || f.newest().ID != was.ID {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestTheButtonNamesTheReceiver: a message for another service doesn't go to AWS's sign-in.
+func TestTheButtonNamesTheReceiver(t *testing.T) {
+	for _, c := range []struct {
+		target   report.Target
+		via      capture.Via
+		endpoint string
+		want     string
+	}{
+		{report.TargetIAM, capture.ViaBrowse, "https://signin.aws.amazon.com/saml", "AWS"},
+		{report.TargetSTSDriver, capture.ViaBrowse, "http://localhost:7890/redshift/", "localhost:7890"},
+		{report.TargetSTSDriver, capture.ViaRelay, "https://signin.aws.amazon.com/saml", "AWS"},
+		{report.TargetIdentityCenter, capture.ViaBrowse, "https://us-east-1.signin.aws.amazon.com/platform/saml/acs/1", "AWS"},
+		{report.TargetClientVPN, capture.ViaBrowse, "http://127.0.0.1:35001/", "Client VPN"},
+		{report.TargetUnknown, capture.ViaBrowse, "https://app.example/acs", "app.example"},
+		{report.TargetUnknown, capture.ViaRelay, "https://signin.aws.amazon.com/saml", "AWS"},
+	} {
+		rec := capture.Record{Report: &report.Report{Target: c.target}}
+		rec.Via, rec.Endpoint = c.via, c.endpoint
+		if got := receiver(rec); got != c.want {
+			t.Errorf("%s by %s: %s, want %s", c.target, c.via, got, c.want)
+		}
+	}
+	if got := receiver(capture.Record{}); got != "AWS" {
+		t.Errorf("without a report: %s", got)
 	}
 }

@@ -37,6 +37,7 @@ type Options struct {
 	Hold        proxy.Hold // which relayed messages wait for a person
 	Forwarding  Forwarding
 	Notice      string // what the page says at its top
+	Stops       string // what the isolated browser stops, as Stops lists it; "": there is no such browser
 	Demo        string // address of the stand-in Entra ID; "": there is none
 	Version     string
 }
@@ -143,7 +144,7 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 	a.Log = capture.NewLog(store, capture.LogOptions{Now: env.Now, Keep: o.Keep, Judge: a.judge.record, Warn: env.Warn})
 	a.Serve(web.New(web.Options{
 		App: a, Evidence: &a.judge.evidence, Log: a.Log, Token: token, Hosts: hostsOf(page), Assets: assets,
-		Version: o.Version, Ways: ways(relayURL, o.Demo != ""), Notice: o.Notice, Demo: o.Demo,
+		Version: o.Version, Ways: ways(relayURL, o), Notice: o.Notice, Demo: o.Demo,
 		Keys: a.door.keys, Locked: a.door.locked,
 	}), page)
 	return a, nil

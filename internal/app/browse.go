@@ -7,11 +7,14 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
+	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/browser"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/proxy"
 )
 
@@ -20,6 +23,7 @@ import (
 func (a *App) TakeFromBrowser(hold proxy.Hold) {
 	a.flows = newFlows(a.Log, a.env.Now, a.env.Warn)
 	o := a.pipeline(capture.ViaBrowse, hold)
+	o.FormActions = releaseActions
 	o.PageURL = nil // the isolated browser has no key to the page
 	o.Took = a.flows.took
 	a.gate = proxy.NewGate(o)
@@ -28,17 +32,41 @@ func (a *App) TakeFromBrowser(hold proxy.Hold) {
 // Browsing says how the isolated browser runs.
 type Browsing struct {
 	browser.Options              // Path, Args, Headless and URL are the caller's
+	Also            []string     // HOST or HOST:PORT whose posts are taken too
 	Proxied         bool         // behind the interception proxy, not by DevTools
 	Interception                 // of that proxy
 	Note            func(string) // told what a person should know meanwhile
+}
+
+// Stops lists what posts of the isolated browser are stopped, for a sentence: AWS's sign-in, the services of
+// awsfacts.Places, each with an address where those are wanted, and the hosts that the user named. A
+// proxied browser reaches this machine, and hosts that no name tells, without the proxy.
+func Stops(named []string, proxied, addresses bool) string {
+	all := []string{"AWS sign-in"}
+	for i, places := 0, awsfacts.Places(); i < len(places); i++ {
+		p := places[i]
+		name := p.Target.Name()
+		if p.Target == report.TargetSTSDriver {
+			name = "drivers on this machine"
+		}
+		if proxied && len(p.HostEnds()) == 0 || i > 0 && places[i-1].Target == p.Target {
+			continue
+		}
+		if addresses {
+			name += " (" + p.URL + ")"
+		}
+		all = append(all, name)
+	}
+	return words.List(append(all, named...), "and")
 }
 
 // Browse runs the isolated browser until it is closed or ctx ends. It takes
 // posts by DevTools or, where that is forbidden or not wanted, behind a proxy.
 func (a *App) Browse(ctx context.Context, b Browsing) error {
 	o := b.Options
-	o.Holder, o.Takes, o.Watches, o.Page = a.gate, a.takes, a.flows.watches(), a.flows.page
-	o.Hosts = append(awsfacts.SignInHostEnds(), a.o.Forwarding.Hosts...)
+	named := Forwarding{Hosts: slices.Concat(a.o.Forwarding.Hosts, b.Also)}
+	o.Holder, o.Takes, o.Watches, o.Page = a.gate, named.takes, a.flows.watches(), a.flows.page
+	o.Patterns = named.patterns()
 	if !b.Proxied {
 		err := browser.Run(ctx, o)
 		if !errors.Is(err, browser.ErrForbidden) {
@@ -46,7 +74,11 @@ func (a *App) Browse(ctx context.Context, b Browsing) error {
 		}
 		b.Note(err.Error() + "; going on with --via proxy.")
 	}
-	hosts := interceptedHosts(a.o.Forwarding)
+	var services []string
+	for _, p := range awsfacts.Places() {
+		services = append(services, p.HostEnds()...)
+	}
+	hosts := interceptedHosts(named, services)
 	authority, err := proxy.NewAuthority(proxy.AuthorityOptions{Hosts: hosts, Now: a.env.Now})
 	if err != nil {
 		return err
@@ -55,7 +87,7 @@ func (a *App) Browse(ctx context.Context, b Browsing) error {
 	if err != nil {
 		return fmt.Errorf("the interception proxy cannot listen: %w", err)
 	}
-	interceptor, err := a.newInterceptor(b.Interception, authority, a.o.Forwarding,
+	interceptor, err := a.newInterceptor(b.Interception, authority, named, services,
 		"a policy may forbid the browser's flag --ignore-certificate-errors-spki-list")
 	if err != nil {
 		return errors.Join(err, l.Close())
@@ -73,10 +105,29 @@ func (a *App) Browse(ctx context.Context, b Browsing) error {
 	return err
 }
 
-// takes says whether what is posted to an address is taken.
-func (a *App) takes(u *url.URL) bool {
-	if u.Scheme == "https" && u.Port() == "" && awsfacts.SignInHost(strings.ToLower(u.Host)) {
-		return true
+// releaseActions are the sources of the page of a message that waits in the isolated browser. A service beside
+// AWS's sign-in redirects to where only it knows, and the page's forms post to the message's own address alone.
+func releaseActions(action string) []string {
+	if u, err := url.Parse(action); err == nil && awsfacts.SignInHost(u.Hostname()) {
+		return Forwarding{}.formActions(action)
 	}
-	return a.o.Forwarding.names(u)
+	return append(Forwarding{}.formActions(action), "https:")
+}
+
+// takes says whether what is posted to an address is taken.
+func (f Forwarding) takes(u *url.URL) bool { return awsfacts.PostedTo(u) != "" || f.names(u) }
+
+// patterns are the nets for all that is taken, for the browser.
+func (f Forwarding) patterns() (all []string) {
+	for _, host := range awsfacts.SignInHostEnds() {
+		all = append(all, "http*://*"+host+"*/*saml*")
+	}
+	for _, p := range awsfacts.Places() {
+		all = append(all, p.Pattern())
+	}
+	for _, host := range f.Hosts {
+		all = append(all, "http*://*"+strings.ToLower(host)+"*")
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
 }

@@ -37,13 +37,12 @@ func (f Forwarding) names(u *url.URL) bool {
 	})
 }
 
-// CheckForwardHosts checks that what was given as hosts can ever be met as one.
-func CheckForwardHosts(hosts []string) error {
+// CheckHosts checks that what a flag was given as hosts can ever be met as one.
+func CheckHosts(flag string, hosts []string) error {
 	for _, host := range hosts {
 		u, err := url.Parse("https://" + host + "/")
 		if err != nil || host == "" || u.Host != host || u.User != nil || strings.ContainsAny(host, "*") {
-			return Usage("--forward-host needs HOST or HOST:PORT, such as proxy.example or localhost:9000, "+
-				"not %q", host)
+			return Usage("%s needs HOST or HOST:PORT, such as proxy.example or localhost:9000, not %q", flag, host)
 		}
 	}
 	return nil

@@ -52,11 +52,11 @@ func TestForwardHostIsAHost(t *testing.T) {
 	for _, host := range []string{
 		"", "https://proxy.example", "proxy.example/saml", "user@proxy.example", "a b", "proxy.example:port", "*",
 	} {
-		if err := CheckForwardHosts([]string{"fine.example", host}); err == nil {
+		if err := CheckHosts("--forward-host", []string{"fine.example", host}); err == nil {
 			t.Errorf("%q is taken for a host", host)
 		}
 	}
-	if err := CheckForwardHosts([]string{
+	if err := CheckHosts("--forward-host", []string{
 		"proxy.example", "localhost:9000", "[::1]:7000", "127.0.0.1", "[::1]",
 	}); err != nil {
 		t.Error(err)

@@ -99,17 +99,19 @@ func (i Interception) Notice() string {
 }
 
 // newInterceptor returns an interception proxy whose messages wait in the gate. It opens the connections to AWS
-// sign-in hosts and to those that are
-// named, and is closed by the caller.
-func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named Forwarding,
+// sign-in hosts, to those that are named and to those whose names end like one of services. It is closed by the caller.
+func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named Forwarding, services []string,
 	untrusted string) (*proxy.Interceptor, error) {
 	upstream, err := i.Upstreams()
 	if err != nil {
 		return nil, err
 	}
 	return proxy.NewInterceptor(proxy.InterceptOptions{
-		Opens:  func(host string) bool { return awsfacts.SignInHost(host) || named.names(&url.URL{Host: host}) },
-		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named), Allowed: i.allowed(named),
+		Opens: func(host string) bool {
+			return awsfacts.SignInHost(host) || named.names(&url.URL{Host: host}) || slices.ContainsFunc(services,
+				func(end string) bool { return host == end || strings.HasSuffix(host, "."+end) })
+		},
+		Holder: a.gate, Authority: authority, Hosts: interceptedHosts(named, services), Allowed: i.allowed(named),
 		Upstream: upstream, UpstreamInsecure: i.Insecure,
 		Warn: func(err error) {
 			if errors.Is(err, proxy.ErrUntrusted) {
@@ -122,8 +124,8 @@ func (a *App) newInterceptor(i Interception, authority *proxy.Authority, named F
 
 // interceptedHosts are the ends of the names of the hosts whose connections are
 // opened.
-func interceptedHosts(named Forwarding) []string {
-	ends := awsfacts.SignInHostEnds()
+func interceptedHosts(named Forwarding, services []string) []string {
+	ends := append(awsfacts.SignInHostEnds(), services...)
 	for _, host := range named.Hosts {
 		if name, _, err := net.SplitHostPort(host); err == nil {
 			host = name
@@ -145,7 +147,7 @@ func (a *App) Intercept(listen string, i Interception, authority *proxy.Authorit
 			"stop the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
 	}
 	a.gate = proxy.NewGate(a.pipeline(capture.ViaIntercept, hold))
-	if a.interceptor, err = a.newInterceptor(i, authority, Forwarding{},
+	if a.interceptor, err = a.newInterceptor(i, authority, Forwarding{}, nil,
 		"samlscope ca trust makes it trusted"); err != nil {
 		return "", errors.Join(err, l.Close())
 	}

@@ -145,21 +145,28 @@ func closeAll(listeners []net.Listener, err error) error {
 }
 
 // ways are what an empty page tells about getting a capture. The demo does not lead to itself.
-func ways(relay string, demo bool) []web.Way {
+func ways(relay string, o Options) []web.Way {
+	browse := web.Way{
+		Title: "Browse",
+		Text: "A separate browser with a throw-away profile. samlscope stops the post to AWS on its " +
+			"way. You change nothing in Entra ID, and forwarding works.",
+		Command: "samlscope browse",
+	}
+	if o.Stops != "" {
+		browse = web.Way{
+			Title: "Browser",
+			Text:  "Sign in with the browser that is open. samlscope stops its posts to " + o.Stops + ".",
+		}
+	}
 	all := []web.Way{
-		{
-			Title: "Browse",
-			Text: "A separate browser with a throw-away profile. samlscope stops the post to AWS on its " +
-				"way. You change nothing in Entra ID, and forwarding works.",
-			Command: "samlscope browse",
-		},
+		browse,
 		{
 			Title: "Paste or drop",
 			Text: "A SAMLResponse value, a form body or a file with one, pasted with the button " +
 				"above or dropped anywhere on this page.",
 		},
 	}
-	if !demo {
+	if o.Demo == "" {
 		all = append(all, web.Way{
 			Title: "Try it",
 			Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that " +

@@ -37,11 +37,11 @@ type Options struct {
 	Args     []string // further arguments, as they are
 	Headless bool
 	URL      string // where the browser begins
-	// Hosts are the ends of the names of the hosts whose posts are taken.
-	// They are only a net: Takes decides.
-	Hosts []string
-	// Takes says whether a URL is an address of AWS's sign-in. Its requests
-	// with "saml" in the path or the query are put to Holder.
+	// Patterns are the addresses whose requests are looked at, with * for
+	// anything. They are only a net: Takes decides.
+	Patterns []string
+	// Takes says whether posts to a URL are taken. Its requests are put to
+	// Holder.
 	Takes  func(u *url.URL) bool
 	Holder proxy.Holder
 	// Watches are pages that are read, and left as they are; Page is told of

@@ -164,9 +164,10 @@ func (s *stand) session(t *testing.T, what string, so func() bool, change ...fun
 	ctx, cancel := context.WithTimeout(t.Context(), 60*time.Second)
 	defer cancel()
 	ended := make(chan error, 1)
-	o := Options{Path: path, Headless: true, URL: s.URL + "/", Hosts: []string{u.Hostname()}, Holder: s,
-		Takes:   func(to *url.URL) bool { return to.Host == u.Host },
-		Watches: []Watch{{Pattern: s.URL + "/*"}}, Page: s.page}
+	o := Options{Path: path, Headless: true, URL: s.URL + "/", Holder: s,
+		Patterns: []string{"http://*" + u.Hostname() + "*/*saml*"},
+		Takes:    func(to *url.URL) bool { return to.Host == u.Host },
+		Watches:  []Watch{{Pattern: s.URL + "/*"}}, Page: s.page}
 	for _, c := range change {
 		c(&o)
 	}
@@ -259,7 +260,7 @@ func TestAChangedPostIsSentAsItIsGiven(t *testing.T) {
 	}
 }
 
-// TestAnotherHostIsLeftAlone: Hosts is only a net, and Takes decides.
+// TestAnotherHostIsLeftAlone: Patterns are only a net, and Takes decides.
 func TestAnotherHostIsLeftAlone(t *testing.T) {
 	s := newStand(t)
 	s.reply = func(proxy.Request) proxy.Reply { return proxy.Reply{} }

@@ -30,13 +30,12 @@ type session struct {
 	captures map[fetch.RequestID]string // of the requests that were sent on and are not answered yet
 }
 
-// patterns are what the browser pauses: requests and answers of the sign-in
-// hosts, and the answers of the pages that are watched. A * crosses dots and
+// patterns are what the browser pauses: requests to the addresses whose posts
+// are taken and their answers, and the answers of the pages that are watched. A * crosses dots and
 // slashes, so each URL is looked at again.
 func (s *session) patterns() []*fetch.RequestPattern {
 	var all []*fetch.RequestPattern
-	for _, host := range s.Hosts {
-		p := "http*://*" + host + "*/*saml*"
+	for _, p := range s.Patterns {
 		all = append(all, &fetch.RequestPattern{URLPattern: p, RequestStage: fetch.RequestStageRequest},
 			&fetch.RequestPattern{URLPattern: p, RequestStage: fetch.RequestStageResponse})
 	}
@@ -110,6 +109,11 @@ func (s *session) goOn(ctx context.Context, e fetch.EventRequestPaused) {
 // send lets a request go on with the bytes of reply, and remembers whose
 // answer comes back.
 func (s *session) send(ctx context.Context, e fetch.EventRequestPaused, body []byte, reply proxy.Reply) {
+	if reply.Send.URL != e.Request.URL { // a message never goes elsewhere than it was posted to
+		_, _ = chromedp.CallBrowser(ctx, fetch.FailRequest, fetch.FailRequestParams{RequestID: e.RequestID,
+			ErrorReason: network.ErrorReasonAccessDenied})
+		return
+	}
 	p := fetch.ContinueRequestParams{RequestID: e.RequestID}
 	if !bytes.Equal(body, reply.Send.Body) {
 		p.PostData = reply.Send.Body

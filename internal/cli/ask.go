@@ -66,7 +66,7 @@ CAPTURE is the ID of a capture. Without an argument samlscope reads the message 
 }
 
 func (a *askCmd) run(ctx context.Context, name string) error {
-	if err := app.CheckForwardHosts(a.forward.Hosts); err != nil {
+	if err := app.CheckHosts("--forward-host", a.forward.Hosts); err != nil {
 		return err
 	}
 	o, err := a.judgement.options(ctx, a.Command)

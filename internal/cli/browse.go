@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +32,7 @@ type browseCmd struct {
 	stored       captureFlags
 	interception interceptionFlags
 	forward      forwardFlags
+	also         []string
 	output       outputFlags
 	via          string
 	browser      string
@@ -46,6 +50,10 @@ func (c *Command) browseCommand() *cobra.Command {
 		Long: `Starts Chrome, Chromium, Brave or Edge with a throw-away profile. Sign in there as usual. samlscope stops the post to AWS,
 checks it and shows the verdict in its tab, with the buttons Forward to AWS, Edit and Drop. It records AWS's answer with the
 capture. You change nothing in Entra ID and install no certificate. Close the browser to end.
+
+It also stops posts to other AWS services that use SAML: Client VPN, OpenSearch, Amazon Managed Grafana and more, and to
+database drivers on this machine. --also HOST adds a service that samlscope doesn't know. A message goes only to the URL
+it was posted to.
 
 The browser opens My Apps unless you give another address, such as the application's user access URL.`,
 		Example: `  samlscope browse
@@ -75,7 +83,8 @@ The browser opens My Apps unless you give another address, such as the applicati
 		"jsonl")
 	b.output.registerFailOn(f)
 	b.page.registerListen(f, "127.0.0.1:0")
-	b.forward.register(f, "also capture posts to this `HOST[:PORT]`, such as a Cognito domain (repeatable)")
+	f.StringArrayVar(&b.also, "also", nil, "also capture posts to this `HOST[:PORT]` (repeatable)")
+	b.forward.register(f, "also capture posts to this `HOST[:PORT]`, and let ask post to it (repeatable)")
 	b.stored.register(f)
 	return cmd
 }
@@ -84,11 +93,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	if !webAddress(start) {
 		return usage("%q isn't a URL for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
-	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
-		app.LoopbackOnly("--listen", b.page.listen)); err != nil {
-		return err
-	}
-	if err := b.interception.Check(); err != nil {
+	if err := errors.Join(app.CheckHosts("--forward-host", b.forward.Hosts), b.checkAlso(),
+		app.LoopbackOnly("--listen", b.page.listen), b.interception.Check()); err != nil {
 		return err
 	}
 	if b.timeout < 0 {
@@ -110,7 +116,7 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	b.forward.To = awsfacts.SignInURL
 	o := app.Options{
 		Listen: b.page.listen, Keep: time.Duration(b.stored.keep), Forwarding: b.forward.Forwarding,
-		Notice: b.interception.Notice(),
+		Notice: b.interception.Notice(), Stops: b.stops(true),
 	}
 	o.Version, _ = version.Build()
 	a, err := app.New(b.env(), o, store, options, "")
@@ -143,8 +149,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path, start string) error {
 	b.noteUpstream(b.interception)
 	if w.Text {
-		b.note("The browser opens at " + start + "; what it posts to AWS is shown there, here, and on " +
-			"" + a.Addresses.UI)
+		b.note("The browser opens at " + start + ". Its posts to these services are stopped and shown there, here, " +
+			"and on " + a.Addresses.UI + ": " + b.stops(false) + ".")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -158,6 +164,7 @@ func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path
 	defer settled()
 	err := a.Browse(ctx, app.Browsing{
 		Options: browser.Options{Path: path, Args: b.browserArgs, Headless: b.headless, URL: start, Hurry: hurry},
+		Also:    b.also,
 		Proxied: b.via == "proxy", Interception: b.interception.Interception, Note: b.note,
 	})
 	cancel()
@@ -169,6 +176,24 @@ func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path
 		return failed(err, "--browser PATH names another one, --browser-arg passes it further arguments")
 	}
 	return werr
+}
+
+// checkAlso checks the hosts of --also. A proxy is not asked for this machine.
+func (b *browseCmd) checkAlso() error {
+	if err := app.CheckHosts("--also", b.also); err != nil || b.via != "proxy" {
+		return err
+	}
+	for _, host := range b.also {
+		if u, err := url.Parse("//" + strings.ToLower(host)); err == nil && proxy.CheckHost(u.Hostname()) != nil {
+			return usage("--also %s: --via proxy cannot stop posts to this machine", host).with("leave out --via proxy")
+		}
+	}
+	return nil
+}
+
+// stops lists the services whose posts the browser stops.
+func (b *browseCmd) stops(addresses bool) string {
+	return app.Stops(slices.Concat(b.also, b.forward.Hosts), b.via == "proxy", addresses)
 }
 
 // note tells a person something that is no result.

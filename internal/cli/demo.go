@@ -68,7 +68,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 		return closeAll(all[:], err)
 	}
 	a, err := app.Start(d.env(), o, store, func(relayURL string) (known inspect.Options, err error) {
-		if entra, err = standin.NewEntra(standin.EntraOptions{RelayURL: relayURL, URL: idp, Now: d.Now}); err != nil {
+		if entra, err = standin.NewEntra(standin.EntraOptions{RelayURL: relayURL, URL: idp, AWSURL: aws, Now: d.Now}); err != nil {
 			return known, failed(err)
 		}
 		return entra.Known(), nil
@@ -76,12 +76,13 @@ func (d *demoCmd) run(ctx context.Context) error {
 	if err != nil {
 		return closeAll(all[:], err)
 	}
-	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: a.Answered,
+	signIn := standin.NewAWS(standin.AWSOptions{Known: entra.Known(), Now: d.Now, OnAnswer: a.Answered, URL: aws,
 		Home: standin.Home{Page: strings.TrimSuffix(a.Addresses.API, "api/v1"), Entra: idp}})
 	secure := tls.NewListener(tlsListener, &tls.Config{Certificates: []tls.Certificate{certificate}})
 	a.Given([]web.Supplied{
 		{Name: "stand-in Entra ID", Kind: "idp-metadata", Says: "what it publishes", From: "the demo"},
 		{Name: "stand-in IAM provider", Kind: "aws-metadata", Says: "what it stores", From: "the demo"},
+		{Name: "stand-in IAM role", Kind: "trust-policy", Says: "the role of the database driver", From: "the demo"},
 	})
 	a.Serve(entra, idpListener)
 	a.Serve(signIn, awsListener)
@@ -95,6 +96,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 		"",
 		"The same with samlscope's own browser, in which AWS's names lead to the stand-in:",
 		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + a.Addresses.AWSTLS +
+			`, MAP *.amazonaws.com ` + a.Addresses.AWSTLS + `, MAP 127.0.0.1:35001 ` + awsListener.Addr().String() +
 			`' --browser-arg=--ignore-certificate-errors ` + idp + "/?to=aws",
 		"",
 	})

@@ -125,7 +125,7 @@ func TestExitCodes(t *testing.T) {
 			exitUsage, "browse a b",
 		}, {
 			exitUsage, "browse mail:x",
-		}, {exitUsage, "browse --upstream a:1=b:2 https://x.example/"}, {exitFailed, "browse --browser " + missing},
+		}, {exitUsage, "browse --also https://x.example"}, {exitUsage, "browse --via proxy --also localhost:9000"}, {exitUsage, "browse --upstream a:1=b:2 https://x.example/"}, {exitFailed, "browse --browser " + missing},
 		{exitUsage, "nothing"}, {exitUsage, "--nothing"}, {exitOK, "--help"}, {exitOK, "--version"},
 	} {
 		code, out, problems := session{}.run(t, ctx, strings.Fields(c.args)...)

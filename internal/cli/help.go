@@ -25,7 +25,7 @@ var flagGroups = []namedFlags{
 		"scim-user", "decrypt-key", "cloudtrail", "signin-log"}},
 	{"Judgement", []string{"target", "role", "connect-instance", "skew", "strict", "second-opinion", "jobs"}},
 	{"Capture", []string{"listen", "relay-listen", "intercept", "proxy-listen", "allow-host", "upstream",
-		"upstream-insecure", "hold", "keep", "ephemeral", "forward-host", "forward-to", "via", "browser", "browser-arg",
+		"upstream-insecure", "hold", "keep", "ephemeral", "also", "forward-host", "forward-to", "via", "browser", "browser-arg",
 		"headless", "once", "timeout", "open", "assets"}},
 	{"Output", []string{"format", "output", "fail-on", "reveal", "show-fixed", "salt", "metadata"}},
 	{"Everywhere", []string{"color", "config", "help"}},

@@ -68,7 +68,7 @@ Scripts send the session token as Authorization: Bearer TOKEN. Set it with SAMLS
 
 // run serves. holdSet says whether --hold was given.
 func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
-	if err := app.CheckForwardHosts(s.forward.Hosts); err != nil {
+	if err := app.CheckHosts("--forward-host", s.forward.Hosts); err != nil {
 		return err
 	}
 	if !s.forward.Allowed(s.forward.To) {

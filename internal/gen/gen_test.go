@@ -19,6 +19,12 @@ func TestCorpusIsUpToDate(t *testing.T) {
 	}
 }
 
+func TestServicePagesAreUpToDate(t *testing.T) {
+	if err := compare("../../docs/services", ".md", servicePages()); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWordsAreUpToDate(t *testing.T) {
 	if err := compare("../../web/assets", ".gen.js", wordFiles()); err != nil {
 		t.Error(err)

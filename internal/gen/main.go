@@ -48,6 +48,7 @@ func run(args []string) error {
 			return err
 		}
 		return errors.Join(put("docs/checks", ".md", checks),
+			put("docs/services", ".md", servicePages()),
 			put("docs/schema", "report.schema.json", map[string][]byte{"report.schema.json": schema}),
 			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))

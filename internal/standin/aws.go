@@ -2,6 +2,7 @@ package standin
 
 import (
 	"crypto/rand"
+	"crypto/x509"
 	"io"
 	"net/http"
 	"net/url"
@@ -23,6 +24,7 @@ type AWSOptions struct {
 	Known inspect.Options  // above all AWSMetadata: what IAM stores
 	Now   func() time.Time // nil: the computer's clock
 	Home  Home             // where its pages lead back to
+	URL   string           // its own address, at whose port the demo's driver listens
 	// OnAnswer is told of every answer to POST /saml: the form value as it
 	// came, the status, where AWS would send the browser, AWS's own sentence
 	// and the check that names the same refusal. Nil: nobody is told.
@@ -36,7 +38,7 @@ type AWS struct {
 	routes http.Handler
 }
 
-// NewAWS returns the handler. It answers POST /saml, and as STS POST /.
+// NewAWS returns the handler. It answers POST /saml, as STS POST /, and messages for other services at any path.
 func NewAWS(o AWSOptions) *AWS {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -48,7 +50,8 @@ func NewAWS(o AWSOptions) *AWS {
 	r := chi.NewRouter()
 	r.Get("/", a.getHome)
 	r.Post("/", a.postSTS)
-	r.Post("/saml", a.postSAML)
+	r.Post("/*", a.postSAML)
+	r.Get("/opened", a.getOpened)
 	r.Get("/console", a.getConsole)
 	r.Get("/landing", a.getLanding)
 	a.routes = r
@@ -59,18 +62,40 @@ func NewAWS(o AWSOptions) *AWS {
 func (a *AWS) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.routes.ServeHTTP(w, r) }
 
 // postSAML answers a Response as AWS does: refusal, choice of a role, or the
-// way to the relay state or the console.
+// way to the relay state or the console. A message for another service gets that one's answer.
 func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
+	if form, ok := formOf(w, r); ok {
+		a.receive(w, form)
+	}
+}
+
+// formOf reads the form of a POST. It has answered when that cannot be done.
+func formOf(w http.ResponseWriter, r *http.Request) (form url.Values, ok bool) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
 	if err != nil {
 		http.Error(w, "the form is too large", http.StatusRequestEntityTooLarge)
-		return
+		return nil, false
 	}
-	form, _ := url.ParseQuery(string(body)) // a broken field is a missing one
-	response, report := form.Get("SAMLResponse"), a.judge(form, form.Get("roleIndex"))
-	roles := rolesOf(report)
-	if report.Verdict == inspect.Reject || len(roles) == 0 {
-		a.refuse(w, response, refusalOf(report))
+	form, _ = url.ParseQuery(string(body)) // a broken field is a missing one
+	return form, true
+}
+
+// receive answers a form with a Response.
+func (a *AWS) receive(w http.ResponseWriter, form url.Values) {
+	response := form.Get("SAMLResponse")
+	received, err := read(response, a.stored(), a.o.Now())
+	if err == nil {
+		if s := a.serviceOf(received); s != nil {
+			a.answer(w, response, s, received)
+			return
+		}
+	}
+	report := a.judge(form, form.Get("roleIndex"))
+	roles, refused := rolesOf(report), refusalOf(report)
+	desktop := received != nil && toDesktop(form.Get("RelayState"))
+	// Behind the sign-in WorkSpaces decides for itself.
+	if report.Verdict == inspect.Reject && (!refused.Behind || !desktop) || len(roles) == 0 {
+		a.refuse(w, response, refused)
 		return
 	}
 	chosen := slices.IndexFunc(roles, func(f inspect.RoleFact) bool { return f.Role == form.Get("roleIndex") })
@@ -81,9 +106,25 @@ func (a *AWS) postSAML(w http.ResponseWriter, r *http.Request) {
 			Accounts                 []accountRoles
 			SAMLResponse, RelayState string
 		}{byAccount(roles), response, form.Get("RelayState")})
+	case desktop && workSpaces().refuses(received) != nil:
+		a.answer(w, response, workSpaces(), received)
 	default:
 		a.signIn(w, response, roles[max(chosen, 0)].Role, form.Get("RelayState"))
 	}
+}
+
+// stored is the certificate that IAM, and every service, has of the identity provider.
+func (a *AWS) stored() *x509.Certificate {
+	if m := a.o.Known.AWSMetadata; m != nil && len(m.Signing) > 0 {
+		return m.Signing[0].Parsed
+	}
+	return nil
+}
+
+// toDesktop says whether a relay state leads to WorkSpaces.
+func toDesktop(relayState string) bool {
+	to := awsfacts.ParseRelayState(relayState).Service()
+	return to != nil && *to == "workspaces"
 }
 
 // rolesOf lists the roles of the message that can be assumed; none when it is no Response
@@ -111,8 +152,8 @@ func (a *AWS) judge(form url.Values, role string) *inspect.Report {
 	o.Role = role
 	o.Clock = inspect.Clock{Basis: "now", At: a.o.Now()}
 	o.ACS = ""
-	if report := inspect.Inspect(m, o); namesEndpoint(report) {
-		return report
+	if report := inspect.Inspect(m, o); namesEndpoint(report) || report.Target == inspect.TargetSTSDriver {
+		return report // a driver posts nothing to AWS's sign-in
 	}
 	o.ACS = awsfacts.SignInURL
 	return inspect.Inspect(m, o)

@@ -17,6 +17,7 @@ import (
 type EntraOptions struct {
 	RelayURL string           // where its pages post to: samlscope's relay
 	URL      string           // its own address, which its metadata names
+	AWSURL   string           // of the stand-in AWS, at whose port the demo's driver listens
 	Now      func() time.Time // nil: the computer's clock
 }
 
@@ -26,11 +27,13 @@ type EntraOptions struct {
 type Entra struct {
 	relayURL     string
 	url          string
+	driverURL    string // where the demo's database driver listens
 	now          func() time.Time
 	active, next *samlsign.Key
 	metadata     []byte            // as served
 	published    *inspect.Metadata // as served
 	stored       *inspect.Metadata // as uploaded to IAM before the next certificate was made
+	trust        []*inspect.Policy // of the driver's role
 	routes       http.Handler
 }
 
@@ -40,7 +43,7 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 	if err != nil || target.Host == "" {
 		return nil, fmt.Errorf("stand-in Entra ID: %q is not the address of a relay", o.RelayURL)
 	}
-	e := &Entra{relayURL: o.RelayURL, url: o.URL, now: o.Now}
+	e := &Entra{relayURL: o.RelayURL, url: o.URL, driverURL: driverAt(o.AWSURL), now: o.Now}
 	if e.now == nil {
 		e.now = time.Now
 	}
@@ -67,13 +70,14 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 func (e *Entra) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.routes.ServeHTTP(w, r) }
 
 // Known returns what an engineer of this tenant would tell samlscope: the
-// metadata that Entra publishes and the copy that IAM stores. Nothing about
-// Amazon Connect, since not every scenario leads there.
+// metadata that Entra publishes, the copy that IAM stores, and the trust policy of the role that the
+// database driver assumes. Nothing about Amazon Connect, since not every scenario leads there.
 func (e *Entra) Known() inspect.Options {
 	return inspect.Options{
-		IDPMetadata: []*inspect.Metadata{e.published},
-		AWSMetadata: e.stored,
-		RelayURLs:   []string{e.relayURL},
+		IDPMetadata:   []*inspect.Metadata{e.published},
+		AWSMetadata:   e.stored,
+		TrustPolicies: e.trust,
+		RelayURLs:     []string{e.relayURL},
 	}
 }
 
@@ -87,6 +91,9 @@ func (e *Entra) describe() error {
 	before := now
 	before.Keys = now.Keys[:1]
 	var err error
+	if e.trust, err = inspect.ParsePolicies("stand-in IAM role", e.trustPolicy()); err != nil {
+		return err
+	}
 	if e.published, err = parsed("stand-in Entra ID", now); err != nil {
 		return err
 	}
@@ -96,6 +103,14 @@ func (e *Entra) describe() error {
 	now.BOM = true
 	e.metadata, err = now.Write()
 	return err
+}
+
+// trustPolicy is what aws iam get-role prints of the driver's role.
+func (e *Entra) trustPolicy() []byte {
+	return fmt.Appendf(nil, `{"Role": {"Arn": %q, "RoleName": "RedshiftReader", "AssumeRolePolicyDocument": {
+		"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Federated": %q},
+		"Action": "sts:AssumeRoleWithSAML", "Condition": {"StringEquals": {"SAML:aud": %q}}}]}}}`,
+		driverRole, provider, e.driverURL)
 }
 
 func parsed(name string, m samlsign.Metadata) (*inspect.Metadata, error) {

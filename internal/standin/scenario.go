@@ -60,6 +60,7 @@ func groups() []group {
 		{"Times", times()},
 		{"Signatures and certificates", signatures()},
 		{"Relay state", relayStates()},
+		{"Other services", services()},
 	}
 }
 

@@ -98,7 +98,7 @@ func TestScenarios(t *testing.T) {
 	for _, s := range Scenarios() {
 		t.Run(s.ID, func(t *testing.T) {
 			form := signIn(t, e, s.ID)
-			report := aws.judge(form, "")
+			report := judged(t, aws, form)
 			if report.Verdict != s.Verdict {
 				t.Errorf("verdict %s, the table says %s: %s\n%s", report.Verdict, s.Verdict, report.Headline, complaints(report))
 			}
@@ -117,6 +117,21 @@ func TestScenarios(t *testing.T) {
 	}
 }
 
+// judged is the report of a message for another service by itself, or of one that was posted to AWS's sign-in.
+func judged(t *testing.T, aws *AWS, form url.Values) *inspect.Report {
+	t.Helper()
+	m, err := read(form.Get("SAMLResponse"), aws.stored(), fixedNow())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if aws.serviceOf(m) == nil {
+		return aws.judge(form, "")
+	}
+	o := aws.o.Known
+	o.Clock = inspect.Clock{Basis: "now", At: fixedNow()}
+	return inspect.Inspect(inspect.FormField("form", form.Get("SAMLResponse"), nil), o)
+}
+
 func checkAnswer(t *testing.T, s Scenario, form url.Values, r *http.Response, answers []answer) {
 	t.Helper()
 	if len(answers) != 1 {
@@ -126,7 +141,8 @@ func checkAnswer(t *testing.T, s Scenario, form url.Values, r *http.Response, an
 	if a.status != r.StatusCode || a.response != form.Get("SAMLResponse") {
 		t.Errorf("OnAnswer was told %d, answered was %s", a.status, r.Status)
 	}
-	if s.Verdict == inspect.Reject && (a.matched == "" || a.awsError == "") {
+	published := !strings.HasPrefix(s.ID, "grafana-")
+	if s.Verdict == inspect.Reject && (a.matched == "" && published || a.awsError == "") {
 		t.Errorf("a refusal with the sentence %q of check %q", a.awsError, a.matched)
 	}
 }

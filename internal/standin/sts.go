@@ -2,7 +2,6 @@ package standin
 
 import (
 	"encoding/xml"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
@@ -41,12 +40,14 @@ type stsResult struct {
 
 // postSTS answers AssumeRoleWithSAML as STS does.
 func (a *AWS) postSTS(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxForm))
-	if err != nil {
-		http.Error(w, "the request is too large", http.StatusRequestEntityTooLarge)
+	form, ok := formOf(w, r)
+	switch {
+	case !ok:
+		return
+	case form.Has("SAMLResponse"): // Client VPN's client listens at a port without a path
+		a.receive(w, form)
 		return
 	}
-	form, _ := url.ParseQuery(string(body)) // a broken field is a missing one
 	if form.Get("Action") != "AssumeRoleWithSAML" {
 		stsRefuse(w, http.StatusBadRequest, "InvalidAction",
 			"Could not find operation "+form.Get("Action")+" for version 2011-06-15")
