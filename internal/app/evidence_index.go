@@ -1,73 +1,55 @@
 package app
 
 import (
-	"encoding/json"
 	"path/filepath"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// indexName is the file that lists what is in a directory of evidence.
-const indexName = "manifest.json"
+// index is the list of what is in a directory of evidence; nil where there is none.
+type index struct{ *evidencedir.Manifest }
 
 // isIndex says whether a file is the list of what is in a directory of evidence.
-func isIndex(text string) bool { return parseIndex(text) != nil }
-
-// index is that list, as far as it says how much a file holds.
-type index struct {
-	Schema string      `json:"schema"`
-	Calls  []indexCall `json:"calls"`
-}
-
-// indexCall is one call and the file with its answer.
-type indexCall struct {
-	Operation string `json:"operation"`
-	Region    string `json:"region"`
-	State     string `json:"state"`
-	File      string `json:"file"`
-	SHA256    string `json:"sha256"`
-}
-
-// The states that matter: a file of another one holds all there is, or there is none.
-const (
-	statePartial = "partial"
-	stateDenied  = "denied"
-)
-
-func parseIndex(text string) *index {
-	if !strings.HasPrefix(text, "{") || !strings.Contains(text, "samlscope.evidence/") {
-		return nil
-	}
-	x := &index{}
-	if json.Unmarshal([]byte(text), x) != nil || !strings.HasPrefix(x.Schema, "samlscope.evidence/") {
-		return nil
-	}
-	return x
+func isIndex(text string) bool {
+	_, err := evidencedir.ParseManifest([]byte(text))
+	return err == nil
 }
 
 // indexOf reads the index of a directory; nil where there is none.
 func indexOf(dir string) *index {
-	data, whole, err := readUpTo(filepath.Join(dir, indexName), maxUsersFile)
+	data, whole, err := readUpTo(filepath.Join(dir, evidencedir.ManifestName), maxUsersFile)
 	if err != nil || !whole {
 		return nil
 	}
-	return parseIndex(strings.TrimSpace(string(data)))
+	m, err := evidencedir.ParseManifest(data)
+	if err != nil {
+		return nil
+	}
+	return &index{m}
+}
+
+// call is the call whose answer a file is, known by the file's name or by its hash; nil where the index
+// doesn't know the file.
+func (x *index) call(dir, path, sha256 string) *evidencedir.Call {
+	if x == nil {
+		return nil
+	}
+	name, err := filepath.Rel(dir, path)
+	for i, c := range x.Calls {
+		if err == nil && c.File != "" && filepath.FromSlash(c.File) == name ||
+			c.SHA256 != "" && strings.EqualFold(c.SHA256, sha256) {
+			return &x.Calls[i]
+		}
+	}
+	return nil
 }
 
 // partial is why a file does not hold all there is; "" when it does, for all that the index says.
-// A file is known by its name or by its hash.
 func (x *index) partial(dir, path, sha256 string) string {
-	if x == nil {
-		return ""
-	}
-	name, err := filepath.Rel(dir, path)
-	for _, c := range x.Calls {
-		same := err == nil && c.File != "" && filepath.FromSlash(c.File) == name ||
-			c.SHA256 != "" && strings.EqualFold(c.SHA256, sha256)
-		if same && c.State == statePartial {
-			return indexName + " says that " + words.Shorten(c.Operation) + " was not read to its end"
-		}
+	if c := x.call(dir, path, sha256); c != nil && c.State == evidencedir.Partial {
+		return evidencedir.ManifestName + " says that " + words.Shorten(c.Operation) + " was not read to its end"
 	}
 	return ""
 }
@@ -78,7 +60,7 @@ func (x *index) denied() (out []string) {
 		return nil
 	}
 	for _, c := range x.Calls {
-		if c.State == stateDenied {
+		if c.State == evidencedir.Denied {
 			what := c.Operation
 			if c.Region != "" {
 				what += " in " + c.Region
