@@ -94,6 +94,16 @@ func (d *Dir) load() error {
 	return nil
 }
 
+// Read returns the answer to a call that the directory has.
+func (d *Dir) Read(c Call) ([]byte, error) {
+	f, err := d.root.Open(filepath.FromSlash(c.File))
+	if err != nil {
+		return nil, err
+	}
+	data, err := readUpTo(f, maxManifest)
+	return data, errors.Join(err, f.Close())
+}
+
 // Write keeps the answer to a call in the file that it names, and notes the call.
 func (d *Dir) Write(c Call, data []byte) error {
 	if err := d.write(c.File, data); err != nil {

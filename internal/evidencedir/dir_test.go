@@ -56,7 +56,7 @@ func add(t *testing.T, l *List, names ...string) {
 
 func finish(t *testing.T, l *List, s State, token string, kept bool) {
 	t.Helper()
-	if got, err := l.Finish(s, token, "why"); err != nil || got != kept {
+	if got, err := l.Finish(s, token, "why", ""); err != nil || got != kept {
 		t.Fatalf("kept %v, %v", got, err)
 	}
 }
@@ -158,7 +158,7 @@ func TestResume(t *testing.T) {
 	c.now = at(10)
 	d = create(t, dir, c)
 	l := list(t, d)
-	if token, err := l.Resume(); err != nil || token != "page-3" || l.Count != 2 {
+	if token, err := l.Resume(func(json.RawMessage) error { return nil }); err != nil || token != "page-3" || l.Count != 2 {
 		t.Fatalf("%q, %v, %d entries", token, err, l.Count)
 	}
 	add(t, l, "carol")
@@ -174,7 +174,7 @@ func TestResume(t *testing.T) {
 
 	// near miss: a list that is whole begins anew
 	l = list(t, d, "dave")
-	if token, err := l.Resume(); err != nil || token != "" || l.Count != 1 {
+	if token, err := l.Resume(func(json.RawMessage) error { return nil }); err != nil || token != "" || l.Count != 1 {
 		t.Errorf("%q, %v, %d entries", token, err, l.Count)
 	}
 	finish(t, l, Complete, "", false)

@@ -40,8 +40,8 @@ func (d *Dir) NewList(c Call, key, tokenKey string) (*List, error) {
 }
 
 // Resume begins the list with the entries that an earlier run has read, and returns the token to go on
-// with; "" when there is nothing to go on from.
-func (l *List) Resume() (token string, err error) {
+// with; "" when there is nothing to go on from. each is told of every entry.
+func (l *List) Resume(each func(json.RawMessage) error) (token string, err error) {
 	old := l.d.Find(l.call)
 	if old == nil || old.State != Partial || old.File != l.call.File {
 		return "", nil
@@ -51,7 +51,7 @@ func (l *List) Resume() (token string, err error) {
 		return "", nil //nolint:nilerr // the file is gone: the list begins anew
 	}
 	l.call.At = old.At // the oldest of what is in it
-	last, err := readList(f, l.key, l.Add)
+	last, err := readList(f, l.key, func(entry json.RawMessage) error { return errors.Join(l.Add(entry), each(entry)) })
 	if err := errors.Join(err, f.Close()); err != nil {
 		return "", err
 	}
@@ -72,16 +72,22 @@ func (l *List) Add(entry json.RawMessage) error {
 	return err
 }
 
-// Finish ends the list, and notes the call. A token says that the list was cut, and where it goes on. kept
+// Finish ends the list, and notes the call with why it is not whole and what opens the rest. A token says that the list was cut, and where it goes on. kept
 // says that a whole list of an earlier run stays instead of one that was cut.
-func (l *List) Finish(state State, token, why string) (kept bool, err error) {
+func (l *List) Finish(state State, token, why, opens string) (kept bool, err error) {
 	if old := l.d.Find(l.call); old != nil && old.State == Complete && old.Held() && state != Complete {
 		return true, l.Drop()
 	}
-	return false, l.finish(state, token, why)
+	if err := l.close(token); err != nil {
+		return false, err
+	}
+	c := l.call
+	c.State, c.Why, c.Opens, c.Count, c.SHA256 = state, why, opens, l.Count, hex.EncodeToString(l.sum.Sum(nil))
+	return false, l.d.note(c)
 }
 
-func (l *List) finish(state State, token, why string) error {
+// close ends the file, and gives it its name.
+func (l *List) close(token string) error {
 	if _, err := l.to.WriteString("\n]"); err != nil {
 		return err
 	}
@@ -100,12 +106,7 @@ func (l *List) finish(state State, token, why string) error {
 	if err := errors.Join(l.to.Flush(), l.file.Close()); err != nil {
 		return err
 	}
-	if err := l.d.root.Rename(temporary(l.call.File), filepath.FromSlash(l.call.File)); err != nil {
-		return err
-	}
-	c := l.call
-	c.State, c.Why, c.Count, c.SHA256 = state, why, l.Count, hex.EncodeToString(l.sum.Sum(nil))
-	return l.d.note(c)
+	return l.d.root.Rename(temporary(l.call.File), filepath.FromSlash(l.call.File))
 }
 
 // Drop ends a list that is not kept.
