@@ -34,6 +34,7 @@ var allowed = map[string][]string{
 	"internal/browser":      {"proxy"},
 	"internal/capture":      {"inspect", "inspect/report", "internal/awsfacts", "internal/station"},
 	"internal/cli":          {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/collect", "internal/evidencedir", "internal/render", "internal/standin", "internal/version", "internal/words", "proxy", "web"},
+	"internal/cloudtest":    {},
 	"internal/collect":      {"inspect/report", "internal/awsfacts", "internal/evidencedir", "internal/words"},
 	"internal/connectusers": {"internal/intake", "internal/pages", "internal/words"},
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},

@@ -48,13 +48,18 @@ func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the AWS configuration: %w", err)
 	}
-	// What follows holds for the calls of collect, and not for how the user's profile signs in.
-	cfg.HTTPClient = wire(r.o.Via)
-	cfg.APIOptions = append(cfg.APIOptions, onlyListed)
-	cfg.Retryer, cfg.RetryMaxAttempts = func() aws.Retryer { return aws.NopRetryer{} }, 0 // try does it
+	r.guard(&cfg)
 	cfg.Region = cmp.Or(r.o.Region, cfg.Region, a.firstRegion(), home("aws"))
 	a.cfg = cfg
 	return a, nil
+}
+
+// guard makes a configuration one that only reads. It holds for the calls of collect, and not for how the
+// user's profile signs in, which has been settled by then.
+func (r *run) guard(cfg *aws.Config) {
+	cfg.HTTPClient = wire(r.o.Via)
+	cfg.APIOptions = append(cfg.APIOptions, onlyListed)
+	cfg.Retryer, cfg.RetryMaxAttempts = func() aws.Retryer { return aws.NopRetryer{} }, 0 // try does it
 }
 
 // firstRegion is the Region of what is needed, for a user who has configured none.
