@@ -49,7 +49,7 @@ func (x *index) call(dir, path, sha256 string) *evidencedir.Call {
 // partial is why a file does not hold all there is; "" when it does, for all that the index says.
 func (x *index) partial(dir, path, sha256 string) string {
 	if c := x.call(dir, path, sha256); c != nil && c.State == evidencedir.Partial {
-		return evidencedir.ManifestName + " says that " + words.Shorten(c.Operation) + " was not read to its end"
+		return evidencedir.ManifestName + " says that " + words.Shorten(c.Operation) + " wasn't read to its end"
 	}
 	return ""
 }
