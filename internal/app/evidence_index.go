@@ -1,8 +1,12 @@
 package app
 
 import (
+	"bytes"
+	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/words"
@@ -52,6 +56,71 @@ func (x *index) partial(dir, path, sha256 string) string {
 		return evidencedir.ManifestName + " says that " + words.Shorten(c.Operation) + " wasn't read to its end"
 	}
 	return ""
+}
+
+// unjudged are the calls whose answers no message is judged by: they say what else to ask, tell of roles
+// together (roles), or are for judging those who have not signed in yet.
+var unjudged = []string{
+	"sts:", "sso:", "cognito-idp:", "connect:DescribeInstance", "identitystore:GetUserId", "iam:List", callInline,
+	callPolicy, "GET /v1.0/", "GET /beta/",
+}
+
+// aside says whether a file is passed over in silence.
+func (x *index) aside(dir, path, sha256 string) bool {
+	c := x.call(dir, path, sha256)
+	if c == nil || strings.HasSuffix(c.Operation, "/signIns") && c.Count > 0 {
+		return false
+	}
+	return c.Operation == "cloudtrail:LookupEvents" && c.Count == 0 ||
+		slices.ContainsFunc(unjudged, func(p string) bool { return strings.HasPrefix(c.Operation, p) })
+}
+
+// named adds to what an identity provider stores which one it is, which the answer itself doesn't say.
+func (x *index) named(dir, path, sha256 string, data []byte) []byte {
+	c := x.call(dir, path, sha256)
+	rest, object := bytes.CutPrefix(bytes.TrimSpace(data), []byte("{"))
+	if c == nil || c.Operation != callProvider || !object {
+		return data
+	}
+	arn, err := json.Marshal(c.Of)
+	if err != nil {
+		return data
+	}
+	return slices.Concat([]byte(`{"Arn": `), arn, []byte(", "), rest)
+}
+
+// oldAfter is how old evidence may be before it is said to be old.
+const oldAfter = 24 * time.Hour
+
+// old says how old the oldest answer is, "" when none is older than a day.
+func (x *index) old(now time.Time) string {
+	if x == nil {
+		return ""
+	}
+	oldest := now
+	for _, c := range x.Calls {
+		if c.Held() && !c.At.IsZero() && c.At.Before(oldest) {
+			oldest = c.At
+		}
+	}
+	days := int(now.Sub(oldest) / oldAfter)
+	if days < 1 {
+		return ""
+	}
+	return words.Plural(days, "day") + " old (" + oldest.UTC().Format("2006-01-02 15:04") + " UTC)"
+}
+
+// absent lists what AWS or Microsoft Graph said isn't there.
+func (x *index) absent() (out []string) {
+	if x == nil {
+		return nil
+	}
+	for _, c := range x.Calls {
+		if c.State == evidencedir.Absent && !strings.HasPrefix(c.Operation, "GET ") {
+			out = append(out, words.Shorten(c.Operation+" "+c.Of))
+		}
+	}
+	return out
 }
 
 // denied lists the calls that AWS or Microsoft Graph refused, so that their answers are missing.
