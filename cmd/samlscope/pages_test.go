@@ -27,6 +27,8 @@ var notRun = []struct{ begins, why string }{
 	{"make -C samlscope ", "needs the clone"},
 	{"aws ", "needs an AWS account"},
 	{"curl -o idp.xml https://login.microsoftonline.com/", "needs a tenant of Entra ID"},
+	{"samlscope collect ", "asks AWS and Microsoft Graph; internal/cli runs it against a stand-in"},
+	{"az account get-access-token ", "needs a tenant of Entra ID"},
 	{"samlscope ask ", "asks AWS; ask.txtar runs it against a stand-in"},
 	{"samlscope ca trust", "changes what the machine trusts; ca.txtar runs it with a stand-in for the stores"},
 	{"samlscope serve --store 'postgres:", "needs PostgreSQL; the tests of internal/capture have one"},

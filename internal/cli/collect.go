@@ -33,13 +33,14 @@ func (c *Command) collectCommand() *cobra.Command {
 	k := &collectCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "collect [FILE|CAPTURE]",
-		Short: "Read what decides a sign-in from AWS and Microsoft Graph, into a directory",
-		Long: `Reads what IAM, Amazon Connect, IAM Identity Center, CloudTrail and Microsoft Entra ID hold about a sign-in, or about all
-users of an app (--app), and writes it to a directory that --evidence takes. It only reads. A call that is refused is told
-with the permission that opens it, and the rest goes on. --dry-run prints every call and the least permissions, and asks nothing.
+		Short: "Read what decides a sign-in from AWS and Microsoft Graph into a directory",
+		Long: `Reads what IAM, Amazon Connect, IAM Identity Center, CloudTrail and Microsoft Entra ID know about a sign-in, or about all
+users of an app (--app). It writes the answers to a directory that --evidence reads. It changes nothing. When a call is
+refused, samlscope names the permission that opens it and goes on. --dry-run prints every call and the least permissions,
+and asks nothing.
 
-AWS is asked as your AWS configuration says (--profile). Microsoft Graph is asked with the sign-in of the Azure CLI, a device
-code (--device-code), or the token in ` + tokenVariable + `. A second run into the same directory adds to it.`,
+For AWS, samlscope signs in as your AWS configuration says (--profile). For Microsoft Graph, it uses the Azure CLI's sign-in,
+a device code (--device-code), or the token in ` + tokenVariable + `. A second run into the same directory adds to it.`,
 		Example: `  samlscope collect --dry-run response.txt
   samlscope collect response.txt -o evidence
   samlscope collect --app "AWS Console" --profile production -o evidence`,
@@ -59,7 +60,7 @@ func (k *collectCmd) register(f *pflag.FlagSet) {
 	o := &k.o
 	f.StringVar(&o.App, "app", "", "`NAME|ID` of the enterprise application: read all its users")
 	f.StringArrayVar(&o.Users, "user", nil, "read only the user called `NAME` (repeatable)")
-	f.Var(sides{&o.From}, "from", "`SIDE` to ask: aws or entra (repeatable; default: both)")
+	f.StringArrayVar(&o.From, "from", nil, "`SIDE` to ask: aws or entra (repeatable; default: both)")
 	f.StringVarP(&o.Dir, "output", "o", "evidence", "`DIR` to write to")
 	f.BoolVar(&k.dry, "dry-run", false, "print the calls and the least permissions, and ask nothing")
 	f.StringVar(&o.Role, "role", "", "`ARN` or name of the only role to read (default: every role)")
@@ -79,31 +80,14 @@ func (k *collectCmd) register(f *pflag.FlagSet) {
 	k.stored.registerReading(f)
 }
 
-// sides is the flag --from.
-type sides struct{ to *[]string }
-
-func (s sides) String() string {
-	if s.to == nil {
-		return ""
-	}
-	return strings.Join(*s.to, ",")
-}
-
-// Set implements pflag.Value.
-func (s sides) Set(v string) error {
-	if v != "aws" && v != "entra" {
-		return fmt.Errorf("is aws or entra, not %q", v)
-	}
-	*s.to = append(*s.to, v)
-	return nil
-}
-
-// Type implements pflag.Value.
-func (s sides) Type() string { return "string" }
-
 func (k *collectCmd) run(ctx context.Context, cmd *cobra.Command, args []string) error {
 	if len(args) == 0 && k.o.App == "" {
 		return usage("collect needs a message, a capture, or --app NAME").with("samlscope collect FILE", help(cmd))
+	}
+	for _, side := range k.o.From {
+		if side != "aws" && side != "entra" {
+			return usage("--from is aws or entra, not %q", side).with(help(cmd))
+		}
 	}
 	if err := k.token(); err != nil {
 		return err

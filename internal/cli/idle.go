@@ -90,11 +90,11 @@ func everyIdleFlag() []idleFlags {
 		},
 		{
 			"collect", []string{"device-code", "graph-token-file", "cloud", "graph-endpoint", "authority"},
-			func(r run) bool { return r.is("from", "aws") }, "is for Microsoft Entra ID, and --from leaves it out",
+			func(r run) bool { return r.is("from", "[aws]") }, "is for Microsoft Entra ID, and --from leaves it out",
 			"leave out one of the two",
 		},
 		{
-			"collect", []string{"profile", "region"}, func(r run) bool { return r.is("from", "entra") },
+			"collect", []string{"profile", "region"}, func(r run) bool { return r.is("from", "[entra]") },
 			"is for AWS, and --from leaves it out", "leave out one of the two",
 		},
 		{
