@@ -40,7 +40,7 @@ var allowed = map[string][]string{
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},
 	"internal/evidencedir":  {},
 	"internal/fixturefile":  {"inspect/report", "internal/words"},
-	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
+	"internal/gen":          {"inspect", "internal/corpus", "internal/evidencedir", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
 	"internal/idp":          {"inspect/report", "internal/vendordoc"},
