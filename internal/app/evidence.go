@@ -18,7 +18,7 @@ import (
 
 const (
 	maxCertFile  = 1 << 20
-	maxUsersFile = 32 << 20              // Connect has instances of 100,000 users
+	maxUsersFile = 64 << 20              // IAM Identity Center has 100,000 users and more
 	maxEvidence  = inspect.MaxPolicyFile // the longest of all kinds
 )
 

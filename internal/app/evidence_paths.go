@@ -174,13 +174,12 @@ func (l *pathLoader) dir(dir string) error {
 
 // inDir takes one file of a directory.
 func (l *pathLoader) inDir(path string) error {
+	if l.index.aside(l.root, path) {
+		return nil
+	}
 	data, whole, err := readUpTo(path, maxEvidence)
 	if err != nil {
 		return Unreadable("reading the evidence", path, err)
-	}
-	sum := sha256.Sum256(data)
-	if l.index.aside(l.root, path, hex.EncodeToString(sum[:])) {
-		return nil
 	}
 	l.files++
 	if !whole {

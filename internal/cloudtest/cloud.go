@@ -38,7 +38,8 @@ type Cloud struct {
 func New() *Cloud {
 	c := &Cloud{PageSize: 2, Answers: map[string]any{}, Deny: map[string]string{}, Throttle: map[string]int{}}
 	c.Answers["sts:GetCallerIdentity"] = map[string]any{
-		"Account": "400000000004", "Arn": "arn:aws:sts::400000000004:assumed-role/ReadOnly/tester", "UserId": "AROATEST:tester",
+		"Account": "400000000004", "Arn": "arn:aws:sts::400000000004:assumed-role/ReadOnly/tester",
+		"UserId": "AROATEST:tester",
 	}
 	c.Server = httptest.NewServer(c)
 	return c

@@ -89,7 +89,8 @@ func (c *Cloud) amazon(certificate string) {
 	c.Answers["identitystore:DescribeUser"] = people[0]
 	c.Answers["cloudtrail:LookupEvents"] = List{"Events", []any{map[string]any{
 		"EventId": "1", "EventName": "AssumeRoleWithSAML", "EventTime": 1795167001,
-		"AccessKeyId": "ASIASECRET", "CloudTrailEvent": `{"eventName":"AssumeRoleWithSAML","sourceIPAddress":"192.0.2.7",` +
+		"AccessKeyId": "ASIASECRET", "CloudTrailEvent": `{"eventTime":"2026-11-20T09:30:01Z","eventSource":` +
+			`"sts.amazonaws.com","eventName":"AssumeRoleWithSAML","sourceIPAddress":"192.0.2.7",` +
 			`"responseElements":{"credentials":{"accessKeyId":"ASIASECRET","sessionToken":"SECRETTOKEN"},"subject":"alice"}}`,
 	}}}
 }
@@ -132,8 +133,8 @@ func (c *Cloud) entra(certificate string) {
 		c.Answers["GET /v1.0/users/"+alice+"/"+of+"/microsoft.graph.group"] = List{"value", nil}
 	}
 	c.Answers["GET /v1.0/auditLogs/signIns"] = List{"value", []any{map[string]any{
-		"id": "s1", "userPrincipalName": "alice@example.com", "ipAddress": "192.0.2.7", "createdDateTime": "2026-11-20T09:30:00Z",
-		"location": map[string]any{"city": "London"}, "appDisplayName": "AWS Agents",
+		"id": "s1", "userPrincipalName": "alice@example.com", "ipAddress": "192.0.2.7",
+		"createdDateTime": "2026-11-20T09:30:00Z", "location": map[string]any{"city": "London"}, "appDisplayName": "AWS Agents",
 		"status": map[string]any{"errorCode": 0, "additionalDetails": "MFA by telephone"},
 	}}}
 	c.Answers["GET /"+Tenant+"/federationmetadata/2007-06/federationmetadata.xml"] = metadata(certificate)

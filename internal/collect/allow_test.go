@@ -50,9 +50,8 @@ func TestNothingElseIsSentToAWS(t *testing.T) {
 				continue // Options, and the like
 			}
 			out := m.Call([]reflect.Value{reflect.ValueOf(t.Context()), reflect.New(m.Type().In(1).Elem())})
-			err, _ := out[1].Interface().(error)
-			var unlisted *notListedError
-			if errors.As(err, &unlisted) {
+			err, _ := reflect.TypeAssert[error](out[1])
+			if _, unlisted := errors.AsType[*notListedError](err); unlisted {
 				refused++
 				continue
 			}
@@ -115,8 +114,8 @@ func TestNothingElseIsSentToGraph(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err = pipe.Do(req)
-		var unlisted *notListedError
-		if got := len(s.sent) == 1; got != c.sent || !got && !errors.As(err, &unlisted) {
+		_, unlisted := errors.AsType[*notListedError](err)
+		if got := len(s.sent) == 1; got != c.sent || got == unlisted {
 			t.Errorf("%s %s: sent %v, %v", c.method, c.url, got, err)
 		}
 	}

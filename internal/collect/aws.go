@@ -15,6 +15,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/smithy-go"
+	"github.com/aws/smithy-go/logging"
 	smithyhttp "github.com/aws/smithy-go/transport/http"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
@@ -29,7 +30,7 @@ type amazon struct {
 	caller evidencedir.Caller
 }
 
-// newAmazon reads the user's configuration of AWS's SDK. Nothing is asked before the first call.
+// newAmazon reads the user's own configuration of AWS's SDK. Nothing is asked before the first call.
 func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 	a := &amazon{side: side{run: r, outcome: awsOutcome}, need: n}
 	a.opens = awsOpens
@@ -46,7 +47,7 @@ func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 	}
 	cfg, err := config.LoadDefaultConfig(ctx, with...)
 	if err != nil {
-		return nil, fmt.Errorf("reading the AWS configuration: %w", err)
+		return nil, err
 	}
 	r.guard(&cfg)
 	cfg.Region = cmp.Or(r.o.Region, cfg.Region, a.firstRegion(), home("aws"))
@@ -57,7 +58,7 @@ func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 // guard makes a configuration one that only reads. It holds for the calls of collect, and not for how the
 // user's profile signs in, which has been settled by then.
 func (r *run) guard(cfg *aws.Config) {
-	cfg.HTTPClient = wire(r.o.Via)
+	cfg.HTTPClient, cfg.Logger = wire(r.o.Via), logging.Nop{}
 	cfg.APIOptions = append(cfg.APIOptions, onlyListed)
 	cfg.Retryer, cfg.RetryMaxAttempts = func() aws.Retryer { return aws.NopRetryer{} }, 0 // try does it
 }
@@ -196,8 +197,7 @@ func isOne(code string, codes []string) bool {
 
 // awsOutcome says what an error of AWS's SDK means.
 func awsOutcome(err error) outcome {
-	var gone *missingError
-	if errors.As(err, &gone) {
+	if gone, is := errors.AsType[*missingError](err); is {
 		return outcome{state: evidencedir.Absent, why: gone.why}
 	}
 	var api smithy.APIError

@@ -73,7 +73,8 @@ func (a *amazon) role(ctx context.Context, arn awsfacts.ARN) error {
 
 func (a *amazon) inlinePolicies(ctx context.Context, arn awsfacts.ARN) error {
 	var names []string
-	l := listed{Call: a.iamCall(opInlineNames, arn.Text, "role", arn.Name, "policies"), key: "PolicyNames", token: "Marker"}
+	c := a.iamCall(opInlineNames, arn.Text, "role", arn.Name, "policies")
+	l := listed{Call: c, key: "PolicyNames", token: "Marker"}
 	err := a.list(ctx, l, func(ctx context.Context, token string) ([]any, string, error) {
 		out, err := a.iam().ListRolePolicies(ctx, &iam.ListRolePoliciesInput{RoleName: &arn.Name, Marker: marker(token)})
 		if err != nil {
@@ -102,7 +103,8 @@ func (a *amazon) inlinePolicies(ctx context.Context, arn awsfacts.ARN) error {
 
 func (a *amazon) attachedPolicies(ctx context.Context, arn awsfacts.ARN) error {
 	var arns []string
-	l := listed{Call: a.iamCall(opAttached, arn.Text, "role", arn.Name, "attached"), key: "AttachedPolicies", token: "Marker"}
+	c := a.iamCall(opAttached, arn.Text, "role", arn.Name, "attached")
+	l := listed{Call: c, key: "AttachedPolicies", token: "Marker"}
 	err := a.list(ctx, l, func(ctx context.Context, token string) ([]any, string, error) {
 		out, err := a.iam().ListAttachedRolePolicies(ctx,
 			&iam.ListAttachedRolePoliciesInput{RoleName: &arn.Name, Marker: marker(token)})

@@ -108,7 +108,8 @@ func (r *run) remember(need *Need) {
 func (r *run) amazon(ctx context.Context, need Need) error {
 	a, err := newAmazon(ctx, r, need)
 	if err != nil {
-		return err
+		s := side{run: r}
+		return s.skipped(evidencedir.Call{Operation: opCaller}, "the AWS configuration can't be read: "+err.Error())
 	}
 	if err := a.who(ctx); err != nil {
 		return err

@@ -32,7 +32,8 @@ func newWorld(t *testing.T) *world {
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
 		"AWS_REGION": "eu-west-2", "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": c.URL,
-		"AWS_CONFIG_FILE": filepath.Join(t.TempDir(), "none"), "AWS_SHARED_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none"),
+		"AWS_CONFIG_FILE":             filepath.Join(t.TempDir(), "none"),
+		"AWS_SHARED_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none"),
 	} {
 		t.Setenv(name, value)
 	}
@@ -203,7 +204,8 @@ func TestElsewhere(t *testing.T) {
 	w := newWorld(t)
 	w.o.From = []string{"aws"}
 	for role, why := range map[string]string{
-		"arn:aws:iam::400000000005:role/EntraAgent":    "it is in account 400000000005, and the credentials are of account 400000000004",
+		"arn:aws:iam::400000000005:role/EntraAgent": "it is in account 400000000005, and the credentials are of account " +
+			"400000000004",
 		"arn:aws-cn:iam::400000000004:role/EntraAgent": "it is in the partition aws-cn, and the credentials are of aws",
 		"arn:aws:iam::400000000004:role/team/EntraAgent": "the role of this name in the account is " +
 			"arn:aws:iam::400000000004:role/EntraAgent",
@@ -374,7 +376,8 @@ func TestSeveralApps(t *testing.T) {
 	l.Entries = append(l.Entries, other)
 	w.Answers["GET /v1.0/servicePrincipals"] = l
 	w.o.Need = Need{App: "AWS Agents"}
-	if m := w.run(t, t.Context())["GET "+pathApps]; m.State != evidencedir.Absent || !strings.Contains(m.Why, "several apps") {
+	m := w.run(t, t.Context())["GET "+pathApps]
+	if m.State != evidencedir.Absent || !strings.Contains(m.Why, "several apps") {
 		t.Errorf("%+v", m)
 	}
 	w.o.Need = message() // whose roles only one of them has

@@ -13,7 +13,8 @@ var (
 	ofUser = []string{"phonenumbers", "addresses", "birthdate", "photos", "website", "profileurl", "locale", "timezone",
 		"nickname", "preferredlanguage", "title", "roles", "createdby", "updatedby"}
 	// ofEvent are fields of an event in CloudTrail, and of the record in it.
-	ofEvent = []string{"credentials", "sessiontoken", "secretaccesskey", "accesskeyid", "useragent", "tlsdetails", "sourceipaddress",
+	ofEvent = []string{"credentials", "sessiontoken", "secretaccesskey", "accesskeyid", "useragent", "tlsdetails",
+		"sourceipaddress",
 		"mfaauthenticated", "mfaused", "mfaidentifier", "samlassertion"}
 )
 

@@ -124,12 +124,10 @@ func answer(resp *http.Response) ([]byte, error) {
 
 // graphOutcome says what an error of Microsoft Graph, or of signing in to it, means.
 func graphOutcome(err error) outcome {
-	var gone *missingError
-	if errors.As(err, &gone) {
+	if gone, is := errors.AsType[*missingError](err); is {
 		return outcome{state: evidencedir.Absent, why: gone.why}
 	}
-	var said *graphError
-	if errors.As(err, &said) {
+	if said, is := errors.AsType[*graphError](err); is {
 		o := outcome{state: evidencedir.Partial, code: said.code, why: said.Error()}
 		switch {
 		case said.status == http.StatusUnauthorized:
@@ -146,9 +144,9 @@ func graphOutcome(err error) outcome {
 		}
 		return o
 	}
-	var network net.Error
-	if errors.As(err, &network) {
-		return outcome{state: evidencedir.Partial, why: lastWords(err), again: !errors.As(err, new(*net.DNSError))}
+	if _, network := errors.AsType[net.Error](err); network {
+		_, nameless := errors.AsType[*net.DNSError](err)
+		return outcome{state: evidencedir.Partial, why: lastWords(err), again: !nameless}
 	}
 	// no token: what azidentity says has a line for each way to sign in
 	return outcome{state: evidencedir.NotAsked, why: "signing in to Microsoft Entra ID failed: " + err.Error(), stop: true}
@@ -192,7 +190,9 @@ type page struct {
 }
 
 // readPage asks for a page.
-func (e *entra) readPage(ctx context.Context, address string, change func(any) any) (all []any, next string, err error) {
+func (e *entra) readPage(
+	ctx context.Context, address string, change func(any) any,
+) (all []any, next string, err error) {
 	data, err := e.get(ctx, address)
 	if err != nil {
 		return nil, "", err

@@ -102,7 +102,9 @@ func (n *Need) appFilter() string {
 func (r *run) entra(ctx context.Context, need *Need) error {
 	e, err := newEntra(r, need)
 	if err != nil {
-		return fmt.Errorf("signing in to Microsoft Entra ID: %w", err)
+		s := side{run: r}
+		return s.skipped(evidencedir.Call{Operation: "GET " + pathOrganization},
+			"signing in to Microsoft Entra ID failed: "+err.Error())
 	}
 	if err := e.organization(ctx); err != nil {
 		return err
@@ -174,7 +176,8 @@ func (e *entra) find(ctx context.Context) (*servicePrincipal, error) {
 	if !answered {
 		return nil, err
 	}
-	return &found[0], nil
+	c.State, c.Count = evidencedir.Complete, 1
+	return &found[0], e.note(c)
 }
 
 // candidates are the apps that a filter finds.

@@ -134,7 +134,8 @@ func (r *run) signIns(from azcore.ClientOptions, tenant string, own bool) (all [
 	dev, problem := azidentity.NewAzureDeveloperCLICredential(
 		&azidentity.AzureDeveloperCLICredentialOptions{TenantID: tenant})
 	add(dev, problem)
-	shell, problem := azidentity.NewAzurePowerShellCredential(&azidentity.AzurePowerShellCredentialOptions{TenantID: tenant})
+	shell, problem := azidentity.NewAzurePowerShellCredential(
+		&azidentity.AzurePowerShellCredentialOptions{TenantID: tenant})
 	add(shell, problem)
 	return all, err
 }

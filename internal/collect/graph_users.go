@@ -94,7 +94,8 @@ type assignment struct {
 func (e *entra) people(ctx context.Context, app *servicePrincipal) error {
 	var groups, users []string
 	l := e.graphList(pathAssigned, app.AppID, "app", app.AppID, "assigned")
-	err := e.all(ctx, l, e.address(pathAssigned, query("$top", largePage), app.ID), nil, func(entry json.RawMessage) error {
+	first := e.address(pathAssigned, query("$top", largePage), app.ID)
+	err := e.all(ctx, l, first, nil, func(entry json.RawMessage) error {
 		var a assignment
 		if err := json.Unmarshal(entry, &a); err != nil {
 			return err

@@ -17,7 +17,7 @@ func plainValue(v reflect.Value) any {
 		if v.IsNil() {
 			return nil
 		}
-		if t, ok := v.Interface().(*time.Time); ok {
+		if t, ok := reflect.TypeAssert[*time.Time](v); ok {
 			return t.UTC().Format(time.RFC3339Nano)
 		}
 		return plainValue(v.Elem())
@@ -46,7 +46,7 @@ func plainValue(v reflect.Value) any {
 }
 
 func plainStruct(v reflect.Value) any {
-	if t, ok := v.Interface().(time.Time); ok {
+	if t, ok := reflect.TypeAssert[time.Time](v); ok {
 		return t.UTC().Format(time.RFC3339Nano)
 	}
 	out := map[string]any{}

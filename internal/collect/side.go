@@ -61,8 +61,7 @@ func (s *side) try(ctx context.Context, c evidencedir.Call, f func(context.Conte
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		var unlisted *notListedError
-		if errors.As(err, &unlisted) {
+		if unlisted, is := errors.AsType[*notListedError](err); is {
 			return nil, unlisted
 		}
 		o := s.outcome(err)

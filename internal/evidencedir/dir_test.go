@@ -29,7 +29,7 @@ func create(t *testing.T, dir string, c *clock) *Dir {
 	return d
 }
 
-func users(d *Dir) Call {
+func users() Call {
 	c := Call{Operation: "connect:ListUsers", Partition: "aws", Account: "400000000004", Region: "eu-west-2", Of: "i-1"}
 	c.File = c.FileName("connect", "i-1", "users", "json")
 	return c
@@ -37,7 +37,7 @@ func users(d *Dir) Call {
 
 func list(t *testing.T, d *Dir, names ...string) *List {
 	t.Helper()
-	l, err := d.NewList(users(d), "UserSummaryList", "NextToken")
+	l, err := d.NewList(users(), "UserSummaryList", "NextToken")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -106,8 +106,8 @@ func TestModes(t *testing.T) {
 // has other files in it is not.
 func TestRefusedDirectories(t *testing.T) {
 	parent := t.TempDir()
-	open, file, link, fine := filepath.Join(parent, "open"), filepath.Join(parent, "file"), filepath.Join(parent, "link"),
-		filepath.Join(parent, "fine")
+	open, file := filepath.Join(parent, "open"), filepath.Join(parent, "file")
+	link, fine := filepath.Join(parent, "link"), filepath.Join(parent, "fine")
 	for dir, mode := range map[string]fs.FileMode{open: 0o755, fine: 0o700} {
 		if err := os.Mkdir(dir, mode); err != nil {
 			t.Fatal(err)
@@ -192,7 +192,7 @@ func TestWhatStays(t *testing.T) {
 	finish(t, list(t, d, "alice"), Complete, "", false)
 	c.now = at(11)
 	finish(t, list(t, d, "bob"), Partial, "2", true)
-	refused := users(d)
+	refused := users()
 	refused.File, refused.State = "", Denied
 	if kept, err := d.Note(refused); err != nil || !kept {
 		t.Errorf("kept %v, %v", kept, err)
@@ -233,7 +233,7 @@ func TestFileNames(t *testing.T) {
 		want  string
 	}{
 		{aws, []string{"role", "Agent", "json"}, "aws-us-gov-400000000004/iam/role.Agent.json"},
-		{users(nil), []string{"connect", "json"}, "aws-400000000004/eu-west-2/connect.json"},
+		{users(), []string{"connect", "json"}, "aws-400000000004/eu-west-2/connect.json"},
 		{graph, []string{"users", "json"}, "entra-t-1/users.json"},
 		{graph, []string{"../../x", "json"}, "entra-t-1/_.._x-"},
 		{graph, []string{"a/b", "json"}, "entra-t-1/a_b-"},

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"hash"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -47,8 +48,11 @@ func (l *List) Resume(each func(json.RawMessage) error) (token string, err error
 		return "", nil
 	}
 	f, err := l.d.root.Open(filepath.FromSlash(old.File))
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil // the list begins anew
+	}
 	if err != nil {
-		return "", nil //nolint:nilerr // the file is gone: the list begins anew
+		return "", err
 	}
 	l.call.At = old.At // the oldest of what is in it
 	last, err := readList(f, l.key, func(entry json.RawMessage) error { return errors.Join(l.Add(entry), each(entry)) })
@@ -72,8 +76,8 @@ func (l *List) Add(entry json.RawMessage) error {
 	return err
 }
 
-// Finish ends the list, and notes the call with why it is not whole and what opens the rest. A token says that the list was cut, and where it goes on. kept
-// says that a whole list of an earlier run stays instead of one that was cut.
+// Finish ends the list, and notes the call with why it is not whole and what opens the rest. A token says
+// that the list was cut, and where it goes on. kept says that a whole list of an earlier run stays instead of one that was cut.
 func (l *List) Finish(state State, token, why, opens string) (kept bool, err error) {
 	if old := l.d.Find(l.call); old != nil && old.State == Complete && old.Held() && state != Complete {
 		return true, l.Drop()
