@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/words"
@@ -17,7 +18,7 @@ import (
 
 const (
 	maxCertFile  = 1 << 20
-	maxUsersFile = 32 << 20              // Connect has instances of 100,000 users
+	maxUsersFile = 64 << 20              // IAM Identity Center has 100,000 users and more
 	maxEvidence  = inspect.MaxPolicyFile // the longest of all kinds
 )
 
@@ -38,6 +39,8 @@ type Evidence struct {
 	Paths []string
 	// Note is told what is worth knowing and no error, such as files that were not used; nil: nobody is told.
 	Note func(string)
+	// Now is the clock by which evidence is old; nil: none is.
+	Now func() time.Time
 
 	found  []string       // what Paths turned out to be, one file each
 	loaded []web.Supplied // what Load read, each from its flag
@@ -185,6 +188,13 @@ func (e *Evidence) applied(name string, kind *evidenceKind, flag string, read ev
 	if read.note != "" {
 		e.note(name + ": " + read.note)
 	}
+}
+
+func (e *Evidence) now() time.Time {
+	if e.Now == nil {
+		return time.Time{}
+	}
+	return e.Now()
 }
 
 func (e *Evidence) note(text string) {

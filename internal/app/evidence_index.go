@@ -1,75 +1,126 @@
 package app
 
 import (
+	"bytes"
 	"encoding/json"
 	"path/filepath"
+	"slices"
 	"strings"
+	"time"
 
+	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// indexName is the file that lists what is in a directory of evidence.
-const indexName = "manifest.json"
+// index is the list of what is in a directory of evidence; nil where there is none.
+type index struct{ *evidencedir.Manifest }
 
 // isIndex says whether a file is the list of what is in a directory of evidence.
-func isIndex(text string) bool { return parseIndex(text) != nil }
-
-// index is that list, as far as it says how much a file holds.
-type index struct {
-	Schema string      `json:"schema"`
-	Calls  []indexCall `json:"calls"`
-}
-
-// indexCall is one call and the file with its answer.
-type indexCall struct {
-	Operation string `json:"operation"`
-	Region    string `json:"region"`
-	State     string `json:"state"`
-	File      string `json:"file"`
-	SHA256    string `json:"sha256"`
-}
-
-// The states that matter: a file of another one holds all there is, or there is none.
-const (
-	statePartial = "partial"
-	stateDenied  = "denied"
-)
-
-func parseIndex(text string) *index {
-	if !strings.HasPrefix(text, "{") || !strings.Contains(text, "samlscope.evidence/") {
-		return nil
-	}
-	x := &index{}
-	if json.Unmarshal([]byte(text), x) != nil || !strings.HasPrefix(x.Schema, "samlscope.evidence/") {
-		return nil
-	}
-	return x
+func isIndex(text string) bool {
+	_, err := evidencedir.ParseManifest([]byte(text))
+	return err == nil
 }
 
 // indexOf reads the index of a directory; nil where there is none.
 func indexOf(dir string) *index {
-	data, whole, err := readUpTo(filepath.Join(dir, indexName), maxUsersFile)
+	data, whole, err := readUpTo(filepath.Join(dir, evidencedir.ManifestName), maxUsersFile)
 	if err != nil || !whole {
 		return nil
 	}
-	return parseIndex(strings.TrimSpace(string(data)))
+	m, err := evidencedir.ParseManifest(data)
+	if err != nil {
+		return nil
+	}
+	return &index{m}
+}
+
+// call is the call whose answer a file is, known by the file's name or by its hash; nil where the index
+// doesn't know the file.
+func (x *index) call(dir, path, sha256 string) *evidencedir.Call {
+	if x == nil {
+		return nil
+	}
+	name, err := filepath.Rel(dir, path)
+	for i, c := range x.Calls {
+		if err == nil && c.File != "" && filepath.FromSlash(c.File) == name ||
+			c.SHA256 != "" && strings.EqualFold(c.SHA256, sha256) {
+			return &x.Calls[i]
+		}
+	}
+	return nil
 }
 
 // partial is why a file does not hold all there is; "" when it does, for all that the index says.
-// A file is known by its name or by its hash.
 func (x *index) partial(dir, path, sha256 string) string {
+	if c := x.call(dir, path, sha256); c != nil && c.State == evidencedir.Partial {
+		return evidencedir.ManifestName + " says that " + words.Shorten(c.Operation) + " wasn't read to its end"
+	}
+	return ""
+}
+
+// unjudged are the calls whose answers no message is judged by: they say what else to ask, tell of roles
+// together (roles), or are for judging those who have not signed in yet.
+var unjudged = []string{
+	"sts:", "sso:", "cognito-idp:", "connect:DescribeInstance", "identitystore:GetUserId", "iam:List", callInline,
+	callPolicy, "GET /v1.0/", "GET /beta/",
+}
+
+// aside says whether a file is passed over in silence, by its name: it may be long.
+func (x *index) aside(dir, path string) bool {
+	c := x.call(dir, path, "")
+	if c == nil || strings.HasSuffix(c.Operation, "/signIns") && c.Count > 0 {
+		return false
+	}
+	return c.Operation == "cloudtrail:LookupEvents" && c.Count == 0 ||
+		slices.ContainsFunc(unjudged, func(p string) bool { return strings.HasPrefix(c.Operation, p) })
+}
+
+// named adds to what an identity provider stores which one it is, which the answer itself doesn't say.
+func (x *index) named(dir, path, sha256 string, data []byte) []byte {
+	c := x.call(dir, path, sha256)
+	rest, object := bytes.CutPrefix(bytes.TrimSpace(data), []byte("{"))
+	if c == nil || c.Operation != callProvider || !object {
+		return data
+	}
+	arn, err := json.Marshal(c.Of)
+	if err != nil {
+		return data
+	}
+	return slices.Concat([]byte(`{"Arn": `), arn, []byte(", "), rest)
+}
+
+// oldAfter is how old evidence may be before it is said to be old.
+const oldAfter = 24 * time.Hour
+
+// old says how old the oldest answer is, "" when none is older than a day.
+func (x *index) old(now time.Time) string {
 	if x == nil {
 		return ""
 	}
-	name, err := filepath.Rel(dir, path)
+	oldest := now
 	for _, c := range x.Calls {
-		same := err == nil && c.File != "" && filepath.FromSlash(c.File) == name ||
-			c.SHA256 != "" && strings.EqualFold(c.SHA256, sha256)
-		if same && c.State == statePartial {
-			return indexName + " says that " + words.Shorten(c.Operation) + " wasn't read to its end"
+		if c.Held() && !c.At.IsZero() && c.At.Before(oldest) {
+			oldest = c.At
 		}
 	}
-	return ""
+	days := int(now.Sub(oldest) / oldAfter)
+	if days < 1 {
+		return ""
+	}
+	return words.Plural(days, "day") + " old (" + oldest.UTC().Format("2006-01-02 15:04") + " UTC)"
+}
+
+// absent lists what AWS or Microsoft Graph said isn't there.
+func (x *index) absent() (out []string) {
+	if x == nil {
+		return nil
+	}
+	for _, c := range x.Calls {
+		if c.State == evidencedir.Absent && !strings.HasPrefix(c.Operation, "GET ") {
+			out = append(out, words.Shorten(c.Operation+" "+c.Of))
+		}
+	}
+	return out
 }
 
 // denied lists the calls that AWS or Microsoft Graph refused, so that their answers are missing.
@@ -78,7 +129,7 @@ func (x *index) denied() (out []string) {
 		return nil
 	}
 	for _, c := range x.Calls {
-		if c.State == stateDenied {
+		if c.State == evidencedir.Denied {
 			what := c.Operation
 			if c.Region != "" {
 				what += " in " + c.Region

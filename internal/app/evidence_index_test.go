@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/evidencedir"
 )
 
 // TestIndexOfEvidence: what the index calls partial is a cut list, by name or by hash, and what was
@@ -26,7 +27,7 @@ func TestIndexOfEvidence(t *testing.T) {
 	} {
 		dir := t.TempDir()
 		for file, text := range map[string]string{
-			"users.json": users, indexName: `{"schema":"samlscope.evidence/v1","calls":[` + c.calls + `]}`,
+			"users.json": users, evidencedir.ManifestName: `{"schema":"samlscope.evidence/v1","calls":[` + c.calls + `]}`,
 		} {
 			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o600); err != nil {
 				t.Fatal(err)

@@ -94,6 +94,7 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reading the evidence %s: %w", path, err)
 	}
+	data = l.index.named(l.root, path, hex.EncodeToString(sum[:]), data)
 	kind, read, err := recognised(path, data)
 	if err == nil && len(data) > kind.limit {
 		err = fmt.Errorf("reading the evidence %s: it is larger than %d bytes", path, kind.limit)
@@ -148,7 +149,15 @@ func (l *pathLoader) dir(dir string) error {
 		return Unreadable("reading the evidence", dir, err)
 	}
 	if denied := l.index.denied(); len(denied) > 0 {
-		l.note("the answers to these calls are missing in " + dir + ", because AWS denied them: " + some(denied))
+		l.note("the answers to these calls are missing in " + dir + ", because AWS or Microsoft Graph denied them: " +
+			some(denied))
+	}
+	if absent := l.index.absent(); len(absent) > 0 {
+		l.note("AWS had nothing to answer to these calls: " + some(absent))
+	}
+	l.roles()
+	if old := l.index.old(l.now()); old != "" {
+		l.note("the evidence in " + dir + " is " + old + "; samlscope collect reads it again")
 	}
 	unused := len(l.unused) + len(l.messages)
 	if len(l.unused) > 0 {
@@ -165,6 +174,9 @@ func (l *pathLoader) dir(dir string) error {
 
 // inDir takes one file of a directory.
 func (l *pathLoader) inDir(path string) error {
+	if l.index.aside(l.root, path) {
+		return nil
+	}
 	data, whole, err := readUpTo(path, maxEvidence)
 	if err != nil {
 		return Unreadable("reading the evidence", path, err)

@@ -75,7 +75,7 @@ func (j *judgementFlags) options(ctx context.Context, c *Command) (inspect.Optio
 	if j.skew < 0 {
 		return o, usage("--skew cannot be negative")
 	}
-	j.evidence.Note = c.note
+	j.evidence.Note, j.evidence.Now = c.note, c.Now
 	return o, j.evidence.Load(ctx, c.Transport, &o)
 }
 

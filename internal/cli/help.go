@@ -27,6 +27,8 @@ var flagGroups = []namedFlags{
 	{"Capture", []string{"listen", "relay-listen", "intercept", "proxy-listen", "allow-host", "upstream",
 		"upstream-insecure", "hold", "keep", "ephemeral", "also", "forward-host", "forward-to", "via", "browser", "browser-arg",
 		"headless", "once", "timeout", "open", "assets"}},
+	{"Signing in", []string{"profile", "instance-credentials", "device-code", "client-id", "graph-token-file", "cloud",
+		"graph-endpoint", "authority"}},
 	{"Output", []string{"format", "output", "fail-on", "reveal", "show-fixed", "salt", "metadata"}},
 	{"Everywhere", []string{"color", "config", "help"}},
 }

@@ -85,6 +85,19 @@ func everyIdleFlag() []idleFlags {
 			"is for posts to a sign-in endpoint, and STS is asked", "add --via signin",
 		},
 		{
+			"collect", []string{"client-id"}, func(r run) bool { return r.is("device-code", "false") },
+			"is the registration that --device-code signs in to", "add --device-code",
+		},
+		{
+			"collect", []string{"device-code", "graph-token-file", "cloud", "graph-endpoint", "authority"},
+			func(r run) bool { return r.is("from", "[aws]") }, "is for Microsoft Entra ID, and --from leaves it out",
+			"leave out one of the two",
+		},
+		{
+			"collect", []string{"profile", "region"}, func(r run) bool { return r.is("from", "[entra]") },
+			"is for AWS, and --from leaves it out", "leave out one of the two",
+		},
+		{
 			"inspect", []string{"reveal"}, func(r run) bool { return r.is("format", "text", "json", "jsonl") },
 			"is for junit, sarif, markdown and html; this format keeps the real data anyway", "leave it out",
 		},

@@ -22,7 +22,7 @@ func (c *Command) root(out io.Writer) *cobra.Command {
 
 samlscope reads the SAML Response that Entra ID sends to AWS. It says in one sentence what AWS will do and why, names the
 screen with the setting to change, and passes the original bytes on. Nothing leaves this machine except what you forward to
-AWS, and requests for the metadata URLs that you name.
+AWS, requests for the metadata URLs that you name, and the calls of collect, which only read.
 
 Each flag can also be set in two other ways. As an environment variable: SAMLSCOPE_ and the flag's name in capitals, with _
 for -; a repeatable flag has one value a line. In a YAML file: the flag's name without dashes is the key; a repeatable flag
@@ -57,7 +57,7 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	}
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
 		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(),
-		c.scimCommand(), c.caCommand(), c.capturesCommand(), c.versionCommand(), c.manCommand())
+		c.scimCommand(), c.collectCommand(), c.caCommand(), c.capturesCommand(), c.versionCommand(), c.manCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/evidencedir"
 )
 
 // object is a JSON object, whose keys are printed in their order.
@@ -28,17 +29,28 @@ type declared struct {
 
 // reportSchema writes the JSON Schema of the document that inspect --format json prints. root is the module's folder.
 func reportSchema(root string) ([]byte, error) {
-	of, err := declarations(filepath.Join(root, "inspect", "report"))
+	return schemaOf(filepath.Join(root, "inspect", "report"), reflect.TypeFor[inspect.Reports](), inspect.Schema,
+		"What samlscope inspect --format json prints.")
+}
+
+// manifestSchema writes the JSON Schema of the list of a directory of evidence.
+func manifestSchema(root string) ([]byte, error) {
+	return schemaOf(filepath.Join(root, "internal", "evidencedir"), reflect.TypeFor[evidencedir.Manifest](),
+		evidencedir.Schema, "The manifest.json that samlscope collect writes.")
+}
+
+// schemaOf writes the JSON Schema of a type that is declared in a folder.
+func schemaOf(dir string, document reflect.Type, title, about string) ([]byte, error) {
+	of, err := declarations(dir)
 	if err != nil {
 		return nil, err
 	}
 	definitions := object{}
-	top := of.schema(reflect.TypeFor[inspect.Reports](), definitions)
+	top := of.schema(document, definitions)
 	out, err := json.MarshalIndent(object{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": inspect.Schema,
-		"description": "What samlscope inspect --format json prints. It changes only by addition: " +
-			"new fields and new values may come.",
-		"$ref": top["$ref"], "$defs": definitions,
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title,
+		"description": about + " It changes only by addition: new fields and new values may come.",
+		"$ref":        top["$ref"], "$defs": definitions,
 	}, "", "  ")
 	return append(out, '\n'), err
 }

@@ -3,13 +3,18 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
@@ -50,6 +55,41 @@ func TestReportsFitTheSchema(t *testing.T) {
 		}
 		document = decoded(t, printed(t, reports))
 		first = document["reports"].([]any)[0].(object)
+	}
+}
+
+// TestManifestFitsTheSchema: what collect writes is what docs/schema says.
+func TestManifestFitsTheSchema(t *testing.T) {
+	written, err := manifestSchema("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	const name = "evidence.schema.json"
+	if err := compare("../../docs/schema", name, map[string][]byte{name: written}); err != nil {
+		t.Error(err)
+	}
+	dir := filepath.Join(t.TempDir(), "evidence")
+	d, err := evidencedir.Create(dir, "samlscope test", time.Now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Caller(evidencedir.Caller{Account: "400000000004"})
+	d.Tenant(evidencedir.Tenant{ID: "t"})
+	call := evidencedir.Call{Operation: "iam:GetRole", State: evidencedir.Complete, File: "role.json", Count: 1}
+	if err := errors.Join(d.Write(call, []byte("{}")), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	manifest, err := os.ReadFile(filepath.Join(dir, evidencedir.ManifestName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := decoded(t, written)
+	if faults := misfits(schema, schema, decoded(t, manifest), ""); len(faults) > 0 {
+		t.Error(faults)
+	}
+	spoiled := decoded(t, bytes.ReplaceAll(manifest, []byte(`"complete"`), []byte(`"done"`)))
+	if len(misfits(schema, schema, spoiled, "")) == 0 {
+		t.Error("another state fits")
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 )
 
 // maxFile is how many bytes of users are read; a user is about half a kilobyte.
-const maxFile = 32 << 20
+const maxFile = 64 << 20
 
 // Users is what a file tells of the users of IAM Identity Center.
 type Users struct {

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/evidencedir"
+)
+
+// collected is a directory with a manifest, and what loading it noted.
+func collected(t *testing.T, files map[string]string, calls string, now time.Time) (o inspect.Options, notes string) {
+	t.Helper()
+	dir := t.TempDir()
+	files[evidencedir.ManifestName] = `{"schema":"samlscope.evidence/v1","calls":[` + calls + `]}`
+	for name, text := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var all []string
+	e := &Evidence{Paths: []string{dir}, Note: func(s string) { all = append(all, s) }, Now: func() time.Time { return now }}
+	if err := e.Load(t.Context(), nil, &o); err != nil {
+		t.Fatal(err)
+	}
+	return o, strings.Join(all, "\n")
+}
+
+const agent = "arn:aws:iam::400000000004:role/EntraAgent"
+
+// TestOldEvidence: evidence is old from a day on.
+func TestOldEvidence(t *testing.T) {
+	read := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
+	for age, says := range map[time.Duration]string{
+		0: "", 23 * time.Hour: "", 25 * time.Hour: "1 day old (2026-11-20 09:30 UTC)", 80 * time.Hour: "3 days old", -time.Hour: "",
+	} {
+		_, notes := collected(t, map[string]string{"users.json": `{"UserSummaryList":[{"Username":"bob"}]}`},
+			`{"operation":"connect:ListUsers","state":"complete","file":"users.json","at":"2026-11-20T09:30:00Z"},`+
+				`{"operation":"iam:GetRole","state":"denied","at":"2020-01-01T00:00:00Z"}`, read.Add(age))
+		if (says == "") == strings.Contains(notes, "old") || !strings.Contains(notes, says) {
+			t.Errorf("%s: %q", age, notes)
+		}
+	}
+}
+
+// TestRolesTogether: what a role may do is put together from its answers, each of the right role, and what
+// was not read of it stays open.
+func TestRolesTogether(t *testing.T) {
+	files := map[string]string{
+		"role.json": `{"Role":{"Arn":"` + agent + `","RoleName":"EntraAgent","AssumeRolePolicyDocument":{"Statement":[{"Effect":"Allow",` +
+			`"Principal":{"Federated":"x"},"Action":"sts:AssumeRoleWithSAML"}]}}}`,
+		"names.json":    `{"PolicyNames":["One"]}`,
+		"one.json":      `{"RoleName":"EntraAgent","PolicyName":"One","PolicyDocument":{"Statement":[{"Effect":"Allow","Action":"a:b"}]}}`,
+		"attached.json": `{"AttachedPolicies":[{"PolicyName":"P","PolicyArn":"arn:aws:iam::aws:policy/P"}]}`,
+		"version.json":  `{"PolicyVersion":{"IsDefaultVersion":true,"Document":{"Statement":[{"Effect":"Allow","Action":"c:d"}]}}}`,
+	}
+	calls := strings.Join([]string{
+		`{"operation":"iam:GetRole","of":"` + agent + `","state":"complete","file":"role.json"}`,
+		`{"operation":"iam:ListRolePolicies","of":"` + agent + `","state":"complete","file":"names.json"}`,
+		`{"operation":"iam:GetRolePolicy","of":"` + agent + ` One","state":"complete","file":"one.json"}`,
+		`{"operation":"iam:ListAttachedRolePolicies","of":"` + agent + `","state":"complete","file":"attached.json"}`,
+		`{"operation":"iam:GetPolicyVersion","of":"arn:aws:iam::aws:policy/P","state":"complete","file":"version.json"}`,
+	}, ",")
+	o, notes := collected(t, files, calls, time.Time{})
+	if len(o.RolePolicies) != 2 || len(o.TrustPolicies) != 1 || notes != "" {
+		t.Fatalf("%d policies, %d trust policies, %s", len(o.RolePolicies), len(o.TrustPolicies), notes)
+	}
+	for _, p := range o.RolePolicies {
+		if p.RoleARN != agent || p.Unread != "" || len(p.Statements) != 1 {
+			t.Errorf("%+v", p)
+		}
+	}
+	for refused, unread := range map[string]string{
+		"iam:ListRolePolicies": "iam:ListRolePolicies of EntraAgent was not read",
+		"iam:GetRolePolicy":    "iam:GetRolePolicy One of EntraAgent was not read",
+		"iam:GetPolicyVersion": "the attached policy arn:aws:iam::aws:policy/P is not in the file",
+	} {
+		var some []string
+		for c := range strings.SplitSeq(calls, ",{") {
+			if c = "{" + strings.TrimPrefix(c, "{"); strings.Contains(c, refused) {
+				before, _, _ := strings.Cut(c, `,"file"`)
+				c = strings.Replace(before, "complete", "denied", 1) + "}"
+			}
+			some = append(some, c)
+		}
+		o, _ := collected(t, files, strings.Join(some, ","), time.Time{})
+		open := ""
+		for _, p := range o.RolePolicies {
+			open += p.Unread
+		}
+		if !strings.HasPrefix(open, unread) {
+			t.Errorf("%s: %q", refused, open)
+		}
+	}
+}
+
+// TestProviderIsNamed: what a provider stores is known to be that one's.
+func TestProviderIsNamed(t *testing.T) {
+	const arn = "arn:aws:iam::400000000004:saml-provider/EntraID"
+	xml, err := os.ReadFile("../../testdata/signins/files/md.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\t", `\t`, "\r", "").Replace(string(xml))
+	o, _ := collected(t, map[string]string{"p.json": `{"SAMLMetadataDocument":"` + quoted + `"}`},
+		`{"operation":"iam:GetSAMLProvider","of":"`+arn+`","state":"complete","file":"p.json"}`, time.Time{})
+	if len(o.StoredMetadata) != 1 || o.StoredMetadata[0].Provider.ARN != arn {
+		t.Errorf("%+v", o.StoredMetadata)
+	}
+}
