@@ -1,0 +1,48 @@
+package connectusers
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+
+	"github.com/samlscope/samlscope/internal/pages"
+)
+
+// ErrOther is the error about a file that is no answer of aws connect list-users.
+var ErrOther = errors.New("it is no answer of aws connect list-users")
+
+// Read reads answers of aws connect list-users in JSON, of any length. It never has a whole page in memory.
+func Read(r io.Reader) (*List, error) {
+	l := &List{Told: true}
+	known, more, last := false, false, false
+	err := pages.Walk(r, pages.Visitor{
+		Element: func(key string, value json.RawMessage) error {
+			var u struct{ Username, Arn string }
+			if key != "UserSummaryList" || json.Unmarshal(value, &u) != nil || u.Username == "" {
+				return ErrOther
+			}
+			known = true
+			l.Names = append(l.Names, u.Username)
+			l.arn(u.Arn)
+			return nil
+		},
+		Field: func(key string, value json.RawMessage) error {
+			more = more || key == "NextToken" && string(value) != "null" && string(value) != `""`
+			return nil
+		},
+		End: func() error {
+			last, more = more, false
+			return nil
+		},
+	})
+	switch {
+	case err != nil:
+		return nil, err
+	case !known:
+		return nil, ErrOther
+	case last:
+		l.cut(cutToken)
+	}
+	l.settle()
+	return l, nil
+}
