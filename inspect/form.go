@@ -68,7 +68,7 @@ func NewForm(xml string, o Options) *Form {
 func ofUser(c *Check) bool {
 	switch c.Family {
 	case FamilyEnvelope, FamilyXML, FamilyTime, FamilyAudience, FamilySignature, FamilyRelayState, FamilyMetadata:
-		return c == textHiddenCharacters
+		return c == textHiddenCharacters || c == sessionDurationRange
 	}
 	return true
 }

@@ -36,7 +36,7 @@ func (d *Directory) newAccess() *access {
 	a := &access{users: map[string][]string{}, groups: map[string][]string{}, nested: map[string]bool{},
 		names: map[string]string{}, open: map[string]string{}, cut: d.AssignmentsCut}
 	a.required = d.app.AssignmentRequired == nil || *d.app.AssignmentRequired
-	if d.assignments == nil && a.cut == "" {
+	if !d.assigned && a.cut == "" {
 		a.cut = "the app's assignments were not read"
 	}
 	for i := range d.assignments {

@@ -58,7 +58,6 @@ func (d *Directory) Choose(name string) error {
 	d.app = fit[0]
 	d.chooseClaims()
 	d.access = d.newAccess()
-	d.basic = d.basicClaims(d.Issuer())
 	return nil
 }
 

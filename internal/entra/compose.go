@@ -81,6 +81,7 @@ func (d *Directory) Users() int { return len(d.order) }
 // Compose composes the Response of every user that was read, in their order. The Composed and what is in it may be
 // kept.
 func (d *Directory) Compose(each func(c *Composed) error) error {
+	d.basic = d.basicClaims(d.Issuer())
 	for _, r := range d.order {
 		u := &user{d: d}
 		for _, g := range r.direct {
@@ -224,4 +225,30 @@ func (d *Directory) basicClaims(issuer string) []basicClaim {
 		{xmlsoapClaims + "emailaddress", true, property("mail")},
 		{xmlsoapClaims + "name", true, (*user).principalName},
 	}
+}
+
+// Blank is the same with a text in the place of every value but the roles, which is all that a Form needs.
+func (c *Composed) Blank() *Composed {
+	out := &Composed{NameID: "x", Format: c.Format}
+	for i := range c.Claims {
+		k := Claim{Name: c.Claims[i].Name, Values: c.Claims[i].Values}
+		if k.Name != AttrRole {
+			k.Values = slices.Repeat([]string{"x"}, len(k.Values))
+		}
+		out.Claims = append(out.Claims, k)
+	}
+	return out
+}
+
+// With is the same with one value for a claim.
+func (c *Composed) With(name, value string) *Composed {
+	out := *c
+	out.Claims = slices.Clone(c.Claims)
+	i := slices.IndexFunc(out.Claims, func(k Claim) bool { return k.Name == name })
+	if i < 0 {
+		out.Claims = append(out.Claims, Claim{name, []string{value}})
+		return &out
+	}
+	out.Claims[i].Values = []string{value}
+	return &out
 }

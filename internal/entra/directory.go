@@ -4,6 +4,7 @@ package entra
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -30,6 +31,7 @@ type Directory struct {
 	domains       []string
 
 	assignments []assignment
+	assigned    bool // they were read
 	// AssignmentsCut says why assignments may be missing, as a clause; "" when all were read.
 	AssignmentsCut string
 	groups         map[string]*group
@@ -169,7 +171,8 @@ func (d *Directory) Read(from Source, r io.Reader) error {
 func (f *file) close(cut string) {
 	switch {
 	case f.listed == listAssignments:
-		f.AssignmentsCut = cut
+		f.assigned = true
+		f.AssignmentsCut = cmp.Or(cut, f.AssignmentsCut)
 	case f.about != "" && f.isMembers():
 		g := f.group(f.about)
 		if f.nested {
@@ -189,6 +192,9 @@ func (f *file) field(key string, raw json.RawMessage) error {
 	f.fields[key] = raw
 	if key == "@odata.context" || key == "@odata.nextLink" {
 		f.known = true
+	}
+	if bytes.Contains(raw, []byte("ppRoleAssign")) && key == "@odata.context" {
+		f.listed = listAssignments // of nobody, for all that is known yet
 	}
 	return nil
 }
