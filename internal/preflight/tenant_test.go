@@ -64,7 +64,9 @@ func awsClaim(name string, configurations ...object) object {
 		"name": name, "tokenFormat": []string{"saml"}, "configurations": configurations}
 }
 
-func from(attribute object) object { return object{"attribute": attribute, "transformations": []object{}} }
+func from(attribute object) object {
+	return object{"attribute": attribute, "transformations": []object{}}
+}
 
 // files are those of a directory, by name.
 type files map[string]any
