@@ -14,6 +14,8 @@ type Form struct {
 	slots    []slot
 	findings []Finding     // of the rules that look at nothing that differs
 	open     []CheckResult // those of them that were not checked
+	checks   []*Check      // the other rules of the target
+	roles    []string
 }
 
 // slot is the place of one value.
@@ -29,15 +31,13 @@ type FormJudged struct {
 	Causes   []Cause   // their fixes are not tried
 	// Open are the rules that could not decide.
 	Open []CheckResult
-	// Roles are the pairs of the message, in document order, as they stand for this user.
-	Roles []RoleFact
 }
 
 // NewForm reads the Response. Every value in it must have a text that is not empty; Role values stay
 // what they are. The rules of the signature do not run: a prediction has none.
-func NewForm(xml string, o Options) *Form {
+func NewForm(m *Message, o Options) *Form {
 	f := &Form{o: o}
-	f.d = read(&Message{XML: xml}, &f.o)
+	f.d = read(m, &f.o)
 	a := f.d.Assertion
 	if a == nil {
 		return f
@@ -51,8 +51,15 @@ func NewForm(xml string, o Options) *Form {
 			f.slots = append(f.slots, slot{v, v.Node.FirstChild})
 		}
 	}
+	for _, p := range a.pairs() {
+		f.roles = append(f.roles, p.Role.Text)
+	}
 	for _, c := range catalogue {
-		if c.Family == FamilySignature || ofUser(c) {
+		switch {
+		case c.Family == FamilySignature, !c.Targets.holds(f.d.Target):
+			continue
+		case ofUser(c):
+			f.checks = append(f.checks, c)
 			continue
 		}
 		result, findings := run(c, f.d, &f.o)
@@ -76,6 +83,9 @@ func ofUser(c *Check) bool {
 // Findings are those that are the same for all users, and Open the rules that could not decide for any.
 func (f *Form) Findings() (found []Finding, open []CheckResult) { return f.findings, f.open }
 
+// Roles are the ARNs of the roles in the Response, each with its provider, in document order.
+func (f *Form) Roles() []string { return f.roles }
+
 // Target is the service provider that the Response is for.
 func (f *Form) Target() Target { return f.d.Target }
 
@@ -95,11 +105,8 @@ func (f *Form) Judge(values []string) FormJudged {
 		s.value.Text, s.text.Text = values[i], values[i]
 	}
 	d := f.d
-	r := &Report{Kind: d.Kind, Target: d.Target, Message: facts(d)}
-	for _, c := range catalogue {
-		if !ofUser(c) {
-			continue
-		}
+	r := &Report{Kind: d.Kind, Target: d.Target}
+	for _, c := range f.checks {
 		result, findings := run(c, d, &f.o)
 		r.Findings = append(r.Findings, findings...)
 		if result.Outcome == NotChecked || result.Unless != "" {
@@ -109,11 +116,11 @@ func (f *Form) Judge(values []string) FormJudged {
 	own := len(r.Findings)
 	r.Findings = append(r.Findings, f.findings...)
 	d.badPairs = nil
-	d.judgePairs(&f.o, r)
-	out := FormJudged{Verdict: verdictOf(r.Findings), Open: r.Checks, Findings: slices.Clip(r.Findings[:own])}
-	if r.Message != nil && r.Message.Assertion != nil {
-		out.Roles = r.Message.Assertion.Roles
+	if len(r.Findings) > 0 {
+		r.Message = facts(d)
+		d.judgePairs(&f.o, r)
 	}
+	out := FormJudged{Verdict: verdictOf(r.Findings), Open: r.Checks, Findings: slices.Clip(r.Findings[:own])}
 	if len(r.Findings) > 0 {
 		e := &diagnosis{d: d, o: &f.o, findings: r.Findings}
 		out.Causes = e.causes(false)

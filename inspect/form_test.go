@@ -67,7 +67,7 @@ func TestFormJudgesAsInspect(t *testing.T) {
 			ConnectUsers: []string{"alice@example.com", "bob@example.com", "carol@example.com"}}
 		values := slices.Repeat([]string{"x"}, len(names)+1)
 		values[3] = role
-		form := NewForm(formMessage(to.recipient, to.audience, names, values), o)
+		form := NewForm(&Message{XML: formMessage(to.recipient, to.audience, names, values)}, o)
 		for at := range values {
 			if at == 3 {
 				continue

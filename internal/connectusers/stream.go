@@ -17,13 +17,21 @@ func Read(r io.Reader) (*List, error) {
 	known, more, last := false, false, false
 	err := pages.Walk(r, pages.Visitor{
 		Element: func(key string, value json.RawMessage) error {
-			var u struct{ Username, Arn string }
-			if key != "UserSummaryList" || json.Unmarshal(value, &u) != nil || u.Username == "" {
+			name, arn := "", ""
+			pages.Members(value, func(key, value []byte) {
+				switch string(key) {
+				case "Username":
+					name = pages.Text(value)
+				case "Arn":
+					arn = pages.Text(value)
+				}
+			})
+			if key != "UserSummaryList" || name == "" {
 				return ErrOther
 			}
 			known = true
-			l.Names = append(l.Names, u.Username)
-			l.arn(u.Arn)
+			l.Names = append(l.Names, name)
+			l.arn(arn)
 			return nil
 		},
 		Field: func(key string, value json.RawMessage) error {

@@ -114,7 +114,7 @@ func (a *access) undecided(u *user) string {
 
 // noWay says why a user can't sign in to the app at all, by the cause; open says why that is not known.
 func (d *Directory) noWay(u *user) (cause, open string) {
-	if enabled, ok := u.props["accountEnabled"].(bool); ok && !enabled {
+	if enabled, _ := u.answered("accountEnabled"); string(enabled) == "false" {
 		return CauseDisabled, ""
 	}
 	if strings.EqualFold(u.text("externalUserState"), "PendingAcceptance") {

@@ -82,15 +82,14 @@ func (d *Directory) Users() int { return len(d.order) }
 // kept.
 func (d *Directory) Compose(each func(c *Composed) error) error {
 	d.basic = d.basicClaims(d.Issuer())
+	u := &user{d: d}
 	for _, r := range d.order {
-		u := &user{d: d}
+		u.props, u.groups = u.props[:0], u.groups[:0]
 		for _, g := range r.direct {
 			u.groups = append(u.groups, g.id)
 		}
 		for _, raw := range r.raw {
-			if err := u.merge(raw); err != nil {
-				return err
-			}
+			u.merge(raw)
 		}
 		if err := each(d.compose(r, u)); err != nil {
 			return err

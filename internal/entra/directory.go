@@ -234,6 +234,8 @@ func has(raw []byte, keys ...string) bool {
 // object takes one object; false says that it is none that preflight knows.
 func (f *file) object(raw json.RawMessage) bool {
 	switch {
+	case f.listed == listUsers && pages.Member(raw, "userPrincipalName") != nil:
+		return f.user(raw)
 	case has(raw, "principalId", "appRoleId"):
 		var a assignment
 		if json.Unmarshal(raw, &a) != nil {
@@ -284,21 +286,18 @@ func (f *file) readApp(raw []byte) bool {
 }
 
 func (f *file) user(raw json.RawMessage) bool {
-	var u struct {
-		ID string `json:"id"`
-	}
-	if json.Unmarshal(raw, &u) != nil || u.ID == "" {
+	id := strings.ToLower(pages.Text(pages.Member(raw, "id")))
+	if id == "" {
 		return false
 	}
 	f.listed = listUsers
-	id := strings.ToLower(u.ID)
 	r := f.users[id]
 	if r == nil {
 		r = &record{id: id}
 		f.users[id] = r
 		f.order = append(f.order, r)
 	}
-	r.raw = append(r.raw, slices.Clone(raw))
+	r.raw = append(r.raw, raw)
 	switch {
 	case f.about == "" || f.about == id:
 	case f.nested:
@@ -317,13 +316,11 @@ func (f *file) user(raw json.RawMessage) bool {
 
 // nestedGroup takes a group that is a member of another.
 func (f *file) nestedGroup(raw json.RawMessage) bool {
-	var g struct {
-		ID string `json:"id"`
-	}
-	if json.Unmarshal(raw, &g) != nil || g.ID == "" {
+	id := strings.ToLower(pages.Text(pages.Member(raw, "id")))
+	if id == "" {
 		return false
 	}
-	if id := strings.ToLower(g.ID); f.about != "" && f.about != id {
+	if f.about != "" && f.about != id {
 		outer := f.group(f.about)
 		outer.nested = append(outer.nested, id)
 	}

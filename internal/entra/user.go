@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/samlscope/samlscope/internal/pages"
 )
 
 // value is what a property or a claim has for one user. Unknown says why it is not known what it has, as a
@@ -32,45 +34,64 @@ func (v value) map1(f func(string) string) value {
 
 // user is one user with what Microsoft Graph answered of it. Property names are as Graph spells them.
 type user struct {
-	props  map[string]any
+	props  []property
 	groups []string // ids of the groups that it is known to be a direct member of
 	d      *Directory
 }
 
 // merge takes another answer about the same user. What one left out, because nobody asked for it or the caller may
 // not see it, the other may have.
-func (u *user) merge(raw []byte) error {
-	var m map[string]any
-	if err := json.Unmarshal(raw, &m); err != nil {
-		return err
-	}
-	if name, _ := m["userPrincipalName"].(string); name == "" {
-		// Without permission for users Graph answers with the id, and null for all the rest.
-		m = map[string]any{"id": m["id"]}
-	}
-	if u.props == nil {
-		u.props = m
-		return nil
-	}
-	for k, v := range m {
-		if had, ok := u.props[k]; !ok || had == nil {
-			u.props[k] = v
+func (u *user) merge(raw []byte) {
+	had := len(u.props)
+	// Without permission for users Graph answers with the id, and null for all the rest.
+	limited := pages.Text(pages.Member(raw, "userPrincipalName")) == ""
+	pages.Members(raw, func(key, value []byte) {
+		if limited && string(key) != "id" {
+			return
+		}
+		for i := range u.props[:had] {
+			if p := &u.props[i]; string(p.name) == string(key) {
+				if string(p.value) == "null" {
+					p.value = value
+				}
+				return
+			}
+		}
+		u.props = append(u.props, property{key, value})
+	})
+}
+
+// property is one of a user as it was answered.
+type property struct{ name, value []byte }
+
+// answered is a property in JSON; asked is false where no answer has it.
+func (u *user) answered(name string) (raw []byte, asked bool) {
+	for i := range u.props {
+		if string(u.props[i].name) == name {
+			return u.props[i].value, true
 		}
 	}
-	return nil
+	return nil, false
 }
 
 // text is a property with one value; "" where it is empty or not known.
 func (u *user) text(name string) string {
-	s, _ := u.props[name].(string)
-	return s
+	raw, _ := u.answered(name)
+	return pages.Text(raw)
 }
 
 // property is a property, empty only where Graph said so.
 func (u *user) property(name string) value {
-	v, asked := u.props[name]
+	raw, asked := u.answered(name)
 	if !asked {
 		return unknown("the user's %s was not read from Microsoft Graph", name)
+	}
+	if s := pages.Text(raw); s != "" {
+		return of(s)
+	}
+	var v any
+	if json.Unmarshal(raw, &v) != nil {
+		return unknown("the user's %s can't be read", name)
 	}
 	return valueOf(v)
 }
@@ -98,17 +119,17 @@ func valueOf(v any) value {
 
 // extension is onPremisesExtensionAttributes.extensionAttributeN.
 func (u *user) extension(name string) value {
-	all, asked := u.props["onPremisesExtensionAttributes"]
+	all, asked := u.answered("onPremisesExtensionAttributes")
 	if !asked {
 		return unknown("the user's onPremisesExtensionAttributes were not read from Microsoft Graph")
 	}
-	m, _ := all.(map[string]any)
-	for k, v := range m {
-		if strings.EqualFold(k, name) {
-			return valueOf(v)
+	var out value
+	pages.Members(all, func(key, raw []byte) {
+		if strings.EqualFold(string(key), name) {
+			out = valueOf(pages.Text(raw))
 		}
-	}
-	return value{}
+	})
+	return out
 }
 
 // kind is how a user came into the tenant.
@@ -130,9 +151,8 @@ func (u *user) external() bool {
 
 // kind tells it from userType and identities.
 func (u *user) kind() kind {
-	userType, asked := u.props["userType"]
-	guest, _ := userType.(string)
-	isGuest := strings.EqualFold(guest, "Guest")
+	_, asked := u.answered("userType")
+	isGuest := strings.EqualFold(u.text("userType"), "Guest")
 	switch {
 	case !asked && !u.external():
 		return kindUnknown
@@ -143,13 +163,15 @@ func (u *user) kind() kind {
 	case asked && !isGuest:
 		return kindOddMember
 	}
-	all, asked := u.props["identities"].([]any)
-	if !asked {
+	raw, _ := u.answered("identities")
+	var all []struct {
+		Issuer string `json:"issuer"`
+	}
+	if json.Unmarshal(raw, &all) != nil || all == nil {
 		return kindUnknown
 	}
-	for _, i := range all {
-		m, _ := i.(map[string]any)
-		if issuer, _ := m["issuer"].(string); strings.EqualFold(issuer, "ExternalAzureAD") {
+	for i := range all {
+		if strings.EqualFold(all[i].Issuer, "ExternalAzureAD") {
 			return kindEntraGuest
 		}
 	}

@@ -28,7 +28,7 @@ func (r *run) appFindings() {
 		}
 	}
 	for i := range open {
-		r.unsure(open[i].ID + " could not look: " + open[i].Reason + ".")
+		r.unlookedBy(&open[i])
 	}
 }
 
@@ -74,6 +74,9 @@ func (r *run) finish() {
 			out.AppFindings = append(out.AppFindings, AppFinding{ID: id, Cause: g.Cause, Severity: inspect.Error,
 				StopsEveryone: true, Title: g.Title, Detail: "It is the same for every user.", Fixes: g.Fixes})
 		}
+	}
+	for _, w := range r.idle {
+		r.unsure(words.VisibleLine(words.List(w.rules, "and") + ": " + w.why + "."))
 	}
 	for _, why := range r.Entra.GroupsOpen() {
 		r.unsure(words.VisibleLine("Users of the app may be missing: " + why + "."))

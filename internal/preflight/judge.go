@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"encoding/base64"
 	"errors"
 	"slices"
 	"strings"
@@ -21,6 +22,9 @@ type Options struct {
 	Users   []string  // names, mail addresses or IDs of those who are judged; none means all
 }
 
+// signatureLen is about how many bytes Entra ID's signature of an assertion has.
+const signatureLen = 2600
+
 // maxForms bounds how many shapes of a Response are kept.
 const maxForms = 1024
 
@@ -39,6 +43,7 @@ type run struct {
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
 	sessions    map[string]*twins
 
+	idle   []idle
 	result *Result
 	groups *grouping
 	values []string
@@ -80,6 +85,7 @@ func (r *run) prepare() {
 	r.result.App = App{Name: a.Name(), ID: a.ID, AppID: a.AppID, Tenant: d.Tenant(), Issuer: r.envelope.Issuer,
 		Audience: r.envelope.Audience, ReplyURL: r.envelope.Recipient, RelayState: d.RelayState()}
 	r.options = r.o.Inspect
+	r.options.ACS = r.envelope.Recipient
 	r.options.Clock = inspect.Clock{Basis: "given", At: r.o.At}
 	if r.envelope.Issuer == unknownIssuer {
 		r.result.App.Issuer = ""
@@ -190,7 +196,8 @@ func (r *run) form(c *entra.Composed) (*inspect.Form, error) {
 		if len(r.forms) >= maxForms {
 			clear(r.forms)
 		}
-		f = inspect.NewForm(r.envelope.Response(c.Blank()), r.options)
+		length := base64.StdEncoding.EncodedLen(len(r.envelope.Response(c)) + signatureLen)
+		f = inspect.NewForm(&inspect.Message{XML: r.envelope.Response(c.Blank()), Base64Len: length}, r.options)
 		r.forms[shape] = f
 		if r.first == nil {
 			r.first = f
@@ -234,9 +241,26 @@ func (r *run) unlooked(j *inspect.FormJudged) {
 	}
 	for i := range j.Open {
 		if c := &j.Open[i]; c.Unless == "" {
-			r.unsure(c.ID + " could not look: " + c.Reason + ".")
+			r.unlookedBy(c)
 		}
 	}
+}
+
+// unlookedBy notes a rule that had nothing to look at. Rules that lack the same thing stand together.
+func (r *run) unlookedBy(c *inspect.CheckResult) {
+	for i := range r.idle {
+		if w := &r.idle[i]; w.why == c.Reason {
+			w.rules = append(w.rules, c.ID)
+			return
+		}
+	}
+	r.idle = append(r.idle, idle{c.Reason, []string{c.ID}})
+}
+
+// idle are rules that had nothing to look at.
+type idle struct {
+	why   string
+	rules []string
 }
 
 // judge judges the Response of one user.
@@ -247,9 +271,7 @@ func (r *run) judge(v *verdict) error {
 	}
 	r.values = v.c.Texts(r.values[:0])
 	j := f.Judge(r.values)
-	for i := range j.Roles {
-		v.Roles = append(v.Roles, j.Roles[i].Role)
-	}
+	v.Roles = append(v.Roles, f.Roles()...)
 	shared, _ := f.Findings()
 	v.take(r.Entra, &j, shared)
 	r.unlooked(&j)
