@@ -38,7 +38,7 @@ var allowed = map[string][]string{
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},
 	"internal/entra":        {"internal/pages", "internal/words"},
 	"internal/fixturefile":  {"inspect/report", "internal/words"},
-	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/render", "internal/samltest", "internal/words", "testdata"},
+	"internal/gen":          {"inspect", "internal/corpus", "internal/fixturefile", "internal/preflight", "internal/render", "internal/samltest", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
 	"internal/idp":          {"inspect/report", "internal/vendordoc"},

@@ -43,12 +43,12 @@ func run(args []string) error {
 		if err != nil {
 			return err
 		}
-		schema, err := reportSchema(".")
+		schema, err := schemas(".")
 		if err != nil {
 			return err
 		}
 		return errors.Join(put("docs/checks", ".md", checks),
-			put("docs/schema", "report.schema.json", map[string][]byte{"report.schema.json": schema}),
+			put("docs/schema", ".schema.json", schema),
 			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
 	case slices.Equal(args, []string{"words"}):

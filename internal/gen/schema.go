@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/preflight"
 )
 
 // object is a JSON object, whose keys are printed in their order.
@@ -26,27 +27,41 @@ type declared struct {
 	comments map[string]string   // by the names of type and field
 }
 
-// reportSchema writes the JSON Schema of the document that inspect --format json prints. root is the module's folder.
-func reportSchema(root string) ([]byte, error) {
-	of, err := declarations(filepath.Join(root, "inspect", "report"))
+// schemas are the JSON Schemas in docs/schema, by the names of their files. root is the module's folder.
+func schemas(root string) (map[string][]byte, error) {
+	report, err := schemaOf[inspect.Reports](root, inspect.Schema, "inspect")
+	if err != nil {
+		return nil, err
+	}
+	users, err := schemaOf[preflight.Result](root, preflight.Schema, "preflight")
+	return map[string][]byte{"report.schema.json": report, "preflight.schema.json": users}, err
+}
+
+// schemaOf writes the JSON Schema of the document that a command prints with --format json.
+func schemaOf[T any](root, title, command string) ([]byte, error) {
+	of, err := declarations(filepath.Join(root, "inspect", "report"), filepath.Join(root, "internal", "preflight"))
 	if err != nil {
 		return nil, err
 	}
 	definitions := object{}
-	top := of.schema(reflect.TypeFor[inspect.Reports](), definitions)
+	top := of.schema(reflect.TypeFor[T](), definitions)
 	out, err := json.MarshalIndent(object{
-		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": inspect.Schema,
-		"description": "What samlscope inspect --format json prints. It changes only by addition: " +
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title,
+		"description": "What samlscope " + command + " --format json prints. It changes only by addition: " +
 			"new fields and new values may come.",
 		"$ref": top["$ref"], "$defs": definitions,
 	}, "", "  ")
 	return append(out, '\n'), err
 }
 
-func declarations(dir string) (*declared, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return nil, err
+func declarations(dirs ...string) (*declared, error) {
+	var files []string
+	for _, dir := range dirs {
+		some, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, some...)
 	}
 	d := &declared{map[string][]string{}, map[string]string{}}
 	for _, name := range files {

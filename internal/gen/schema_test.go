@@ -7,23 +7,25 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
+	"github.com/samlscope/samlscope/internal/preflight"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
 // TestReportsFitTheSchema: what the program prints about messages of the corpus is what docs/schema says, and nothing
 // else.
 func TestReportsFitTheSchema(t *testing.T) {
-	written, err := reportSchema("../..")
+	all, err := schemas("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const name = "report.schema.json"
-	if err := compare("../../docs/schema", name, map[string][]byte{name: written}); err != nil {
+	if err := compare("../../docs/schema", ".schema.json", all); err != nil {
 		t.Error(err)
 	}
+	written := all["report.schema.json"]
 	cases, err := corpus.Cases()
 	if err != nil {
 		t.Fatal(err)
@@ -50,6 +52,34 @@ func TestReportsFitTheSchema(t *testing.T) {
 		}
 		document = decoded(t, printed(t, reports))
 		first = document["reports"].([]any)[0].(object)
+	}
+}
+
+// TestPreflightFitsTheSchema: so is what preflight prints.
+func TestPreflightFitsTheSchema(t *testing.T) {
+	all, err := schemas("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := preflight.Read("../../docs/examples/preflight")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := e.Judge(preflight.Options{At: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := render.PreflightJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	schema, document := decoded(t, all["preflight.schema.json"]), decoded(t, b.Bytes())
+	if faults := misfits(schema, schema, document, ""); len(faults) > 0 {
+		t.Errorf("%d values do not fit, the first: %s", len(faults), strings.Join(faults[:min(5, len(faults))], "; "))
+	}
+	document["users"].([]any)[0].(object)["outcome"] = "perhaps"
+	if len(misfits(schema, schema, document, "")) == 0 {
+		t.Error("another outcome fits")
 	}
 }
 

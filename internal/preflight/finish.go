@@ -65,14 +65,8 @@ func (r *run) finish() {
 		out.Groups = append(out.Groups, *g)
 	}
 	for i := range out.Groups {
-		g := &out.Groups[i]
-		if g.Everyone && !slices.ContainsFunc(out.AppFindings, func(f AppFinding) bool { return f.Cause == g.Cause && f.StopsEveryone }) {
-			id := ""
-			if len(g.Findings) > 0 {
-				id = g.Findings[0]
-			}
-			out.AppFindings = append(out.AppFindings, AppFinding{ID: id, Cause: g.Cause, Severity: inspect.Error,
-				StopsEveryone: true, Title: g.Title, Detail: "It is the same for every user.", Fixes: g.Fixes})
+		if g := &out.Groups[i]; g.Everyone {
+			r.lift(g)
 		}
 	}
 	for _, w := range r.idle {
@@ -81,6 +75,21 @@ func (r *run) finish() {
 	for _, why := range r.Entra.GroupsOpen() {
 		r.unsure(words.VisibleLine("Users of the app may be missing: " + why + "."))
 	}
+}
+
+// lift makes a finding of the app of what concerns all users alike, unless it is one already.
+func (r *run) lift(g *Group) {
+	for i := range r.result.AppFindings {
+		if f := &r.result.AppFindings[i]; f.Title == g.Title && f.Cause == g.Cause {
+			return
+		}
+	}
+	f := AppFinding{Cause: g.Cause, Severity: g.Severity, StopsEveryone: g.Outcome == Fail, Title: g.Title,
+		Detail: "It is the same for every user.", Fixes: g.Fixes}
+	if len(g.Findings) > 0 {
+		f.ID = g.Findings[0]
+	}
+	r.result.AppFindings = append(r.result.AppFindings, f)
 }
 
 // twins are the users who share a session name, which AWS allows: Amazon Connect takes them for one user.

@@ -69,13 +69,13 @@ func (c *counted) takes(v *verdict, it *item) {
 
 // groups are those of the faults first, the largest of each kind first.
 func (g *grouping) groups() []Group {
-	rank := map[Outcome]int{Fail: 0, NotChecked: 1, Note: 2}
+	rank := map[UserOutcome]int{Fail: 0, NotChecked: 1, Note: 2}
 	slices.SortStableFunc(g.order, func(a, b *counted) int {
 		return cmp.Or(rank[a.Outcome]-rank[b.Outcome], a.Severity.Rank()-b.Severity.Rank(), b.Count-a.Count)
 	})
 	out := make([]Group, 0, len(g.order))
 	for _, c := range g.order {
-		c.Everyone = c.Outcome == Fail && c.Count >= g.judged && (c.Count > 1 || c.shared)
+		c.Everyone = c.Outcome != NotChecked && c.Count >= g.judged && (c.Count > 1 || c.shared)
 		for change, n := range c.ifs {
 			c.WhatIf = append(c.WhatIf, WhatIf{change, n})
 		}

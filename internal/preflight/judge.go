@@ -59,7 +59,7 @@ func (e *Evidence) Judge(o Options) (*Result, error) {
 	}
 	r := &run{Evidence: e, o: o, forms: map[string]*inspect.Form{}, wanted: map[string]bool{},
 		sessions: map[string]*twins{}, connectSeen: map[string]bool{}, groups: newGrouping(),
-		result: &Result{AsOf: o.At, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
+		result: &Result{Schema: Schema, AsOf: o.At.UTC(), NotChecked: []string{}, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
 			Users: make([]User, 0, e.Entra.Users())}}
 	for _, name := range o.Users {
 		r.wanted[strings.ToLower(name)] = false

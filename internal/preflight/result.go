@@ -9,30 +9,31 @@ import (
 // Schema names the JSON of preflight. It changes only by addition.
 const Schema = "samlscope.preflight/v1"
 
-// Outcome is what preflight says of a user.
-type Outcome string
+// UserOutcome is what preflight says of a user.
+type UserOutcome string
 
 // The outcomes. OK is that nothing was found in what the directory can show.
 const (
-	Fail       Outcome = "fail"
-	OK         Outcome = "ok"
-	NotChecked Outcome = "not-checked"
+	Fail       UserOutcome = "fail"
+	OK         UserOutcome = "ok"
+	NotChecked UserOutcome = "not-checked"
 	// Note is the outcome of groups that concern no sign-in of their users.
-	Note Outcome = "note"
+	Note UserOutcome = "note"
 )
 
 // Result is what preflight found.
 type Result struct {
-	App         App
-	AsOf        time.Time
-	AppFindings []AppFinding
-	Groups      []Group
-	Users       []User
-	Summary     Summary
-	// NotChecked are the rules that could not look at anything, for any user, as sentences.
-	NotChecked []string
-	// NeverKnown is what no directory shows, once for the run.
-	NeverKnown []string
+	Schema      string       `json:"schema"`
+	App         App          `json:"app"`
+	AsOf        time.Time    `json:"asOf"` // of the sign-ins
+	AppFindings []AppFinding `json:"appFindings"`
+	Groups      []Group      `json:"groups"`
+	Users       []User       `json:"users"`
+	Summary     Summary      `json:"summary"`
+	// NotChecked is what could not be checked for any user, in sentences.
+	NotChecked []string `json:"notChecked"`
+	// NeverKnown is what no directory shows.
+	NeverKnown []string `json:"neverKnown"`
 }
 
 // App is the app with what all of its Responses have in common. What is not known is "" or nil.
@@ -64,7 +65,7 @@ type AppFinding struct {
 type Group struct {
 	Cause    string           `json:"cause"` // of the table of root causes; "" where none is known
 	Findings []string         `json:"findings"`
-	Outcome  Outcome          `json:"outcome"`
+	Outcome  UserOutcome      `json:"outcome"`
 	Severity inspect.Severity `json:"severity"`
 	Title    string           `json:"title"` // of not-checked users the reason
 	Count    int              `json:"count"`
@@ -83,15 +84,15 @@ type WhatIf struct {
 
 // User is what preflight says of one user.
 type User struct {
-	User            string   `json:"user"`
-	ID              string   `json:"id"`
-	Outcome         Outcome  `json:"outcome"`
-	NameID          string   `json:"nameId"`
-	RoleSessionName string   `json:"roleSessionName"`
-	Roles           []string `json:"roles"`
-	Causes          []string `json:"causes"`
-	Findings        []string `json:"findings"`
-	NotChecked      []string `json:"notChecked"`
+	User            string      `json:"user"`
+	ID              string      `json:"id"`
+	Outcome         UserOutcome `json:"outcome"`
+	NameID          string      `json:"nameId"`
+	RoleSessionName string      `json:"roleSessionName"`
+	Roles           []string    `json:"roles"`
+	Causes          []string    `json:"causes"`
+	Findings        []string    `json:"findings"`
+	NotChecked      []string    `json:"notChecked"`
 }
 
 // Summary counts the users.

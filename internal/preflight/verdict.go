@@ -22,7 +22,7 @@ type verdict struct {
 type item struct {
 	cause, title string
 	findings     []string
-	outcome      Outcome
+	outcome      UserOutcome
 	severity     inspect.Severity
 	fixes        []inspect.Fix
 	shared       bool // nothing of the user's shows it

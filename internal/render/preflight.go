@@ -22,7 +22,7 @@ func PreflightText(w io.Writer, r *preflight.Result, o TextOptions) error {
 		p.line("")
 		p.long(strings.ToUpper(string(f.Severity))+"  "+words.VisibleLine(f.Title)+mark(f.Cause, f.ID)+everyone(f.StopsEveryone),
 			string(f.Severity))
-		p.field("  ", "", words.VisibleLine(f.Detail))
+		p.field("  ", "what", words.VisibleLine(f.Detail))
 		p.fixes(f.Fixes)
 	}
 	for i := range r.Groups {
@@ -42,7 +42,7 @@ func lifted(r *preflight.Result, g *preflight.Group) bool {
 		return false
 	}
 	for i := range r.AppFindings {
-		if f := &r.AppFindings[i]; f.StopsEveryone && f.Cause == g.Cause && f.Title == g.Title {
+		if f := &r.AppFindings[i]; f.Cause == g.Cause && f.Title == g.Title {
 			return true
 		}
 	}
@@ -51,7 +51,7 @@ func lifted(r *preflight.Result, g *preflight.Group) bool {
 
 func (p *printer) group(g *preflight.Group) {
 	p.line("")
-	as := map[preflight.Outcome]string{preflight.Fail: "error", preflight.NotChecked: "warning"}[g.Outcome]
+	as := map[preflight.UserOutcome]string{preflight.Fail: "error", preflight.NotChecked: "warning"}[g.Outcome]
 	head := groupHead(g)
 	if len(g.Findings) > 0 {
 		head += mark(g.Cause, g.Findings[0])
@@ -79,7 +79,9 @@ func (p *printer) list(title string, all []string) {
 	p.line("")
 	p.line(title)
 	for _, s := range all {
-		p.field("  ", "-", words.VisibleLine(s))
+		for i, l := range wrap(words.VisibleLine(s), p.room(len("  - "), textWidth)) {
+			p.line([2]string{"  - ", "    "}[min(i, 1)] + l)
+		}
 	}
 }
 

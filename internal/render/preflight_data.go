@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"time"
 
 	"github.com/jstemmer/go-junit-report/v2/junit"
 
@@ -16,20 +15,14 @@ import (
 
 // PreflightJSON prints one document. Users are written one after the other.
 func PreflightJSON(w io.Writer, r *preflight.Result) error {
-	head, err := json.MarshalIndent(struct {
-		Schema      string                 `json:"schema"`
-		App         preflight.App          `json:"app"`
-		AsOf        time.Time              `json:"asOf"`
-		AppFindings []preflight.AppFinding `json:"appFindings"`
-		Groups      []preflight.Group      `json:"groups"`
-		NotChecked  []string               `json:"notChecked"`
-		NeverKnown  []string               `json:"neverKnown"`
-		Summary     preflight.Summary      `json:"summary"`
-	}{preflight.Schema, r.App, r.AsOf.UTC(), r.AppFindings, r.Groups, some(r.NotChecked), r.NeverKnown, r.Summary}, "", "  ")
+	head := *r
+	head.Users = []preflight.User{}
+	around, err := json.MarshalIndent(&head, "", "  ")
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(w, "%s,\n  \"users\": [", strings.TrimSuffix(string(head), "\n}")); err != nil {
+	before, behind, _ := strings.Cut(string(around), `"users": []`) // in a text its quotes would be escaped
+	if _, err := fmt.Fprintf(w, `%s"users": [`, before); err != nil {
 		return err
 	}
 	for i := range r.Users {
@@ -45,16 +38,8 @@ func PreflightJSON(w io.Writer, r *preflight.Result) error {
 			return err
 		}
 	}
-	_, err = io.WriteString(w, "\n  ]\n}\n")
+	_, err = io.WriteString(w, "\n  ]"+behind+"\n")
 	return err
-}
-
-// some is a list that is printed as [] when it is empty.
-func some(all []string) []string {
-	if all == nil {
-		return []string{}
-	}
-	return all
 }
 
 // PreflightLines prints a line of JSON for each user.
