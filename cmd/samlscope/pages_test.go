@@ -26,6 +26,7 @@ var notRun = []struct{ begins, why string }{
 	{"go install ", "needs the network"},
 	{"make -C samlscope ", "needs the clone"},
 	{"aws ", "needs an AWS account"},
+	{"az rest ", "needs a tenant of Entra ID"},
 	{"curl -o idp.xml https://login.microsoftonline.com/", "needs a tenant of Entra ID"},
 	{"samlscope ask ", "asks AWS; ask.txtar runs it against a stand-in"},
 	{"samlscope ca trust", "changes what the machine trusts; ca.txtar runs it with a stand-in for the stores"},
@@ -40,6 +41,9 @@ var endsWith1 = []string{
 	"samlscope inspect --evidence evidence login.har",
 	"samlscope inspect --evidence evidence connect.har",
 	"samlscope diff login.har works.har",
+	"samlscope preflight --evidence preflight --format csv > users.csv",
+	"samlscope preflight --evidence preflight --at 2026-11-30T09:00:00Z --format html > monday.html",
+	"samlscope preflight --evidence preflight --user bob@example.com --format jsonl",
 	"samlscope fixture verify agent.saml",
 }
 
