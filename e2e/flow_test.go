@@ -71,7 +71,7 @@ type flowLine struct {
 // linked to it, and the last station that was seen is named.
 func TestFlowShowsTheLastHop(t *testing.T) {
 	for path, want := range map[string]struct{ stations, station, matched, means, fix string }{
-		"/t/refused": {"entra", "entra", "aadsts50105", "no Response was issued", "Users and groups"},
+		"/t/refused": {"entra", "entra", "aadsts50105", "issued no Response", "Users and groups"},
 		"/t/leg1":    {"entra identity-center portal", "portal", "user-attribute-empty", "primary email", "emails[type eq"},
 		"/t/connect": {"entra sign-in federate connect", "connect", "connect-not-onboarded",
 			"a Connect user whose name equals RoleSessionName", "User management"},

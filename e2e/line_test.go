@@ -45,7 +45,7 @@ func TestTheWholeLine(t *testing.T) {
 		shows(t, tab, "Open it in the inspection page", "Drop")
 		do(t, tab, chromedp.Click(`//a[contains(., "Open it in the inspection page")]`))
 		until(t, tab, `location.pathname.startsWith("/captures/")`)
-		shows(t, tab, "RoleSessionName holds characters that AWS does not allow", "As it came")
+		shows(t, tab, "RoleSessionName contains characters AWS doesn't allow", "As it came")
 	})
 
 	var list struct {

@@ -85,7 +85,7 @@ func TestDiagnosisByKeyboard(t *testing.T) {
 	// a wide page opens the newest
 	until(t, tab, `location.pathname.startsWith("/captures/")`)
 	shows(t, tab, "AWS will reject this sign-in: RoleSessionName is missing", "Attributes & Claims",
-		"Or take user.userprincipalname as the source attribute")
+		"Or use user.userprincipalname as the source attribute")
 	press(t, tab, "c")
 	until(t, tab, `document.activeElement.id === "causes"`)
 	tabTo(t, tab, "Apply this fix to a copy")

@@ -24,7 +24,8 @@ var connectRelayState = &cause{
 		}
 		return &Cause{
 			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " + wanted +
-				"; with anything else the user ends in the AWS console or on an error page, and Connect says Session Expired.",
+				"; with anything else the user lands in the AWS console or on an error page, and Connect " +
+				"says Session Expired.",
 			Findings: append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
 			Fixes: []Fix{{
 				Where: Entra,
@@ -83,20 +84,22 @@ var connectUser = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. The sign-in to " +
-				"AWS itself works; Connect then says that the account has not been onboarded to this application.",
+			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, including " +
+				"upper and lower case. The sign-in to AWS works; Connect then says that the account hasn't " +
+				"been onboarded to this application.",
 			Findings: append(ids, e.present("rsn-connect")...),
 			Fixes: []Fix{
 				{
 					Where: Connect,
 					Path:  "Users > User management",
-					Do:    "Create the user with exactly this name, or rename the source so that the names agree.",
+					Do: "Create the user with exactly this name, or change the source so that the names " +
+						"match.",
 				},
 				{
 					Where:     Entra,
 					Path:      vendordoc.EntraClaims + " > RoleSessionName",
-					Do:        "Or choose the source attribute that holds the Connect user name.",
-					Elsewhere: "Or make it from what holds the Connect user name.",
+					Do:        "Or choose the source attribute that contains the Connect user name.",
+					Elsewhere: "Or build it from the attribute that contains the Connect user name.",
 				},
 			},
 		}

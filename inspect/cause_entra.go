@@ -35,8 +35,9 @@ var entraClaimName = &cause{
 			c.Fixes = append(c.Fixes, Fix{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
-				Do: "Delete the claim and add it again (a change of case alone may not be saved) with Name " + name +
-					" and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at its end.",
+				Do: "Delete the claim and add it again, because Entra ID may not save a change of case " +
+					"alone. Use Name " + name +
+					" and Namespace https://aws.amazon.com/SAML/Attributes, without a slash at the end.",
 				Elsewhere: "Give the attribute exactly this name: " + *g.Want,
 			})
 		}
@@ -96,15 +97,16 @@ var entraRoleUnassigned = &cause{
 // roleFixes: the user has to be given the role, and the role has to be sent as a pair of ARNs.
 var roleFixes = []Fix{
 	{
-		Where:     Entra,
-		Path:      vendordoc.EntraUsersAndGroups,
-		Do:        "Assign the user (or a group that holds the user directly) to the app role of the AWS role.",
-		Elsewhere: "Give the user the role or group from which Role is made.",
+		Where: Entra,
+		Path:  vendordoc.EntraUsersAndGroups,
+		Do: "Assign the user, or a group the user is a direct member of, to the app role for the AWS " +
+			"role.",
+		Elsewhere: "Give the user the role or group that Role is built from.",
 	},
 	{
 		Where:     Entra,
 		Path:      vendordoc.EntraAppRoles,
-		Do:        "See that the role's value is role ARN, comma, provider ARN: " + wantRole + ".",
+		Do:        "Set the role's value to role ARN, comma, provider ARN: " + wantRole + ".",
 		Elsewhere: "Make the value of " + attrRole + " role ARN, comma, provider ARN: " + wantRole + ".",
 	},
 }
@@ -143,18 +145,17 @@ var entraMailEmpty = &cause{
 		}
 		return &Cause{
 			Title: "The user's Email (mail) is probably empty in Entra ID, so Entra ID leaves the claim out",
-			Explanation: "Entra ID leaves a claim out when its source is empty for the user. Its default claims " +
-				"name and " +
-				"givenname or surname are there and emailaddress is not, so user.mail is probably empty for " +
-				"this user " +
-				"(common for accounts without a mailbox). If RoleSessionName is made from it, it is left out as well.",
+			Explanation: "Entra ID leaves out a claim when its source is empty for the user. The default " +
+				"claims name and givenname or surname are present, emailaddress is missing. So user.mail is " +
+				"probably empty for this user, which is common for accounts without a mailbox. If " +
+				"RoleSessionName comes from user.mail, Entra ID leaves it out too.",
 			Findings: []string{"rsn-present"},
 			Fixes: []Fix{
 				{Where: Entra, Path: vendordoc.EntraUserEmail, Do: "Fill in the Email of this user."},
 				{
 					Where: Entra,
 					Path:  vendordoc.EntraClaims + " > RoleSessionName",
-					Do:    "Or take user.userprincipalname as the source attribute, which every member has.",
+					Do:    "Or use user.userprincipalname as the source attribute: every member has one.",
 				},
 			},
 		}
@@ -181,11 +182,11 @@ var entraClaimMissing = &cause{
 			c.Fixes = append(c.Fixes, Fix{
 				Where: Entra,
 				Path:  vendordoc.EntraClaims,
-				Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and " +
-					"source " +
-					"attribute user.userprincipalname; or see that its present source is not empty for this user.",
-				Elsewhere: "Send the attribute " + attrRoleSessionName + " with a value that every user has; or see " +
-					"that its present source is not empty for this user.",
+				Do: "Add a claim with Name RoleSessionName, Namespace " +
+					"https://aws.amazon.com/SAML/Attributes and source attribute user.userprincipalname; or " +
+					"make sure that its current source isn't empty for this user.",
+				Elsewhere: "Send the attribute " + attrRoleSessionName + " with a value that every user " +
+					"has; or make sure that its current source isn't empty for this user.",
 			})
 		}
 		if e.finding("role-present") != nil && e.unmappedRole() && !e.nearMiss(attrRole) {
@@ -195,17 +196,18 @@ var entraClaimMissing = &cause{
 				Path:  vendordoc.EntraClaims,
 				Do: "Add a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
 					"attribute user.assignedroles.",
-				Elsewhere: "Send what " + claimRole + " holds as " + attrRole + ".",
+				Elsewhere: "Send the value of " + claimRole + " holds as " + attrRole + ".",
 			})
 		}
 		if len(c.Findings) == 0 {
 			return nil
 		}
-		c.Explanation = "AWS reads the session name and the role only from its own attributes. The claim is not " +
-			"configured, its condition does not match this user, or its source is empty for this user."
+		c.Explanation = "AWS reads the session name and the role only from its own attributes. Either the " +
+			"claim isn't configured, its condition doesn't match this user, or its source is empty for this " +
+			"user."
 		if !e.d.fromEntra() {
-			c.Explanation = "AWS reads the session name and the role only from its own attributes. The identity " +
-				"provider is not set up to send this one, or its source is empty for this user."
+			c.Explanation = "AWS reads the session name and the role only from its own attributes. Either " +
+				"the identity provider isn't set up to send this one, or its source is empty for this user."
 		}
 		return c
 	},
@@ -237,15 +239,16 @@ var entraGuestUser = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The user principal name of a guest holds #EXT#, and AWS allows no '#' in RoleSessionName.",
-			Findings:    append(ids, e.present("rsn-pattern", "rsn-connect", "connect-user-name")...),
+			Explanation: "A guest's user principal name contains #EXT#, and AWS doesn't allow '#' in " +
+				"RoleSessionName.",
+			Findings: append(ids, e.present("rsn-pattern", "rsn-connect", "connect-user-name")...),
 			Fixes: []Fix{
 				{
 					Where: Entra,
 					Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
-					Do: "Add a condition: User type External guests, source attribute user.mail; keep " +
-						"user.userprincipalname for Members. The last condition that matches is used.",
-					Elsewhere: "Take another source for guests, such as their email address.",
+					Do: "Add a condition: User type External guests, source attribute user.mail. Keep " +
+						"user.userprincipalname for Members. Entra ID uses the last condition that matches.",
+					Elsewhere: "Use another source for guests, such as their email address.",
 				},
 			},
 		}
@@ -274,9 +277,9 @@ var entraGuestNameID = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The user principal name of a guest holds #EXT#, and IAM Identity Center does not expect " +
-				"that form. It " +
-				"finds its user by the NameID, so the guest's user name there has to be made from the same value.",
+			Explanation: "A guest's user principal name contains #EXT#, a form IAM Identity Center doesn't " +
+				"expect. It finds the user by the NameID, so the guest's user name there must come from the " +
+				"same value.",
 			Findings: append(ids, e.present("idc-nameid-username", "idc-nameid-address", "scim-guest")...),
 			Fixes:    idcGuest.Fixes,
 		}

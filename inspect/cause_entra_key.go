@@ -19,23 +19,23 @@ var entraKeyRollover = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The IAM provider stores a copy of the metadata from before the present signing " +
-				"certificate (SHA-256 " + short(s.SHA256) +
-				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata by itself, " +
-				"so the copy stays old until it is replaced.",
+			Explanation: "The IAM provider stores a copy of the metadata that is older than the current " +
+				"signing certificate (SHA-256 " + short(s.SHA256) +
+				", valid from " + s.NotBefore.Format("2 January 2006") + "). AWS never fetches metadata " +
+				"itself, so the copy stays old until you replace it.",
 			Findings: ids,
 			Fixes: []Fix{
 				{
 					Where:     Entra,
 					Path:      vendordoc.EntraCertificates + " > Federation Metadata XML",
 					Do:        "Download the app's own federation metadata.",
-					Elsewhere: "Download the present metadata of the identity provider.",
+					Elsewhere: "Download the current metadata of the identity provider.",
 				},
 				{
 					Where: IAM,
 					Path:  vendordoc.IAMProvider + " > Replace metadata",
-					Do: "Upload that file. It may hold the old and the new certificate at once; AWS takes any " +
-						"signing key in it.",
+					Do: "Upload that file. It can contain the old and the new certificate at once: AWS " +
+						"accepts any signing key in it.",
 				},
 			},
 		}
@@ -90,21 +90,21 @@ var entraWrongApp = &cause{
 		}
 		return &Cause{
 			Explanation: e.keysOfApps() + "What signed this message is not in " + e.lacking() + ", so that " +
-				"metadata belongs to another app or is old, or another app sent the message.",
+				"metadata is old or belongs to another app, or another app sent the message.",
 			Findings: append(ids, e.present("audience-aws")...),
 			Fixes: []Fix{
 				{
 					Where: Entra,
 					Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
-					Do:    "Open the app that the user really clicks and download the metadata of that app.",
-					Elsewhere: "Download the metadata of the identity provider, and of the app that the user " +
-						"really clicks.",
+					Do:    "Open the app that the user actually clicks, and download that app's metadata.",
+					Elsewhere: "Download the identity provider's metadata for the app that the user " +
+						"actually clicks.",
 				},
 				{
 					Where: IAM,
 					Path:  vendordoc.IAMProvider + " > Replace metadata",
-					Do: "Upload it to the provider that the Role value names, or name the provider that already " +
-						"holds it.",
+					Do: "Upload it to the provider that the Role value names, or name the provider that " +
+						"already has it.",
 				},
 			},
 		}
@@ -117,7 +117,7 @@ func (e *diagnosis) lacking() string {
 	if e.o.AWSMetadata != nil && len(publishedKeys(e.o)) > 0 {
 		return "the metadata that AWS stores"
 	}
-	return "the metadata that was given"
+	return "the metadata given here"
 }
 
 // keysOfApps says how many keys the identity provider signs with, where that is known.

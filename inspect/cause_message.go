@@ -19,20 +19,21 @@ var attack = &cause{
 			return nil
 		}
 		c := &Cause{
-			Explanation: "No identity provider builds a message of this shape. A consumer that reads the wrong " +
-				"part would sign in somebody whom nobody vouched for. AWS is expected to refuse it.",
+			Explanation: "No identity provider builds a message of this shape. A service that reads the " +
+				"wrong part would sign in a user that no identity provider vouched for. AWS should refuse " +
+				"it.",
 			Findings: append(ids, e.present("xml-duplicate-id", "assertion-single", "signature-reference")...),
 			Fixes: []Fix{{
 				Where: Security,
 				Path:  "Where the message came from",
-				Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell " +
-					"the people who handle security incidents.",
+				Do: "Don't forward it. Keep the capture, note the browser and network it came through, and " +
+					"tell your security team.",
 			}},
 		}
 		if e.finding("signature-wrapping") == nil {
-			c.Title = "The message carries a DOCTYPE, which no identity provider sends"
-			c.Explanation = "A DOCTYPE can define entities that change what the message says or read files of the " +
-				"machine that parses it. Nothing in it was followed."
+			c.Title = "The message has a DOCTYPE, which no identity provider sends"
+			c.Explanation = "A DOCTYPE can define entities that change what the message says or read files " +
+				"of the machine that parses it. samlscope followed nothing in it."
 		}
 		return c
 	},
@@ -50,17 +51,18 @@ var relayReplyURL = &cause{
 			Title: "The " + e.d.acsName() + " names a local relay, so the Recipient does too",
 			Explanation: "The identity provider writes the " + e.d.acsName() + " of the app into Recipient and " +
 				"Destination. It is " +
-				words.Shorten(r.Value) + ", so AWS refuses the message wherever it is forwarded, and changing it " +
-				"would break the signature. Everything else in the message is judged as usual.",
+				words.Shorten(r.Value) + ", so AWS refuses the message wherever you forward it, and " +
+				"changing it would break the signature. samlscope judges the rest of the message as " +
+				"usual.",
 			Findings: e.present("recipient-aws", "recipient-posted", "destination-match"),
 			Fixes: []Fix{
 				{
 					Where: Entra,
 					Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
-					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL again. " +
-						"A relay as Reply URL is good for reading messages only.",
-					Elsewhere: "To sign in for real, set it to https://signin.aws.amazon.com/saml again. A relay " +
-						"in its place is good for reading messages only.",
+					Do: "To sign in for real, make https://signin.aws.amazon.com/saml the default Reply URL " +
+						"again. A relay as Reply URL is only good for reading messages.",
+					Elsewhere: "To sign in for real, set it to https://signin.aws.amazon.com/saml again. A " +
+						"relay in its place is only good for reading messages.",
 				},
 			},
 		}
@@ -108,14 +110,13 @@ var messageAltered = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The bytes that the signature covers are not the bytes that were signed. " +
-				"" + alterationHint(e.d),
-			Findings: ids,
+			Explanation: "The bytes that the signature covers have changed since they were signed. " + alterationHint(e.d),
+			Findings:    ids,
 			Fixes: []Fix{{
 				Where: Local,
-				Path: "Whatever handled the message between the identity provider and AWS: a proxy, an extension, " +
-					"an editor, copy and paste",
-				Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again.",
+				Path: "Anything that handled the message between the identity provider and AWS: a proxy, an " +
+					"extension, an editor, copy and paste",
+				Do: "Pass on the value of SAMLResponse exactly as the browser posted it, or capture it again.",
 			}},
 		}
 	},
@@ -124,19 +125,20 @@ var messageAltered = &cause{
 // alterationHint tells the usual accidents apart by what they leave behind.
 func alterationHint(d *Document) string {
 	if d.fromEntra() && strings.Contains(d.XML, ">\n") {
-		return "It has line breaks between its tags, which Entra ID does not send: it was probably pretty-printed " +
-			"on the way or when it was copied."
+		return "It has line breaks between its tags, and Entra ID sends none: it was probably " +
+			"pretty-printed on the way or when you copied it."
 	}
 	if strings.Contains(d.XML, "\uFFFD") {
-		return "It holds replacement characters (U+FFFD): letters beyond ASCII were probably " +
-			"lost in a wrong encoding on the way."
+		return "It contains replacement characters (U+FFFD): a wrong encoding on the way probably lost its " +
+			"non-ASCII letters."
 	}
 	for _, l := range d.Message.Layers {
 		if strings.Contains(l.Note, "blank") {
-			return "Its base64 had blanks where '+' belongs: it was probably decoded once too often on the way."
+			return "Its base64 has blanks where '+' belongs: something on the way probably decoded it once " +
+				"too often."
 		}
 	}
-	return "A value was edited, or the text was re-encoded or trimmed."
+	return "Something edited a value, or re-encoded or trimmed the text."
 }
 
 // issuer returns the text of the message's issuer, or the assertion's.
@@ -160,20 +162,20 @@ var clockWrong = &cause{
 			return nil
 		}
 		c := &Cause{
-			Explanation: "The message is not valid yet, or not even issued, at the instant it was judged: the " +
+			Explanation: "At the time of the check the message isn't valid yet, or not even issued: the " +
 				"clock of this machine is behind, or the identity provider's is ahead.",
 			Findings: append(early, late...),
 			Fixes: []Fix{{
 				Where: Local,
 				Path:  "Date and time settings of this machine",
-				Do: "Switch on time synchronisation (NTP), then sign in again. AWS compares with its own clock, so " +
-					"a wrong local clock makes only this verdict wrong.",
+				Do: "Turn on time synchronisation (NTP), then sign in again. AWS uses its own clock, so a " +
+					"wrong local clock makes only this verdict wrong.",
 			}},
 		}
 		if len(early) == 0 {
 			c.Title = "The message was already old when it was captured"
-			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser (a page " +
-				"left open, a form sent again), or the clock of this machine is ahead."
+			c.Explanation = "It was captured minutes after it was issued. Either it waited in the browser " +
+				"(an open page, a form sent again), or the clock of this machine is ahead."
 			c.Fixes = append(c.Fixes, Fix{
 				Where:     Local,
 				Path:      "The browser",
@@ -224,15 +226,15 @@ var messageOld = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "AWS takes a message for about five minutes after it was issued, whatever NotOnOrAfter " +
-				"says. At the instant it was judged at, that time was over.",
+			Explanation: "AWS accepts a SAML response for about five minutes after it was issued, whatever " +
+				"NotOnOrAfter says. At the time of the check, that time was over.",
 			Findings: ids,
 			Fixes: []Fix{
 				{Where: Local, Path: "The browser", Do: "Sign in again to get a fresh message."},
 				{
 					Where: Samlscope,
 					Path:  "samlscope inspect --at issued",
-					Do:    "To judge an old message as it was when it was issued, leave --at out or say --at issued.",
+					Do:    "To check an old message as of its issue, omit --at or use --at issued.",
 				},
 			},
 		}
@@ -254,8 +256,8 @@ func fresh(m *patch) bool {
 		return false
 	}
 	m.o.Clock = Clock{Basis: "given", At: at}
-	m.note("-judged as of " + m.d.Now.UTC().Format(clockLayout))
-	m.note("+judged as of " + at.UTC().Format(clockLayout) + ", by clocks that agree")
+	m.note("-checked as of " + m.d.Now.UTC().Format(clockLayout))
+	m.note("+checked as of " + at.UTC().Format(clockLayout) + ", by clocks that agree")
 	return true
 }
 

@@ -15,19 +15,19 @@ var scimEmailUnmapped = &cause{
 		if len(ids) == 0 {
 			return nil
 		}
-		title, why := "", "Entra ID fills mail only for users with a mailbox and leaves empty attributes out of SCIM. "
+		title, why := "", "Entra ID fills mail only for users with a mailbox, and doesn't send empty "+
+			"attributes by SCIM. "
 		if e.d.author(FamilySCIM) != idp.Entra {
 			title, why = "No email reaches IAM Identity Center", ""
 		}
 		return &Cause{
 			Title: title,
-			Explanation: why + "IAM Identity Center takes users without an email, and the sign-in to it works, " +
-				"because " +
-				"it goes by the NameID. Only when an application is opened whose mapping says ${user:email}, no " +
-				"assertion is issued and the portal says: " +
-				"User attribute: ${user:email} is empty. Claims of the SAML app do not help: they are not copied. " +
-				"The user's new email becomes RoleSessionName, so for Amazon Connect it then has to equal the " +
-				"Connect user name.",
+			Explanation: why + "IAM Identity Center accepts users without an email, and they can sign in to " +
+				"it, because it finds them by the NameID. But when the user opens an application whose " +
+				"mapping uses ${user:email}, it issues no assertion and the portal says: User attribute: " +
+				"${user:email} is empty. Claims of the SAML app don't help: IAM Identity Center doesn't " +
+				"copy them. The user's new email becomes RoleSessionName, so for Amazon Connect it must " +
+				"equal the Connect user name.",
 			Findings: ids,
 			Fixes:    scimEmailMissing.Fixes,
 		}

@@ -6,14 +6,15 @@ var appMappingExpression = &Check{
 	ID:       "app-mapping-expression",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "An attribute mapping of the application in IAM Identity Center was not understood as an expression",
+	Title:    "IAM Identity Center didn't read an attribute mapping of the application as an expression",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "In Attribute mappings of an application an expression is ${user:NAME} with a name that IAM Identity " +
-		"Center knows. Anything else, such as $(user.email) or ${user.givenName}, is probably sent as it is.",
+	Why: "In an application's attribute mappings an expression is ${user:NAME} with a name IAM Identity " +
+		"Center knows. It probably sends anything else, such as $(user.email) or ${user.givenName}, as " +
+		"plain text.",
 	Fixes: []Fix{
 		{
 			Where: IDC,
@@ -31,7 +32,7 @@ var appMappingExpression = &Check{
 				return
 			}
 			if want := meantExpression(v.Text); want != "" {
-				out = append(out, d.foundText(v.Node, "It looks like an expression that was sent as it stands.").WithWant(want))
+				out = append(out, d.foundText(v.Node, "It looks like an expression that was sent as plain text.").WithWant(want))
 			}
 		}
 		look(d.Assertion.NameID)

@@ -12,26 +12,28 @@ var assertionSingle = &Check{
 	ID:       "assertion-single",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "The Response does not hold exactly one assertion",
+	Title:    "The Response doesn't contain exactly one assertion",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn | ForServices,
-	Why: "AWS describes one assertion in a Response, plain or encrypted. With none there is nobody to sign in; " +
-		"with several it is not published which one would count, and a second one is the mark of a wrapping attack.",
+	Why: "AWS describes one assertion in a Response, plain or encrypted. Without one there is no user to " +
+		"sign in. With several, AWS doesn't say which one counts, and a second one is typical of a wrapping " +
+		"attack.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraSingleSignOn,
-			Do:        "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion.",
-			Elsewhere: "Sign in again and look at the new message: the Response has to hold exactly one assertion.",
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do:    "Sign in again from the app tile and look at the new message: Entra sends exactly one assertion.",
+			Elsewhere: "Sign in again and look at the new message: the Response must contain exactly one " +
+				"assertion.",
 		},
 		{
 			Where: Security,
 			Path:  "Your security team",
-			Do: "If the identity provider sent one assertion and two arrive, somebody added one on the way: do not " +
-				"forward the message.",
+			Do: "If the identity provider sent one assertion and two arrive, someone added one on the way. " +
+				"Don't forward the message.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLProfiles},
@@ -40,7 +42,7 @@ var assertionSingle = &Check{
 			return notApplicable("idc-assertion-single judges this for IAM Identity Center")
 		}
 		if len(d.Assertions)+len(d.Encrypted) == 0 && len(d.Status) > 0 && d.Status[0].Text != xmltree.StatusSuccess {
-			return notApplicable("the identity provider reports a failure, so no assertion is due")
+			return notApplicable("the identity provider reports a failure, so there should be no assertion")
 		}
 		return Condition{}
 	},
@@ -54,14 +56,14 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 	case 0:
 		for c := d.Root.FirstElement(); c != nil; c = c.NextElement() {
 			if c.Local == "Assertion" || c.Local == "EncryptedAssertion" {
-				detail := fmt.Sprintf("The element <%s> stands in the namespace %q, which is not that of SAML 2.0 "+
-					"assertions.", c.Local, words.Shorten(c.Space))
+				detail := fmt.Sprintf("The element <%s> is in the namespace %q, which isn't the one of SAML "+
+					"2.0 assertions.", c.Local, words.Shorten(c.Space))
 				return []Finding{d.found(c, detail).WithGot(c.Space).WithWant(xmltree.NSAssertion)}
 			}
 		}
-		return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
+		return []Finding{d.found(d.Root, "The Response contains no assertion.").WithGot("0").WithWant("1")}
 	default:
-		detail := fmt.Sprintf("The Response holds %d assertions, %d of them encrypted; AWS describes one.", n,
+		detail := fmt.Sprintf("The Response contains %d assertions, %d of them encrypted; AWS describes one.", n,
 			len(d.Encrypted)) + d.otherAssertions()
 		return []Finding{d.found(d.secondAssertion(), detail).WithGot(fmt.Sprint(n)).WithWant("1")}
 	}

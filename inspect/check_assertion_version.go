@@ -9,15 +9,15 @@ var assertionVersion = &Check{
 	ID:       "assertion-version",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "The assertion does not say that it is SAML 2.0",
+	Title:    "The assertion doesn't say that it is SAML 2.0",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML core requires Version in the assertion, and a service provider must not process a version that it " +
-		"does not know. AWS takes SAML 2.0 and does not say whether it looks at the Version of the assertion.",
+	Why: "SAML core requires Version in the assertion, and a service provider must not process a version it " +
+		"doesn't know. AWS accepts SAML 2.0 and doesn't say whether it reads the assertion's Version.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLAssertions},
 	Run: func(d *Document, o *Options) []Finding {

@@ -10,27 +10,29 @@ var attrNameCase = &Check{
 	ID:       "attr-name-case",
 	Family:   FamilyAttributes,
 	Service:  ServiceIAM,
-	Title:    "An attribute's name is almost, but not exactly, the one that AWS reads",
+	Title:    "An attribute has almost the right name for AWS",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS compares attribute names character for character: case, https, every slash and the namespace count. " +
-		"An attribute under another name does not exist for AWS, so it complains that the " +
-		"attribute is missing, or does without it.",
+	Why: "AWS compares attribute names character for character: case, https, every slash and the namespace " +
+		"count. AWS ignores an attribute with any other name. It then reports that the attribute is " +
+		"missing, or does without it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "Delete the claim and add it again (a change of case alone may not be saved). Put Role, RoleSessionName or " +
-				"the like into Name and https://aws.amazon.com/SAML/Attributes into Namespace, without a slash at its end.",
-			Elsewhere: "Give the attribute the name that AWS reads, character for character: " +
-				"https://aws.amazon.com/SAML/Attributes/ and Role, RoleSessionName or the like.",
+			Do: "Delete the claim and add it again, because Entra ID may not save a change of case alone. " +
+				"Enter the short name, such as Role or RoleSessionName, as Name, and " +
+				"https://aws.amazon.com/SAML/Attributes as Namespace, without a slash at the end.",
+			Elsewhere: "Give the attribute exactly the name AWS reads: " +
+				"https://aws.amazon.com/SAML/Attributes/ followed by Role, RoleSessionName or another " +
+				"documented name.",
 		},
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraClaims,
-			Do:        "Or put the whole name into Name and leave Namespace empty; not both.",
+			Do:        "Or enter the whole name as Name and leave Namespace empty.",
 			Elsewhere: NotElsewhere,
 		},
 	},
@@ -59,14 +61,14 @@ func checkAttrNameCase(d *Document, o *Options) []Finding {
 		at, local := m.Attribute, strings.TrimPrefix(m.Want, awsPrefix)
 		f := d.foundAttr(at.Node, at.Name, "The name is almost that of "+local+", but "+m.How+". For AWS, "+local+
 			" is not there.").WithWant(m.Want)
-		f.Title = local + " is sent under a name that AWS does not read"
+		f.Title = local + " has the wrong attribute name"
 		switch {
 		case m.China && d.partition() == "aws-cn":
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
-			f.Title = local + " is sent under a name that AWS may not read"
-			f.Detail = "AWS's pages for China print this name, but every working guide for China uses the usual one. Whether " +
-				"AWS in China reads the other is not known."
+			f.Title = local + " may have the wrong attribute name"
+			f.Detail = "AWS's pages for China print this name, but every working guide for China uses the " +
+				"usual one. It isn't known whether AWS in China reads this one."
 		case m.Want == attrRole:
 			f.AWSError = vendordoc.SaysInvalidResponse
 		case m.Want == attrRoleSessionName:

@@ -11,29 +11,28 @@ var attrPlaceholder = &Check{
 	ID:       "attr-placeholder",
 	Family:   FamilyAttributes,
 	Service:  ServiceIAM,
-	Title:    "A claim carries the name of its source instead of the value",
+	Title:    "A claim contains the name of its source instead of the value",
 	Severity: Error,
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A source attribute that was typed as a constant, or a placeholder of a guide that was never replaced, is " +
-		"sent as it stands: the same for every user. " +
-		"As Role it is not a role; as RoleSessionName AWS may take it, and then all users share one session name.",
+	Why: "Someone typed the source attribute as a constant, or never replaced a guide's placeholder. The " +
+		"identity provider sends that same text for every user. As Role it isn't a role. As RoleSessionName " +
+		"AWS may accept it, and then all users share one session name.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
 			Do: "Open the claim, set Source to Attribute and choose the Source attribute from the list " +
 				"(user.assignedroles for Role, user.userprincipalname or user.mail for RoleSessionName) instead of typing it.",
-			Elsewhere: "Map the attribute to the user's data, not to a text that names it, and see that an " +
-				"expression is evaluated.",
+			Elsewhere: "Map the attribute to the user's data, not to a text that names it. If it is an " +
+				"expression, make sure that it is evaluated.",
 		},
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraAppRoles,
-			Do:    "For Role: replace what stands between the brackets by the account number and the names in IAM.",
-			Elsewhere: "For Role: replace what stands between the brackets by the account number and the " +
-				"names in IAM.",
+			Where:     Entra,
+			Path:      vendordoc.EntraAppRoles,
+			Do:        "For Role: replace the text in brackets by the account number and the names in IAM.",
+			Elsewhere: "For Role: replace the text in brackets by the account number and the names in IAM.",
 		},
 	},
 	Sources: []Source{
@@ -56,9 +55,9 @@ func checkAttrPlaceholder(d *Document, o *Options) []Finding {
 			if what == "" {
 				continue
 			}
-			f := d.foundPart(v.Node, from, to, local+" is or holds "+words.Quoted(v.Text[from:to])+", which is "+what+
+			f := d.foundPart(v.Node, from, to, local+" is or contains "+words.Quoted(v.Text[from:to])+", which is "+what+
 				", not a value.")
-			f.Title = local + " carries a placeholder instead of a value"
+			f.Title = local + " contains a placeholder instead of a value"
 			if local != "Role" && local != "SessionDuration" {
 				// Where STS refuses it for its characters, the check of that attribute says so.
 				f = f.WithSeverity(Warning)
@@ -127,5 +126,5 @@ func accountPlaceholder(s string) (from, to int, what string) {
 	if n <= 0 || strings.ContainsAny(s[from:from+n], "0123456789/") {
 		return 0, 0, ""
 	}
-	return from, from + n, "a word where the account number belongs"
+	return from, from + n, "a word in place of the account number"
 }

@@ -11,27 +11,28 @@ var attrSingle = &Check{
 	ID:       "attr-single",
 	Family:   FamilyAttributes,
 	Service:  ServiceIAM,
-	Title:    "An attribute of AWS's is there more often than once",
+	Title:    "The message contains an AWS attribute more than once",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "RoleSessionName, SessionDuration and SourceIdentity have exactly one AttributeValue. What AWS does with " +
-		"several is not documented. " +
-		"Several values of Role and TransitiveTagKeys belong into one Attribute element; some consumers read only the " +
-		"first element of a name.",
+	Why: "RoleSessionName, SessionDuration and SourceIdentity have exactly one AttributeValue. AWS doesn't " +
+		"document what it does with several. Several values of Role and TransitiveTagKeys belong in one " +
+		"Attribute element; some services read only the first element of a name.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims,
-			Do:        "Let the claim have one source with one value, and delete a second claim with the same name.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Give the claim one source with one value, and delete any second claim with the same " +
+				"name.",
 			Elsewhere: "Send one attribute of each name, with one value.",
 		},
 		{
 			Where: IdP,
 			Path:  vendordoc.AnyAttributes,
-			Do:    "Switch on the option that sends one attribute with several values (Keycloak: Single Role Attribute).",
+			Do: "Turn on the option that sends one attribute with several values (Keycloak: Single Role " +
+				"Attribute).",
 		},
 	},
 	Sources: []Source{
@@ -54,8 +55,9 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 				"; AWS documents one.").WithGot(strconv.Itoa(len(elements))).WithWant("1")
 			f.Title, f.Basis = local+" is sent in more than one Attribute element", Inferred
 			if !single {
-				f.Detail = strings.TrimSuffix(f.Detail, "; AWS documents one.") + ". AWS documents one element with several " +
-					"AttributeValue elements in it; what it does with several is not documented."
+				f.Detail = strings.TrimSuffix(f.Detail, "; AWS documents one.") + ". AWS documents one " +
+					"element with several AttributeValue elements, and doesn't say what it does with " +
+					"several Attribute elements."
 				f = f.WithSeverity(Warning)
 			}
 			out = append(out, f)
@@ -64,7 +66,7 @@ func checkAttrSingle(d *Document, o *Options) []Finding {
 		if single && len(elements) == 1 && len(elements[0].Values) > 1 {
 			n := strconv.Itoa(len(elements[0].Values))
 			f := d.found(elements[0].Values[1].Node, local+" has "+n+
-				" AttributeValue elements; AWS wants exactly one.").WithGot(n).WithWant("1")
+				" AttributeValue elements; AWS expects exactly one.").WithGot(n).WithWant("1")
 			f.Title, f.Basis = local+" has more than one value", Inferred // what AWS does with two is not documented
 			out = append(out, f)
 		}

@@ -13,14 +13,14 @@ var attrWhitespace = &Check{
 	ID:       "attr-whitespace",
 	Family:   FamilyAttributes,
 	Service:  ServiceIAM,
-	Title:    "A value that AWS reads has white space around it or an invisible character in it",
+	Title:    "A value that AWS reads contains stray white space or an invisible character",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS does not trim values. White space before or behind a value, or characters that do not belong there, make " +
-		"the whole response invalid. " +
-		"Line breaks and indentation between <AttributeValue> and its text are part of the value.",
+	Why: "AWS does not trim values. White space before or after a value, or characters that don't belong " +
+		"there, make the whole response invalid. Line breaks and indentation between <AttributeValue> and " +
+		"its text are part of the value.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
 		{
@@ -28,7 +28,7 @@ var attrWhitespace = &Check{
 			Path:  vendordoc.EntraClaims,
 			Do: "Open the claim and remove the blank from its source or constant; a Trim() transformation removes it from " +
 				"a directory attribute.",
-			Elsewhere: "Remove the blank from the value, or from what it is made of.",
+			Elsewhere: "Remove the blank from the value or from its source.",
 		},
 		{
 			Where:     Entra,
@@ -39,7 +39,7 @@ var attrWhitespace = &Check{
 		{
 			Where: IdP,
 			Path:  vendordoc.AnyApp,
-			Do:    "Write AttributeValue without line breaks and indentation around its text, and sign it like that.",
+			Do:    "Write AttributeValue without line breaks and indentation around its text before signing.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting},
@@ -78,17 +78,17 @@ func strayBlank(s string) (from, to int, detail string) {
 	}
 	end := len(strings.TrimRightFunc(s, words.IsBlank))
 	if lead > 0 && end < len(s) {
-		return 0, lead, blankNames(s[:lead]) + " before its text and " + blankNames(s[end:]) + " behind it"
+		return 0, lead, blankNames(s[:lead]) + " before its text and " + blankNames(s[end:]) + " after it"
 	}
 	if lead > 0 {
 		return 0, lead, blankNames(s[:lead]) + " before its text"
 	}
 	if end < len(s) {
-		return end, len(s), blankNames(s[end:]) + " behind its text"
+		return end, len(s), blankNames(s[end:]) + " after its text"
 	}
 	if i := strings.IndexFunc(s, words.IsInvisible); i >= 0 {
 		_, n := utf8.DecodeRuneInString(s[i:])
-		return i, i + n, words.CharacterName(s[i:i+n]) + ", which does not show, in its text"
+		return i, i + n, words.CharacterName(s[i:i+n]) + ", which is invisible, in its text"
 	}
 	return 0, 0, ""
 }

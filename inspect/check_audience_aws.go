@@ -18,10 +18,9 @@ var audienceAWS = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Strict:   true,
-	Why: "The Audience should be AWS's entity ID, urn:amazon:webservices, or its sign-in URL. AWS's troubleshooting " +
-		"page lists the error for another one, " +
-		"but AWS dropped the rule itself from its documentation between 2018 and 2023, and sign-ins with a made-up " +
-		"audience have been reported to work.",
+	Why: "The Audience should be AWS's entity ID, urn:amazon:webservices, or its sign-in URL. AWS's " +
+		"troubleshooting page lists the error for any other one. But AWS dropped the rule itself from its " +
+		"documentation between 2018 and 2023, and people report that sign-ins with a made-up audience work.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
 		{
@@ -91,7 +90,7 @@ func (d *Document) restriction(audiences []Value) []Finding {
 // and a sentence on what the text is.
 func meantAudience(got string) (meant, how string) {
 	if rest, ok := strings.CutPrefix(got, "spn:"); ok {
-		return "", "The Audience begins with spn:, which stands before an identifier that is not a URI (" +
+		return "", "The Audience begins with spn:, a prefix for an identifier that isn't a URI (" +
 			words.Shorten(rest) + ")."
 	}
 	if id, ok := strings.CutPrefix(got, "urn:amazon:cognito:sp:"); ok {
@@ -102,13 +101,13 @@ func meantAudience(got string) (meant, how string) {
 		wants = append(wants, audienceOf[partition])
 	}
 	if want, differs := nearest(got, wants); differs != "" {
-		return want, "The Audience is almost AWS's entity ID; the difference is " + differs + "."
+		return want, "The Audience is almost AWS's entity ID. The difference: " + differs + "."
 	}
 	if identityCenterRecipient(got) {
-		return "", "The Audience is that of IAM Identity Center, another service."
+		return "", "The Audience belongs to IAM Identity Center, another service."
 	}
 	if want, differs := meantEndpoint(got); want != "" {
 		return want, "The Audience is almost an AWS sign-in URL: " + differs + "."
 	}
-	return "", "The Audience is neither AWS's entity ID nor one of its sign-in URLs."
+	return "", "The Audience isn't AWS's entity ID or one of its sign-in URLs."
 }

@@ -19,10 +19,10 @@ var audienceFragment = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Strict:   true,
-	Why: "An identifier can belong to one app of an Entra tenant, so further AWS apps use " +
-		"https://signin.aws.amazon.com/saml#1, #2 and so on. " +
-		"Entra removes the suffix for its gallery app for AWS; in a self-made app it has been reported to stay, " +
-		"and AWS then likely misses its audience.",
+	Why: "Within an Entra tenant an identifier can belong to only one app, so further AWS apps use " +
+		"https://signin.aws.amazon.com/saml#1, #2 and so on. Entra removes the suffix for its gallery app " +
+		"for AWS. People report that it stays in a self-made app; AWS then probably doesn't find its " +
+		"audience.",
 	AWSError: "Response does not contain the required audience.",
 	Fixes: []Fix{
 		{
@@ -67,7 +67,7 @@ func (d *Document) suffixed(audiences []Value, room int) []Finding {
 		f := d.foundPart(u.Node, i, len(u.Text),
 			"The Audience ends in "+words.Shorten(u.Text[i:])+".").WithWant(u.Text[:i])
 		if slices.ContainsFunc(audiences, func(v Value) bool { _, aws := audiencePartition(v.Text); return aws }) {
-			f.Detail += " Another Audience beside it is AWS's, and one that fits is enough."
+			f.Detail += " Another Audience is AWS's, and one match is enough."
 			f.Severity = Note
 		}
 		out = append(out, f)

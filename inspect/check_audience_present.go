@@ -13,8 +13,8 @@ var audiencePresent = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Strict:   true,
-	Why: "An assertion without an AudienceRestriction is good at any service. AWS used to ask for one; what it does " +
-		"without is not known. SAML's browser profile requires it.",
+	Why: "Any service could accept an assertion without an AudienceRestriction. AWS used to ask for one; it " +
+		"isn't known what it does without. SAML's browser profile requires it.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -40,8 +40,8 @@ var audiencePresent = &Check{
 		}
 		for _, r := range a.Restrictions {
 			if len(r.Audiences) == 0 {
-				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so nobody may use the "+
-					"assertion.").WithWant(audienceOf["aws"])}
+				return []Finding{d.found(r.Node, "An AudienceRestriction names no Audience, so no service "+
+					"may use the assertion.").WithWant(audienceOf["aws"])}
 			}
 		}
 		return nil

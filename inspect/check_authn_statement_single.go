@@ -19,15 +19,14 @@ var authnStatementSingle = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML's browser profile requires an AuthnStatement: it says that somebody signed in, and when. AWS does " +
-		"not say " +
-		"whether it misses it. SAML allows several, but AWS ends the session at SessionNotOnOrAfter, and which of " +
-		"two it would take is not published.",
+	Why: "SAML's browser profile requires an AuthnStatement: it says that the user signed in, and when. AWS " +
+		"doesn't say whether it needs one. SAML allows several, but AWS ends the session at " +
+		"SessionNotOnOrAfter and doesn't say which of two it uses.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLCore, vendordoc.SAMLAssertions},
 	When: func(d *Document, _ *Options) Condition {
 		if d.wrapped() {
-			return notApplicable("the assertion comes from a token endpoint, where nobody signs in by browser")
+			return notApplicable("the assertion comes from a token endpoint, without a browser sign-in")
 		}
 		return Condition{}
 	},

@@ -20,20 +20,21 @@ var certExpired = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "IAM does not look at the dates of a certificate in the provider's metadata, so this alone fails no " +
-		"sign-in at AWS. But Entra ID changes over to another valid certificate of the app by itself once the active one " +
-		"has ended, and AWS refuses that one until its metadata is replaced.",
+	Why: "IAM ignores the dates of a certificate in the provider's metadata, so this alone fails no " +
+		"sign-in. But once the active certificate has expired, Entra ID switches to another valid " +
+		"certificate of the app. AWS refuses that one until you replace the metadata.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraCertificates + " > Edit > New Certificate",
 			Do:        "Create the next certificate and keep it inactive.",
-			Elsewhere: "Create the next certificate, and do not sign with it yet.",
+			Elsewhere: "Create the next certificate, and don't sign with it yet.",
 		},
 		{
-			Where:     IAM,
-			Path:      vendordoc.IAMProvider + " > Replace metadata",
-			Do:        "Upload the app's new metadata, which holds both certificates; then make the new one active in Entra ID.",
+			Where: IAM,
+			Path:  vendordoc.IAMProvider + " > Replace metadata",
+			Do: "Upload the app's new metadata, which contains both certificates. Then make the new " +
+				"one active in Entra ID.",
 			Elsewhere: "Upload the new metadata with both certificates; then sign with the new one.",
 		},
 	},
@@ -43,15 +44,15 @@ var certExpired = &Check{
 			return c
 		}
 		if d.Now.IsZero() {
-			return notChecked("the instant of judgement is not known (--at TIME gives one)")
+			return notChecked("there is no time to check it at (--at TIME gives one)")
 		}
 		for _, s := range d.ownSignatures() {
 			if s.Signer != nil && !s.Signer.NotAfter.IsZero() {
 				return Condition{}
 			}
 		}
-		return notChecked("no certificate that can be read belongs to the signature " +
-			"(--aws-metadata, --idp-metadata or --cert)")
+		return notChecked("no readable certificate belongs to the signature (--aws-metadata, --idp-metadata " +
+			"or --cert)")
 	},
 	Run: func(d *Document, _ *Options) []Finding {
 		var out []Finding

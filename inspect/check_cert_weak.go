@@ -11,14 +11,14 @@ var certWeak = &Check{
 	ID:       "cert-weak",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The signing key is too short, or its certificate cannot be used",
+	Title:    "The signing key is too short, or its certificate is unusable",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "IAM takes no metadata whose key has less than 1024 bits. RSA keys of less than 2048 bits are taken, but " +
-		"have been advised against since 2013 and can be broken with effort.",
+	Why: "IAM refuses metadata whose key has fewer than 1024 bits. It accepts RSA keys of fewer than 2048 " +
+		"bits, but they can be broken with effort, and NIST has advised against them since 2013.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
 		{
@@ -30,7 +30,7 @@ var certWeak = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do:    "Upload the app's new metadata before the new certificate is made active.",
+			Do:    "Upload the app's new metadata before you make the new certificate active.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.NISTKeyLengths},

@@ -10,19 +10,20 @@ var cognitoACS = &Check{
 	ID:       "cognito-acs",
 	Family:   FamilyCognito,
 	Service:  ServiceCognito,
-	Title:    "The Recipient is not an address at which a Cognito user pool takes Responses",
+	Title:    "The Recipient isn't a Cognito user pool's ACS URL",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForCognito,
-	Why: "A user pool takes Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, or at " +
-		"/saml2/idpresponse of its custom domain, by POST.",
+	Why: "A user pool accepts Responses at https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse, " +
+		"or at /saml2/idpresponse of its custom domain, by POST.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do:    "Put in https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the domain of the user pool.",
+			Do: "Enter https://PREFIX.auth.REGION.amazoncognito.com/saml2/idpresponse with the user " +
+				"pool's domain.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},

@@ -12,13 +12,13 @@ var cognitoAudience = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForCognito,
-	Why:      "The Audience has to be urn:amazon:cognito:sp:POOL-ID, to the letter.",
+	Why:      "The Audience must be exactly urn:amazon:cognito:sp:POOL-ID.",
 	AWSError: "Audience restriction",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraIdentifier,
-			Do:    "Put in urn:amazon:cognito:sp: followed by the ID of the user pool, such as eu-west-1_AbCdEf123.",
+			Do:    "Enter urn:amazon:cognito:sp: followed by the user pool's ID, such as eu-west-1_AbCdEf123.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},

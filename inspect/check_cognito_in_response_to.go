@@ -6,14 +6,15 @@ var cognitoInResponseTo = &Check{
 	ID:       "cognito-in-response-to",
 	Family:   FamilyCognito,
 	Service:  ServiceCognito,
-	Title:    "The message names the request that it answers in one place only",
+	Title:    "The message names the request it answers in only one place",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForCognito,
-	Why: "In a sign-in that the user pool started, Response and SubjectConfirmationData both carry InResponseTo with " +
-		"the ID of the pool's request. In one that the identity provider started, neither carries it.",
+	Why: "In a sign-in started by the user pool, Response and SubjectConfirmationData both have " +
+		"InResponseTo with the ID of the pool's request. In one started by the identity provider, neither " +
+		"has it.",
 	AWSError: "Invalid samlResponse or relayState from identity provider",
 	Fixes: []Fix{
 		{
@@ -21,7 +22,8 @@ var cognitoInResponseTo = &Check{
 			Path:  vendordoc.EntraSingleSignOn,
 			Do:    "Entra ID writes both or neither: find out what changed the message on its way.",
 
-			Elsewhere: "Let it write InResponseTo in both places, or find out what changed the message on its way.",
+			Elsewhere: "Make it write InResponseTo in both places, or find out what changed the message on " +
+				"its way.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML, vendordoc.CognitoIDPInitiated},
@@ -39,7 +41,7 @@ var cognitoInResponseTo = &Check{
 			case d.InResponseTo.Value != c.InResponseTo.Value:
 				f := d.foundAttr(c.Data, c.InResponseTo, "Response and SubjectConfirmationData name two requests.").
 					WithWant(d.InResponseTo.Value)
-				f.Title = "The message names two requests that it answers"
+				f.Title = "The message answers two requests"
 				return []Finding{f}
 			}
 		}

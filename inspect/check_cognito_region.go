@@ -24,9 +24,9 @@ var cognitoRegion = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraBasicSAML,
-			Do:    "Take Identifier and Reply URL from the same user pool.",
+			Do:    "Use Identifier and Reply URL from the same user pool.",
 
-			Elsewhere: "Take audience and ACS URL from the same user pool.",
+			Elsewhere: "Use audience and ACS URL from the same user pool.",
 		},
 	},
 	Sources: []Source{vendordoc.CognitoSAML},

@@ -14,15 +14,15 @@ var cognitoRelayState = &Check{
 	ID:       "cognito-relay-state",
 	Family:   FamilyCognito,
 	Service:  ServiceCognito,
-	Title:    "The relay state is not one with which a user pool can go on",
+	Title:    "A user pool can't use this relay state",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForCognito,
 	Why: "In a sign-in that the user pool started, the relay state comes back as the pool sent it. In one that the " +
-		"identity provider starts, it names provider, app client and callback URL: " + cognitoRelay + ". The pool's " +
-		"provider has to allow such sign-ins, which is off by default.",
+		"identity provider starts, it names provider, app client and callback URL: " + cognitoRelay + ". " +
+		"The pool's provider must allow such sign-ins; by default it doesn't.",
 	AWSError: "Invalid samlResponse or relayState from identity provider",
 	Fixes: []Fix{
 		{
@@ -57,7 +57,8 @@ var cognitoRelayState = &Check{
 			f.AWSError = "Invalid relayState from identity provider"
 			return []Finding{f}
 		case relay == "":
-			f := d.foundRelay("Nobody asked for this message, so it has to say itself for which app client it is.").
+			f := d.foundRelay("The user pool didn't ask for this message, so the relay state must name the " +
+				"app client.").
 				WithWant(cognitoRelay)
 			f.Title = "The sign-in began at the identity provider and has no relay state"
 			return []Finding{f}
@@ -65,9 +66,8 @@ var cognitoRelayState = &Check{
 			return nil // the pool's own token
 		}
 		if missing := missingFromRelay(relay); missing != "" {
-			f := d.foundRelay("Nobody asked for this message, and its relay state has no " +
-				"" + missing + ".").WithWant(cognitoRelay)
-			f.Title = "The relay state doesn't say for which app client the sign-in is"
+			f := d.foundRelay("The user pool didn't ask for this message, and its relay state has no " + missing + ".").WithWant(cognitoRelay)
+			f.Title = "The relay state doesn't name the app client"
 			return []Finding{f}
 		}
 		return nil

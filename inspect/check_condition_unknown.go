@@ -11,16 +11,16 @@ var conditionUnknown = &Check{
 	ID:       "condition-unknown",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "Conditions holds a condition that AWS may not know",
+	Title:    "Conditions contains a condition that AWS may not know",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML core knows AudienceRestriction, OneTimeUse and ProxyRestriction. A service provider that meets another " +
-		"condition and does not understand it cannot tell whether the assertion is valid, and must not rely on it. AWS " +
-		"documents no other condition, and not what it does with one.",
+	Why: "SAML core knows AudienceRestriction, OneTimeUse and ProxyRestriction. A service provider that " +
+		"doesn't understand a condition can't tell whether the assertion is valid, and must not rely on it. " +
+		"AWS documents no other condition, and doesn't say what it does with one.",
 	Fixes: []Fix{fixProducer, fixEntraComplete},
 	Sources: []Source{
 		vendordoc.SAMLCore,
@@ -50,5 +50,5 @@ func (d *Document) unknownCondition(m *samlcore.Fault) Finding {
 		kind += " of the namespace " + words.Quoted(m.Node.Space)
 	}
 	said := contents(m.Node)
-	return d.found(m.Node, "SAML core does not know the condition "+kind+". It says: "+said+".").WithGot(said)
+	return d.found(m.Node, "SAML core doesn't define the condition "+kind+". It says: "+said+".").WithGot(said)
 }

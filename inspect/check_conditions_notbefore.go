@@ -19,20 +19,19 @@ var conditionsNotBefore = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "SAML forbids the use of an assertion before NotBefore; AWS publishes neither a text nor a tolerance for " +
-		"it. " +
-		"Entra sets NotBefore five minutes before it issues the message, so a clock has to be far off: that of this " +
-		"machine, or of the identity provider.",
+	Why: "SAML forbids using an assertion before NotBefore. AWS publishes no error text and no tolerance " +
+		"for it. Entra sets NotBefore five minutes before it issues the message, so a clock must be far " +
+		"off: this machine's or the identity provider's.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Date and time settings",
-			Do:    "Switch on time synchronisation (NTP) on this machine, then sign in again.",
+			Do:    "Turn on time synchronisation (NTP) on this machine, then sign in again.",
 		},
 		{
 			Where: Local,
 			Path:  "The clock of your identity provider",
-			Do:    "Synchronise it, and let NotBefore begin a few minutes early.",
+			Do:    "Synchronise it, and set NotBefore a few minutes early.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLProvider},
@@ -57,14 +56,14 @@ func checkConditionsNotBefore(d *Document, o *Options) []Finding {
 		// No clock was read: an IssueInstant in whole seconds is the same second.
 		return nil
 	}
-	detail := fmt.Sprintf("The assertion becomes valid %s after the instant of judgement, %s.", words.Apart(d.Now,
+	detail := fmt.Sprintf("The assertion becomes valid %s after the time of the check, %s.", words.Apart(d.Now,
 		start), stamp(d.Now))
 	f := d.foundAttr(a.Conditions, a.NotBefore, detail).WithWant("<= " + stamp(d.Now))
 	if early <= o.Skew {
 		return []Finding{tolerated(f, o.Skew)}
 	}
 	if early <= usualSkew {
-		f.Detail += " Clocks differ by this much, and AWS's tolerance is not published."
+		f.Detail += " Clocks can differ by this much, and AWS doesn't publish its tolerance."
 		f.Severity = Warning
 	}
 	return []Finding{f}

@@ -12,15 +12,16 @@ var conditionsNotOnOrAfter = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "AWS refuses an assertion from Conditions/@NotOnOrAfter on. Entra makes it about an hour after the sign-in; " +
-		"AWS's five minutes for redeeming the message are usually over long before. The text has been reported.",
+	Why: "AWS refuses an assertion from Conditions/@NotOnOrAfter on. Entra sets it to about an hour after " +
+		"the sign-in; AWS's five minutes for redeeming the message usually end long before. Users report " +
+		"the error text.",
 	AWSError: "Response has expired",
 	Fixes: []Fix{
 		fixSendAgain,
 		{
 			Where: Local,
 			Path:  "Date and time settings",
-			Do:    "Make sure that this machine's clock is right: the verdict was made with it.",
+			Do:    "Make sure that this machine's clock is right: the verdict uses it.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.Saml2awsExpired},

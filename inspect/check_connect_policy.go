@@ -7,15 +7,15 @@ var connectPolicy = &Check{
 	Family:   FamilyConnect,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "The role's policies do not allow connect:GetFederationToken on the Amazon Connect instance",
+	Title:    "The role's policies don't allow connect:GetFederationToken on the Amazon Connect instance",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "The way from the AWS session into Connect is the action connect:GetFederationToken on " +
-		"instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it Connect sends " +
-		"the user back to the administrator.",
+	Why: "The AWS session enters Connect by the action connect:GetFederationToken on " +
+		"instance/INSTANCE-ID/user/${aws:userid}, or on * with the condition connect:InstanceId. Without it " +
+		"Connect tells the user to contact the administrator.",
 	AWSError: "Access denied, Please contact your AWS account administrator for assistance.",
 	Fixes: []Fix{
 		{
@@ -32,7 +32,7 @@ var connectPolicy = &Check{
 			return c
 		}
 		if o.RolePolicies == nil {
-			return notChecked("the policies of the role were not given (--role-policy: aws iam " +
+			return notChecked("there are no policies of the role (--role-policy: aws iam " +
 				"get-account-authorization-details --filter Role LocalManagedPolicy AWSManagedPolicy)")
 		}
 		return whenConnectCases(d, o, d.connectCases(o))

@@ -12,15 +12,16 @@ var connectRelayDestination = &Check{
 	Family:   FamilyConnect,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "The destination in the relay state is not one that Amazon Connect opens",
+	Title:    "Amazon Connect doesn't open the destination in the relay state",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
 	Why: "Connect opens the page named by destination=, which must be percent-encoded once " +
-		"(destination=%2Fccp-v2). Instances with the new domain my.connect.aws take the path without /connect, together " +
-		"with new_domain=true; those with the old domain awsapps.com take it with /connect.",
+		"(destination=%2Fccp-v2). Instances with the new domain my.connect.aws use the path without " +
+		"/connect, together with new_domain=true; those with the old domain awsapps.com use it with " +
+		"/connect.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -67,17 +68,17 @@ var connectRelayDestination = &Check{
 		}
 		switch {
 		case outside && strings.HasPrefix(strings.ToLower(r.Destination), "http:"):
-			add(Warning, Documented, "", "The destination "+words.Shorten(r.Destination)+" is rewritten to https, which "+
-				"breaks pages that only answer http (localhost).")
+			add(Warning, Documented, "", "The destination "+words.Shorten(r.Destination)+" becomes https at "+
+				"Connect, which breaks pages that answer only http (localhost).")
 		case outside:
 			add(Note, Documented, "", "The destination "+words.Shorten(r.Destination)+" opens only if its origin is an "+
 				"approved origin of the instance.")
 		case r.NewDomain && underConnect(r.Destination):
-			add(Warning, Documented, "", "new_domain=true says that the path stands without /connect, but it is "+
+			add(Warning, Documented, "", "new_domain=true needs a path without /connect, but the path is "+
 				words.Shorten(r.Destination)+".")
 		case r.Destination == "/connect/ccp" || r.Destination == "/ccp":
-			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control Panel, which AWS has "+
-				"replaced by /ccp-v2.")
+			add(Note, Documented, "destination=%2Fccp-v2", "The destination is the old Contact Control "+
+				"Panel; AWS replaced it by /ccp-v2.")
 		case r.Destination != "" && !strings.HasPrefix(r.Destination, "/"):
 			add(Warning, Inferred, "", "The destination "+words.Shorten(r.Destination)+" does not begin with a slash.")
 		}

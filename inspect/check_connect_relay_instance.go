@@ -13,19 +13,19 @@ var connectRelayInstance = &Check{
 	Family:   FamilyConnect,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "The relay state does not name the Amazon Connect instance by its id",
+	Title:    "The relay state doesn't name the Amazon Connect instance by its ID",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "Behind /connect/federate/ stands the id of the instance: the UUID behind instance/ in its ARN. With " +
-		"anything else in its place the page is not found; HTTP 404 has been reported.",
+	Why: "After /connect/federate/ comes the instance ID: the UUID after instance/ in its ARN. With " +
+		"anything else there the page doesn't exist; users report HTTP 404.",
 	Fixes: []Fix{
 		{
 			Where: Connect,
 			Path:  "your instance > Account overview > Distribution settings: Instance ARN",
-			Do:    "Copy the UUID behind instance/, and nothing before it.",
+			Do:    "Copy only the UUID after instance/.",
 		},
 		{
 			Where: Entra,
@@ -62,20 +62,20 @@ func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basi
 		return "Its path is " + words.Shorten(r.Path) + ", which is not " + awsfacts.ConnectFederate +
 			"<instance-id>.", Error, Documented
 	case strings.HasPrefix(r.Instance, "arn:"):
-		return "It holds the whole ARN " + words.Shorten(r.Instance) + " where only the id belongs; HTTP 404 has been " +
-			"reported for this.", Error, Reported
+		return "It contains the whole ARN " + words.Shorten(r.Instance) + " where only the ID belongs; users " +
+			"report HTTP 404 for this.", Error, Reported
 	case !instanceID.MatchString(r.Instance) && instanceID.MatchString(strings.ToLower(r.Instance)) &&
 		(given == "" || strings.EqualFold(given, r.Instance)):
 		return "The id " + words.Shorten(r.Instance) +
-			" has upper-case letters; ids are written in lower case.", Warning, Inferred
+			" has upper-case letters; IDs are lower case.", Warning, Inferred
 	case !instanceID.MatchString(r.Instance):
 		return "The id " + words.Shorten(r.Instance) + " is not a UUID.", Error, Documented
 	case given != "" && given != r.Instance:
 		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) +
 			".", Error, Documented
 	case r.AfterInstance != "":
-		return "The path goes on behind the id with " + words.Shorten(r.AfterInstance) +
-			"; pages belong into destination=.", Warning, Inferred
+		return "The path continues after the ID with " + words.Shorten(r.AfterInstance) +
+			"; pages belong in destination=.", Warning, Inferred
 	}
 	return "", "", ""
 }

@@ -13,15 +13,15 @@ var connectRelayMissing = &Check{
 	Family:   FamilyConnect,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "The relay state does not lead to Amazon Connect",
+	Title:    "The relay state doesn't lead to Amazon Connect",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with an address of " +
-		"the plain console, AWS signs the user in and shows the console; opening Connect from there, or by its own " +
-		"address, ends in Session Expired.",
+	Why: "A SAML sign-in reaches Amazon Connect only through the relay state. Without one, or with a URL of " +
+		"the plain console, AWS signs the user in and shows the console. Opening Connect from there, or by " +
+		"its own URL, ends in Session Expired.",
 	AWSError: "Session Expired",
 	Fixes: []Fix{
 		{
@@ -33,7 +33,7 @@ var connectRelayMissing = &Check{
 		{
 			Where: Connect,
 			Path:  "your instance > Account overview > Distribution settings: Instance ARN",
-			Do:    "The id is what stands behind instance/ in the ARN.",
+			Do:    "The ID is the part after instance/ in the ARN.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectDomain, vendordoc.ConnectResiliency},
@@ -61,10 +61,9 @@ var connectRelayMissing = &Check{
 			return []Finding{f}
 		}
 		v := namedForConnect(d)
-		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in is "+
-			"meant for "+
-			"it, the relay state has to name the instance. "+relayInstead(r))
-		g.Title, g.Basis, g.Want = "The relay state may lack Amazon Connect", Inferred, f.Want
+		g := d.foundText(v.Value.Node, "The role or provider is named after Amazon Connect. If the sign-in "+
+			"is for Connect, the relay state must name the instance. "+relayInstead(r))
+		g.Title, g.Basis, g.Want = "The relay state may need to lead to Amazon Connect", Inferred, f.Want
 		return []Finding{g.WithSeverity(Note)}
 	},
 }
@@ -75,14 +74,14 @@ func relayInstead(r *awsfacts.RelayState) string {
 	case r.Form == awsfacts.RelayEmpty:
 		return "The relay state is empty, so the user lands in the AWS console."
 	case r.Leads == awsfacts.LeadsToConnect:
-		return "The relay state is Connect's own address " + words.Shorten(r.Host) + ", which starts no session; " +
+		return "The relay state is Connect's own URL " + words.Shorten(r.Host) + ", which starts no session; " +
 			"only the federation page on the console host does."
 	case r.Leads == awsfacts.LeadsToConsole:
 		return "The relay state leads to the AWS console."
 	case r.Form == awsfacts.RelayURL:
 		return "The relay state leads to " + words.Shorten(r.Host) + "."
 	}
-	return "The relay state is not an address."
+	return "The relay state isn't a URL."
 }
 
 // connectNames are names that people give to roles and providers for Amazon

@@ -11,14 +11,14 @@ var connectRelayRegion = &Check{
 	Family:   FamilyConnect,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "The relay state does not name the Region of the Amazon Connect instance",
+	Title:    "The relay state doesn't name the Region of the Amazon Connect instance",
 	Severity: Error,
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "The console looks for the instance in the Region that the relay state's host names; without one it " +
-		"looks in us-east-1. An instance of another Region is probably not found there.",
+	Why: "The console looks for the instance in the Region that the relay state's host names, or else in " +
+		"us-east-1. It probably doesn't find an instance of another Region there.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -44,8 +44,8 @@ var connectRelayRegion = &Check{
 		case region == awsfacts.ReplicaOnly && awsfacts.ReplicaRegion(named) == region:
 			return nil // the instance given is the replica of the one that the relay state leads to
 		case named == awsfacts.ReplicaOnly && (region == "" || awsfacts.ReplicaRegion(region) == named):
-			f := d.foundRelay("Osaka holds replicas of instances in Tokyo only. A replica is found there; the sign-in URL of " +
-				"Global Resiliency signs in to both and needs no relay state.")
+			f := d.foundRelay("Osaka holds replicas of instances in Tokyo only. The console finds a replica " +
+				"there; the sign-in URL of Global Resiliency signs in to both and needs no relay state.")
 			f.Title, f.Basis = "The relay state leads to a replica of the Amazon Connect instance", Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		case region != "" && region != named:
@@ -54,12 +54,12 @@ var connectRelayRegion = &Check{
 		case region != "" || r.Partition == "aws-us-gov":
 			return nil
 		case r.Region == "":
-			return []Finding{d.foundRelay("It names no Region, which means us-east-1; that is " +
-				"right only if the instance is there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
+			return []Finding{d.foundRelay("It names no Region, which means us-east-1. That is right only if " +
+				"the instance is there.").WithWant(federateURL(r.Partition, "", id)).WithSeverity(Warning)}
 		case !connectRegion(r.Region):
-			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.Region) + " when this list was made " +
-				"(August 2026).")
-			f.Title, f.Basis = "The relay state names a Region in which Amazon Connect is not known", Model
+			f := d.foundRelay("Amazon Connect was not offered in " + words.Shorten(r.Region) + " in August " +
+				"2026, the date of this list.")
+			f.Title, f.Basis = "The relay state names a Region without Amazon Connect", Model
 			return []Finding{f.WithSeverity(Warning)}
 		}
 		return nil

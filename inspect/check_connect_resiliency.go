@@ -9,15 +9,15 @@ var connectResiliency = &Check{
 	ID:       "connect-resiliency",
 	Family:   FamilyConnect,
 	Service:  ServiceIAM,
-	Title:    "The Global Resiliency sign-in URL doesn't fit the message",
+	Title:    "The Global Resiliency sign-in URL doesn't match the message",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "The sign-in URL of a pair of Amazon Connect instances names the instance, its account, the role and the " +
-		"SAML provider (instanceId, accountId, role, idp). It always contains the Region that the pair was " +
-		"replicated from. Connect signs in with that role, so the message has to offer it.",
+	Why: "The sign-in URL of a pair of Amazon Connect instances names the instance, its account, the role " +
+		"and the SAML provider (instanceId, accountId, role, idp). It always contains the source Region of " +
+		"the pair. Connect signs in with that role, so the message must offer it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

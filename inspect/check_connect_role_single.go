@@ -17,9 +17,9 @@ var connectRoleSingle = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "With more than one role AWS shows a chooser before it goes on to Connect. Connect binds a user to the " +
-		"IAM role of the first sign-in; whoever picks another one later is refused (Bad Request. The request was not " +
-		"valid and could not be processed.).",
+	Why: "With more than one role AWS shows a chooser before Connect. Connect binds a user to the IAM role " +
+		"of the first sign-in. It refuses users who pick another one later (Bad Request. The request was " +
+		"not valid and could not be processed.).",
 	AWSError: "Bad Request. The request was not valid and could not be processed.",
 	Fixes: []Fix{
 		{
@@ -31,7 +31,8 @@ var connectRoleSingle = &Check{
 		{
 			Where: Connect,
 			Path:  vendordoc.ConnectUsers,
-			Do:    "A user who is bound to another role has to be deleted and created again, or keeps the old role.",
+			Do: "Delete and create again a user who is bound to another role, or let the user keep the " +
+				"old role.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},

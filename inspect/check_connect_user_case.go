@@ -16,8 +16,8 @@ var connectUserCase = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "Connect compares RoleSessionName with its user names exactly, case included. Entra ID sends a user " +
-		"principal name or mail address in the case in which it was once entered.",
+	Why: "Connect compares RoleSessionName with its user names exactly, including upper and lower case. " +
+		"Entra ID sends a user principal name or mail address in the case in which it was entered.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{
@@ -28,10 +28,12 @@ var connectUserCase = &Check{
 			Elsewhere: "Send the name in the case of the Connect user, by an expression or in the user's record.",
 		},
 		{
-			Where:     Connect,
-			Path:      vendordoc.ConnectUsers,
-			Do:        "Or create the user again with the name in the case that Entra ID sends; a name cannot be changed.",
-			Elsewhere: "Or create the user again with the name in the case that is sent; a name cannot be changed.",
+			Where: Connect,
+			Path:  vendordoc.ConnectUsers,
+			Do: "Or create the user again with the name in the case that Entra ID sends: Connect " +
+				"can't rename a user.",
+			Elsewhere: "Or create the user again with the name in the case that is sent: Connect can't " +
+				"rename a user.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
@@ -44,7 +46,7 @@ var connectUserCase = &Check{
 		}
 		f := d.foundText(v.Node, "The user in Connect is called "+words.Shorten(folded)+".").WithWant(folded)
 		if o.ConnectUsersCut != "" {
-			f.Detail += " The list is not whole, so there may be a user of exactly this name as well: " + o.ConnectUsersCut + "."
+			f.Detail += " The list is incomplete, so there may also be a user with exactly this name: " + o.ConnectUsersCut + "."
 			return []Finding{f.WithSeverity(Warning)}
 		}
 		return []Finding{f}

@@ -12,25 +12,25 @@ var connectUserName = &Check{
 	Family:   FamilyConnect,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "RoleSessionName cannot be the name of an Amazon Connect user",
+	Title:    "RoleSessionName can't be the name of an Amazon Connect user",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "Connect looks for a user whose name equals RoleSessionName. Names of Connect users hold letters, digits " +
-		"and _ - . @ only, and @ only in the form of an email address, so some session names that AWS STS takes " +
-		"can never belong to a user.",
+	Why: "Connect looks for a user whose name equals RoleSessionName. Connect user names contain only " +
+		"letters, digits and _ - . @, and @ only in an email address. So some session names that AWS STS " +
+		"accepts can never belong to a Connect user.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do: "Choose a source attribute that holds the Connect user name, or transform it so that + = , " +
-				"are left out.",
-			Elsewhere: "Make it from what holds the Connect user name, or let an expression leave + = , out.",
+			Do:    "Choose a source attribute that contains the Connect user name, or transform it to remove + = ,.",
+			Elsewhere: "Build it from the attribute that contains the Connect user name, or remove + = , by " +
+				"an expression.",
 		},
-		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "See which names the users have."},
+		{Where: Connect, Path: vendordoc.ConnectUsers, Do: "Look up the users' names."},
 	},
 	Sources: []Source{vendordoc.ConnectCreateUser, vendordoc.ConnectSAML},
 	When:    whenSessionName,
@@ -42,16 +42,14 @@ var connectUserName = &Check{
 		const pattern = `[A-Za-z0-9_.@-]{2,64}`
 		if from, to := notInConnectName(v.Text); from < to {
 			return []Finding{d.foundPart(v.Node, from, to,
-				"No Connect user name may hold "+words.Shorten(v.Text[from:to])+".").WithWant(pattern)}
+				"A Connect user name can't contain "+words.Shorten(v.Text[from:to])+".").WithWant(pattern)}
 		}
 		if n := len(v.Text); n < 2 || n > 64 {
-			return []Finding{d.foundText(v.Node, "A Connect user name that can be a session name has 2 to 64 "+
-				"characters.").WithWant(pattern)}
+			return []Finding{d.foundText(v.Node, "As a session name, a Connect user name has 2 to 64 characters.").WithWant(pattern)}
 		}
 		if strings.Contains(v.Text, "@") && !emailForm(v.Text) {
 			return []Finding{d.foundText(v.Node,
-				"Connect takes @ only in the form of an email address, with a dot in its "+
-					"domain.").WithWant("name@example.com")}
+				"Connect accepts @ only in an email address with a dot in its domain.").WithWant("name@example.com")}
 		}
 		return nil
 	},

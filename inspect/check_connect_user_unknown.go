@@ -18,17 +18,17 @@ var connectUserUnknown = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "Connect looks for a user whose name equals RoleSessionName; NameID and email play no part. It creates " +
-		"no users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
+	Why: "Connect looks for a user whose name equals RoleSessionName; NameID and email don't matter. It " +
+		"doesn't create users at sign-in. The sign-in to AWS works, and Connect refuses the user.",
 	AWSError: vendordoc.SaysNotOnboarded,
 	Fixes: []Fix{
 		{Where: Connect, Path: vendordoc.ConnectUsers + " > Add new users", Do: "Create the user with exactly this name."},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do: "Or choose the source attribute that holds the Connect user name (user.mail instead of " +
+			Do: "Or choose the source attribute that contains the Connect user name (user.mail instead of " +
 				"user.userprincipalname, or the reverse).",
-			Elsewhere: "Or make it from what holds the Connect user name.",
+			Elsewhere: "Or build it from the attribute that contains the Connect user name.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.ConnectTroubleshooting},
@@ -39,10 +39,10 @@ var connectUserUnknown = &Check{
 		if exact || folded != "" {
 			return nil // a difference of case alone is the finding of connect-user-case
 		}
-		f := d.foundText(v.Node, "None of the users that were given is called so.")
+		f := d.foundText(v.Node, "None of the users in the list has this name.")
 		if near := sameLocalPart(v.Text, o.ConnectUsers); near != "" {
-			f.Detail += " There is " + words.Shorten(near) + ", whose part before the @ is the same: one of the two is " +
-				"probably the user principal name and the other the mail address."
+			f.Detail += " There is " + words.Shorten(near) + ", with the same part before the @. One of the " +
+				"two is probably the user principal name, the other the mail address."
 			f = f.WithWant(near)
 		}
 		return []Finding{f}

@@ -8,14 +8,14 @@ var cvpnSignedBoth = &Check{
 	ID:       "cvpn-signed-both",
 	Family:   FamilyClientVPN,
 	Service:  ServiceClientVPN,
-	Title:    "Client VPN wants both the Response and the Assertion signed",
+	Title:    "Client VPN needs both the Response and the Assertion signed",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForClientVPN | ForClientVPNPortal,
-	Why: "Client VPN checks a signature of the Response and one of the Assertion. Entra ID signs the " +
-		"Assertion alone unless it is told otherwise.",
+	Why: "Client VPN checks the signature of the Response and the signature of the Assertion. By default " +
+		"Entra ID signs only the Assertion.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,

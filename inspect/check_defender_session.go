@@ -10,24 +10,24 @@ var defenderSession = &Check{
 	ID:       "defender-session",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "Microsoft Defender for Cloud Apps stands between the browser and the service",
+	Title:    "Microsoft Defender for Cloud Apps is between the browser and the service",
 	Severity: Note,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  Anywhere,
-	Why: "A session policy of Conditional Access sends the browser through Defender's proxy, which puts .mcas.ms " +
-		"behind the name of the app's host. An address there stands for the one without it, and the message is " +
-		"judged by that " +
-		"one. Browsers get through. Command-line tools that wait for AWS's own sign-in URL have been reported to fail.",
+	Why: "A Conditional Access session policy sends the browser through Defender's proxy, which adds " +
+		".mcas.ms to the app's host name. samlscope removes the suffix and judges the message by the " +
+		"original URL. Browsers get through. Users report that command-line tools fail when they wait for " +
+		"AWS's own sign-in URL.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraConditionalAccess + " > the policy > Session > Use Conditional Access App Control",
-			Do: "If a tool or AWS itself fails because of it, leave the app or the user out of this policy. Change " +
-				"neither the Reply URL nor SAML:aud to the .mcas.ms address.",
-			Elsewhere: "If a tool or AWS itself fails because of it, leave the app or the user out of the session " +
-				"control. Change neither the ACS URL nor SAML:aud to the .mcas.ms address.",
+			Do: "If a tool or AWS itself fails because of it, exclude the app or the user from this policy. " +
+				"Don't change the Reply URL or SAML:aud to the .mcas.ms URL.",
+			Elsewhere: "If a tool or AWS itself fails because of it, exclude the app or the user from the " +
+				"session control. Don't change the ACS URL or SAML:aud to the .mcas.ms URL.",
 		},
 	},
 	Sources: []Source{vendordoc.DefenderAppControl, vendordoc.DefenderURLs},

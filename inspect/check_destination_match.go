@@ -9,28 +9,27 @@ var destinationMatch = &Check{
 	ID:       "destination-match",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "Destination is not the address the message goes to",
+	Title:    "Destination isn't the URL the message goes to",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM | ForIdentityCenter | ForCognito,
 	Strict:   true,
-	Why: "SAML has the receiver compare Destination with the address at which the message arrived. AWS documents " +
-		"nothing about it; " +
-		"a service provider that keeps to the standard refuses. Entra writes the same Reply URL in Destination and " +
-		"Recipient.",
+	Why: "SAML requires the receiver to compare Destination with the URL the message arrived at. AWS " +
+		"documents nothing about it; a service provider that follows the standard refuses the message. " +
+		"Entra writes the same Reply URL in Destination and Recipient.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraReplyURL,
-			Do:        "Make the AWS sign-in URL the default Reply URL, and remove those that are no longer used.",
-			Elsewhere: "Make the AWS sign-in URL the ACS URL, and remove those that are no longer used.",
+			Do:        "Make the AWS sign-in URL the default Reply URL, and remove unused ones.",
+			Elsewhere: "Make the AWS sign-in URL the ACS URL, and remove unused ones.",
 		},
 		{
 			Where: Local,
 			Path:  "Your browser, proxy or script",
-			Do:    "Post the message to the address that its Destination names.",
+			Do:    "Post the message to the URL in its Destination.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLBindings, vendordoc.EntraSAMLProtocol},
@@ -42,7 +41,7 @@ var destinationMatch = &Check{
 			return Condition{}
 		}
 		if r := d.Assertion.recipient(); d.Posted == "" && (r == nil || r.Value == "") {
-			return notChecked("it is not known to which URL the message was posted (--acs)")
+			return notChecked("the URL that the message was posted to is unknown (--acs)")
 		}
 		return Condition{}
 	},
@@ -52,8 +51,7 @@ var destinationMatch = &Check{
 func checkDestinationMatch(d *Document, o *Options) []Finding {
 	if noValue(d.Destination.Value) {
 		f := d.foundAttr(d.Root, d.Destination,
-			"A Destination that is empty names no address. SAML has it left out, or name the one "+
-				"that the message goes to.")
+			"The Destination is empty. SAML requires it to be left out, or to name the URL the message goes to.")
 		f.Title = "Destination is empty"
 		return []Finding{f}
 	}
@@ -63,9 +61,9 @@ func checkDestinationMatch(d *Document, o *Options) []Finding {
 	if d.Destination.Value == d.Posted {
 		return nil
 	}
-	detail := "Destination is not the URL the message was posted to"
+	detail := "Destination isn't the URL the message was posted to"
 	if how := addressDifference(d.Destination.Value, d.Posted); how != "" {
-		detail += "; the difference is " + how
+		detail += "; the difference: " + how
 	}
 	return []Finding{d.foundAttr(d.Root, d.Destination, detail+".").WithWant(d.Posted)}
 }
@@ -79,7 +77,7 @@ func (d *Document) destinationAgainstRecipient() []Finding {
 	}
 	detail := "Destination is not the Recipient"
 	if how := addressDifference(d.Destination.Value, recipient); how != "" {
-		detail += "; the difference is " + how
+		detail += "; the difference: " + how
 	}
 	f := d.foundAttr(d.Root, d.Destination, detail+".")
 	f.Title = "Destination and Recipient disagree"

@@ -11,16 +11,16 @@ var elementDoubled = &Check{
 	ID:       "element-doubled",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "An element stands twice where SAML allows one",
+	Title:    "An element appears twice where SAML allows one",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML core allows one Status, Issuer, Subject and Conditions, one name in a Subject, and so on. Of two, one " +
-		"reader takes the first and another the last, and a strict one refuses the message. AWS does not say what it " +
-		"does. samlscope uses the first and shows the others here.",
+	Why: "SAML core allows one Status, Issuer, Subject and Conditions, one name in a Subject, and so on. Of " +
+		"two, some readers use the first, others the last, and strict ones refuse the message. AWS doesn't " +
+		"say what it does. samlscope uses the first and shows the others here.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer, fixAttack},
 	Sources: []Source{vendordoc.SAMLCore},
 	Run: func(d *Document, o *Options) []Finding {
@@ -32,11 +32,11 @@ var elementDoubled = &Check{
 func (d *Document) doubled(m *samlcore.Fault) Finding {
 	line, _ := d.position(m.First.Start)
 	used, other := contents(m.First), contents(m.Node)
-	detail := fmt.Sprintf("SAML allows one. The one on line %d is used: %s.", line, used)
+	detail := fmt.Sprintf("SAML allows one. samlscope uses the one on line %d: %s.", line, used)
 	if used == other {
 		detail += " This one says the same."
 	} else {
-		detail += " This one is set aside: " + other + "."
+		detail += " It ignores this one: " + other + "."
 	}
 	f := d.found(m.Node, detail).WithGot(other)
 	f.Title = "The " + m.In.Local + " has a second " + m.Name

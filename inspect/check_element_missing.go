@@ -11,17 +11,17 @@ var elementMissing = &Check{
 	ID:       "element-missing",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "Something is missing that SAML requires",
+	Title:    "Something that SAML requires is missing",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML core requires an ID, an IssueInstant and an Issuer, among others. A reader that checks the message " +
-		"against the schema refuses one without them; AWS does not say whether it does. " +
-		"AWS documents the Issuer as what it looks the provider up by, and is reported to count its five minutes " +
-		"from the IssueInstant.",
+	Why: "SAML core requires an ID, an IssueInstant and an Issuer, among others. A reader that checks the " +
+		"schema refuses a message without them; AWS doesn't say whether it does. AWS documents that it " +
+		"finds the provider by the Issuer. Users report that it counts its five minutes from the " +
+		"IssueInstant.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLProfiles},
 	Run:     checkElementMissing,

@@ -13,16 +13,16 @@ var elementUnknown = &Check{
 	ID:       "element-unknown",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "An element stands where SAML has no place for it",
+	Title:    "An element appears where SAML doesn't allow it",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "Elements of other makers belong into Extensions, Advice or attribute values. Elsewhere a reader that checks " +
-		"the message against the schema refuses it, and one that only looks for names can take the foreign element for " +
-		"SAML's own. AWS does not say what it does. samlscope does not use the element.",
+	Why: "Foreign elements belong in Extensions, Advice or attribute values. Elsewhere, a reader that " +
+		"checks the schema refuses the message, and one that only looks for names can mistake the element " +
+		"for SAML's own. AWS doesn't say what it does. samlscope ignores the element.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer, fixAttack},
 	Sources: []Source{vendordoc.SAMLCore},
 	Run: func(d *Document, o *Options) []Finding {
@@ -42,8 +42,8 @@ func (d *Document) unknown(m *samlcore.Fault) Finding {
 	}
 	said := contents(m.Node)
 	name := words.Shorten(m.Name)
-	f := d.found(m.Node, "The element "+name+" of "+space+" is set aside: "+said+".").WithGot(said)
-	f.Title = "The " + m.In.Local + " holds an element that SAML has no place for"
+	f := d.found(m.Node, "The element "+name+" of "+space+" is ignored: "+said+".").WithGot(said)
+	f.Title = "The " + m.In.Local + " contains an element that SAML doesn't allow there"
 	return f
 }
 
@@ -71,8 +71,8 @@ func (d *Document) markedUp() []Finding {
 // elementInText tells of an element where a text belongs.
 func (d *Document) elementInText(n *xmltree.Node, what string) Finding {
 	what = words.Shorten(what)
-	f := d.found(n, "The element "+words.Shorten(n.Local)+" stands in the text of "+what+". samlscope reads all texts in "+
-		"it as one; other readers take only what stands outside the element, or nothing.").WithGot(n.Parent.StringValue())
-	f.Title = "An element stands in the text of " + what
+	f := d.found(n, "The element "+words.Shorten(n.Local)+" is inside the text of "+what+". samlscope reads "+
+		"all its text as one; other readers use only the text outside the element, or nothing.").WithGot(n.Parent.StringValue())
+	f.Title = "An element interrupts the text of " + what
 	return f
 }

@@ -11,26 +11,26 @@ var encryptedAlg = &Check{
 	Family:       FamilySignature,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The assertion is encrypted with an algorithm that IAM does not list",
+	Title:        "The assertion is encrypted with an algorithm that IAM doesn't list",
 	Severity:     Error,
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
-	Why: "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. It " +
-		"lists neither RSA 1.5 nor Triple DES.",
+	Why: "IAM decrypts AES-128 and AES-256, each in CBC or GCM mode, with the key transported by RSA-OAEP. " +
+		"It doesn't list RSA 1.5 or Triple DES.",
 	Fixes: []Fix{
 		{
 			Where:     Local,
 			Path:      "The identity provider's settings for token encryption",
-			Do:        "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID encrypts with AES-256 by itself.",
+			Do:        "Choose AES-256 in GCM mode with RSA-OAEP. Entra ID uses AES-256 by default.",
 			Elsewhere: "Choose AES-256 in GCM mode with RSA-OAEP.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraEncryption,
-			Do: "Or deactivate the token encryption certificate, where the IAM provider " +
-				"allows assertions that are not encrypted.",
-			Elsewhere: "Or do not encrypt, where the IAM provider allows assertions that are not encrypted.",
+			Do: "Or deactivate the token encryption certificate, if the IAM provider allows unencrypted " +
+				"assertions.",
+			Elsewhere: "Or don't encrypt, if the IAM provider allows unencrypted assertions.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},
@@ -67,7 +67,7 @@ func judgeEncryption(d *Document, n *xmltree.Node) (Finding, bool) {
 	}
 	method := n.Child(xmltree.NSXEnc, "EncryptionMethod")
 	if method == nil || method.Attr("Algorithm") == nil {
-		f := d.found(n, "The "+n.Local+" does not say how it is encrypted, so AWS can only guess.")
+		f := d.found(n, "The "+n.Local+" doesn't say how it is encrypted, so AWS can only guess.")
 		f.Basis = Inferred
 		return f.WithSeverity(Warning), true
 	}
@@ -81,8 +81,8 @@ func judgeEncryption(d *Document, n *xmltree.Node) (Finding, bool) {
 		!key && (a.Value == nsXEnc11+"aes128-gcm" || a.Value == nsXEnc11+"aes256-gcm"):
 		return Finding{}, false
 	case !key && (a.Value == xmltree.NSXEnc+"aes128-cbc" || a.Value == xmltree.NSXEnc+"aes256-cbc"):
-		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM takes; GCM also shows changes "+
-			"(ENC-CBC).").WithWant(want)
+		f := d.foundAttr(method, a, "The assertion is encrypted in CBC mode, which IAM accepts; GCM also "+
+			"detects changes (ENC-CBC).").WithWant(want)
 		f.Title, f.Code = "The assertion is encrypted in CBC mode", "ENC-CBC"
 		return f.WithSeverity(Note), true
 	case key && a.Value == xmltree.NSXEnc+"rsa-1_5":

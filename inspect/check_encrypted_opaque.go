@@ -9,20 +9,20 @@ var encryptedOpaque = &Check{
 	ID:       "encrypted-opaque",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "A part of the message is encrypted, and the rules about its content were not applied",
+	Title:    "Part of the message is encrypted, so its content wasn't checked",
 	Severity: Note,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "Only the holder of the private key, the IAM provider, can read an encrypted assertion. Roles, session " +
-		"name, times and often the signature are inside; what could not be read is neither right nor wrong.",
+	Why: "Only the IAM provider, which has the private key, can read an encrypted assertion. Roles, session " +
+		"name, times and often the signature are inside. samlscope says nothing about what it can't read.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraEncryption,
 			Do:        "Deactivate encryption in a test app and capture the message there.",
-			Elsewhere: "Switch encryption off in a test app and capture the message there.",
+			Elsewhere: "Turn off encryption in a test app and capture the message there.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProvider, vendordoc.EntraEncryptionGuide},
@@ -38,7 +38,7 @@ var encryptedOpaque = &Check{
 			if len(out) == maxFindings {
 				break
 			}
-			f := d.found(n, "The content of this "+n.Local+" cannot be seen without the private key."+space(d.Sealed))
+			f := d.found(n, "The content of this "+n.Local+" can't be read without the private key."+space(d.Sealed))
 			if d.Assertion == nil {
 				// Nothing that decides the sign-in was seen: to call that "accept" would be a guess.
 				f.Severity = Warning

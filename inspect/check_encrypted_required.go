@@ -10,18 +10,18 @@ var encryptedRequired = &Check{
 	Family:       FamilySignature,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The assertion is not encrypted, and the IAM identity provider takes encrypted ones only",
+	Title:        "The assertion isn't encrypted, but the IAM identity provider accepts only encrypted ones",
 	Severity:     Error,
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
-	Why: "An IAM identity provider with encryption set to Required refuses assertions that are not encrypted. The " +
-		"message does not show how it is set: aws iam get-saml-provider prints it as AssertionEncryptionMode.",
+	Why: "An IAM identity provider with encryption set to Required refuses unencrypted assertions. The " +
+		"message doesn't show the setting; aws iam get-saml-provider prints it as AssertionEncryptionMode.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraEncryption,
-			Do:    "Import the certificate whose private key IAM holds, and activate it.",
+			Do:    "Import the certificate whose private key IAM has, and activate it.",
 		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > SAML encryption", Do: "Or set encryption to Allowed."},
 	},
@@ -31,8 +31,8 @@ var encryptedRequired = &Check{
 		case len(d.Assertions) == 0 && len(d.Encrypted) == 0:
 			return notApplicable("the message has no assertion")
 		case o.encryptionMode() == "":
-			return notChecked("how IAM has set encryption was not given (aws iam get-saml-provider > provider.json, " +
-				"--aws-metadata provider.json)")
+			return notChecked("IAM's encryption setting is unknown (aws iam get-saml-provider > " +
+				"provider.json, --aws-metadata provider.json)")
 		}
 		return Condition{}
 	},
@@ -42,8 +42,8 @@ var encryptedRequired = &Check{
 		}
 		f := d.found(d.Assertions[0].Node, "Encryption is Required on the IAM identity provider.")
 		if o.AWSMetadata.Provider.Keyless {
-			f.Detail = "Encryption is said to be Required on the IAM identity provider, but it has no private key, " +
-				"and without one IAM doesn't apply that setting."
+			f.Detail = "Encryption is Required on the IAM identity provider, but the provider has no " +
+				"private key. IAM doesn't apply the setting without one."
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 		}

@@ -20,22 +20,22 @@ var encryptedScope = &Check{
 	Family:       FamilySignature,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The assertion is encrypted for a service that doesn't accept it so",
+	Title:        "The assertion is encrypted, but the service doesn't accept that",
 	Severity:     Error,
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
 	Targets:      ForSignIn,
-	Why: "Encrypted assertions are for IAM SAML providers. IAM Identity Center takes none. A Cognito user " +
-		"pool takes them only where encryption is switched on for the identity provider, and then no others; Cognito " +
-		"identity pools take none.",
+	Why: "Encrypted assertions are for IAM SAML providers. IAM Identity Center and Cognito identity pools " +
+		"don't accept them. A Cognito user pool accepts them only if encryption is on for the identity " +
+		"provider, and then accepts no others.",
 	AWSError: "An unexpected error has occurred",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraEncryption,
 			Do:        "Deactivate the token encryption certificate of this app.",
-			Elsewhere: "Do not encrypt assertions for this app.",
+			Elsewhere: "Don't encrypt assertions for this app.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLFederation, vendordoc.IdentityCenterTroubleshooting, vendordoc.CognitoSAML},
@@ -51,17 +51,15 @@ var encryptedScope = &Check{
 			if o.encryptionMode() != providerfile.Off {
 				return nil
 			}
-			f := d.found(d.Encrypted[0], "What IAM says of the identity provider names no private key and no "+
-				"encryption mode, so "+
-				"AWS has nothing to open it with.")
-			f.Title, f.Basis, f.AWSError = "The assertion is encrypted, and the IAM identity provider has no key "+
-				"to open it", Inferred, noAWSError
+			f := d.found(d.Encrypted[0], "IAM's record of the identity provider has no private key and no "+
+				"encryption mode, so AWS can't decrypt it.")
+			f.Title, f.Basis, f.AWSError = "The assertion is encrypted, and the IAM identity provider has "+
+				"no key to decrypt it", Inferred, noAWSError
 			f.Fixes = encryptionFixes
 			return []Finding{f}
 		case TargetCognito:
-			f := d.found(d.Encrypted[0], "This works only if encryption is switched on for this identity provider "+
-				"of the "+
-				"Cognito user pool; an identity pool refuses it.")
+			f := d.found(d.Encrypted[0], "This works only if encryption is on for this identity provider in "+
+				"the Cognito user pool; an identity pool refuses it.")
 			return []Finding{f.WithSeverity(Warning)}
 		}
 		return nil

@@ -14,22 +14,22 @@ var endpointRegionKnown = &Check{
 	ID:       "endpoint-region-known",
 	Family:   FamilyRelayState,
 	Service:  ServiceIAM,
-	Title:    "The Region in the Recipient is none that AWS has",
+	Title:    "AWS has no Region like the one in the Recipient",
 	Severity: Warning,
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "The host of a regional sign-in address begins with the Region. AWS's SDK data lists the Regions of each " +
-		"partition. If the Region does not exist, neither does the host, and the browser reports that it cannot find " +
-		"the server. A Region that opened after this version of samlscope is not in its list.",
+	Why: "The host of a regional sign-in URL begins with the Region. If the Region doesn't exist, the " +
+		"browser can't find the host. samlscope's list comes from AWS's SDK data; a Region that opened " +
+		"after this version isn't in it.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
-			Do:    "Correct the Region, or use https://signin.aws.amazon.com/saml, which names none.",
+			Do:    "Correct the Region, or use https://signin.aws.amazon.com/saml without one.",
 		},
-		{Where: IAM, Path: vendordoc.IAMTrust, Do: "Name the corrected address in SAML:aud as well."},
+		{Where: IAM, Path: vendordoc.IAMTrust, Do: "Put the corrected URL in SAML:aud as well."},
 	},
 	Sources: []Source{vendordoc.BotocorePartitions, vendordoc.SignInEndpoints},
 	When: func(d *Document, _ *Options) Condition {
@@ -39,7 +39,7 @@ var endpointRegionKnown = &Check{
 		}
 		e, ok := awsfacts.SignInEndpoint(r.Value)
 		if !ok {
-			return notApplicable("the Recipient is not an AWS sign-in address")
+			return notApplicable("the Recipient isn't an AWS sign-in URL")
 		}
 		if e.Region == "" {
 			return notApplicable("the Recipient names no Region")
@@ -55,7 +55,8 @@ var endpointRegionKnown = &Check{
 				words.Shorten(e.Region)+".")}
 		}
 		if !awsfacts.KnownDirection(e.Region) {
-			f := d.foundAttr(at, r, "No Region so far is called "+words.Shorten(e.Region)+"; it looks misspelt.")
+			f := d.foundAttr(at, r, "No Region is called "+words.Shorten(e.Region)+"; it looks "+
+				"misspelled.")
 			f.Basis = Inferred
 			return []Finding{f}
 		}

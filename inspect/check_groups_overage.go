@@ -9,21 +9,20 @@ var groupsOverage = &Check{
 	ID:       "groups-overage",
 	Family:   FamilyAttributes,
 	Service:  ServiceIAM,
-	Title:    "A link stands in the place of the groups, since the user is in more than 150",
+	Title:    "The message has a link instead of the groups, because the user is in more than 150",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "Beyond 150 groups Entra ID leaves the groups claim out of a SAML token and sends groups.link, an " +
-		"address in Microsoft's directory that AWS never asks. Whatever is mapped from groups (a session tag, an " +
-		"attribute for access control, a role) is empty for this user.",
+	Why: "Above 150 groups Entra ID leaves the groups claim out of a SAML token. It sends groups.link " +
+		"instead, a URL in Microsoft's directory that AWS never reads. Everything mapped from groups (a " +
+		"session tag, an attribute for access control, a role) is empty for this user.",
 	Fixes: []Fix{
 		{
-			Where: Entra,
-			Path:  vendordoc.EntraClaims + " > Group Claims",
-			Do: "Choose Groups assigned to the application, so that only those are sent, and " +
-				"assign the groups that AWS needs.",
+			Where:     Entra,
+			Path:      vendordoc.EntraClaims + " > Group Claims",
+			Do:        "Choose Groups assigned to the application, and assign the groups that AWS needs.",
 			Elsewhere: "Send only the groups that AWS needs, or none.",
 		},
 		{
@@ -48,7 +47,6 @@ var groupsOverage = &Check{
 		if a == nil {
 			return nil
 		}
-		return []Finding{d.foundAttr(a.Node, a.Name, "The groups claim is replaced by "+
-			"groups.link.").WithGot(groupsLink).WithWant("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
+		return []Finding{d.foundAttr(a.Node, a.Name, "groups.link replaces the groups claim.").WithGot(groupsLink).WithWant("http://schemas.microsoft.com/ws/2008/06/identity/claims/groups")}
 	},
 }

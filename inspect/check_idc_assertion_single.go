@@ -11,20 +11,22 @@ var idcAssertionSingle = &Check{
 	ID:       "idc-assertion-single",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "The Response holds more than one assertion, or none",
+	Title:    "The Response contains more than one assertion, or none",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIdentityCenter,
-	Why:      "IAM Identity Center takes exactly one assertion.",
+	Why:      "IAM Identity Center accepts exactly one assertion.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraBasicSAML,
-			Do:        "Entra ID sends one assertion: look at what stands between Entra ID and AWS.",
-			Elsewhere: "Send one assertion; look at what stands between the identity provider and AWS as well.",
+			Where: Entra,
+			Path:  vendordoc.EntraBasicSAML,
+			Do: "Entra ID sends one assertion. Look for what changed the message between Entra ID " +
+				"and AWS.",
+			Elsewhere: "Send one assertion. Also look for what changed the message between the identity " +
+				"provider and AWS.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
@@ -34,9 +36,9 @@ var idcAssertionSingle = &Check{
 			return nil
 		}
 		if n == 0 {
-			return []Finding{d.found(d.Root, "The Response holds no assertion.").WithGot("0").WithWant("1")}
+			return []Finding{d.found(d.Root, "The Response contains no assertion.").WithGot("0").WithWant("1")}
 		}
-		return []Finding{d.found(d.secondAssertion(), "The Response holds "+strconv.Itoa(n)+
+		return []Finding{d.found(d.secondAssertion(), "The Response contains "+strconv.Itoa(n)+
 			" assertions.").WithGot(strconv.Itoa(n)).WithWant("1")}
 	},
 }

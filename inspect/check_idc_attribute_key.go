@@ -17,14 +17,14 @@ var idcAttributeKey = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "What follows AccessControl: is a key of IAM Identity Center's attributes for access control: 1 to 128 " +
-		"letters, digits, blanks and _ . : / = + - @.",
+	Why: "The part after AccessControl: is a key of IAM Identity Center's attributes for access control: 1 " +
+		"to 128 letters, digits, blanks and _ . : / = + - @.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do:    "Correct the part behind AccessControl: in the Name of the claim, and in the policies that use it.",
+			Do:    "Correct the part after AccessControl: in the claim's Name, and in the policies that use it.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterAccessControl},
@@ -45,7 +45,7 @@ var idcAttributeKey = &Check{
 				detail = "The key " + words.Quoted(key) + " contains " + words.CharacterNames(all) + ", which AWS " +
 					"doesn't allow in it."
 			case n > 128:
-				detail = "The key has " + words.Plural(n, "character") + "; AWS takes 128 at most."
+				detail = "The key has " + words.Plural(n, "character") + "; AWS allows at most 128."
 			default:
 				continue
 			}

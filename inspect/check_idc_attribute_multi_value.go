@@ -9,19 +9,20 @@ var idcAttributeMultiValue = &Check{
 	ID:       "idc-attribute-multi-value",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "An attribute for access control has several values, or stands there twice",
+	Title:    "An attribute for access control has several values, or appears twice",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why:      "IAM Identity Center takes one value for each attribute for access control, and each name once.",
+	Why:      "IAM Identity Center accepts one value for each attribute for access control, and each name once.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims,
-			Do:        "Let the AccessControl: claim take an attribute with one value, or a Join() transformation.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Use an attribute with one value for the AccessControl: claim, or a Join() " +
+				"transformation.",
 			Elsewhere: "Send one value for each AccessControl: attribute, or join the values.",
 		},
 	},
@@ -35,7 +36,7 @@ var idcAttributeMultiValue = &Check{
 			}
 			switch {
 			case seen[a.name()]:
-				out = append(out, d.foundAttr(a.Node, a.Name, "The name stands there more than once."))
+				out = append(out, d.foundAttr(a.Node, a.Name, "The name appears more than once."))
 			case len(a.Values) > 1:
 				out = append(out, d.foundAttr(a.Node, a.Name, "It has "+words.Plural(len(a.Values), "value")+"."))
 			}

@@ -13,14 +13,14 @@ var idcAttributeNameFormat = &Check{
 	ID:       "idc-attribute-nameformat",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "The NameFormat of an attribute for access control is not one that SAML defines",
+	Title:    "An attribute for access control has a NameFormat that SAML doesn't define",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center wants a NameFormat that SAML defines (uri, basic or unspecified), or none, on attributes " +
-		"for access control. A format of the identity provider's own fails.",
+	Why: "On attributes for access control IAM Identity Center accepts only a NameFormat that SAML defines " +
+		"(uri, basic or unspecified), or none. A vendor's own format fails.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{

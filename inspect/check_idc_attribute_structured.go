@@ -6,19 +6,20 @@ var idcAttributeStructured = &Check{
 	ID:       "idc-attribute-structured",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "An attribute for access control holds XML elements instead of text",
+	Title:    "An attribute for access control contains XML elements instead of text",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why:      "IAM Identity Center takes text as the value of an attribute for access control, and no structured XML.",
+	Why: "IAM Identity Center accepts text as the value of an attribute for access control, not " +
+		"structured XML.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do:    "Let the AccessControl: claim take an attribute whose value is text.",
+			Do:    "Use an attribute whose value is text for the AccessControl: claim.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
@@ -28,7 +29,7 @@ var idcAttributeStructured = &Check{
 		for _, a := range d.accessControl() {
 			for _, v := range a.Values {
 				if inner := v.Node.FirstElement(); inner != nil && len(out) < maxFindings {
-					out = append(out, d.found(inner, "The value of "+a.accessKey()+" holds the element "+inner.Local+"."))
+					out = append(out, d.found(inner, "The value of "+a.accessKey()+" contains the element "+inner.Local+"."))
 				}
 			}
 		}

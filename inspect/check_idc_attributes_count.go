@@ -16,7 +16,7 @@ var idcAttributesCount = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center takes at most 50 attributes for access control (names that begin with " +
+	Why: "IAM Identity Center accepts at most 50 attributes for access control (names that begin with " +
 		"https://aws.amazon.com/SAML/Attributes/AccessControl:).",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{

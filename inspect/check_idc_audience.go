@@ -6,21 +6,21 @@ var idcAudience = &Check{
 	ID:       "idc-audience",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "The Audience is not the entity ID of the IAM Identity Center instance",
+	Title:    "The Audience isn't the entity ID of the IAM Identity Center instance",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "The Audience has to be https://REGION.signin.aws.amazon.com/platform/saml/d-… for every kind of ACS " +
-		"URL; that the ACS is on signin.aws or sso.signin.aws changes nothing in it.",
+	Why: "The Audience must be https://REGION.signin.aws.amazon.com/platform/saml/d-…, even if the ACS URL " +
+		"is on signin.aws or sso.signin.aws.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraIdentifier,
-			Do: "Put in the IAM Identity Center issuer URL of the service provider metadata (IAM Identity Center > " +
-				"Settings > Authentication > Manage > Manage authentication settings).",
+			Do: "Enter the IAM Identity Center issuer URL from the service provider metadata (IAM Identity " +
+				"Center > Settings > Authentication > Manage > Manage authentication settings).",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},

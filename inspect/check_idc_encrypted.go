@@ -13,20 +13,20 @@ var idcEncrypted = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedResponse,
 	Targets:      ForIdentityCenter,
-	Why:          "IAM Identity Center takes no encrypted assertions, and no metadata with a key for encryption.",
+	Why:          "IAM Identity Center accepts no encrypted assertions, and no metadata with an encryption key.",
 	AWSError:     idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraEncryption,
 			Do:        "Deactivate the token encryption certificate of this app.",
-			Elsewhere: "Do not encrypt assertions for this app.",
+			Elsewhere: "Don't encrypt assertions for this app.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting},
 	Run: func(d *Document, o *Options) []Finding {
 		if len(d.Encrypted) > 0 {
-			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center cannot read it.")}
+			return []Finding{d.found(d.Encrypted[0], "IAM Identity Center can't read it.")}
 		}
 		return nil
 	},

@@ -16,21 +16,20 @@ var idcGuest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM " +
-		"Identity Center does not expect.",
+	Why:      "A guest's user principal name contains #EXT#@, which IAM Identity Center doesn't expect.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraNameID + " > Claim conditions",
-			Do:        "Add a condition: Members take user.userprincipalname, External guests take user.mail.",
-			Elsewhere: "Take another source for guests, such as their email address.",
+			Do:        "Add a condition: user.userprincipalname for Members, user.mail for External guests.",
+			Elsewhere: "Use another source for guests, such as their email address.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterEntra},
 	Run: func(d *Document, o *Options) []Finding {
 		if id := d.Assertion.NameID; id != nil && strings.Contains(strings.ToUpper(id.Text), "#EXT#") {
-			return []Finding{d.foundText(id.Node, "The NameID is the name under which the tenant keeps a guest.")}
+			return []Finding{d.foundText(id.Node, "The NameID is the tenant's internal name for a guest.")}
 		}
 		return nil
 	},

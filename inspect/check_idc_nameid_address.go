@@ -12,16 +12,16 @@ var idcNameIDAddress = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center looks the user up by the NameID, which has to be an address (local@domain, RFC " +
-		"2822) and equal to the user name. Blanks around it count as part of it.",
+	Why: "IAM Identity Center finds the user by the NameID. It must be an email address (local@domain, RFC " +
+		"2822) and equal the user name. Blanks around it count.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraNameID,
-			Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a transformation that cuts " +
-				"the domain off.",
-			Elsewhere: "Make NameID from the user's email address or an address-like user name.",
+			Do: "Choose user.userprincipalname (or user.mail) as the source attribute, without a " +
+				"transformation that removes the domain.",
+			Elsewhere: "Build NameID from the user's email address, or from a user name in that form.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},

@@ -16,8 +16,8 @@ var idcNameIDFormat = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center takes a NameID of the format emailAddress only, and " +
-		"shows a general error for any other.",
+	Why: "IAM Identity Center accepts only the NameID format emailAddress, and shows a general error for " +
+		"any other.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
@@ -39,7 +39,7 @@ var idcNameIDFormat = &Check{
 		}
 		detail := "The format is another one."
 		if strings.HasPrefix(format.Value, "urn:oasis:name:") {
-			detail = "The format is misspelt: names has lost its s, as on one page of AWS."
+			detail = "The format is misspelled: \"names\" lost its s, as on one AWS page."
 		}
 		return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(nameIDv1 + "emailAddress")}
 	},

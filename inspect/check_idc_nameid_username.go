@@ -17,8 +17,8 @@ var idcNameIDUserName = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center finds the user whose user name equals the NameID exactly; the email plays no part " +
-		"in it, and there is no creation on the fly. The user name is what SCIM provisioning wrote.",
+	Why: "IAM Identity Center finds the user whose user name equals the NameID exactly. The email doesn't " +
+		"matter, and it creates no users at sign-in. The user name is what SCIM provisioning wrote.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
@@ -44,8 +44,8 @@ var idcNameIDUserName = &Check{
 		case id.Text == u.UserName:
 			return nil
 		case strings.EqualFold(id.Text, u.UserName):
-			f := d.foundText(id.Node, "The user name is "+words.Shorten(u.UserName)+": only the case differs. Whether "+
-				"Identity Center minds is not documented.").WithWant(u.UserName)
+			f := d.foundText(id.Node, "The user name is "+words.Shorten(u.UserName)+": only the case "+
+				"differs. AWS doesn't document whether that matters.").WithWant(u.UserName)
 			f.Basis = Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}
@@ -61,10 +61,10 @@ var idcNameIDUserName = &Check{
 // nobodyCalled is the finding about a NameID that is nobody's user name.
 func nobodyCalled(d *Document, us *SCIMUsers) Finding {
 	id := d.Assertion.NameID
-	f := d.foundText(id.Node, "None of the "+words.Plural(len(us.All), "user")+" that were given is called so.")
+	f := d.foundText(id.Node, "None of the "+words.Plural(len(us.All), "user")+" in the file has this name.")
 	if near := us.Near(id.Text); near != nil {
-		f.Detail += " There is " + words.Shorten(near.UserName) + ", whose part before the @ is the same: one of the " +
-			"two is probably the user principal name and the other the mail address."
+		f.Detail += " There is " + words.Shorten(near.UserName) + ", with the same part before the @. One " +
+			"of the two is probably the user principal name, the other the mail address."
 		f = f.WithWant(near.UserName)
 	}
 	return f

@@ -10,14 +10,14 @@ var idcWrongPrefix = &Check{
 	ID:       "idc-wrong-prefix",
 	Family:   FamilyIdentityCenter,
 	Service:  ServiceIdentityCenter,
-	Title:    "A tag has the prefix of the other service, which probably ignores it",
+	Title:    "A tag has the other service's prefix, so AWS probably ignores it",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSTS | ForIdentityCenter,
-	Why: "PrincipalTag: is the prefix of IAM, AccessControl: that of IAM Identity Center. Under the wrong one an " +
-		"attribute is probably ignored.",
+	Why: "PrincipalTag: is IAM's prefix, AccessControl: is IAM Identity Center's. AWS probably ignores an " +
+		"attribute with the wrong one.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -38,7 +38,7 @@ var idcWrongPrefix = &Check{
 		for i := range d.Assertion.Attributes {
 			a := &d.Assertion.Attributes[i]
 			if key, ok := strings.CutPrefix(a.name(), wrong); ok && len(out) < maxFindings {
-				out = append(out, d.foundAttr(a.Node, a.Name, "This service does not read it.").WithWant(right+key))
+				out = append(out, d.foundAttr(a.Node, a.Name, "This service ignores it.").WithWant(right+key))
 			}
 		}
 		return out

@@ -6,16 +6,16 @@ var inResponseTo = &Check{
 	ID:       "in-response-to",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "The message answers a request, which sign-in through IAM usually has not",
+	Title:    "The message answers a request, which is unusual for sign-in through IAM",
 	Severity: Note,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so AWS keeps no request that " +
-		"InResponseTo could name. " +
-		"Nothing shows that AWS looks at it; its presence tells that the sign-in was started by a tool or another service. " +
-		"Whether AWS ever sends requests for a provider with its own /saml/acs/ URL is not confirmed.",
+	Why: "Sign-in to the AWS console through IAM begins at the identity provider, so there is no request " +
+		"that InResponseTo could name. Nothing shows that AWS reads it. It means that a tool or another " +
+		"service started the sign-in. It isn't confirmed whether AWS ever sends requests for a provider " +
+		"with its own /saml/acs/ URL.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -33,10 +33,10 @@ var inResponseTo = &Check{
 
 func checkInResponseTo(d *Document, o *Options) []Finding {
 	if at := d.InResponseTo; at != nil {
-		f := d.foundAttr(d.Root, at, "The Response names the request that it answers.")
+		f := d.foundAttr(d.Root, at, "The Response names a request that it answers.")
 		if at.Value == "" {
 			f.Title = "InResponseTo is empty"
-			f.Detail = "The Response says that it answers a request, and names none. Left out, it says the same rightly."
+			f.Detail = "InResponseTo is empty: it names no request. Leave it out."
 		}
 		return []Finding{f}
 	}

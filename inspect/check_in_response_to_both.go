@@ -13,9 +13,9 @@ var inResponseToBoth = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "Both InResponseTo name the request that the message answers, so they must be equal. When they differ, the " +
-		"assertion was made for another sign-in than the Response around it. A service provider that sent a request " +
-		"refuses it; for sign-in through IAM nothing shows that AWS looks at them.",
+	Why: "Both InResponseTo name the request that the message answers, so they must be equal. When they " +
+		"differ, the assertion and the Response around it belong to different sign-ins. A service provider " +
+		"that sent a request refuses that. For sign-in through IAM nothing shows that AWS reads them.",
 	Fixes:   []Fix{fixEntraComplete, fixProducer},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLCore},
 	When: func(d *Document, o *Options) Condition {

@@ -12,21 +12,22 @@ var instantFuture = &Check{
 	ID:       "instant-future",
 	Family:   FamilyTime,
 	Service:  ServiceSTS,
-	Title:    "The message says that it was issued in the future",
+	Title:    "The message was issued in the future, by its own account",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "IssueInstant and AuthnInstant tell what has happened, so they cannot lie ahead. AWS is reported to count " +
-		"its five minutes from IssueInstant; what it does with one from the future is not known. Either a clock is " +
-		"wrong, that of this machine or of the identity provider, or the identity provider writes local time as UTC.",
+	Why: "IssueInstant and AuthnInstant are in the past for any real sign-in. Users report that AWS counts " +
+		"its five minutes from IssueInstant; it isn't known what it does with a future one. Either a clock " +
+		"is wrong, this machine's or the identity provider's, or the identity provider writes local time as " +
+		"UTC.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Date and time settings",
-			Do:    "Switch on time synchronisation (NTP) on this machine, then sign in again.",
+			Do:    "Turn on time synchronisation (NTP) on this machine, then sign in again.",
 		},
 		{
 			Where: Local,
@@ -37,7 +38,7 @@ var instantFuture = &Check{
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.GimmeAWSCredsWindow},
 	When: func(d *Document, o *Options) Condition {
 		if d.lastPast() == nil {
-			return notApplicable("the message has no IssueInstant and no AuthnInstant that can be read")
+			return notApplicable("the message has no readable IssueInstant or AuthnInstant")
 		}
 		return whenNow(d)
 	},
@@ -63,11 +64,11 @@ func checkInstantFuture(d *Document, o *Options) []Finding {
 	if ahead := last.Time.Sub(d.Now); ahead <= max(usualSkew, o.Skew) {
 		return nil
 	}
-	detail := fmt.Sprintf("%s is %s after the instant of judgement, %s.", last.name(), words.Apart(d.Now, last.Time),
+	detail := fmt.Sprintf("%s is %s after the time of the check, %s.", last.name(), words.Apart(d.Now, last.Time),
 		stamp(d.Now))
 	f := d.foundAttr(last.node, last.attr, detail).WithWant("<= " + stamp(d.Now.Add(time.Second).Truncate(time.Second)))
 	if last.attr.Local == "AuthnInstant" {
-		f.Title = "The message says that the user signed in in the future"
+		f.Title = "The user signed in in the future, by the message's own account"
 	}
 	return []Finding{f}
 }

@@ -13,17 +13,17 @@ var issuerBoth = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML lets the Issuer of the Response be left out, but where it stands it is the one of the assertion. " +
-		"AWS does not say which of the two it compares with the provider's metadata; if it is the wrong one, it answers " +
-		"that the issuer is not present in the provider.",
+	Why: "The Response can omit its Issuer, but if present it must equal the assertion's. AWS doesn't say " +
+		"which of the two it compares with the provider's metadata. If it uses the wrong one, it answers " +
+		"that the issuer isn't present in the provider.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
-			Do: "Sign in again and compare: Entra writes the same Issuer in both places, so another product between Entra " +
-				"and AWS may have put the message together.",
-			Elsewhere: "Sign in again and compare: one identity provider writes the same Issuer in both " +
-				"places, so another product may have put the message together.",
+			Do: "Sign in again and compare. Entra writes the same Issuer in both places, so another product " +
+				"between Entra and AWS may have built the message.",
+			Elsewhere: "Sign in again and compare. An identity provider writes the same Issuer in both " +
+				"places, so another product may have built the message.",
 		},
 		fixUnaltered,
 	},
@@ -41,7 +41,7 @@ var issuerBoth = &Check{
 		}
 		detail := "The Response names another Issuer than its Assertion"
 		if how := addressDifference(outer.Text, inner.Text); how != "" {
-			detail += "; the difference is " + how
+			detail += "; the difference: " + how
 		}
 		return []Finding{d.foundText(outer.Node, detail+".").WithWant(inner.Text)}
 	},

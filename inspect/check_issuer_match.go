@@ -14,32 +14,33 @@ var issuerMatch = &Check{
 	ID:       "issuer-match",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "Issuer is not the entity ID of the IAM identity provider",
+	Title:    "Issuer isn't the entity ID of the IAM identity provider",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why: "AWS compares the Issuer, character for character, with the entityID in the metadata that was uploaded to " +
-		"the IAM identity provider " +
-		"named in the Role value. Another tenant, another app or a slash too few is another issuer.",
+	Why: "AWS compares the Issuer, character for character, with the entityID in the metadata of the IAM " +
+		"identity provider that the Role value names. Another tenant, another app or one slash fewer makes " +
+		"another issuer.",
 	AWSError: "Failed to assume role: Issuer not present in specified provider",
 	Fixes: []Fix{
 		{
 			Where:     IAM,
 			Path:      vendordoc.IAMProvider + " > Replace metadata",
-			Do:        "Upload the Federation Metadata XML of this very app: Entra shows it under SAML Certificates.",
-			Elsewhere: "Upload the present metadata of the identity provider.",
+			Do:        "Upload this app's own Federation Metadata XML: Entra shows it under SAML Certificates.",
+			Elsewhere: "Upload the identity provider's current metadata.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
-			Do:        "Switch \"Append application ID to issuer\" to what it was when the metadata was downloaded.",
-			Elsewhere: "Set the issuer (entity ID) to what it was when the metadata was downloaded.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > Advanced settings > Advanced SAML claims options",
+			Do: "Set \"Append application ID to issuer\" back to what it was when you downloaded the " +
+				"metadata.",
+			Elsewhere: "Set the issuer (entity ID) back to what it was when you downloaded the metadata.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > Role",
-			Do:    "Name in the Role value the identity provider that was made from this app's metadata.",
+			Do:    "In the Role value, name the identity provider that has this app's metadata.",
 		},
 	},
 	Sources: []Source{
@@ -53,11 +54,11 @@ var issuerMatch = &Check{
 		}
 		wants, _ := o.entityIDs()
 		if none := d.chosen.noStored; none != "" && (len(wants) == 0 || slices.Contains(wants, d.issuer())) {
-			return notChecked(none).unless("the IAM identity provider of the role, whose metadata was not given, is " +
-				"another's")
+			return notChecked(none).unless("the IAM identity provider of the role, whose metadata samlscope " +
+				"doesn't have, belongs to another issuer")
 		}
 		if len(wants) == 0 {
-			return notChecked("no metadata with an entity ID was given (--aws-metadata or --idp-metadata)")
+			return notChecked("there is no metadata with an entity ID (--aws-metadata or --idp-metadata)")
 		}
 		return Condition{}
 	},
@@ -76,7 +77,7 @@ func checkIssuerMatch(d *Document, o *Options) []Finding {
 		issuer = d.Assertion.Issuer
 	}
 	if issuer == nil {
-		f := d.found(d.Root, "The message names no Issuer at all, so it matches no identity provider.")
+		f := d.found(d.Root, "The message names no Issuer, so it matches no identity provider.")
 		f.Basis = Inferred
 		if len(wants) > 0 {
 			f = f.WithWant(wants[0])
@@ -90,9 +91,9 @@ func checkIssuerMatch(d *Document, o *Options) []Finding {
 		}
 	}
 	want, how := nearestIssuer(issuer.Text, wants)
-	detail := "The Issuer is not the entityID of the metadata that was given: " + how + "."
+	detail := "The Issuer isn't the entityID of the metadata: " + how + "."
 	if basis != Documented {
-		detail += " That metadata is the identity provider's own; AWS refuses if it holds the same."
+		detail += " This is the identity provider's own metadata; AWS refuses the message if it stores the same."
 	}
 	f := d.foundText(issuer.Node, detail).WithWant(want)
 	f.Basis = basis
@@ -140,7 +141,7 @@ func nearestIssuer(got string, wants []string) (want, how string) {
 			return w, fmt.Sprintf("%q is appended to it, as \"Append application ID to issuer\" does",
 				words.Shorten(got[len(strings.TrimSuffix(w, "/"))+1:]))
 		case len(w) > len(got) && strings.HasPrefix(w, strings.TrimSuffix(got, "/")+"/"):
-			return w, "the metadata's goes on after it, as with \"Append application ID to issuer\""
+			return w, "the metadata's entity ID continues after it, as with \"Append application ID to issuer\""
 		case g == nil || m == nil:
 		case !strings.EqualFold(g[2], m[2]):
 			return w, fmt.Sprintf("it names the tenant %s, the metadata the tenant %s", g[2], m[2])

@@ -9,36 +9,36 @@ var keyRolloverAhead = &Check{
 	ID:       "key-rollover-ahead",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The identity provider publishes a certificate that the IAM provider does not hold yet",
+	Title:    "The identity provider publishes a certificate that the IAM provider doesn't have yet",
 	Severity: Note,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "Entra ID's metadata lists the inactive certificates of an app as well, and only the active one signs. " +
-		"AWS takes the present one; the day another is made active, by hand or because the active one has ended, every " +
-		"sign-in is refused until the metadata in IAM is replaced.",
+	Why: "Entra ID's metadata also lists an app's inactive certificates; only the active one signs. AWS " +
+		"accepts the current one. When another becomes active, by hand or because the active one expired, " +
+		"AWS refuses every sign-in until you replace the metadata in IAM.",
 	Fixes: []Fix{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do: "Upload the app's present federation metadata now: it holds both certificates, " +
-				"and AWS takes any signing key in it.",
+			Do: "Upload the app's current federation metadata now: it contains both certificates, and AWS " +
+				"accepts any signing key in it.",
 		},
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraCertificates,
-			Do:        "Delete certificates that will never be used.",
-			Elsewhere: "Remove certificates that will never be used.",
+			Do:        "Delete certificates that you will never use.",
+			Elsewhere: "Remove certificates that you will never use.",
 		},
 	},
 	Sources: []Source{vendordoc.EntraCertificatesGuide, vendordoc.SAMLProvider},
 	When: func(d *Document, o *Options) Condition {
 		switch {
 		case o.AWSMetadata == nil:
-			return notChecked("the metadata that IAM stores was not given (--aws-metadata)")
+			return notChecked("there is no copy of the metadata that IAM stores (--aws-metadata)")
 		case len(o.IDPMetadata) == 0:
-			return notChecked("the metadata that the identity provider publishes was not given (--idp-metadata)")
+			return notChecked("there is no metadata that the identity provider publishes (--idp-metadata)")
 		}
 		return Condition{}
 	},
@@ -61,7 +61,8 @@ var keyRolloverAhead = &Check{
 				}
 				if !held && !signs && c.Key != nil { // one that signs already is signature-key's to name
 					out = append(out, Finding{
-						Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published and not stored.",
+						Detail: "The certificate with SHA-256 " + short(c.SHA256) + " is published but not " +
+							"stored.",
 					}.WithGot(c.SHA256))
 				}
 			}

@@ -12,24 +12,24 @@ var mdAddress = &Check{
 	ID:       "md-address",
 	Family:   FamilyMetadata,
 	Service:  ServiceIAM,
-	Title:    "An address in the metadata is not a complete URL",
+	Title:    "A URL in the metadata is incomplete",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Targets:  ForSignIn,
-	Why: "The entityID and the addresses of an identity provider are URIs. One without a host, or with one slash " +
-		"behind the colon, comes from a setting that was left empty or mistyped: a browser is sent nowhere, and a " +
-		"correction later changes the Issuer, which AWS compares character for character.",
+	Why: "An identity provider's entityID and addresses are URIs. One without a host, or with one slash " +
+		"after the colon, comes from an empty or mistyped setting. It leads browsers nowhere, and " +
+		"correcting it later changes the Issuer, which AWS compares character for character.",
 	Fixes: []Fix{
 		{
 			Where: Local,
-			Path:  "The identity provider's settings, where its public address or base URL stands",
+			Path:  "The identity provider's settings, where its public address or base URL is",
 			Do:    "Enter the whole URL (https://host/path), and download the metadata again.",
 		},
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do:    "Upload the new file: with the address the Issuer of the messages changes.",
+			Do:    "Upload the new file: the new address also changes the Issuer of the messages.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLFederation},
@@ -68,7 +68,7 @@ func addressFault(raw string) string {
 	case !strings.HasPrefix(rest, "//"):
 		return "lacks a slash after " + scheme + ":"
 	case err != nil:
-		return "cannot be read as a URL"
+		return "isn't a readable URL"
 	case u.Hostname() == "":
 		return "names no host"
 	}

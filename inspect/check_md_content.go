@@ -6,13 +6,13 @@ var mdContent = &Check{
 	ID:       "md-content",
 	Family:   FamilyMetadata,
 	Service:  ServiceIAM,
-	Title:    "The metadata lacks what IAM needs, or cannot be read",
+	Title:    "The metadata lacks something IAM needs, or can't be read",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Targets:  ForSignIn,
-	Why: "IAM needs the issuer (entityID) of an identity provider and its signing certificates. Metadata of a " +
-		"service provider, of another format, or with a damaged certificate is refused.",
+	Why: "IAM needs an identity provider's issuer (entityID) and signing certificates. It refuses a service " +
+		"provider's metadata, another format, or a damaged certificate.",
 	AWSError: "Could not parse metadata.",
 	Fixes: []Fix{
 		{

@@ -11,16 +11,17 @@ var mdEncoding = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Targets:  ForSignIn,
-	Why: "IAM reads metadata as UTF-8 without a byte-order mark. The file that Entra ID serves begins with one, " +
-		"and uploads of it through the console are reported to work. PowerShell redirects write UTF-16.",
+	Why: "IAM reads metadata as UTF-8 without a byte-order mark. The file from Entra ID begins with one, " +
+		"and users report that uploading it in the console works. PowerShell redirects write UTF-16.",
 	AWSError: "Could not parse metadata.",
 	Fixes: []Fix{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do: "Upload a copy in UTF-8 without the mark; downloading it again from Entra ID brings the mark back. Linux and " +
-				"macOS: tail -c +4 metadata.xml > plain.xml. PowerShell: $t = Get-Content -Raw -Encoding UTF8 metadata.xml; " +
-				"[IO.File]::WriteAllText(\"$PWD\\plain.xml\", $t). An editor: save as UTF-8, not as UTF-8 with BOM.",
+			Do: "Upload a copy in UTF-8 without the mark. A new download from Entra ID has the mark again. " +
+				"Linux and macOS: tail -c +4 metadata.xml > plain.xml. PowerShell: $t = Get-Content -Raw " +
+				"-Encoding UTF8 metadata.xml; [IO.File]::WriteAllText(\"$PWD\\plain.xml\", $t). An editor: " +
+				"save as UTF-8, not as UTF-8 with BOM.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting},

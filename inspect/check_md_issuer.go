@@ -11,13 +11,14 @@ var mdIssuer = &Check{
 	ID:       "md-issuer",
 	Family:   FamilyMetadata,
 	Service:  ServiceIAM,
-	Title:    "The entityID of the metadata cannot be the Issuer of a message",
+	Title:    "The metadata's entityID can't be the Issuer of a message",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Targets:  ForSignIn,
-	Why: "AWS compares the Issuer of a message with the entityID of the metadata, character for character. An " +
-		"entityID that is empty, has white space around it or is longer than the 1024 characters of SAML never equals one.",
+	Why: "AWS compares the Issuer of a message with the entityID of the metadata, character for character. " +
+		"An entityID that is empty, has white space around it or is longer than SAML's 1024 characters " +
+		"never equals one.",
 	Fixes: []Fix{
 		{
 			Where: IAM,

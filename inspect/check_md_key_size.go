@@ -12,12 +12,12 @@ var mdKeySize = &Check{
 	ID:       "md-key-size",
 	Family:   FamilyMetadata,
 	Service:  ServiceIAM,
-	Title:    "A signing key in the metadata has less than 1024 bits",
+	Title:    "A signing key in the metadata has fewer than 1024 bits",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Targets:  ForSignIn,
-	Why:      "IAM takes no metadata with an X.509 key of less than 1024 bits.",
+	Why:      "IAM refuses metadata with an X.509 key of fewer than 1024 bits.",
 	AWSError: "Unable to parse metadata",
 	Fixes: []Fix{
 		{

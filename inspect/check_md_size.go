@@ -11,12 +11,12 @@ var mdSize = &Check{
 	ID:       "md-size",
 	Family:   FamilyMetadata,
 	Service:  ServiceIAM,
-	Title:    "The metadata is shorter or longer than IAM takes",
+	Title:    "The metadata is shorter or longer than IAM accepts",
 	Severity: Error,
 	Basis:    Model,
 	Since:    "0.1.0",
 	Targets:  ForSignIn,
-	Why:      "IAM takes metadata of 1,000 to 10,000,000 characters.",
+	Why:      "IAM accepts metadata of 1,000 to 10,000,000 characters.",
 	Fixes: []Fix{
 		{
 			Where: IAM,

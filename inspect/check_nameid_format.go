@@ -22,13 +22,13 @@ var nameIDFormat = &Check{
 	ID:       "nameid-format",
 	Family:   FamilySubject,
 	Service:  ServiceIAM,
-	Title:    "The NameID format is not one that AWS lists",
+	Title:    "AWS doesn't list this NameID format",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS's service provider metadata lists eight NameID formats. What it does with others is not documented; " +
-		"a trust policy that tests SAML:sub_type sees the format as it was sent and may deny.",
+	Why: "AWS's service provider metadata lists eight NameID formats. AWS doesn't document what it does " +
+		"with others. A trust policy that tests SAML:sub_type sees the format as sent and may deny it.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -65,7 +65,8 @@ func checkNameIDFormat(d *Document, o *Options) []Finding {
 		}
 		if _, n, _ := strings.Cut(f, ":nameid-format:"); strings.EqualFold(strings.TrimSpace(name), n) {
 			want = f
-			detail = "The format is misspelt: its name belongs to another SAML version, or case or spelling differ."
+			detail = "The format is misspelled: it has another SAML version's name, or its case or spelling " +
+				"differs."
 		}
 	}
 	return []Finding{d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(want)}

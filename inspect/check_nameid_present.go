@@ -15,15 +15,15 @@ var nameIDPresent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS wants a Subject with a NameID. Without one it answers 403 AccessDenied, the same text as for a trust " +
-		"policy that does not fit, so people look for the fault in the role.",
+	Why: "AWS requires a Subject with a NameID. Without one it answers 403 AccessDenied, the same text as " +
+		"for a trust policy that doesn't match. So people look for the fault in the role.",
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraNameID,
 			Do:        "Choose a source attribute that this user has, for instance user.userprincipalname.",
-			Elsewhere: "Make NameID from what this user has, such as the user name.",
+			Elsewhere: "Build NameID from an attribute this user has, such as the user name.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
@@ -42,7 +42,7 @@ func checkNameIDPresent(d *Document, o *Options) []Finding {
 	case a.EncryptedID != nil:
 		f := d.found(a.EncryptedID, "The Subject has an EncryptedID in place of a NameID; AWS documents encrypted "+
 			"assertions, not encrypted names.")
-		f.Title, f.Basis = "NameID is encrypted by itself", Inferred
+		f.Title, f.Basis = "NameID itself is encrypted", Inferred
 		return []Finding{f.WithSeverity(Warning)}
 	case a.Subject != nil:
 		return []Finding{d.found(a.Subject, "The Subject has no NameID.")}

@@ -11,9 +11,9 @@ var nameIDTransient = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS lists transient among the formats that it takes. Such a NameID is random for each session, so a policy on " +
-		"saml:sub never holds twice. " +
-		"Roles for AppStream and WorkSpaces test SAML:sub_type for persistent in their trust policy and deny.",
+	Why: "AWS lists transient among the formats it accepts. Such a NameID is random for each session, so a " +
+		"policy on saml:sub never matches twice. Roles for AppStream and WorkSpaces test SAML:sub_type for " +
+		"persistent in their trust policy and deny.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -33,7 +33,7 @@ var nameIDTransient = &Check{
 		if format == nil || format.Value != nameIDv2+"transient" {
 			return nil
 		}
-		detail := "The NameID is transient: the same user is another saml:sub at the next sign-in."
+		detail := "The NameID is transient: the same user has another saml:sub at the next sign-in."
 		f := d.foundAttr(d.Assertion.NameID.Node, format, detail).WithWant(nameIDv2 + "persistent")
 		if asksForPersistent(d) {
 			return []Finding{f.WithSeverity(Warning)}

@@ -13,24 +13,24 @@ var recipientAWS = &Check{
 	ID:       "recipient-aws",
 	Family:   FamilySubject,
 	Service:  ServiceIAM,
-	Title:    "Recipient is not an AWS sign-in URL",
+	Title:    "Recipient isn't an AWS sign-in URL",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "AWS requires the Recipient in SubjectConfirmationData to be its sign-in URL and takes saml:aud of the " +
-		"role's trust policy from it, not from Audience. " +
-		"Entra copies the app's Reply URL into it. AWS's text for a foreign Recipient is not known; for an AWS URL " +
-		"that the trust policy does not list it is AccessDenied.",
+	Why: "AWS requires its sign-in URL as the Recipient in SubjectConfirmationData. It compares the " +
+		"Recipient, not the Audience, with saml:aud in the role's trust policy. Entra copies the app's " +
+		"Reply URL into it. For an AWS URL that the trust policy doesn't list, AWS answers AccessDenied; " +
+		"its text for a foreign Recipient isn't known.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in " +
-				"URL that the role's trust policy lists, without slash, query or # at the end.",
-			Elsewhere: "Set it to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL that " +
-				"the role's trust policy lists, without slash, query or # at the end.",
+			Do: "Set the default Reply URL to https://signin.aws.amazon.com/saml, or to the regional AWS " +
+				"sign-in URL in the role's trust policy, without slash, query or # at the end.",
+			Elsewhere: "Set it to https://signin.aws.amazon.com/saml, or to the regional AWS sign-in URL in " +
+				"the role's trust policy, without slash, query or # at the end.",
 		},
 	},
 	Sources: []Source{
@@ -70,14 +70,13 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 	got := c.Recipient.Value
 	finding := func(detail string) Finding { return d.foundAttr(c.Data, c.Recipient, detail) }
 	if namesRelay(strings.TrimSuffix(got, "/"), o) || namesRelay(got, o) {
-		f := finding("The Recipient is samlscope's own relay, because the app's " + d.acsName() + " is. The " +
-			"message can be read here, but AWS will refuse it when it is forwarded.").WithWant(d.wantedRecipient())
+		f := finding("The Recipient is samlscope's own relay, because the app's " + d.acsName() + " is. You " +
+			"can read the message here, but AWS will refuse it.").WithWant(d.wantedRecipient())
 		f.Title = "Recipient names the samlscope relay, not AWS"
 		return f
 	}
 	if e, ok := awsfacts.SignInEndpoint(got); ok && e.Service == TargetCognito {
-		return finding("The Recipient is a user pool of Amazon Cognito, which is another " +
-			"service than the AWS console sign-in.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is an Amazon Cognito user pool, not the AWS console sign-in.").WithWant(d.wantedRecipient())
 	}
 	if want, how := meantEndpoint(got); want != "" {
 		f := finding("The Recipient is almost an AWS sign-in URL: " + how + ".").WithWant(want)
@@ -88,18 +87,17 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 		return f
 	}
 	if loopback(got) {
-		return finding("The Recipient is on the engineer's own machine, because the app's " + d.acsName() + " " +
+		return finding("The Recipient is on your own machine, because the app's " + d.acsName() + " " +
 			"is.").WithWant(d.wantedRecipient())
 	}
 	if awsfacts.DualStackSignIn(got) {
-		f := finding("The Recipient is on another host of AWS's sign-in service than those that AWS documents for " +
-			"SAML; whether IAM takes it there is not known.").WithWant(d.wantedRecipient())
-		f.Title, f.Basis = "Recipient is on a sign-in host that AWS does not document for SAML", Inferred
+		f := finding("The Recipient is on an AWS sign-in host that AWS doesn't document for SAML; it isn't " +
+			"known whether IAM accepts it there.").WithWant(d.wantedRecipient())
+		f.Title, f.Basis = "Recipient is on a sign-in host that AWS doesn't document for SAML", Inferred
 		return f.WithSeverity(Warning)
 	}
 	if awsfacts.AmazonHost(got) {
-		return finding("The Recipient is an address of AWS, but none at which it takes SAML " +
-			"messages.").WithWant(d.wantedRecipient())
+		return finding("The Recipient is an AWS address that doesn't accept SAML messages.").WithWant(d.wantedRecipient())
 	}
 	return finding("The Recipient is an address outside AWS.").WithWant(d.wantedRecipient())
 }
@@ -131,7 +129,7 @@ func meantEndpoint(got string) (want, how string) {
 			wrong, s = append(wrong, name), repaired
 		}
 	}
-	try("a character that cannot be seen", findHidden(s, false).clean)
+	try("an invisible character", findHidden(s, false).clean)
 	try("white space around it", strings.TrimSpace(s))
 	if !strings.Contains(s, "://") {
 		try("https:// is missing", "https://"+s)
@@ -147,9 +145,10 @@ func meantEndpoint(got string) (want, how string) {
 	if _, ok := awsfacts.SignInEndpoint(s); !ok {
 		host := before(strings.TrimPrefix(s, "https://"), "/")
 		path := s[min(len(s), len("https://")+len(host)):]
-		what := "the path is \"" + words.Shorten(path) + "\" instead of the one that AWS documents"
+		what := "the path is \"" + words.Shorten(path) + "\" instead of the documented one"
 		if id, ok := strings.CutPrefix(path, providerPath); ok && id != "" {
-			what = words.Quoted(id) + " is not the ID of an IAM identity provider, which is 22 to 64 upper-case letters and digits"
+			what = words.Quoted(id) + " isn't the ID of an IAM identity provider, which is 22 to 64 " +
+				"upper-case letters and digits"
 		}
 		try(what, "https://"+host+likelyPath(path))
 	}

@@ -19,10 +19,9 @@ var recipientEncrypted = &Check{
 	Needs:        NeedResponse,
 	Targets:      ForIAM,
 	Strict:       true,
-	Why: "When encryption is set to Required on the IAM identity provider, Reply URL, Recipient and SAML:aud all " +
-		"have to be the provider's own URL, " +
-		"https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. Whether it is Required cannot be seen in the " +
-		"message: what aws iam get-saml-provider prints says so (--aws-metadata).",
+	Why: "When encryption is Required on the IAM identity provider, Reply URL, Recipient and SAML:aud must " +
+		"all be the provider's own URL, https://<region>.signin.aws.amazon.com/saml/acs/<IdP-ID>. The " +
+		"message doesn't show that setting; aws iam get-saml-provider does (--aws-metadata).",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -38,10 +37,10 @@ var recipientEncrypted = &Check{
 			return notApplicable("the assertion is not encrypted")
 		}
 		if m := o.encryptionMode(); m == providerfile.Allowed || m == providerfile.Off {
-			return notApplicable("encryption is not Required on the IAM identity provider")
+			return notApplicable("encryption isn't Required on the IAM identity provider")
 		}
 		if d.encryptedTo() == "" {
-			return notChecked("it is not known to which AWS sign-in URL the message goes (--acs)")
+			return notChecked("the AWS sign-in URL the message goes to is unknown (--acs)")
 		}
 		return Condition{}
 	},

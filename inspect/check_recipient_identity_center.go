@@ -13,9 +13,8 @@ var recipientIdentityCenter = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForIAM | ForIdentityCenter,
 	Why: "IAM and IAM Identity Center are two service providers with two sign-in URLs: /saml and " +
-		"/platform/saml/acs/<id>. " +
-		"A message made for one is refused by the other. In Entra they are two gallery apps, AWS Single-Account " +
-		"Access and AWS IAM Identity Center.",
+		"/platform/saml/acs/<id>. Each refuses a message made for the other. In Entra they are two gallery " +
+		"apps, AWS Single-Account Access and AWS IAM Identity Center.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -28,10 +27,10 @@ var recipientIdentityCenter = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "In an app for IAM Identity Center remove the claims Role and RoleSessionName: permission sets " +
-				"decide there.",
-			Elsewhere: "In an app for IAM Identity Center remove Role and RoleSessionName: permission sets " +
-				"decide there.",
+			Do: "In an app for IAM Identity Center, remove the claims Role and RoleSessionName: permission " +
+				"sets replace them.",
+			Elsewhere: "In an app for IAM Identity Center, remove Role and RoleSessionName: permission sets " +
+				"replace them.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterRegions, vendordoc.EntraAWSTutorial, vendordoc.SAMLAssertions},
@@ -52,14 +51,13 @@ func checkRecipientIdentityCenter(d *Document, o *Options) []Finding {
 		}
 		if d.Target != TargetIdentityCenter {
 			return []Finding{d.foundAttr(c.Data, c.Recipient,
-				"The message is judged as one for IAM, but its Recipient is "+
-					"IAM Identity Center.").WithWant(d.wantedRecipient())}
+				"The message is checked as one for IAM, but its Recipient is IAM Identity Center.").WithWant(d.wantedRecipient())}
 		}
 		if len(d.Assertion.RoleValues) > 0 {
 			f := d.foundAttr(c.Data, c.Recipient,
-				"The message is addressed to IAM Identity Center, yet it carries the Role "+
-					"attribute that only IAM reads: the two apps may be mixed up.")
-			f.Title, f.Basis = "A message with IAM roles is addressed to IAM Identity Center", Inferred
+				"The message is for IAM Identity Center, but has the Role attribute that only IAM reads: "+
+					"the two apps may be mixed up.")
+			f.Title, f.Basis = "A message with IAM roles is for IAM Identity Center", Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}
 	}

@@ -9,21 +9,21 @@ var recipientPosted = &Check{
 	ID:       "recipient-posted",
 	Family:   FamilySubject,
 	Service:  ServiceIAM,
-	Title:    "Recipient is not the URL the message was posted to",
+	Title:    "Recipient isn't the URL the message was posted to",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM | ForIdentityCenter | ForCognito,
-	Why: "Reply URL, Recipient and the SAML:aud of the role's trust policy have to agree. A message that is posted to " +
-		"another AWS address than its Recipient names " +
-		"is judged by the Recipient, so a trust policy made for the posted address denies it.",
+	Why: "Reply URL, Recipient and SAML:aud in the role's trust policy must match. AWS goes by the " +
+		"Recipient, even if the message was posted to another AWS URL. So a trust policy that lists only " +
+		"the posted URL denies it.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraReplyURL,
-			Do:        "Keep one Reply URL, or mark as default the one that the role's trust policy lists.",
-			Elsewhere: "Keep one ACS URL, or make the one that the role's trust policy lists the default.",
+			Do:        "Keep one Reply URL, or make the one in the role's trust policy the default.",
+			Elsewhere: "Keep one ACS URL, or make the one in the role's trust policy the default.",
 		},
 		{Where: IAM, Path: vendordoc.IAMTrust, Do: "List in SAML:aud every sign-in URL that the app posts to."},
 	},
@@ -33,7 +33,7 @@ var recipientPosted = &Check{
 			return notApplicable("there is no Recipient")
 		}
 		if d.Posted == "" {
-			return notChecked("it is not known to which URL the message was posted (--acs)")
+			return notChecked("the URL that the message was posted to is unknown (--acs)")
 		}
 		return Condition{}
 	},
@@ -62,21 +62,21 @@ func postedDetail(recipient, posted string) string {
 	p, okP := awsfacts.SignInEndpoint(posted)
 	switch {
 	case okR && okP && r.Service != p.Service:
-		return "The message was posted to another AWS service than its Recipient names."
+		return "The message was posted to one AWS service, and its Recipient names another."
 	case okR && okP && r.Partition != p.Partition:
 		return "The message was posted to the partition " + p.Partition + ", but its Recipient is in " + r.Partition + "."
 	case okR && okP && r.Partition == "aws" && isDefaultRegion(r.Region) && isDefaultRegion(p.Region) &&
 		r.IDPID == p.IDPID:
-		return "Both URLs reach the sign-in endpoint of us-east-1, but for SAML:aud they are two different texts."
+		return "Both URLs reach the us-east-1 sign-in endpoint, but SAML:aud treats them as different."
 	case okR && okP && r.Region != p.Region:
-		return "The message was posted to the sign-in endpoint of another Region than its Recipient names."
+		return "The message was posted to one Region's sign-in endpoint, and its Recipient names another Region."
 	case okR && okP && r.IDPID != p.IDPID:
-		return "Only one of the two URLs carries this identity provider ID."
+		return "Only one of the two URLs contains this identity provider ID."
 	}
 	if how := addressDifference(recipient, posted); how != "" {
-		return "The Recipient is almost the posted URL; the difference is " + how + "."
+		return "The Recipient is almost the posted URL; the difference: " + how + "."
 	}
-	return "The message was posted elsewhere than its Recipient says."
+	return "The message was posted to a different URL than its Recipient."
 }
 
 func isDefaultRegion(region string) bool { return region == "" || region == "us-east-1" }

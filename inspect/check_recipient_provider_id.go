@@ -9,21 +9,22 @@ var recipientProviderID = &Check{
 	ID:       "recipient-provider-id",
 	Family:   FamilySubject,
 	Service:  ServiceIAM,
-	Title:    "The sign-in URL is that of another IAM identity provider",
+	Title:    "The sign-in URL belongs to another IAM identity provider",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "A sign-in URL that ends in /saml/acs/ and an ID belongs to one IAM identity provider. A provider that is " +
-		"deleted and made again has a new ID. That this ID is the SAMLProviderUUID which IAM prints is likely, not stated.",
+	Why: "A sign-in URL that ends in /saml/acs/ and an ID belongs to one IAM identity provider. If you " +
+		"delete and recreate a provider, it gets a new ID. This ID is probably the SAMLProviderUUID that " +
+		"IAM prints; AWS doesn't say so.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do:    "Enter the sign-in URL that IAM shows today on the identity provider's page.",
+			Do:    "Enter the sign-in URL that the identity provider's page in IAM shows today.",
 		},
-		{Where: IAM, Path: vendordoc.IAMTrust, Do: "Name the same URL in SAML:aud."},
+		{Where: IAM, Path: vendordoc.IAMTrust, Do: "Put the same URL in SAML:aud."},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.BotocoreIAM},
 	When: func(d *Document, o *Options) Condition {
@@ -35,8 +36,8 @@ var recipientProviderID = &Check{
 			return notApplicable("the Recipient names no identity provider")
 		}
 		if o.AWSMetadata == nil || o.AWSMetadata.Provider == nil || o.AWSMetadata.Provider.ID == "" {
-			return notChecked("the ID of the IAM identity provider was not given (aws iam get-saml-provider > provider.json, " +
-				"--aws-metadata provider.json)")
+			return notChecked("the ID of the IAM identity provider is unknown (aws iam get-saml-provider > " +
+				"provider.json, --aws-metadata provider.json)")
 		}
 		return Condition{}
 	},
@@ -46,7 +47,8 @@ var recipientProviderID = &Check{
 		if e.IDPID == id {
 			return nil
 		}
-		return []Finding{d.foundAttr(d.Assertion.recipientNode(), r, "The IAM identity provider that was given has the ID "+
+		return []Finding{d.foundAttr(d.Assertion.recipientNode(), r, "The given IAM identity provider has "+
+			"the ID "+
 			id+".").WithWant("https://" + e.Host + "/saml/acs/" + id)}
 	},
 }

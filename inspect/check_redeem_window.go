@@ -17,24 +17,23 @@ var redeemWindow = &Check{
 	ID:       "redeem-window",
 	Family:   FamilyTime,
 	Service:  ServiceSTS,
-	Title:    "The message is older than the five minutes in which AWS takes it",
+	Title:    "The message is older than AWS's five minutes",
 	Severity: Error,
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
-	Why: "AWS has been reported to take a message only within five minutes of its issue, whatever NotOnOrAfter says; " +
-		"its documentation does not mention it. " +
-		"From which IssueInstant it counts is not published, so the earliest is taken. Minutes spent on the page that " +
-		"lets a person choose a role count too.",
+	Why: "Users report that AWS accepts a SAML response only for five minutes after its issue, whatever " +
+		"NotOnOrAfter says. AWS doesn't document this, or which IssueInstant it counts from; samlscope " +
+		"counts from the earliest. Time spent on the role chooser page counts too.",
 	AWSError: "Token must be redeemed within 5 minutes of issuance",
 	Fixes: []Fix{
 		fixSendAgain,
 		{
 			Where: Local,
 			Path:  "Date and time settings",
-			Do:    "Make sure that this machine's clock is right: the verdict was made with it.",
+			Do:    "Make sure that this machine's clock is right: the verdict uses it.",
 		},
-		{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "Judge an old message as it was when it was issued."},
+		{Where: Samlscope, Path: "samlscope inspect --at issued", Do: "Check an old message as of its issue."},
 	},
 	Sources: []Source{
 		vendordoc.GimmeAWSCredsWindow,
@@ -46,7 +45,7 @@ var redeemWindow = &Check{
 		case first == nil && unreadable == nil:
 			return notApplicable("the message has no IssueInstant")
 		case unreadable != nil && (first == nil || d.Now.Sub(first.Time) <= redeemSoon):
-			return notChecked(unreadable.name() + " cannot be read as an instant")
+			return notChecked(unreadable.name() + " can't be read as a time")
 		}
 		return whenNow(d)
 	},
@@ -92,12 +91,12 @@ func (d *Document) age(issue *instant, skew time.Duration) []Finding {
 	if age <= redeemSoon {
 		return nil
 	}
-	detail := fmt.Sprintf("At the instant of judgement, %s, the message was %s old, counted from %s.",
+	detail := fmt.Sprintf("At the time of the check, %s, the message was %s old, counted from %s.",
 		stamp(d.Now), words.Apart(issue.Time, d.Now), issue.name())
 	f := d.foundAttr(issue.node, issue.attr, detail).WithWant(">= " + stamp(d.Now.Add(-awsfacts.RedeemWindow)))
 	switch {
 	case age <= awsfacts.RedeemWindow:
-		f.Title = "Less than a minute is left in which AWS takes the message"
+		f.Title = "Less than a minute is left for AWS to accept the message"
 		f.Detail += fmt.Sprintf(" %s were left.", words.Span(awsfacts.RedeemWindow-age))
 		f = f.WithSeverity(Warning)
 	case age <= awsfacts.RedeemWindow+skew:

@@ -11,24 +11,25 @@ var relayEncoding = &Check{
 	Family:   FamilyRelayState,
 	Service:  ServiceIAM,
 	Stage:    AfterSignIn,
-	Title:    "The relay state is not encoded exactly once",
+	Title:    "The relay state isn't encoded exactly once",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "The form encodes the relay state once, and AWS decodes it once. An address that was encoded before as a " +
-		"whole arrives as text that is not an address, and one that was not encoded inside loses " +
-		"what stands behind the next & or #.",
+	Why: "The form encodes the relay state once, and AWS decodes it once. If the whole URL was encoded " +
+		"before, it arrives as text that isn't a URL. If its inner part wasn't encoded, it loses everything " +
+		"after the next & or #.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do:    "Enter the address as it stands in the browser's address bar. Encode only what stands behind destination=.",
+			Do: "Enter the URL as the browser's address bar shows it. Encode only the part after " +
+				"destination=.",
 		},
 		{
 			Where: Local,
-			Path:  "A link or tool that adds RelayState to the app's address",
+			Path:  "A link or tool that adds RelayState to the app's URL",
 			Do:    "Percent-encode the whole relay state once, not twice.",
 		},
 	},

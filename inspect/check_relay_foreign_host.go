@@ -17,15 +17,15 @@ var relayForeignHost = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "AWS sends the browser to the relay state after the sign-in. It documents addresses of the console and " +
-		"of its services; what it does with a host of somebody else, ignore it or refuse, is not documented. A relay " +
-		"state set by an attacker would lead a signed-in user to the attacker's page.",
+	Why: "AWS sends the browser to the relay state after the sign-in. It documents URLs of the console and " +
+		"of its services, and doesn't say what it does with a foreign host. An attacker's relay state could " +
+		"lead a signed-in user to the attacker's page.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do: "Set it to an address of the AWS console or of the AWS service, or leave it " +
-				"empty for the console's home page.",
+			Do: "Set it to a URL of the AWS console or AWS service, or leave it empty for the console's " +
+				"home page.",
 		},
 	},
 	Sources: []Source{vendordoc.DirectToConsolePage},
@@ -33,22 +33,22 @@ var relayForeignHost = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		switch r := d.relay(); r.Form {
 		case awsfacts.RelayOpaque:
-			f := d.foundRelay("It looks like a token that only its maker can read. AWS documents only addresses as relay " +
-				"state; most likely the user lands on the console's home page.")
-			f.Title = "The relay state is a token, not an address"
+			f := d.foundRelay("It looks like another product's token. AWS documents only URLs as relay " +
+				"state, so the user probably lands on the console's home page.")
+			f.Title = "The relay state is a token, not a URL"
 			return []Finding{f.WithSeverity(Note)}
 		case awsfacts.RelayRelative:
-			f := d.foundRelay("It is a path without a host. AWS documents only whole addresses as relay state; most likely " +
-				"the user lands on the console's home page.")
-			f.Title = "The relay state is a path, not an address"
+			f := d.foundRelay("It is a path without a host. AWS documents only complete URLs as relay " +
+				"state, so the user probably lands on the console's home page.")
+			f.Title = "The relay state is a path, not a URL"
 			return []Finding{f.WithSeverity(Note)}
 		case awsfacts.RelayURL:
 			if r.Partition == "" && r.Host != "" {
 				f := d.foundRelay("Its host is " + words.Shorten(r.Host) + ".")
 				if awsfacts.AmazonHost("https://" + r.Host) {
-					f.Title = "The relay state leads to a host of AWS that is not the console's"
-					f.Detail = "Its host is " + words.Shorten(r.Host) + ". Under that domain AWS runs its APIs and what its " +
-						"customers build."
+					f.Title = "The relay state leads to an AWS host other than the console"
+					f.Detail = "Its host is " + words.Shorten(r.Host) + ". That domain has AWS's APIs and " +
+						"its customers' own services."
 				}
 				return []Finding{f}
 			}

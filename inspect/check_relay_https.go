@@ -10,16 +10,16 @@ var relayHTTPS = &Check{
 	Family:   FamilyRelayState,
 	Service:  ServiceIAM,
 	Stage:    AfterSignIn,
-	Title:    "The relay state is not an https address",
+	Title:    "The relay state isn't an https URL",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "AWS's addresses are all https. Amazon Connect rewrites http to https in its destination; what the " +
-		"sign-in page does with another scheme, or with an address that has none, is not documented.",
+	Why: "All AWS URLs are https. Amazon Connect rewrites http to https in its destination. AWS doesn't " +
+		"document what the sign-in page does with another scheme, or none.",
 	Fixes: []Fix{
-		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Begin the address with https://."},
+		{Where: Entra, Path: vendordoc.EntraRelayState, Do: "Begin the URL with https://."},
 	},
 	Sources: []Source{vendordoc.ConnectSAML, vendordoc.DirectToConsolePage},
 	When:    whenRelayURL,
@@ -33,8 +33,8 @@ var relayHTTPS = &Check{
 			f.Basis = Inferred
 			return []Finding{f}
 		case r.Host == "":
-			f := d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ", by which a browser would act instead of going " +
-				"to a host. No identity provider sends this by itself.")
+			f := d.foundRelay("Its scheme is " + words.Shorten(r.Scheme) + ", which makes a browser run " +
+				"something instead of opening a host. No identity provider sends this on its own initiative.")
 			f.Basis = Inferred
 			return []Finding{f}
 		default:

@@ -10,14 +10,15 @@ var relayPartition = &Check{
 	Family:   FamilyRelayState,
 	Service:  ServiceIAM,
 	Stage:    AfterSignIn,
-	Title:    "The relay state leads to another AWS partition than the sign-in address",
+	Title:    "The relay state and the sign-in URL are in different AWS partitions",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. A " +
-		"session from one is unknown to the console of another, which asks the user to sign in again.",
+	Why: "The partitions (commercial AWS, GovCloud, China and others) share no accounts and no sessions. " +
+		"The console of one partition doesn't know a session from another, and asks the user to sign in " +
+		"again.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
@@ -38,7 +39,7 @@ var relayPartition = &Check{
 			return notApplicable("the relay state does not lead to AWS")
 		}
 		if _, ok := d.endpoint(); !ok {
-			return notChecked("the message names no AWS sign-in address to compare with (--acs)")
+			return notChecked("the message names no AWS sign-in URL to compare with (--acs)")
 		}
 		return Condition{}
 	},
@@ -48,7 +49,7 @@ var relayPartition = &Check{
 		if r.Partition == e.Partition {
 			return nil
 		}
-		return []Finding{d.foundRelay("The sign-in address " + e.Host + " belongs to the partition " + e.Partition +
+		return []Finding{d.foundRelay("The sign-in URL " + e.Host + " belongs to the partition " + e.Partition +
 			", the relay state's host " + words.Shorten(r.Host) + " to " + r.Partition + ".")}
 	},
 }

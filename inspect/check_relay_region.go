@@ -10,26 +10,26 @@ var relayRegion = &Check{
 	Family:   FamilyRelayState,
 	Service:  ServiceIAM,
 	Stage:    AfterSignIn,
-	Title:    "The relay state leads to another Region than the sign-in address",
+	Title:    "The relay state and the sign-in URL are in different Regions",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "With a regional sign-in address, AWS asks for a relay state that names the console of the same Region; " +
-		"otherwise it does not guarantee in which Region the user lands.",
+	Why: "With a regional sign-in URL, AWS asks for a relay state that names the console of the same " +
+		"Region. Otherwise AWS doesn't guarantee the Region where the user lands.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraRelayState,
-			Do:        "Name the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/...",
-			Elsewhere: "Name the same Region as in the ACS URL: https://<region>.console.aws.amazon.com/...",
+			Do:        "Use the same Region as in the Reply URL: https://<region>.console.aws.amazon.com/...",
+			Elsewhere: "Use the same Region as in the ACS URL: https://<region>.console.aws.amazon.com/...",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
-			Do: "Or take the sign-in address of the Region that the relay state names, and list it in SAML:aud of the " +
-				"role's trust policy.",
+			Do: "Or use the sign-in URL of the Region that the relay state names, and list it in SAML:aud " +
+				"of the role's trust policy.",
 		},
 	},
 	Sources: []Source{vendordoc.ConnectSAML},
@@ -38,7 +38,7 @@ var relayRegion = &Check{
 			return c
 		}
 		if e, ok := d.endpoint(); !ok || e.Region == "" || e.Connect {
-			return notApplicable("the sign-in address names no Region")
+			return notApplicable("the sign-in URL names no Region")
 		}
 		if r := d.relay(); r.Leads != awsfacts.LeadsToConsole && !r.Federation() {
 			return notApplicable("the relay state does not lead to the console")
@@ -59,10 +59,10 @@ var relayRegion = &Check{
 			return nil // the bare host is that Region's
 		}
 		if r.Region == "" {
-			return []Finding{d.foundRelay("The sign-in address is that of " + e.Region +
+			return []Finding{d.foundRelay("The sign-in URL is that of " + e.Region +
 				"; the relay state names no Region.").WithWant(want)}
 		}
-		return []Finding{d.foundRelay("The sign-in address is that of " + e.Region + ", the relay state names " +
+		return []Finding{d.foundRelay("The sign-in URL is that of " + e.Region + ", the relay state names " +
 			r.Region + ".").WithWant(want)}
 	},
 }

@@ -17,14 +17,14 @@ var relaySignInHost = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForIAM,
-	Why: "Addresses of the sign-in host, such as the one that switches roles, have been reported to end in HTTP " +
-		"400 when they are a relay state.",
+	Why: "Users report that URLs of the sign-in host, such as the one for switching roles, end in HTTP 400 " +
+		"as a relay state.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
-			Do: "Set it to an address of the console (https://<region>.console.aws.amazon.com/...), or leave it empty. " +
-				"Switch roles in the console after the sign-in.",
+			Do: "Set it to a URL of the console (https://<region>.console.aws.amazon.com/...), or leave it " +
+				"empty. Switch roles in the console after the sign-in.",
 		},
 	},
 	Sources: []Source{vendordoc.SwitchRoleRelayState},

@@ -7,23 +7,23 @@ var responseBase64 = &Check{
 	Family:       FamilyEnvelope,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "SAMLResponse is not plain base64 of one document",
+	Title:        "SAMLResponse isn't plain base64 of one document",
 	Severity:     Error,
 	Basis:        Reported,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      ForSignIn,
-	Why: "AWS expects the form field SAMLResponse to hold standard base64 of a UTF-8 XML document, encoded once. " +
-		"It has been reported to answer anything else with this text; the text has also been seen when the encoding was " +
-		"fine and the attributes were not.",
+	Why: "AWS expects standard base64 of a UTF-8 XML document in the form field SAMLResponse, encoded once. " +
+		"Users report this error text for anything else, and sometimes for wrong attributes in a correct " +
+		"encoding.",
 	AWSError: "Invalid base64 SAMLResponse",
 	Fixes: []Fix{
 		fixUnaltered,
 		{
 			Where: Samlscope,
 			Path:  "samlscope inspect",
-			Do: "Give the whole value: a capture from a browser's developer tools is often cut short, or percent-encoded " +
-				"once too often.",
+			Do: "Give the whole value: a copy from a browser's developer tools is often cut short, or " +
+				"percent-encoded once too often.",
 		},
 	},
 	Sources: []Source{

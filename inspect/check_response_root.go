@@ -12,25 +12,26 @@ var responseRoot = &Check{
 	ID:       "response-root",
 	Family:   FamilyEnvelope,
 	Service:  ServiceIAM,
-	Title:    "The document is not a SAML 2.0 Response",
+	Title:    "The document isn't a SAML 2.0 Response",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForSignIn,
-	Why: "AWS takes a samlp:Response with Version 2.0, the whole of it, and not the Assertion alone. " +
-		"The sign-in page is likely to answer anything else with \"Your request included an invalid SAML response\".",
+	Why: "AWS accepts a complete samlp:Response with Version 2.0, not the Assertion alone. The sign-in page " +
+		"probably answers anything else with \"Your request included an invalid SAML response\".",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Your browser, proxy or script",
-			Do: "Take the whole SAMLResponse field that the identity provider's page posts, " +
-				"not a part of the decoded document.",
+			Do: "Use the whole SAMLResponse field that the identity provider's page posts, not a part of " +
+				"the decoded document.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraSingleSignOn,
-			Do:        "Choose SAML as the single sign-on method; WS-Federation and SAML 1.1 tokens are not read by AWS.",
+			Where: Entra,
+			Path:  vendordoc.EntraSingleSignOn,
+			Do: "Choose SAML as the single sign-on method; AWS doesn't read WS-Federation or SAML " +
+				"1.1 tokens.",
 			Elsewhere: "Choose SAML 2.0 as the sign-in protocol: AWS does not read WS-Federation or SAML 1.1 tokens.",
 		},
 	},
@@ -41,7 +42,7 @@ var responseRoot = &Check{
 			return notApplicable("the message is of another kind: " + string(d.Kind))
 		}
 		if d.Root == nil {
-			return notChecked("the text could not be read as XML")
+			return notChecked("the text isn't readable XML")
 		}
 		return Condition{}
 	},
@@ -62,7 +63,7 @@ func checkResponseRoot(d *Document, o *Options) []Finding {
 	if v := d.Root.Attr("Version"); v == nil || v.Value != "2.0" {
 		detail := "The Response has no Version."
 		if v != nil {
-			detail = fmt.Sprintf("The Response says that it is version %q.", v.Value)
+			detail = fmt.Sprintf("The Response says it is version %q.", v.Value)
 		}
 		return []Finding{d.foundAttr(d.Root, v, detail).WithWant("2.0")}
 	}
@@ -73,15 +74,15 @@ func checkResponseRoot(d *Document, o *Options) []Finding {
 func rootDetail(n *xmltree.Node) string {
 	switch {
 	case n.Is(xmltree.NSAssertion, "Assertion"):
-		return "The document is an Assertion alone; AWS wants the Response around it."
+		return "The document is only an Assertion; AWS needs the Response around it."
 	case n.Is(xmltree.NSAssertion, "EncryptedAssertion"):
-		return "The document is an EncryptedAssertion alone; AWS wants the Response around it."
+		return "The document is only an EncryptedAssertion; AWS needs the Response around it."
 	case n.Local == "Response" && n.Space == "urn:oasis:names:tc:SAML:1.0:protocol":
 		return "The document is a Response of SAML 1.x."
 	case n.Local == "Response":
 		return fmt.Sprintf("The root element is called Response, but in the namespace %q.", words.Shorten(n.Space))
 	case n.Local == "RequestSecurityTokenResponse" || n.Local == "RequestSecurityTokenResponseCollection":
-		return "The document is an answer of WS-Federation, not of SAML 2.0."
+		return "The document is a WS-Federation answer, not SAML 2.0."
 	}
 	return fmt.Sprintf("The root element is <%s>.", words.Shorten(n.Local))
 }

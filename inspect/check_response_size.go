@@ -15,14 +15,14 @@ var responseSize = &Check{
 	Family:       FamilyEnvelope,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The message is longer than AWS STS takes",
+	Title:        "The message is longer than AWS STS accepts",
 	Severity:     Error,
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      ForSignIn,
-	Why: "STS takes 4 to 100,000 characters of base64 in SAMLAssertion, and the quota cannot be raised. " +
-		"Too many roles or groups of one user are the usual reason; STS answers with a ValidationError.",
+	Why: "STS accepts 4 to 100,000 characters of base64 in SAMLAssertion, and AWS doesn't raise the quota. " +
+		"The usual reason is a user with too many roles or groups. STS answers with a ValidationError.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -31,10 +31,11 @@ var responseSize = &Check{
 			Elsewhere: "Give the user fewer AWS roles in this app, or split the accounts over several apps.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims + " > group claim",
-			Do:        "Send only \"Groups assigned to the application\", or remove the group claim: AWS does not read it.",
-			Elsewhere: "Send no groups that AWS does not read.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > group claim",
+			Do: "Send only \"Groups assigned to the application\", or remove the group claim: AWS " +
+				"ignores it.",
+			Elsewhere: "Don't send groups: AWS ignores them.",
 		},
 	},
 	Sources: []Source{vendordoc.IAMQuotas, vendordoc.AssumeRoleWithSAML},
@@ -43,10 +44,11 @@ var responseSize = &Check{
 			return notApplicable("the message is not a Response")
 		}
 		if d.Target == TargetIdentityCenter {
-			return notApplicable("the limit is that of STS, which IAM Identity Center does not ask")
+			return notApplicable("the limit is that of STS, which IAM Identity Center doesn't use here")
 		}
 		if d.Message.Base64Len == 0 {
-			return notChecked("the input did not tell the length of the base64 text; one that was recorded does, as docs/inputs.md says")
+			return notChecked("the input doesn't show the length of the base64 text (docs/inputs.md lists " +
+				"the inputs that do)")
 		}
 		return Condition{}
 	},
@@ -58,10 +60,11 @@ func checkResponseSize(d *Document, o *Options) []Finding {
 	if n <= maxAssertion {
 		return nil
 	}
-	detail := fmt.Sprintf("The message is %d characters of base64, %d more than the %d that STS takes (AWS-SIZE).",
+	detail := fmt.Sprintf("The message is %d characters of base64, %d more than the %d that STS accepts "+
+		"(AWS-SIZE).",
 		n, n-maxAssertion, maxAssertion)
 	if d.Assertion != nil && len(d.Assertion.RoleValues) > 100 {
-		detail += fmt.Sprintf(" It holds %d values of the Role attribute.", len(d.Assertion.RoleValues))
+		detail += fmt.Sprintf(" It contains %d values of the Role attribute.", len(d.Assertion.RoleValues))
 	}
 	f := d.found(d.Root, detail).WithGot(strconv.Itoa(n)).WithWant("4..100000")
 	f.Code = "AWS-SIZE"

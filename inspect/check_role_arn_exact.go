@@ -18,8 +18,8 @@ var roleARNExact = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "An account has each role name once, whatever its case and path. AWS still wants the ARN as IAM has it: " +
-		"a role whose name has other capitals, or whose path is missing, is not found, and AWS answers AccessDenied.",
+	Why: "An account has each role name only once, whatever its case and path. AWS still needs the exact " +
+		"ARN. With other capitals or without its path, it doesn't find the role and answers AccessDenied.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{{
 		Where: Entra,
@@ -32,11 +32,12 @@ var roleARNExact = &Check{
 	When: func(d *Document, o *Options) Condition {
 		switch all := d.spelledRoles(o); {
 		case len(o.trustPolicies())+len(o.RolePolicies) == 0:
-			return notChecked("how IAM spells the role is not known (--trust-policy with the output of aws iam get-role)")
+			return notChecked("IAM's spelling of the role is unknown (--trust-policy with the output of aws " +
+				"iam get-role)")
 		case len(d.Assertion.pairs()) == 0:
 			return notApplicable("the message names no role with its provider")
 		case len(all) == 0:
-			return notChecked("the files do not tell how IAM spells the role (aws iam get-role prints its ARN)")
+			return notChecked("the files don't show IAM's spelling of the role (aws iam get-role prints its ARN)")
 		}
 		return Condition{}
 	},
@@ -47,10 +48,12 @@ var roleARNExact = &Check{
 			if same == "" || same == p.Role.Text {
 				continue
 			}
-			f := d.foundARN(p, p.Role, "IAM has the role as "+words.Shorten(same)+": other capitals, which AWS tells apart.").
+			f := d.foundARN(p, p.Role, "IAM has the role as "+words.Shorten(same)+": upper and lower case "+
+				"differ, and AWS distinguishes them.").
 				WithGot(p.Role.Text).WithWant(same)
 			if !strings.EqualFold(same, p.Role.Text) {
-				f.Detail = "IAM has the role as " + words.Shorten(same) + ": under another path, so that AWS does not find it."
+				f.Detail = "IAM has the role as " + words.Shorten(same) + ": under another path, so AWS " +
+					"doesn't find it."
 				f.Severity = Error
 			}
 			out = append(out, f)

@@ -9,24 +9,24 @@ var roleChosen = &Check{
 	ID:       "role-chosen",
 	Family:   FamilyRole,
 	Service:  ServiceSTS,
-	Title:    "The chosen role is not among the roles of the message",
+	Title:    "The chosen role isn't in the message",
 	Severity: Error,
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A user can only take a role that the message offers, as a pair with its SAML provider. AWS compares the " +
-		"ARN to the letter: path, account, and upper and lower case count.",
+	Why: "A user can only assume a role that the message offers, paired with its SAML provider. AWS " +
+		"compares the exact ARN: path, account, and upper and lower case count.",
 	AWSError: vendordoc.SaysRoleNotOffered,
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "--role, or the profile of the tool",
-			Do:    "Give one of the ARNs that the message holds.",
+			Do:    "Give one of the ARNs in the message.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "Or assign the user to the app role that carries this AWS role.",
+			Do:    "Or assign the user to the app role for this AWS role.",
 
 			Elsewhere: "Or give the user this AWS role.",
 		},
@@ -34,7 +34,7 @@ var roleChosen = &Check{
 	Sources: []Source{vendordoc.AssumeRoleWithSAML, vendordoc.SAMLAssertions},
 	When: func(d *Document, o *Options) Condition {
 		if o.Role == "" {
-			return notApplicable("no role was chosen (--role)")
+			return notApplicable("you chose no role (--role)")
 		}
 		return whenPairs(d, o)
 	},
@@ -46,7 +46,7 @@ var roleChosen = &Check{
 			}
 			offered = append(offered, v.Role.Text)
 		}
-		f := d.found(d.Assertion.attribute(attrRole).Node, "The message does not offer "+words.Quoted(o.Role)+".")
+		f := d.found(d.Assertion.attribute(attrRole).Node, "The message doesn't offer "+words.Quoted(o.Role)+".")
 		if len(offered) > 0 {
 			f = f.WithWant(nearestTo(o.Role, offered))
 		}

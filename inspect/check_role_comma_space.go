@@ -11,15 +11,14 @@ var roleCommaSpace = &Check{
 	ID:       "role-comma-space",
 	Family:   FamilyRole,
 	Service:  ServiceIAM,
-	Title:    "There is white space next to the comma of a Role value",
+	Title:    "A Role value has white space next to its comma",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "AWS documents the two ARNs with nothing but a comma between them, and white space " +
-		"at the ends of values as a fault. " +
-		"Command-line tools trim the blank; whether the sign-in page does is not documented.",
+	Why: "AWS documents only a comma between the two ARNs, and white space at the ends of values as an " +
+		"error. Command-line tools trim the blank; AWS doesn't document whether the sign-in page does.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,

@@ -11,16 +11,16 @@ var roleDuplicate = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "What AWS does with a repeated pair is not documented. It makes the message longer, and two assignments " +
-		"that give the same role are easily changed in one place only.",
+	Why: "AWS doesn't document what it does with a repeated pair. It makes the message longer, and it is " +
+		"easy to change only one of two assignments that give the same role.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
 			Do: "Remove one of the two assignments (often one of the user and one of a group), or give the two app roles " +
 				"different values.",
-			Elsewhere: "Remove one of the two assignments (often one of the user and one of a group) from " +
-				"which the pair is made.",
+			Elsewhere: "Remove one of the two assignments (often one of the user and one of a group) that " +
+				"the pair is built from.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},
@@ -39,7 +39,7 @@ func checkRoleDuplicate(d *Document, o *Options) []Finding {
 	for _, v := range pairs {
 		key := [2]string{v.Role.Text, v.Provider.Text}
 		if seen[key] {
-			out = append(out, d.foundText(v.Value.Node, "This pair of role and provider is there already."))
+			out = append(out, d.foundText(v.Value.Node, "This pair of role and provider appears twice."))
 		}
 		seen[key] = true
 	}

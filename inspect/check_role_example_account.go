@@ -16,10 +16,9 @@ var roleExampleAccount = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The number stands in AWS's documentation or is too regular to be anybody's account, so it was probably " +
-		"copied from a guide. " +
-		"AWS looks for the provider in the account that is named, and then answers that it does not exist or that the " +
-		"call is not authorized.",
+	Why: "The number is in AWS's documentation, or too regular for a real account, so it was probably " +
+		"copied from a guide. AWS looks for the provider in that account, and then answers that it doesn't " +
+		"exist or that the call isn't authorized.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -27,7 +26,7 @@ var roleExampleAccount = &Check{
 			Do:        "Put your own account number into both ARNs of the app role's Value.",
 			Elsewhere: "Put your own account number into both ARNs of the Role value.",
 		},
-		{Where: IAM, Path: "Account menu at the top right of the console", Do: "The account number stands there."},
+		{Where: IAM, Path: "Account menu at the top right of the console", Do: "Find your account number there."},
 	},
 	Sources: []Source{
 		vendordoc.Auth0ExampleAccounts,

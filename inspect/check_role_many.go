@@ -21,15 +21,15 @@ var roleMany = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM, // sts-role-choice judges it for a driver
-	Why: "With exactly one pair AWS goes straight to the console or the relay state; with several it shows a page to " +
-		"choose the role. The time spent there counts against the five minutes of the message. " +
-		"AWS publishes no greatest number of pairs, but the whole response may have 100,000 characters of base64.",
+	Why: "With exactly one pair AWS goes straight to the console or the relay state. With several it shows " +
+		"a page to choose the role, and the time spent there counts against the message's five minutes. AWS " +
+		"publishes no maximum number of pairs; the whole response can have 100,000 characters of base64.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraUsersAndGroups,
-			Do:        "If the user should not have to choose, assign only one app role.",
-			Elsewhere: "If the user should not have to choose, give the user only one role.",
+			Do:        "If the user shouldn't have to choose, assign only one app role.",
+			Elsewhere: "If the user shouldn't have to choose, give the user only one role.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.ConnectSAML, vendordoc.IAMQuotas},
@@ -46,9 +46,9 @@ func checkRoleMany(d *Document, o *Options) []Finding {
 	if n <= manyRoles {
 		return []Finding{d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs.").WithGot(strconv.Itoa(n))}
 	}
-	f := d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs. AWS publishes no limit, but about 400 of ordinary "+
-		"length fill the 100,000 characters that STS takes.")
+	f := d.found(at.Node, "Role has "+strconv.Itoa(n)+" pairs. AWS publishes no limit, but about 400 of "+
+		"ordinary length fill the 100,000 characters that STS accepts.")
 	f = f.WithGot(strconv.Itoa(n)).WithSeverity(Warning)
-	f.Title, f.Basis = "There are so many roles that the message may become too long", Inferred
+	f.Title, f.Basis = "So many roles may make the message too long", Inferred
 	return []Finding{f}
 }

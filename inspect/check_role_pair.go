@@ -13,14 +13,13 @@ var rolePair = &Check{
 	ID:       "role-pair",
 	Family:   FamilyRole,
 	Service:  ServiceIAM,
-	Title:    "A Role value is not a role ARN and a provider ARN with a comma between them",
+	Title:    "A Role value isn't a role ARN and a provider ARN joined by a comma",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Each Role value has to name both the role and the IAM identity provider that vouches for the user: two ARNs " +
-		"joined by a comma, in either order. " +
-		"The sign-in page refuses anything else as an invalid SAML response.",
+	Why: "Each Role value must name both the role and the IAM identity provider: two ARNs joined by a " +
+		"comma, in either order. The sign-in page refuses anything else as an invalid SAML response.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
 		{
@@ -30,16 +29,18 @@ var rolePair = &Check{
 			Elsewhere: "Make the value role ARN, comma, provider ARN: " + wantRole + ".",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraUsersAndGroups,
-			Do:        "Assign the user to that app role instead of Default Access, User or msiam_access, which carry no value.",
-			Elsewhere: "Give the user a role or group from which such a pair is made.",
+			Where: Entra,
+			Path:  vendordoc.EntraUsersAndGroups,
+			Do: "Assign the user to that app role instead of Default Access, User or msiam_access, " +
+				"which have no value.",
+			Elsewhere: "Give the user a role or group that such a pair is built from.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims,
-			Do:        "See that the source attribute of Role is user.assignedroles, not a group claim or a display name.",
-			Elsewhere: "See that Role is made of pairs of ARNs, not of plain group or role names.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims,
+			Do: "Make sure that the source attribute of Role is user.assignedroles, not a group " +
+				"claim or a display name.",
+			Elsewhere: "Make sure that Role is built from pairs of ARNs, not from plain group or role names.",
 		},
 		{Where: IAM, Path: "IAM > Roles and IAM > Identity providers", Do: "Copy the two ARNs from there."},
 	},
@@ -92,17 +93,17 @@ func noARN(s string) string {
 	}
 	switch {
 	case strings.EqualFold(s, "Default Access"), strings.EqualFold(s, "msiam_access"), strings.EqualFold(s, "User"):
-		return "is " + words.Quoted(s) + ", the name of a default role, which stands for no AWS role"
+		return "is " + words.Quoted(s) + ", the name of a default role that gives no AWS role"
 	case isGUID(s):
-		return "is " + words.Quoted(s) + ", a GUID: the id of a role or a group where a pair of ARNs belongs"
+		return "is " + words.Quoted(s) + ", a GUID: the ID of a role or group instead of a pair of ARNs"
 	case containsFold(s, "arn:"):
-		return words.Quoted(s) + " has ARNs in upper case; they begin with arn: in lower case"
+		return words.Quoted(s) + " has ARNs in upper case; they must begin with arn: in lower case"
 	case strings.Contains(s, ":role/"), strings.Contains(s, ":saml-provider/"):
 		return words.Quoted(s) + " has lost the beginning of its ARNs, arn:aws:iam:: and the account"
 	case strings.IndexByte(s, '@') > 0:
 		return "is " + words.Quoted(s) + ", which looks like the name of a user"
 	}
-	return "is " + words.Quoted(s) + ", which looks like a display name or a group's name; it holds no ARN"
+	return "is " + words.Quoted(s) + ", which looks like a display name or group name; it contains no ARN"
 }
 
 // otherARN names the first ARN that is neither a role nor a provider.
@@ -113,7 +114,7 @@ func otherARN(v *RoleValue) string {
 			return "holds " + words.Quoted(a.Text) + ", which is not the ARN of a role or SAML provider: " + a.Problem
 		}
 	}
-	return "holds an ARN that is neither a role's nor a SAML provider's"
+	return "contains an ARN that isn't a role's or a SAML provider's"
 }
 
 // isGUID says whether s has the form 8-4-4-4-12 in hex.

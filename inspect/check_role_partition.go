@@ -9,15 +9,14 @@ var rolePartition = &Check{
 	ID:       "role-partition",
 	Family:   FamilyRole,
 	Service:  ServiceIAM,
-	Title:    "A Role value names another AWS partition than the rest of the sign-in",
+	Title:    "A Role value and the rest of the sign-in are in different AWS partitions",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The commercial Regions (aws), GovCloud (aws-us-gov) and China (aws-cn) are separate: accounts, roles and " +
-		"providers of one do not exist in another. " +
-		"Role and provider have to be of the partition whose sign-in endpoint gets the message; else AWS is expected not " +
-		"to find the provider.",
+	Why: "The commercial Regions (aws), GovCloud (aws-us-gov) and China (aws-cn) are separate: accounts, " +
+		"roles and providers of one don't exist in another. Role and provider must be in the partition " +
+		"whose sign-in endpoint gets the message. Otherwise AWS probably doesn't find the provider.",
 	AWSError: "Specified provider doesn't exist.",
 	Fixes: []Fix{
 		{

@@ -16,23 +16,24 @@ var rolePresent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The AWS sign-in page reads the roles that the user may choose from the Role attribute. Without one it shows " +
-		"its page about an invalid SAML response. " +
-		"Entra ID leaves the attribute out when no app role with a value is assigned to the user.",
+	Why: "The AWS sign-in page reads the user's roles from the Role attribute. Without one it shows its " +
+		"page about an invalid SAML response. Entra ID leaves the attribute out when the user has no app " +
+		"role with a value.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do: "Assign the user, or a group that holds the user directly (nested groups do not count), to the app role " +
-				"of the AWS role. Default Access carries no role.",
-			Elsewhere: "Give the user the role or group from which Role is made.",
+			Do: "Assign the user, or a group the user is a direct member of, to the app role for the AWS " +
+				"role. Nested groups don't count, and Default Access gives no role.",
+			Elsewhere: "Give the user the role or group that Role is built from.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
-				"attribute user.assignedroles, and that its conditions match this user.",
+			Do: "Make sure that there is a claim with Name Role, Namespace " +
+				"https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles, and that " +
+				"its conditions match this user.",
 			Elsewhere: "Send an attribute named https://aws.amazon.com/SAML/Attributes/Role.",
 		},
 	},
@@ -54,7 +55,7 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 	}
 	if m := a.nearMissOf(attrRole); m != nil {
 		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name,
-			"AWS finds no Role: in the name of the attribute that is meant, "+m.How+".").WithWant(attrRole)
+			"AWS finds no Role. In the name of the intended attribute, "+m.How+".").WithWant(attrRole)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
@@ -63,11 +64,11 @@ func checkRolePresent(d *Document, o *Options) []Finding {
 	}
 	if c := a.attribute(claimRole); c != nil && holdsPair(c) {
 		return []Finding{d.foundAttr(c.Node, c.Name, "The roles are assigned, but they are sent only as "+claimRole+
-			". No claim is mapped to the name that AWS reads, "+attrRole+".").WithWant(attrRole)}
+			". No claim has the name that AWS reads, "+attrRole+".").WithWant(attrRole)}
 	}
-	detail := "No attribute is called " + attrRole + "."
+	detail := "No attribute has the name " + attrRole + "."
 	if c := a.attribute(claimRole); c != nil && c.hasValue() {
-		detail += " The claim " + claimRole + " is there, but holds no pair of ARNs: " + words.Quoted(c.Values[0].Text) + "."
+		detail += " The claim " + claimRole + " is there, but contains no pair of ARNs: " + words.Quoted(c.Values[0].Text) + "."
 	}
 	return []Finding{d.found(a.statement(), detail).WithWant(attrRole)}
 }

@@ -14,8 +14,8 @@ var roleSameAccount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A role can only be assumed through a SAML provider in the same account. STS " +
-		"answers that the call is not authorized.",
+	Why: "A user can assume a role only through a SAML provider in the same account. Otherwise STS answers " +
+		"that the call isn't authorized.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{
@@ -27,8 +27,8 @@ var roleSameAccount = &Check{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProviders + " > Add provider",
-			Do: "Or create the SAML provider in the role's account too, from the same federation metadata, and let the " +
-				"role's trust policy name it.",
+			Do: "Or create the SAML provider in the role's account too, from the same federation metadata, " +
+				"and name it in the role's trust policy.",
 		},
 	},
 	Sources: []Source{

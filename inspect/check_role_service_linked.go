@@ -10,13 +10,13 @@ var roleServiceLinked = &Check{
 	ID:       "role-service-linked",
 	Family:   FamilyRole,
 	Service:  ServiceIAM,
-	Title:    "The role belongs to an AWS service and nobody else can assume it",
+	Title:    "The role belongs to an AWS service, and users can't assume it",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Roles under the path /aws-service-role/ are service-linked roles. AWS writes their trust policies, only the " +
-		"service can assume them, and nobody can add a SAML provider.",
+	Why: "Roles under the path /aws-service-role/ are service-linked roles. AWS writes their trust " +
+		"policies. Only the service can assume them, and you can't add a SAML provider.",
 	AWSError: "Not authorized to perform sts:AssumeRoleWithSAML",
 	Fixes: []Fix{
 		{

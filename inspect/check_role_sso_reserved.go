@@ -10,20 +10,19 @@ var roleSSOReserved = &Check{
 	ID:       "role-sso-reserved",
 	Family:   FamilyRole,
 	Service:  ServiceIAM,
-	Title:    "The role belongs to IAM Identity Center and cannot be assumed by SAML",
+	Title:    "The role belongs to IAM Identity Center, and users can't assume it by SAML",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Roles whose names begin with AWSReservedSSO_ are made and managed by IAM Identity " +
-		"Center for its permission sets. " +
-		"AssumeRoleWithSAML does not work on them.",
+	Why: "IAM Identity Center creates and manages roles whose names begin with AWSReservedSSO_ for its " +
+		"permission sets. AssumeRoleWithSAML doesn't work on them.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraAppRoles,
-			Do:        "Name a role in the app role's Value that was made in IAM for SAML 2.0 federation.",
-			Elsewhere: "Name a role in the Role value that was made in IAM for SAML 2.0 federation.",
+			Do:        "In the app role's Value, name a role created in IAM for SAML 2.0 federation.",
+			Elsewhere: "In the Role value, name a role created in IAM for SAML 2.0 federation.",
 		},
 		{
 			Where: IAM,
@@ -45,8 +44,8 @@ func checkRoleSSOReserved(d *Document, o *Options) []Finding {
 	var out []Finding
 	for _, v := range d.Assertion.pairs() {
 		if strings.HasPrefix(v.Role.Name, "AWSReservedSSO_") {
-			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM Identity Center made "+
-				"and manages it.").WithGot(v.Role.Text))
+			out = append(out, d.foundARN(v, v.Role, "The role's name begins with AWSReservedSSO_: IAM "+
+				"Identity Center created and manages it.").WithGot(v.Role.Text))
 		}
 	}
 	return out

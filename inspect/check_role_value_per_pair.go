@@ -12,14 +12,14 @@ var roleValuePerPair = &Check{
 	ID:       "role-value-per-pair",
 	Family:   FamilyRole,
 	Service:  ServiceIAM,
-	Title:    "A Role value holds more than one pair, or its two ARNs are not joined by a comma",
+	Title:    "A Role value contains more than one pair, or its two ARNs aren't joined by a comma",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS takes one AttributeValue for each role and provider pair, with a comma between the two. " +
-		"Several pairs in one value, or a semicolon, bar, blank or line break for the comma, give its page about an " +
-		"invalid SAML response.",
+	Why: "AWS reads one AttributeValue for each role and provider pair, with a comma between the two. For " +
+		"several pairs in one value, or another separator (semicolon, bar, blank, line break), it shows its " +
+		"page about an invalid SAML response.",
 	AWSError: vendordoc.SaysInvalidResponse,
 	Fixes: []Fix{
 		{
@@ -32,9 +32,9 @@ var roleValuePerPair = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "If a transformation joins several values, send the multi-valued source " +
-				"attribute user.assignedroles as it is.",
-			Elsewhere: "If several values are joined, send them as they are.",
+			Do: "If a transformation joins several values, send the multi-valued source attribute " +
+				"user.assignedroles unchanged.",
+			Elsewhere: "If several values are joined, send them separately.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},
@@ -52,15 +52,15 @@ func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 		text := v.Value.Text
 		s := v.shape()
 		if from, to, what := wrongSeparator(text); what != "" {
-			detail := "The two ARNs are separated by " + what + " where a comma belongs."
+			detail := "The two ARNs are separated by " + what + " instead of a comma."
 			if s.roles > 1 {
-				detail = words.Plural(s.roles, "pair") + " stand in one value, separated by " + what + "."
+				detail = words.Plural(s.roles, "pair") + " are in one value, separated by " + what + "."
 			}
 			out = append(out, d.foundPart(v.Value.Node, from, to, detail).WithWant(","))
 			continue
 		}
 		out = append(out, d.foundText(v.Value.Node, words.Plural(s.roles, "pair")+
-			" stand in one value, separated by commas.").WithWant(wantRole))
+			" are in one value, separated by commas.").WithWant(wantRole))
 	}
 	return out
 }

@@ -13,29 +13,29 @@ var rsnConnect = &Check{
 	Family:   FamilySession,
 	Service:  ServiceConnect,
 	Stage:    AfterSignIn,
-	Title:    "RoleSessionName is fine for AWS STS, but not as the name of an Amazon Connect user",
+	Title:    "RoleSessionName works for AWS STS, but not as an Amazon Connect user name",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
 	Strict:   true,
-	Why: "Amazon Connect looks for a user whose name equals RoleSessionName, case included. User names there have " +
-		"letters, digits and _ . - @, and @ only as in an email address. " +
-		"STS takes + = and , too, so the sign-in to AWS works and Connect then refuses the user.",
+	Why: "Amazon Connect looks for a user whose name equals RoleSessionName, including upper and lower " +
+		"case. Its user names have letters, digits and _ . - @, and @ only as in an email address. STS also " +
+		"accepts + = and , so the sign-in to AWS works and Connect then refuses the user.",
 	AWSError: "Access Denied. Your account has been authenticated, but has not been onboarded to this application.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do: "Choose the source attribute that holds the Connect user name, such as " +
+			Do: "Choose the source attribute that contains the Connect user name, such as " +
 				"user.userprincipalname or user.mail.",
-			Elsewhere: "Make it from what holds the Connect user name.",
+			Elsewhere: "Build it from the attribute that contains the Connect user name.",
 		},
 		{
 			Where: Connect,
 			Path:  "Users > User management",
-			Do:    "See how the user is called there; the name has to be the same, case included.",
+			Do:    "Look up the user's name there: it must be the same, including upper and lower case.",
 		},
 	},
 	Sources: []Source{
@@ -45,7 +45,7 @@ var rsnConnect = &Check{
 	},
 	When: func(d *Document, o *Options) Condition {
 		if !d.forConnect() {
-			return notApplicable("the sign-in does not lead to Amazon Connect")
+			return notApplicable("the sign-in doesn't lead to Amazon Connect")
 		}
 		return whenValue(attrRoleSessionName)(d, o)
 	},
@@ -69,14 +69,13 @@ func checkRSNConnect(d *Document, o *Options) []Finding {
 		switch {
 		case len(all) > 0:
 			out = append(out, d.foundPart(v.Node, from, to,
-				"RoleSessionName holds "+words.CharacterNames(all)+
+				"RoleSessionName contains "+words.CharacterNames(all)+
 					": allowed by AWS STS, but not in the name of an Amazon Connect user.").WithWant(want))
 		case strings.IndexByte(v.Text, '@') >= 0 && !addressForm(strings.TrimFunc(v.Text, words.IsBlank)):
 			at := strings.IndexByte(v.Text, '@')
 			out = append(out, d.foundPart(v.Node, at, len(v.Text),
-				"RoleSessionName has an @ but not the form of an email "+
-					"address; Amazon Connect takes @ in user names only as in "+
-					"name@example.com.").WithWant("name@example.com"))
+				"RoleSessionName has an @ but isn't an email address; Amazon Connect accepts @ in user "+
+					"names only as in name@example.com.").WithWant("name@example.com"))
 		}
 	}
 	return out

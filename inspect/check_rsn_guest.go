@@ -11,24 +11,24 @@ var rsnGuest = &Check{
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Entra ID gives guests a user principal name of the form name_domain#EXT#@tenant. AWS allows no “#” in " +
-		"RoleSessionName, so no guest can sign in this way while members can. " +
-		"user.localuserprincipalname always has the mark for guests; for guests from another Entra tenant " +
-		"user.userprincipalname is sent as the mail address instead.",
+	Why: "Entra ID gives guests a user principal name like name_domain#EXT#@tenant. AWS doesn't allow “#” " +
+		"in RoleSessionName, so guests can't sign in this way, though members can. " +
+		"user.localuserprincipalname always contains #EXT# for guests; for guests from another Entra " +
+		"tenant, Entra ID sends the mail address as user.userprincipalname.",
 	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName > Claim conditions",
-			Do: "Add a condition with User type All guests and source attribute user.mail, below one for Members with " +
-				"user.userprincipalname. The last condition that matches is used.",
-			Elsewhere: "Take another source for guests, such as their email address.",
+			Do: "Add a condition with User type All guests and source attribute user.mail, below one for " +
+				"Members with user.userprincipalname. Entra ID uses the last condition that matches.",
+			Elsewhere: "Use another source for guests, such as their email address.",
 		},
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraClaims + " > RoleSessionName",
-			Do:        "Or take user.mail for everybody, if it is filled in for every user.",
-			Elsewhere: "Or take the email address for everybody, if every user has one.",
+			Do:        "Or use user.mail for all users, if every user has one.",
+			Elsewhere: "Or use the email address for all users, if every user has one.",
 		},
 	},
 	Sources: []Source{

@@ -14,31 +14,30 @@ var rsnPattern = &Check{
 	ID:       "rsn-pattern",
 	Family:   FamilySession,
 	Service:  ServiceSTS,
-	Title:    "RoleSessionName has characters or a length that AWS does not allow",
+	Title:    "RoleSessionName has characters or a length that AWS doesn't allow",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for RoleSessionName and " +
-		"refuses the sign-in otherwise. " +
-		"Display names (blanks), guests (#EXT#), names with an apostrophe or an accent, and " +
-		"long user principal names break this.",
+	Why: "STS accepts 2 to 64 characters for RoleSessionName: letters a to z in either case, digits and _ + " +
+		"= , . @ -. Otherwise it refuses the sign-in. Display names (blanks), guests (#EXT#), names with an " +
+		"apostrophe or accent, and long user principal names break this rule.",
 	AWSError: vendordoc.SaysSessionName,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do: "Choose a source attribute that fits for every user, such as user.userprincipalname or user.mail, " +
-				"instead of a display name.",
-			Elsewhere: "Make it from what fits for every user, such as the user name or email address, " +
-				"instead of a display name.",
+			Do: "Choose a source attribute that works for every user, such as user.userprincipalname or " +
+				"user.mail, instead of a display name.",
+			Elsewhere: "Build it from an attribute that works for every user, such as the user name or " +
+				"email address, instead of a display name.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName > Transformation",
-			Do: "Or let a transformation (RegexReplace, or ExtractMailPrefix for long names) remove what " +
-				"AWS does not allow.",
-			Elsewhere: "Or let an expression remove what AWS does not allow.",
+			Do: "Or remove what AWS doesn't allow by a transformation (RegexReplace, or ExtractMailPrefix " +
+				"for long names).",
+			Elsewhere: "Or remove what AWS doesn't allow by an expression.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.AssumeRoleWithSAML, vendordoc.EntraClaimsGuide},
@@ -58,12 +57,12 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 		switch {
 		case len(all) > 0:
 			f = d.foundPart(v.Node, from, to, notAllowed(v.Text, all))
-			f.Title = "RoleSessionName holds characters that AWS does not allow"
+			f.Title = "RoleSessionName contains characters AWS doesn't allow"
 			if n > 64 {
-				f.Detail += " It also has " + strconv.Itoa(n) + " characters, and AWS takes 64 at most."
+				f.Detail += " It also has " + strconv.Itoa(n) + " characters; AWS allows at most 64."
 			}
 		case n < 2 || n > 64:
-			f = d.foundText(v.Node, "RoleSessionName has "+words.Plural(n, "character")+"; AWS takes 2 to 64.")
+			f = d.foundText(v.Node, "RoleSessionName has "+words.Plural(n, "character")+"; AWS allows 2 to 64.")
 			f.Title = "RoleSessionName is longer than 64 characters"
 			if n < 2 {
 				f.Title = "RoleSessionName is shorter than 2 characters"
@@ -82,13 +81,14 @@ func notAllowed(s string, all []string) string {
 	names := words.CharacterNames(all)
 	switch {
 	case words.FirstOutside(strings.TrimFunc(s, words.IsBlank), awsfacts.IsSessionNameByte) == "":
-		return "RoleSessionName has " + names + " around its text. AWS counts that in and does not allow it."
+		return "RoleSessionName has " + names + " around its text. AWS counts that as part of the value and " +
+			"doesn't allow it."
 	case guestMarker(s) >= 0 && len(all) == 1:
-		return "RoleSessionName holds " + names + ", which AWS does not allow in it: it is part " +
-			"of #EXT#, the mark of a guest."
+		return "RoleSessionName contains " + names + ", which AWS doesn't allow: it is part of #EXT#, which " +
+			"marks a guest."
 	case guestMarker(s) >= 0:
-		return "RoleSessionName holds " + names + ", which AWS does not allow in it; “#” is part of #EXT#, the mark " +
-			"of a guest."
+		return "RoleSessionName contains " + names + ", which AWS doesn't allow; “#” is part of #EXT#, which " +
+			"marks a guest."
 	}
-	return "RoleSessionName holds " + names + ", which AWS does not allow in it."
+	return "RoleSessionName contains " + names + ", which AWS doesn't allow."
 }

@@ -11,16 +11,17 @@ var rsnPresent = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "STS names the session after RoleSessionName and refuses a message without it. " +
-		"Entra ID leaves a claim out altogether when its source attribute is empty for the user (user.mail of an " +
-		"account without a mailbox, for example).",
+	Why: "STS names the session after RoleSessionName and refuses a message without it. Entra ID leaves a " +
+		"claim out when its source attribute is empty for the user, such as user.mail for an account " +
+		"without a mailbox.",
 	AWSError: vendordoc.SaysNoSessionName,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes and source " +
-				"attribute user.userprincipalname, or choose a source that is filled in for this user.",
+			Do: "Add a claim with Name RoleSessionName, Namespace https://aws.amazon.com/SAML/Attributes " +
+				"and source attribute user.userprincipalname, or choose a source that has a value for this " +
+				"user.",
 			Elsewhere: "Send the attribute https://aws.amazon.com/SAML/Attributes/RoleSessionName with a " +
 				"value that every user has.",
 		},
@@ -28,7 +29,7 @@ var rsnPresent = &Check{
 			Where:     Entra,
 			Path:      vendordoc.EntraUserProperties,
 			Do:        "Or fill in the source attribute of this user.",
-			Elsewhere: "Or fill in what it is made of for this user.",
+			Elsewhere: "Or fill in its source for this user.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
@@ -49,15 +50,14 @@ func checkRSNPresent(d *Document, o *Options) []Finding {
 	}
 	if m := a.nearMissOf(attrRoleSessionName); m != nil {
 		f := d.foundAttr(m.Attribute.Node, m.Attribute.Name,
-			"AWS finds no RoleSessionName: in the name of the attribute "+
-				"that is meant, "+m.How+".").WithWant(attrRoleSessionName)
+			"AWS finds no RoleSessionName. In the name of the intended attribute, "+m.How+".").WithWant(attrRoleSessionName)
 		if m.China && d.partition() == "aws-cn" {
 			f = f.WithSeverity(Warning)
 			f.Basis = Inferred
 		}
 		return []Finding{f}
 	}
-	detail := "No attribute is called " + attrRoleSessionName + "."
+	detail := "No attribute has the name " + attrRoleSessionName + "."
 	if (&diagnosis{d: d}).mailEmpty() {
 		detail += " The emailaddress claim is missing as well: if the source is user.mail, it is empty for this user."
 	}

@@ -13,20 +13,22 @@ var scimActive = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "A disabled user (active false, UserStatus DISABLED) cannot sign in to the AWS access portal. Entra ID " +
-		"disables a user in IAM Identity Center who is blocked in Entra ID, deleted, or no longer assigned to the app.",
+	Why: "A disabled user (active false, UserStatus DISABLED) can't sign in to the AWS access portal. Entra " +
+		"ID disables users in IAM Identity Center who are blocked in Entra ID, deleted, or no longer " +
+		"assigned to the app.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do: "Assign the user (or a group that the user is a direct member of) to the app, and see that the account is " +
-				"enabled in Entra ID; then provision the user on demand.",
-			Elsewhere: "Assign the user to the app that provisions, and see that the account is enabled there.",
+			Do: "Assign the user, or a group the user is a direct member of, to the app. Make sure that the " +
+				"account is enabled in Entra ID. Then provision the user on demand.",
+			Elsewhere: "Assign the user to the app that provisions, and make sure that the account is " +
+				"enabled there.",
 		},
 		{
 			Where: IDC,
 			Path:  "IAM Identity Center > " + vendordoc.IDCUser,
-			Do:    "Or choose Enable user access, where nothing provisions the users.",
+			Do:    "Or choose Enable user access, if no app provisions the users.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityCenterDisable, vendordoc.SCIMCreateUser},

@@ -16,21 +16,23 @@ var scimCharacters = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "A value of the user holds characters or a length that are known to fail",
+	Title:    "A value of the user has characters or a length known to fail",
 	Severity: Error,
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "userName takes 1 to 128 letters, digits, marks and symbols without white space, and is not " +
-		"Administrator or AWSAdministrators. Other values take 1 to 1024 characters, and neither control characters nor " +
-		"characters without a shape (U+200B). Entra ID and AWS both advise against < > ; : %, tabs and line breaks.",
+	Why: "userName allows 1 to 128 letters, digits, marks and symbols without white space, and can't be " +
+		"Administrator or AWSAdministrators. Other values allow 1 to 1024 characters, without control or " +
+		"invisible characters (U+200B). Entra ID and AWS both advise against < > ; : %, tabs and line " +
+		"breaks.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraProvisioning,
-			Do:        "Correct the attribute of the user, or let an expression such as Replace() take the characters out.",
-			Elsewhere: "Correct the attribute of the user, or let an expression take the characters out.",
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning,
+			Do: "Correct the user's attribute, or remove the characters by an expression such as " +
+				"Replace().",
+			Elsewhere: "Correct the user's attribute, or remove the characters by an expression.",
 		},
 	},
 	Sources: []Source{vendordoc.IdentityStoreUser, vendordoc.SCIMCreateUser},
@@ -41,7 +43,7 @@ var scimCharacters = &Check{
 		if n := utf8.RuneCountInString(u.UserName); n > 128 || strings.ContainsFunc(u.UserName, unicode.IsSpace) ||
 			u.UserName == "Administrator" || u.UserName == "AWSAdministrators" {
 			out = append(out, ofStored(u, Finding{
-				Detail: "The user name is reserved, too long or holds white space.",
+				Detail: "The user name is reserved, too long or contains white space.",
 				Path:   "/userName",
 			}.WithGot(u.UserName)))
 		}
@@ -58,9 +60,10 @@ var scimCharacters = &Check{
 		} {
 			if strings.ContainsAny(f[1], "<>;:%\t\r\n") {
 				bad := Finding{
-					Detail: "The value holds one of < > ; : %, a tab or a line break; AWS advises against them.",
-					Path:   "/" + f[0],
-					Basis:  Documented,
+					Detail: "The value contains one of < > ; : %, a tab or a line break; AWS advises " +
+						"against them.",
+					Path:  "/" + f[0],
+					Basis: Documented,
 				}
 				out = append(out, bad.WithGot(f[1]).WithSeverity(Warning))
 			}
@@ -81,11 +84,11 @@ func refusedText(t scimusers.Text) *Finding {
 			return nil
 		}
 		f.Title = "A value of the user is empty, which IAM Identity Center refuses"
-		f.Detail = "The value is empty. A value has at least one character; what is not known is left out."
+		f.Detail = "The value is empty. A value needs at least one character; leave out what is unknown."
 	case utf8.RuneCountInString(t.Value) > 1024:
 		f.Detail = "The value has more than 1024 characters."
 	case len(bad) > 0:
-		f.Detail = "The value holds " + words.CharacterNames(bad) + ", which IAM Identity Center doesn't accept."
+		f.Detail = "The value contains " + words.CharacterNames(bad) + ", which IAM Identity Center doesn't accept."
 	default:
 		return nil
 	}

@@ -11,43 +11,44 @@ var scimEmailMissing = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "The user has no email in IAM Identity Center, where ${user:email} is then empty",
+	Title:    "The user has no email in IAM Identity Center, so ${user:email} is empty",
 	Severity: Error,
 	Basis:    Reported,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center takes a user without an email, and no provisioning error appears anywhere. The " +
-		"first application whose attribute mapping uses ${user:email} (as Amazon Connect does, for Subject and " +
-		"RoleSessionName) then issues no assertion: User attribute: ${user:email} is empty. An email claim in the SAML " +
-		"app of Entra ID does not help, because its claims are not copied.",
+	Why: "IAM Identity Center accepts a user without an email, and no provisioning error appears. Then an " +
+		"application whose attribute mapping uses ${user:email} fails: User attribute: ${user:email} is " +
+		"empty. Amazon Connect uses it for Subject and RoleSessionName. An email claim in Entra ID's SAML " +
+		"app doesn't help, because IAM Identity Center doesn't copy claims.",
 	AWSError: emptyEmail,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
-			Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): users with a " +
-				"mailbox keep their address, the others get their user principal name. The change starts a new initial cycle; " +
-				"Provision on demand handles one user at once.",
+			Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): " +
+				"users with a mailbox keep their address, the others get their user principal name. The " +
+				"change starts a new initial cycle; Provision on demand updates one user immediately.",
 			Elsewhere: "Send emails with one element of type work, marked primary, for every user.",
 		},
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
-			Do:        "Or take userPrincipalName directly, where it looks like an address and equals the Connect user names.",
+			Where: Entra,
+			Path:  vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
+			Do: "Or use userPrincipalName directly, if it looks like an email address and equals the " +
+				"Connect user names.",
 			Elsewhere: NotElsewhere,
 		},
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraUserEmail,
-			Do:        "Or fill in the Email of the user; the next cycle carries it over. It has to be unique.",
-			Elsewhere: "Or fill in the email of the user; the next cycle carries it over. It has to be unique.",
+			Do:        "Or fill in the Email of the user; the next cycle copies it. It must be unique.",
+			Elsewhere: "Or fill in the email of the user; the next cycle copies it. It must be unique.",
 		},
 		{
 			Where: IDC,
 			Path:  "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings",
-			Do: "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names then have to equal the " +
-				"user names of IAM Identity Center.",
+			Do: "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names must then " +
+				"equal the user names in IAM Identity Center.",
 		},
 	},
 	Sources: []Source{vendordoc.SCIMCreateUser, vendordoc.IdentityCenterEntra},
@@ -69,7 +70,7 @@ var scimEmailMissing = &Check{
 					Basis:    Inferred,
 					Severity: withoutEmail(d),
 				}
-				f.Title = "The email of the user, which ${user:email} stands for, is not an address"
+				f.Title = "The user's email, the value of ${user:email}, isn't an email address"
 				return []Finding{f.WithGot(e.Value).WithWant("local@domain")}
 			}
 		}

@@ -11,14 +11,14 @@ var scimEmailPrimary = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "The email is not marked as the primary one, and ${user:email} may be empty",
+	Title:    "The email isn't marked as primary, so ${user:email} may be empty",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "The one email has to be marked primary. Software that looks for the primary address finds none " +
-		"otherwise, and ${user:email} is empty.",
+	Why: "The one email must be marked primary. Otherwise software that looks for the primary address finds " +
+		"none, and ${user:email} is empty.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,

@@ -11,19 +11,18 @@ var scimGuest = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "The user is a guest whose user name holds #EXT#",
+	Title:    "The user is a guest whose user name contains #EXT#",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "A guest in the tenant has a user principal name with #EXT#@ in it, which IAM " +
-		"Identity Center does not expect.",
+	Why:      "A guest's user principal name contains #EXT#@, which IAM Identity Center doesn't expect.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraProvisioning + " > userName",
-			Do: "Use an expression that takes mail for guests: " +
+			Do: "Use an expression that sends mail for guests: " +
 				"IIF(InStr([userPrincipalName],\"#EXT#\")>0,[mail],[userPrincipalName]).",
 			Elsewhere: "Send the email address of guests as userName.",
 		},
@@ -33,7 +32,7 @@ var scimGuest = &Check{
 	Run: func(d *Document, o *Options) []Finding {
 		if u := d.scimUser(o); strings.Contains(strings.ToUpper(u.UserName), "#EXT#") {
 			return []Finding{Finding{
-				Detail: "The user name is the name under which the tenant keeps a guest.",
+				Detail: "The user name is the tenant's internal name for a guest.",
 				Path:   "/userName",
 			}.WithGot(u.UserName)}
 		}

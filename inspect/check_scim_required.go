@@ -11,14 +11,14 @@ var scimRequired = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "A field that every user in IAM Identity Center needs is missing or blank",
+	Title:    "A field that IAM Identity Center requires is missing or blank",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "userName, name.givenName, name.familyName and displayName are the four required fields. A user who " +
-		"lacks one is not provisioned.",
+	Why: "userName, name.givenName, name.familyName and displayName are the four required fields. A user " +
+		"who lacks one isn't provisioned.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

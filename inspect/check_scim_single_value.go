@@ -18,8 +18,8 @@ var scimSingleValue = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why: "IAM Identity Center takes one element only in emails, addresses, phoneNumbers and roles. Work, mobile " +
-		"and fax numbers of Entra ID all land in phoneNumbers.",
+	Why: "IAM Identity Center accepts only one element in emails, addresses, phoneNumbers and roles. Entra " +
+		"ID's work, mobile and fax numbers all go to phoneNumbers.",
 	AWSError: "List attribute emails exceeds allowed limit of 1",
 	Fixes: []Fix{
 		{

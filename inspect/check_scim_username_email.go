@@ -7,19 +7,20 @@ var scimUserNameEmail = &Check{
 	Family:   FamilySCIM,
 	Service:  ServiceSCIM,
 	Stage:    Provisioning,
-	Title:    "The user name is not an email address, which the NameID of a sign-in has to be",
+	Title:    "The user name isn't an email address, as the NameID must be",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedXML,
 	Targets:  ForIdentityCenter,
-	Why:      "A sign-in by SAML finds the user whose user name equals the NameID, and the NameID has to be an address.",
+	Why: "A SAML sign-in finds the user whose user name equals the NameID, and the NameID must be an " +
+		"email address.",
 	AWSError: idcUnexpected,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraProvisioning + " > userName",
-			Do: "Take userPrincipalName (or mail) for userName, and the same attribute for Unique User " +
+			Do: "Use userPrincipalName (or mail) for userName, and the same attribute for Unique User " +
 				"Identifier (Name ID).",
 			Elsewhere: "Send an email address as userName, and the same value as NameID.",
 		},

@@ -12,22 +12,23 @@ var sessionDurationRange = &Check{
 	ID:       "session-duration-range",
 	Family:   FamilyTime,
 	Service:  ServiceSTS,
-	Title:    "SessionDuration is not a number from 900 to 43200",
+	Title:    "SessionDuration isn't a number from 900 to 43200",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). What it " +
-		"does with another value is not documented. " +
-		"The session may be longer than the role's maximum: that limits calls to the API, not the console.",
+	Why: "AWS documents SessionDuration as one integer, from 900 seconds (15 minutes) to 43200 (12 hours). " +
+		"AWS doesn't document what it does with another value. The session can be longer than the role's " +
+		"maximum, which limits API calls, not the console.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > SessionDuration",
-			Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; " +
-				"or delete the claim for an hour.",
-			Elsewhere: "Send a number from 900 to 43200, in seconds; or leave the attribute out for an hour.",
+			Do: "Choose Attribute as source and type a constant from 900 to 43200, in seconds; or delete " +
+				"the claim for a session of one hour.",
+			Elsewhere: "Send a number from 900 to 43200, in seconds; or leave out the attribute for a " +
+				"session of one hour.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
@@ -65,9 +66,9 @@ func durationDetail(text string) string {
 	case strings.Trim(s, "0123456789") != "":
 		return fmt.Sprintf("%q is not a whole number of seconds.", words.Shorten(s))
 	case len(digits) > 5 || len(digits) == 5 && digits > "43200":
-		return "More than 43200 seconds (12 hours) are asked for."
+		return "It asks for more than 43200 seconds (12 hours)."
 	case len(digits) <= 2:
-		return "Fewer than 900 seconds are asked for; the number looks like hours or minutes."
+		return "It asks for fewer than 900 seconds; the number looks like hours or minutes."
 	}
-	return "Fewer than 900 seconds (15 minutes) are asked for."
+	return "It asks for fewer than 900 seconds (15 minutes)."
 }

@@ -28,10 +28,9 @@ var sessionNotOnOrAfter = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The AWS session lasts until the earlier of AuthnStatement/@SessionNotOnOrAfter and " +
-		"what SessionDuration asks for. " +
-		"What AWS does when less than its shortest session of 900 seconds is left, or when the instant is past, is " +
-		"not documented. Entra never sends the attribute.",
+	Why: "The AWS session ends at AuthnStatement/@SessionNotOnOrAfter or after SessionDuration, whichever " +
+		"is earlier. AWS doesn't document what it does when less than its shortest session of 900 seconds " +
+		"is left, or when the time has passed. Entra never sends the attribute.",
 	Fixes: []Fix{
 		{
 			Where: Local,
@@ -41,7 +40,7 @@ var sessionNotOnOrAfter = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > SessionDuration",
-			Do:    "Ask for a SessionDuration that the identity provider's session allows.",
+			Do:    "Set a SessionDuration that the identity provider's session allows.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
@@ -73,11 +72,12 @@ func checkSessionNotOnOrAfter(d *Document, o *Options) []Finding {
 	f := d.foundAttr(last.node, last.attr, "")
 	switch asked := a.sessionAsked(); {
 	case left <= 0:
-		f.Detail = fmt.Sprintf("The session was over %s before the instant of judgement, %s.", words.Apart(end,
+		f.Detail = fmt.Sprintf("The session was over %s before the time of the check, %s.", words.Apart(end,
 			d.Now), stamp(d.Now))
 		f.Basis = Inferred
 	case left < sessionShortest:
-		f.Detail = fmt.Sprintf("Only %s are left at the instant of judgement, less than AWS's shortest session of 15m.",
+		f.Detail = fmt.Sprintf("Only %s are left at the time of the check, less than AWS's shortest session "+
+			"of 15m.",
 			words.Span(left))
 		f.Basis = Inferred
 	case asked > 0 && left < asked-time.Minute:

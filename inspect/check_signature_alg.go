@@ -25,8 +25,8 @@ var signatureAlg = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "AWS publishes no list of signature algorithms. Every current sample that is known to work uses " +
-		"RSA-SHA256 with a SHA-256 digest; of other algorithms nothing is known.",
+	Why: "AWS publishes no list of signature algorithms. All current samples known to work use RSA-SHA256 " +
+		"with a SHA-256 digest; nothing is known about others.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
@@ -38,7 +38,7 @@ var signatureAlg = &Check{
 		{
 			Where: IdP,
 			Path:  vendordoc.AnySigning,
-			Do:    "Sign with RSA and SHA-256, and take SHA-256 for the digest.",
+			Do:    "Sign with RSA and SHA-256, and use SHA-256 for the digest.",
 		},
 	},
 	Sources: []Source{
@@ -61,21 +61,20 @@ func judgeAlgorithm(d *Document, s *Signature) (Finding, bool) {
 	switch {
 	case s.Has("SIG-ALG-HMAC"):
 		f := d.foundSignature(s, "SIG-ALG-HMAC",
-			"The "+owner(s)+" is signed with an HMAC, for which a public certificate "+
-				"would be the secret: anybody could have made it")
-		f.Title, f.Basis = "The signature is an HMAC, which anybody could have made", Inferred
+			"The "+owner(s)+" is signed with an HMAC whose secret would be a public certificate: anyone "+
+				"could have made it")
+		f.Title, f.Basis = "The signature is an HMAC that anyone could have made", Inferred
 		return d.refusedAt(f.WithGot(s.Algorithm).WithWant(algRSASHA256).WithSeverity(Error)), true
 	case s.Has("SIG-ALG-UNSUPPORTED"):
 		f := d.foundSignature(s, "SIG-ALG-UNSUPPORTED",
 			because(s, "SIG-ALG-UNSUPPORTED",
-				"The signature of the "+owner(s)+" could not be verified here, which does not say that it is wrong"))
-		f.Title, f.Basis = "The signature uses an algorithm by which it cannot be verified here", Inferred
+				"The signature of the "+owner(s)+" couldn't be verified here; that doesn't mean it is wrong"))
+		f.Title, f.Basis = "The signature uses an algorithm that samlscope can't verify", Inferred
 		return f.WithGot(s.Algorithm).WithWant(algRSASHA256), true
 	case s.Verdict == SigCannotVerify && !explained(s):
 		f := d.foundSignature(s, "", because(s, "",
-			"The signature of the "+owner(s)+" could not be verified here, which does "+
-				"not say that it is wrong"))
-		f.Title, f.Basis = "The signature could not be verified", Inferred
+			"The signature of the "+owner(s)+" couldn't be verified here; that doesn't mean it is wrong"))
+		f.Title, f.Basis = "The signature couldn't be verified", Inferred
 		return f, true
 	case s.Algorithm != "" && s.Algorithm != algRSASHA256 && !outdatedHash(s.Algorithm):
 		f := d.foundSignature(s, "", "The "+owner(s)+" is signed with "+words.Shorten(s.Algorithm))

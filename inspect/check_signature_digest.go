@@ -12,16 +12,16 @@ var signatureDigest = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "The signature holds a digest of the signed element. AWS computes it again from what it receives; a " +
-		"single changed character gives another one, and AWS refuses the message.",
+	Why: "The signature contains a digest of the signed element. AWS computes it again from what it " +
+		"receives. One changed character gives another digest, and AWS refuses the message.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where: Local,
-			Path: "Whatever handled the message between the identity provider and AWS: a proxy, " +
-				"an extension, an editor, copy and paste",
-			Do: "Pass the value of SAMLResponse on exactly as the browser posted it, or capture it again. Do not edit, " +
-				"indent or re-encode it.",
+			Path: "Anything that handled the message between the identity provider and AWS: a proxy, an " +
+				"extension, an editor, copy and paste",
+			Do: "Pass on the value of SAMLResponse exactly as the browser posted it, or capture it again. " +
+				"Don't edit, indent or re-encode it.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.XMLSignature},
@@ -39,13 +39,13 @@ var signatureDigest = &Check{
 			switch {
 			case s.Has("SIG-DIGEST-EMPTY"):
 				out = append(out, d.refusedAt(d.foundSignature(s, "SIG-DIGEST-EMPTY",
-					"The digest in the signature of the "+owner(s)+" is the digest of nothing at all")))
+					"The digest in the signature of the "+owner(s)+" is the digest of an empty text")))
 			case s.DigestOK != nil && !*s.DigestOK:
-				what := "The digest of the " + owner(s) + " as it stands here"
+				what := "The digest of the " + owner(s) + " in this message"
 				if s.Parent == nil || s.Reference != "#"+s.Parent.AttrValue("ID") {
 					what = "The digest of what the signature of the " + owner(s) + " refers to"
 				}
-				f := d.foundSignature(s, "SIG-DIGEST", what+" is not the digest that was signed")
+				f := d.foundSignature(s, "SIG-DIGEST", what+" isn't the digest that was signed")
 				out = append(out, d.refusedAt(f))
 			}
 		}
@@ -58,7 +58,7 @@ var signatureDigest = &Check{
 func whenComputed(d *Document, what string, result func(*Signature) *bool) Condition {
 	signatures := d.ownSignatures()
 	if len(signatures) == 0 {
-		return notApplicable("the message has no signature that can be read")
+		return notApplicable("the message has no readable signature")
 	}
 	cond := Condition{}
 	for _, s := range signatures {

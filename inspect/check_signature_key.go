@@ -11,29 +11,29 @@ var signatureKey = &Check{
 	ID:       "signature-key",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The message is signed with a key that AWS does not hold",
+	Title:    "The message is signed with a key that AWS doesn't have",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "AWS verifies the signature with the certificates in the metadata that the IAM provider stores, whatever " +
-		"certificate the message brings along. It never fetches metadata by itself, so after each change of the " +
-		"signing certificate the stored copy has to be replaced by hand.",
+	Why: "AWS verifies the signature with the certificates in the IAM provider's stored metadata, and " +
+		"ignores the certificate in the message. AWS never fetches metadata itself, so replace the stored " +
+		"copy by hand after each change of the signing certificate.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
-			Do: "Download the metadata of the app that the user really clicks: each app signs with its own " +
-				"certificate.",
-			Elsewhere: "Download the present metadata, of the app that the user really clicks where each app " +
-				"has its own.",
+			Do: "Download the metadata of the app that the user actually clicks: each app signs with its " +
+				"own certificate.",
+			Elsewhere: "Download the current metadata; if each app has its own, use that of the app the " +
+				"user actually clicks.",
 		},
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do:    "Upload that file. It may hold the old and the new certificate at once.",
+			Do:    "Upload that file. It can contain the old and the new certificate at once.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
@@ -66,12 +66,11 @@ var signatureKey = &Check{
 // certificate that AWS may hold cannot be read here, AWS may know better.
 func (d *Document) unknownKey(s *Signature, o *Options) Finding {
 	f := d.refusedAt(d.foundSignature(s, "SIG-KEYINFO", because(s, "SIG-KEYINFO",
-		"No key that was given could be matched to the "+
-			"signature of the "+owner(s))))
+		"None of the given keys matches the signature of the "+owner(s))))
 	stored := o.AWSMetadata != nil && !o.AWSMetadata.hasUnreadableKey()
 	published := slices.ContainsFunc(o.IDPMetadata, (*Metadata).hasUnreadableKey)
 	if !stored && (o.AWSMetadata != nil || published) {
-		f.Title = "A certificate that may be the signer's cannot be read"
+		f.Title = "A certificate that may be the signer's is unreadable"
 		f.Basis = Inferred
 		return f.WithSeverity(Warning)
 	}
@@ -89,11 +88,11 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 	if c := d.whenSomeHold(); c.Outcome != "" {
 		return c
 	}
-	cond := notChecked("no signature could be verified with any key (--aws-metadata, --idp-metadata or --cert)")
+	cond := notChecked("no key verified any signature (--aws-metadata, --idp-metadata or --cert)")
 	for _, s := range d.ownSignatures() {
 		switch {
 		case s.ValueOK != nil && *s.ValueOK && ofAnother(s) && d.issuerTold(o):
-			cond = notChecked("the key that signed is in the metadata, and the Issuer is not: issuer-match decides")
+			cond = notChecked("the signing key is in the metadata, but the Issuer isn't: issuer-match decides")
 		case s.ValueOK != nil && *s.ValueOK || s.Has("SIG-KEYINFO"):
 			return Condition{}
 		}
@@ -104,20 +103,20 @@ func whenKeyKnown(d *Document, o *Options) Condition {
 // whenNoKeys says why there is nothing to compare with.
 func whenNoKeys(d *Document, o *Options) Condition {
 	if o.hasKeys() {
-		return notChecked("the metadata that was given holds no signing certificate that can be read " +
-			"(aws iam get-saml-provider prints what AWS stores)")
+		return notChecked("the metadata has no readable signing certificate (aws iam get-saml-provider " +
+			"prints what AWS stores)")
 	}
 	for _, s := range d.ownSignatures() {
 		if s.Has("SIG-KEYINFO") {
-			return notChecked(because(s, "", "no metadata and no certificate was given, and the signature could "+
-				"not be verified"))
+			return notChecked(because(s, "", "there is no metadata or certificate, and the signature "+
+				"couldn't be verified"))
 		}
 	}
 	if d.chosen.noStored != "" {
 		return notChecked(d.chosen.noStored)
 	}
-	return notChecked("no metadata and no certificate was given, so all holds only if AWS holds this certificate " +
-		"(--aws-metadata, --idp-metadata or --cert)")
+	return notChecked("there is no metadata or certificate, so the verdict assumes that AWS has this " +
+		"certificate (--aws-metadata, --idp-metadata or --cert)")
 }
 
 // whenSomeHold says that of the stored metadata of the message's issuer only some holds the key that
@@ -139,8 +138,9 @@ func (d *Document) whenSomeHold() Condition {
 		return Condition{}
 	}
 	names := storedNames(without)
-	return notChecked("the key that signed is in " + storedNames(with) + " and not in " + names + ", and both are of this " +
-		"issuer: only the one that the role's identity provider stores counts (aws iam get-saml-provider)").
+	return notChecked("the signing key is in " + storedNames(with) + " and not in " + names + ", and " +
+		"both belong to this issuer: only the one that the role's identity provider stores counts (aws iam " +
+		"get-saml-provider)").
 		unless("the IAM identity provider of the role stores the metadata in " + names)
 }
 
@@ -163,22 +163,21 @@ func judgeKey(d *Document, o *Options, s *Signature) (Finding, bool) {
 		return keyInfoNote(s, d)
 	case inAWS:
 		f := d.foundSignature(s, "SIG-UNTRUSTED-KEY",
-			signingKey(s)+" is in the metadata that AWS stores, but not in what "+
-				"the identity provider publishes: AWS accepts it, though it may be a key that was withdrawn")
-		f.Title = "The message is signed with a key that the identity provider does not publish"
+			signingKey(s)+" is in the metadata that AWS stores, but not in what the identity provider "+
+				"publishes: AWS accepts it, but the key may have been withdrawn")
+		f.Title = "The message is signed with a key that the identity provider doesn't publish"
 		return f.WithSeverity(Warning), true
 	}
-	detail := " is not in the metadata that AWS stores"
+	detail := " isn't in the metadata that AWS stores"
 	switch {
 	case len(aws) > 0 && inPublished:
-		detail = " is one that the identity provider publishes, but the metadata that AWS stores does not hold it: " +
-			"AWS holds " + copyOf(s.Signer, aws)
+		detail = " is published by the identity provider, but isn't in the metadata that AWS stores: AWS has " + copyOf(s.Signer, aws)
 	case len(aws) > 0 && len(published) > 0:
-		detail = " is neither in the metadata that AWS stores nor in what was given for the identity provider: " +
-			"another app or somebody else signed"
+		detail = " isn't in the metadata that AWS stores, or in the identity provider's: another app or " +
+			"someone else signed"
 	case len(aws) == 0:
-		detail = " is not among the keys that were given for the identity provider, so AWS cannot hold it if it " +
-			"holds the same"
+		detail = " isn't among the identity provider's keys given here, so AWS doesn't have it if it has " +
+			"the same keys"
 	}
 	return d.refusedKey(s, aws, detail), true
 }
@@ -199,12 +198,13 @@ func copyOf(signer *Certificate, stored []Certificate) string {
 func (d *Document) refusedKey(s *Signature, aws []Certificate, detail string) Finding {
 	title, basis := "", Documented
 	if len(aws) == 0 {
-		title, basis = "The message is signed with a key that the identity provider does not publish", Inferred
+		title, basis = "The message is signed with a key that the identity provider doesn't publish", Inferred
 	}
 	for _, t := range d.ownSignatures() {
 		if t != s && d.inPlace(t) && t.Trusted() && t.Fits(aws) {
 			basis = Inferred
-			detail += "; that of the " + owner(t) + " is held, and which of the two AWS looks at is not documented"
+			detail += "; that of the " + owner(t) + " is known to AWS; AWS doesn't document which of the " +
+				"two it verifies"
 			break
 		}
 	}
@@ -234,14 +234,14 @@ func (d *Document) keyOfAnother(s *Signature) Finding {
 		{
 			Where: Security,
 			Path:  "Where the message came from",
-			Do: "Nobody but the issuer may sign in its name. Keep the capture and find out which identity " +
+			Do: "Only the issuer may sign in its name. Keep the capture and find out which identity " +
 				"provider sent it.",
 		},
 		{
 			Where: Local,
-			Path:  "The metadata that was given",
-			Do: "If both names are of one identity provider, put the certificate into the EntityDescriptor that " +
-				"the message names as its Issuer.",
+			Path:  "The metadata given here",
+			Do: "If both names belong to one identity provider, put the certificate into the " +
+				"EntityDescriptor of the message's Issuer.",
 		},
 	}
 	return f
@@ -259,9 +259,9 @@ func keyInfoNote(s *Signature, d *Document) (Finding, bool) {
 		return Finding{}, false
 	}
 	f := d.foundSignature(s, "SIG-KEYINFO-MISMATCH",
-		"The key that fits was given; KeyInfo of the "+owner(s)+"'s signature names another one, which AWS does "+
-			"not use")
-	f.Title = "KeyInfo names another certificate than the one that signed"
+		"The right key is known; the KeyInfo of the "+owner(s)+"'s signature names another one, which AWS "+
+			"ignores")
+	f.Title = "KeyInfo names a different certificate than the one that signed"
 	f.Basis = Inferred
 	return f.WithSeverity(Note), true
 }

@@ -6,29 +6,31 @@ var signatureOpinionsDiffer = &Check{
 	ID:       "signature-opinions-differ",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "Two implementations judge the signature differently",
+	Title:    "Two implementations disagree about the signature",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "samlscope judges each signature by itself and asks a second, independent implementation. Where the two " +
-		"differ, the message is spelt in a way that consumers read differently, and AWS may read it either way.",
+	Why: "samlscope verifies each signature itself and asks a second, independent implementation. If the " +
+		"two disagree, services read this spelling of the message differently, and AWS may read it either " +
+		"way.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider, or whatever rewrote the message on its way",
-			Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd namespaces) and " +
-				"send the message without it. Entra ID sends none of these by itself.",
+			Do: "Look at the spelling that the finding names (line breaks in attributes, comments, odd " +
+				"namespaces) and send the message without it. Entra ID sends none of these.",
 			Elsewhere: "Look at the spelling that the finding names (line breaks in attributes, comments, odd " +
 				"namespaces) and send the message without it.",
 		},
 		{
 			Where: Security,
 			Path:  "Where the message came from",
-			Do:    "If neither explains it, have the message looked at: differences between parsers are what forgeries live on.",
+			Do: "If neither explains it, ask your security team to look at the message: forgeries " +
+				"exploit differences between parsers.",
 		},
 	},
 	Sources: []Source{
@@ -39,13 +41,13 @@ var signatureOpinionsDiffer = &Check{
 		if c := whenSigned(d, o); c.Outcome != "" {
 			return c
 		}
-		reason := "no second opinion was asked for (--second-opinion)"
+		reason := "you didn't ask for a second opinion (--second-opinion)"
 		for _, s := range d.ownSignatures() {
 			switch s.SecondOpinion {
 			case "agrees", "differs":
 				return Condition{}
 			case "cannot-verify":
-				reason = "the second implementation cannot verify such a signature"
+				reason = "the second implementation can't verify this kind of signature"
 				if s.SecondReason != "" {
 					reason += ": " + s.SecondReason
 				}
@@ -59,7 +61,7 @@ var signatureOpinionsDiffer = &Check{
 			if s.SecondOpinion != "differs" {
 				continue
 			}
-			detail := "For samlscope the signature of the " + owner(s) + " is " + string(s.Verdict) +
+			detail := "samlscope finds the signature of the " + owner(s) + " is " + string(s.Verdict) +
 				"; the second implementation disagrees"
 			if s.SecondReason != "" {
 				detail += ": " + s.SecondReason

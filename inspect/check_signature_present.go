@@ -15,8 +15,8 @@ var signaturePresent = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a signature " +
-		"nothing shows who made the assertion, and AWS refuses it.",
+	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Without a " +
+		"signature nothing proves who made the assertion, and AWS refuses it.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
@@ -27,8 +27,8 @@ var signaturePresent = &Check{
 		},
 		{
 			Where: Local,
-			Path:  "Whatever handled the message between the identity provider and AWS",
-			Do:    "See that it does not cut the Signature out; capture the message again.",
+			Path:  "Anything that handled the message between the identity provider and AWS",
+			Do:    "Make sure that it doesn't remove the Signature, and capture the message again.",
 		},
 	},
 	Sources: []Source{vendordoc.AWSServiceProviderMetadata, vendordoc.SAMLTroubleshooting, vendordoc.EntraSigningOptions},
@@ -43,9 +43,9 @@ var signaturePresent = &Check{
 		if len(d.Assertions) > 0 {
 			at = d.Assertions[0].Node
 		}
-		detail := "Neither the Response nor its Assertion holds a Signature"
+		detail := "Neither the Response nor its Assertion has a Signature"
 		if own := d.ownSignatures(); len(own) > 0 {
-			detail += "; one stands in <" + words.Shorten(owner(own[0])) + ">, where it vouches for nothing"
+			detail += "; there is one in <" + words.Shorten(owner(own[0])) + ">, where it protects nothing"
 		}
 		f := d.found(at, detail+" (SIG-NONE).")
 		f.Code = "SIG-NONE"

@@ -6,27 +6,27 @@ var signatureReference = &Check{
 	ID:       "signature-reference",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The signature does not name exactly the element that it stands in",
+	Title:    "The signature doesn't reference exactly the element it is in",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "SAML allows one shape: a Signature with one Reference, whose URI is # and the ID of the Response or " +
-		"Assertion around it. AWS is expected to refuse any other with its general page for invalid messages, since it " +
-		"cannot be told what was signed.",
+	Why: "SAML allows one form: a Signature with one Reference, whose URI is # and the ID of the Response " +
+		"or Assertion around it. AWS probably refuses any other with its general page for invalid messages, " +
+		"because it can't tell what was signed.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider's or signing tool's settings",
-			Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID does this by " +
-				"itself; a message from Entra ID that looks like this was changed on its way.",
+			Do: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\". Entra ID " +
+				"does this, so something changed this message on its way.",
 			Elsewhere: "Sign the Response or the Assertion itself: one Reference with URI=\"#<its ID>\".",
 		},
 		{
 			Where: Security,
 			Path:  "Where the message came from",
-			Do:    "If no tool of yours made it, keep the capture and have it looked at.",
+			Do:    "If none of your tools made it, keep the capture and tell your security team.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.XMLSignature},
@@ -35,7 +35,7 @@ var signatureReference = &Check{
 		return d.byCode("signature-reference", func(s *Signature, code string) Finding {
 			f := d.foundSignature(s, code, because(s, code, "The signature of the "+owner(s)+" "+referenceFault(code)))
 			if code == "SIG-PLACE" {
-				f.Title = "The signature stands in an unusual place"
+				f.Title = "The signature is in an unusual place"
 				return f.WithSeverity(Warning)
 			}
 			if code == "SIG-SHAPE" || code == "SIG-REF-COUNT" {
@@ -53,17 +53,17 @@ var signatureReference = &Check{
 func referenceFault(code string) string {
 	switch code {
 	case "SIG-REF-COUNT":
-		return "does not have exactly one Reference"
+		return "doesn't have exactly one Reference"
 	case "SIG-PLACE":
 		return "names the element around it, as it should"
 	case "SIG-REF-EMPTY":
 		return "refers to the whole document instead of an ID"
 	case "SIG-REF-EXTERNAL":
-		return "refers to something outside the message; nothing was fetched"
+		return "refers to something outside the message; samlscope fetched nothing"
 	case "SIG-REF-FORM":
-		return "refers to something else than the ID of the element around it"
+		return "doesn't refer to the ID of the element around it"
 	}
-	return "is not built as SAML demands"
+	return "isn't built as SAML requires"
 }
 
 // byCode makes one finding for each code of this check that a signature has.

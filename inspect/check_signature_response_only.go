@@ -16,8 +16,9 @@ var signatureResponseOnly = &Check{
 	Needs:    NeedResponse,
 	Targets:  ForIAM | ForIdentityCenter | ForCognito, // sts-signing judges it for a driver
 	Strict:   true,
-	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). Whether it also " +
-		"takes a signature of the Response alone is not documented, and reports contradict each other.",
+	Why: "AWS's service provider metadata asks for signed assertions (WantAssertionsSigned). AWS doesn't " +
+		"document whether it also accepts a signature of the Response alone, and reports contradict each " +
+		"other.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
@@ -56,13 +57,13 @@ var signatureResponseOnly = &Check{
 		if response == nil || response.Verdict == SigMisplaced {
 			return nil
 		}
-		f := d.found(response.Node, "The signature stands in the Response; the Assertion in it has none of its own.")
+		f := d.found(response.Node, "The Response is signed; its Assertion isn't.")
 		if d.idp() == idp.IdentityCenter {
-			f.Detail += " IAM Identity Center has been seen to sign the Response, and such sign-ins work."
+			f.Detail += " Users report that IAM Identity Center signs the Response, and that such sign-ins work."
 			f.Severity, f.Basis = Note, Reported
 		}
 		if d.Target == TargetIdentityCenter {
-			f.Detail += " IAM Identity Center asks for a signed Response, and says nothing of the Assertion."
+			f.Detail += " IAM Identity Center asks for a signed Response, and doesn't mention the Assertion."
 			f.Severity = Note
 		}
 		return []Finding{f}

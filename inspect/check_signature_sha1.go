@@ -18,14 +18,14 @@ var signatureSHA1 = &Check{
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "RSA-SHA1 appears in a vendor's guide for AWS China, so AWS took it once; whether it still does is not " +
-		"published. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
+	Why: "A vendor's guide for AWS China uses RSA-SHA1, so AWS accepted it once; AWS doesn't say whether it " +
+		"still does. Forgeries against SHA-1 are practical, and a cautious service provider refuses it.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraCertificates + " > Edit > Signing Algorithm",
-			Do:        "Choose SHA-256. The certificate stays as it is.",
+			Do:        "Choose SHA-256. You can keep the certificate.",
 			Elsewhere: "Choose RSA with SHA-256, and SHA-256 for the digest.",
 		},
 	},

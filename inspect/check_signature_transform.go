@@ -9,15 +9,15 @@ var signatureTransform = &Check{
 	ID:       "signature-transform",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The signature transforms the element in a way that SAML does not allow",
+	Title:    "The signature uses a transform that SAML doesn't allow",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "SAML allows the enveloped-signature transform and exclusive canonicalization, nothing else. Other " +
-		"transforms can cut parts out of what is signed or run code, so a consumer refuses " +
-		"them; AWS's own list is not published.",
+	Why: "SAML allows only the enveloped-signature transform and exclusive canonicalization. Other " +
+		"transforms can remove parts of what is signed or run code, so services refuse them; AWS doesn't " +
+		"publish its own list.",
 	Fixes: []Fix{
 		{
 			Where: Local,
@@ -33,13 +33,13 @@ var signatureTransform = &Check{
 	Run: func(d *Document, _ *Options) []Finding {
 		out := d.byCode("signature-transform", func(s *Signature, code string) Finding {
 			return d.foundSignature(s, code, because(s, code, "The transforms of the signature of the "+owner(s)+
-				" are not enveloped-signature and canonicalization; none was run"))
+				" aren't enveloped-signature and canonicalization; samlscope ran none"))
 		})
 		for _, s := range d.ownSignatures() {
 			if c := s.Canonicalization; s.Holds() && c != "" && c != c14nExclusive && c != c14nExcComments {
 				f := d.foundSignature(s, "", "The "+owner(s)+" is signed in the canonical form "+words.Shorten(c)+
 					", which SAML allows but advises against")
-				f.Title = "The signature does not use exclusive canonicalization"
+				f.Title = "The signature doesn't use exclusive canonicalization"
 				out = append(out, f.WithGot(c).WithWant(c14nExclusive).WithSeverity(Note))
 			}
 		}

@@ -11,29 +11,30 @@ var signatureValue = &Check{
 	ID:       "signature-value",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "No known key fits the signature",
+	Title:    "No known key matches the signature",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "The signature value must have been made with the private key of a certificate in the IAM provider's " +
-		"metadata. When no key fits it, either the signature itself was changed or a key signed that nobody here " +
-		"knows; AWS refuses it either way.",
+	Why: "The signature must come from the private key of a certificate in the IAM provider's metadata. If " +
+		"no key matches, either the signature was changed or an unknown key signed; AWS refuses it either " +
+		"way.",
 	AWSError: vendordoc.SaysInvalidSignature,
 	Fixes: []Fix{
 		{
 			Where: Local,
-			Path:  "Whatever handled the message between the identity provider and AWS",
-			Do: "Capture the message again and pass it on unchanged; a damaged SignatureValue or SignedInfo " +
+			Path:  "Anything that handled the message between the identity provider and AWS",
+			Do: "Capture the message again and pass it on unchanged: a damaged SignatureValue or SignedInfo " +
 				"looks like this.",
 		},
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraCertificates + " > App Federation Metadata Url",
-			Do: "If a fresh message gives the same result, download the metadata of the app that the user really " +
-				"clicks and judge with it.",
-			Elsewhere: "If a fresh message gives the same result, download the present metadata and judge with it.",
+			Do: "If a fresh message gives the same result, download the metadata of the app that the user " +
+				"actually clicks, and check with it.",
+			Elsewhere: "If a fresh message gives the same result, download the current metadata and check " +
+				"with it.",
 		},
 		{Where: IAM, Path: vendordoc.IAMProvider + " > Replace metadata", Do: "Upload that file."},
 	},
@@ -59,9 +60,10 @@ var signatureValue = &Check{
 				out = append(out, d.refusedAt(d.valueInDER(s)))
 				continue
 			}
-			detail := "The signature of the " + owner(s) + " was checked with " + keysTried(s, o) + " and none fits"
+			detail := "The signature of the " + owner(s) + " was checked with " + keysTried(s, o) + " and " +
+				"none matches"
 			if s.DigestOK != nil && *s.DigestOK {
-				detail += ", though the digest in it is that of the " + owner(s) + " as it stands here"
+				detail += ", though its digest matches the " + owner(s) + " in this message"
 			}
 			f := d.refusedAt(d.foundSignature(s, "SIG-VALUE", detail))
 			if o.AWSMetadata == nil {
@@ -77,10 +79,9 @@ var signatureValue = &Check{
 // the keys that it stores, and nobody here knows whether one of those did.
 func (d *Document) otherCertificate(s *Signature) Finding {
 	f := d.foundSignature(s, "SIG-KEYINFO-OTHER",
-		"The certificate in the "+owner(s)+"'s signature did not make it. Either "+
-			"another key signed, or the signature was damaged; AWS uses the keys of its own metadata, so only "+
-			"those can tell")
-	f.Title, f.Basis = "The certificate in the message is not the one that signed it", Inferred
+		"The certificate in the "+owner(s)+"'s signature didn't make it. Either another key signed, or the "+
+			"signature is damaged. AWS uses the keys in its own metadata, so only those can tell")
+	f.Title, f.Basis = "The certificate in the message isn't the one that signed it", Inferred
 	f.Fixes = []Fix{{
 		Where: Local,
 		Path:  "samlscope inspect",
@@ -93,14 +94,13 @@ func (d *Document) otherCertificate(s *Signature) Finding {
 // valueInDER says that the value would be right in the form that XML Signature asks for.
 func (d *Document) valueInDER(s *Signature) Finding {
 	f := d.foundSignature(s, "SIG-VALUE", because(s, "SIG-VALUE",
-		"The "+owner(s)+" is signed with the right key, in a "+
-			"form that verifiers of XML Signature refuse"))
+		"The "+owner(s)+" is signed with the right key, but in a form that XML Signature verifiers refuse"))
 	f.Title, f.Basis = "The ECDSA signature is written in DER", Inferred
 	f.Fixes = []Fix{{
 		Where: Local,
 		Path:  "The identity provider's or signing tool's settings",
-		Do: "Write the signature value as r and s, each as long as the curve's order, one after the other (XML " +
-			"Signature 1.1, section 6.4.3), or sign with RSA and SHA-256.",
+		Do: "Write the signature value as r followed by s, each as long as the curve's order (XML Signature " +
+			"1.1, section 6.4.3), or sign with RSA and SHA-256.",
 	}}
 	return f
 }
@@ -119,7 +119,7 @@ func keysTried(s *Signature, o *Options) string {
 	case configured == 0:
 		return "the certificate in the message"
 	case !slices.ContainsFunc(s.Certificates, func(c Certificate) bool { return c.Key != nil }):
-		return "the keys that were given (" + given + ")"
+		return "the keys given here (" + given + ")"
 	}
-	return "the certificate in the message and the keys that were given (" + given + ")"
+	return "the certificate in the message and the keys given here (" + given + ")"
 }

@@ -11,26 +11,27 @@ var signatureWrapping = &Check{
 	ID:       "signature-wrapping",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "A part of the message poses as the signed one without being covered by the signature",
+	Title:    "A part of the message looks signed but isn't covered by the signature",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "In a signature wrapping attack a genuine signature is left to vouch for one element while another, " +
-		"forged one is offered for reading. No identity provider builds such a message. What AWS does with it is not " +
-		"published; nothing in it may be believed.",
+	Why: "In a signature wrapping attack a genuine signature covers one element, while the message offers " +
+		"another, forged one for reading. No identity provider builds such a message. AWS doesn't publish " +
+		"what it does with it. Don't trust anything in it.",
 	Fixes: []Fix{
 		{
 			Where: Security,
 			Path:  "Where the message came from",
-			Do: "Do not forward it. Keep the capture, note the browser and network it came through, and tell the people " +
-				"who handle security incidents.",
+			Do: "Don't forward it. Keep the capture, note the browser and network it came through, and tell " +
+				"your security team.",
 		},
 		{
 			Where: Local,
-			Path:  "A tool of your own that builds or merges SAML messages",
-			Do:    "If this is a test or a broken identity provider: send one Assertion, signed itself or in a signed Response.",
+			Path:  "Your own tool that builds or merges SAML messages",
+			Do: "If this is a test or a broken identity provider: send one Assertion, either signed or " +
+				"in a signed Response.",
 		},
 	},
 	Sources: []Source{
@@ -45,7 +46,7 @@ var signatureWrapping = &Check{
 		for _, s := range d.ownSignatures() {
 			if s.Verdict == SigMisplaced && !explained(s) {
 				out = append(out, d.foundSignature(s, "XSW", because(s, "",
-					"The signature in the "+owner(s)+" does not stand where one that vouches for it must")))
+					"The signature in the "+owner(s)+" isn't in the place that SAML requires")))
 			}
 		}
 		by := "any signature"
@@ -53,8 +54,8 @@ var signatureWrapping = &Check{
 			by = "any signature that can be verified"
 		}
 		for _, n := range d.uncovered() {
-			f := d.found(n, "This "+n.Local+" is not covered by "+by+", while another part of the message is signed (XSW). "+
-				"Its values were never vouched for.")
+			f := d.found(n, "This "+n.Local+" is not covered by "+by+", while another part of the message "+
+				"is signed (XSW). No identity provider signed its values.")
 			f.Code = "XSW"
 			out = append(out, f)
 		}
@@ -65,13 +66,13 @@ var signatureWrapping = &Check{
 func wrappingFault(code string) string {
 	switch code {
 	case "SIG-DUP":
-		return "stands in the message more than once"
+		return "appears in the message more than once"
 	case "SIG-REF-AMBIGUOUS", "STR-DUP-ID":
-		return "refers to an ID that more than one element bears"
+		return "refers to an ID that more than one element has"
 	case "SIG-WRONG-MESSAGE":
 		return "was made for another kind of message"
 	}
-	return "does not vouch for what a consumer would read"
+	return "doesn't cover what a service would read"
 }
 
 // uncovered returns every assertion, plain or encrypted, of any namespace and

@@ -13,22 +13,24 @@ var sourceIdentity = &Check{
 	ID:       "source-identity",
 	Family:   FamilySession,
 	Service:  ServiceSTS,
-	Title:    "SourceIdentity has characters or a length that AWS does not allow",
+	Title:    "SourceIdentity has characters or a length that AWS doesn't allow",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Strict:   true,
-	Why: "STS takes 2 to 64 characters out of the letters a to z, digits and _ + = , . @ - for SourceIdentity, and " +
-		"nothing that begins with aws:. " +
-		"AWS's pages disagree about the length: one recent copy says 256, the others 64.",
+	Why: "STS accepts 2 to 64 characters for SourceIdentity: letters a to z in either case, digits and _ + " +
+		"= , . @ -. It can't begin with aws:. AWS's pages disagree about the length: one recent copy says " +
+		"256, the others 64.",
 	AWSError: vendordoc.SaysSourceIdentity,
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraClaims + " > SourceIdentity",
-			Do:        "Choose a source attribute that fits for every user, or let a transformation remove what AWS does not allow.",
-			Elsewhere: "Make it from what fits for every user, or let an expression remove what AWS does not allow.",
+			Where: Entra,
+			Path:  vendordoc.EntraClaims + " > SourceIdentity",
+			Do: "Choose a source attribute that works for every user, or remove what AWS doesn't " +
+				"allow by a transformation.",
+			Elsewhere: "Build it from an attribute that works for every user, or remove what AWS doesn't " +
+				"allow by an expression.",
 		},
 		{
 			Where:     Entra,
@@ -64,13 +66,13 @@ func checkSourceIdentity(d *Document, o *Options) []Finding {
 		switch {
 		case strings.HasPrefix(v.Text, "aws:"):
 			out = append(out, d.foundPart(v.Node, 0, len("aws:"),
-				"SourceIdentity begins with aws:, which AWS keeps for itself.").WithWant(wantSession))
+				"SourceIdentity begins with aws:, which AWS reserves.").WithWant(wantSession))
 		case len(all) > 0:
 			out = append(out, d.foundPart(v.Node, from, to,
-				"SourceIdentity holds "+words.CharacterNames(all)+", which AWS does not allow in it.").WithWant(wantSession))
+				"SourceIdentity contains "+words.CharacterNames(all)+", which AWS doesn't allow.").WithWant(wantSession))
 		case n < 2 || n > 256:
 			out = append(out, d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+
-				"; AWS takes 2 to 64.").WithWant(wantSession))
+				"; AWS allows 2 to 64.").WithWant(wantSession))
 		case n > 64:
 			f := d.foundText(v.Node, "SourceIdentity has "+words.Plural(n, "character")+". AWS's pages disagree: its "+
 				"troubleshooting page now says up to 256, all others up to 64.")

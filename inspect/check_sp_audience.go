@@ -8,14 +8,15 @@ var spAudience = &Check{
 	ID:       "sp-audience",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "The assertion does not say for whom it is",
+	Title:    "The assertion doesn't name its audience",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForServices | ForOthers,
-	Why: "SAML's browser profile requires an AudienceRestriction with the entity ID of the service " +
-		"provider. Most refuse an assertion without it, since it could have been made for somebody else.",
+	Why: "SAML's browser profile requires an AudienceRestriction with the service provider's entity ID. " +
+		"Most service providers reject an assertion without one, because it could be meant for another " +
+		"service.",
 	Fixes: []Fix{
 		{
 			Where: Local,

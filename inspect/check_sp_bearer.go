@@ -9,20 +9,19 @@ var spBearer = &Check{
 	ID:       "sp-bearer",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "No bearer confirmation is as the browser profile wants it",
+	Title:    "No bearer confirmation follows SAML's browser profile",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForServices | ForOthers,
-	Why: "SAML's browser profile asks for a bearer confirmation with Recipient and NotOnOrAfter, and " +
-		"without NotBefore. Service providers look for it before they read who signs in.",
+	Why: "SAML's browser profile requires a bearer confirmation with Recipient and NotOnOrAfter, and " +
+		"without NotBefore. Service providers check it before they read who signs in.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider's settings for this app",
-			Do: "Choose the bearer confirmation method, and let the identity provider write Recipient and " +
-				"NotOnOrAfter into it.",
+			Do:    "Choose the bearer confirmation method, with Recipient and NotOnOrAfter.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
@@ -52,7 +51,7 @@ func (c *Confirmation) profileFaults() string {
 	case len(lacks) > 0:
 		return "The confirmation lacks " + words.List(lacks, "and") + "."
 	case c.NotBefore != nil:
-		return "The confirmation has a NotBefore, which the profile forbids."
+		return "The confirmation has a NotBefore. The profile forbids it."
 	}
 	return ""
 }

@@ -10,19 +10,19 @@ var spDestination = &Check{
 	ID:       "sp-destination",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "Destination is not the URL the message was posted to",
+	Title:    "Destination isn't the URL the message was posted to",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForServices | ForOthers,
-	Why: "SAML's bindings have the receiver of a signed Response compare Destination with the address at " +
-		"which it arrived. Where only the Assertion is signed, it binds nobody.",
+	Why: "SAML requires the receiver of a signed Response to compare Destination with the URL it was posted " +
+		"to. If only the Assertion is signed, SAML doesn't require it.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider's settings for this app",
-			Do:    "Enter the address at which the service takes messages, character for character.",
+			Do:    "Enter the service's ACS URL exactly, including case and the final slash.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLBindings},
@@ -31,7 +31,7 @@ var spDestination = &Check{
 		case d.Destination == nil:
 			return notApplicable("the Response has no Destination")
 		case d.Posted == "":
-			return notChecked("it is not known to which URL the message was posted (--acs)")
+			return notChecked("the URL that the message was posted to is unknown (--acs)")
 		}
 		return Condition{}
 	},
@@ -42,10 +42,10 @@ func checkSpDestination(d *Document, _ *Options) []Finding {
 	if d.Destination.Value == d.Posted {
 		return nil
 	}
-	f := d.foundAttr(d.Root, d.Destination, "The message was posted elsewhere than its Destination says.").WithWant(d.Posted)
+	f := d.foundAttr(d.Root, d.Destination, "The message was posted to a different URL than its Destination.").WithWant(d.Posted)
 	if !slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Parent == d.Root }) {
 		f = f.WithSeverity(Note)
-		f.Detail += " The Response is not signed, so SAML does not bind the receiver to compare them."
+		f.Detail += " The Response isn't signed, so SAML doesn't require the receiver to compare them."
 	}
 	return []Finding{f}
 }

@@ -10,26 +10,25 @@ var spInResponseTo = &Check{
 	ID:       "sp-in-response-to",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "The message does not answer the request that was sent",
+	Title:    "The message doesn't answer the request that was sent",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForServices | ForOthers,
-	Why: "A service that began the sign-in waits for the answer to its own request: InResponseTo is that " +
-		"request's ID. If the identity provider started the sign-in, InResponseTo must be " +
-		"absent.",
+	Why: "A service that starts a sign-in expects the answer to its own request: InResponseTo must be that " +
+		"request's ID. If the identity provider started the sign-in, InResponseTo must be absent.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Your browser",
-			Do:    "Start the sign-in again, and let the message reach the service at once.",
+			Do:    "Sign in again, and let the message reach the service at once.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
 	When: func(d *Document, _ *Options) Condition {
 		if len(d.asked()) == 0 {
-			return notChecked("no request of this service was recorded before it")
+			return notChecked("the recording contains no earlier request from this service")
 		}
 		return Condition{}
 	},
@@ -41,10 +40,11 @@ func checkSpInResponseTo(d *Document, _ *Options) []Finding {
 	newest := asked[len(asked)-1]
 	switch {
 	case d.InResponseTo == nil:
-		return []Finding{d.found(d.Root, "A request of this service was recorded before, and the Response names none.").
+		return []Finding{d.found(d.Root, "The recording contains a request from this service, but the "+
+			"Response names none.").
 			WithWant(newest)}
 	case !slices.Contains(asked, d.InResponseTo.Value):
-		return []Finding{d.foundAttr(d.Root, d.InResponseTo, "The Response names another request than those in the "+
+		return []Finding{d.foundAttr(d.Root, d.InResponseTo, "InResponseTo doesn't match any request in the "+
 			"recording.").WithWant(newest)}
 	}
 	return nil

@@ -8,20 +8,20 @@ var spRecipient = &Check{
 	ID:       "sp-recipient",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "Recipient is not the URL the message was posted to",
+	Title:    "Recipient isn't the URL the message was posted to",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForServices | ForOthers,
 	Strict:   true,
-	Why: "SAML's browser profile has the receiver compare Recipient with the address at which the message " +
-		"arrived. A service provider that keeps to it refuses another one.",
+	Why: "SAML's browser profile requires the receiver to compare Recipient with the URL the message was " +
+		"posted to. A service provider that follows it rejects a mismatch.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider's settings for this app",
-			Do:    "Enter the address at which the service takes messages, character for character.",
+			Do:    "Enter the service's ACS URL exactly, including case and the final slash.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
@@ -36,9 +36,9 @@ func checkSpRecipient(d *Document, _ *Options) []Finding {
 		}
 	}
 	c := d.recipient()
-	detail := "The message was posted elsewhere than its Recipient says."
+	detail := "The message was posted to a different URL than its Recipient."
 	if how := addressDifference(c.Recipient.Value, d.Posted); how != "" {
-		detail = "The Recipient is almost the posted URL; the difference is " + how + "."
+		detail = "The Recipient is almost the posted URL; the difference: " + how + "."
 	}
 	return []Finding{d.foundAttr(c.Data, c.Recipient, detail).WithWant(d.Posted)}
 }

@@ -14,13 +14,13 @@ var spReplay = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForServices | ForOthers,
-	Why: "SAML's browser profile has the service provider take a bearer assertion once. The second post " +
-		"of the same one is refused where that is kept.",
+	Why: "SAML's browser profile requires a service provider to accept a bearer assertion only once. A " +
+		"service that follows it rejects the second post.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Your browser",
-			Do:    "Start the sign-in again, and let the message reach the service at once.",
+			Do:    "Sign in again, and let the message reach the service at once.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles},
@@ -31,5 +31,5 @@ func checkSpReplay(d *Document, _ *Options) []Finding {
 	if !d.Message.Repeated {
 		return nil
 	}
-	return []Finding{d.found(d.Assertion.Node, "The recording holds an earlier post of the same message.")}
+	return []Finding{d.found(d.Assertion.Node, "The recording contains an earlier post of the same message.")}
 }

@@ -11,22 +11,22 @@ var spRoleElsewhere = &Check{
 	ID:       "sp-role-elsewhere",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "The message carries AWS roles, and goes somewhere else",
+	Title:    "The message has AWS roles but goes to another service",
 	Severity: Note,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForOthers,
-	Why: "AWS's Role attribute means something at AWS alone. Either the app at the identity provider was " +
-		"copied from one for AWS, or the message was meant for AWS and the app names another address.",
+	Why: "Only AWS uses the Role attribute of AWS. Either the app was copied from an AWS app, or the " +
+		"message is meant for AWS and the app has the wrong Reply URL.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Was it meant for AWS? Then the Reply URL is https://signin.aws.amazon.com/saml. Otherwise take " +
-				"the AWS claims out of this app.",
-			Elsewhere: "Was it meant for AWS? Then the ACS URL is https://signin.aws.amazon.com/saml. Otherwise take " +
-				"the AWS attributes out of this app.",
+			Do: "If the message is meant for AWS, set the Reply URL to https://signin.aws.amazon.com/saml. " +
+				"If not, remove the AWS claims from this app.",
+			Elsewhere: "If the message is meant for AWS, set the ACS URL to " +
+				"https://signin.aws.amazon.com/saml. If not, remove the AWS attributes from this app.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},
@@ -38,5 +38,5 @@ func checkSpRoleElsewhere(d *Document, _ *Options) []Finding {
 	if at == nil || d.host() == "" || slices.ContainsFunc(d.namedAddresses(), loopback) || loopback(d.Posted) {
 		return nil
 	}
-	return []Finding{d.found(at.Node, "The message is for "+words.Shorten(d.host())+", and has roles of AWS.")}
+	return []Finding{d.found(at.Node, "The message is for "+words.Shorten(d.host())+", and has AWS roles.")}
 }

@@ -11,25 +11,25 @@ var spSignature = &Check{
 	ID:       "sp-signature",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "The signature of the message does not hold",
+	Title:    "The signature of the message isn't valid",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForServices | ForOthers,
-	Why: "A service provider trusts a message by its signature alone: whatever is not covered by one that " +
-		"holds, under the identity provider's key, anybody could have written. Which elements it wants " +
-		"signed is its own rule.",
+	Why: "A service provider trusts only what a valid signature of the identity provider covers. Anyone " +
+		"could have written the rest. Each service decides which elements must be signed.",
 	Fixes: []Fix{
 		{
 			Where: Local,
-			Path:  "Whatever handled the message on its way: a proxy, an extension, an editor, copy and paste",
-			Do:    "Capture the message again, and pass the value of SAMLResponse on byte for byte.",
+			Path: "Anything that handled the message on its way: a proxy, an extension, an editor, copy " +
+				"and paste",
+			Do: "Capture the message again, and pass on the SAMLResponse value byte for byte.",
 		},
 		{
 			Where: Local,
 			Path:  "The identity provider's settings in the service",
-			Do:    "Give the service the identity provider's present metadata or certificate.",
+			Do:    "Give the service the identity provider's current metadata or certificate.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLProfiles, vendordoc.SAMLCore, vendordoc.XMLSignature},
@@ -40,7 +40,7 @@ var spSignature = &Check{
 func checkSpSignature(d *Document, o *Options) []Finding {
 	own := d.ownSignatures()
 	if !slices.ContainsFunc(own, d.inPlace) {
-		f := d.found(d.Root, "Neither the Response nor its Assertion holds a Signature.")
+		f := d.found(d.Root, "Neither the Response nor its Assertion has a Signature.")
 		f.Title = signaturePresent.Title
 		return []Finding{f.WithSeverity(Warning)}
 	}
@@ -69,15 +69,15 @@ func (d *Document) brokenSignature(s *Signature, o *Options) (Finding, bool) {
 	of := "the signature of the " + owner(s)
 	switch {
 	case s.DigestOK != nil && !*s.DigestOK:
-		return said(signatureDigest.Title, "The digest in "+of+" is not that of what stands here")
+		return said(signatureDigest.Title, "The digest in "+of+" doesn't match the content")
 	case s.Has("SIG-KEYINFO-OTHER"):
-		f, _ := said("The certificate in the message is not the one that signed it",
-			"The certificate in "+of+" did not make it; whether the service holds the right one is not known here")
+		f, _ := said("The certificate in the message isn't the one that signed it",
+			"The certificate in "+of+" doesn't match it; the service might have the right certificate")
 		return f.WithSeverity(Warning), true
 	case s.ValueOK != nil && !*s.ValueOK:
-		return said(signatureValue.Title, "No key that is known here fits "+of)
+		return said(signatureValue.Title, "None of the known keys fits "+of)
 	case s.Verdict == SigBad:
-		return said("", because(s, "", "Something in "+of+" is not as XML Signature wants it"))
+		return said("", because(s, "", "Something in "+of+" doesn't follow XML Signature"))
 	case s.Holds() && o.hasKeys() && !s.Trusted():
 		return said("The message is signed with a key that was not given",
 			"The key of "+of+" is not among those that were given for the identity provider")

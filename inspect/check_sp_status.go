@@ -15,14 +15,15 @@ var spStatus = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForServices | ForOthers,
-	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. No service " +
-		"provider opens a session by it.",
+	Why: "A top-level StatusCode other than Success means the identity provider signed no one in. No " +
+		"service provider opens a session for it.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraSignInLogs,
-			Do:        "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused.",
-			Elsewhere: "Look up the sign-in of this user at this time: it says why the identity provider refused.",
+			Where: Entra,
+			Path:  vendordoc.EntraSignInLogs,
+			Do: "Open this user's sign-in at this time. Its error code (AADSTS…) says why Entra ID " +
+				"refused it.",
+			Elsewhere: "Look up this user's sign-in at this time. It says why the identity provider refused it.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore},

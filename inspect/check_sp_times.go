@@ -9,31 +9,30 @@ var spTimes = &Check{
 	ID:       "sp-times",
 	Family:   FamilyServiceProvider,
 	Service:  ServiceOther,
-	Title:    "The message is not valid at this time",
+	Title:    "The message isn't valid at this time",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForServices | ForOthers,
-	Why: "SAML lets nobody use an assertion before NotBefore, or from NotOnOrAfter on: those of " +
-		"Conditions count, and those of the bearer confirmation. How far a service lets clocks differ is " +
-		"its own rule.",
+	Why: "An assertion is valid from NotBefore until NotOnOrAfter, both in Conditions and in the bearer " +
+		"confirmation. Each service decides how much clock difference it tolerates.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "Your browser",
-			Do:    "Start the sign-in again, and let the message reach the service at once.",
+			Do:    "Sign in again, and let the message reach the service at once.",
 		},
 		{
 			Where: Local,
 			Path:  "Date and time settings",
-			Do:    "Switch on time synchronisation (NTP) on this machine and at the identity provider.",
+			Do:    "Turn on time synchronisation (NTP) on this machine and at the identity provider.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.SAMLProfiles},
 	When: func(d *Document, _ *Options) Condition {
 		if d.Now.IsZero() {
-			return notChecked("the message does not say when it was issued (--at)")
+			return notChecked("the message has no IssueInstant (give --at)")
 		}
 		return Condition{}
 	},

@@ -23,15 +23,16 @@ var statusSuccess = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "A Response whose top-level StatusCode is not Success says that nobody was signed in. " +
-		"AWS is likely to refuse it with the code IDPRejectedClaim, which STS defines as the " +
-		"identity provider reporting a failure.",
+	Why: "A Response whose top-level StatusCode isn't Success says that the identity provider signed no " +
+		"user in. AWS probably refuses it with IDPRejectedClaim, which STS defines as a failure at the " +
+		"identity provider.",
 	Fixes: []Fix{
 		{
-			Where:     Entra,
-			Path:      vendordoc.EntraSignInLogs,
-			Do:        "Open the sign-in of this user at this time: its error code (AADSTS…) says why Entra refused.",
-			Elsewhere: "Look up the sign-in of this user at this time: it says why the identity provider refused.",
+			Where: Entra,
+			Path:  vendordoc.EntraSignInLogs,
+			Do: "Open this user's sign-in at this time. Its error code (AADSTS…) says why Entra ID " +
+				"refused it.",
+			Elsewhere: "Look up this user's sign-in at this time. It says why the identity provider refused it.",
 		},
 		{
 			Where:     Entra,
@@ -46,8 +47,8 @@ var statusSuccess = &Check{
 
 func checkStatusSuccess(d *Document, o *Options) []Finding {
 	if len(d.Status) == 0 {
-		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; whether AWS misses it is not "+
-			"known.").WithWant(xmltree.StatusSuccess)
+		f := d.found(d.Root, "The Response has no StatusCode, which SAML requires; it isn't known whether "+
+			"AWS does.").WithWant(xmltree.StatusSuccess)
 		f.Title = "The Response has no status"
 		return []Finding{f.WithSeverity(Warning)}
 	}
@@ -62,7 +63,7 @@ func (d *Document) failedStatus() Finding {
 	top := d.Status[0]
 	detail := "The identity provider answers with the status " + statusWords(d.Status) + "."
 	if strings.TrimSpace(top.Text) == "" {
-		detail = "The StatusCode is empty: it says neither that the sign-in succeeded nor that it failed."
+		detail = "The StatusCode is empty: it doesn't say whether the sign-in succeeded or failed."
 	}
 	if d.StatusMessage != nil {
 		if text := strings.TrimSpace(d.StatusMessage.Text); text != "" {

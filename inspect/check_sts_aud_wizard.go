@@ -14,15 +14,15 @@ var stsAudWizard = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForDriver,
-	Why: "A database driver takes the message at a local address, which is right: STS compares it with " +
-		"SAML:aud of the role's trust policy. A role made in the console lists AWS's sign-in URL alone " +
-		"there, and STS then answers AccessDenied.",
+	Why: "A database driver receives the message at a local address, which is right. STS compares that " +
+		"address with SAML:aud in the role's trust policy. A role created in the console lists only AWS's " +
+		"sign-in URL there, and STS answers AccessDenied.",
 	Fixes: []Fix{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMTrustEdit,
-			Do: "List the Recipient under SAML:aud, character for character, the slash at its end included. " +
-				"Leave the app's address as it is.",
+			Do: "Add the Recipient to SAML:aud exactly, including the final slash. " +
+				"Don't change the app's address.",
 		},
 	},
 	Sources: []Source{vendordoc.RedshiftSAML, vendordoc.SAMLConditionKeys, vendordoc.SAMLRole},
@@ -40,6 +40,6 @@ func checkStsAudWizard(d *Document, _ *Options) []Finding {
 		return nil // trust-aud compares the Recipient with it
 	}
 	c := d.recipient()
-	return []Finding{d.foundAttr(c.Data, c.Recipient, "The Recipient is local, as the driver needs it; no trust policy was "+
-		"given that lists it.")}
+	return []Finding{d.foundAttr(c.Data, c.Recipient, "The Recipient is local, as the driver needs. No "+
+		"given trust policy lists it.")}
 }

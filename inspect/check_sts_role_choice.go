@@ -10,14 +10,14 @@ var stsRoleChoice = &Check{
 	ID:       "sts-role-choice",
 	Family:   FamilyDriver,
 	Service:  ServiceSTS,
-	Title:    "There is more than one role, and each tool chooses in its own way",
+	Title:    "With more than one role, each tool chooses differently",
 	Severity: Note,
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForDriver,
-	Why: "No page asks the user here. The JDBC driver takes the preferred role, else the first one; the " +
-		"Python driver any of them; command-line tools ask.",
+	Why: "No page asks the user here. The JDBC driver uses the preferred role, or else the first one. The " +
+		"Python driver uses any of them. Command-line tools ask.",
 	Fixes: []Fix{
 		{
 			Where: Local,

@@ -15,15 +15,15 @@ var stsRolePartition = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForDriver,
-	Why: "The Python driver of Redshift and Lake Formation look for arn:aws: and find no role of GovCloud " +
-		"or China. The JDBC driver reads every partition. STS must be that of the role's partition as " +
-		"well: another one doesn't know the account.",
+	Why: "The Redshift Python driver and Lake Formation look for arn:aws: and miss roles in GovCloud and " +
+		"China. The JDBC driver reads every partition. Use STS in the role's partition: STS in another " +
+		"partition doesn't know the account.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The driver, and its Region",
-			Do: "Use a driver that reads this partition (JDBC), and set a Region of it, such as us-gov-west-1 or " +
-				"cn-north-1.",
+			Do: "Use a driver that reads this partition (JDBC), and set one of its Regions, such as " +
+				"us-gov-west-1 or cn-north-1.",
 		},
 	},
 	Sources: []Source{vendordoc.RedshiftPython, vendordoc.Saml2awsPartition},

@@ -8,14 +8,14 @@ var stsSigning = &Check{
 	ID:       "sts-signing",
 	Family:   FamilyDriver,
 	Service:  ServiceSTS,
-	Title:    "Only the Response is signed, and a driver may hand on the Assertion alone",
+	Title:    "Only the Response is signed, and a driver might send only the Assertion",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForDriver,
-	Why: "Some drivers take the Assertion out of the Response and wrap it again before they give it to " +
-		"STS. A signature on the Response alone doesn't survive that.",
+	Why: "Some drivers take the Assertion out of the Response and wrap it again before they send it to STS. " +
+		"A signature on the Response alone doesn't survive that.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -45,5 +45,5 @@ func checkStsSigning(d *Document, _ *Options) []Finding {
 			}
 		}
 	}
-	return []Finding{d.found(d.Root, "The Signature stands in the Response, and none in the Assertion.")}
+	return []Finding{d.found(d.Root, "The Response has a Signature, the Assertion has none.")}
 }

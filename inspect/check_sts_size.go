@@ -12,14 +12,14 @@ var stsSize = &Check{
 	ID:       "sts-size",
 	Family:   FamilyDriver,
 	Service:  ServiceSTS,
-	Title:    "The form is longer than the Python driver of Redshift reads",
+	Title:    "The form is longer than the Redshift Python driver reads",
 	Severity: Warning,
 	Basis:    Model,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForDriver,
-	Why: "STS takes 100,000 characters of base64. The Python driver of Redshift reads 102,400 bytes of " +
-		"the posted form at once, where a plus, a slash and an equals sign each take three.",
+	Why: "STS accepts 100,000 characters of base64. The Redshift Python driver reads at most 102,400 bytes " +
+		"of the posted form, where each plus, slash and equals sign needs three bytes.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
@@ -31,7 +31,7 @@ var stsSize = &Check{
 	Sources: []Source{vendordoc.RedshiftPython, vendordoc.AssumeRoleWithSAML},
 	When: func(d *Document, _ *Options) Condition {
 		if d.Message.Base64Len == 0 {
-			return notChecked("the input did not tell the length of the base64 text")
+			return notChecked("the input doesn't show the length of the base64 text")
 		}
 		return Condition{}
 	},

@@ -8,21 +8,21 @@ var subjectConfBearer = &Check{
 	ID:       "subject-conf-bearer",
 	Family:   FamilySubject,
 	Service:  ServiceIAM,
-	Title:    "The subject confirmation method is not bearer",
+	Title:    "The subject confirmation method isn't bearer",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "A sign-in through the browser is confirmed by the bearer method; AWS's documentation shows no other. " +
-		"Any other method asks for a proof that a browser cannot give.",
+	Why: "A browser sign-in uses the bearer method; AWS's documentation shows no other. Any other method " +
+		"needs a proof that a browser can't give.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraSingleSignOn,
-			Do: "Sign in again from the app tile: Entra always writes bearer, so another product put this " +
-				"message together.",
-			Elsewhere: "Sign in again: for a browser sign-in the identity provider has to write bearer.",
+			Do: "Sign in again from the app tile: Entra always writes bearer, so another product built this " +
+				"message.",
+			Elsewhere: "Sign in again: for a browser sign-in the identity provider must write bearer.",
 		},
 		{
 			Where: Local,
@@ -42,7 +42,7 @@ var subjectConfBearer = &Check{
 		c := &confirmations[0]
 		detail := "The SubjectConfirmation has no Method."
 		if c.Method != nil {
-			detail = "The Method is not the bearer method of SAML 2.0."
+			detail = "The Method isn't the bearer method of SAML 2.0."
 		}
 		return []Finding{d.foundAttr(c.Node, c.Method, detail).WithWant(methodBearer)}
 	},

@@ -16,9 +16,8 @@ var subjectConfData = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "AWS requires SubjectConfirmationData with both attributes: it takes saml:aud of the trust policy from " +
-		"Recipient and the end of validity from NotOnOrAfter. " +
-		"The text of its refusal, with AWS's own spelling, has been reported.",
+	Why: "AWS requires SubjectConfirmationData with both attributes: Recipient for saml:aud in the trust " +
+		"policy, NotOnOrAfter for the end of validity. Users report the error text, with AWS's own spelling.",
 	AWSError: "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
 	Fixes: []Fix{
 		{
@@ -30,7 +29,7 @@ var subjectConfData = &Check{
 		{
 			Where: Local,
 			Path:  "Your identity provider's settings for AWS",
-			Do:    "Let the identity provider write Recipient and a lifetime into the subject confirmation.",
+			Do:    "Make the identity provider write Recipient and a lifetime into the subject confirmation.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SAMLConditionKeys},

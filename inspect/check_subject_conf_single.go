@@ -11,28 +11,27 @@ var subjectConfSingle = &Check{
 	ID:       "subject-conf-single",
 	Family:   FamilySubject,
 	Service:  ServiceIAM,
-	Title:    "The Subject does not have exactly one SubjectConfirmation",
+	Title:    "The Subject doesn't have exactly one SubjectConfirmation",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several it is not " +
-		"published which Recipient would count; " +
-		"AWS's text for it is not known.",
+	Why: "AWS documents exactly one SubjectConfirmation, with its SubjectConfirmationData. With several, " +
+		"AWS doesn't say which Recipient counts; its error text isn't known.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraSingleSignOn,
-			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another product " +
-				"put this message together.",
-			Elsewhere: "Sign in again: if the new message has several as well, have the identity provider " +
+			Do: "Sign in again from the app tile: Entra writes exactly one SubjectConfirmation, so another " +
+				"product built this message.",
+			Elsewhere: "Sign in again: if the new message also has several, make the identity provider " +
 				"write exactly one.",
 		},
 		{
 			Where: Local,
 			Path:  "Your identity provider's settings for AWS",
-			Do:    "Switch off every subject confirmation method but bearer.",
+			Do:    "Turn off every subject confirmation method except bearer.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions},

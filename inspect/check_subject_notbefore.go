@@ -19,13 +19,13 @@ var subjectNotBefore = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML's browser profile forbids NotBefore in the data of a bearer confirmation. A service provider may refuse " +
-		"the message for it, or only until that instant; AWS does not say what it does.",
+	Why: "SAML's browser profile forbids NotBefore in the data of a bearer confirmation. A service provider " +
+		"may refuse the message, or refuse it only until then; AWS doesn't say what it does.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider, or the tool that built the message",
-			Do:    "Leave NotBefore out of SubjectConfirmationData. Conditions has one.",
+			Do:    "Leave NotBefore out of SubjectConfirmationData: Conditions has one.",
 		},
 		fixEntraComplete,
 	},
@@ -39,8 +39,8 @@ var subjectNotBefore = &Check{
 			}
 			f := d.foundAttr(c.Data, c.NotBefore, "SAML has no NotBefore here.")
 			if start := xmltree.ReadDateTime(c.NotBefore.Value); start.Readable() && start.Time.After(d.Now) && !d.Now.IsZero() {
-				f.Title = "The subject confirmation is not valid yet"
-				f.Detail += fmt.Sprintf(" By it the confirmation becomes valid %s after the instant of judgement, %s.",
+				f.Title = "The subject confirmation isn't valid yet"
+				f.Detail += fmt.Sprintf(" It makes the confirmation valid %s after the time of the check, %s.",
 					words.Apart(d.Now, start.Time), stamp(d.Now))
 			}
 			return []Finding{f}

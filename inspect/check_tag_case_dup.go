@@ -16,8 +16,8 @@ var tagCaseDup = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "AWS does not tell tag keys apart by upper and lower case, so Department and department are one tag sent " +
-		"twice, which AWS does not allow.",
+	Why: "AWS ignores case in tag keys, so Department and department are one tag sent twice. AWS doesn't " +
+		"allow that.",
 	Fixes: []Fix{
 		{
 			Where: Entra,

@@ -18,8 +18,8 @@ var tagCount = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "STS takes at most 50 session tags. Tags and session policies together also have a packed size limit, " +
-		"which can be reached with fewer.",
+	Why: "STS accepts at most 50 session tags. Tags and session policies together also have a packed size " +
+		"limit, which fewer tags can reach.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,

@@ -17,14 +17,15 @@ var tagKey = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "What follows PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ . : / = " +
-		"+ - @, not beginning with aws:. STS refuses a session with any other key.",
+	Why: "The part after PrincipalTag: is the key of a session tag: 1 to 128 letters, digits, blanks and _ " +
+		". : / = + - @, not beginning with aws:. STS refuses a session with any other key.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do:    "Correct the part behind PrincipalTag: in the Name of the claim, and in the policies that use the tag.",
-			Elsewhere: "Correct the part behind PrincipalTag: in the attribute's name, and in the policies " +
+			Do: "Correct the part after PrincipalTag: in the claim's Name, and in the policies that use " +
+				"the tag.",
+			Elsewhere: "Correct the part after PrincipalTag: in the attribute's name, and in the policies " +
 				"that use the tag.",
 		},
 	},
@@ -46,12 +47,12 @@ func checkTagKey(d *Document, o *Options) []Finding {
 		case t.Key == "":
 			detail = "Nothing follows PrincipalTag: in the attribute's name; the key of the tag belongs there."
 		case strings.HasPrefix(t.Key, "aws:"):
-			detail = "The tag key " + words.Quoted(t.Key) + " begins with aws:, which AWS keeps for itself."
+			detail = "The tag key " + words.Quoted(t.Key) + " begins with aws:, which AWS reserves."
 		case len(all) > 0:
 			detail = "The tag key " + words.Quoted(t.Key) + " holds " + words.CharacterNames(all) +
-				", which AWS does not allow in it."
+				", which AWS doesn't allow."
 		case n > 128:
-			detail = "The tag key has " + words.Plural(n, "character") + "; AWS takes 128 at most."
+			detail = "The tag key has " + words.Plural(n, "character") + "; AWS allows at most 128."
 		default:
 			continue
 		}

@@ -16,14 +16,14 @@ var tagMultiValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A session tag has exactly one value. AWS advises to join several into one, with a colon or the like " +
-		"between them, and to match them with StringLike.",
+	Why: "A session tag has exactly one value. AWS advises joining several into one, with a separator such " +
+		"as a colon, and matching them with StringLike.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a transformation (Join) " +
-				"with a separator that AWS allows.",
+			Do: "Choose a source with one value for the PrincipalTag claim, or join the values by a Join() " +
+				"transformation with a separator that AWS allows.",
 			Elsewhere: "Send one value for each PrincipalTag attribute, or join the values with a separator " +
 				"that AWS allows.",
 		},
@@ -44,7 +44,7 @@ func checkTagMultiValue(d *Document, o *Options) []Finding {
 		switch {
 		case seen[t.Key]:
 			out = append(out, d.foundAttr(t.Attribute.Node, t.Attribute.Name,
-				"The tag "+words.Quoted(t.Key)+" is there already, in another Attribute element.").WithGot("2").WithWant("1"))
+				"The tag "+words.Quoted(t.Key)+" is already in another Attribute element.").WithGot("2").WithWant("1"))
 		case len(t.Attribute.Values) > 1:
 			n := len(t.Attribute.Values)
 			out = append(out, d.found(t.Attribute.Values[1].Node,

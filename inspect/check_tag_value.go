@@ -17,18 +17,18 @@ var tagValue = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "The value of a session tag has at most 256 letters, digits, blanks and _ . : / = + - @, and does not begin " +
-		"with aws:; it may be empty. " +
-		"STS refuses the session otherwise. Commas, brackets, quotation marks and ampersands are not among them.",
+	Why: "The value of a session tag has at most 256 letters, digits, blanks and _ . : / = + - @, doesn't " +
+		"begin with aws:, and can be empty. Otherwise STS refuses the session. Commas, brackets, quotation " +
+		"marks and ampersands aren't allowed.",
 	AWSError: "Unable to validate tags",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or let a transformation cut or " +
-				"replace what AWS does not allow.",
-			Elsewhere: "Make the PrincipalTag attribute from something shorter or plainer, or let an " +
-				"expression cut or replace what AWS does not allow.",
+			Do: "Choose a shorter or plainer source attribute for the PrincipalTag claim, or cut or replace " +
+				"what AWS doesn't allow by a transformation.",
+			Elsewhere: "Build the PrincipalTag attribute from something shorter or plainer, or cut or " +
+				"replace what AWS doesn't allow by an expression.",
 		},
 	},
 	Sources: []Source{
@@ -52,14 +52,14 @@ func checkTagValue(d *Document, o *Options) []Finding {
 			switch {
 			case strings.HasPrefix(v.Text, "aws:"):
 				out = append(out, d.foundPart(v.Node, 0, len("aws:"),
-					"The value of the tag "+words.Quoted(t.Key)+" begins with aws:, which AWS keeps for itself.").WithWant(want))
+					"The value of the tag "+words.Quoted(t.Key)+" begins with aws:, which AWS reserves.").WithWant(want))
 			case len(all) > 0:
 				out = append(out, d.foundPart(v.Node, from, to,
 					"The value of the tag "+words.Quoted(t.Key)+" holds "+words.CharacterNames(all)+
-						", which AWS does not allow in it.").WithWant(want))
+						", which AWS doesn't allow.").WithWant(want))
 			case n > 256:
 				out = append(out, d.foundText(v.Node, "The value of the tag "+words.Quoted(t.Key)+" has "+
-					words.Plural(n, "character")+"; AWS takes 256 at most.").WithWant(want))
+					words.Plural(n, "character")+"; AWS accepts 256 at most.").WithWant(want))
 			}
 		}
 	}

@@ -14,22 +14,21 @@ var textHiddenCharacters = &Check{
 	ID:       "text-hidden-characters",
 	Family:   FamilyXML,
 	Service:  ServiceIAM,
-	Title:    "A value holds characters that cannot be seen",
+	Title:    "A value contains invisible characters",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
-	Why: "Zero-width characters, direction marks and controls come along when text is copied from a web page or a " +
-		"chat; look-alike letters do too. " +
-		"The value then looks right on every screen and matches nothing at AWS, which compares " +
-		"names, ARNs and addresses exactly.",
+	Why: "Text copied from a web page or chat can contain zero-width characters, direction marks, control " +
+		"characters and look-alike letters. The value looks right on every screen but matches nothing at " +
+		"AWS, which compares names, ARNs and URLs exactly.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,
 			Path:      vendordoc.EntraClaims,
-			Do:        "Delete the claim's name, namespace or value and type it again by hand; do not paste it.",
-			Elsewhere: "Delete the attribute's name or value and type it again by hand; do not paste it.",
+			Do:        "Delete the claim's name, namespace or value and type it again by hand; don't paste it.",
+			Elsewhere: "Delete the attribute's name or value and type it again by hand; don't paste it.",
 		},
 		{
 			Where:     Entra,
@@ -63,7 +62,7 @@ func checkTextHiddenCharacters(d *Document, o *Options) []Finding {
 		finding := f(v.node, detail).WithSeverity(v.effect)
 		finding.Code = h.code
 		if h.code == "VAL-CONFUSABLE" {
-			finding.Title = "A value holds letters that look like others"
+			finding.Title = "A value contains look-alike letters"
 		}
 		if v.effect == Error && h.clean != v.text {
 			finding = finding.WithWant(h.clean)

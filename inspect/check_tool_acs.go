@@ -17,21 +17,19 @@ var toolACS = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForDriver,
-	Why: "aws-azure-login waits until the browser posts to one of AWS's three sign-in URLs without a " +
-		"Region. A message for a regional URL, one with a provider's ID, or one through Defender's proxy " +
-		"passes it by.",
+	Why: "aws-azure-login waits for a post to one of AWS's three sign-in URLs without a Region. It misses a " +
+		"post to a regional URL, to a URL with a provider ID, or through Defender's proxy.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The command-line tool",
-			Do: "Use a tool that takes the message at this address, or its own browser window (aws-azure-login " +
-				"--mode=gui).",
+			Do:    "Use a tool that accepts the message at this address, or aws-azure-login --mode=gui.",
 		},
 	},
 	Sources: []Source{vendordoc.AWSAzureLoginTool, vendordoc.GimmeAWSCredsTool},
 	When: func(d *Document, _ *Options) Condition {
 		if d.wrapped() || d.recipient() == nil || loopback(d.recipient().Recipient.Value) {
-			return notApplicable("a driver takes the message, and no tool that waits for AWS's sign-in URL")
+			return notApplicable("a driver receives the message, not a tool that waits for AWS's sign-in URL")
 		}
 		return Condition{}
 	},
@@ -49,7 +47,7 @@ func checkToolACS(d *Document, _ *Options) []Finding {
 	case slices.Contains(d.Defended, "the posted address"):
 		return []Finding{d.foundAttr(c.Data, c.Recipient, "The message goes through Defender's proxy.")}
 	case !slices.Contains(toolURLs, c.Recipient.Value):
-		return []Finding{d.foundAttr(c.Data, c.Recipient, "The tool does not wait for this address.").WithWant(toolURLs[0])}
+		return []Finding{d.foundAttr(c.Data, c.Recipient, "The tool doesn't wait for this address.").WithWant(toolURLs[0])}
 	}
 	return nil
 }

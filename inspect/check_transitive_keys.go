@@ -11,22 +11,22 @@ var transitiveKeys = &Check{
 	ID:       "transitive-keys",
 	Family:   FamilySession,
 	Service:  ServiceSTS,
-	Title:    "TransitiveTagKeys names a tag that is not sent",
+	Title:    "TransitiveTagKeys names a tag that isn't in the message",
 	Severity: Warning,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "TransitiveTagKeys lists the session tags that stay when the role goes on to assume another: one " +
-		"AttributeValue for each key of a PrincipalTag of the same message. " +
-		"What AWS does with a key that no tag has is not documented.",
+	Why: "TransitiveTagKeys lists the session tags that stay when the role assumes another: one " +
+		"AttributeValue for each PrincipalTag key in the same message. AWS doesn't document what it does " +
+		"with a key that no tag has.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case included, or add the " +
-				"missing PrincipalTag claim.",
-			Elsewhere: "Make the values of TransitiveTagKeys agree with the keys behind PrincipalTag:, case " +
-				"included, or send the missing PrincipalTag attribute.",
+			Do: "Make the values of TransitiveTagKeys match the keys after PrincipalTag:, including case, " +
+				"or add the missing PrincipalTag claim.",
+			Elsewhere: "Make the values of TransitiveTagKeys match the keys after PrincipalTag:, including " +
+				"case, or send the missing PrincipalTag attribute.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLAssertions, vendordoc.SessionTags},
@@ -65,17 +65,18 @@ func unmatchedKey(key string, tags []sessionTag) string {
 	for _, t := range tags {
 		if strings.EqualFold(t.Key, key) {
 			return "TransitiveTagKeys says " + words.Quoted(key) + ", the tag's key is " + words.Quoted(t.Key) +
-				". Whether AWS takes the one for the other is not documented."
+				". AWS doesn't document whether it treats them as the same."
 		}
 	}
 	switch {
 	case key == "":
 		return "TransitiveTagKeys has an empty value."
 	case strings.HasPrefix(key, prefixPrincipalTag), strings.HasPrefix(key, "PrincipalTag:"):
-		return "TransitiveTagKeys says " + words.Quoted(key) + "; only the key behind PrincipalTag: belongs there."
+		return "TransitiveTagKeys says " + words.Quoted(key) + "; only the key after PrincipalTag: belongs " +
+			"there."
 	case strings.ContainsAny(key, ",;|"):
-		return "TransitiveTagKeys says " + words.Quoted(key) + ", which is not a tag of this message. Several keys have one " +
-			"AttributeValue each."
+		return "TransitiveTagKeys says " + words.Quoted(key) + ", which isn't a tag of this message. " +
+			"Several keys need one AttributeValue each."
 	}
 	return "TransitiveTagKeys says " + words.Quoted(key) + ", but there is no attribute PrincipalTag:" +
 		words.Shorten(key) + "."

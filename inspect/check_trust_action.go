@@ -12,13 +12,13 @@ var trustAction = &Check{
 	ID:       "trust-action",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The role's trust policy does not allow sts:AssumeRoleWithSAML",
+	Title:    "The role's trust policy doesn't allow sts:AssumeRoleWithSAML",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A sign-in by SAML is the action sts:AssumeRoleWithSAML on the role. sts:AssumeRole and " +
-		"sts:AssumeRoleWithWebIdentity are others, and do not cover it.",
+	Why: "A SAML sign-in needs the action sts:AssumeRoleWithSAML on the role. sts:AssumeRole and " +
+		"sts:AssumeRoleWithWebIdentity don't cover it.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{
@@ -63,19 +63,20 @@ func conditionMissed(f Finding, c *PolicyCondition) Finding {
 	key := words.Shorten(c.Key)
 	f.Title = "The trust policy's condition on " + key + " refuses this message"
 	f.Fixes = []Fix{
-		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Send the value that the trust policy asks for under " + key + "."},
+		{Where: Entra, Path: vendordoc.EntraClaims, Do: "Send the value that the trust policy requires for " + key + "."},
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Or change the condition on " + key + "."},
 	}
 	if strings.EqualFold(c.Key, "SAML:sub_type") {
-		f.Title = "The trust policy's condition on " + key + " does not match the NameID format"
+		f.Title = "The trust policy's condition on " + key + " doesn't match the NameID format"
 		f.Detail += " SAML:sub_type is the Format of the NameID: the last word of a format of SAML 2.0 (persistent, " +
 			"transient), or the whole URN of any other."
 		f.Fixes[0] = Fix{
 			Where: Entra,
 			Path:  vendordoc.EntraNameID + " > Name identifier format",
-			Do:    "Choose the format that the trust policy asks for. AppStream and WorkSpaces roles ask for Persistent.",
+			Do: "Choose the format that the trust policy requires. AppStream and WorkSpaces roles ask " +
+				"for Persistent.",
 		}
-		f.Fixes[1].Do = "Or list the format that the message has under " + key + "."
+		f.Fixes[1].Do = "Or add the message's format to " + key + "."
 		f.Sources = []Source{vendordoc.SAMLConditionKeys, vendordoc.SAMLRole}
 	}
 	return f

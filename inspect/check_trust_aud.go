@@ -11,14 +11,14 @@ var trustAud = &Check{
 	ID:       "trust-aud",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The trust policy's condition on SAML:aud does not match the Recipient",
+	Title:    "The trust policy's condition on SAML:aud doesn't match the Recipient",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "SAML:aud is the Recipient of the message, in spite of its name. A condition that lists " +
+	Why: "Despite its name, SAML:aud is the Recipient of the message. A condition that lists " +
 		"https://signin.aws.amazon.com/saml refuses a message for a regional endpoint such as " +
-		"https://eu-west-1.signin.aws.amazon.com/saml, and the other way round. A * needs StringLike.",
+		"https://eu-west-1.signin.aws.amazon.com/saml, and vice versa. A * needs StringLike.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		fixTrustRecipient,
@@ -46,7 +46,7 @@ var trustAud = &Check{
 var fixTrustRecipient = Fix{
 	Where: IAM,
 	Path:  vendordoc.IAMTrustEdit,
-	Do:    "List every sign-in endpoint that is used under SAML:aud, the Recipient of this message among them.",
+	Do:    "List every sign-in endpoint in use under SAML:aud, including the Recipient of this message.",
 }
 
 // comparesAudience says whether trust-aud is the check of a condition.
@@ -77,7 +77,7 @@ func judgeTrustAud(d *Document, c *trustCase) trustResult {
 	if len(missed) == 0 || rest == iampolicy.No && len(missed) < len(trusting) {
 		return trustOK() // trust-action says what is missing
 	}
-	f := c.found(d, "The Recipient is none of the values that the trust policy takes for SAML:aud.").
+	f := c.found(d, "The Recipient isn't among the trust policy's values for SAML:aud.").
 		WithGot(d.recipient().Recipient.Value)
 	if values := missed[0].Values; len(values) > 0 {
 		f = f.WithWant(values[0])

@@ -17,15 +17,15 @@ var trustAudEntity = &Check{
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "urn:amazon:webservices is AWS's entity ID and stands in the Audience of a message. SAML:aud is the " +
-		"Recipient, the URL of the sign-in endpoint; the entity ID among its values never matches. Where it is the only " +
-		"value, every sign-in is refused.",
+	Why: "urn:amazon:webservices is AWS's entity ID and belongs in the Audience of a message. SAML:aud is " +
+		"the Recipient, the URL of the sign-in endpoint, so the entity ID never matches. If it is the only " +
+		"value, AWS refuses every sign-in.",
 	Fixes: []Fix{
 		{
 			Where: IAM,
 			Path:  vendordoc.IAMTrustEdit,
-			Do: "Put https://signin.aws.amazon.com/saml (or the regional endpoint that is used) under SAML:aud in place " +
-				"of urn:amazon:webservices.",
+			Do: "Put https://signin.aws.amazon.com/saml (or the regional endpoint in use) under SAML:aud " +
+				"instead of urn:amazon:webservices.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLRole, vendordoc.SAMLConditionKeys},

@@ -12,14 +12,14 @@ var trustPolicyForm = &Check{
 	ID:       "trust-policy-form",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The trust policy is not one that IAM stores",
+	Title:    "IAM wouldn't store this trust policy",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A role's trust policy names its principals in Principal, and is about the role that it stands in: it has no " +
-		"NotPrincipal and no Resource. IAM refuses to save anything else, so the role has another policy than the file. " +
-		"Statements whose meaning is not known are left out.",
+	Why: "A role's trust policy names its principals in Principal and applies to its own role: it has no " +
+		"NotPrincipal and no Resource. IAM refuses to save anything else, so the role's policy differs from " +
+		"the file. samlscope leaves out statements it can't interpret.",
 	Fixes: []Fix{{
 		Where: IAM,
 		Path:  vendordoc.IAMTrust,
@@ -51,12 +51,12 @@ func judgeTrustForm(d *Document, c *trustCase) trustResult {
 func faultWords(f iampolicy.Fault) string {
 	switch f {
 	case iampolicy.FaultEffect:
-		return "has an Effect that is neither Allow nor Deny, in these very letters. It was left out."
+		return "has an Effect other than exactly Allow or Deny. samlscope left it out."
 	case iampolicy.FaultNotPrincipal:
-		return "has a NotPrincipal, which a role's trust policy cannot have. It was left out: use Principal, with a " +
-			"condition where somebody is to be spared."
+		return "has a NotPrincipal, which a role's trust policy can't have. samlscope left it out: use " +
+			"Principal, with a condition for exceptions."
 	case iampolicy.FaultNoPrincipal:
-		return "has no Principal. It was left out."
+		return "has no Principal. samlscope left it out."
 	}
-	return "has a Resource, which a role's trust policy cannot have: it is about its own role."
+	return "has a Resource, which a role's trust policy can't have: it applies to its own role."
 }

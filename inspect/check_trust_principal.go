@@ -9,14 +9,14 @@ var trustPrincipal = &Check{
 	ID:       "trust-principal",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The role's trust policy does not name the SAML provider of the message",
+	Title:    "The role's trust policy doesn't name the message's SAML provider",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "Principal.Federated of the trust policy has to be the ARN of the SAML provider that the Role value " +
-		"pairs with the role, to the letter. A provider that was created again under another name, or stands in another " +
-		"account, is another one.",
+	Why: "Principal.Federated in the trust policy must be exactly the ARN of the SAML provider that the " +
+		"Role value pairs with the role. A provider recreated under another name, or in another account, is " +
+		"a different one.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{

@@ -6,13 +6,13 @@ var trustSourceIdentity = &Check{
 	ID:       "trust-sourceidentity",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The trust policy does not allow sts:SetSourceIdentity, and the message carries a SourceIdentity",
+	Title:    "The trust policy doesn't allow sts:SetSourceIdentity, but the message has a SourceIdentity",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A message with a SourceIdentity attribute sets the source identity of the session, which is an action " +
-		"of its own: sts:SetSourceIdentity. Without it the whole sign-in is refused.",
+	Why: "A message with a SourceIdentity attribute sets the session's source identity, which needs a " +
+		"separate action: sts:SetSourceIdentity. Without it AWS refuses the whole sign-in.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:SetSourceIdentity to Action of the same statement."},

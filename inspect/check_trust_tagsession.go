@@ -6,13 +6,13 @@ var trustTagSession = &Check{
 	ID:       "trust-tagsession",
 	Family:   FamilyPolicy,
 	Service:  ServiceIAM,
-	Title:    "The trust policy does not allow sts:TagSession, and the message carries session tags",
+	Title:    "The trust policy doesn't allow sts:TagSession, but the message has session tags",
 	Severity: Error,
 	Basis:    Documented,
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
-	Why: "A message with a PrincipalTag attribute tags the session, which is an action of its own: " +
-		"sts:TagSession. Without it the whole sign-in is refused, not the tag alone.",
+	Why: "A message with a PrincipalTag attribute tags the session, which needs a separate action: " +
+		"sts:TagSession. Without it AWS refuses the whole sign-in, not only the tag.",
 	AWSError: vendordoc.SaysNotAuthorized,
 	Fixes: []Fix{
 		{Where: IAM, Path: vendordoc.IAMTrustEdit, Do: "Add sts:TagSession to Action of the same statement."},

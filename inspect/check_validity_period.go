@@ -18,13 +18,13 @@ var validityPeriod = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForSignIn,
 	Strict:   true,
-	Why: "SAML core requires NotBefore to be earlier than NotOnOrAfter. Otherwise there is no instant at which the " +
-		"assertion could be used: whoever checks both refuses it at any time.",
+	Why: "SAML core requires NotBefore to be earlier than NotOnOrAfter. Otherwise there is no time when the " +
+		"assertion is valid: a service that checks both always refuses it.",
 	Fixes: []Fix{
 		{
 			Where: Local,
 			Path:  "The identity provider, or the tool that built the message",
-			Do:    "Let NotBefore lie a few minutes before the sign-in, and NotOnOrAfter some minutes after it.",
+			Do:    "Set NotBefore a few minutes before the sign-in, and NotOnOrAfter a few minutes after it.",
 		},
 		fixEntraComplete,
 	},

@@ -12,19 +12,20 @@ var xmlCommentInValue = &Check{
 	ID:       "xml-comment-in-value",
 	Family:   FamilyXML,
 	Service:  ServiceIAM,
-	Title:    "A comment stands inside a value",
+	Title:    "There is a comment inside a value",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "The usual canonical form leaves comments out, so one can be put into a signed value without breaking the " +
-		"signature. Some readers then take only the text before it: " +
-		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; how AWS reads it " +
-		"is not published. No identity provider writes comments there.",
+	Why: "The usual canonical form omits comments, so someone can add one to a signed value without " +
+		"breaking the signature. Some readers then use only the text before it: " +
+		"admin@example.com<!---->.attacker.example becomes another user. samlscope reads the whole text; " +
+		"AWS doesn't say how it reads it. No identity provider writes comments there.",
 	Fixes: []Fix{
 		fixAttack,
-		{Where: Local, Path: "Your script", Do: "If a tool of yours annotates messages, keep its comments out of them."},
+		{Where: Local, Path: "Your script", Do: "If one of your tools annotates messages, stop it from " +
+			"adding comments."},
 	},
 	Sources: []Source{vendordoc.CERTCanonicalization},
 	Run:     checkXMLCommentInValue,
@@ -66,10 +67,10 @@ func (d *Document) commentsInValue(out []Finding, n *xmltree.Node) []Finding {
 		}
 		f, name := Finding{}, words.Shorten(n.QName())
 		if severity == Warning {
-			f = d.found(c, "A comment stands beside the text of <"+name+"> (XML-COMMENT-IN-VALUE).").WithSeverity(Warning)
+			f = d.found(c, "There is a comment next to the text of <"+name+"> (XML-COMMENT-IN-VALUE).").WithSeverity(Warning)
 		} else {
 			whole, before := ownText(n, c)
-			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader takes only \""+
+			f = d.found(c, "A comment divides the text of <"+name+">: a careless reader uses only \""+
 				words.Shorten(whole[:before])+"\" (XML-COMMENT-IN-VALUE).").WithSeverity(Error).WithGot(whole)
 		}
 		f.Code = "XML-COMMENT-IN-VALUE"

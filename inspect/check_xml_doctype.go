@@ -7,7 +7,7 @@ var xmlDoctype = &Check{
 	Family:       FamilyXML,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The message carries a DOCTYPE",
+	Title:        "The message has a DOCTYPE",
 	Severity:     Error,
 	Basis:        Inferred,
 	Since:        "0.1.0",
@@ -21,7 +21,7 @@ var xmlDoctype = &Check{
 		{
 			Where: Local,
 			Path:  "Your script",
-			Do:    "If a tool of yours builds or stores the message, keep it from writing a DOCTYPE.",
+			Do:    "If one of your tools builds or stores the message, stop it from writing a DOCTYPE.",
 		},
 	},
 	Sources: []Source{vendordoc.OWASPExternalEntities, vendordoc.XML10},

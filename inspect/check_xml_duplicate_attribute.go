@@ -7,20 +7,21 @@ var xmlDuplicateAttribute = &Check{
 	Family:       FamilyXML,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "An XML attribute stands twice in one tag",
+	Title:        "An XML attribute appears twice in one tag",
 	Severity:     Error,
 	Basis:        Inferred,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      ForSignIn,
-	Why: "A tag with the same attribute twice is not XML: one reader takes the first value, another the last, and a " +
-		"third refuses. A repeated ID or Recipient can make the signature hold for one value while another is used.",
+	Why: "A tag with the same attribute twice isn't XML: some readers use the first value, others the last, " +
+		"others refuse it. With a repeated ID or Recipient, the signature can cover one value while a " +
+		"service uses the other.",
 	Fixes: []Fix{
 		fixAttack,
 		{
 			Where: Local,
 			Path:  "Your script or proxy",
-			Do:    "If a tool of yours rewrites the message, let it pass the message on byte for byte.",
+			Do:    "If one of your tools rewrites the message, make it pass the message on byte for byte.",
 		},
 	},
 	Sources: []Source{vendordoc.XML10, vendordoc.XMLNamespaces},

@@ -12,21 +12,21 @@ var xmlDuplicateID = &Check{
 	ID:       "xml-duplicate-id",
 	Family:   FamilyXML,
 	Service:  ServiceIAM,
-	Title:    "The same ID stands in two places",
+	Title:    "The same ID appears in two places",
 	Severity: Error,
 	Basis:    Inferred,
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn,
-	Why: "A signature names the element it covers by its ID. When two places carry that ID, in whatever spelling of " +
-		"the attribute, one reader verifies the one and another uses the other: " +
-		"that is how signature wrapping works. A service provider has to refuse.",
+	Why: "A signature names the element it covers by its ID. If two places have that ID, in any spelling of " +
+		"the attribute, one reader verifies one of them and another uses the other. Signature wrapping " +
+		"works this way, so a service provider must refuse the message.",
 	Fixes: []Fix{
 		fixAttack,
 		{
 			Where: Local,
 			Path:  "Your script",
-			Do:    "If a tool of yours puts messages together, give every element an ID of its own.",
+			Do:    "If one of your tools builds messages, give every element a unique ID.",
 		},
 	},
 	Sources: []Source{vendordoc.SAMLCore, vendordoc.XML10, vendordoc.XMLID},
@@ -55,7 +55,7 @@ func checkXMLDuplicateID(d *Document, o *Options) []Finding {
 			if severity := duplicateSeverity(named); !hasRoom(out, severity) {
 				continue
 			}
-			detail := fmt.Sprintf("The value also stands in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local,
+			detail := fmt.Sprintf("The value is also in the attribute %s of %s (STR-DUP-ID).", earlier.attr.Local,
 				earlier.node.Path())
 			f := d.foundAttr(n, a, detail)
 			f.Code = "STR-DUP-ID"

@@ -7,21 +7,21 @@ var xmlLimits = &Check{
 	Family:       FamilyXML,
 	Service:      ServiceIAM,
 	OnCiphertext: true,
-	Title:        "The message goes beyond what any sign-in needs",
+	Title:        "The message is larger or deeper than any sign-in needs",
 	Severity:     Error,
 	Basis:        Inferred,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      ForSignIn,
-	Why: "Size, depth and numbers of elements are bounded while reading, because libraries for XML and XML Signature " +
-		"can be made to run for minutes by a small message. " +
-		"The bounds lie far above what identity providers send; AWS's own, besides the 100,000 " +
-		"characters of STS, are not published.",
+	Why: "samlscope limits size, depth and number of elements while reading, because a small message can " +
+		"make XML and XML Signature libraries run for minutes. The limits are far above what identity " +
+		"providers send. AWS publishes only STS's limit of 100,000 characters.",
 	Fixes: []Fix{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraUsersAndGroups,
-			Do:    "If the message is genuine, assign fewer roles and groups to the user: every one of them makes it longer.",
+			Do: "If the message is genuine, assign fewer roles and groups to the user: each one makes it " +
+				"longer.",
 		},
 		fixAttack,
 	},

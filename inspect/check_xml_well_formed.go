@@ -13,15 +13,16 @@ var xmlWellFormed = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      ForSignIn,
-	Why: "No value is read from text that is not one well-formed XML 1.0 document with correct namespaces, because two " +
-		"readers would read it differently. " +
-		"AWS is likely to answer with \"Your request included an invalid SAML response\".",
+	Why: "samlscope reads values only from a well-formed XML 1.0 document with correct namespaces, because " +
+		"readers disagree about anything else. AWS probably answers with \"Your request included an invalid " +
+		"SAML response\".",
 	Fixes: []Fix{
 		fixUnaltered,
 		{
 			Where: Local,
 			Path:  "Your text editor",
-			Do:    "If the XML was copied from a web page or edited by hand, take it again from the captured form field.",
+			Do: "If you copied the XML from a web page or edited it by hand, copy it again from the " +
+				"captured form field.",
 		},
 	},
 	Sources: []Source{vendordoc.XML10, vendordoc.XMLNamespaces},

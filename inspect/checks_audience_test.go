@@ -20,8 +20,8 @@ func TestAudienceChecks(t *testing.T) {
 			passes,
 		},
 		{"one of two", "audience-aws", []string{element, "<Audience>urn:x</Audience>" + element}, Options{}, passes},
-		{"own name", "audience-aws", audience("urn:x"), Options{}, fails(Warning, "neither")},
-		{"cautious", "audience-aws", audience("urn:x"), Options{Strict: true}, fails(Error, "neither")},
+		{"own name", "audience-aws", audience("urn:x"), Options{}, fails(Warning, "isn't AWS's entity ID")},
+		{"cautious", "audience-aws", audience("urn:x"), Options{Strict: true}, fails(Error, "isn't AWS's entity ID")},
 		{"spn", "audience-aws", audience("spn:3f1e"), Options{}, fails(Warning, "spn:")},
 		{"slash", "audience-aws", audience("urn:amazon:webservices/"), Options{}, fails(Warning, "a slash at the end")},
 		{

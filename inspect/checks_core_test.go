@@ -68,7 +68,7 @@ func TestCoreChecks(t *testing.T) {
 			"element-doubled",
 			after(entraNameID, bob),
 			Options{},
-			fails(Warning, "set aside: bob@example.com"),
+			fails(Warning, "ignores this one: bob@example.com"),
 		},
 		{
 			"the same NameID twice",
@@ -132,7 +132,7 @@ func TestCoreChecks(t *testing.T) {
 			"element-unknown",
 			after("<AttributeStatement>", "<NameID>x</NameID>"),
 			Options{},
-			fails(Warning, "set aside: x"),
+			fails(Warning, "is ignored: x"),
 		},
 
 		{
@@ -176,7 +176,7 @@ func TestCoreChecks(t *testing.T) {
 			"authn-statement-single",
 			after("</AttributeStatement>", entraAuthn+`><AuthnContext/></AuthnStatement>`),
 			Options{},
-			fails(Note, "Set aside: line"),
+			fails(Note, "Ignored: line"),
 		},
 		{
 			"the earliest end counts",

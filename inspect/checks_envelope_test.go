@@ -28,7 +28,7 @@ func TestEnvelopeChecks(t *testing.T) {
 			aws(entraIssuer),
 			fails(Error, `"3f1e2d4c" is appended`),
 		},
-		{"app id in the metadata", "issuer-match", nil, aws(entraIssuer + "3f1e2d4c"), fails(Error, "goes on after it")},
+		{"app id in the metadata", "issuer-match", nil, aws(entraIssuer + "3f1e2d4c"), fails(Error, "continues after it")},
 		{
 			"login host",
 			"issuer-match",
@@ -72,21 +72,21 @@ func TestEnvelopeChecks(t *testing.T) {
 			"destination-match",
 			nil,
 			Options{ACS: "https://us-west-2.signin.aws.amazon.com/saml"},
-			fails(Warning, "not the URL"),
+			fails(Warning, "isn't the URL"),
 		},
 		{
 			"cautious",
 			"destination-match",
 			nil,
 			Options{ACS: "https://us-west-2.signin.aws.amazon.com/saml", Strict: true},
-			fails(Error, "not the URL"),
+			fails(Error, "isn't the URL"),
 		},
 		{
 			"empty Destination",
 			"destination-match",
 			[]string{`Destination="https://signin.aws.amazon.com/saml"`, `Destination=""`},
 			Options{},
-			fails(Warning, "names no address"),
+			fails(Warning, "Destination is empty"),
 		},
 		{"empty Recipient", "destination-match", []string{entraRecipient, `Recipient=""`}, Options{}, wasNotChecked},
 	})
@@ -127,7 +127,7 @@ func TestIssuerMatchTellsHowSureItIs(t *testing.T) {
 	}
 	f = holdTo(t, "issuer-match", entraMessage(t), Options{
 		IDPMetadata: []*Metadata{other},
-	}, fails(Error, "if it holds the same"))
+	}, fails(Error, "if it stores the same"))
 	if f[0].Basis != Inferred {
 		t.Errorf("against the identity provider's metadata: basis %s", f[0].Basis)
 	}

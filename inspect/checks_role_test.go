@@ -32,7 +32,7 @@ func TestRoleChecks(t *testing.T) {
 			outcome:  Fail,
 			severity: Error,
 			marked:   claimRole,
-			detail:   "No claim is mapped",
+			detail:   "No claim has the name",
 		},
 		{
 			name:     "Microsoft's claim without ARNs",

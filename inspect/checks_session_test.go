@@ -112,7 +112,7 @@ func TestSessionChecks(t *testing.T) {
 			outcome:  Fail,
 			severity: Error,
 			marked:   "#",
-			detail:   "mark of a guest",
+			detail:   "marks a guest",
 		},
 		{
 			name:     "a guest with an apostrophe",

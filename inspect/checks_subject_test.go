@@ -26,7 +26,7 @@ func TestSubjectChecks(t *testing.T) {
 		{"entity", "nameid-format", format(nameIDv2 + "entity"), Options{}, passes},
 		{"X509", "nameid-format", format(nameIDv1 + "X509SubjectName"), Options{}, passes},
 		{"empty counts as unspecified", "nameid-format", format(""), Options{}, passes},
-		{"unspecified of 2.0", "nameid-format", format(nameIDv2 + "unspecified"), Options{}, fails(Warning, "misspelt")},
+		{"unspecified of 2.0", "nameid-format", format(nameIDv2 + "unspecified"), Options{}, fails(Warning, "misspelled")},
 		{"short", "nameid-format", format("emailAddress"), Options{}, fails(Warning, "does not list")},
 		{"transient", "nameid-transient", format(nameIDv2 + "transient"), Options{}, fails(Note, "transient")},
 		{"nobody", "nameid-transient", []string{nameID, ""}, Options{}, doesNotApply},
@@ -57,7 +57,7 @@ func TestSubjectChecks(t *testing.T) {
 			"subject-conf-bearer",
 			[]string{"cm:bearer", "cm:Bearer"},
 			Options{},
-			fails(Error, "not the bearer"),
+			fails(Error, "isn't the bearer"),
 		},
 		{
 			"neither",
@@ -73,7 +73,7 @@ func TestSubjectChecks(t *testing.T) {
 			"recipient-posted",
 			nil,
 			posted("https://us-east-1.signin.aws.amazon.com/saml"),
-			fails(Warning, "two different texts"),
+			fails(Warning, "treats them as different"),
 		},
 		{
 			"Region",
@@ -103,7 +103,7 @@ func TestSubjectChecks(t *testing.T) {
 			posted("https://signin.aws.amazon.com/saml/"),
 			fails(Warning, "a slash at the end"),
 		},
-		{"elsewhere", "recipient-posted", nil, posted("https://app.example.com/acs"), fails(Warning, "elsewhere")},
+		{"elsewhere", "recipient-posted", nil, posted("https://app.example.com/acs"), fails(Warning, "to a different URL")},
 	})
 }
 
@@ -148,12 +148,12 @@ func TestRecipientAWS(t *testing.T) {
 			"https://signin.aws.amazon.com/saml/acs/SAMLSP8Z5Q1EXAMPLE0000000",
 		},
 		{"https://signin.amazonaws.cn/saml/", Options{}, fails(Error, "a slash"), "https://signin.amazonaws.cn/saml"},
-		{"https://console.aws.amazon.com/", Options{}, fails(Error, "an address of AWS"), awsfacts.SignInURL},
+		{"https://console.aws.amazon.com/", Options{}, fails(Error, "an AWS address"), awsfacts.SignInURL},
 		{"https://signin.aws.amazon.com.evil.example/saml", Options{}, fails(Error, "outside AWS"), awsfacts.SignInURL},
 		{"urn:amazon:webservices", Options{}, fails(Error, "outside AWS"), awsfacts.SignInURL},
 		{"http://localhost:8485/saml", relay, fails(Error, "samlscope's own relay"), awsfacts.SignInURL},
 		{"http://localhost:8485/saml/", relay, fails(Error, "samlscope's own relay"), awsfacts.SignInURL},
-		{"http://localhost:8485/other", relay, fails(Error, "engineer's own machine"), awsfacts.SignInURL},
+		{"http://localhost:8485/other", relay, fails(Error, "your own machine"), awsfacts.SignInURL},
 		{
 			"https://d.auth.eu-west-1.amazoncognito.com/saml2/idpresponse",
 			Options{Target: TargetIAM},

@@ -26,7 +26,7 @@ func TestTimeChecks(t *testing.T) {
 	}
 	judgeAll(t, []judgement{
 		{"before", "conditions-notonorafter", nil, at("10:29:59.999"), passes},
-		{"at", "conditions-notonorafter", nil, at("10:30:00"), fails(Error, "is the instant of judgement itself")},
+		{"at", "conditions-notonorafter", nil, at("10:30:00"), fails(Error, "is the time of the check itself")},
 		{"after", "conditions-notonorafter", nil, at("11:00:00"), fails(Error, "30m before")},
 		{
 			"within the tolerance",
@@ -149,9 +149,9 @@ func TestTimeChecks(t *testing.T) {
 		{"most", "session-duration-range", duration("43200"), Options{}, passes},
 		{"white space is another check's", "session-duration-range", duration(" 3600\n"), Options{}, passes},
 		{"zeros in front", "session-duration-range", duration("03600"), Options{}, passes},
-		{"one less", "session-duration-range", duration("899"), Options{}, fails(Warning, "Fewer than 900")},
-		{"one more", "session-duration-range", duration("43201"), Options{}, fails(Warning, "More than 43200")},
-		{"enormous", "session-duration-range", duration("99999999999999999999"), Options{}, fails(Warning, "More than 43200")},
+		{"one less", "session-duration-range", duration("899"), Options{}, fails(Warning, "fewer than 900")},
+		{"one more", "session-duration-range", duration("43201"), Options{}, fails(Warning, "more than 43200")},
+		{"enormous", "session-duration-range", duration("99999999999999999999"), Options{}, fails(Warning, "more than 43200")},
 		{"hours", "session-duration-range", duration("8"), Options{}, fails(Warning, "looks like hours")},
 		{"negative", "session-duration-range", duration("-3600"), Options{}, fails(Warning, "not a whole number")},
 		{"fraction", "session-duration-range", duration("3600.0"), Options{}, fails(Warning, "not a whole number")},
@@ -160,7 +160,7 @@ func TestTimeChecks(t *testing.T) {
 			"session-duration-range",
 			duration("3600</AttributeValue><AttributeValue>60"),
 			Options{},
-			fails(Warning, "Fewer than 900"),
+			fails(Warning, "fewer than 900"),
 		},
 	})
 }

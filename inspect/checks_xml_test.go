@@ -36,7 +36,7 @@ func TestXMLChecks(t *testing.T) {
 			fails(Error, `only "alice@example.com"`),
 		},
 		{"in front", "xml-comment-in-value", nameID("<!-- x -->alice@example.com"), Options{}, fails(Error, `only ""`)},
-		{"behind", "xml-comment-in-value", nameID("alice@example.com<!-- x -->"), Options{}, fails(Warning, "beside")},
+		{"behind", "xml-comment-in-value", nameID("alice@example.com<!-- x -->"), Options{}, fails(Warning, "next to the text")},
 		{"no value", "xml-comment-in-value", nameID("<!-- x -->"), Options{}, passes},
 		{"between elements", "xml-comment-in-value", []string{"<Subject>", "<Subject><!-- x -->"}, Options{}, passes},
 

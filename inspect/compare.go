@@ -114,13 +114,13 @@ func (c *Comparison) summary() string {
 	va, vb := words[c.A.Verdict], words[c.B.Verdict]
 	switch {
 	case c.Same():
-		return "Nothing that matters differs: both are " + va + "."
+		return "No difference that matters: both are " + va + "."
 	case c.A.Verdict == c.B.Verdict && len(c.OnlyA) == 0 && len(c.OnlyB) == 0:
 		if d := c.deciding(); d != nil && c.A.Verdict != Reject {
 			return "Both are " + va + ", but " + d.Field + " differs in " + caseOnly + ", and that can decide: " +
 				d.Decides + "."
 		}
-		return "Both are " + va + ", and no check that ran tells them apart."
+		return "Both are " + va + ", and no check distinguishes them."
 	case c.A.Verdict == c.B.Verdict:
 		return "Both are " + va + ", for different reasons."
 	}

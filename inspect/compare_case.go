@@ -8,22 +8,22 @@ func caseDecides(field string, target Target) string {
 	iam := target == TargetIAM
 	switch {
 	case field == "RoleSessionName" && iam:
-		return "Amazon Connect compares it with its user names, case included"
+		return "Amazon Connect compares it with its user names, including upper and lower case"
 	case field == "NameID" && target == TargetCognito:
-		return "Amazon Cognito takes them for two users"
+		return "Amazon Cognito treats them as two users"
 	case field == "NameID" && target == TargetIdentityCenter:
-		return "IAM Identity Center probably finds its user by one of them only"
+		return "IAM Identity Center probably finds its user by only one of them"
 	case field == "NameID" && iam:
-		return "a trust policy that names saml:sub tells them apart"
+		return "a trust policy that names saml:sub distinguishes them"
 	case field == "Recipient" && iam:
-		return "a trust policy that names SAML:aud tells them apart"
+		return "a trust policy that names SAML:aud distinguishes them"
 	case field == "Role" && iam:
-		return "IAM compares the names of roles and providers with their case"
+		return "IAM compares the names of roles and providers including upper and lower case"
 	case field == "Issuer" && iam:
-		return "IAM compares it with the entity ID of the provider's metadata, case included"
+		return "IAM compares it with the entity ID in the provider's metadata, including upper and lower case"
 	case field == "SourceIdentity", strings.HasPrefix(field, "PrincipalTag:"),
 		strings.HasPrefix(field, "AccessControl:") && target == TargetIdentityCenter:
-		return "policies compare its value with its case"
+		return "policies compare its value including upper and lower case"
 	}
 	return ""
 }

@@ -46,7 +46,7 @@ func TestCompareCase(t *testing.T) {
 		t.Errorf("case of RoleSessionName: %s", c.Summary)
 	}
 	c = inspect.Compare(report("alice", "a@example.com"), report("bob", "a@example.com"))
-	if !strings.Contains(c.Summary, "no check that ran tells them apart") {
+	if !strings.Contains(c.Summary, "no check distinguishes them") {
 		t.Errorf("another user: %s", c.Summary)
 	}
 	c = inspect.Compare(report("alice", "a@example.com"), report("alice", "A@example.com"))

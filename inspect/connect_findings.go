@@ -31,7 +31,8 @@ func whenConnect(d *Document, o *Options) Condition {
 	case connectWanted(d, o):
 		return Condition{}
 	case d.RelayState == nil:
-		return notChecked("it is not known whether the sign-in is for Amazon Connect (--relay-state, --connect-instance)")
+		return notChecked("nothing says whether the sign-in is for Amazon Connect (--relay-state, " +
+			"--connect-instance)")
 	}
 	return notApplicable("the sign-in is not for Amazon Connect")
 }
@@ -43,7 +44,7 @@ func whenConnectRelay(d *Document, o *Options) Condition {
 		return c
 	}
 	if !d.relay().Federation() {
-		return notApplicable("the relay state does not lead to Amazon Connect's federation page")
+		return notApplicable("the relay state doesn't lead to Amazon Connect's federation page")
 	}
 	return Condition{}
 }
@@ -65,19 +66,19 @@ func whenUsers(d *Document, o *Options) Condition {
 		if c := whenSessionName(d, o); c.Outcome != "" {
 			return c
 		}
-		return notChecked("the users of the Amazon Connect instance were not given (--connect-users: " +
+		return notChecked("there is no list of the Amazon Connect instance's users (--connect-users: " +
 			commandConnectUsers + ")")
 	}
 	if c := whenSessionName(d, o); c.Outcome != "" {
 		return c
 	}
 	if d.chosen.users.Several {
-		return notChecked("the files of --connect-users have users of several Amazon Connect instances, and it is not " +
-			"known to which one the sign-in leads (--connect-instance, --relay-state)").unless(noSuchUser(d))
+		return notChecked("the files of --connect-users have users of several Amazon Connect instances, and " +
+			"nothing says which one the sign-in leads to (--connect-instance, --relay-state)").unless(noSuchUser(d))
 	}
 	if of := d.connectInstanceID(o); of != "" && o.ConnectUsersOf != "" && of != o.ConnectUsersOf {
-		return notChecked("the file of --connect-users has the users of another Amazon Connect instance than the sign-in " +
-			"leads to; " + commandConnectUsers + " prints this one's").unless(noSuchUser(d))
+		return notChecked("the file of --connect-users has the users of another Amazon Connect instance, " +
+			"not of the one the sign-in leads to; " + commandConnectUsers + " prints this one's").unless(noSuchUser(d))
 	}
 	return Condition{Reason: d.usersAside()}
 }
@@ -88,7 +89,7 @@ func (d *Document) usersAside() string {
 	if len(aside) == 0 {
 		return ""
 	}
-	return "not used, since they have users of another instance: " + strings.Join(shortened(aside), ", ")
+	return "not used, because they have users of another instance: " + strings.Join(shortened(aside), ", ")
 }
 
 // commandConnectUsers prints what --connect-users takes.
@@ -116,7 +117,8 @@ func whenEveryUser(d *Document, o *Options) Condition {
 	if exact, _ := connectUserCalled(d.sessionName().Text, o.ConnectUsers); exact {
 		return Condition{}
 	}
-	return notChecked("RoleSessionName is none of the names in the file of --connect-users, and there may be others: " +
+	return notChecked("RoleSessionName isn't among the names in the file of --connect-users, which may be " +
+		"incomplete: " +
 		o.ConnectUsersCut + "; " + commandConnectUsers + " prints all").unless(noSuchUser(d))
 }
 

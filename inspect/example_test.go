@@ -61,7 +61,7 @@ func ExampleOptions() {
 	r := inspect.Inspect(inspect.Messages("response.xml", data)[0], o)
 	fmt.Println(r.EvaluatedAtBasis, r.Outcome("redeem-window"))
 	// Output:
-	// true reading metadata stored.xml: there is no EntityDescriptor of an identity provider in it
+	// true reading metadata stored.xml: it has no EntityDescriptor of an identity provider
 	// given fail
 }
 
@@ -127,7 +127,7 @@ func ExampleExplain() {
 	fmt.Println(checks[0].Title)
 	// Output:
 	// user-attribute-empty
-	// scim-email-unmapped No email reaches IAM Identity Center, because mail is empty in Entra ID or is not mapped
+	// scim-email-unmapped No email reaches IAM Identity Center, because mail is empty in Entra ID or isn't mapped
 	// RoleSessionName is missing
 }
 

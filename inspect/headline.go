@@ -29,14 +29,14 @@ func headline(d *Document, o *Options, r *Report) string {
 			return d.someRoles(o, r)
 		}
 		if StageOf(f.ID) == Provisioning {
-			return "IAM Identity Center can sign the user in, but what is opened behind it may fail: " + words.Clause(f.Title) +
+			return "IAM Identity Center can sign the user in, but the application after it might fail: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
 		}
 		if SignInVerdict(r) == Accept {
-			return d.receiver() + " will sign the user in, but what it leads to may not be what was meant: " + words.Clause(f.Title) +
+			return d.receiver() + " will sign the user in, but the session may not be what you want: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
 		}
-		return d.receiver() + " may refuse this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
+		return d.receiver() + " might reject this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
 	}
 	return acceptance(d, o, r)
 }
@@ -45,32 +45,35 @@ func headline(d *Document, o *Options, r *Report) string {
 func (d *Document) someRoles(o *Options, r *Report) string {
 	var bad []string
 	for i := range d.badPairs {
-		if name := cmp.Or(d.badPairs[i].Role, "a value that is not a pair"); !slices.Contains(bad, name) {
+		if name := cmp.Or(d.badPairs[i].Role, "value that isn't a pair"); !slices.Contains(bad, name) {
 			bad = append(bad, name)
 		}
 	}
-	which := "as " + words.Shorten(bad[0])
+	which := "Role " + words.Shorten(bad[0])
 	if len(bad) > 1 {
-		which = fmt.Sprintf("in %d of the %d roles", len(bad), len(d.Assertion.RoleValues))
+		which = fmt.Sprintf("%d of %d roles", len(bad), len(d.Assertion.RoleValues))
 	}
-	return "AWS will sign the user in, but not " + which + ": " + words.Clause(d.badPairs[0].Title) +
-		proviso(d, o, r) + "."
+	rest := "1 other role works"
+	if n := len(d.Assertion.RoleValues) - len(bad); n != 1 {
+		rest = fmt.Sprintf("%d other roles work", n)
+	}
+	return which + " will be rejected; " + rest + proviso(d, o, r) + ": " + words.Clause(d.badPairs[0].Title) + "."
 }
 
 func rejection(d *Document, f *Finding) string {
 	switch {
 	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
-		return "There is no SAML message here that AWS could read: " + strings.TrimSuffix(f.Detail, ".") + "."
+		return "This isn't a SAML message: " + strings.TrimSuffix(f.Detail, ".") + "."
 	case serviceOf(f.ID) == ServiceConnect:
 		// AWS's part is done by then; these rules come after all of its own.
 		if f.Basis != Documented && f.Basis != Model {
-			return "AWS will sign the user in, but Amazon Connect will probably not open: " + words.Clause(f.Title) + "."
+			return "AWS signs the user in, but Amazon Connect probably won't open: " + words.Clause(f.Title) + "."
 		}
-		return "AWS will sign the user in, but Amazon Connect will not open: " + words.Clause(f.Title) + "."
+		return "AWS signs the user in, but Amazon Connect won't open: " + words.Clause(f.Title) + "."
 	case StageOf(f.ID) == Provisioning:
 		return notSignedIn(f)
 	case f.ID == "signature-wrapping":
-		return d.receiver() + " must reject this sign-in, and it looks forged: " + words.Clause(f.Title) + "."
+		return "This response looks forged: " + words.Clause(f.Title) + "."
 	case f.Basis == Documented || f.Basis == Model:
 		return d.receiver() + " will reject this sign-in: " + words.Clause(f.Title) + "."
 	}
@@ -118,26 +121,26 @@ func passed(r *Report, id string) bool {
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.
 func (d *Document) opaque() string {
 	if d.Sealed != "" {
-		return "What " + d.receiver() + " makes of this sign-in cannot be told: the assertion is encrypted, and " + lowerFirst(d.Sealed)
+		return "Can't tell: the assertion is encrypted, and " + lowerFirst(d.Sealed)
 	}
-	return "What " + d.receiver() + " makes of this sign-in cannot be told without the private key: the assertion is encrypted."
+	return "Can't tell: the assertion is encrypted (give --decrypt-key)."
 }
 
 func acceptance(d *Document, o *Options, r *Report) string {
 	switch d.Target {
 	case TargetIdentityCenter:
-		knows := "; whether it knows the user was not checked"
+		knows := "; whether it knows the user wasn't checked"
 		if passed(r, idcNameIDUserName.ID) || saysUnless(r, idcNameIDUserName.ID) {
 			knows = ""
 		}
-		return "No fault was found by the documented rules of IAM Identity Center" + proviso(d, o, r) + knows + "."
+		return "Nothing wrong was found by IAM Identity Center's documented rules" + proviso(d, o, r) + knows + "."
 	case TargetCognito:
-		return "No fault was found by the documented rules of Amazon Cognito" + proviso(d, o, r) +
-			"; the settings of the user pool were not checked."
+		return "Nothing wrong was found by Amazon Cognito's documented rules" + proviso(d, o, r) +
+			"; the user pool's settings weren't checked."
 	}
 	if !d.Target.SignIn() {
-		return "No fault was found by the rules of " + d.receiver() + " that samlscope knows" +
-			proviso(d, o, r) + "; its settings were not checked."
+		return "Nothing wrong was found by the rules of " + d.receiver() + " that samlscope knows" +
+			proviso(d, o, r) + "; its settings weren't checked."
 	}
 	if r.EvaluatedAtBasis == "issued" {
 		return d.receiver() + " would have accepted this sign-in when it was issued" + proviso(d, o, r) + "."
@@ -155,7 +158,7 @@ func proviso(d *Document, o *Options, r *Report) string {
 	}
 	for _, s := range d.Signatures {
 		if s.Verdict == SigCannotVerify {
-			return ", if its signature holds, which could not be verified: " + s.Reason
+			return ", if its signature is good; samlscope couldn't verify it: " + s.Reason
 		}
 		if s.Holds() && s.Key == KeyEmbedded {
 			return ", if " + holder + " holds this certificate"
@@ -184,9 +187,10 @@ func shownOnly(d *Document) string {
 	}
 	switch d.Kind {
 	case KindAuthnRequest:
-		return "This is an AuthnRequest" + from + ": a service asks for a sign-in. It is shown, not judged."
+		return "This is an AuthnRequest" + from + ": a service asks for a sign-in. samlscope shows it and " +
+			"doesn't judge it."
 	case KindLogoutRequest:
-		return "This is a LogoutRequest" + from + ". It is shown, not judged."
+		return "This is a LogoutRequest" + from + ". samlscope shows it and doesn't judge it."
 	}
-	return "This is a LogoutResponse" + from + ". It is shown, not judged."
+	return "This is a LogoutResponse" + from + ". samlscope shows it and doesn't judge it."
 }

@@ -83,7 +83,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Causes = diagnose(d, o, r.Findings)
 		if broke := r.Broke(); broke != "" && r.Verdict == Accept {
 			r.Verdict = AtRisk
-			r.Headline = "samlscope cannot say what AWS will do: its own check " + broke + " broke on this message."
+			r.Headline = "samlscope can't say what AWS will do: its own check " + broke + " broke on this message."
 		} else {
 			r.Headline = headline(d, o, r)
 			r.Headline = withUnless(r)
@@ -237,7 +237,7 @@ func applies(c *Check, d *Document, o *Options) Condition {
 	}
 	if c.Needs >= NeedResponse && d.Kind != KindResponse {
 		if d.Kind == KindUndecodable {
-			return notChecked("the message could not be read")
+			return notChecked("the message couldn't be read")
 		}
 		return notApplicable("the message is not a Response")
 	}

@@ -218,7 +218,7 @@ func TestOtherSignatureHeld(t *testing.T) {
 	text := outer.write(t).text
 	r := Inspect(Messages("m", []byte(text))[0], trusting(t, "entra-a"))
 	f := first(r.Findings, Error)
-	if f.ID != "signature-key" || f.Basis != Inferred || !strings.Contains(f.Detail, "is not documented") {
+	if f.ID != "signature-key" || f.Basis != Inferred || !strings.Contains(f.Detail, "doesn't document") {
 		t.Errorf("%+v: %s", f, r.Headline)
 	}
 	alone := Inspect(Messages("m", []byte(inner.text))[0], trusting(t, "entra-a"))

@@ -138,7 +138,7 @@ func completed(m *Message, o *Options) *Message {
 	noted := *m
 	noted.Problems = append(slices.Clone(m.Problems), Problem{
 		Check: "response-base64", Code: "ENC-FIXTURE", Severity: report.Note, Offset: -1,
-		Detail: "What the fixture's header says is known cannot be read, and was left out: " + err.Error() + " " +
+		Detail: "The evidence in the fixture's header can't be read, so samlscope left it out: " + err.Error() + " " +
 			"(ENC-FIXTURE).",
 	})
 	return &noted

@@ -99,7 +99,7 @@ func (d *Document) isUser(name string) bool {
 func says(e LogEvent) string {
 	where, what := "CloudTrail", e.Event+" succeeded"
 	if e.Source == "signin-log" {
-		where, what = "Entra ID's sign-in log", "Entra ID issued the token, which says nothing of AWS"
+		where, what = "Entra ID's sign-in log", "Entra ID issued the token; that says nothing about AWS"
 	}
 	if !e.OK {
 		what = e.Event + " failed"

@@ -74,7 +74,7 @@ func TestSignInLog(t *testing.T) {
 		o.Logs = events
 		r := Inspect(&Message{XML: m.text}, o)
 		if len(r.Logs) != 1 || !r.Logs[0].OK || r.Logs[0].MatchedBy != "assertion ID" ||
-			!strings.Contains(r.Logs[0].Says, "says nothing of AWS") {
+			!strings.Contains(r.Logs[0].Says, "says nothing about AWS") {
 			t.Errorf("%s: %+v", name, r.Logs)
 		}
 	}

@@ -100,13 +100,13 @@ func metadataIn(name string, in providerfile.Document, charset string) (*Metadat
 	case len(m.EntityIDs) == 0:
 		return nil, errNoEntity
 	case len(m.Signing) == 0:
-		return nil, errors.New("it holds no signing certificate that can be used")
+		return nil, errors.New("it has no usable signing certificate")
 	}
 	m.EntityID = m.EntityIDs[0]
 	return m, nil
 }
 
-var errNoEntity = errors.New("there is no EntityDescriptor of an identity provider in it")
+var errNoEntity = errors.New("it has no EntityDescriptor of an identity provider")
 
 // charset notes a document that is not in plain UTF-8.
 func (m *Metadata) charset(name string) error {
@@ -150,7 +150,7 @@ func (m *Metadata) withoutKeys() {
 		if e := &m.Entities[i]; len(e.Signing) == 0 && !e.Unreadable {
 			m.Problems = append(m.Problems, Problem{
 				Check: "md-content", Code: "MD-NO-KEY", Severity: Warning,
-				Detail: words.Shorten(e.ID) + " has no signing certificate, so none of its messages can be verified.",
+				Detail: words.Shorten(e.ID) + " has no signing certificate, so its messages can't be verified.",
 			})
 		}
 	}

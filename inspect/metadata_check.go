@@ -15,7 +15,7 @@ func whenMetadata(d *Document, o *Options) Condition {
 	case d.Kind != KindMetadata && d.Kind != KindResponse && d.Kind != KindUndecodable:
 		return notApplicable("the message is not a Response")
 	case o.AWSMetadata == nil:
-		return notChecked("the metadata that IAM stores was not given (--aws-metadata)")
+		return notChecked("there is no copy of the metadata that IAM stores (--aws-metadata)")
 	}
 	return Condition{}
 }
@@ -47,18 +47,18 @@ func CheckMetadata(name string, data []byte) *Report {
 		}
 	}
 	r := newSupplied(name, "metadata", KindMetadata, data)
-	runFamily(r, FamilyMetadata, "metadata is judged, and no message", &Options{AWSMetadata: m})
+	runFamily(r, FamilyMetadata, "this is metadata, not a message", &Options{AWSMetadata: m})
 	r.Target = TargetIAM
 	whose := words.Shorten(m.EntityID)
 	if len(m.EntityIDs) > 1 {
 		whose = words.Plural(len(m.EntityIDs), "identity provider")
 	}
-	r.Headline = fmt.Sprintf("IAM can take this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"), whose)
+	r.Headline = fmt.Sprintf("IAM accepts this metadata: %s of %s.", words.Plural(len(m.Signing), "signing key"), whose)
 	switch r.Verdict {
 	case Reject:
-		r.Headline = "IAM will not take this metadata: " + lowerFirst(r.Findings[0].Title) + "."
+		r.Headline = "IAM will refuse this metadata: " + lowerFirst(r.Findings[0].Title) + "."
 	case AtRisk:
-		r.Headline = "IAM may refuse this metadata: " + lowerFirst(r.Findings[0].Title) + "."
+		r.Headline = "IAM might refuse this metadata: " + lowerFirst(r.Findings[0].Title) + "."
 	}
 	return r
 }

@@ -117,23 +117,23 @@ func difference(name, want string) string {
 	bare := strings.TrimFunc(name, words.IsBlank)
 	switch {
 	case bare != name:
-		return "a blank or an invisible character stands before or behind it"
+		return "there is a blank or an invisible character before or after it"
 	case strings.EqualFold(bare, want):
 		return "upper and lower case differ"
 	case strings.HasPrefix(name, chinaPrefix):
 		return "the namespace is the one that AWS's pages for China print"
 	case len(bare) > 7 && strings.EqualFold(bare[:7], "http://") && strings.EqualFold(bare[7:], want[8:]):
-		return "http:// stands instead of https://"
+		return "it begins with http:// instead of https://"
 	case strings.EqualFold(strings.TrimRight(bare, "/"), want):
-		return "a slash stands at the end"
+		return "there is a slash at the end"
 	case strings.Count(strings.ToLower(bare), "/saml/attributes") > 1:
-		return "the namespace stands twice"
+		return "the namespace is there twice"
 	case strings.HasPrefix(want, prefixPrincipalTag) && indexFold(bare, "PrincipalTag:") < 0:
-		return "the colon behind PrincipalTag is missing"
+		return "the colon after PrincipalTag is missing"
 	case doubledSlash(bare):
 		return "a slash is doubled"
 	case strings.ContainsFunc(bare, words.IsBlank):
-		return "a blank stands in it"
+		return "there is a blank in it"
 	case strings.IndexByte(bare, '/') < 0:
 		return "the namespace https://aws.amazon.com/SAML/Attributes is missing"
 	case containsFold(bare, "amazon.com/SAML/"):

@@ -43,10 +43,10 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 		case v < 0 || f.Severity == Note:
 		case anyChosen && !pairs[v].chosen:
 			f.Severity, f.AWSError = Note, ""
-			f.Detail += " It is not the role that is chosen here."
+			f.Detail += " It isn't the role chosen here."
 		case !anyChosen && usable && f.Severity == Error:
 			f.Severity, f.AWSError = Warning, ""
-			f.Detail += " Another role of this message is not touched by it."
+			f.Detail += " The other roles of this message aren't affected."
 			d.badPairs = append(d.badPairs, *f)
 		}
 	}

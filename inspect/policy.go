@@ -106,10 +106,10 @@ func settled(a, b *Policy) *Policy {
 		return a
 	}
 	names := words.Shorten(a.Name) + " and " + words.Shorten(b.Name)
-	why := names + " hold different trust policies that may be the role's, and only one of them is"
+	why := names + " contain different trust policies that could be the role's, and only one of them is"
 	if a.Name == b.Name {
 		names = words.Shorten(a.Name)
-		why = names + " holds several trust policies that may be the role's, and only one of them is"
+		why = names + " contains several trust policies that could be the role's, and only one of them is"
 	}
 	return &Policy{Name: names, Kind: PolicyTrust, RoleARN: a.RoleARN, RoleName: a.RoleName, Unread: why, Torn: true}
 }
@@ -119,10 +119,10 @@ func trustCondition(d *Document, o *Options) Condition {
 	all := o.trustPolicies()
 	switch {
 	case len(all) == 0 && len(d.Assertion.pairs()) == 0:
-		return notChecked("the trust policy of the role was not given (--trust-policy)")
+		return notChecked("there is no trust policy of the role (--trust-policy)")
 	case len(all) == 0:
 		if d.noTrust == "" {
-			d.noTrust = "the trust policy of the role was not given (--trust-policy: " +
+			d.noTrust = "there is no trust policy of the role (--trust-policy: " +
 				getRole(d.Assertion.pairs()[0].Role) + ")"
 		}
 		return notChecked(d.noTrust)
@@ -144,7 +144,7 @@ func (d *Document) otherTrustPolicies(all []*Policy) Condition {
 		}
 		has := "it is the trust policy of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName))
 		if len(all) > 1 {
-			has = "it does not hold the role " + words.Shorten(role.Text)
+			has = "it doesn't contain the role " + words.Shorten(role.Text)
 		}
 		return notChecked(name + " is of no role that the message names: " + has + " (" + getRole(role) + ")").
 			unless("the trust policy of the role " + words.Shorten(role.Name) + ", which " + name + " does not " +

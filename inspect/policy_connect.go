@@ -57,13 +57,13 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 	switch {
 	case denied.Answer == iampolicy.Yes:
 		return c.finding(d, want, "A statement of "+words.Shorten(denied.Policy.Name)+" denies "+getFederationToken+
-			", and a Deny goes before everything that is allowed.", "")
+			", and a Deny overrides every Allow.", "")
 	case allowed.Answer == iampolicy.No && unread == "":
 		detail, got := refusal(role, r)
 		return c.finding(d, want, detail, got)
 	case within.Answer == iampolicy.No:
-		return c.finding(d, want, "The permissions boundary of the role does not allow "+getFederationToken+
-			", and without it no other policy does.", "")
+		return c.finding(d, want, "The role's permissions boundary doesn't allow "+getFederationToken+
+			", so no other policy can.", "")
 	case denied.Answer == iampolicy.Open:
 		return dependsOn("a Deny in "+words.Shorten(denied.Policy.Name)+" depends on ", "the role policy's Deny on ",
 			denied)
@@ -73,7 +73,8 @@ func (c *connectCase) judge(d *Document, o *Options) trustResult {
 		return dependsOn("what the permissions boundary allows depends on ",
 			"the permissions boundary's condition on ", within)
 	case unread != "":
-		return trustResult{open: notChecked(unread).unless("a policy of the role that was not given refuses it")}
+		return trustResult{open: notChecked(unread).unless("a policy of the role that samlscope wasn't " +
+			"given refuses it")}
 	}
 	return trustOK()
 }
@@ -108,7 +109,7 @@ func (c *connectCase) otherPolicies() Condition {
 	name := words.Shorten(c.given[0].Name)
 	for _, p := range c.given {
 		if p.Kind != PolicyTrust {
-			return notChecked(name + " holds policies of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName)) + ", not of " +
+			return notChecked(name + " contains policies of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName)) + ", not of " +
 				words.Shorten(c.pair.Role.Text) + " (aws iam get-role-policy and get-policy-version print them)").
 				unless("the policies of the role " + words.Shorten(c.pair.Role.Name) + ", which were not given, " +
 					"refuse it")
@@ -134,7 +135,7 @@ func (c *connectCase) finding(d *Document, want, detail, got string) trustResult
 
 // refusal says why no statement allows a request, and on what it is allowed instead.
 func refusal(policies []*Policy, r *iampolicy.Request) (detail, got string) {
-	detail = "No statement of the given policies allows " + r.Action + "."
+	detail = "No statement of the policies allows " + r.Action + "."
 	for _, p := range policies {
 		for i := range p.Statements {
 			s := &p.Statements[i]
@@ -148,11 +149,11 @@ func refusal(policies []*Policy, r *iampolicy.Request) (detail, got string) {
 			_, condition := s.Stands(r.Look, p.Version, nil)
 			if strings.EqualFold(condition.Key, "connect:InstanceId") {
 				return "The given policies allow " + r.Action + " on another instance only: their condition " +
-					"connect:InstanceId does not name this one.", ""
+					"connect:InstanceId doesn't name this one.", ""
 			}
 			return "The given policies allow " + r.Action + " under a condition on " +
 				"" + words.Shorten(condition.Key) + " (" +
-				words.Shorten(condition.Operator) + ") that this sign-in does not meet.", ""
+				words.Shorten(condition.Operator) + ") that this sign-in doesn't meet.", ""
 		}
 	}
 	return detail, got
@@ -161,7 +162,7 @@ func refusal(policies []*Policy, r *iampolicy.Request) (detail, got string) {
 // elsewhere says on what a statement allows an action.
 func elsewhere(p *Policy, s *Statement, action string) (detail, got string) {
 	if len(s.Resources) == 0 {
-		return "A statement of the given policies allows " + action + " on nothing: it names no Resource.", ""
+		return "A statement of the given policies allows " + action + " on nothing: it has no Resource.", ""
 	}
 	got = s.Resources[0]
 	if s.NotResource {

@@ -80,7 +80,7 @@ func (d *Document) missingRole(pairs []*RoleValue) Condition {
 	for i, p := range pairs {
 		if i >= len(d.trust) || d.trust[i].pair.Value.Node != p.Value.Node {
 			role := words.Shorten(p.Role.Text)
-			return notChecked("the trust policy of " + role + " is not in what was given (" + getRole(p.Role) + ")").
+			return notChecked("the trust policy of " + role + " is not in the files given (" + getRole(p.Role) + ")").
 				unless("the trust policy of the role " + words.Shorten(p.Role.Name) + ", which was not given, " +
 					"refuses it")
 		}
@@ -107,7 +107,7 @@ func (judge trustJudge) run(d *Document, _ *Options) (out []Finding) {
 	}
 	if len(assumed) > 0 && !fits {
 		f := assumed[0]
-		at := d.found(d.Assertion.attribute(attrRole).Node, f.Detail+" The file does not say to which of the "+
+		at := d.found(d.Assertion.attribute(attrRole).Node, f.Detail+" The file doesn't say which of the "+
 			strconv.Itoa(len(assumed))+" roles it belongs; aws iam get-role prints a file that does.")
 		at.Title, at.Got, at.Want, at.Fixes = f.Title, f.Got, f.Want, f.Fixes
 		out = append(out, at.WithSeverity(Warning))
@@ -131,12 +131,12 @@ func (c *trustCase) denied(d *Document, action string) *trustResult {
 	switch m.Answer {
 	case iampolicy.Yes:
 		r := trustFinding(c.found(d, "A statement of "+words.Shorten(c.policy.Name)+" denies "+action+
-			" to this message, and a Deny goes before everything that is allowed.").WithWant(action))
+			" to this message, and a Deny overrides every Allow.").WithWant(action))
 		return &r
 	case iampolicy.Open:
 		if m.Condition == nil {
 			r := trustOpen("a Deny in " + words.Shorten(c.policy.Name) + " names the whole account " +
-				c.pair.Provider.Account + ", and AWS does not say whether that means its SAML providers too")
+				c.pair.Provider.Account + ", and AWS doesn't say whether that includes its SAML providers")
 			r.open = r.open.unless("the trust policy's Deny of the whole account refuses it")
 			return r
 		}
@@ -149,7 +149,8 @@ func (c *trustCase) denied(d *Document, action string) *trustResult {
 
 // hangsOn names a condition that the message does not decide.
 func hangsOn(c *PolicyCondition) string {
-	return words.Shorten(c.Key) + " (" + words.Shorten(c.Operator) + "), which the message does not show (--cloudtrail shows what AWS did)"
+	return words.Shorten(c.Key) + " (" + words.Shorten(c.Operator) + "), which the message doesn't show " +
+		"(--cloudtrail shows what AWS did)"
 }
 
 // openCondition is the result for a pair whose statement depends on a condition that the
@@ -230,7 +231,7 @@ func judgeFurther(action string) trustJudge {
 func (c *trustCase) missed(d *Document, action string, condition *PolicyCondition) Finding {
 	f := c.found(d, words.Shorten(c.policy.Name)+" allows "+action+" under a condition on "+
 		""+words.Shorten(condition.Key)+
-		" ("+words.Shorten(condition.Operator)+") that the message does not meet.")
+		" ("+words.Shorten(condition.Operator)+") that the message doesn't meet.")
 	f.Got = nil
 	if claim := d.trustClaims(c.pair)(lower(condition.Key)); len(claim.Values) > 0 {
 		f = f.WithGot(claim.Values[0])

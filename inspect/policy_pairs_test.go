@@ -50,7 +50,7 @@ func TestPairsHavePoliciesOfTheirOwn(t *testing.T) {
 	}
 	for _, c := range r.Checks {
 		if c.ID == "trust-principal" && (c.Outcome != Pass || !strings.Contains(c.Reason,
-			"role/C is not in what was given (aws iam get-role --role-name C")) {
+			"role/C is not in the files given (aws iam get-role --role-name C")) {
 			t.Errorf("%+v", c)
 		}
 	}
@@ -108,9 +108,9 @@ func TestUnlessInHeadlines(t *testing.T) {
 			"AWS will accept this sign-in, if AWS holds this certificate, unless a refuses it, or b refuses it.",
 		},
 		{
-			Report{Verdict: Accept, Headline: "No fault was found by the documented rules of X; Y was not checked.",
+			Report{Verdict: Accept, Headline: "Nothing wrong was found by the documented rules of X; Y was not checked.",
 				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
-			"No fault was found by the documented rules of X, unless a refuses it; Y was not checked.",
+			"Nothing wrong was found by the documented rules of X, unless a refuses it; Y was not checked.",
 		},
 		{
 			Report{Verdict: Accept, Headline: "AWS will accept this sign-in.",
@@ -118,9 +118,9 @@ func TestUnlessInHeadlines(t *testing.T) {
 			"AWS will accept this sign-in, and what it leads to opens unless c refuses it.",
 		},
 		{
-			Report{Verdict: AtRisk, Headline: "AWS may refuse this sign-in: x.",
+			Report{Verdict: AtRisk, Headline: "AWS might reject this sign-in: x.",
 				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
-			"AWS may refuse this sign-in: x.",
+			"AWS might reject this sign-in: x.",
 		},
 		{
 			Report{Verdict: Accept, Headline: "AWS accepted this sign-in (CloudTrail).",

@@ -38,13 +38,13 @@ func SignInVerdict(r *Report) Verdict {
 func Against(r *Report, refused bool) Prediction {
 	switch v := SignInVerdict(r); {
 	case !refused && v != Reject && r.Verdict == Reject:
-		return Prediction{true, "predicted and confirmed, as far as the sign-in goes: what fails comes behind it"}
+		return Prediction{true, "predicted and confirmed for the sign-in; what fails comes after it"}
 	case refused && v == Reject, !refused && v == Accept:
 		return Prediction{true, "predicted and confirmed"}
 	case refused && v == AtRisk:
-		return Prediction{true, "predicted at risk, and it was refused"}
+		return Prediction{true, "predicted at risk, and AWS refused it"}
 	case !refused && v == AtRisk:
-		return Prediction{true, "predicted at risk, and it was taken"}
+		return Prediction{true, "predicted at risk, and AWS accepted it"}
 	}
 	return Prediction{false, unforeseen(r, refused)}
 }
@@ -63,11 +63,11 @@ func unforeseen(r *Report, refused bool) string {
 	if refused && r.Observed != nil {
 		known := knownError(r.Observed)
 		if known == nil {
-			return "samlscope predicted otherwise, and nothing that it found in the message explains the answer"
+			return "samlscope predicted otherwise, and nothing it found in the message explains the answer"
 		}
 		for _, c := range causesSeen(r, known) {
 			if c.Against != "" {
-				return "samlscope predicted otherwise: " + c.Against + " given here is not what AWS has"
+				return "samlscope predicted otherwise: " + c.Against + " given here isn't what AWS has"
 			}
 		}
 		if said := notForeseen(r, known.Checks); said != "" {
@@ -76,7 +76,7 @@ func unforeseen(r *Report, refused bool) string {
 	}
 	if !refused && slices.ContainsFunc(r.Findings,
 		func(f Finding) bool { return f.Predicted != "" && f.Basis == Documented }) {
-		return "samlscope predicted otherwise, by evidence that AWS contradicts"
+		return "samlscope predicted otherwise, from evidence that AWS contradicts"
 	}
 	return "samlscope predicted otherwise; please report it at " + issuesURL + ", with a redacted fixture and not " +
 		"the message itself"
@@ -96,13 +96,13 @@ func notForeseen(r *Report, ids []string) string {
 		}
 	}
 	if found >= 0 {
-		return "samlscope could not foresee it: " + r.Checks[found].ID + " was not checked, since " +
+		return "samlscope couldn't predict it: " + r.Checks[found].ID + " wasn't checked, because " +
 			r.Checks[found].Reason
 	}
 	if s := r.Message; s != nil && slices.ContainsFunc(s.Signatures, func(s SignatureFact) bool {
 		return s.Key == KeyEmbedded
 	}) {
-		return "samlscope could not foresee it: what AWS holds of the identity provider was not given (--aws-metadata)"
+		return "samlscope couldn't predict it: it had no copy of the metadata that AWS stores (--aws-metadata)"
 	}
 	return ""
 }

@@ -11,7 +11,7 @@ func whenRelay(d *Document, _ *Options) Condition {
 		return notChecked("the relay state is not known (--relay-state)")
 	}
 	if d.relay().Form == awsfacts.RelayEmpty {
-		return notApplicable("the relay state is empty, which leads to the console's home page")
+		return notApplicable("the relay state is empty and leads to the console's home page")
 	}
 	return Condition{}
 }
@@ -22,7 +22,7 @@ func whenRelayURL(d *Document, o *Options) Condition {
 		return c
 	}
 	if d.relay().Form != awsfacts.RelayURL {
-		return notApplicable("the relay state is not an address")
+		return notApplicable("the relay state isn't a URL")
 	}
 	return Condition{}
 }

@@ -118,13 +118,13 @@ func (c *resiliency) given(arn string) {
 	}
 	id, region := connectInstance(arn)
 	if id != c.url.HostInstance {
-		c.found(Error, Inferred, "The sign-in URL is that of another Amazon Connect instance",
+		c.found(Error, Inferred, "The sign-in URL belongs to another Amazon Connect instance",
 			"It leads to "+words.Shorten(c.url.HostInstance)+"; the instance given is "+words.Shorten(id)+".").Want = &id
 		return
 	}
 	parts := strings.Split(arn, ":")
 	if len(parts) >= 6 && c.url.Account != "" && parts[4] != c.url.Account {
-		c.found(Warning, Inferred, "The sign-in URL names another account than that of the Amazon Connect instance",
+		c.found(Warning, Inferred, "The sign-in URL names a different account than the Amazon Connect instance",
 			"accountId is "+words.Shorten(c.url.Account)+"; the instance given is in "+words.Shorten(parts[4])+".").
 			Want = &parts[4]
 	}

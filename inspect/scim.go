@@ -23,7 +23,7 @@ type SCIMUsers = scimusers.Users
 func ParseSCIMUsers(name string, data []byte) (*SCIMUsers, error) {
 	us, err := scimusers.Parse(data)
 	if err == nil && !slices.ContainsFunc(us.All, func(u *SCIMUser) bool { return u.Group == "" }) {
-		err = errors.New("it is a group and no user (" + us.All[0].Group + "); no sign-in depends on it")
+		err = errors.New("it is a group, not a user (" + us.All[0].Group + "); no sign-in depends on it")
 	}
 	if err != nil {
 		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, err)
@@ -57,16 +57,17 @@ func whenUserKnown(d *Document, o *Options) Condition {
 	us := o.SCIMUsers
 	switch {
 	case us == nil:
-		return notChecked("the users of IAM Identity Center were not given (--scim-user: " + commandListUsers + ")")
+		return notChecked("there is no list of IAM Identity Center's users (--scim-user: " + commandListUsers + ")")
 	case d.Assertion == nil:
-		return notChecked("the assertion cannot be read, and so not whose user it is about")
+		return notChecked("the assertion can't be read, so its user is unknown")
 	case d.Assertion.NameID == nil, d.scimUser(o) != nil:
 		return Condition{}
 	case len(us.All) == 1 && us.All[0].UserName == "":
-		return notChecked("the file of --scim-user does not say which user it is about (no userName): " + commandDescribeUser).
+		return notChecked("the file of --scim-user doesn't say which user it is about (no userName): " + commandDescribeUser).
 			unless(notInIdentityCenter(d))
 	case us.Cut != "":
-		return notChecked("the NameID is none of the user names in the file of --scim-user, and there may be others: " +
+		return notChecked("the NameID isn't among the user names in the file of --scim-user, which may be " +
+			"incomplete: " +
 			us.Cut + "; " + commandListUsers + " prints all").unless(notInIdentityCenter(d))
 	}
 	return Condition{}
@@ -83,13 +84,13 @@ func whenSCIM(d *Document, o *Options) Condition {
 		return Condition{}
 	}
 	if d.Kind == KindResponse && d.Target != TargetIdentityCenter {
-		return notApplicable("the message is not for IAM Identity Center, and no user there decides about it")
+		return notApplicable("the message isn't for IAM Identity Center, so its users don't matter")
 	}
 	if c := whenUserKnown(d, o); c.Outcome != "" {
 		return c
 	}
 	if d.scimUser(o) == nil {
-		return notChecked("the user who signs in is not among those in the file of --scim-user (" + commandListUsers + ")")
+		return notChecked("the user who signs in isn't in the file of --scim-user (" + commandListUsers + ")")
 	}
 	return Condition{}
 }
@@ -100,7 +101,7 @@ func ofStored(u *SCIMUser, f Finding) Finding {
 	if !u.Stored {
 		return f
 	}
-	f.Detail += " IAM Identity Center holds the user all the same; the next update by SCIM may fail."
+	f.Detail += " IAM Identity Center keeps the user anyway; the next SCIM update may fail."
 	return f.WithSeverity(Warning)
 }
 
@@ -118,7 +119,7 @@ func onlyWhereMapped(d *Document) string {
 	if d.Kind == KindSCIMUser {
 		return ""
 	}
-	return " It matters only where an application maps ${user:email}: this sign-in goes by the NameID."
+	return " It matters only for applications that map ${user:email}: this sign-in uses the NameID."
 }
 
 // CheckSCIMUsers judges provisioned users by themselves, one report each. What
@@ -154,9 +155,9 @@ func CheckSCIMUsers(name string, data []byte) ([]*Report, error) {
 
 // checkSCIM runs the checks of users on one. Nothing is said of a group.
 func checkSCIM(r *Report, u *SCIMUser) {
-	family, why := FamilySCIM, "a SCIM user is judged, and no message"
+	family, why := FamilySCIM, "this is a SCIM user, not a message"
 	if u.Group != "" {
-		family, why = "", "it is a group and no user"
+		family, why = "", "it is a group, not a user"
 	}
 	runFamily(r, family, why, &Options{SCIMUsers: scimusers.Of(u)})
 	for i := range r.Findings {
@@ -177,16 +178,16 @@ func scimHeadline(r *Report, u *SCIMUser) string {
 	}
 	switch {
 	case u.Group != "":
-		return "This is a group and no user: " + u.Group + ". Nothing follows from it for a sign-in."
+		return "This is a group, not a user: " + u.Group + ". It says nothing about a sign-in."
 	case r.Verdict == Reject:
 		return "This user will fail" + who + ": " + words.Clause(r.Findings[0].Title) + "."
 	case r.Verdict == AtRisk:
 		return "This user may fail" + who + ": " + words.Clause(r.Findings[0].Title) + "."
 	case u.Patch:
-		return "Nothing in this PATCH fails. It says nothing of a sign-in: it only changes " +
-			words.List(shortened(u.Changes), "and") + ", and what stays is not in it."
+		return "Nothing in this PATCH fails. It says nothing about a sign-in: it only changes " +
+			words.List(shortened(u.Changes), "and") + " and doesn't contain the rest of the user."
 	}
-	return "IAM Identity Center can sign this user in" + who + ", and has what ${user:email} stands for."
+	return "IAM Identity Center can sign this user in" + who + ", and has a value for ${user:email}."
 }
 
 // shortened makes texts fit for a sentence.

@@ -59,7 +59,7 @@ func (d *Document) setAside(nodes []*xmltree.Node) string {
 		line, _ := d.position(n.Start)
 		said = append(said, fmt.Sprintf("line %d: %s", line, contents(n)))
 	}
-	return " Set aside: " + strings.Join(said, "; ") + "."
+	return " Ignored: " + strings.Join(said, "; ") + "."
 }
 
 // coreFaults makes findings of the message's differences from SAML core of one kind.

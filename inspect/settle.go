@@ -56,7 +56,7 @@ func tellUnclear(r *Report) {
 		return
 	}
 	told := *a
-	what := "a page that does not show what came of it"
+	what := "a page that doesn't show the outcome"
 	if station.Fault(a.Status) {
 		what = "a server error"
 	}
@@ -101,7 +101,7 @@ func contradict(o *Options, r *Report) {
 			continue
 		}
 		f.Severity, f.Predicted, f.AWSError = Note, Error, ""
-		f.Detail += " AWS took the message all the same (" + sourceOf(r.Observed) + "): " +
+		f.Detail += " AWS accepted the message anyway (" + sourceOf(r.Observed) + "): " +
 			outOfDate(o, r.Observed.By, Lookup(f.ID)) + "."
 	}
 }
@@ -110,26 +110,26 @@ func contradict(o *Options, r *Report) {
 // check finds at fault.
 func outOfDate(o *Options, by report.By, c *Check) string {
 	if c == nil {
-		return "the rule does not hold at AWS"
+		return "AWS doesn't apply the rule"
 	}
 	switch c.Family {
 	case FamilyPolicy:
-		return "the trust policy given here is not the one that the role had then"
+		return "the trust policy given here isn't the one the role had then"
 	case FamilyTime:
-		return "it was judged as of another time than AWS had"
+		return "it was checked as of another time than AWS had"
 	case FamilySignature, FamilyMetadata:
 		if c.ID == signatureKey.ID || c.Family == FamilyMetadata {
 			if o.AWSMetadata != nil || len(o.IDPMetadata) > 0 {
-				return "the metadata given here is not what AWS stores"
+				return "the metadata given here isn't what AWS stores"
 			}
-			return "AWS holds another key than those given here"
+			return "AWS has another key than those given here"
 		}
 		fallthrough
 	case FamilyXML, FamilyEnvelope:
 		if by == report.ByHAR || by == report.ByTracer {
-			return "the recording was altered, or does not hold what was posted"
+			return "the recording was changed, or doesn't contain what was posted"
 		}
-		return "this copy is not what was posted"
+		return "this copy isn't what was posted"
 	}
 	return "please report this rule at " + issuesURL + ", with a redacted fixture and not the message itself"
 }
@@ -171,10 +171,10 @@ func knownError(seen *Observation) *knownerror.Error {
 // The words for the causes that an answer suggests.
 const (
 	shownByMessage = "The message shows it."
-	contradicted   = " given here says otherwise: then it is not what AWS has."
+	contradicted   = " given here says otherwise, so it isn't what AWS has."
 	// OpenCause is the explanation of a cause that an answer allows and the message leaves open.
-	OpenCause = "The answer can mean this; the message does not show it."
-	soleCause = "This alone is known to lead to the answer; the message does not show it."
+	OpenCause = "The answer can mean this; the message doesn't show it."
+	soleCause = "Only this is known to lead to the answer; the message doesn't show it."
 	ruledOut  = "The message rules it out."
 )
 
@@ -235,8 +235,8 @@ func seenHeadline(r *Report) string {
 	switch seen.Result {
 	case report.ResultStopped:
 		if why == "" {
-			return "The recording ends at " + placeName(seen.Where) + ": no SAML response was posted, and the page shows " +
-				"no error that is known" + from
+			return "The recording ends at " + placeName(seen.Where) + ": no SAML response was posted, and " +
+				"the page shows no known error" + from
 		}
 		return upperFirst(placeName(seen.Where)) + " stopped this sign-in before AWS saw it" + why + from
 	case report.ResultLanded:
@@ -247,7 +247,7 @@ func seenHeadline(r *Report) string {
 	took := upperFirst(placeName(seen.Where)) + " accepted this sign-in"
 	switch r.Verdict {
 	case Reject:
-		return took + from[:len(from)-1] + ", but what is behind it will refuse: " + words.Clause(first(r.Findings,
+		return took + from[:len(from)-1] + ", but the service after it will refuse: " + words.Clause(first(r.Findings,
 			Error).Title) + "."
 	case AtRisk:
 		return took + from[:len(from)-1] + "; a warning remains: " + words.Clause(first(r.Findings,
@@ -264,7 +264,7 @@ func seenHeadline(r *Report) string {
 func landed(r *Report) string {
 	switch {
 	case r.Target == TargetIdentityCenter && r.Observed.Where == string(TargetIdentityCenter):
-		return "IAM Identity Center signs the user in, but does not open the application"
+		return "IAM Identity Center signs the user in, but doesn't open the application"
 	case r.Target == TargetIdentityCenter:
 		return "IAM Identity Center signs the user in, but " + placeName(r.Observed.Where) + " refused"
 	}
@@ -284,7 +284,7 @@ func reason(r *Report) string {
 			}
 		}
 		if f := first(r.Findings, Error); !explains && f.Title != "" {
-			return "most likely, " + words.Clause(f.Title)
+			return "probably: " + words.Clause(f.Title)
 		}
 		if !explains {
 			return "“" + strings.TrimSuffix(fixedPart(known.Text), ".") + "”"
@@ -299,7 +299,7 @@ func reason(r *Report) string {
 		return words.Shorten(strings.TrimSuffix(seen.Text, "."))
 	}
 	if f := first(r.Findings, Error); f.Title != "" {
-		return "most likely, " + words.Clause(f.Title)
+		return "probably: " + words.Clause(f.Title)
 	}
 	return ""
 }

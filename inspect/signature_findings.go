@@ -111,7 +111,7 @@ func (d *Document) inPlace(s *Signature) bool {
 // whenSigned is the Condition of checks that look at each signature.
 func whenSigned(d *Document, _ *Options) Condition {
 	if len(d.ownSignatures()) == 0 {
-		return notApplicable("the message has no signature that can be read")
+		return notApplicable("the message has no readable signature")
 	}
 	return Condition{}
 }

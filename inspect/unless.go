@@ -54,7 +54,7 @@ func saysUnless(r *Report, id string) bool {
 // isForecast says whether a headline says what will happen, not what did.
 func isForecast(headline string) bool {
 	return strings.Contains(headline, " will ") || strings.Contains(headline, " would have ") ||
-		strings.HasPrefix(headline, "No fault was found")
+		strings.HasPrefix(headline, "Nothing wrong was found")
 }
 
 // either joins clauses; of more than two it counts the rest.
@@ -65,5 +65,5 @@ func either(clauses []string) string {
 	case 2:
 		return clauses[0] + ", or " + clauses[1]
 	}
-	return clauses[0] + ", or one of " + strconv.Itoa(len(clauses)-1) + " other things that were not checked does"
+	return clauses[0] + ", or one of " + strconv.Itoa(len(clauses)-1) + " other things that weren't checked does"
 }

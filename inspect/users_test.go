@@ -74,12 +74,12 @@ func TestCheckSCIMUsers(t *testing.T) {
 		},
 		{
 			"a group", `{"displayName":"admins","members":[{"value":"1"}]}`, []Verdict{""},
-			[]string{"a group and no user"},
+			[]string{"a group, not a user"},
 		},
 		{
 			"a PATCH of members", `{"Operations":[{"op":"add","path":"members","value":[{"value":"1"}]}]}`,
 			[]Verdict{""},
-			[]string{"a group and no user"},
+			[]string{"a group, not a user"},
 		},
 		{
 			"a PATCH of a name", `{"Operations":[{"op":"replace","value":{"displayName":"A"}}]}`, []Verdict{""},

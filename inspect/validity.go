@@ -58,7 +58,7 @@ func mayLack(n *xmltree.Node, attr string) bool {
 // to compare it with.
 func whenInstant(d *Document, n *xmltree.Node, a *xmltree.Attr) Condition {
 	if i := (instant{n, a, xmltree.ReadDateTime(a.Value)}); !i.Readable() {
-		return notChecked(i.name() + " cannot be read as an instant")
+		return notChecked(i.name() + " can't be read as a time")
 	}
 	return whenNow(d)
 }
@@ -70,9 +70,9 @@ func whenNow(d *Document) Condition {
 	}
 	why := "the message has no IssueInstant"
 	if d.IssueInstant != "" || d.Assertion != nil && d.Assertion.IssueInstant != "" {
-		why = "its IssueInstant cannot be read"
+		why = "its IssueInstant can't be read"
 	}
-	return notChecked("no instant is known at which to judge, because " + why + ": --at TIME gives one")
+	return notChecked("there is no time to check it at, because " + why + ": --at TIME gives one")
 }
 
 // expiry judges an end of validity: over is an error, over by less than the
@@ -84,9 +84,9 @@ func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, skew time.Duration) 
 	if late < 0 {
 		return nil
 	}
-	detail := fmt.Sprintf("%s was %s before the instant of judgement, %s.", what, words.Apart(end, d.Now), stamp(d.Now))
+	detail := fmt.Sprintf("%s was %s before the time of the check, %s.", what, words.Apart(end, d.Now), stamp(d.Now))
 	if late == 0 {
-		detail = what + " is the instant of judgement itself, at which validity is over."
+		detail = what + " is the time of the check itself, when validity is over."
 	}
 	f := d.foundAttr(n, a, detail).WithWant("> " + stamp(d.Now))
 	if late < skew {
@@ -97,7 +97,7 @@ func (d *Document) expiry(n *xmltree.Node, a *xmltree.Attr, skew time.Duration) 
 
 // tolerated is the finding for a value that only passes with tolerance.
 func tolerated(f Finding, skew time.Duration) Finding {
-	f.Detail += fmt.Sprintf(" It passes only with the tolerance of %s; AWS's own is not published.", words.Span(skew))
+	f.Detail += fmt.Sprintf(" It passes only with a tolerance of %s; AWS doesn't publish its own.", words.Span(skew))
 	f.Basis = Inferred
 	return f.WithSeverity(Warning)
 }

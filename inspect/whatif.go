@@ -93,10 +93,10 @@ func (m *patch) apply(id string) error {
 	m.findings = r.Findings
 	i := slices.IndexFunc(causes, func(c *cause) bool { return c.is(id) })
 	if i < 0 || !slices.ContainsFunc(r.Causes, func(c Cause) bool { return c.ID == id }) {
-		return fmt.Errorf("the message does not show the cause %q", id)
+		return fmt.Errorf("the message doesn't show the cause %q", id)
 	}
 	if causes[i].apply == nil || !causes[i].apply(m) {
-		return fmt.Errorf("the fix of %s cannot be applied to a copy", id)
+		return fmt.Errorf("the fix of %s can't be applied to a copy", id)
 	}
 	return nil
 }
@@ -106,14 +106,14 @@ func (m *patch) change(c Change, now time.Time) error {
 	a := m.d.Assertion
 	attr := func(x *xmltree.Attr) error {
 		if x == nil {
-			return fmt.Errorf("the message has no %s that could be changed", c.What)
+			return fmt.Errorf("the message has no %s to change", c.What)
 		}
 		m.value(x, c.Value)
 		return nil
 	}
 	text := func(v *Value) error {
 		if v == nil {
-			return fmt.Errorf("the message has no %s that could be changed", c.What)
+			return fmt.Errorf("the message has no %s to change", c.What)
 		}
 		m.content(v.Node, c.Value)
 		return nil
@@ -127,7 +127,7 @@ func (m *patch) change(c Change, now time.Time) error {
 		if c.Value != "now" {
 			var err error
 			if at, err = time.Parse(time.RFC3339, c.Value); err != nil {
-				return fmt.Errorf("%q is not an instant like 2026-11-20T09:30:00Z", c.Value)
+				return fmt.Errorf("%q isn't a time like 2026-11-20T09:30:00Z", c.Value)
 			}
 		}
 		m.o.Clock = Clock{Basis: "given", At: at}
@@ -136,14 +136,14 @@ func (m *patch) change(c Change, now time.Time) error {
 		return attr(m.d.Destination)
 	}
 	if a == nil {
-		return errors.New("the message has no assertion that can be read")
+		return errors.New("the message has no readable assertion")
 	}
 	switch c.What {
 	case "attribute":
 		return m.changeAttribute(c)
 	case "audience":
 		if len(a.Restrictions) == 0 || len(a.Restrictions[0].Audiences) == 0 {
-			return errors.New("the message has no Audience that could be changed")
+			return errors.New("the message has no Audience to change")
 		}
 		return text(&a.Restrictions[0].Audiences[0])
 	case "recipient", "subjectNotOnOrAfter":
@@ -170,7 +170,7 @@ func (m *patch) change(c Change, now time.Time) error {
 	case "sessionNotOnOrAfter":
 		return attr(a.SessionNotAfter)
 	}
-	return fmt.Errorf("%q is nothing that can be changed", c.What)
+	return fmt.Errorf("%q isn't something that can be changed", c.What)
 }
 
 func (m *patch) changeAttribute(c Change) error {
@@ -180,7 +180,7 @@ func (m *patch) changeAttribute(c Change) error {
 		}
 	}
 	if len(c.Values) > 0 && !m.attributeAdded(c.Name, c.Values...) {
-		return errors.New("the message has no AttributeStatement in which there is a place")
+		return errors.New("the message has no AttributeStatement to put it in")
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func (s signIn) edited(rec capture.Record, xml, relayState string) signIn {
 }
 
 // unedited is said of an edit that changed nothing.
-const unedited = "Nothing was changed, so nothing was judged again. The message still waits."
+const unedited = "You changed nothing, so samlscope checked nothing again. The message still waits."
 
 // same says whether both are the same sign-in, to the byte.
 func (s signIn) same(as signIn) bool {

@@ -37,8 +37,8 @@ type signIn struct {
 	relayState   *string
 }
 
-const entraAdvice = "This address takes the form that an identity provider's page posts: one SAMLResponse and at " +
-	"most one RelayState."
+const entraAdvice = "This address accepts the form that an identity provider's page posts: one SAMLResponse " +
+	"and at most one RelayState."
 
 // readForm takes a body apart. The query is looked at only to refuse fields in it.
 func readForm(contentType, query string, body []byte) (signIn, *refusal) {
@@ -51,8 +51,8 @@ func readForm(contentType, query string, body []byte) (signIn, *refusal) {
 			return signIn{}, &refusal{
 				400,
 				fmt.Sprintf("The address carried %s, which belongs into the posted form.", f.name),
-				"AWS takes Responses by the HTTP-POST binding only. Set the Reply URL without a " +
-					"query, and the binding to HTTP-POST.",
+				"AWS accepts Responses by the HTTP-POST binding only. Set the Reply URL without a query, " +
+					"and the binding to HTTP-POST.",
 			}
 		}
 	}
@@ -102,7 +102,7 @@ func fieldsOf(contentType string, body []byte) ([]field, *refusal) {
 
 var (
 	errFields = fmt.Errorf("it has more than %d fields", maxFields)
-	errFile   = errors.New("it holds a file")
+	errFile   = errors.New("it contains a file")
 )
 
 // urlencoded takes a form apart as browsers do (WHATWG URL): only & separates,

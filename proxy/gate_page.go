@@ -19,7 +19,7 @@ func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
 		return Reply{Page: (&page{
 			Title:    "No longer here",
 			Tone:     "none",
-			Headline: "samlscope no longer holds this message: nothing was sent to AWS.",
+			Headline: "This message no longer waits in samlscope. Nothing was sent to AWS.",
 			Advice:   "Sign in again; the old message can be found in the inspection page.",
 		}).response(http.StatusGone)}
 	}

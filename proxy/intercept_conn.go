@@ -18,7 +18,7 @@ import (
 func (p *Interceptor) connect(w http.ResponseWriter, r *http.Request) {
 	host, port, err := net.SplitHostPort(strings.ToLower(r.Host))
 	if err != nil {
-		say(w, http.StatusBadRequest, "CONNECT takes HOST:PORT.")
+		say(w, http.StatusBadRequest, "CONNECT needs HOST:PORT.")
 		return
 	}
 	addr := net.JoinHostPort(host, port)

@@ -312,8 +312,8 @@ func (f *roundTrip) failed(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	advice := "The request did not get there. Reload this page to try again."
 	if f.connected.Load() {
-		advice = "The request may have got there, and AWS takes a sign-in only once: if a reload is refused, begin " +
-			"at the identity provider."
+		advice = "The request may have reached AWS, and AWS accepts a sign-in only once. If AWS refuses a " +
+			"reload, start again at the identity provider."
 	}
 	if f.capture != "" {
 		advice += " The capture is kept."

@@ -261,13 +261,13 @@ func TestServerThatFails(t *testing.T) {
 			"slow",
 			slow,
 			http.StatusGatewayTimeout,
-			[]string{"did not answer in time", "may have got there", "The capture is kept"},
+			[]string{"did not answer in time", "may have reached AWS", "The capture is kept"},
 		},
 		{
 			"reset",
 			reset,
 			http.StatusBadGateway,
-			[]string{"broke the connection off", "may have got there", "The capture is kept"},
+			[]string{"broke the connection off", "may have reached AWS", "The capture is kept"},
 		},
 	} {
 		for _, h2 := range []bool{false, true} {

@@ -142,17 +142,18 @@ func (s *relay) offer(p *page, rec capture.Record) {
 	faithful := throughForm(values...)
 	switch {
 	case rec.SAMLResponse == "":
-		p.NoForward = "It holds no SAMLResponse, so there is nothing to forward."
+		p.NoForward = "It contains no SAMLResponse, so there is nothing to forward."
 	case rec.State == capture.Dropped: // the page says so first of all
 	case rec.State == capture.Recorded:
-		p.NoForward = "It was only recorded, not held on its way."
+		p.NoForward = "It was only recorded, not stopped on its way."
 	case rec.Endpoint == "":
 		p.NoForward = "No AWS sign-in address is known for it, so there is nowhere to forward it to."
 	case !s.o.Allowed(rec.Endpoint):
 		p.NoForward = fmt.Sprintf("It would go to %s, which is not an AWS sign-in address and was not named with "+
 			"--forward-host.", rec.Endpoint)
 	case faithful.destroyed:
-		p.NoForward = "It holds a zero byte, which no HTML form can carry, so the browser cannot forward the original."
+		p.NoForward = "It contains a zero byte, which no HTML form can carry, so the browser can't forward " +
+			"the original."
 	default:
 		p.Action, p.Rewritten, p.Again = rec.Endpoint, faithful.newlines, rec.State == capture.Forwarded
 		p.formSrcs = s.o.FormActions(rec.Endpoint)
@@ -183,8 +184,8 @@ func hiddenField(name, escaped string) template.HTML {
 // unjudged says that there is no verdict, and that this changes nothing else.
 func (p *page) unjudged() {
 	p.Tone = "none"
-	p.Headline = "Not judged: samlscope came to no verdict in time, or failed on this " +
-		"message. The message itself is untouched."
+	p.Headline = "Not checked: samlscope reached no verdict in time, or failed on this message. The message " +
+		"itself is unchanged."
 }
 
 // namesRelay returns the Recipient when that is the relay itself.
@@ -235,13 +236,13 @@ func (s *pipeline) pageURL(rec capture.Record) string {
 func (s *relay) explain(w http.ResponseWriter, r *http.Request) {
 	p := page{
 		Title: "The relay is listening", Tone: "none",
-		Headline: "This address takes SAML Responses: enter it as the Reply URL of a test application.",
+		Headline: "This address accepts SAML Responses: enter it as the Reply URL of a test application.",
 		Advice: "Sign in to that application. The browser posts the Response here, and this page then shows what AWS " +
 			"will do with it.",
 	}
 	if r.URL.Query().Has("SAMLResponse") {
-		p.Trouble = "A SAMLResponse came in the address. AWS takes Responses by the HTTP-POST binding only: set the " +
-			"identity provider to post it."
+		p.Trouble = "A SAMLResponse arrived in the URL. AWS accepts Responses by the HTTP-POST binding " +
+			"only: set the identity provider to post it."
 	}
 	s.show(w, http.StatusOK, p)
 }

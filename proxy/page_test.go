@@ -98,7 +98,7 @@ func TestNothingEdited(t *testing.T) {
 		return f.do("POST", "/saml/"+rec.ID+"/edit", urlencodedForm,
 			url.Values{"token": {rec.Token}, "xml": {xml}, "relayState": {relay}}.Encode())
 	}
-	if got := edit("<a>\r\n</a>", "y"); !strings.Contains(got.body, "Nothing was changed") || f.newest().ID != rec.ID {
+	if got := edit("<a>\r\n</a>", "y"); !strings.Contains(got.body, "You changed nothing") || f.newest().ID != rec.ID {
 		t.Errorf("unchanged: %d %s", got.status, got.body)
 	}
 	if got := edit("<a>\r\n</a>", "z"); !strings.Contains(got.body, "You edited this message") || f.newest().ID == rec.ID {
@@ -112,7 +112,7 @@ func TestNothingEditedInAWSsPlace(t *testing.T) {
 	first := f.gate.Request(t.Context(), signInPost("<a>\n</a>")).Page
 	was := f.newest()
 	r := f.press(first, "edit", url.Values{"xml": {"<a>\r\n</a>"}, "relayState": {*was.RelayState}})
-	if r.Page == nil || !strings.Contains(string(r.Page.Body), "Nothing was changed") || f.newest().ID != was.ID {
+	if r.Page == nil || !strings.Contains(string(r.Page.Body), "You changed nothing") || f.newest().ID != was.ID {
 		t.Errorf("%+v", r)
 	}
 }

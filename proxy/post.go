@@ -50,13 +50,13 @@ func unseen(h http.Header) string {
 // recorded: any page could fill the disk, and push out what is in the list.
 func (s *relay) refuseUnseen(w http.ResponseWriter, why string) {
 	s.toldUnseen.Do(func() {
-		s.o.Warn(errors.New("the relay did not record a form. " + why + ". Open the sign-in in a tab of its own"))
+		s.o.Warn(errors.New("the relay didn't record a form. " + why + ". Open the sign-in in its own tab"))
 	})
 	w.Header().Set("Connection", "close") // its body is not waited for
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.WriteHeader(http.StatusForbidden)
-	_, _ = w.Write([]byte("The relay takes forms that a browser posts when it goes to this page. " + why +
-		", so it was not recorded. Open the sign-in in a tab of its own.\n")) // the client may be gone
+	_, _ = w.Write([]byte("The relay accepts forms that a browser posts when it opens this page. " + why +
+		", so it was not recorded. Open the sign-in in its own tab.\n")) // the client may be gone
 }
 
 // showNew records a message, judges it and shows its page.
@@ -80,7 +80,7 @@ func (s *relay) refuse(w http.ResponseWriter, r *http.Request, body []byte, bad 
 	rec.Via, rec.State, rec.Headline = s.o.Via, capture.Recorded, bad.reason
 	rec, trouble := s.record(r.Context(), rec)
 	s.show(w, bad.status, page{
-		Title: "This post holds no sign-in", Tone: "none", Headline: bad.reason, Advice: bad.advice,
+		Title: "This post contains no sign-in", Tone: "none", Headline: bad.reason, Advice: bad.advice,
 		PageURL: s.pageURL(rec), Trouble: trouble,
 	})
 }

@@ -167,5 +167,5 @@ func (s *relay) notFound(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Connection", "close") // a body is not waited for
 	w.WriteHeader(http.StatusNotFound)
-	_, _ = w.Write([]byte("There is nothing here. The relay takes SAML Responses at /saml.\n")) // the client may be gone
+	_, _ = w.Write([]byte("There is nothing here. The relay accepts SAML Responses at /saml.\n")) // the client may be gone
 }

@@ -294,7 +294,7 @@ func TestBrokenJudgeStopsNothing(t *testing.T) {
 	} {
 		f := start(t, judge, func(o *Options) { o.JudgingTime = 10 * time.Millisecond })
 		got := f.post("SAMLResponse=x")
-		if got.status != 200 || !strings.Contains(got.body, "Not judged") || formValues(got.body)["SAMLResponse"] != "x" {
+		if got.status != 200 || !strings.Contains(got.body, "Not checked") || formValues(got.body)["SAMLResponse"] != "x" {
 			t.Errorf("%s: status %d, page posts %q", name, got.status, formValues(got.body))
 		}
 		if f.newest().SAMLResponse != "x" {

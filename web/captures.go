@@ -52,7 +52,7 @@ func (s *server) getCaptures(w http.ResponseWriter, r *http.Request) {
 	}
 	if !capture.MayBeID(q.Before) {
 		problem(w, http.StatusBadRequest, "bad-before", "before is not the ID of a capture",
-			"next of the page before holds it")
+			"the previous page has it in next")
 		return
 	}
 	switch q.Verdict {
@@ -178,8 +178,8 @@ func (s *server) postForward(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if !isText(rec.SAMLResponse) || rec.RelayState != nil && !isText(*rec.RelayState) {
-		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state holds bytes that JSON "+
-			"cannot carry, so it would not go on as it came",
+		problem(w, http.StatusUnprocessableEntity, "not-text", "the message or its relay state contains "+
+			"bytes that JSON can't carry, so it would change on the way",
 			"forward it on its own page, in the tab of the sign-in: that form carries every byte but zero")
 		return
 	}
@@ -202,8 +202,8 @@ func isText(v string) bool { return utf8.ValidString(v) && !strings.Contains(v, 
 // page carries on.
 func (s *server) release(w http.ResponseWriter, r *http.Request, rec capture.Record) {
 	if rec.State == capture.Held && !s.App.Holds(rec.ID) {
-		problem(w, http.StatusConflict, "tab-closed", "the browser's page that held this message is gone, so nothing can "+
-			"go on", "sign in again")
+		problem(w, http.StatusConflict, "tab-closed", "the browser's page with this message is gone, so the "+
+			"message can't continue", "sign in again")
 		return
 	}
 	if err := s.Log.SetState(r.Context(), rec.ID, capture.Forwarded); err != nil {
@@ -249,7 +249,7 @@ func (s *server) getDiff(w http.ResponseWriter, r *http.Request) {
 		}
 		if rec.Report == nil {
 			problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+
-				" was not judged, so there is nothing to compare", "")
+				" wasn't checked, so there is nothing to compare", "")
 			return
 		}
 		sides[i] = rec.Report

@@ -18,7 +18,7 @@ func (s *server) getEvidence(w http.ResponseWriter, _ *http.Request) {
 
 // postEvidence takes a file; ?name= is what it is called.
 func (s *server) postEvidence(w http.ResponseWriter, r *http.Request) {
-	data, ok := dropped(w, r, "file", "the flags of samlscope serve take larger ones")
+	data, ok := dropped(w, r, "file", "the flags of samlscope serve accept larger ones")
 	if !ok {
 		return
 	}

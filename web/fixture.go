@@ -18,7 +18,7 @@ func (s *server) getFixture(w http.ResponseWriter, r *http.Request) {
 	}
 	if rec.Report == nil || rec.SAMLResponse == "" {
 		problem(w, http.StatusConflict, "not-judged", "the capture "+rec.ID+
-			" was not judged, so there is nothing to record", "")
+			" wasn't checked, so there is nothing to record", "")
 		return
 	}
 	// The evidence may be another than when it was captured, so it is judged by what is known now.

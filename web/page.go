@@ -100,8 +100,8 @@ func (s *server) getAbout(w http.ResponseWriter, _ *http.Request) {
 func (s *server) getExplain(w http.ResponseWriter, r *http.Request) {
 	text := r.URL.Query().Get("text")
 	if text == "" {
-		problem(w, http.StatusBadRequest, "no-text", "there is no text to explain", "?text=… takes an error text of AWS "+
-			"or Microsoft, or the ID of a check")
+		problem(w, http.StatusBadRequest, "no-text", "there is no text to explain", "?text=… is an error "+
+			"text of AWS or Microsoft, or the ID of a check")
 		return
 	}
 	var about *inspect.Report

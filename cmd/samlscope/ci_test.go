@@ -126,7 +126,7 @@ func TestAction(t *testing.T) {
 	if out, code := runAll("good", ""); code != 0 || !strings.Contains(out, "1 of 1 fixtures are as expected") {
 		t.Errorf("the good one ends with %d: %s", code, out)
 	}
-	if out, code := runAll("good\nbad", "out.sarif"); code != 1 || !strings.Contains(out, "that redaction did not make") {
+	if out, code := runAll("good\nbad", "out.sarif"); code != 1 || !strings.Contains(out, "that redaction didn't create") {
 		t.Errorf("a fixture that somebody edited ends with %d: %s", code, out)
 	}
 	action.Runs.Steps[2].Run = "true" // with redacted: false

@@ -90,7 +90,7 @@ func Start(env Env, o Options, store capture.Store, known func(relayURL string) 
 		return nil, err
 	}
 	if o.Listen == o.RelayListen && !strings.HasSuffix(o.Listen, ":0") {
-		return nil, Usage("--listen and --relay-listen are both %s, and the page and the relay need a port each",
+		return nil, Usage("--listen and --relay-listen are both %s; the page and the relay need one port each",
 			o.Listen)
 	}
 	relays, err := proxy.Listen(o.RelayListen)
@@ -128,7 +128,7 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 	page, err := net.Listen("tcp", o.Listen)
 	if err != nil {
 		return nil, Failed(fmt.Errorf("the page cannot listen on %s: %w", o.Listen, err),
-			"end the program that uses it, or type --listen 127.0.0.1:0 for a free port")
+			"stop the program that uses it, or type --listen 127.0.0.1:0 for a free port")
 	}
 	options.SecondOpinion = true
 	ui := "http://" + page.Addr().String()

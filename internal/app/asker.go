@@ -45,12 +45,12 @@ func (a *Asker) Ask(ctx context.Context, q Question) (capture.Asked, error) {
 	m := q.Report.Message
 	if q.Report.Kind != "response" || m == nil || m.Assertion == nil {
 		return capture.Asked{}, a.problem("no-response",
-			"AWS can be asked about a SAML Response with an assertion, and this is none")
+			"AWS can only be asked about a SAML Response with an assertion; this isn't one")
 	}
 	if issued, err := time.Parse(time.RFC3339Nano, m.IssueInstant); err == nil &&
 		a.Env.Now().Sub(issued) > awsfacts.RedeemWindow {
-		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS takes one for five minutes, "+
-			"so its answer would say only that: sign in again and ask at once",
+		return capture.Asked{}, a.problem("too-old", "the message was issued %s ago and AWS accepts one for "+
+			"five minutes, so its answer would only say that: sign in again and ask immediately",
 			words.Apart(issued, a.Env.Now()))
 	}
 	question := ask.Question{SAMLResponse: wire(q), RelayState: q.RelayState}
@@ -95,7 +95,7 @@ func (a *Asker) signIn(ctx context.Context, q ask.Question, report *inspect.Repo
 	}
 	if !a.Allowed(q.Endpoint) {
 		return capture.Asked{}, a.problem("not-aws",
-			"the Recipient %q is not an AWS sign-in address, and messages go nowhere else", q.Endpoint)
+			"the Recipient %q isn't an AWS sign-in URL, and samlscope sends messages nowhere else", q.Endpoint)
 	}
 	clock := &clockReader{RoundTripper: a.Env.Transport}
 	got, err := ask.SignIn(ctx, clock, q)
@@ -137,15 +137,15 @@ func (a *Asker) role(roles []inspect.RoleFact, wanted string) (inspect.RoleFact,
 	switch {
 	case len(roles) == 0:
 		return inspect.RoleFact{}, a.problem("no-role",
-			"the message names no role with its provider, and STS is asked for one")
+			"the message names no role with its provider, and STS needs one")
 	case len(fits) == 1:
 		return fits[0], nil
 	case len(fits) == 0:
 		return inspect.RoleFact{}, a.problem("no-such-role",
-			"the message does not name the role %q; it names %s", wanted, words.List(names, "and"))
+			"the message doesn't name the role %q; it names %s", wanted, words.List(names, "and"))
 	}
 	return inspect.RoleFact{}, a.problem("several-roles",
-		"the message names several roles and STS is asked for one: choose %s", words.List(names, "or"))
+		"the message names several roles and STS needs one: choose %s", words.List(names, "or"))
 }
 
 // stsRegion is the Region of the sign-in endpoint, else the one in which its

@@ -20,7 +20,7 @@ func ParseClock(text string, now func() time.Time) (inspect.Clock, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return inspect.Clock{}, errors.New("is now, issued or an instant like 2026-11-22T03:00:00Z")
+		return inspect.Clock{}, errors.New("is now, issued or a time like 2026-11-22T03:00:00Z")
 	}
 	return inspect.Clock{Basis: "given", At: at}, nil
 }
@@ -60,7 +60,7 @@ func (c *clockReader) ahead(now time.Time) int {
 
 // ClockWords says that the clocks disagree; "" when they do not.
 func ClockWords(ahead int) string {
-	const so = ", so verdicts about times are wrong here: switch on time synchronisation"
+	const so = ", so verdicts about times are wrong here: turn on time synchronisation"
 	switch {
 	case ahead > 0:
 		return fmt.Sprintf("the clock of this machine is %d s ahead of AWS's%s", ahead, so)

@@ -45,7 +45,7 @@ func (d *door) locked() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.env.Note != nil && !d.keys.Opens(d.printed) {
-		d.env.Note("the page was asked for without a key; this address opens it once: " + d.next())
+		d.env.Note("someone requested the page without a key; this URL opens it once: " + d.next())
 	}
 }
 

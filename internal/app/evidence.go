@@ -173,7 +173,7 @@ func (e *Evidence) load(kind *evidenceKind, name string, data []byte, o *inspect
 func wrongFlag(asked *evidenceKind, name string, data []byte) string {
 	switch kind, read, err := recognised(name, data); {
 	case errors.Is(err, errMessage):
-		return name + " is a SAML message and no evidence: samlscope inspect " + name + " judges it"
+		return name + " is a SAML message, not evidence: samlscope inspect " + name + " judges it"
 	case err == nil && kind != asked && !read.guessed:
 		return name + " is " + kind.is + ": " + kind.flag + " takes it"
 	}
@@ -197,7 +197,7 @@ func (e *Evidence) note(text string) {
 
 func (e *Evidence) loadMetadata(ctx context.Context, via http.RoundTripper, o *inspect.Options) error {
 	if slices.ContainsFunc(e.AWSMetadata, isURL) {
-		return Usage("--aws-metadata takes a file: AWS does not publish what IAM stores")
+		return Usage("--aws-metadata needs a file: AWS doesn't publish what IAM stores")
 	}
 	for _, g := range []given{{&idpMetadataFile, e.IDPMetadata}, {&awsMetadataFile, e.AWSMetadata}} {
 		for _, name := range g.names {

@@ -66,7 +66,7 @@ func (x *index) partial(dir, path, sha256 string) string {
 		same := err == nil && c.File != "" && filepath.FromSlash(c.File) == name ||
 			c.SHA256 != "" && strings.EqualFold(c.SHA256, sha256)
 		if same && c.State == statePartial {
-			return indexName + " says that " + words.Shorten(c.Operation) + " was not read to its end"
+			return indexName + " says that " + words.Shorten(c.Operation) + " wasn't read to its end"
 		}
 	}
 	return ""

@@ -239,11 +239,11 @@ func readLog(
 		}
 	}
 	if undated > 0 {
-		read.note = fmt.Sprintf("%d of %d %s have no date that can be read for certain", undated, len(events), of)
+		read.note = fmt.Sprintf("%d of %d %s have no unambiguous date", undated, len(events), of)
 		if example != "" {
 			read.note += fmt.Sprintf(" (%q)", example)
 		}
-		read.note += "; they are matched by the assertion's ID only"
+		read.note += "; samlscope matches them only by the assertion's ID"
 	}
 	return read, nil
 }
@@ -275,5 +275,5 @@ func rsaKey(data []byte) (*rsa.PrivateKey, error) {
 			}
 		}
 	}
-	return nil, errors.New("there is no RSA private key in PEM in it")
+	return nil, errors.New("it contains no RSA private key in PEM")
 }

@@ -105,7 +105,7 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 		if l.files > 0 && !strings.Contains(strings.ToLower(filepath.Base(path)), "connect") {
 			return nil, errUnknownFile // some text, of which many lie in directories
 		}
-		read.note = "nothing in it tells what it is, and it is taken for " + kind.is + " (" + kind.flag + ")"
+		read.note = "its content doesn't show what it is; samlscope reads it as " + kind.is + " (" + kind.flag + ")"
 	}
 	if why := l.index.partial(l.root, path, hex.EncodeToString(sum[:])); why != "" && read.partial != nil {
 		read.partial(why)
@@ -153,17 +153,17 @@ func (l *pathLoader) dir(dir string) error {
 		return Unreadable("reading the evidence", dir, err)
 	}
 	if denied := l.index.denied(); len(denied) > 0 {
-		l.note("the answers to these calls are missing in " + dir + ", since they were denied: " + some(denied))
+		l.note("the answers to these calls are missing in " + dir + ", because AWS denied them: " + some(denied))
 	}
 	unused := len(l.unused) + len(l.messages)
 	if len(l.unused) > 0 {
-		l.note(fmt.Sprintf("%d of %d files in %s are not used as evidence: %s", len(l.unused), l.files, dir, some(l.unused)))
+		l.note(fmt.Sprintf("%d of %d files in %s aren't used as evidence: %s", len(l.unused), l.files, dir, some(l.unused)))
 	}
 	if len(l.messages) > 0 {
 		l.note(some(l.messages) + ": a SAML message, not evidence; samlscope inspect " + l.messages[0] + " judges it")
 	}
 	if unused == l.files && !skipped {
-		return Failed(fmt.Errorf("reading the evidence %s: no file in it is evidence that is known", dir), KnownEvidence())
+		return Failed(fmt.Errorf("reading the evidence %s: no file in it is known evidence", dir), KnownEvidence())
 	}
 	return nil
 }
@@ -194,7 +194,7 @@ func (l *pathLoader) inDir(path string) error {
 
 // Unanswered is the error of a command that was given evidence and no message.
 func (e *Evidence) Unanswered() *Problem {
-	p := Usage("there is evidence and no message to judge by it")
+	p := Usage("there is evidence, but no message to check")
 	if len(e.found) > 0 {
 		p.Hints = append(p.Hints, some(e.found))
 	}

@@ -27,7 +27,7 @@ func ReadMetadata(ctx context.Context, via http.RoundTripper, name string) ([]by
 	data, err := fetch(ctx, via, name)
 	if err != nil {
 		return nil, Failed(fmt.Errorf("fetching the metadata: %w", err),
-			"or save it with a browser, and name the file instead of the URL")
+			"or save it with a browser, and give the file instead of the URL")
 	}
 	return data, nil
 }
@@ -39,14 +39,14 @@ func fetch(ctx context.Context, via http.RoundTripper, url string) ([]byte, erro
 		return nil, err
 	}
 	if req.URL.Scheme != "https" {
-		return nil, fmt.Errorf("%s is not https, so anybody on the way could change it", req.URL.Redacted())
+		return nil, fmt.Errorf("%s isn't https, so anyone on the network could change it", req.URL.Redacted())
 	}
 	client := &http.Client{
 		Transport: via,
 		Timeout:   fetchTime,
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
 			if r.URL.Scheme != "https" || len(via) > 5 {
-				return fmt.Errorf("it redirects to %s, which is not followed", r.URL.Redacted())
+				return fmt.Errorf("it redirects to %s; samlscope doesn't follow redirects", r.URL.Redacted())
 			}
 			return nil
 		},
@@ -62,7 +62,7 @@ func fetch(ctx context.Context, via http.RoundTripper, url string) ([]byte, erro
 	case resp.StatusCode != http.StatusOK:
 		err = fmt.Errorf("%s answered %s", shown, resp.Status)
 	case !whole:
-		err = fmt.Errorf("%s answered more than the %d bytes that IAM takes", shown, maxMetadata)
+		err = fmt.Errorf("%s answered more than the %d bytes that IAM accepts", shown, maxMetadata)
 	}
 	return data, errors.Join(err, resp.Body.Close())
 }

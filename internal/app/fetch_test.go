@@ -68,10 +68,10 @@ func TestMetadataIsRefused(t *testing.T) {
 	for path, want := range map[string]string{
 		"/missing": "answered 404 Not Found",
 		"/broken":  "answered 500",
-		"/plain":   "which is not followed",
-		"/file":    "which is not followed",
-		"/loop":    "which is not followed",
-		"/large":   "more than the 10000000 bytes that IAM takes",
+		"/plain":   "doesn't follow redirects",
+		"/file":    "doesn't follow redirects",
+		"/loop":    "doesn't follow redirects",
+		"/large":   "more than the 10000000 bytes that IAM accepts",
 		"/short":   "unexpected EOF",
 	} {
 		data, err := ReadMetadata(context.Background(), via, url+path)
@@ -81,7 +81,7 @@ func TestMetadataIsRefused(t *testing.T) {
 		}
 	}
 	if _, err := ReadMetadata(context.Background(), via,
-		plain.URL); err == nil || !strings.Contains(err.Error(), "is not https") {
+		plain.URL); err == nil || !strings.Contains(err.Error(), "isn't https") {
 		t.Errorf("plain http: %v", err)
 	}
 	if _, err := ReadMetadata(context.Background(), nil,

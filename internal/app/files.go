@@ -21,7 +21,7 @@ func ReadFile(doing, name string, limit int) ([]byte, error) {
 	}
 	if !whole {
 		return nil, Failed(fmt.Errorf("%s %s: it is larger than %d bytes", doing, name, limit),
-			"name the file that was meant")
+			"check the file name")
 	}
 	return data, nil
 }
@@ -62,9 +62,9 @@ func Unreadable(doing, name string, err error) *Problem {
 	case errors.Is(err, errDirectory):
 		return e.With("name a file in it")
 	case errors.Is(err, fs.ErrPermission):
-		return e.With("make it readable for yourself, or name a copy that is")
+		return e.With("make it readable for you, or use a readable copy")
 	case name == "-":
-		return e.With("- stands for standard input where a message is read; here /dev/stdin does")
+		return e.With("- means standard input only for a message; use /dev/stdin here")
 	case errors.Is(err, fs.ErrNotExist):
 		if dir, err := os.Getwd(); err == nil && !filepath.IsAbs(name) {
 			return e.With("check the spelling; relative names start in " + dir)

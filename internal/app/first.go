@@ -70,7 +70,7 @@ func (s Sources) Captured(ctx context.Context, id string) (capture.Record, error
 	rec, err := store.Get(ctx, id)
 	if err = errors.Join(err, store.Close()); err != nil {
 		if errors.Is(err, capture.ErrNotFound) {
-			return rec, Failed(fmt.Errorf("there is neither a file nor a capture called %s", id),
+			return rec, Failed(fmt.Errorf("there is no file or capture called %s", id),
 				"samlscope captures list shows the captures; latest is the newest one")
 		}
 		return rec, Failed(err)

@@ -110,7 +110,7 @@ func (f *flows) page(p browser.Page) {
 func (f *flows) stopped(at *flow, hop capture.Hop) {
 	rec := capture.Record{}
 	rec.Via, rec.State, rec.Endpoint, rec.Verdict = capture.ViaBrowse, capture.Recorded, hop.URL, inspect.Reject
-	rec.Headline = "No Response was issued: " + hop.Error
+	rec.Headline = "The identity provider issued no Response: " + hop.Error
 	added, err := f.log.Add(context.Background(), rec)
 	if err != nil {
 		f.warn(err)

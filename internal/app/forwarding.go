@@ -42,7 +42,8 @@ func CheckForwardHosts(hosts []string) error {
 	for _, host := range hosts {
 		u, err := url.Parse("https://" + host + "/")
 		if err != nil || host == "" || u.Host != host || u.User != nil || strings.ContainsAny(host, "*") {
-			return Usage("--forward-host takes HOST or HOST:PORT, like proxy.example or localhost:9000, not %q", host)
+			return Usage("--forward-host needs HOST or HOST:PORT, such as proxy.example or localhost:9000, "+
+				"not %q", host)
 		}
 	}
 	return nil

@@ -151,11 +151,11 @@ func (i Inputs) readDir(ctx context.Context, dir string, take Take) error {
 		return ctx.Err()
 	})
 	if len(evidence) > 0 {
-		i.Note(fmt.Sprintf("%d of %d files in %s are evidence, not messages: --evidence %s judges by them",
+		i.Note(fmt.Sprintf("%d of %d files in %s are evidence, not messages: --evidence %s uses them",
 			len(evidence), files, dir, dir))
 	}
 	if len(passed) > 0 {
-		i.Note(fmt.Sprintf("%d of %d files in %s hold no SAML message and were passed over: %s",
+		i.Note(fmt.Sprintf("%d of %d files in %s contain no SAML message and were skipped: %s",
 			len(passed), files, dir, words.Beginning(strings.Join(passed, ", "))))
 	}
 	var unread *Problem
@@ -165,10 +165,11 @@ func (i Inputs) readDir(ctx context.Context, dir string, take Take) error {
 	case err != nil:
 		return Unreadable("reading", dir, err)
 	case files == len(evidence) && files > 0:
-		return Usage("%s holds evidence, not a SAML message", dir).With("samlscope inspect --evidence " + dir +
-			" MESSAGE judges a message by it")
+		return Usage("%s contains evidence, not a SAML message", dir).With("samlscope inspect --evidence " + dir +
+			" MESSAGE checks a message with it")
 	case files == len(passed)+len(evidence):
-		return Failed(fmt.Errorf("reading %s: no file in it holds a SAML message", dir), "name a file in it to see why")
+		return Failed(fmt.Errorf("reading %s: no file in it contains a SAML message", dir), "give one of its "+
+			"files to see why")
 	}
 	return nil
 }

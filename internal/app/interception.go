@@ -38,7 +38,7 @@ func checkAllowed(host string) error {
 	_, notAddress := netip.ParseAddr(name)
 	if notAddress != nil && (name == "" || strings.HasSuffix(name, ".") ||
 		strings.Trim(name, "abcdefghijklmnopqrstuvwxyz0123456789-_.") != "") {
-		return Usage("--allow-host takes HOST, like login.example, which is then reached at port 443; not %q", host)
+		return Usage("--allow-host needs HOST, such as login.example, for port 443; not %q", host)
 	}
 	if err := proxy.CheckHost(name); err != nil {
 		return Usage("--allow-host %s: %w", host, err)
@@ -69,13 +69,13 @@ func (i Interception) Upstreams() (map[string]string, error) {
 	for _, text := range i.Upstream {
 		from, to, _ := strings.Cut(text, "=")
 		if !isHostPort(from) || !isHostPort(to) {
-			return nil, Usage("--upstream takes HOST:PORT=ADDR, like signin.aws.amazon.com:443=127.0.0.1:9443, not "+
-				"%q", text)
+			return nil, Usage("--upstream needs HOST:PORT=ADDR, such as "+
+				"signin.aws.amazon.com:443=127.0.0.1:9443, not %q", text)
 		}
 		all[from] = to
 	}
 	if i.Insecure && len(all) == 0 {
-		return nil, Usage("--upstream-insecure is about the hosts that --upstream names, and none is named")
+		return nil, Usage("--upstream-insecure needs --upstream: it applies to the hosts named there")
 	}
 	return all, nil
 }
@@ -91,9 +91,9 @@ func (i Interception) Notice() string {
 	if len(i.Upstream) == 0 {
 		return ""
 	}
-	text := "The interception proxy does not reach every host at its own address: " + words.List(i.Upstream, "and")
+	text := "The interception proxy reaches some hosts at other addresses: " + words.List(i.Upstream, "and")
 	if i.Insecure {
-		text += ", and takes any certificate there"
+		text += ", and accepts any certificate there"
 	}
 	return text + "."
 }
@@ -142,7 +142,7 @@ func (a *App) Intercept(listen string, i Interception, authority *proxy.Authorit
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
 		return "", Failed(fmt.Errorf("the interception proxy cannot listen on %s: %w", listen, err),
-			"end the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
+			"stop the program that uses it, or type --proxy-listen 127.0.0.1:0 for a free port")
 	}
 	a.gate = proxy.NewGate(a.pipeline(capture.ViaIntercept, hold))
 	if a.interceptor, err = a.newInterceptor(i, authority, Forwarding{},

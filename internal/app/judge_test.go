@@ -36,7 +36,7 @@ func TestPastedMessagesAreBounded(t *testing.T) {
 			count, last = count+1, r.Headline
 			return nil
 		})
-		if err != nil || count != n || strings.HasPrefix(last, "The input holds more than 10,000 messages.") != bound {
+		if err != nil || count != n || strings.HasPrefix(last, "The input contains more than 10,000 messages.") != bound {
 			t.Errorf("%d messages: %v, %d reports, the last %q", n, err, count, last)
 		}
 	}

@@ -136,7 +136,8 @@ func notMessage(name string, data []byte) *Problem {
 	switch {
 	case errors.Is(err, errIndex):
 		return Usage("%s is the index of a directory of evidence, not a SAML message", name).With(
-			"samlscope inspect --evidence " + filepath.Dir(name) + " MESSAGE judges a message by the files beside it")
+			"samlscope inspect --evidence " + filepath.Dir(name) + " MESSAGE checks a message with the " +
+				"files next to it")
 	case errors.Is(err, errForeign):
 		return Usage("%w", err).With("name the file with the SAML message")
 	case kind == nil, read.guessed && !read.shaped:
@@ -147,18 +148,18 @@ func notMessage(name string, data []byte) *Problem {
 		name, path = "standard input", "FILE"
 	}
 	p := Usage("%s is %s, not a SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
-		" MESSAGE judges a message by it; --evidence takes it too")
+		" MESSAGE checks a message with it; --evidence accepts it too")
 	switch kind {
 	case &scimUserFile:
-		p.Hints = append(p.Hints, "samlscope scim check "+path+" judges the user alone")
+		p.Hints = append(p.Hints, "samlscope scim check "+path+" checks only the user")
 	case &idpMetadataFile, &awsMetadataFile:
-		p.Hints = append(p.Hints, "samlscope metadata check "+path+" judges the metadata alone")
+		p.Hints = append(p.Hints, "samlscope metadata check "+path+" checks only the metadata")
 	}
 	if kind == &idpMetadataFile {
-		p.Hints = append(p.Hints, "--aws-metadata takes it when it is what the IAM identity provider stores")
+		p.Hints = append(p.Hints, "--aws-metadata accepts it if the IAM identity provider stores it")
 	}
 	if err != nil {
-		p.Hints = append(p.Hints, "it can't be used as it is: "+err.Error())
+		p.Hints = append(p.Hints, "it can't be used: "+err.Error())
 	}
 	return p
 }

@@ -37,7 +37,8 @@ func (a *App) Question(rec capture.Record) (*inspect.Message, inspect.Options) {
 // Ask asks AWS about a capture.
 func (a *App) Ask(ctx context.Context, rec capture.Record, via, role string) (capture.Asked, error) {
 	if rec.Report == nil {
-		return capture.Asked{}, a.asker.problem("no-response", "the message was not judged, so AWS is not asked either")
+		return capture.Asked{}, a.asker.problem("no-response", "samlscope couldn't check the message, so it "+
+			"doesn't ask AWS either")
 	}
 	return a.asker.Ask(ctx, Question{
 		Via: via, Role: role, SAMLResponse: rec.SAMLResponse, RelayState: rec.RelayState, Report: rec.Report,
@@ -75,11 +76,12 @@ const shortToken = 16
 func sessionToken(env Env) (string, error) {
 	if t := env.Getenv("SAMLSCOPE_TOKEN"); t != "" {
 		if strings.ContainsFunc(t, func(r rune) bool { return r <= ' ' || r > '~' }) {
-			return "", Usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks: it goes into a header")
+			return "", Usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks, because it goes into " +
+				"a header")
 		}
 		if len(t) < shortToken {
-			env.Warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and guards credentials: take %d or more outside "+
-				"of tests", len(t), shortToken))
+			env.Warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and protects credentials: use %d or more "+
+				"outside of tests", len(t), shortToken))
 		}
 		return t, nil
 	}
@@ -105,13 +107,13 @@ func pageFiles(dir string) (fs.FS, error) {
 func LoopbackOnly(flag, addr string) error {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
-		return Usage("%s %q is not HOST:PORT, for example 127.0.0.1:8484", flag, addr)
+		return Usage("%s %q isn't HOST:PORT, such as 127.0.0.1:8484", flag, addr)
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		return Usage("%s %q has no port between 0 and 65535", flag, addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return Usage("%s %s can be reached from other machines, and captures are credentials", flag, addr).
+		return Usage("%s %s is open to other machines, and captures are credentials", flag, addr).
 			With("type " + flag + " 127.0.0.1:" + port + ", and reach it from elsewhere through ssh -L")
 	}
 	return nil
@@ -147,8 +149,8 @@ func ways(relay string, demo bool) []web.Way {
 	all := []web.Way{
 		{
 			Title: "Browse",
-			Text: "A separate browser with a throw-away profile. samlscope stops the post to AWS on its way; nothing " +
-				"has to be changed in Entra ID, and forwarding works.",
+			Text: "A separate browser with a throw-away profile. samlscope stops the post to AWS on its " +
+				"way. You change nothing in Entra ID, and forwarding works.",
 			Command: "samlscope browse",
 		},
 		{
@@ -160,22 +162,22 @@ func ways(relay string, demo bool) []web.Way {
 	if !demo {
 		all = append(all, web.Way{
 			Title: "Try it",
-			Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that go " +
-				"right and wrong.",
+			Text: "A stand-in Entra ID and a stand-in AWS on this machine, with dozens of sign-ins that " +
+				"work or fail.",
 			Command: "samlscope demo",
 		})
 	}
 	if relay != "" {
 		all = append(all, web.Way{
 			Title: "Relay",
-			Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. AWS " +
-				"refuses such a message when it is forwarded; everything in it can be judged.",
+			Text: "In a test app, add this as the Reply URL (Assertion Consumer Service URL) and sign in. " +
+				"AWS refuses such a message when you forward it; samlscope checks everything in it.",
 			Command: relay,
 		})
 	}
 	return append(all, web.Way{
 		Title:   "Terminal",
-		Text:    "The same judgement without the page.",
+		Text:    "The same checks without the page.",
 		Command: "samlscope inspect response.txt",
 	})
 }

@@ -19,7 +19,7 @@ import (
 var (
 	errUnknownFile = errors.New("it is not a known kind of evidence")
 	errMessage     = errors.New("it is a SAML message, not evidence")
-	errForeign     = errors.New("samlscope judges no sign-in by the users in it")
+	errForeign     = errors.New("samlscope can't check a sign-in against the users in it")
 	errEmpty       = errors.New("it is empty")
 	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")
 )
@@ -215,7 +215,8 @@ func (f *sample) withoutShape() (kind *evidenceKind, read evidenceFile, err erro
 	if !f.json() && plainNames(f.text) {
 		if read, err = readConnectUsers(f.name, f.data); err == nil {
 			// a guess shows who is there, and refuses nobody
-			read.partial("nothing in the file tells that it holds all users; --connect-users takes it as such a list")
+			read.partial("nothing in the file says that it contains all users; --connect-users reads it as " +
+				"the full list")
 			return &connectUsersFile, read, nil
 		}
 	}

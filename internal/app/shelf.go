@@ -58,7 +58,7 @@ func NewRunning(env Env, page string) (*Running, error) {
 	}
 	token := env.Getenv("SAMLSCOPE_TOKEN")
 	if token == "" {
-		return nil, Usage("the running samlscope wants its token, and SAMLSCOPE_TOKEN is not set").
+		return nil, Usage("the running samlscope needs its token, and SAMLSCOPE_TOKEN isn't set").
 			With("set SAMLSCOPE_TOKEN to the same value for samlscope serve and for this command")
 	}
 	client := http.Client{Transport: env.Transport, Timeout: answerTime}
@@ -154,7 +154,7 @@ func (r *Running) do(ctx context.Context, method, path string, into any) error {
 		return nil
 	}
 	if err := json.Unmarshal(data, into); err != nil {
-		return Failed(fmt.Errorf("%s is no page of samlscope's: %w", r.page, err))
+		return Failed(fmt.Errorf("%s isn't a samlscope page: %w", r.page, err))
 	}
 	return nil
 }

@@ -46,8 +46,8 @@ func (s Storage) Open(getenv func(string) string) (capture.Store, error) {
 		store, err := capture.OpenPostgres(context.Background(), place)
 		if err != nil {
 			return nil, Failed(err,
-				"see that the server runs and takes this user (PGPASSWORD or ~/.pgpass holds the password), or name a file: "+
-					"--store FILE")
+				"make sure that the server runs and accepts this user (PGPASSWORD or ~/.pgpass has the "+
+					"password), or name a file: --store FILE")
 		}
 		return store, nil
 	}

@@ -177,7 +177,7 @@ func AnswerLine(r *inspect.Report, a capture.Answer) string {
 	var text string
 	switch {
 	case a.Status == 0:
-		return "AWS was not reached: " + a.Failed
+		return "samlscope couldn't reach AWS: " + a.Failed
 	case a.Unclear:
 		return fmt.Sprintf("AWS answered %d, which says nothing about this message", a.Status)
 	case a.AWSError != "":
@@ -185,9 +185,9 @@ func AnswerLine(r *inspect.Report, a capture.Answer) string {
 	case a.Status >= 400:
 		text = fmt.Sprintf("AWS answered %d", a.Status)
 	case a.Location != "":
-		text = fmt.Sprintf("AWS took the message and sent the browser to %s", a.Location)
+		text = fmt.Sprintf("AWS accepted the message and sent the browser to %s", a.Location)
 	default:
-		text = fmt.Sprintf("AWS took the message and answered %d", a.Status)
+		text = fmt.Sprintf("AWS accepted the message and answered %d", a.Status)
 	}
 	if r == nil {
 		return text
@@ -216,25 +216,25 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 		}
 	}
 	if w.Once && len(w.seen) == 0 {
-		why := "the browser was closed before anything was posted to AWS"
+		why := "the browser closed before anything was posted to AWS"
 		if over && timeout > 0 {
 			why = fmt.Sprintf("nothing was posted to AWS within %s", timeout)
 		}
 		return false, Failed(errors.New(why), "without --headless the window shows where the sign-in stopped")
 	}
 	if w.Once && answered+unreached+stopped == 0 {
-		why := "the browser was closed before AWS answered"
+		why := "the browser closed before AWS answered"
 		if over && timeout > 0 {
-			why = fmt.Sprintf("AWS did not answer within %s", timeout)
+			why = fmt.Sprintf("AWS didn't answer within %s", timeout)
 		}
-		return false, Failed(errors.New(why), "with --hold never messages go on without a person")
+		return false, Failed(errors.New(why), "with --hold never messages continue without a click")
 	}
 	if w.Once && unreached > 0 {
-		return false, Failed(errors.New("AWS was not reached, so nobody knows what it would have said"),
+		return false, Failed(errors.New("AWS wasn't reached, so its answer is unknown"),
 			"check the network and the proxy of this machine, then sign in again: a message is good for five minutes")
 	}
 	if w.Text {
-		text := fmt.Sprintf("%d captured: AWS rejects %d, may refuse %d, accepts %d; %d answered.",
+		text := fmt.Sprintf("%d captured: AWS rejects %d, might reject %d, accepts %d; %d answered.",
 			len(w.seen)-stopped, counts[inspect.Reject], counts[inspect.AtRisk], counts[inspect.Accept], answered)
 		if stopped > 0 {
 			text += fmt.Sprintf(" %d ended without a Response.", stopped)
@@ -246,7 +246,7 @@ func (w *Watcher) Outcome(timeout time.Duration, over bool) (fails bool, err err
 			case s.diagnosed != "":
 				w.Note(words.VisibleLine(cmp.Or(s.who, id) + ": " + s.diagnosed))
 			case s.means != "":
-				w.Note(words.VisibleLine(cmp.Or(s.who, id)) + ": the last station seen: " + s.means)
+				w.Note(words.VisibleLine(cmp.Or(s.who, id)) + "; the last page seen: " + s.means)
 			}
 		}
 	}

@@ -56,7 +56,7 @@ func answer(a capture.Answer) func(*capture.Log, string) error {
 // TestOnceWithoutReachingAWS: an answer that never came is no success, and one that did is.
 func TestOnceWithoutReachingAWS(t *testing.T) {
 	_, _, _, err := watched(t, true, inspect.Accept, answer(capture.Answer{Failed: "no route"}))
-	if err == nil || !strings.Contains(err.Error(), "AWS was not reached") {
+	if err == nil || !strings.Contains(err.Error(), "AWS wasn't reached") {
 		t.Error(err)
 	}
 	if _, _, fails, err := watched(t, true, inspect.Accept, answer(capture.Answer{Status: 302})); err != nil || fails {

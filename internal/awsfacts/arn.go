@@ -81,7 +81,7 @@ func (a *ARN) parse() string {
 	case noGap:
 		return "a colon is missing between iam and the account"
 	case region != "":
-		return "IAM's ARNs have no Region, and this one says " + words.Quoted(region)
+		return "IAM's ARNs have no Region, but this one has " + words.Quoted(region)
 	case !IsAccountID(a.Account):
 		return "the account " + words.Quoted(a.Account) + " is not 12 digits"
 	}
@@ -114,17 +114,17 @@ func (a *ARN) resourceProblem() string {
 		return "the provider's name is longer than 128 characters"
 	}
 	if c := words.FirstOutside(a.Name, isProviderByte); c != "" {
-		return "the provider's name holds " + words.CharacterName(c)
+		return "the provider's name contains " + words.CharacterName(c)
 	}
 	return a.lengthProblem()
 }
 
 func (a *ARN) roleProblem() string {
 	if c := words.FirstOutside(a.Path, isPathByte); c != "" {
-		return "the role's path holds " + words.CharacterName(c)
+		return "the role's path contains " + words.CharacterName(c)
 	}
 	if c := words.FirstOutside(a.Name, IsSessionNameByte); c != "" {
-		return "the role's name holds " + words.CharacterName(c)
+		return "the role's name contains " + words.CharacterName(c)
 	}
 	switch {
 	case a.Path == "//":

@@ -90,7 +90,7 @@ func ParseRelayState(s string) RelayState {
 func (r *RelayState) plainText(s string) string {
 	text := strings.TrimSpace(s)
 	if text != s && text != "" {
-		r.Problems = append(r.Problems, "White space stands around it.")
+		r.Problems = append(r.Problems, "There is white space around it.")
 	}
 	for i := 0; i < 3 && encodedURL(text); i++ {
 		decoded, err := url.PathUnescape(text)
@@ -98,7 +98,7 @@ func (r *RelayState) plainText(s string) string {
 			break
 		}
 		if i == 0 {
-			r.Problems = append(r.Problems, "The whole address is percent-encoded once more than the form needs, so AWS sees "+
+			r.Problems = append(r.Problems, "The whole URL is percent-encoded once too often, so AWS sees "+
 				"no URL.")
 		}
 		text = decoded
@@ -107,17 +107,17 @@ func (r *RelayState) plainText(s string) string {
 		return text
 	}
 	if strings.Contains(text, "&amp;") {
-		r.Problems = append(r.Problems, "It holds the HTML escape &amp; where & belongs.")
+		r.Problems = append(r.Problems, "It contains the HTML escape &amp; instead of &.")
 		text = strings.ReplaceAll(text, "&amp;", "&")
 	}
 	if strings.ContainsFunc(text, func(c rune) bool { return c <= ' ' || c == 0x7f }) {
-		r.Problems = append(r.Problems, "It holds white space or control characters, which no URL may.")
+		r.Problems = append(r.Problems, "It contains white space or control characters, which a URL can't have.")
 	}
 	if strings.Contains(text, `\`) {
-		r.Problems = append(r.Problems, "It holds a backslash, which browsers read as a slash and servers do not.")
+		r.Problems = append(r.Problems, "It contains a backslash; browsers read it as a slash, servers don't.")
 	}
 	if brokenEscape(text) {
-		r.Problems = append(r.Problems, "A % in it is not followed by two hexadecimal digits.")
+		r.Problems = append(r.Problems, "It has a % without two hexadecimal digits after it.")
 	}
 	return text
 }

@@ -12,7 +12,7 @@ var (
 	ErrClosed = errors.New("the capture log is closed")
 	// ErrNotHeld is returned when a message that no longer waits is to be
 	// forwarded or dropped.
-	ErrNotHeld = errors.New("the message is not held")
+	ErrNotHeld = errors.New("the message isn't waiting")
 	// ErrFull is returned when the disk has no space left.
 	ErrFull = errors.New("the disk is full")
 	// ErrRemains is returned by a deletion that took the captures out of the log, but could
@@ -21,18 +21,18 @@ var (
 	// ErrUnreachable is returned when the database was away for too long.
 	ErrUnreachable = errors.New("gave up waiting for PostgreSQL")
 
-	errTaken = errors.New("the ID is taken")
+	errTaken = errors.New("the ID already exists")
 )
 
 // Hint says what to do about an error of the log; it is empty where nobody knows.
 func Hint(err error) string {
 	switch {
 	case errors.Is(err, ErrRemains) && errors.Is(err, ErrFull):
-		return "free space on the disk that holds the captures: samlscope then clears the remains by itself"
+		return "free space on the disk with the captures: samlscope then clears the remains itself"
 	case errors.Is(err, ErrRemains):
-		return "close the program that reads the captures: samlscope then clears the remains by itself"
+		return "close the program that reads the captures: samlscope then clears the remains itself"
 	case errors.Is(err, ErrFull):
-		return "delete captures, which works on a full disk too, or free space on the disk that holds them"
+		return "delete captures, which works on a full disk too, or free space on their disk"
 	case errors.Is(err, ErrUnreachable):
 		return "check that the PostgreSQL server runs, then try again"
 	}

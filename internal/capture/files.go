@@ -48,8 +48,8 @@ func secureDir(dir string) error {
 		return fmt.Errorf("the place for captures, %s, is not a directory: name another file with --store", dir)
 	}
 	if foreign(info) {
-		return fmt.Errorf("the directory %s belongs to another user: captures hold credentials; "+
-			"name another file with --store", dir)
+		return fmt.Errorf("the directory %s belongs to another user: captures contain credentials; name "+
+			"another file with --store", dir)
 	}
 	if filepath.Base(dir) == "samlscope" {
 		return os.Chmod(dir, dirMode) // our own directory, opened up by somebody
@@ -87,7 +87,8 @@ func ours(path string) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("%s is not a plain file: name another file with --store", path)
 	case foreign(info):
-		return fmt.Errorf("%s belongs to another user: captures hold credentials; name another file with --store", path)
+		return fmt.Errorf("%s belongs to another user: captures contain credentials; name another file with "+
+			"--store", path)
 	}
 	return nil
 }

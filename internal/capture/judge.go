@@ -9,7 +9,8 @@ import (
 )
 
 // brokeHeadline stands in the list for a message that no verdict exists on.
-const brokeHeadline = "Not judged: samlscope itself failed on this message, which says nothing about the message."
+const brokeHeadline = "Not checked: samlscope itself failed on this message. That says nothing about the " +
+	"message."
 
 var errNoJudge = errors.New("judging is not set up")
 

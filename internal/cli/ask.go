@@ -32,19 +32,19 @@ func (c *Command) askCommand() *cobra.Command {
 	a := &askCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "ask [FILE|CAPTURE]",
-		Short: "Ask AWS itself what it makes of a message",
-		Long: `Sends the original message to AWS, within its five minutes, and prints AWS's own answer beside the prediction.
+		Short: "Ask AWS what it does with a message",
+		Long: `Sends the original message to AWS within its five minutes and prints AWS's answer next to samlscope's prediction.
 
-With --via sts (the default) AssumeRoleWithSAML is called, which needs no AWS credentials and gives a code and a sentence.
-With --via signin it is posted to the sign-in endpoint that its Recipient names; AWS may take it only once. Credentials and
-cookies in the answer are thrown away unread.
+With --via sts (the default) samlscope calls AssumeRoleWithSAML. The call needs no AWS credentials, and its answer is a code
+and a sentence. With --via signin samlscope posts the message to the sign-in endpoint that its Recipient names. AWS may
+accept it only once. samlscope discards the credentials and cookies in the answer unread.
 
-CAPTURE is the ID of a capture. Without an argument the message is read from standard input.`,
+CAPTURE is the ID of a capture. Without an argument samlscope reads the message from standard input.`,
 		Example: `  samlscope ask response.txt
   samlscope ask --role arn:aws:iam::400000000004:role/Agent 0660f39ad86e02d2c9cb`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usage("ask takes one message, and %d were given", len(args)).with(help(cmd))
+				return usage("ask sends one message, not %d", len(args)).with(help(cmd))
 			}
 			return nil
 		},
@@ -151,9 +151,9 @@ func said(a capture.Asked) string {
 	case a.AWSError != "":
 		return fmt.Sprintf("%d: %s", a.Status, a.AWSError)
 	case a.Session != "":
-		return "took it: the session would be " + a.Session
+		return "accepts it; the session would be " + a.Session
 	case a.Location != "":
-		return "took it, and would send the browser to " + a.Location
+		return "accepts it, and would send the browser to " + a.Location
 	}
 	return fmt.Sprintf("answered %d", a.Status)
 }
@@ -163,8 +163,8 @@ func said(a capture.Asked) string {
 func askProblem(err error) error {
 	var p *web.AskProblem
 	if !errors.As(err, &p) {
-		return failed(err, "check the network, and HTTPS_PROXY where a proxy is needed; then sign in again, because AWS takes "+
-			"a message for five minutes only")
+		return failed(err, "check the network, and HTTPS_PROXY where a proxy is needed; then sign in again, "+
+			"because AWS accepts a message for five minutes only")
 	}
 	switch p.Code {
 	case "several-roles", "no-such-role":

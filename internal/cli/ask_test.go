@@ -144,7 +144,7 @@ func TestAskAtTheSignIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	for scenario, says := range map[string]string{
-		"good":        "AWS        took it, and would send the browser to ",
+		"good":        "AWS        accepts it, and would send the browser to ",
 		"rsn-missing": "AWS        400: RoleSessionName is required in AuthnResponse",
 	} {
 		code, out, problems := s.ask(t, s.response(t, scenario), "--via", "signin", "--endpoint", s.aws.URL+"/saml",
@@ -155,7 +155,7 @@ func TestAskAtTheSignIn(t *testing.T) {
 		}
 	}
 	if code, _, problems := s.ask(t, s.response(t, "good"), "--via", "signin", "--endpoint",
-		s.aws.URL+"/saml"); code != exitFailed || !strings.Contains(problems, "not an AWS sign-in address") {
+		s.aws.URL+"/saml"); code != exitFailed || !strings.Contains(problems, "isn't an AWS sign-in URL") {
 		t.Errorf("exit code %d: %s", code, problems)
 	}
 }
@@ -173,10 +173,10 @@ func TestAskIsNotPutInVain(t *testing.T) {
 		args          []string
 	}{
 		"too old":    {good, "issued 6m ago", exitFailed, nil},
-		"no message": {"garbage", "this is none", exitFailed, nil},
+		"no message": {"garbage", "this isn't one", exitFailed, nil},
 		"no such file": {
 			"",
-			"neither a file nor a capture",
+			"no file or capture",
 			exitFailed,
 			[]string{"0660f39ad86e02d2c9cb", "--store", filepath.Join(t.TempDir(), "c.db")},
 		},
@@ -190,7 +190,7 @@ func TestAskIsNotPutInVain(t *testing.T) {
 	}
 	s.now = s.now.Add(-6 * time.Minute)
 	if code, _, problems := s.ask(t, s.response(t, "good"), "--role", "Nobody", "--endpoint",
-		never.URL); code != exitUsage || !strings.Contains(problems, `does not name the role "Nobody"`) ||
+		never.URL); code != exitUsage || !strings.Contains(problems, `doesn't name the role "Nobody"`) ||
 		!strings.Contains(problems, "hint: ") {
 		t.Errorf("exit code %d, %s", code, problems)
 	}

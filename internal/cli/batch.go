@@ -68,8 +68,8 @@ func (i *inspectCmd) judgeAll(
 	return results
 }
 
-// errLeft ends the reading when nobody waits for the results any more.
-var errLeft = errors.New("nobody waits for the rest")
+// errLeft ends the reading when no one waits for the results any more.
+var errLeft = errors.New("no one waits for the rest")
 
 // judgement is what is done with each message.
 type judgement func(m *inspect.Message, o inspect.Options) report
@@ -105,7 +105,7 @@ func (p *progress) one() {
 	}
 	p.shown = now
 	// nowhere left to say that this failed
-	_, _ = fmt.Fprintf(p.to, "\r%d judged, %.0f a second", p.count, float64(p.count)/now.Sub(p.begun).Seconds())
+	_, _ = fmt.Fprintf(p.to, "\r%d checked, %.0f a second", p.count, float64(p.count)/now.Sub(p.begun).Seconds())
 }
 
 // end takes the line away.

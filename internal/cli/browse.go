@@ -42,18 +42,18 @@ func (c *Command) browseCommand() *cobra.Command {
 	b := &browseCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "browse [URL]",
-		Short: "Sign in with an isolated browser whose post to AWS is taken on its way",
-		Long: `Starts Chrome, Chromium, Brave or Edge with a throw-away profile. Sign in there as usual: the post to AWS is stopped,
-judged, and its tab shows the verdict with the buttons Forward to AWS, Edit and Drop. What AWS then answers is recorded
-beside the capture. Nothing has to be changed in Entra ID, no certificate is installed, and closing the browser ends it.
+		Short: "Sign in with an isolated browser and capture its post to AWS",
+		Long: `Starts Chrome, Chromium, Brave or Edge with a throw-away profile. Sign in there as usual. samlscope stops the post to AWS,
+checks it and shows the verdict in its tab, with the buttons Forward to AWS, Edit and Drop. It records AWS's answer with the
+capture. You change nothing in Entra ID and install no certificate. Close the browser to end.
 
-The address to begin with is My Apps unless another is given, such as the application's user access URL.`,
+The browser opens My Apps unless you give another address, such as the application's user access URL.`,
 		Example: `  samlscope browse
   samlscope browse https://launcher.myapps.microsoft.com/api/signin/…
   samlscope browse --headless --once --hold never --format jsonl URL`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 1 {
-				return usage("browse begins at one address, and %d were given", len(args)).with(help(cmd))
+				return usage("browse starts at one URL, not %d", len(args)).with(help(cmd))
 			}
 			return nil
 		},
@@ -61,7 +61,7 @@ The address to begin with is My Apps unless another is given, such as the applic
 	}
 	f := cmd.Flags()
 	b.judgement.register(f)
-	choice(f, &b.via, "via", "`WAY` to take posts; proxy also where a policy forbids DevTools", "devtools", "proxy")
+	choice(f, &b.via, "via", "`WAY` to capture posts; proxy works where a policy forbids DevTools", "devtools", "proxy")
 	b.interception.register(f)
 	f.StringVar(&b.browser, "browser", "",
 		"start this `PROGRAM` instead of the first browser found")
@@ -71,18 +71,18 @@ The address to begin with is My Apps unless another is given, such as the applic
 	f.BoolVar(&b.once, "once", false, "end after AWS's first answer, with the exit code of inspect")
 	f.DurationVar(&b.timeout, "timeout", 0, "end after this long; 0: when the browser is closed")
 	registerHold(f, &b.hold)
-	b.output.registerFormat(f, "`FORMAT`; json and jsonl print a line when taken and when answered", "text", "json",
+	b.output.registerFormat(f, "`FORMAT`; json and jsonl print a line when captured and when answered", "text", "json",
 		"jsonl")
 	b.output.registerFailOn(f)
 	b.page.registerListen(f, "127.0.0.1:0")
-	b.forward.register(f, "also take posts to this `HOST[:PORT]`, such as a Cognito domain (repeatable)")
+	b.forward.register(f, "also capture posts to this `HOST[:PORT]`, such as a Cognito domain (repeatable)")
 	b.stored.register(f)
 	return cmd
 }
 
 func (b *browseCmd) run(ctx context.Context, start string) error {
 	if !webAddress(start) {
-		return usage("%q is not an address for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
+		return usage("%q isn't a URL for a browser", start).with("samlscope browse https://myapps.microsoft.com/")
 	}
 	if err := errors.Join(app.CheckForwardHosts(b.forward.Hosts),
 		app.LoopbackOnly("--listen", b.page.listen)); err != nil {
@@ -96,8 +96,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 	}
 	path, err := browser.Find(b.browser, runtime.GOOS, b.Getenv)
 	if err != nil {
-		return failed(err, "install one of them, or name a program with --browser PATH",
-			"samlscope serve needs no browser of its own, but another Reply URL")
+		return failed(err, "install one of them, or give a program with --browser PATH",
+			"samlscope serve needs no browser, but another Reply URL")
 	}
 	options, err := b.judgement.options(ctx, b.Command)
 	if err != nil {

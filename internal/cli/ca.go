@@ -49,13 +49,13 @@ user alone.`,
 	asks := func(s *cobra.Command) {
 		s.Flags().BoolVar(&ca.yes, "yes", false, "run the commands without asking")
 	}
-	sub("show", "Show what the CA is limited to, how long it lives and whether it is trusted", ca.show)
+	sub("show", "Show the CA's limits, validity and trust", ca.show)
 	export := sub("export", "Print the CA's certificate, without its key, for another trust store", ca.export)
 	choice(export.Flags(), &ca.format, "format", "FORMAT of the certificate", "pem", "der")
 	export.Flags().StringVarP(&ca.out, "output", "o", "", "write to this `FILE` instead of standard output")
-	asks(sub("trust", "Make this user's browsers trust the CA; the commands for that are shown first", ca.trust))
-	asks(sub("rotate", "Replace the CA by one with a new key, and trust the old one no longer", ca.rotate))
-	asks(sub("delete", "Delete the CA and its key, and trust it no longer", ca.remove))
+	asks(sub("trust", "Make this user's browsers trust the CA; shows the commands first", ca.trust))
+	asks(sub("rotate", "Replace the CA by one with a new key, and stop trusting the old one", ca.rotate))
+	asks(sub("delete", "Delete the CA and its key, and stop trusting it", ca.remove))
 	return cmd
 }
 
@@ -85,7 +85,7 @@ func (c *Command) authority() (*proxy.Authority, error) {
 		return nil, failed(err, "samlscope ca rotate makes a new one in its place")
 	}
 	if made {
-		c.note("A new CA was made, limited to AWS sign-in hosts and valid until " + until(a) + "; its key is in " +
+		c.note("Created a new CA, limited to AWS sign-in hosts and valid until " + until(a) + "; its key is in " +
 			proxy.AuthorityFile(dir))
 	}
 	return a, nil
@@ -132,7 +132,7 @@ func (c *caCmd) show() error {
 	case err != nil:
 		text += "not known: " + err.Error()
 	case len(stores) == 0:
-		text += "nobody; samlscope ca trust changes that"
+		text += "no one; samlscope ca trust changes that"
 	default:
 		text += words.List(stores, "and")
 	}
@@ -188,7 +188,7 @@ func (c *caCmd) trust() error {
 	if err != nil || !done {
 		return err
 	}
-	c.note("Trusted until " + until(a) + ". Start the browser again if it does not believe it yet.")
+	c.note("Trusted until " + until(a) + ". Restart the browser if it doesn't trust it yet.")
 	for _, hint := range s.others(file) {
 		c.note(hint)
 	}
@@ -207,7 +207,7 @@ func (c *caCmd) rotate() error {
 	if err != nil {
 		return failed(err)
 	}
-	c.note("A new CA was made, valid until " + until(a) + ". Nothing trusts it yet: samlscope ca trust changes that.")
+	c.note("Created a new CA, valid until " + until(a) + ". Nothing trusts it yet: samlscope ca trust changes that.")
 	return nil
 }
 
@@ -228,7 +228,7 @@ func (c *caCmd) remove() error {
 	if err := c.untrust(); err != nil {
 		return err
 	}
-	c.note("The CA and its key are deleted, and no trust store that samlscope knows of holds it.")
+	c.note("Deleted the CA and its key. No trust store that samlscope knows contains it.")
 	return nil
 }
 
@@ -245,7 +245,7 @@ func (c *caCmd) untrust() error {
 	}
 	stores, err := s.trusting()
 	if err != nil {
-		return failed(fmt.Errorf("looking whether the CA is still trusted: %w", err))
+		return failed(fmt.Errorf("checking whether the CA is still trusted: %w", err))
 	}
 	if len(stores) > 0 {
 		return failed(fmt.Errorf("the CA is still trusted by %s", words.List(stores, "and")), s.byHand()...)

@@ -82,7 +82,7 @@ func (s *stores) additions(file, name string) [][]string {
 func (s *stores) removals() ([][]string, error) {
 	found, err := s.found()
 	if err != nil {
-		return nil, failed(fmt.Errorf("looking into the trust store: %w", err))
+		return nil, failed(fmt.Errorf("reading the trust store: %w", err))
 	}
 	var commands [][]string
 	for _, id := range found {
@@ -217,7 +217,7 @@ func (c *caCmd) perform(commands [][]string) (done bool, err error) {
 			return false, failed(fmt.Errorf("reading the answer: %w", err))
 		}
 		if answer := strings.ToLower(strings.TrimSpace(line)); answer != "y" && answer != "yes" {
-			c.note("Nothing was run. --yes runs it without asking.")
+			c.note("Nothing ran. --yes runs it without asking.")
 			return false, nil
 		}
 	}

@@ -35,10 +35,10 @@ func (c *Command) capturesCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "captures",
 		Short: "List, show, forward, drop, delete and export captures",
-		Long: `Works on the captures that samlscope serve and browse keep: in captures.db in your state directory, unless
---store names another place. With --server it works on a samlscope that runs, whose
-captures may be in memory only; forward and drop always do, because only it can let a waiting message go on. It wants its
-token: set SAMLSCOPE_TOKEN to the same value for both.`,
+		Long: `Works on the captures that samlscope serve and browse keep: in captures.db in your state directory, or where --store says.
+
+With --server it works on a running samlscope, whose captures may be in memory only. forward and drop always need one,
+because only a running samlscope can let a waiting message continue. Set SAMLSCOPE_TOKEN to the same value for both.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -129,7 +129,7 @@ func (c *Command) exportCommand() *cobra.Command {
 
 func oneCapture(cmd *cobra.Command, args []string) error {
 	if len(args) != 1 {
-		return usage("%s takes one capture, and %d were given", cmd.CommandPath(), len(args)).
+		return usage("%s needs one capture, not %d", cmd.CommandPath(), len(args)).
 			with("samlscope captures list shows them; latest is the newest", help(cmd))
 	}
 	return nil
@@ -137,7 +137,7 @@ func oneCapture(cmd *cobra.Command, args []string) error {
 
 func (k *capturesCmd) someOrAll(cmd *cobra.Command, args []string) error {
 	if k.all == (len(args) > 0) {
-		return usage("%s takes captures, or --all", cmd.CommandPath()).
+		return usage("%s needs captures, or --all", cmd.CommandPath()).
 			with("samlscope captures list shows them; latest is the newest", help(cmd))
 	}
 	return nil
@@ -329,7 +329,7 @@ func (k *capturesCmd) export(ctx context.Context, names []string) error {
 				return absent(name, err)
 			}
 			if rec.SAMLResponse == "" {
-				k.note(id + " holds no SAMLResponse and was left out")
+				k.note(id + " contains no SAMLResponse and was left out")
 				continue
 			}
 			m := render.ExportedMessage{SAMLResponse: rec.SAMLResponse, RelayState: rec.RelayState}
@@ -349,6 +349,6 @@ func (k *capturesCmd) export(ctx context.Context, names []string) error {
 	if err := os.WriteFile(k.out, lines.Bytes(), 0o600); err != nil {
 		return failed(err, "-o names the file to write")
 	}
-	k.note(k.out + " was written: it holds credentials, so do not pass it on")
+	k.note(k.out + " was written: it contains credentials, so don't pass it on")
 	return nil
 }

@@ -32,9 +32,9 @@ func (c *Command) metadataCommand() *cobra.Command {
 	}
 	return s.command("metadata", "Check federation metadata", &cobra.Command{
 		Use:   "check [FILE|URL|-]",
-		Short: "Check an identity provider's federation metadata, as IAM will read it",
-		Long: `Reads federation metadata as IAM does when it is uploaded to an identity provider, and says what keeps it from being
-taken: its encoding and size, what it lacks, keys that are too short or too many.`,
+		Short: "Check an identity provider's federation metadata the way IAM reads it",
+		Long: `Reads federation metadata the way IAM does when you upload it to an identity provider. Says what makes IAM refuse it: its
+encoding or size, missing parts, keys that are too short or too many.`,
 		Example: "  samlscope metadata check federationmetadata.xml",
 	})
 }
@@ -52,11 +52,11 @@ func (c *Command) scimCommand() *cobra.Command {
 		},
 		read: func(_ context.Context, name string) ([]byte, error) { return app.ReadSCIMUser(name) },
 	}
-	return s.command("scim", "Check a user that SCIM provisions into IAM Identity Center", &cobra.Command{
+	return s.command("scim", "Check a user provisioned by SCIM into IAM Identity Center", &cobra.Command{
 		Use:   "check [FILE|-]",
 		Short: "Check a SCIM user or the output of aws identitystore describe-user",
-		Long: `Reads users of IAM Identity Center: a SCIM resource, the body of a SCIM POST, PUT or PATCH, a SCIM list, or what
-aws identitystore describe-user or list-users prints. Says of each user what stops provisioning or sign-in, or leaves
+		Long: `Reads users of IAM Identity Center: a SCIM resource, a SCIM list, the body of a SCIM POST, PUT or PATCH, or the output of
+aws identitystore describe-user or list-users. Says for each user what stops provisioning or sign-in, and what leaves
 ${user:email} empty.`,
 		Example: `  aws identitystore describe-user --identity-store-id d-… --user-id … | samlscope scim check`,
 	})
@@ -72,7 +72,7 @@ func (s *fileCheck) command(name, short string, check *cobra.Command) *cobra.Com
 	}
 	check.Args = func(cmd *cobra.Command, args []string) error {
 		if len(args) > 1 || len(args) == 0 && s.nothingPiped() {
-			return usage("%s check takes one file, or standard input", name).with(help(cmd))
+			return usage("%s check reads one file, or standard input", name).with(help(cmd))
 		}
 		return nil
 	}

@@ -11,7 +11,7 @@ func (c *Command) checksCommand() *cobra.Command {
 	var format string
 	cmd := &cobra.Command{
 		Use:   "checks",
-		Short: "List every check, in the order in which AWS would meet what it finds",
+		Short: "List every check, in the order AWS would meet the faults",
 		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
 			show := render.CatalogueText

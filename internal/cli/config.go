@@ -95,7 +95,7 @@ func lines(value string) []string {
 // command: one file and one environment serve them all.
 func set(cmd *cobra.Command, f *pflag.Flag, values []string, from string) error {
 	if len(values) > 1 && !repeatable(f) {
-		return usage("%s takes one value, not a list", from)
+		return usage("%s accepts one value, not a list", from)
 	}
 	for _, v := range values {
 		err := cmd.Flags().Set(f.Name, v)
@@ -150,11 +150,11 @@ func readConfig(cmd *cobra.Command, name, from string) (map[string]setting, erro
 	for i := 0; top != nil && i+1 < len(top.Content); i += 2 {
 		key, value := top.Content[i], top.Content[i+1]
 		if !known[key.Value] {
-			return nil, usage("%s:%d: there is no flag %q to set", name, key.Line, key.Value)
+			return nil, usage("%s:%d: there is no flag %q", name, key.Line, key.Value)
 		}
 		if before, twice := out[key.Value]; twice {
-			return nil, usage("%s:%d: %s was set in line %d already", name, key.Line, key.Value,
-				before.line).with("a repeatable flag takes a list: " + key.Value + ": [one, other]")
+			return nil, usage("%s:%d: %s is already set in line %d", name, key.Line, key.Value,
+				before.line).with("a repeatable flag accepts a list: " + key.Value + ": [one, other]")
 		}
 		values, err := scalars(value)
 		if err != nil {
@@ -177,14 +177,14 @@ func parseConfig(data []byte) (*yaml.Node, error) {
 		return nil, err
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
-		return nil, errors.New("it holds more than one document")
+		return nil, errors.New("it contains more than one document")
 	}
 	top := doc.Content[0]
 	if top.Kind == yaml.ScalarNode && top.Tag == "!!null" {
 		return nil, nil
 	}
 	if top.Kind != yaml.MappingNode {
-		return nil, fmt.Errorf("it is not a list of `key: value`")
+		return nil, fmt.Errorf("it isn't a list of `key: value`")
 	}
 	return top, nil
 }
@@ -205,13 +205,13 @@ func scalars(n *yaml.Node) ([]string, error) {
 		out := make([]string, 0, len(n.Content))
 		for _, item := range n.Content {
 			if item.Kind != yaml.ScalarNode || item.Tag == "!!null" {
-				return nil, errors.New("the list holds something other than plain values")
+				return nil, errors.New("the list contains something other than plain values")
 			}
 			out = append(out, item.Value)
 		}
 		return out, nil
 	}
-	return nil, errors.New("the value is neither plain nor a list")
+	return nil, errors.New("the value must be plain or a list")
 }
 
 // allFlags names the flags of every command.

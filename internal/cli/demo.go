@@ -28,9 +28,9 @@ func (c *Command) demoCommand() *cobra.Command {
 	d := &demoCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "demo",
-		Short: "Try everything on loopback, with nothing to configure",
+		Short: "Try everything on this machine, with nothing to configure",
 		Long: `Runs a stand-in Microsoft Entra ID, a stand-in AWS sign-in, the relay and the inspection page on this machine.
-Nothing leaves it, and nothing is kept when it ends, unless --store names a file.`,
+Nothing leaves this machine. Captures are gone when the demo ends, unless --store names a file.`,
 		Example: "  samlscope demo\n  samlscope demo --store demo.db",
 		Args:    none,
 		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
@@ -91,7 +91,7 @@ func (d *demoCmd) run(ctx context.Context) error {
 	return d.serveApp(ctx, a, d.relay, []string{
 		"1  sign in at the stand-in Entra ID   " + idp,
 		"2  read the verdict, press Forward to AWS",
-		"3  see AWS's answer beside the verdict, in the page above",
+		"3  see AWS's answer next to the verdict, in the page above",
 		"",
 		"The same with samlscope's own browser, in which AWS's names lead to the stand-in:",
 		`samlscope browse --ephemeral --browser-arg='--host-resolver-rules=MAP *.aws.amazon.com ` + a.Addresses.AWSTLS +

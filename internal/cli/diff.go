@@ -23,16 +23,16 @@ func (c *Command) diffCommand() *cobra.Command {
 	d := &diffCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "diff A B",
-		Short: "Say what differs that matters between two sign-ins",
-		Long: `Compares two sign-ins, such as one that works and one that does not: who, roles, where to, when, which key, relay
-state. Identifiers and instants, which differ between any two, are only named. Each is judged as of its own time of
-issue. A and B are files in any form that inspect reads, or IDs of captures. The first Response of a file counts.
+		Short: "Show the differences that matter between two sign-ins",
+		Long: `Compares two sign-ins, such as one that works and one that fails: user, roles, destination, times, signing key, relay state.
+Identifiers and times always differ, so they are only listed. Each sign-in is checked as of its issue time.
 
-The exit code is 0 when nothing that matters differs and 1 otherwise.`,
+A and B are files in any form that inspect reads, or IDs of captures. The first Response in a file counts. The exit code is
+0 when nothing that matters differs, otherwise 1.`,
 		Example: "  samlscope diff works.har fails.har",
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 2 {
-				return usage("diff compares two sign-ins, and %d were given", len(args)).with(help(cmd))
+				return usage("diff compares two sign-ins, not %d", len(args)).with(help(cmd))
 			}
 			return nil
 		},

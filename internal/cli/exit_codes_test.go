@@ -229,7 +229,7 @@ func TestStandardInput(t *testing.T) {
 		t.Errorf("explain: exit code %d, %q", code, out)
 	}
 	code, _, problems := session{stdin: strings.NewReader(" \n")}.run(t, context.Background(), "explain", "-")
-	if code != exitFailed || !strings.Contains(problems, "it is empty") {
+	if code != exitFailed || !strings.Contains(problems, "is empty") {
 		t.Errorf("nothing to explain: exit code %d, %q", code, problems)
 	}
 	code, _, problems = session{

@@ -32,16 +32,16 @@ func (c *Command) explainCommand() *cobra.Command {
 	e := &explainCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "explain TEXT|CHECK-ID",
-		Short: "Say what an error text or a check means, how sure that is, and where to fix it",
-		Long: `Says what an error text of AWS, Microsoft or a tool means, what causes it, the likeliest first, and where each is
-fixed; or what a check means.
+		Short: "Explain an error text or a check: what it means, and where to fix it",
+		Long: `Explains an error text of AWS, Microsoft or a tool: what it means, what causes it (the most probable cause first) and where
+to fix each cause. Also explains a check by its ID.
 
-The text may be cut off, wrapped, escaped, part of a log line or of a whole HTML page. Eight characters of a known text
-are enough, and any AADSTS code. It may come as several arguments, or on standard input (with - or nothing). Put it into single
-quotes: in double quotes the shell takes ${user:email} out. Where nothing matches, the nearest known texts are named.
+The text may be cut off, wrapped, escaped, or part of a log line or an HTML page. Eight characters of a known text are
+enough, and so is any AADSTS code. Give it as arguments or on standard input (with - or nothing). Use single quotes: inside
+double quotes the shell removes ${user:email}. If nothing matches, samlscope names the nearest known texts.
 
-With --capture the causes are held against a message: those that it shows are marked, and those that it rules out are
-struck.`,
+With --capture samlscope compares the causes with a message. It marks those the message shows and strikes out those it
+rules out.`,
 		Example: `  samlscope explain rsn-present
   samlscope explain 'User attribute: ${user:email} is empty'
   samlscope explain AADSTS50105
@@ -145,7 +145,7 @@ func (c *Command) pastedText(ctx context.Context) (string, error) {
 		return "", failed(fmt.Errorf("reading standard input: %w", err))
 	}
 	if strings.TrimSpace(string(data)) == "" {
-		return "", failed(errors.New("reading standard input: it is empty"))
+		return "", failed(errors.New("standard input is empty"))
 	}
 	return string(data), nil
 }
@@ -156,14 +156,14 @@ func unexplained(text string) error {
 	if strings.ContainsAny(text, " \t\n") {
 		e := &exit{code: exitFindings, err: fmt.Errorf("no known error text in %q", words.Beginning(text))}
 		if strings.Contains(text, "is empty") {
-			e = e.with("put the text into single quotes: the shell takes ${user:email} out of double quotes")
+			e = e.with("put the text into single quotes: in double quotes the shell removes ${user:email}")
 		}
 		return e.with("give AWS's or Microsoft's own sentence, without changes",
-			"samlscope inspect judges the message itself")
+			"samlscope inspect checks the message itself")
 	}
 	e := &exit{
 		code: exitFindings,
-		err:  fmt.Errorf("there is no check %q, and no known error text in it", words.Beginning(text)),
+		err:  fmt.Errorf("there is no check or known error text %q", words.Beginning(text)),
 	}
 	if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
 		e = e.with("to explain what is in the file: samlscope explain - < " + text)
@@ -177,7 +177,7 @@ func unexplained(text string) error {
 // somethingToExplain is the check of explain's arguments: a text may be piped in too.
 func (c *explainCmd) somethingToExplain(cmd *cobra.Command, args []string) error {
 	if strings.TrimSpace(strings.Join(args, "")) == "" && (len(args) > 0 || c.nothingPiped()) {
-		return usage("%s takes an error TEXT or a CHECK-ID, and none was given",
+		return usage("%s needs an error TEXT or a CHECK-ID",
 			cmd.CommandPath()).with("samlscope checks lists the checks")
 	}
 	return nil

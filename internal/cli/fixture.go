@@ -36,7 +36,7 @@ func (c *Command) fixtureCommand() *cobra.Command {
 	f := &fixtureCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "fixture",
-		Short: "Record sign-ins as files that anyone may read and that CI checks",
+		Short: "Record sign-ins as redacted files that CI can check",
 		Args:  none,
 		RunE:  func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
@@ -47,11 +47,13 @@ func (c *Command) fixtureCommand() *cobra.Command {
 func (f *fixtureCmd) recordCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "record CAPTURE|FILE",
-		Short: "Write a sign-in as a fixture, redacted and signed again by a throw-away key",
-		Long: `Writes the first Response of a file, or a capture, as a fixture: header lines with the instant, the evidence and what is
-expected, an empty line, the XML. People, tenants, accounts, keys and certificates are replaced by pseudonyms that keep what
-checks look at, and the message is signed again, so that valid stays valid and broken stays broken. A message of which that
-cannot be done is refused. The file alone is then judged as the sign-in was by the flags given here.`,
+		Short: "Write a sign-in as a redacted fixture, signed again by a throw-away key",
+		Long: `Writes a capture, or the first Response of a file, as a fixture: header lines with the time, the evidence and the expected
+result, an empty line, then the XML.
+
+Pseudonyms replace people, tenants, accounts, keys and certificates, and keep what the checks look at. samlscope signs the
+message again, so that valid stays valid and broken stays broken. It refuses a message where it can't do that. The fixture
+alone then gives the same result as the sign-in did with the flags given here.`,
 		Example: "  samlscope fixture record login.har -o agent.saml",
 		Args:    one("record"),
 		RunE:    func(cmd *cobra.Command, args []string) error { return f.record(cmd.Context(), args[0]) },
@@ -76,17 +78,18 @@ func (f *fixtureCmd) writes(cmd *cobra.Command) {
 func (f *fixtureCmd) redactCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "redact FILE...",
-		Short: "Replace the real data in a fixture, or say whether files hold some",
-		Long: `Writes the fixture with people, tenants, accounts, keys and certificates replaced, signed again by a throw-away key.
-With --check nothing is written: each value in the files that redaction did not make is told by its line and kind, never
-by itself. Any file that inspect reads is looked into, so that a recording with a sign-in in it is found as well.`,
+		Short: "Replace the real data in a fixture, or find real data in files",
+		Long: `Replaces people, tenants, accounts, keys and certificates, and signs the message again with a throw-away key.
+
+With --check samlscope writes nothing. It prints the line and the kind of each value that redaction didn't create, never the
+value. It looks into every file that inspect reads, so it also finds a recording with a sign-in in it.`,
 		Example: "  samlscope fixture redact real.saml -o agent.saml\n  samlscope fixture redact --check " +
 			"testdata/*.saml",
 		Args: some("redact"),
 		RunE: func(cmd *cobra.Command, args []string) error { return f.redact(cmd.Context(), args) },
 	}
 	f.writes(cmd)
-	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; exit 1 when a file holds real data")
+	cmd.Flags().BoolVar(&f.check, "check", false, "write nothing; exit 1 when a file contains real data")
 	f.bounds.register(cmd.Flags())
 	return cmd
 }
@@ -94,14 +97,14 @@ by itself. Any file that inspect reads is looked into, so that a recording with 
 func (f *fixtureCmd) verifyCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "verify [FILE|DIR]...",
-		Short: "Check that fixtures are judged as they expect",
-		Long: `Judges each fixture, and each *.saml in a directory, as of its own instant, and compares that with its expect lines.
-Without an argument the present directory is taken. With --at the message is moved to that instant and signed again, so
-that a fixture verifies for ever. In GitHub Actions each difference is an annotation.
+		Short: "Check that fixtures still give the expected result",
+		Long: `Checks each fixture, and each *.saml in a directory, as of its recorded time, and compares the result with its expect lines.
+Without an argument it uses the current directory. With --at it moves each message to that time and signs it again, so that
+a fixture never expires. In GitHub Actions each difference is an annotation.
 
-With --against, new sign-ins in any form that inspect reads are compared with a recorded one: the verdict, the checks, who,
-roles, where to, relay state. Values are compared when the baseline holds real data, or when --salt is that of its
-redaction; otherwise only their number and kind.`,
+With --against it compares new sign-ins, in any form that inspect reads, with a recorded one: verdict, checks, user, roles,
+destination, relay state. It compares values when the baseline contains real data, or when --salt is that of its redaction.
+Otherwise it compares only their number and kind.`,
 		Example: "  samlscope fixture verify testdata\n  samlscope fixture verify --format junit testdata > " +
 			"samlscope.xml\n  samlscope fixture verify --against agent.saml new.har",
 		RunE: func(cmd *cobra.Command, args []string) error { return f.verify(cmd.Context(), args) },
@@ -121,7 +124,7 @@ redaction; otherwise only their number and kind.`,
 func one(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) != 1 {
-			return usage("fixture %s takes one file, and %d were given", name, len(args)).with(help(cmd))
+			return usage("fixture %s reads one file, not %d", name, len(args)).with(help(cmd))
 		}
 		return nil
 	}
@@ -130,7 +133,7 @@ func one(name string) cobra.PositionalArgs {
 func some(name string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		if len(args) == 0 {
-			return usage("fixture %s takes files, and none was given", name).with(help(cmd))
+			return usage("fixture %s needs at least one file", name).with(help(cmd))
 		}
 		return nil
 	}
@@ -152,7 +155,7 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return err
 	}
 	if r.Kind == inspect.KindAuthnRequest || r.Kind == inspect.KindLogoutRequest || r.Kind == inspect.KindLogoutResponse {
-		return failed(fmt.Errorf("%s holds no Response", name),
+		return failed(fmt.Errorf("%s contains no Response", name),
 			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
 	}
 	made, err := fixture.RecordBy(m, r, o)
@@ -179,7 +182,7 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 	if f.metadata != "" {
 		data, err := made.Metadata()
 		if err != nil {
-			return failed(err, "without --metadata the fixture is written by itself")
+			return failed(err, "without --metadata the fixture is written alone")
 		}
 		if err := os.WriteFile(f.metadata, data, 0o600); err != nil {
 			return failed(err, "--metadata names the file to write")
@@ -214,7 +217,7 @@ func (f *fixtureCmd) redact(ctx context.Context, names []string) error {
 		return f.checkReal(ctx, names)
 	}
 	if len(names) != 1 {
-		return usage("fixture redact writes one file, and %d were given", len(names)).with("--check takes several")
+		return usage("fixture redact writes one file, not %d", len(names)).with("--check takes several")
 	}
 	have, err := fixture.Load(names[0])
 	if err != nil {
@@ -272,11 +275,11 @@ func (f *fixtureCmd) results(ctx context.Context, names []string) ([]fixture.Res
 // compare sets new sign-ins beside the one that is the baseline.
 func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Result, error) {
 	if len(names) == 0 {
-		return nil, usage("--against compares new sign-ins with a baseline, and none was named").with("samlscope " +
+		return nil, usage("--against needs at least one new sign-in to compare with the baseline").with("samlscope " +
 			"fixture verify --against baseline.saml new.har")
 	}
 	if f.update || f.at != "" {
-		return nil, usage("--against goes with neither --update nor --at")
+		return nil, usage("--against can't be used with --update or --at")
 	}
 	o, err := f.judgement.options(ctx, f.Command)
 	if err != nil {

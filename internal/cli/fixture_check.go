@@ -32,7 +32,7 @@ func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
 			if d.Line > 0 {
 				place += fmt.Sprintf(":%d", d.Line)
 			}
-			if _, err := fmt.Fprintf(f.Stdout, "%s: %s that redaction did not make\n", place, d.Kind); err != nil {
+			if _, err := fmt.Fprintf(f.Stdout, "%s: %s that redaction didn't create\n", place, d.Kind); err != nil {
 				return written(err)
 			}
 		}
@@ -48,7 +48,8 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 	}
 	if meantAsFixture(name) {
 		// Read as any other file its header would not be looked at, and the file would pass.
-		return nil, failed(err, "a fixture that cannot be read may hold anything: mend that line, or record it again")
+		return nil, failed(err, "samlscope can't tell what an unreadable fixture contains: correct that "+
+			"line, or record it again")
 	}
 	bounds, err := f.bounds.bounds()
 	if err != nil {
@@ -58,7 +59,7 @@ func (f *fixtureCmd) realIn(ctx context.Context, name string) ([]fixture.RealDat
 	in.AnyFile = true
 	unread := in.Read(ctx, name, func(m *inspect.Message) error {
 		if m.Bound {
-			return failed(fmt.Errorf("%s was not read to its end, and the rest may hold anything", name),
+			return failed(fmt.Errorf("%s wasn't read to its end, and the rest may contain anything", name),
 				"--max-messages 0 reads all messages; what is packed must be unpacked")
 		}
 		if m.XML != "" {

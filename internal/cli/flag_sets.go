@@ -19,7 +19,7 @@ type evidenceFlags struct{ app.Evidence }
 
 func (e *evidenceFlags) register(f *pflag.FlagSet) {
 	f.StringArrayVar(&e.Paths, "evidence", nil,
-		"any evidence: `PATH` of a file or directory, told by its content (repeatable)")
+		"any evidence: `PATH` of a file or folder, recognised by its content (repeatable)")
 	f.StringArrayVar(&e.IDPMetadata, "idp-metadata", nil,
 		"federation metadata that Entra publishes, `FILE|URL` (repeatable)")
 	f.StringArrayVar(&e.AWSMetadata, "aws-metadata", nil,
@@ -88,7 +88,7 @@ type sentFlags struct {
 func (s *sentFlags) register(f *pflag.FlagSet) {
 	s.set = f
 	f.Var(instant{&s.at}, "at",
-		"`TIME` of judgement: now, issued or RFC 3339 (default: of capture, else issued)")
+		"`TIME` of the check: now, issued or RFC 3339 (default: of capture, else issued)")
 	f.Var(checked{&s.acs, webAddress, "is a URL, for example https://signin.aws.amazon.com/saml"}, "acs",
 		"`URL` to which the message was posted")
 	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
@@ -209,5 +209,6 @@ func (i *interceptionFlags) register(f *pflag.FlagSet) {
 		"let the browser through to this `HOST` too, unread, at port 443 (repeatable)")
 	f.StringArrayVar(&i.Upstream, "upstream", nil,
 		"`HOST:PORT=ADDR`: reach this host at another address; for tests (repeatable)")
-	f.BoolVar(&i.Insecure, "upstream-insecure", false, "take any certificate from the hosts that --upstream names")
+	f.BoolVar(&i.Insecure, "upstream-insecure", false, "accept any certificate from the hosts that "+
+		"--upstream names")
 }

@@ -69,8 +69,8 @@ func everyIdleFlag() []idleFlags {
 		},
 		{
 			"browse", []string{"upstream", "upstream-insecure"}, func(r run) bool { return r.is("via", "devtools") },
-			"is for the interception proxy, and DevTools is used", "--via proxy uses it; with DevTools the browser resolves " +
-				"names by itself: --browser-arg='--host-resolver-rules=MAP …'",
+			"is for the interception proxy, and DevTools is used", "--via proxy uses it; with DevTools the " +
+				"browser resolves names itself: --browser-arg='--host-resolver-rules=MAP …'",
 		},
 		{
 			"ask", []string{"region"}, func(r run) bool { return r.is("via", "signin") },
@@ -106,7 +106,7 @@ func everyIdleFlag() []idleFlags {
 		},
 		{
 			"fixture verify", append([]string{"salt"}, judgingFlags...), func(r run) bool { return !r.given("against") },
-			"is about the new sign-ins that --against compares; a fixture holds its own evidence",
+			"is about the new sign-ins that --against compares; a fixture contains its own evidence",
 			"samlscope fixture verify --against baseline.saml new.har",
 		},
 	}...)

@@ -33,18 +33,18 @@ func (c *Command) inspectCommand() *cobra.Command {
 	i := &inspectCmd{Command: c}
 	cmd := &cobra.Command{
 		Use:   "inspect [FILE|-]...",
-		Short: "Decode and judge SAML messages",
-		Long: `Decodes what the files hold (standard input for - or without a file) and judges each message the way AWS would.
+		Short: "Decode and check SAML messages",
+		Long: `Decodes the SAML messages in files (or standard input) and checks each one the way AWS would.
 
-The form is told from the content: raw XML; base64, wrapped or not, also percent-encoded once or twice; a form body; a
-redirect-binding URL or query; a HAR file of a browser or proxy; an export of SAML-tracer; items that Burp saved; a raw
-HTTP request; a request copied as curl, fetch or PowerShell; form fields one a line; a page whose form posts the
-message; XML or fields in a log, a mail or other text; one message a line, as base64 or as JSON with a SAMLResponse; a
-gzip or zip of these; a directory. docs/inputs.md says how to make each. A recorded or copied request is judged as it
-was posted. One input can hold several messages. AuthnRequest, LogoutRequest and LogoutResponse are shown; only
-Responses are judged.
+samlscope recognises the form from the content: raw XML; base64, wrapped or not, also percent-encoded once or twice; a form
+body; a redirect-binding URL or query; a HAR file of a browser or proxy; an export of SAML-tracer; items that Burp saved; a
+raw HTTP request; a request copied as curl, fetch or PowerShell; form fields one a line; a page whose form posts the
+message; XML or fields in a log, a mail or other text; one message a line, as base64 or as JSON with a SAMLResponse; a gzip
+or zip of these; a directory. docs/inputs.md shows how to make each. A recorded or copied request is checked as it was
+posted. One input can contain several messages. samlscope shows AuthnRequest, LogoutRequest and LogoutResponse, and checks
+only Responses.
 
-Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
+samlscope sends nothing anywhere. It fetches only the metadata URLs that you name.`,
 		Example: `  samlscope inspect response.xml
   pbpaste | samlscope inspect --at now
   samlscope inspect login.har
@@ -62,7 +62,7 @@ Nothing is sent anywhere; only metadata URLs that you name are fetched.`,
 	i.output.registerFailOn(f)
 	f.BoolVar(&i.secondOpinion, "second-opinion", false, "ask goxmldsig about each signature too")
 	f.IntVar(&i.jobs, "jobs", 0,
-		"how many messages are judged at once; 0: one for each processor")
+		"how many messages are checked at once; 0: one for each processor")
 	i.bounds.register(f)
 	i.judgement.register(f)
 	return cmd
@@ -78,12 +78,12 @@ func (i *inspectCmd) run(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		if f, ok := i.Stdin.(*os.File); ok && term.IsTerminal(int(f.Fd())) && !i.judgement.evidence.Given() {
 			return usage("nothing to inspect").with("name a file, or pipe a SAMLResponse in: pbpaste | samlscope inspect",
-				"samlscope demo shows everything without a capture of your own")
+				"samlscope demo shows everything without your own capture")
 		}
 		args = []string{"-"}
 	}
 	if first := slices.Index(args, "-"); first >= 0 && slices.Contains(args[first+1:], "-") {
-		return usage("- stands for standard input, which can be read only once")
+		return usage("- means standard input, which can be read only once")
 	}
 	bounds, err := i.bounds.bounds()
 	if err != nil {
@@ -155,8 +155,8 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, b inspect.B
 		told.add(r.Logs)
 		if r.Source.Credentials && !credentials[r.Source.Name] {
 			credentials[r.Source.Name] = true
-			i.note(words.VisibleLine(r.Source.Name) + " holds cookies or tokens besides the message: do not pass it on; " +
-				"samlscope keeps none of them.")
+			i.note(words.VisibleLine(r.Source.Name) + " contains cookies or tokens besides the message: " +
+				"don't share it. samlscope keeps none of them.")
 		}
 		if outcome == nil && i.output.fails(r.Report) {
 			outcome = &exit{code: exitFindings}

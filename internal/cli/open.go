@@ -24,7 +24,7 @@ func (c *Command) openPage(ctx context.Context, a *app.App) {
 	o := a.Opening()
 	file, err := openingFile(c.openingPlace(ctx), o)
 	if err != nil {
-		c.note(fmt.Sprintf("the browser was not opened: %v", err))
+		c.note(fmt.Sprintf("couldn't open the browser: %v", err))
 		<-ctx.Done()
 		return
 	}

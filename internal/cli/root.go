@@ -17,16 +17,17 @@ import (
 func (c *Command) root(out io.Writer) *cobra.Command {
 	root := &cobra.Command{
 		Use:   "samlscope",
-		Short: "Says why a sign-in from Microsoft Entra ID to AWS fails, and where to fix it",
-		Long: `samlscope reads the SAML Response that Microsoft Entra ID sends to AWS, says in one sentence what AWS
-will do with it and why, names the screen on which to fix it, and passes the original bytes on.
+		Short: "Find out why a Microsoft Entra ID sign-in to AWS fails, and which setting fixes it",
+		Long: `Find out why a Microsoft Entra ID (Azure AD) sign-in to AWS fails, and which setting fixes it.
 
-Nothing leaves this machine but what you forward to AWS and the metadata URLs that you name.
+samlscope reads the SAML Response that Entra ID sends to AWS. It says in one sentence what AWS will do and why, names the
+screen with the setting to change, and passes the original bytes on. Nothing leaves this machine except what you forward to
+AWS, and requests for the metadata URLs that you name.
 
-Every flag can also be set by an environment variable (SAMLSCOPE_ and the flag's name in capitals, - as _;
-for a repeatable flag one value a line) and in a YAML file (the flag's name without dashes as the key; a list
-for a repeatable flag). Flags win over the environment, the environment over the file. No file is read
-unless --config or SAMLSCOPE_CONFIG names one.
+Each flag can also be set in two other ways. As an environment variable: SAMLSCOPE_ and the flag's name in capitals, with _
+for -; a repeatable flag has one value a line. In a YAML file: the flag's name without dashes is the key; a repeatable flag
+is a list. A flag wins over the environment, and the environment over the file. samlscope reads no file unless --config or
+SAMLSCOPE_CONFIG names one.
 
 Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong usage, 3 could not run.`,
 		SilenceErrors:              true,
@@ -69,14 +70,14 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 // none is the check of a command without arguments.
 func none(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usage("%s takes no arguments, and %q was given", cmd.CommandPath(), args[0]).with(help(cmd))
+		return usage("%s accepts no arguments, but got %q", cmd.CommandPath(), args[0]).with(help(cmd))
 	}
 	return nil
 }
 
 func help(cmd *cobra.Command) string {
 	if cmd.HasParent() {
-		return cmd.CommandPath() + " --help shows how it is used"
+		return cmd.CommandPath() + " --help shows its usage"
 	}
 	return "samlscope --help lists the commands and flags"
 }
@@ -136,7 +137,7 @@ func helpCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			of, rest, err := cmd.Root().Find(args)
 			if err != nil || len(rest) > 0 {
-				return usage("there is no command %q to show the help of", strings.Join(args,
+				return usage("there is no command %q", strings.Join(args,
 					" ")).with(help(cmd.Root()))
 			}
 			of.InitDefaultHelpFlag()

@@ -35,19 +35,18 @@ func (c *Command) serveCommand() *cobra.Command {
 		Short: "Run the relay and the inspection page",
 		Long: `Runs an assertion consumer service on loopback (the relay, POST /saml) and the inspection page.
 
-A test app in Entra ID whose Reply URL names the relay posts its Response there; samlscope records it, shows what AWS
-will do with it, and hands the original bytes on. Captures are kept in captures.db in your state directory, unless --store
-names another place. Such a message names the relay as Recipient, so AWS refuses it; the
-verdict page says so first.
+Point the Reply URL of a test app in Entra ID at the relay. Entra ID then posts the Response there. samlscope records it,
+shows what AWS will do with it, and passes the original bytes on. Such a message names the relay as Recipient, so AWS rejects
+it; the verdict page says so first. Captures are kept in captures.db in your state directory, unless --store names another
+place.
 
-With --intercept an HTTP proxy runs beside it, for the browser that is in use anyway: a browser that is told its PAC file and
-trusts its CA (samlscope ca trust) sends sign-ins to AWS through it. It reaches AWS sign-in hosts only, at port 443: the
-PAC file lets the browser go to everything else directly, and --allow-host names what a browser without it may be let through
-to, unread. What it captures goes on to AWS for real, and AWS's answer is recorded.
+With --intercept an HTTP proxy runs too, for the browser you already use. Give the browser the PAC file and let it trust the
+CA (samlscope ca trust). Its sign-ins to AWS then go through the proxy and on to AWS, and samlscope records the answer. The
+proxy reaches AWS sign-in hosts only, at port 443. Everything else goes directly, by the PAC file. --allow-host names a host
+that a browser without the PAC file may reach, unread.
 
-The printed address opens the page once, within ten minutes; whoever asks for the page later makes the terminal print a new
-one. Scripts send the session token as Authorization: Bearer TOKEN. SAMLSCOPE_TOKEN sets it; otherwise each start makes a
-new one, and --format json prints it.`,
+The printed address opens the page once, within ten minutes. Open the page later and the terminal prints a new address.
+Scripts send the session token as Authorization: Bearer TOKEN. Set it with SAMLSCOPE_TOKEN, or read it with --format json.`,
 		Args: none,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.run(cmd.Context(), cmd.Flags().Changed("hold"))
@@ -58,12 +57,12 @@ new one, and --format json prints it.`,
 	s.judgement.register(f)
 	s.stored.register(f)
 	f.BoolVar(&s.intercept, "intercept", false,
-		"run the interception proxy too; its messages go on at once without --hold")
+		"run the interception proxy too; without --hold its messages continue at once")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
 	s.interception.register(f)
 	s.forward.register(f, "also forward to this `HOST[:PORT]`, besides AWS's (repeatable)")
 	f.StringVar(&s.forward.To, "forward-to", awsfacts.SignInURL,
-		"`URL` to forward to when the Recipient is not an AWS sign-in address")
+		"`URL` to forward to when the Recipient isn't an AWS sign-in URL")
 	return cmd
 }
 
@@ -73,7 +72,7 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 		return err
 	}
 	if !s.forward.Allowed(s.forward.To) {
-		return usage("--forward-to %s is neither an AWS sign-in address nor on a host named with --forward-host",
+		return usage("--forward-to %s isn't an AWS sign-in URL, and its host isn't named with --forward-host",
 			s.forward.To)
 	}
 	authority, err := s.authorityToIntercept()

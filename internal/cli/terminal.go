@@ -70,7 +70,7 @@ func (c *Command) putVisibly(data []byte) error {
 		return written(err)
 	}
 	if text != string(data) {
-		c.complain("hint", "characters that a terminal acts on or hides are written out above; -o FILE writes them as they are")
+		c.complain("hint", "control characters are escaped above; -o FILE writes them unchanged")
 	}
 	return nil
 }

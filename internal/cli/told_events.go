@@ -58,7 +58,7 @@ func (t *toldEvents) rest() string {
 	if total == 1 {
 		verb = "is"
 	}
-	text := words.List(parts, "and") + " " + verb + " about no message given here"
+	text := words.List(parts, "and") + " " + verb + " about other messages"
 	if failed > 0 {
 		text += fmt.Sprintf(" (%d of them failed; samlscope explain says more of an error's text)", failed)
 	}

@@ -33,7 +33,7 @@ type List struct {
 const Forms = "aws connect list-users, search-users or describe-user in JSON, YAML, text or table form, the CSV of " +
 	"Connect's user management, or one name a line"
 
-var errNobody = errors.New("it names no user of Amazon Connect; what is read is " + Forms)
+var errNobody = errors.New("it names no Amazon Connect user; samlscope reads " + Forms)
 
 // Parse reads a file. The error says why it is no list of users.
 func Parse(data []byte) (*List, error) {
@@ -70,7 +70,7 @@ func (l *List) settle() {
 	case 1:
 		l.Instance = l.instances[0]
 	default:
-		l.cut("the file holds users of several instances")
+		l.cut("the file contains users of several instances")
 	}
 }
 
@@ -88,7 +88,7 @@ func (l *List) Partial(why string) { l.cut(why); l.Paged = true }
 // Why lists are cut.
 const (
 	cutToken  = "its last page has a NextToken"
-	cutSearch = "search-users answers with those that were searched for"
+	cutSearch = "search-users lists only the users searched for"
 	cutOne    = "it describes single users"
 )
 
@@ -208,7 +208,7 @@ func nameOf(user map[string]any) (string, error) {
 // notConnect is the error about users of another directory.
 func notConnect(whose string) error {
 	if whose == pages.IdentityCenter {
-		whose += ", which --scim-user takes"
+		whose += ", which --scim-user reads"
 	}
 	return errors.New("these are users of " + whose + "; Amazon Connect keeps its own (aws connect list-users)")
 }

@@ -105,13 +105,13 @@ func TestDocuments(t *testing.T) {
 		{"names in YAML, one of digits", "- alice@example.com\n- 0123\n", []string{"alice@example.com", "0123"}, ""},
 		{"YAML of describe-user", "User:\n  Arn: x\n  Username: Bob\n", both[1:], "single users"},
 
-		{"a list of nobody", `{"UserSummaryList":[]}`, nil, "names no user"},
+		{"a list of nobody", `{"UserSummaryList":[]}`, nil, "names no Amazon Connect user"},
 		{"another answer", `{"InstanceSummaryList":[{"Id":"1"}]}`, nil, "list-users"},
-		{"a policy", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}`, nil, "names no user"},
-		{"one value of something", `{"no":"evidence"}`, nil, "names no user"},
+		{"a policy", `{"Version":"2012-10-17","Statement":[{"Effect":"Allow"}]}`, nil, "names no Amazon Connect user"},
+		{"one value of something", `{"no":"evidence"}`, nil, "names no Amazon Connect user"},
 		{"cut off", page, nil, "cut off"},
 		{"an entry without a name", `{"UserSummaryList":[{"Id":"1","Arn":"x"}]}`, nil, "no Username"},
-		{"something behind it", page + "} more", nil, "not valid JSON"},
+		{"something after it", page + "} more", nil, "not valid JSON"},
 		{
 			"users of Identity Center",
 			`{"Users":[{"UserName":"Bob","UserId":"1","IdentityStoreId":"d-1"}]}`,
@@ -188,11 +188,11 @@ func TestLines(t *testing.T) {
 		},
 		{"lines with more than names", "# our agents\nBob\n", both[1:], "1 of its lines"},
 
-		{"an empty file", " \n", nil, "names no user"},
-		{"titles alone", template, nil, "names no user"},
+		{"an empty file", " \n", nil, "names no Amazon Connect user"},
+		{"titles alone", template, nil, "names no Amazon Connect user"},
 		{"a sentence", "hello there, what is this thing about", nil, "list-users"},
-		{"a message", strings.Repeat("PHNhbWxwOlJlc3BvbnNl", 20), nil, "names no user"},
-		{"an XML file", "<EntityDescriptor entityID=\"x\">\n</EntityDescriptor>\n", nil, "names no user"},
+		{"a message", strings.Repeat("PHNhbWxwOlJlc3BvbnNl", 20), nil, "names no Amazon Connect user"},
+		{"an XML file", "<EntityDescriptor entityID=\"x\">\n</EntityDescriptor>\n", nil, "names no Amazon Connect user"},
 		{
 			"what Entra ID exports",
 			"userPrincipalName,displayName,mail\nalice@example.com,A,a@example.com\n",
@@ -249,7 +249,7 @@ func TestTables(t *testing.T) {
 				"||  User  ||\n|+--+--+|\n||  Id  |  1  ||\n||  Username  |  Bob  ||\n|+--+--+|\n|||  IdentityInfo  |||\n||+--+--+||\n|||  FirstName  |  B  |||\n||+--+--+||\n",
 			both[1:], "single users",
 		},
-		{"empty", top, nil, "names no user"},
+		{"empty", top, nil, "names no Amazon Connect user"},
 	} {
 		f.test(t)
 	}

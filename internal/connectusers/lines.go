@@ -100,9 +100,9 @@ func (l *List) names(text string) {
 	case len(l.Names) == 1 && text[0] == '"' && strings.Count(text, `"`) == 2: // --query 'User.Username'
 		l.cut(cutOne)
 	case strange > 0:
-		l.cut(strconv.Itoa(strange) + " of its lines hold more than names")
+		l.cut(strconv.Itoa(strange) + " of its lines have more than names")
 	case rows > 1:
-		l.cut("no title of its columns says which one holds the user name (user login, username or login)")
+		l.cut("none of its column titles marks the user name (user login, username or login)")
 	}
 }
 

@@ -61,7 +61,7 @@ func Parse(data []byte) (*File, error) {
 		return nil, err
 	}
 	if !h.HasBody {
-		return nil, errors.New("no empty line stands between its header and the message")
+		return nil, errors.New("there is no empty line between its header and the message")
 	}
 	f := &File{Body: strings.TrimSuffix(h.Body, "\n"), BodyLine: h.BodyLine}
 	if err := h.Once(Repeatable()...); err != nil {

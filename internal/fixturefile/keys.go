@@ -170,7 +170,7 @@ func fromJSON(v string, to any) error {
 		return fmt.Errorf("the value is not the JSON that belongs there: %w", err)
 	}
 	if d.More() {
-		return errors.New("something stands behind the JSON")
+		return errors.New("there is text after the JSON")
 	}
 	return nil
 }
@@ -216,7 +216,7 @@ func setSchema(_ *File, v string) error {
 
 func setNow(f *File, v string) (err error) {
 	if f.Now, err = time.Parse(time.RFC3339, v); err != nil {
-		return fmt.Errorf("now is not an instant such as 2026-11-20T09:30:00Z: %q", v)
+		return fmt.Errorf("now isn't a time such as 2026-11-20T09:30:00Z: %q", v)
 	}
 	return nil
 }

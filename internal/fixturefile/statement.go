@@ -59,7 +59,7 @@ func CheckStatement(text string) error {
 	all := statements()
 	i := slices.Index(Words(), word)
 	if i < 0 {
-		return fmt.Errorf("nothing is known of %q: expect takes %s", word, strings.Join(Words(), ", "))
+		return fmt.Errorf("%q is unknown: expect accepts %s", word, strings.Join(Words(), ", "))
 	}
 	if err := all[i].valid(value); err != nil {
 		return fmt.Errorf("expect %s: %w", text, err)

@@ -78,8 +78,8 @@ func setWrap(f *File, v string) error {
 	for _, w := range words {
 		i := slices.IndexFunc(all[at:], func(s step) bool { return s.name == w })
 		if i < 0 {
-			return fmt.Errorf("wrap: %s is none of none, post, redirect, or it stands before what it is wrapped in: %s; %s"+
-				" is the last word", quoted(w), strings.Join(WrapSteps(), ", "), posted)
+			return fmt.Errorf("wrap: %s is none of none, post, redirect, or comes before what it is wrapped "+
+				"in: %s; %s must be the last word", quoted(w), strings.Join(WrapSteps(), ", "), posted)
 		}
 		at += i + 1
 	}

@@ -149,7 +149,7 @@ func errorsPage() []byte {
 			fmt.Fprintf(&b, "\n## %s\n", render.ServiceName(service))
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n`%s`\n\n%s (`%s`, %s)\n\n",
-			inline(e.Title), strings.ReplaceAll(e.Text, "`", "'"), inline(e.Meaning), e.ID, render.CertaintyWords(e))
+			inline(e.Title), strings.ReplaceAll(e.Text, "`", "'"), inline(e.Meaning), e.ID, render.BasisWords(e.Basis))
 		for _, c := range e.Causes {
 			fmt.Fprintf(&b, "- %s\n", inline(c.Title))
 			for _, f := range c.Fixes {

@@ -240,8 +240,8 @@ func managedPolicies(m map[string]any) map[string]any {
 // binary recognises what is no text.
 func binary(data []byte) error {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return errors.New("it is a saved plan of Terraform, which only Terraform reads: " +
-			"terraform show -json FILE > plan.json writes one that samlscope reads")
+		return errors.New("it is a saved Terraform plan, which only Terraform can read: terraform show " +
+			"-json FILE > plan.json writes one that samlscope reads")
 	}
 	return nil
 }

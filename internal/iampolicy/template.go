@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-var errTemplate = errors.New("it is a CloudFormation template, whose values are known only when it was deployed")
+var errTemplate = errors.New("it is a CloudFormation template; only the deployed stack has its values")
 
 // isTemplate says whether a document is a template of CloudFormation.
 func isTemplate(m map[string]any) bool {
@@ -38,16 +38,16 @@ func notJSON(text string, err error) error {
 	case contains("AWSTemplateFormatVersion", "AWS::IAM::", "Fn::", "!Sub ", "!GetAtt "):
 		return errTemplate
 	case contains(`resource "aws_iam_`, `data "aws_iam_`, "jsonencode("):
-		return errors.New("it is Terraform's source, whose values are known only when it was applied: " +
-			"terraform show -json > state.json writes one that samlscope reads")
+		return errors.New("it is Terraform source, without its final values: terraform show -json > " +
+			"state.json writes one that samlscope reads")
 	case contains("assume_role_policy"):
-		return errors.New("it is what Terraform prints for people: terraform show -json > state.json writes one that " +
-			"samlscope reads")
+		return errors.New("it is Terraform's human-readable output: terraform show -json > state.json " +
+			"writes one that samlscope reads")
 	case strings.HasPrefix(trimmed, "ROLE\t"), strings.HasPrefix(trimmed, "ASSUMEROLEPOLICYDOCUMENT"),
 		strings.HasPrefix(trimmed, "---") && contains("|  "):
 		return errors.New("it is the AWS CLI's output as text or table: add --output json")
 	case !strings.HasPrefix(trimmed, "{") && contains("Statement:", "AssumeRolePolicyDocument:"):
-		return errors.New("it is YAML, and a policy is JSON (add --output json where the AWS CLI wrote it)")
+		return errors.New("it is YAML, and a policy is JSON (with the AWS CLI, add --output json)")
 	case contains("<") && strings.HasPrefix(trimmed, "<"):
 		return errors.New("it is XML, and a policy is JSON")
 	case errors.Is(err, io.ErrUnexpectedEOF):

@@ -14,7 +14,7 @@ type resource struct {
 	values map[string]any
 }
 
-const unresolved = "Terraform knows its value only when it has applied the plan"
+const unresolved = "Terraform knows its value only after applying the plan"
 
 // terraform reads the roles and the policies of a state or plan.
 func (r *reader) terraform(m map[string]any) {

@@ -71,8 +71,8 @@ func readZip(f *finder, r *bufio.Reader, depth int) error {
 	}
 	// The reader builds the whole list of files, however long, before it can be asked how long it is.
 	if n := bytes.Count(data, []byte("PK\x01\x02")); n > maxEntries {
-		f.broken("ENC-ARCHIVE", "The zip holds %d files, which is more than %d, and was not read: unpack it, and name the "+
-			"folder", n, maxEntries)
+		f.broken("ENC-ARCHIVE", "The zip contains %d files, more than %d, and wasn't read: unpack it and "+
+			"name the folder", n, maxEntries)
 		return nil
 	}
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))

@@ -20,7 +20,7 @@ type Bounds struct {
 }
 
 var (
-	errMessages = errors.New("the input holds more messages than are read")
+	errMessages = errors.New("the input contains more messages than samlscope reads")
 	errUnpacked = errors.New("more comes out of the input than is unpacked")
 )
 
@@ -57,8 +57,8 @@ func (f *finder) spent() *Message {
 	var detail string
 	switch n := f.index; {
 	case errors.Is(f.stop, errMessages):
-		detail = fmt.Sprintf("The input holds more than %s messages. The rest was not read: samlscope inspect "+
-			"--max-messages 0 FILE reads all of them (INPUT-LIMIT).", grouped(n))
+		detail = fmt.Sprintf("The input contains more than %s messages. samlscope didn't read the rest: "+
+			"samlscope inspect --max-messages 0 FILE reads all of them (INPUT-LIMIT).", grouped(n))
 	case errors.Is(f.stop, errUnpacked):
 		detail = fmt.Sprintf("More than %d MiB come out of the input. Reading stopped after %s messages: unpack the "+
 			"input, and name the folder (INPUT-LIMIT).", MaxUnpacked>>20, grouped(n))
@@ -83,7 +83,7 @@ func grouped(n int) string {
 // remark makes what is wrong with the rest of an input a warning, behind messages that were read.
 func (m *Message) remark() {
 	if m.Remark {
-		m.Problems[0].Severity, m.Problems[0].Title = report.Warning, "The input was not read to its end"
+		m.Problems[0].Severity, m.Problems[0].Title = report.Warning, "The input wasn't read to its end"
 	}
 }
 

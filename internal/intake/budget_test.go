@@ -260,7 +260,7 @@ func TestZipsHoldNoMoreThanOne(t *testing.T) {
 		t.Errorf("%+v", p)
 	}
 	_, last = readAll(t, stored("a", 0, strings.Repeat("PK\x01\x02", maxEntries)), Bounds{})
-	if p := last.Problems; len(p) == 0 || !strings.Contains(p[0].Detail, "10001 files, which is more than 10000") {
+	if p := last.Problems; len(p) == 0 || !strings.Contains(p[0].Detail, "10001 files, more than 10000") {
 		t.Errorf("%+v", p)
 	}
 }

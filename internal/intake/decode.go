@@ -168,7 +168,8 @@ func (m *Message) decodeXML(data []byte) {
 	if text == "" && problem == nil { // nothing is left for the reader to refuse
 		m.Problems = append(m.Problems, Problem{
 			Check: "xml-well-formed", Code: "XML-NOT-WELLFORMED", Offset: -1,
-			Detail: "There is a byte-order mark and nothing behind it: there is no root element (XML-NOT-WELLFORMED).",
+			Detail: "There is a byte-order mark and nothing after it: there is no root element " +
+				"(XML-NOT-WELLFORMED).",
 		})
 	}
 	if charset != "" {

@@ -25,7 +25,7 @@ func (m *Message) decodeValue(value string) {
 	}
 	value = m.unescapePercent(value)
 	if strings.HasPrefix(strings.TrimSpace(value), "<") {
-		m.odd("The field holds plain XML; AWS expects base64 (ENC-BASE64-ODD).")
+		m.odd("The field contains plain XML; AWS expects base64 (ENC-BASE64-ODD).")
 		m.decodeXML([]byte(strings.TrimSpace(value)))
 		m.Base64Len = (len(value) + 2) / 3 * 4
 		return
@@ -123,8 +123,8 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 		return nil, false
 	}
 	if plus > 0 && m.spelt != copied {
-		m.odd("The base64 text holds blanks where '+' belongs: '+' was posted as it is, and a form reads it as a blank " +
-			"(ENC-BASE64-ODD).")
+		m.odd("The base64 text contains spaces where '+' belongs: someone posted '+' unencoded, and a form " +
+			"reads it as a space (ENC-BASE64-ODD).")
 	}
 	return data, true
 }
@@ -207,8 +207,8 @@ func (m *Message) inflate(data []byte) ([]byte, bool) {
 		m.problem("ENC-DEFLATE", fmt.Sprintf("%d bytes follow after the DEFLATE data (ENC-DEFLATE).", in.Len()))
 	}
 	if m.Field == "SAMLResponse" {
-		m.problem("ENC-DEFLATE", "The Response is DEFLATE-compressed, as in the redirect binding; AWS takes it by POST, "+
-			"uncompressed (ENC-DEFLATE).")
+		m.problem("ENC-DEFLATE", "The Response is DEFLATE-compressed, as in the redirect binding; AWS "+
+			"accepts it by POST, uncompressed (ENC-DEFLATE).")
 	}
 	return out, true
 }

@@ -250,8 +250,8 @@ func (o *openXML) message() *Message {
 	if o.before != "" {
 		m.Problems = append(m.Problems, Problem{
 			Check: "response-base64", Code: "ENC-TEXT-AROUND", Severity: report.Note, Offset: -1,
-			Title: "Other text stands before the message",
-			Detail: "The message was found as XML behind " + words.Quoted(o.before) + " and judged by itself " +
+			Title: "There is other text before the message",
+			Detail: "The message was found as XML behind " + words.Quoted(o.before) + " and checked alone " +
 				"(ENC-TEXT-AROUND).",
 		})
 	}

@@ -87,11 +87,11 @@ func readFields(fields []field, posted string, spelt spelling, begin func(*Messa
 		}
 		begin(m)
 		if len(values) > 1 {
-			m.problem("FORM-DUP", "The message stands in more than one field; AWS takes one, and which is not published "+
-				"(FORM-DUP).")
+			m.problem("FORM-DUP", "The message is in more than one field; AWS uses one and doesn't say "+
+				"which (FORM-DUP).")
 		}
 		if relays > 1 {
-			m.problem("FORM-DUP", "RelayState stands in more than one field (FORM-DUP).")
+			m.problem("FORM-DUP", "RelayState is in more than one field (FORM-DUP).")
 		}
 		m.decodeValue(v.value)
 		messages[i] = m

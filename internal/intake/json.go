@@ -36,7 +36,8 @@ func readJSON(f *finder, r *bufio.Reader, _ int) error {
 		v.finish()
 	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, errJSON), errors.Is(err, errJSONDepth):
 		v.finish()
-		f.broken("ENC-JSON", "The recording breaks off or is broken after %d bytes: what stands before it was read", at)
+		f.broken("ENC-JSON", "The recording breaks off or is broken after %d bytes: samlscope read "+
+			"everything before that", at)
 		return nil
 	default:
 		v.trail.end()

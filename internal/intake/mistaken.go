@@ -18,17 +18,18 @@ func mistaken(text string) string {
 	case strings.HasPrefix(text, "eyJ") && strings.Count(text, ".") >= 2:
 		return "It is a JSON Web Token, as OpenID Connect has them,, not a SAML message"
 	case strings.HasPrefix(text, "-----BEGIN "):
-		return "It is a certificate or a key (PEM) and no message; --cert, --decrypt-key and --evidence take such files"
+		return "It is a certificate or a key (PEM), not a message; use it with --cert, --decrypt-key or " +
+			"--evidence"
 	case strings.HasPrefix(text, "SAMLart=") || strings.Contains(text, "&SAMLart="):
-		return "It is an artifact (SAMLart), which stands for a message that is fetched elsewhere; AWS takes the message " +
-			"itself, by POST"
+		return "It is an artifact (SAMLart), a reference to a message; AWS accepts only the message itself, " +
+			"by POST"
 	}
 	if strings.Count(text, " ") < 2 && !strings.Contains(text, "AADSTS") {
 		return "" // no sentence
 	}
 	if known := knownerror.Match(text); len(known) > 0 {
-		return "It is an error text and no message (" + words.Clause(known[0].Title) + "); samlscope explain tells what " +
-			"it means"
+		return "It is an error text, not a message (" + words.Clause(known[0].Title) + "); samlscope " +
+			"explain says what it means"
 	}
 	return ""
 }

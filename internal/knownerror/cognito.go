@@ -27,7 +27,7 @@ var relayCauses = []Cause{
 		{
 			Where: report.Local,
 			Path:  "the app or proxy",
-			Do:    "Start at the app, and hand the RelayState back untouched; it may be longer than 80 bytes.",
+			Do:    "Start at the app, and return the RelayState unchanged; it may be longer than 80 bytes.",
 		}}),
 }
 var rolledOverAtCognito = []Cause{
@@ -53,7 +53,7 @@ var attributeMissing = []Cause{
 		{
 			Where: report.Cognito,
 			Path:  vendordoc.CognitoMapping,
-			Do:    "Map the attribute from the full name of the claim as it stands in the message.",
+			Do:    "Map the attribute from the claim's full name in the message.",
 		}}), mailEmpty}
 var signatureChecks = []string{"signature-key", "signature-value", "signature-digest", "signature-response-only"}
 
@@ -62,39 +62,40 @@ var signatureChecks = []string{"signature-key", "signature-value", "signature-di
 var errorsOfCognito = []*Error{{
 	ID: "cognito-response-or-relay", Service: "cognito", Title: "Cognito expects no sign-in from this provider now",
 	Text:    "Invalid samlResponse or relayState from identity provider",
-	Meaning: "The message came without the RelayState of a sign-in that the user pool had started.",
+	Meaning: "The message lacks the RelayState of a sign-in that the user pool started.",
 	Basis:   report.Reported, Causes: relayCauses,
 	Checks:  []string{"cognito-relay-state", "cognito-in-response-to", "in-response-to"},
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-relay-missing", Service: "cognito", Title: "The form has no RelayState",
 	Text:    "Required String parameter 'RelayState' is not present",
-	Meaning: "The POST to Cognito carried a message without RelayState.",
+	Meaning: "The POST to Cognito contained a message without RelayState.",
 	Basis:   report.Reported, Causes: relayCauses, Checks: []string{"cognito-relay-state"},
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
-	ID: "cognito-relay-invalid", Service: "cognito", Title: "The RelayState is not one that Cognito made or takes",
+	ID: "cognito-relay-invalid", Service: "cognito", Title: "Cognito doesn't know or accept this RelayState",
 	Text:    "Invalid relayState from identity provider",
-	Meaning: "The RelayState is missing or not the one of this sign-in, or the message went to another ACS.",
+	Meaning: "The RelayState is missing or belongs to another sign-in, or the message went to another ACS.",
 	Basis:   report.Documented, Causes: append(relayCauses[:2:2], otherACS),
 	Checks:  []string{"cognito-relay-state"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
-	ID: "cognito-state-invalid", Service: "cognito", Title: "The provider is not set up, or its metadata does not fit",
+	ID: "cognito-state-invalid", Service: "cognito", Title: "The provider isn't set up, or its metadata " +
+		"doesn't match",
 	Text:    "Invalid State/RelayState provided",
-	Meaning: "Cognito could not connect the message with a provider of the user pool.",
+	Meaning: "Cognito couldn't match the message to a provider of the user pool.",
 	Basis:   report.Reported, Causes: append(relayCauses[1:2:2], rolledOverAtCognito[0]),
 	Sources: []report.Source{vendordoc.CognitoIDPInitiated},
 }, {
 	ID: "cognito-attribute-required", Service: "cognito", Title: "A required attribute is missing",
 	Text: "Invalid SAML response received: Invalid user attributes: {name}: The attribute is required", tail: true,
 	also: []string{"Invalid user attributes: {name}: The attribute is required"},
-	Meaning: "The message was good, and the user could not be written: the user pool " +
-		"requires an attribute that did not come.",
+	Meaning: "The message was good, but Cognito couldn't save the user: the user pool requires an attribute " +
+		"that the message lacks.",
 	Basis: report.Documented, Causes: attributeMissing, Checks: []string{"attr-placeholder"},
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse},
 }, {
-	ID: "cognito-attribute-deleted", Service: "cognito", Title: "A required attribute came empty",
+	ID: "cognito-attribute-deleted", Service: "cognito", Title: "A required attribute is empty",
 	Text:    "Invalid SAML response received: Invalid user attributes: {name}: Required attribute cannot be deleted",
 	also:    []string{"Invalid user attributes: {name}: Required attribute cannot be deleted"},
 	tail:    true,
@@ -102,30 +103,32 @@ var errorsOfCognito = []*Error{{
 	Basis:   report.Documented, Causes: attributeMissing,
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse},
 }, {
-	ID: "cognito-response-signature", Service: "cognito", Title: "Cognito cannot verify the signature of the Response",
+	ID: "cognito-response-signature", Service: "cognito", Title: "Cognito can't verify the signature of the " +
+		"Response",
 	Text:    "Invalid SAML response received: SAML Response signature is invalid",
 	also:    []string{"SAML Response signature is invalid"},
-	Meaning: "The certificate was rolled over, or the metadata is another app's.",
+	Meaning: "The certificate changed, or the metadata is another app's.",
 	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks,
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
 	ID: "cognito-assertion-signature", Service: "cognito",
-	Title: "Cognito cannot verify the signature of the assertion",
+	Title: "Cognito can't verify the signature of the assertion",
 	Text:  "Invalid SAML response received: SAML Assertion signature is invalid",
 	also: []string{
 		"Error in SAML response processing: SAML Assertion signature is invalid",
 		"SAML Assertion signature is invalid",
 	},
-	Meaning: "The certificate was rolled over, or the metadata is another app's. Cognito asks for signed assertions.",
+	Meaning: "The certificate changed, or the metadata is another app's. Cognito asks for signed assertions.",
 	Basis:   report.Documented, Causes: rolledOverAtCognito, Checks: signatureChecks, Sources: []report.Source{
 		vendordoc.CognitoTroubleshooting, vendordoc.SDKIssueSignature,
 	},
 }, {
 	ID: "cognito-username-changed", Service: "cognito", Title: "The NameID of a known user changed",
-	Text:    "Invalid SAML response received: Invalid ProviderName/Username combination.",
-	also:    []string{"Invalid ProviderName/Username combination"},
-	Meaning: "Cognito knows users by NameID, upper and lower case included, even in a pool that ignores case.",
-	Basis:   report.Reported,
+	Text: "Invalid SAML response received: Invalid ProviderName/Username combination.",
+	also: []string{"Invalid ProviderName/Username combination"},
+	Meaning: "Cognito identifies users by NameID, including upper and lower case, even in a pool that " +
+		"ignores case.",
+	Basis: report.Reported,
 	Causes: []Cause{cause("cognito-nameid-changed", []report.Fix{
 		{
 			Where: report.Entra,
@@ -157,14 +160,14 @@ var errorsOfCognito = []*Error{{
 	Checks:  []string{"cognito-audience", "cognito-region", "audience-present"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
-	ID: "cognito-page", Service: "cognito", Title: "The message went to a wrong address of Cognito, or not by POST",
+	ID: "cognito-page", Service: "cognito", Title: "The message went to a wrong Cognito URL, or not by POST",
 	Text:    "An error was encountered with the requested page",
-	Meaning: "The ACS is " + cognitoACSForm + " and takes POST only.",
+	Meaning: "The ACS is " + cognitoACSForm + " and accepts only POST.",
 	Basis:   report.Documented, Causes: []Cause{otherACS}, Checks: []string{"destination-match", "recipient-posted"},
 	Sources: []report.Source{vendordoc.CognitoTroubleshooting},
 }, {
 	ID: "cognito-metadata", Service: "cognito", Code: "InvalidParameterException",
-	Title:   "Cognito cannot fetch the metadata",
+	Title:   "Cognito can't fetch the metadata",
 	Text:    "Error retrieving metadata from {url}",
 	Meaning: "Cognito fetches metadata over ports 80 and 443 only, with a certificate that it trusts.",
 	Basis:   report.Documented,
@@ -178,8 +181,8 @@ var errorsOfCognito = []*Error{{
 }, {
 	ID: "cognito-pool-base64", Service: "cognito", Title: "An identity pool finds no usable role in the message",
 	Text: "Invalid base64 SAMLResponse",
-	Meaning: "Reported for identity pools when Role or RoleSessionName is missing or misnamed, though the base64 " +
-		"is good.",
+	Meaning: "Users report this for identity pools when Role or RoleSessionName is missing or misnamed, " +
+		"although the base64 is good.",
 	Basis: report.Reported, Causes: []Cause{
 		noAppRole, claimMisnamed, rolePairWrong,
 	}, Checks: []string{"role-present", "rsn-present", "attr-name-case", "response-base64"},
@@ -188,8 +191,8 @@ var errorsOfCognito = []*Error{{
 	ID: "cognito-too-late", Service: "cognito", Title: "The sign-in took longer than Cognito's five minutes",
 	Text:  "Something went wrong",
 	alone: []string{"Something went wrong"},
-	Meaning: "Cognito gives the way to Entra ID and back five minutes, says a guide of 2023. The words are common; " +
-		"IAM Identity Center uses them as a heading too.",
+	Meaning: "A guide of 2023 says that Cognito allows five minutes for the sign-in at Entra ID. The words " +
+		"are common; IAM Identity Center also uses them as a heading.",
 	Basis: report.Documented, Causes: []Cause{tooOld}, Checks: []string{"redeem-window"},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }}

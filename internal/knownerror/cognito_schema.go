@@ -10,28 +10,28 @@ const userPool = "User pools > your pool"
 // errorsOfCognitoSchema: what Cognito says when the message is good and the user cannot be
 // written, and what identity pools say.
 var errorsOfCognitoSchema = []*Error{{
-	ID: "cognito-attributes", Service: "cognito", Title: "Cognito cannot write an attribute of the user", weak: true,
+	ID: "cognito-attributes", Service: "cognito", Title: "Cognito can't save an attribute of the user", weak: true,
 	Text: "Invalid user attributes: {message}",
 	also: []string{"Invalid user attributes"},
-	Meaning: "The message was good, and the user could not be written. What follows the name of the attribute says why: " +
-		"required, not in the pool, not to be changed, or too long.",
+	Meaning: "The message was good, but Cognito couldn't save the user. The text after the attribute's name " +
+		"says why: required, not in the pool, immutable, or too long.",
 	Basis: report.Reported, Causes: []Cause{
 		one("cognito-attribute-rule", report.Cognito, vendordoc.CognitoMapping,
 			"Compare the mapped attribute with the pool's rule for it."),
 	},
 	Sources: []report.Source{vendordoc.CognitoInvalidResponse, vendordoc.CognitoAttributeMapping},
 }, {
-	ID: "cognito-immutable", Service: "cognito", Title: "A mapped attribute of the pool cannot be changed",
+	ID: "cognito-immutable", Service: "cognito", Title: "A mapped attribute of the pool is immutable",
 	Text: "Attribute cannot be updated",
 	also: []string{"Invalid user attributes: {name}: Attribute cannot be updated", "{name}: Attribute cannot be updated"},
-	Meaning: "The attribute was made immutable in the user pool, and Cognito writes mapped attributes at every sign-in. " +
-		"The first one works, the second fails even when the value is the same.",
+	Meaning: "The attribute is immutable in the user pool, and Cognito writes mapped attributes at every " +
+		"sign-in. The first sign-in works; the second fails even with the same value.",
 	Basis: report.Documented, Causes: []Cause{cause("cognito-attribute-immutable", []report.Fix{
 		{Where: report.Cognito, Path: vendordoc.CognitoMapping, Do: "Delete the mapping of this attribute."},
 		{
 			Where: report.Cognito,
 			Path:  "User pools > Create user pool",
-			Do:    "Or make a new pool in which the attribute is mutable: it cannot be switched later.",
+			Do:    "Or create a new pool with the attribute mutable: you can't change that later.",
 		}})},
 	Sources: []report.Source{
 		vendordoc.CognitoAttributeMapping, vendordoc.AmplifyImmutableAttribute, vendordoc.CognitoImmutableTested,
@@ -43,8 +43,8 @@ var errorsOfCognitoSchema = []*Error{{
 		"Attribute does not exist in the schema", "Invalid user attributes: {name}: Attribute does not exist in the schema",
 		"Invalid user attributes: {name}: Type for attribute {name} could not be determined",
 	},
-	Meaning: "The mapping writes into an attribute that the pool's schema lacks. Custom ones are called custom:NAME. " +
-		"username cannot be mapped: it is made from NameID.",
+	Meaning: "The mapping writes into an attribute that the pool's schema lacks. Custom ones are called " +
+		"custom:NAME. You can't map username: it comes from NameID.",
 	Basis: report.Reported, Causes: []Cause{cause("cognito-attribute-unknown", []report.Fix{
 		{
 			Where: report.Cognito,
@@ -58,10 +58,10 @@ var errorsOfCognitoSchema = []*Error{{
 	ID: "cognito-linked-first", Service: "cognito", Title: "A trigger linked the user during the first sign-in",
 	Text: "Already found an entry for username {name}",
 	also: []string{"Already found an entry for username"},
-	Meaning: "A PreSignUp trigger linked this identity with a user of the pool (AdminLinkProviderForUser). Cognito then " +
-		"fails the sign-in that is under way; the next one works.",
+	Meaning: "A PreSignUp trigger linked this identity with a user of the pool (AdminLinkProviderForUser). " +
+		"Cognito then fails this sign-in; the next one works.",
 	Basis: report.Reported, Causes: []Cause{
-		one("cognito-linked", report.Local, "the app", "Start the sign-in again when this text comes back."),
+		one("cognito-linked", report.Local, "the app", "Start the sign-in again when this text appears."),
 	},
 	Sources: []report.Source{vendordoc.CognitoSAML},
 }, {

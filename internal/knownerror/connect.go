@@ -15,19 +15,19 @@ var noConnectUser = cause("connect-user", []report.Fix{
 	{
 		Where: report.Connect,
 		Path:  vendordoc.ConnectUsers,
-		Do: "Create the user with exactly that name: Connect creates none by itself. aws connect list-users shows " +
-			"the names there are.",
+		Do: "Create the user with exactly that name: Connect doesn't create users. aws connect list-users " +
+			"shows the names there are.",
 	},
 	{
 		Where: report.Entra,
 		Path:  vendordoc.EntraClaims + " > RoleSessionName",
-		Do:    "Or choose the source attribute that holds the Connect user name.",
+		Do:    "Or choose the source attribute that contains the Connect user name.",
 	},
 	{
 		Where: report.IDC,
 		Path:  vendordoc.IDCMappings,
-		Do: "Where Identity Center is the identity provider: map RoleSessionName to the expression that gives the " +
-			"Connect user name. NameID plays no part.",
+		Do: "If Identity Center is the identity provider: map RoleSessionName to the expression that gives " +
+			"the Connect user name. NameID doesn't matter.",
 	},
 })
 
@@ -36,8 +36,8 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-not-onboarded", Service: "connect", Title: "The sign-in to AWS works, but Connect has no such user",
 	Text: vendordoc.SaysNotOnboarded,
 	also: []string{"has not been onboarded to this application", "has been authenticated, but has not been onboarded"},
-	Meaning: "Message, role and permissions are in order. Connect looks for a user whose name equals " +
-		"RoleSessionName, case included, and found none.",
+	Meaning: "Message, role and permissions are right. Connect looks for a user whose name equals " +
+		"RoleSessionName, including upper and lower case, and found none.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		noConnectUser,
@@ -50,13 +50,14 @@ var errorsOfConnect = []*Error{{
 	Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
 	Sources: []report.Source{vendordoc.ConnectTroubleshooting, vendordoc.ConnectSAML},
 }, {
-	ID: "connect-no-permission", Service: "connect", Title: "The role may not sign in to the Connect instance",
+	ID: "connect-no-permission", Service: "connect", Title: "The role isn't allowed to sign in to the " +
+		"Connect instance",
 	Text: "Access denied, Please contact your AWS account administrator for assistance.",
 	also: []string{
 		"Please contact your AWS account administrator for assistance",
 		"is not authorized to perform: connect:GetFederationToken",
 	},
-	Meaning: "The role was assumed, and its permissions lack connect:GetFederationToken for this instance.",
+	Meaning: "The user assumed the role, but its permissions lack connect:GetFederationToken for this instance.",
 	Basis:   report.Documented,
 	Causes: []Cause{
 		cause("connect-permission-missing", []report.Fix{
@@ -83,7 +84,7 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-bound-to-role", Service: "connect", Title: "The Connect user is bound to another IAM role",
 	Text: "Bad Request. The request was not valid and could not be processed.",
 	also: []string{"is already associated with the Amazon  Connect instance"}, // two blanks: no product but this one
-	Meaning: "At the first sign-in Connect binds a user to one IAM role. The documentation said so until 2021 and " +
+	Meaning: "At the first sign-in Connect binds a user to one IAM role. AWS documented this until 2021 and " +
 		"then dropped the section.",
 	Basis: report.Documented,
 	Causes: []Cause{cause("connect-two-roles", []report.Fix{
@@ -104,8 +105,8 @@ var errorsOfConnect = []*Error{{
 		"provider, or the session is over",
 	Text:  "Session Expired",
 	alone: []string{"Session Expired", "SessionExpired", "Your session has expired. Please log in."},
-	Meaning: "Connect cannot start a SAML sign-in by itself. Opened by its own address, or after the relay state led " +
-		"elsewhere, it finds no session. A session lasts 12 hours.",
+	Meaning: "Connect can't start a SAML sign-in itself. Opened by its own URL, or after the relay state " +
+		"led elsewhere, it finds no session. A session lasts 12 hours.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		cause("connect-opened-directly", []report.Fix{
@@ -117,7 +118,7 @@ var errorsOfConnect = []*Error{{
 			{
 				Where: report.IDC,
 				Path:  "AWS access portal",
-				Do:    "Where Identity Center is used: start at the application's tile.",
+				Do:    "If you use Identity Center: start at the application's tile.",
 			}}),
 		cause("connect-relay-state", []report.Fix{{
 			Where: report.Entra,
@@ -138,25 +139,24 @@ var errorsOfConnect = []*Error{{
 	ID: "connect-user-not-found", Service: "connect", Code: "UserNotFoundException",
 	Title:   "GetFederationToken finds no such Connect user",
 	Text:    "An error occurred (UserNotFoundException) when calling the GetFederationToken operation: {message}",
-	Meaning: "The API's form of 'has not been onboarded': no Connect user is called like RoleSessionName.",
+	Meaning: "The API's form of 'has not been onboarded': no Connect user has the name in RoleSessionName.",
 	Basis:   report.Model,
 	Causes:  []Cause{noConnectUser},
 	Checks:  []string{"connect-user-unknown", "connect-user-case", "connect-user-name", "rsn-connect"},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken, vendordoc.ConnectSAML},
 }, {
-	ID: "connect-identity-unusable", Service: "connect", Title: "These credentials cannot sign in to Connect",
+	ID: "connect-identity-unusable", Service: "connect", Title: "These credentials can't sign in to Connect",
 	Text: "Provided identity: Principal: {principal}. User: {user}. cannot be used for federation with Amazon Connect",
 	also: []string{
 		"cannot be used for federation with Amazon Connect", "cannot be used for federation with Connect Customer",
 	},
-	Meaning: "GetFederationToken was called with the root user or with other credentials " +
-		"that no role session stands behind.",
-	Basis: report.Model,
+	Meaning: "The call of GetFederationToken used the root user or other credentials without a role session.",
+	Basis:   report.Model,
 	Causes: []Cause{cause("connect-root", []report.Fix{
 		{
 			Where: report.Local,
 			Path:  "the tool or browser",
-			Do:    "Sign in through the identity provider, so that the call is made with a session of the role.",
+			Do:    "Sign in through the identity provider, so that the call uses a role session.",
 		}})},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 }, {
@@ -172,15 +172,16 @@ var errorsOfConnect = []*Error{{
 		{
 			Where: report.Connect,
 			Path:  "your instance > Account overview",
-			Do:    "See that identity management is SAML 2.0-based authentication; it cannot be changed later.",
+			Do: "Make sure that identity management is SAML 2.0-based authentication; you can't change " +
+				"it later.",
 		}})},
 	Checks:  []string{"connect-relay-instance", "connect-relay-region"},
 	Sources: []report.Source{vendordoc.ConnectGetFederationToken},
 }, {
 	ID: "connect-email-not-required", Service: "connect", Code: "InvalidRequestException",
-	Title:   "A SAML instance takes no email for a new user",
+	Title:   "A SAML instance accepts no email for a new user",
 	Text:    "Email is not required for this directory type",
-	Meaning: "create-user was called with an email in IdentityInfo. On instances with SAML the name alone counts.",
+	Meaning: "The call of create-user has an email in IdentityInfo. On instances with SAML only the name counts.",
 	Basis:   report.Reported,
 	Causes: []Cause{cause("connect-create-user", []report.Fix{
 		{
@@ -191,7 +192,7 @@ var errorsOfConnect = []*Error{{
 	Sources: []report.Source{vendordoc.ConnectCreateUser},
 }, {
 	ID: "connect-not-in-replica", Service: "connect", Code: "UserNotOnboardedException",
-	Title:   "The agent is not in both instances of a Global Resiliency pair",
+	Title:   "The agent isn't in both instances of a Global Resiliency pair",
 	Text:    "UserNotOnboardedException",
 	Meaning: "With the Global Resiliency sign-in endpoint an agent exists in source and replica under the same name.",
 	Basis:   report.Documented,

@@ -15,8 +15,8 @@ const (
 // for each of its fixes, in their order; "" where the declared words do for both.
 var elsewhere = map[string][]string{
 	"entra-role-unassigned": {
-		"Give the user the role or group from which Role is made.",
-		"See that the attribute " + roleAttribute + " is sent, with pairs of ARNs.",
+		"Give the user the role or group that Role is built from.",
+		"Make sure that the attribute " + roleAttribute + " is sent, with pairs of ARNs.",
 	},
 	"entra-claim-name": {"Give the attribute exactly the name " + roleAttribute + ", or …/RoleSessionName. Upper and " +
 		"lower case count."},
@@ -28,46 +28,47 @@ var elsewhere = map[string][]string{
 	"entra-claim-missing": {"Send the attribute " + roleAttribute + "SessionName with a value that every user has.",
 		onlyEntra},
 	"response-too-long":  {"Send only the roles of this account, and no groups."},
-	"entra-guest-user":   {"Take another source for guests, such as their email address."},
+	"entra-guest-user":   {"Use another source for guests, such as their email address."},
 	"entra-key-rollover": {"Download the identity provider's current metadata."},
 	"entra-wrong-app": {
-		"Name in the Role value the IAM provider that was made from this identity provider's metadata.",
+		"In the Role value, name the IAM provider that has this identity provider's metadata.",
 		"Or upload the identity provider's metadata there.",
 	},
-	"message-old":  {"Start the sign-in again at the identity provider and let it go through without a stop."},
-	"clock":        {"Turn time synchronisation on, here and at the identity provider."},
-	"provider-arn": {"", "Put it into the value of Role, beside a role of the same account."},
+	"message-old":  {"Start the sign-in again at the identity provider and don't pause on the way."},
+	"clock":        {"Turn on time synchronisation, here and at the identity provider."},
+	"provider-arn": {"", "Put it into the value of Role, with a role of the same account."},
 
 	"identifier":        {"Set it to urn:amazon:webservices."},
-	"identifier-suffix": {"Take the # and what follows it off."},
-	"metadata-key":      {"Have it sign with a key of 2048 bits or more, and download the metadata again."},
+	"identifier-suffix": {"Remove the # and everything after it."},
+	"metadata-key":      {"Make it sign with a key of 2048 bits or more, and download the metadata again."},
 
-	"session-name-source": {"Make it from the sign-in name or the email address, or take the other characters out."},
-	"role-missing":        {"", "Put it into the value of Role, with a provider of the same account."},
-	"trust-tags":          {"", "Or send no session tags and no source identity."},
-	"nameid":              {"Make it from an attribute that every user has."},
-	"source-identity-source": {"Make it from the sign-in name or the email address, or leave it out if nothing needs " +
-		"it."},
+	"session-name-source": {"Build it from the sign-in name or the email address, or remove the other " +
+		"characters."},
+	"role-missing": {"", "Put it into the value of Role, with a provider of the same account."},
+	"trust-tags":   {"", "Or send no session tags and no source identity."},
+	"nameid":       {"Build it from an attribute that every user has."},
+	"source-identity-source": {"Build it from the sign-in name or the email address, or leave it out if " +
+		"nothing needs it."},
 	"unsigned":             {"Sign the assertion, with RSA and SHA-256."},
-	"subject-confirmation": {"Set https://signin.aws.amazon.com/saml, or the regional address."},
+	"subject-confirmation": {"Set https://signin.aws.amazon.com/saml, or the regional URL."},
 	"tag-source":           {"Make the tag from another attribute, transform the value, or leave the tag out."},
 	"idp-refused":          {"Find the sign-in and read why it was refused."},
 	"session-too-large":    {"Send fewer PrincipalTag attributes, or shorter values."},
 
 	"idc-nameid-not-address": {"Send the format emailAddress, with the Identity Center user name as its value."},
 	"idc-nameid-other-user": {"Send the value that provisioning sends as userName.",
-		"Or let provisioning send what the NameID carries."},
-	"idc-message": {"Switch encryption off: Identity Center cannot decrypt.",
+		"Or make provisioning send the NameID's value."},
+	"idc-message": {"Turn off encryption: Identity Center can't decrypt.",
 		"Give each AccessControl attribute one value, and send at most 50."},
 	"idc-key-rollover":       {"Download its current certificate."},
 	"idc-attribute-unfilled": {"", "Or send that attribute too."},
 
 	"scim-email-unmapped": {
 		`Send the user's address as emails[type eq "work"].value: exactly one, marked primary, and no other user's.`,
-		"Or send the user name there, where it looks like an address. " + nextIsConnect,
+		"Or send the user name there, if it looks like an email address. " + nextIsConnect,
 	},
 
-	"connect-user":            {"", "Or make it from what holds the Connect user name.", onlyEntra},
+	"connect-user":            {"", "Or build it from the attribute that contains the Connect user name.", onlyEntra},
 	"connect-opened-directly": {"Start the sign-in here; make this the bookmark."},
 
 	"cognito-nameid-changed": {"Choose a source that never changes, or send it in lower case always."},
@@ -75,11 +76,11 @@ var elsewhere = map[string][]string{
 	"scim-name-empty": {"Fill in first name, last name and display name.",
 		"Send name.givenName, name.familyName and displayName, each with a value."},
 	"scim-several-values":   {"Send one email, one phone number and one address a user."},
-	"scim-value-characters": {"Take them out, or replace them before they are sent."},
-	"scim-duplicate":        {"Where two accounts have the same email: send one that is unique."},
+	"scim-value-characters": {"Remove them, or replace them before sending."},
+	"scim-duplicate":        {"If two accounts have the same email: send a unique one."},
 	"scim-dialect":          {"Use the identity provider's own connector for IAM Identity Center."},
 	"scim-matching":         {"Match users by userName only."},
-	"scim-token-old":        {"", "Put it in there, and test the connection."},
+	"scim-token-old":        {"", "Enter it there, and test the connection."},
 	"scim-tenant-url":       {"Copy the SCIM endpoint of Identity Center, without a slash at the end."},
 
 	"tool-sign-in-stopped": {"Read why: multifactor authentication, a policy, or a user without this app."},
@@ -87,7 +88,7 @@ var elsewhere = map[string][]string{
 
 	"cvpn-signing":     {"Sign both the Response and the assertion."},
 	"cvpn-claims":      {"Send FirstName, LastName or memberOf under exactly these names."},
-	"cvpn-certificate": {"Have it sign with a new certificate, and download the metadata."},
+	"cvpn-certificate": {"Make it sign with a new certificate, and download the metadata."},
 	"ws-user-name":     {"Send the WorkSpaces user name, in the format persistent."},
 	"as2-user-name":    {`Send DOMAIN\user or the user principal name.`},
 	"qs-tag-missing": {"Send " + "https://aws.amazon.com/SAML/Attributes/PrincipalTag:Email" + ", and allow " +

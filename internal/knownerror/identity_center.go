@@ -8,12 +8,12 @@ import (
 // The screens of Identity Center and of provisioning into it.
 const (
 	emailMapping = vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`
-	emailMustBe  = "The value must be unique among the users, and each user has exactly one email, marked primary: a " +
-		"second one, or two users with the same, and the user is refused."
-	cycleAfter = "A changed mapping starts a new initial cycle by itself; Provision on demand handles one user in " +
-		"about 30 seconds, the regular cycle takes about 40 minutes."
-	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must be called exactly like it, upper " +
-		"and lower case included."
+	emailMustBe  = "The value must be unique among the users, and each user has exactly one email, marked " +
+		"primary. Identity Center refuses a user with a second one or with another user's."
+	cycleAfter = "A changed mapping starts a new initial cycle. Provision on demand updates one user in " +
+		"about 30 seconds; the regular cycle takes about 40 minutes."
+	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must have exactly this " +
+		"name, including upper and lower case."
 )
 
 var (
@@ -34,8 +34,8 @@ var (
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraIDCMappings + " > userName",
-			Do: "Or let provisioning send what the NameID carries. For guests, a NameID condition: External guests " +
-				"user.mail, Members user.userprincipalname.",
+			Do: "Or make provisioning send the NameID's value. For guests, a NameID condition: External " +
+				"guests user.mail, Members user.userprincipalname.",
 		},
 	})
 	notProvisioned = cause("scim-not-provisioned", []report.Fix{
@@ -80,8 +80,8 @@ var (
 		{
 			Where: report.Entra,
 			Path:  emailMapping,
-			Do: "Or mapping type Direct with the source userPrincipalName, where every UPN looks like an address and the " +
-				"Connect users are called like the UPN. " + nextIsConnect,
+			Do: "Or mapping type Direct with the source userPrincipalName, if every UPN looks like an email " +
+				"address and the Connect users have the UPN as their name. " + nextIsConnect,
 		},
 	})
 )
@@ -89,41 +89,41 @@ var (
 // errorsOfIdentityCenter: the access portal, its sign-in page and its log.
 var errorsOfIdentityCenter = []*Error{{
 	ID: "user-attribute-empty", Service: "identity-center", Code: "InvalidRequestException",
-	Title: "The user has no primary email in Identity Center, and the application's mapping needs it",
+	Title: "The user has no primary email in Identity Center, but the application's mapping needs it",
 	Text:  "User attribute: ${user:email} is empty. Please check with your administrator",
 	also: []string{
 		"User attribute: ${user:{word}} is empty", "${user:{word}} is empty", "User attribute: {word} is empty. Please " +
 			"check with your administrator",
 		"User attribute: is empty. Please check with your administrator", // what a shell leaves of it in double quotes
 	},
-	Meaning: "The sign-in at Entra ID worked, and so did the first message: it finds the user by NameID and user name, " +
-		"and no email matters there. " +
-		"The application's attribute mapping in Identity Center then asks for ${user:email}, for Amazon Connect usually " +
-		"twice: as Subject and as RoleSessionName. " +
-		"That expression reads the primary email of the Identity Center user, which is empty, so no second message is " +
-		"made and nothing is posted to AWS.\n\n" +
-		"It is empty because Entra ID's mail attribute is null without a mailbox, and provisioning leaves null attributes " +
-		"out; Identity Center takes the user all the same, with no error anywhere. " +
-		"A claim added to the Entra ID app changes nothing: claims of the first message are not copied into the second.\n\n" +
-		"To see it: aws identitystore describe-user --query Emails, or hold Shift while clicking the tile. " +
-		"Where another attribute is named, ${user:middleName} for example, the same holds for that one; only the form " +
-		"with email is publicly documented.",
+	Meaning: "The sign-in at Entra ID worked, and so did the first message: it finds the user by NameID and " +
+		"user name, without an email. The application's attribute mapping in Identity Center then asks for " +
+		"${user:email}, for Amazon Connect usually twice: as Subject and as RoleSessionName. That " +
+		"expression reads the primary email of the Identity Center user. It is empty, so Identity Center " +
+		"makes no second message and posts nothing to AWS.\n\nIt is empty because Entra ID's mail attribute " +
+		"is null without a mailbox, and provisioning leaves out null attributes. Identity Center accepts " +
+		"the user anyway, without an error. A claim added to the Entra ID app changes nothing: Identity " +
+		"Center doesn't copy claims of the first message into the second.\n\nTo see it: aws identitystore " +
+		"describe-user --query Emails, or hold Shift while clicking the tile. If the text names another " +
+		"attribute, such as ${user:middleName}, the same applies to that one; AWS documents only the form " +
+		"with email.",
 	Basis: report.Reported,
 	Causes: []Cause{emailUnmapped,
 		cause("entra-mail-empty", []report.Fix{
 			{
 				Where: report.Entra,
 				Path:  vendordoc.EntraUserEmail,
-				Do: "Fill it in, where a real address is needed later on. In Identity Center itself users cannot be edited " +
+				Do: "Fill it in if you need a real address later. You can't edit users in Identity Center " +
 					"while provisioning is on. " + emailMustBe + " " + cycleAfter,
 			}}),
 		cause("idc-application-mapping", []report.Fix{
 			{
 				Where: report.IDC,
 				Path:  vendordoc.IDCMappings,
-				Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to ${user:subject}, the user " +
-					"name, which is never empty. The Connect users must then be called like the Identity Center user name, upper " +
-					"and lower case included. This follows from the list of expressions; AWS does not say it.",
+				Do: "Map Subject and https://aws.amazon.com/SAML/Attributes/RoleSessionName to " +
+					"${user:subject}, the user name, which is never empty. The Connect user names must then " +
+					"equal the Identity Center user names, including upper and lower case. This follows " +
+					"from the list of expressions; AWS doesn't say it.",
 			}}),
 		cause("idc-attribute-unfilled", []report.Fix{
 			{
@@ -144,7 +144,7 @@ var errorsOfIdentityCenter = []*Error{{
 		vendordoc.EntraProvisionOnDemand},
 }, {
 	ID: "portal-no-access", Service: "identity-center", Code: "ForbiddenException",
-	Title: "The access portal does not open the application for this user",
+	Title: "The access portal doesn't open the application for this user",
 	Text:  "No access",
 	alone: []string{"No access"},
 	also: []string{
@@ -154,21 +154,22 @@ var errorsOfIdentityCenter = []*Error{{
 		"An error occurred while signing in to the application",
 		"com.amazonaws.switchboard.portal#ForbiddenException",
 	},
-	Meaning: "Identity Center knows the user, and made no message for the application. One page covers several causes.",
-	Basis:   report.Reported,
+	Meaning: "Identity Center knows the user, but made no message for the application. One page covers " +
+		"several causes.",
+	Basis: report.Reported,
 	Causes: []Cause{
 		cause("idc-not-assigned", []report.Fix{
 			{
 				Where: report.IDC,
 				Path:  vendordoc.IDCApplication + " > Assigned users and groups",
-				Do: "Assign the user. Where it is listed but has no access, remove the assignment and add it again: a user " +
-					"created again has a new internal id.",
+				Do: "Assign the user. If the user is listed but has no access, remove the assignment and " +
+					"add it again: a recreated user has a new internal ID.",
 			}}),
 		cause("idc-subject-format", []report.Fix{
 			{
 				Where: report.IDC,
 				Path:  vendordoc.IDCMappings + " > Subject > Format",
-				Do:    "Choose unspecified or transient, or what the NameIDPolicy of its AuthnRequest asks for.",
+				Do:    "Choose unspecified or transient, or the format in the NameIDPolicy of its AuthnRequest.",
 			}}),
 		emailUnmapped, mailEmpty,
 	},
@@ -179,20 +180,20 @@ var errorsOfIdentityCenter = []*Error{{
 	Title: "The application's ACS URL in Identity Center is wrong",
 	Text:  "An error occurred when we tried to process your request.",
 	alone: []string{"An error occurred when we tried to process your request."},
-	Meaning: "Identity Center could not hand the message to the application. For Connect and IAM the ACS URL is " +
-		"https://signin.aws.amazon.com/saml.",
+	Meaning: "Identity Center couldn't send the message to the application. For Connect and IAM the ACS URL " +
+		"is https://signin.aws.amazon.com/saml.",
 	Basis: report.Documented,
 	Causes: []Cause{cause("idc-application-acs-url", []report.Fix{
 		{
 			Where: report.IDC,
 			Path:  vendordoc.IDCConfiguration + " > Application metadata",
 			Do: "Application ACS URL https://signin.aws.amazon.com/saml, Application SAML audience " +
-				"urn:amazon:webservices, start URL left blank.",
+				"urn:amazon:webservices, and leave the start URL blank.",
 		}})},
 	Checks:  []string{"recipient-aws", "audience-aws"},
 	Sources: []report.Source{vendordoc.ConnectIdentityCenterBlog},
 }, {
-	ID: "idc-bad-input", Service: "identity-center", Title: "Identity Center cannot use the request or the " +
+	ID: "idc-bad-input", Service: "identity-center", Title: "Identity Center can't use the request or the " +
 		"application's configuration",
 	Text:    "Bad input",
 	alone:   []string{"Bad input"},
@@ -202,7 +203,7 @@ var errorsOfIdentityCenter = []*Error{{
 		{
 			Where: report.IDC,
 			Path:  vendordoc.IDCConfiguration,
-			Do:    "Check ACS URL, audience and relay state for blanks and cut addresses.",
+			Do:    "Check ACS URL, audience and relay state for blanks and incomplete URLs.",
 		}})},
 	Checks:  []string{"recipient-aws", "relay-encoding"},
 	Sources: []report.Source{vendordoc.ResearchStudioNameID},
@@ -211,7 +212,7 @@ var errorsOfIdentityCenter = []*Error{{
 		"Entra ID",
 	Text:  "An unexpected error has occurred",
 	alone: []string{"An unexpected error has occurred"},
-	Meaning: "Entra ID's message arrived at Identity Center's ACS and was refused. CloudTrail has the reason in " +
+	Meaning: "Identity Center refused Entra ID's message at its ACS. CloudTrail has the reason in " +
 		"errorMessage of ExternalIdPDirectoryLogin, in the management account's home Region.",
 	Basis: report.Documented,
 	Causes: []Cause{nameIDNotEmail, nameIDNotUser, notProvisioned, idcOtherACS,
@@ -219,7 +220,7 @@ var errorsOfIdentityCenter = []*Error{{
 			{
 				Where: report.Entra,
 				Path:  vendordoc.EntraIDCEncryption,
-				Do:    "Deactivate encryption: Identity Center cannot decrypt.",
+				Do:    "Deactivate encryption: Identity Center can't decrypt.",
 			},
 			{
 				Where: report.Entra,
@@ -235,10 +236,11 @@ var errorsOfIdentityCenter = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-not-you", Service: "identity-center", Title: "Identity Center cannot verify the message from Entra ID",
+	ID: "idc-not-you", Service: "identity-center", Title: "Identity Center can't verify the message from " +
+		"Entra ID",
 	Text:    "It's not you, it's us",
 	also:    []string{"It's not you, it is us"},
-	Meaning: "The certificate, the metadata or a clock does not fit.",
+	Meaning: "The certificate, the metadata or a clock is wrong.",
 	Basis:   report.Documented,
 	Causes: []Cause{
 		idcCertificate,
@@ -246,7 +248,7 @@ var errorsOfIdentityCenter = []*Error{{
 		cause("clock", []report.Fix{{
 			Where: report.Local,
 			Path:  "the machine's date and time settings",
-			Do:    "Turn time synchronisation on.",
+			Do:    "Turn on time synchronisation.",
 		}}),
 		idcOtherACS,
 	},
@@ -256,14 +258,14 @@ var errorsOfIdentityCenter = []*Error{{
 	ID: "idc-try-later", Service: "identity-center", Title: "Identity Center refuses the format of the NameID",
 	Text:    "We couldn't complete your request right now. Please try again later.",
 	also:    []string{"We couldn't complete your request right now"},
-	Meaning: "Trying again does not help: the log says 'Response contains invalid name id policy format'.",
+	Meaning: "Trying again doesn't help: the log says 'Response contains invalid name id policy format'.",
 	Basis:   report.Reported,
 	Causes:  []Cause{nameIDNotEmail, nameIDNotUser},
 	Checks:  []string{"nameid-format"},
 	Sources: []report.Source{vendordoc.AuthentikIdentityCenter},
 }, {
 	ID: "idc-nameid-policy-format", Service: "identity-center",
-	Title: "The NameID does not have the format emailAddress",
+	Title: "The NameID doesn't have the format emailAddress",
 	Text:  "Response contains invalid name id policy format",
 	also:  []string{"invalid name id policy format"},
 	Meaning: "CloudTrail's reason in ExternalIdPDirectoryLogin; the page says 'We couldn't " +
@@ -276,49 +278,50 @@ var errorsOfIdentityCenter = []*Error{{
 	ID: "idc-request-id", Service: "identity-center", Title: "The message answers no sign-in that Identity Center is " +
 		"waiting for",
 	Text: "Not a valid response for the provided request id: {id}",
-	Meaning: "InResponseTo must be the id of the open request, which begins with aws_. A message that is old, posted " +
-		"twice or held back answers none.",
+	Meaning: "InResponseTo must be the id of the open request, which begins with aws_. An old, repeated or " +
+		"held message matches no open request.",
 	Basis: report.Reported,
 	Causes: []Cause{
 		cause("idc-replayed", []report.Fix{
 			{
 				Where: report.Local,
 				Path:  "the browser",
-				Do:    "Start the sign-in again and let the message go on once, untouched.",
+				Do:    "Start the sign-in again, and pass the message on once and unchanged.",
 			}}),
 		altered,
 	},
 	Checks:  []string{"in-response-to"},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-mfa-credentials", Service: "identity-center", Title: "The user is not, or not fully, provisioned yet",
+	ID: "idc-mfa-credentials", Service: "identity-center", Title: "The user isn't fully provisioned yet",
 	Text:    "Invalid MFA credentials",
-	Meaning: "It has been said to users who signed in before the first provisioning cycle had finished.",
+	Meaning: "Users report it when they sign in before the first provisioning cycle has finished.",
 	Basis:   report.Documented,
 	Causes:  []Cause{notProvisioned},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-code-not-right", Service: "identity-center", Title: "The NameID is not the user name in Identity Center",
+	ID: "idc-code-not-right", Service: "identity-center", Title: "The NameID isn't the user name in " +
+		"Identity Center",
 	Text:  "Looks like this code isn't right. Please try again.",
 	also:  []string{"Looks like this code isn't right"},
 	alone: []string{"Something went wrong"},
-	Meaning: "The page has the heading 'Something went wrong'. It was seen with a user name without the domain, jdoe, " +
-		"and the NameID jdoe@contoso.com, though the email was equal.",
+	Meaning: "The page has the heading 'Something went wrong'. Users report it for the user name jdoe " +
+		"without a domain and the NameID jdoe@contoso.com, although the email was equal.",
 	Basis:   report.Reported,
 	Causes:  []Cause{nameIDNotUser, notProvisioned},
 	Sources: []report.Source{vendordoc.EntraDocsIdentityCenter},
 }, {
 	ID: "idc-does-not-compute", Service: "identity-center",
-	Title:   "AWS's own sign-in page took the sign-in, not Entra ID",
+	Title:   "The user signed in at AWS's own sign-in page, not at Entra ID",
 	Text:    "Something doesn't compute. We couldn't verify your sign-in credentials. Please try again.",
 	also:    []string{"Something doesn't compute", "We couldn't verify your sign-in credentials"},
-	Meaning: "The browser never came to Entra ID: the page belongs to the built-in directory of Identity Center.",
+	Meaning: "The browser never reached Entra ID: the page belongs to Identity Center's built-in directory.",
 	Basis:   report.Reported,
 	Causes: []Cause{
 		cause("idc-identity-source", []report.Fix{{
 			Where: report.IDC,
 			Path:  "Settings > Identity source > Actions > Change identity source",
-			Do:    "Choose External identity provider and exchange the metadata with Entra ID.",
+			Do:    "Choose External identity provider and exchange metadata with Entra ID.",
 		}}),
 		cause("idc-start-url", []report.Fix{{
 			Where: report.IDC,
@@ -328,14 +331,14 @@ var errorsOfIdentityCenter = []*Error{{
 		cause("idc-password", []report.Fix{{
 			Where: report.Local,
 			Path:  "the machine's date and time settings",
-			Do:    "Turn time synchronisation on, and sign in through Entra ID.",
+			Do:    "Turn on time synchronisation, and sign in through Entra ID.",
 		}}),
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-session-token", Service: "identity-center", Title: "The portal's session is over or was revoked",
+	ID: "idc-session-token", Service: "identity-center", Title: "The portal's session has ended or was revoked",
 	Text:    "Session token not found or invalid",
-	Meaning: "The access portal or the CLI holds a session that Identity Center no longer knows.",
+	Meaning: "The access portal or the CLI uses a session that Identity Center no longer knows.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("idc-session-over", []report.Fix{
 		{Where: report.Local, Path: "the browser, or aws sso login", Do: "Sign in again."}})},

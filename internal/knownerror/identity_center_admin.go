@@ -11,18 +11,18 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Title: "The user has no permission set in this account",
 	Text:  "An error occurred (ForbiddenException) when calling the GetRoleCredentials operation: No access",
 	alone: []string{"No access"}, with: []string{"GetRoleCredentials", "GetRoleCredentialsCommand"},
-	Meaning: "A command line asked Identity Center for credentials of an account and a permission set that this " +
-		"user is not assigned to. The sign-in itself works. No application and no attribute mapping plays a part.",
+	Meaning: "A command line asked Identity Center for an account and permission set that this user isn't " +
+		"assigned to. The sign-in itself works; applications and attribute mappings don't matter here.",
 	Basis: report.Reported, Causes: []Cause{
 		one("sso-not-assigned", report.IDC, vendordoc.IDCAccounts,
-			"Assign the user, or a group that holds the user, to the permission set in this account."),
+			"Assign the user, or one of the user's groups, to the permission set in this account."),
 		one("sso-profile", report.Local, "sso_account_id and sso_role_name in ~/.aws/config",
 			"Compare both with the access portal: sso_role_name is the name of the permission set."),
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
 	ID: "idc-request-not-completed", Service: "identity-center",
-	Title: "Identity Center did not complete the sign-in, and does not say why",
+	Title: "Identity Center didn't complete the sign-in, and doesn't say why",
 	Like:  true,
 	Text:  "Your request could not be completed.",
 	alone: []string{"Your request could not be completed."},
@@ -35,9 +35,9 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Checks:  []string{"idc-nameid-username", "scim-username-email"},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "idc-metadata-url", Service: "identity-center", Title: "Identity Center cannot use the uploaded metadata",
+	ID: "idc-metadata-url", Service: "identity-center", Title: "Identity Center can't use the uploaded metadata",
 	Text:    "Unable to build attributes from provided metadata object",
-	Meaning: "The entityID or the sign-in address in the metadata is not a URL. Reported once.",
+	Meaning: "The entityID or the sign-in URL in the metadata is not a URL. Reported once.",
 	Basis:   report.Reported, Causes: []Cause{
 		one("idc-metadata-address", report.IDC, vendordoc.IDCAuthentication,
 			"Upload the identity provider's own metadata, in which entityID and SingleSignOnService are URLs."),
@@ -45,9 +45,9 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	Checks:  []string{"md-content"},
 	Sources: []report.Source{vendordoc.BlueprintsMetadata},
 }, {
-	ID: "idc-abac", Service: "identity-center", Title: "Attributes for access control cannot be switched on",
+	ID: "idc-abac", Service: "identity-center", Title: "Attributes for access control can't be turned on",
 	Text: "Attributes for access control failed to enable",
-	Meaning: "Switching them on rewrites the roles of the permission sets, and the administrator lacks " +
+	Meaning: "Turning them on rewrites the permission sets' roles, and the administrator lacks " +
 		"iam:UpdateAssumeRolePolicy.",
 	Basis: report.Documented, Causes: []Cause{
 		one("idc-admin-permission", report.IAM,
@@ -55,10 +55,10 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.IdentityCenterTroubleshooting},
 }, {
-	ID: "role-sso-reserved", Service: "iam", Title: "The role belongs to Identity Center and cannot be edited",
+	ID: "role-sso-reserved", Service: "iam", Title: "The role belongs to Identity Center, and you can't edit it",
 	Text: "Cannot perform the operation on the protected role",
-	Meaning: "Roles under /aws-reserved/sso.amazonaws.com/ are made by IAM Identity Center. They are changed " +
-		"through the permission set only, and cannot be used with a SAML provider of your own.",
+	Meaning: "IAM Identity Center creates the roles under /aws-reserved/sso.amazonaws.com/. You change them " +
+		"only through the permission set, and can't use them with your own SAML provider.",
 	Basis: report.Documented, Causes: []Cause{
 		one("sso-reserved-edited", report.IDC,
 			"Permission sets > the permission set", "Change it there, and provision it again."),
@@ -71,8 +71,8 @@ var errorsOfIdentityCenterAdmin = []*Error{{
 var errorsOfADFS = []*Error{{
 	ID: "adfs-generic", Service: "adfs", Code: "MSIS7012", Title: "AD FS stopped the sign-in, and its log says why",
 	Text: "MSIS7012",
-	Meaning: "AD FS wraps every failure into this text. The cause stands in event 364 on the server. AWS was not " +
-		"asked.",
+	Meaning: "AD FS wraps every failure in this text. Event 364 on the server has the cause. The sign-in " +
+		"never reached AWS.",
 	Basis: report.Reported, Causes: []Cause{
 		one("adfs-event", report.Local, "the AD FS server: Event Viewer > Applications and Services Logs > AD FS > "+
 			"Admin",

@@ -10,14 +10,15 @@ var errorsOfRedshift = []*Error{{
 	ID: "rs-no-role", Service: "redshift", Title: "The Redshift driver finds no role in the message",
 	Text: "No role found in SamlAssertion",
 	also: []string{"No role found in the SAML assertion.", "No roles were found in SAML assertion."},
-	Meaning: "The driver of Amazon Redshift looks for the Role attribute and for the two ARNs in it. The JDBC driver " +
-		"prints the message behind this text: it is a credential, so cut it out before you share a log.",
+	Meaning: "The driver of Amazon Redshift looks for the Role attribute and for the two ARNs in it. The " +
+		"JDBC driver prints the message behind this text: it is a credential, so remove it before you share " +
+		"a log.",
 	Basis: report.Model, Causes: []Cause{
 		noAppRole, rolePairWrong,
 		one("role-comma-blank", report.Entra, vendordoc.EntraAppRoles,
-			"Take the blank after the comma out, or install a newer driver."),
+			"Remove the blank after the comma, or install a newer driver."),
 		one("rs-partition", report.Local,
-			"the driver", "The Python driver reads arn:aws: only; in GovCloud and China use the JDBC driver."),
+			"the driver", "The Python driver reads only arn:aws:. In GovCloud and China use the JDBC driver."),
 	},
 	Checks:  []string{"role-present", "role-pair", "role-comma-space", "role-partition"},
 	Sources: []report.Source{vendordoc.RedshiftJDBC, vendordoc.RedshiftPython, vendordoc.RedshiftSAML},
@@ -25,14 +26,14 @@ var errorsOfRedshift = []*Error{{
 	ID: "rs-browser-timeout", Service: "redshift", Title: "The browser never came back to the Redshift driver",
 	Text: "Fail to login during timeout.",
 	also: []string{"Connection timeout. Please verify the connection settings."},
-	Meaning: "The driver opens the identity provider in a browser and waits on a local port for the message. None " +
-		"arrived in time.",
+	Meaning: "The driver opens the identity provider in a browser and waits on a local port for the " +
+		"message. No message arrived in time.",
 	Basis: report.Model, Causes: []Cause{
 		cause("rs-browser-port", []report.Fix{
 			{
 				Where: report.Local,
 				Path:  "the connection's listen_port, and the firewall",
-				Do:    "See that the browser reaches http://localhost:PORT/redshift/.",
+				Do:    "Make sure that the browser reaches http://localhost:PORT/redshift/.",
 			},
 			{
 				Where: report.Entra,
@@ -45,8 +46,8 @@ var errorsOfRedshift = []*Error{{
 }, {
 	ID: "rs-azure-token", Service: "redshift", Title: "Entra ID refused the driver's token request",
 	Text: "Please check the IdP Tenant and Client ID",
-	Meaning: "The Azure plugins of the Redshift drivers ask Entra ID for the assertion by OAuth 2.0. The token endpoint " +
-		"said no. AWS was not asked.",
+	Meaning: "The Azure plugins of the Redshift drivers ask Entra ID for the assertion by OAuth 2.0. The " +
+		"token endpoint said no. The sign-in never reached AWS.",
 	Basis: report.Model, Causes: []Cause{
 		cause("rs-azure-client", []report.Fix{
 			{
@@ -63,12 +64,14 @@ var errorsOfRedshift = []*Error{{
 	},
 	Sources: []report.Source{vendordoc.RedshiftODBC, vendordoc.RedshiftJDBC},
 }, {
-	ID: "rs-jdbc-22", Service: "redshift", Title: "Version 2.2 of the JDBC driver takes the host for a custom domain",
-	Text:    "you must provide an active custom domain name",
-	Meaning: "It has been reported for version 2.2 of the JDBC driver, where 2.1.0.32 works. No SAML message is at fault.",
-	Basis:   report.Reported, Causes: []Cause{
+	ID: "rs-jdbc-22", Service: "redshift", Title: "Version 2.2 of the JDBC driver mistakes the host for a " +
+		"custom domain",
+	Text: "you must provide an active custom domain name",
+	Meaning: "Users report it for version 2.2 of the JDBC driver; 2.1.0.32 works. The SAML message isn't " +
+		"the cause.",
+	Basis: report.Reported, Causes: []Cause{
 		one("rs-driver-version", report.Local,
-			"the JDBC driver", "Use version 2.1.0.32, or one in which the fault is mended."),
+			"the JDBC driver", "Use version 2.1.0.32, or one that fixes the bug."),
 	},
 	Sources: []report.Source{vendordoc.RedshiftJDBCRegression},
 }}

@@ -15,10 +15,10 @@ const (
 var errorsOfSCIMConnection = []*Error{{
 	ID: "scim-token", Service: "scim", Title: "Identity Center refuses the provisioning token",
 	Text: credentialFailure, also: []string{enteredInvalid}, without: []string{credentialUnavailable},
-	Meaning: "Entra ID tested the connection, and Identity Center refused the access token: it is over a year old, was " +
-		"deleted, or was not copied whole. Sign-ins still work; new users and changes do not arrive.",
+	Meaning: "Entra ID tested the connection, and Identity Center refused the access token: it is over a " +
+		"year old, deleted, or incompletely copied. Sign-ins still work; new users and changes don't arrive.",
 	Basis: report.Reported, Causes: []Cause{cause("scim-token-old", []report.Fix{
-		{Where: report.IDC, Path: vendordoc.IDCTokens, Do: "Generate a token; there may be two at a time."},
+		{Where: report.IDC, Path: vendordoc.IDCTokens, Do: "Generate a token; two can exist at a time."},
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraIDCCredentials,
@@ -27,7 +27,7 @@ var errorsOfSCIMConnection = []*Error{{
 	})},
 	Sources: []report.Source{vendordoc.IdentityCenterTokens, vendordoc.IdentityCenterEntra},
 }, {
-	ID: "scim-unreachable", Service: "scim", Title: "Entra ID does not reach the SCIM endpoint",
+	ID: "scim-unreachable", Service: "scim", Title: "Entra ID doesn't reach the SCIM endpoint",
 	Text: credentialUnavailable, also: []string{enteredInvalid}, without: []string{credentialFailure},
 	Meaning: "Entra ID tested the connection and got no usable answer from the Tenant URL.",
 	Basis:   report.Reported, Causes: []Cause{cause("scim-tenant-url", []report.Fix{
@@ -42,7 +42,7 @@ var errorsOfSCIMConnection = []*Error{{
 	Title: "A change of a group's members is too large, or names an unknown user", Like: true,
 	Text:    "Members attribute has more than 100",
 	alone:   []string{"USER not found"},
-	Meaning: "Identity Center takes 100 members in one PATCH, and only users that were provisioned before.",
+	Meaning: "Identity Center accepts 100 members in one PATCH, and only users provisioned before.",
 	Basis:   report.Inferred, Causes: []Cause{
 		one("scim-members-many", report.Local, "the provisioning client", "Send fewer members in one request."),
 		notProvisioned,

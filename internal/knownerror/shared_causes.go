@@ -11,14 +11,14 @@ var (
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraUsersAndGroups + " > Add user/group",
-			Do: "Assign the user, or a group of which the user is a direct member, to the app role that stands for the " +
-				"AWS role. Nested groups do not count, and Default Access carries no role.",
+			Do: "Assign the user, or a group the user is a direct member of, to the app role for the AWS " +
+				"role. Nested groups don't count, and Default Access gives no role.",
 		},
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims,
-			Do: "See that there is a claim with Name Role, Namespace https://aws.amazon.com/SAML/Attributes and source " +
-				"attribute user.assignedroles.",
+			Do: "Make sure that there is a claim with Name Role, Namespace " +
+				"https://aws.amazon.com/SAML/Attributes and source attribute user.assignedroles.",
 		},
 	})
 	claimMisnamed = cause("entra-claim-name", []report.Fix{
@@ -26,8 +26,8 @@ var (
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims,
 			Do: "Delete the claim and add it again: Name Role (or RoleSessionName), Namespace " +
-				"https://aws.amazon.com/SAML/Attributes without a slash at the end. Or the whole address as Name and an empty " +
-				"Namespace; not both. Upper and lower case count.",
+				"https://aws.amazon.com/SAML/Attributes without a slash at the end. Or enter the whole URL " +
+				"as Name and leave Namespace empty. Upper and lower case count.",
 		},
 	})
 	rolePairWrong = cause("role-value", []report.Fix{
@@ -40,7 +40,7 @@ var (
 		{
 			Where: report.IDC,
 			Path:  vendordoc.IDCMappings,
-			Do: "Where Identity Center is the identity provider: the same text as the value of " +
+			Do: "If Identity Center is the identity provider: the same text as the value of " +
 				"https://aws.amazon.com/SAML/Attributes/Role, literally and not as an expression.",
 		},
 	})
@@ -62,8 +62,9 @@ var (
 		{
 			Where: report.IDC,
 			Path:  vendordoc.IDCMappings,
-			Do: "Where Identity Center is the identity provider: add " +
-				"https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or ${user:subject}.",
+			Do: "If Identity Center is the identity provider: add " +
+				"https://aws.amazon.com/SAML/Attributes/RoleSessionName with the value ${user:email} or " +
+				"${user:subject}.",
 		},
 	})
 	responseTooLong = cause("response-too-long", []report.Fix{{
@@ -88,14 +89,15 @@ var (
 		{
 			Where: report.IAM,
 			Path:  vendordoc.IAMProvider + " > Replace metadata",
-			Do:    "Upload it. AWS keeps a copy and never fetches it again, so this is needed at every rollover.",
+			Do: "Upload it. AWS keeps a copy and never fetches it again, so repeat this at every " +
+				"certificate change.",
 		},
 	})
 	wrongApp = cause("entra-wrong-app", []report.Fix{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraAppRoles,
-			Do:    "Name in the Role value the provider that was made from this app's metadata.",
+			Do:    "In the Role value, name the provider that has this app's metadata.",
 		},
 		{
 			Where: report.IAM,
@@ -115,15 +117,15 @@ var (
 		{
 			Where: report.Local,
 			Path:  "the browser",
-			Do:    "Start the sign-in again at Entra ID and let it go through without a stop.",
+			Do:    "Start the sign-in again at Entra ID and don't pause on the way.",
 		},
 	})
 	clockOff = cause("clock", []report.Fix{
 		{
 			Where: report.Local,
 			Path:  "the machine's date and time settings",
-			Do: "Turn time synchronisation on, where your own tool or identity provider makes the message. Entra ID's " +
-				"clock is not the one that is wrong.",
+			Do: "If your own tool or identity provider makes the message, turn on time synchronisation " +
+				"there. Entra ID's clock isn't the wrong one.",
 		},
 	})
 	noSuchProvider = cause("provider-arn", []report.Fix{
@@ -131,7 +133,7 @@ var (
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraAppRoles,
-			Do:    "Put it into the Value of the app role, beside a role of the same account.",
+			Do:    "Put it into the app role's Value, with a role of the same account.",
 		},
 	})
 )

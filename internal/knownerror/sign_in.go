@@ -14,8 +14,8 @@ func errorsOfSignIn() []*Error {
 			"Your request included an invalid SAML response",
 			"お客様のリクエストに無効な SAML レスポンス", // the Japanese page, as people quote it
 		},
-		Meaning: "The message reached AWS, and the sign-in page found no pair of role and provider in it to offer. STS " +
-			"was not asked. The page says the same for nearly everything that it cannot take.",
+		Meaning: "The message reached AWS, and the sign-in page found no pair of role and provider in it to " +
+			"offer. It never called STS. The page says the same for nearly every message it can't use.",
 		Basis:  report.Documented,
 		Causes: []Cause{noAppRole, claimMisnamed, rolePairWrong},
 		Checks: []string{
@@ -24,11 +24,11 @@ func errorsOfSignIn() []*Error {
 		},
 		Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 	}, {
-		ID: "already-signed-in", Service: "iam", Title: "Another AWS account is signed in to in this browser",
+		ID: "already-signed-in", Service: "iam", Title: "This browser is signed in to another AWS account",
 		Text: "You must first log out before logging into a different AWS account. To logout, click here",
 		also: []string{"You must first log out before logging into a different AWS account"},
-		Meaning: "There is a console session in this browser already. The text belongs to addresses made from a " +
-			"federation token; a SAML sign-in has been reported to replace the session instead.",
+		Meaning: "This browser already has a console session. The text belongs to URLs made from a " +
+			"federation token; users report that a SAML sign-in replaces the session instead.",
 		Basis: report.Reported,
 		Causes: []Cause{cause("session-in-the-way", []report.Fix{
 			{
@@ -39,9 +39,9 @@ func errorsOfSignIn() []*Error {
 		})},
 		Sources: []report.Source{vendordoc.CustomIdentityBroker},
 	}, {
-		ID: "audience-refused", Service: "iam", Title: "The audience is not AWS",
+		ID: "audience-refused", Service: "iam", Title: "The audience isn't AWS",
 		Text:    "Response does not contain the required audience.",
-		Meaning: "The AudienceRestriction of the assertion does not name AWS.",
+		Meaning: "The assertion's AudienceRestriction doesn't name AWS.",
 		Basis:   report.Documented,
 		Causes: []Cause{
 			cause("identifier", []report.Fix{
@@ -55,8 +55,8 @@ func errorsOfSignIn() []*Error {
 				{
 					Where: report.Entra,
 					Path:  vendordoc.EntraIdentifier,
-					Do: "Only the gallery app AWS Single-Account Access takes #1 off. In an app of " +
-						"your own, use an identifier without it.",
+					Do: "Only the gallery app AWS Single-Account Access removes #1. In your own app, use an " +
+						"identifier without it.",
 				},
 			}),
 		},

@@ -11,19 +11,18 @@ const codeInvalidToken, codeExpired = "InvalidIdentityToken", "ExpiredTokenExcep
 var errorsOfSTS = append([]*Error{{
 	ID: "session-name-required", Service: "sts", Code: codeInvalidToken, Title: "RoleSessionName is missing",
 	Text: vendordoc.SaysNoSessionName,
-	Meaning: "AWS took the Role attribute, but the message has no attribute " +
-		"https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves a claim out " +
-		"altogether when its source attribute is empty for the user.",
+	Meaning: "AWS accepted the Role attribute, but the message has no attribute " +
+		"https://aws.amazon.com/SAML/Attributes/RoleSessionName with a value. Entra ID leaves out a claim " +
+		"when its source attribute is empty for the user.",
 	Basis:   report.Documented,
 	Causes:  []Cause{mailEmpty, claimMisnamed, sessionNameClaim},
 	Checks:  []string{"rsn-present", "attr-name-case"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions, vendordoc.EntraAWSTutorial},
 }, {
 	ID: "session-name-pattern", Service: "sts", Code: codeInvalidToken,
-	Title: "RoleSessionName holds characters that " +
-		"AWS doesn't accept, or has the wrong length",
-	Text: vendordoc.SaysSessionName,
-	also: []string{"RoleSessionName in AuthnResponse must match"},
+	Title: "RoleSessionName contains characters that AWS doesn't accept, or has the wrong length",
+	Text:  vendordoc.SaysSessionName,
+	also:  []string{"RoleSessionName in AuthnResponse must match"},
 	Meaning: "A session name has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -. A report of 2015 " +
 		"shows a limit of 32.",
 	Basis: report.Documented,
@@ -31,19 +30,19 @@ var errorsOfSTS = append([]*Error{{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims + " > RoleSessionName",
-			Do: "Choose user.userprincipalname or user.mail, or a transformation that takes the other " +
-				"characters out.",
+			Do: "Choose user.userprincipalname or user.mail, or a transformation that removes the other " +
+				"characters.",
 		},
 	})},
 	Checks:  []string{"rsn-pattern", "rsn-guest", "attr-placeholder"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SAMLAssertions},
 }, {
 	ID: "assume-role-not-authorized", Service: "sts", Code: "AccessDenied",
-	Title: "The role does not let this message in",
+	Title: "The role doesn't accept this message",
 	Text:  vendordoc.SaysNotAuthorized,
 	also:  []string{"is not authorized to perform: sts:AssumeRoleWithSAML"},
-	Meaning: "The message itself was in order. The role is not there, or its trust policy does not allow this " +
-		"provider, this Recipient, or the tags that are sent.",
+	Meaning: "The message itself is right. The role doesn't exist, or its trust policy doesn't allow this " +
+		"provider, this Recipient, or the tags.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		cause("role-missing", []report.Fix{
@@ -51,16 +50,15 @@ var errorsOfSTS = append([]*Error{{
 			{
 				Where: report.Entra,
 				Path:  vendordoc.EntraAppRoles,
-				Do:    "Put it into the Value of the app role, with a provider of the same account.",
+				Do:    "Put it into the app role's Value, with a provider of the same account.",
 			}}),
 		cause("trust-policy", []report.Fix{
 			{
 				Where: report.IAM,
 				Path:  vendordoc.IAMTrustEdit,
-				Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition SAML:aud: " +
-					"the very " +
-					"address to which the message is posted, https://signin.aws.amazon.com/saml or the regional " +
-					"one; never urn:amazon:webservices.",
+				Do: "Principal Federated: the provider's ARN. Action: sts:AssumeRoleWithSAML. Condition " +
+					"SAML:aud: exactly the URL that the message is posted to, " +
+					"https://signin.aws.amazon.com/saml or the regional one; never urn:amazon:webservices.",
 			}}),
 		tagsUntrusted,
 		cause("nameid", []report.Fix{{
@@ -71,8 +69,8 @@ var errorsOfSTS = append([]*Error{{
 		cause("organization-policy", []report.Fix{{
 			Where: report.IAM,
 			Path:  "AWS Organizations > Policies",
-			Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by Region " +
-				"or address.",
+			Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by " +
+				"Region or IP address.",
 		}}),
 	},
 	Checks: []string{
@@ -87,8 +85,8 @@ var errorsOfSTS = append([]*Error{{
 		vendordoc.SAMLTroubleshooting, vendordoc.SessionTags, vendordoc.SourceIdentity, vendordoc.ConnectSAML,
 	},
 }, {
-	ID: "source-identity-pattern", Service: "sts", Code: codeInvalidToken, Title: "SourceIdentity holds characters " +
-		"that AWS doesn't accept, or has the wrong length",
+	ID: "source-identity-pattern", Service: "sts", Code: codeInvalidToken, Title: "SourceIdentity contains " +
+		"characters that AWS doesn't accept, or has the wrong length",
 	Text: vendordoc.SaysSourceIdentity,
 	also: []string{"Source Identity must match"},
 	Meaning: "A source identity has 2 to 64 characters: letters and digits of ASCII and _ + = , . @ -, and does not " +
@@ -103,11 +101,11 @@ var errorsOfSTS = append([]*Error{{
 	Checks:  []string{"source-identity"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.SourceIdentity},
 }, {
-	ID: "response-signature-invalid", Service: "sts", Code: codeInvalidToken, Title: "The signature does not fit the " +
-		"stored metadata, or the message was changed",
+	ID: "response-signature-invalid", Service: "sts", Code: codeInvalidToken, Title: "The signature doesn't " +
+		"match the stored metadata, or the message was changed",
 	Text: vendordoc.SaysInvalidSignature,
 	Meaning: "AWS checks the signature with the certificates of the metadata that the IAM identity provider " +
-		"stores. It does not look at their dates.",
+		"stores. It ignores their dates.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		rolledOver,
@@ -126,22 +124,21 @@ var errorsOfSTS = append([]*Error{{
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraCertificatesGuide},
 }, {
 	ID: "issuer-not-in-provider", Service: "sts", Code: "AuthSamlInvalidSamlResponseException",
-	Title: "The Issuer is not the one of the provider's metadata",
-	Text:  "Failed to assume role: Issuer not present in specified provider",
-	also:  []string{"Issuer not present in specified provider"},
-	Meaning: "The provider that the Role value names was made from other metadata: the entityID stored there differs " +
-		"from the message's Issuer.",
+	Title:   "The Issuer isn't the one in the provider's metadata",
+	Text:    "Failed to assume role: Issuer not present in specified provider",
+	also:    []string{"Issuer not present in specified provider"},
+	Meaning: "The provider in the Role value has other metadata: its entityID differs from the message's Issuer.",
 	Basis:   report.Documented,
 	Causes:  []Cause{wrongApp, noSuchProvider},
 	Checks:  []string{"issuer-match", "issuer-both"},
 	Sources: []report.Source{vendordoc.SAMLTroubleshooting, vendordoc.EntraAWSTutorial},
 }, {
 	ID: "provider-missing", Service: "sts", Code: codeInvalidToken,
-	Title: "The provider in the Role value does not exist",
+	Title: "The provider in the Role value doesn't exist",
 	Text:  "Specified provider doesn't exist.",
 	also:  []string{"AuthSamlManifestNotFoundException"},
-	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each " +
-		"partition has its own STS: the commercial one cannot see providers in GovCloud or China.",
+	Meaning: "AWS found a pair of role and provider, but no identity provider with that ARN. Each partition " +
+		"has its own STS: the commercial one can't see providers in GovCloud or China.",
 	Basis: report.Documented,
 	Causes: []Cause{noSuchProvider, cause("sts-region", []report.Fix{
 		{
@@ -156,7 +153,7 @@ var errorsOfSTS = append([]*Error{{
 		"than the role allows",
 	Text:    "Requested DurationSeconds exceeds MaxSessionDuration set for this role.",
 	also:    []string{"The requested DurationSeconds exceeds the MaxSessionDuration set for this role."},
-	Meaning: "Tools that call AssumeRoleWithSAML ask for a duration of their own, up to the role's maximum.",
+	Meaning: "Tools that call AssumeRoleWithSAML ask for their own duration, up to the role's maximum.",
 	Basis:   report.Documented,
 	Causes: []Cause{cause("duration-role-maximum", []report.Fix{
 		{
@@ -174,13 +171,13 @@ var errorsOfSTS = append([]*Error{{
 }, {
 	ID: "redeem-window-over", Service: "sts", Code: codeExpired, Title: "The message is older than five minutes",
 	Text:    "Token must be redeemed within 5 minutes of issuance",
-	Meaning: "AWS takes a message for five minutes after it was issued, whatever its own times say.",
+	Meaning: "AWS accepts a message for five minutes after it was issued, whatever its own times say.",
 	Basis:   report.Reported,
 	Causes:  []Cause{tooOld, clockOff},
 	Checks:  []string{"redeem-window", "conditions-notbefore"},
 	Sources: []report.Source{vendordoc.SAMLAssertions, vendordoc.AssumeRoleWithSAML},
 }, {
-	ID: "response-expired", Service: "sts", Code: codeExpired, Title: "The message's own time is over",
+	ID: "response-expired", Service: "sts", Code: codeExpired, Title: "The message has expired",
 	Text:    "Response has expired",
 	alone:   []string{"Response has expired"},
 	Meaning: "NotOnOrAfter of the assertion is past.",
@@ -190,17 +187,16 @@ var errorsOfSTS = append([]*Error{{
 	Sources: []report.Source{vendordoc.AssumeRoleWithSAML},
 }, {
 	ID: "response-not-base64", Service: "sts", Code: codeInvalidToken,
-	Title: "The form value is not base64, or what it " +
-		"holds is not a Response for this role",
+	Title:   "The form value isn't base64, or doesn't contain a Response for this role",
 	Text:    "Invalid base64 SAMLResponse",
-	Meaning: "AWS could not decode the form value. It has been reported for messages with wrong Role attributes too.",
+	Meaning: "AWS couldn't decode the form value. Users also report it for messages with wrong Role attributes.",
 	Basis:   report.Reported,
 	Causes: []Cause{
 		altered,
 		cause("assertion-only", []report.Fix{{
 			Where: report.Local,
 			Path:  "the tool that calls STS",
-			Do:    "Send the base64 text of the samlp:Response, as it stands in the form.",
+			Do:    "Send the base64 text of the samlp:Response exactly as in the form.",
 		}}),
 		claimMisnamed,
 	},
@@ -211,21 +207,21 @@ var errorsOfSTS = append([]*Error{{
 		"Recipient or NotOnOrAfter",
 	Text:    "Responses must contain SubjectConfirmatonData with a Recipient and NotOnOrAfter",
 	also:    []string{"Responses must contain SubjectConfirmationData with a Recipient and NotOnOrAfter"},
-	Meaning: "SubjectConfirmationData must carry both. The misspelling is AWS's.",
+	Meaning: "SubjectConfirmationData must have both. The misspelling is AWS's.",
 	Basis:   report.Reported,
 	Causes: []Cause{cause("subject-confirmation", []report.Fix{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
-			Do:    "Set https://signin.aws.amazon.com/saml, or the regional address, as the default Reply URL.",
+			Do:    "Set https://signin.aws.amazon.com/saml, or the regional URL, as the default Reply URL.",
 		}})},
 	Checks:  []string{"subject-conf-data", "subject-conf-bearer", "subject-conf-single", "recipient-aws"},
 	Sources: []report.Source{vendordoc.SAMLAssertions},
 }, {
-	ID: "role-not-in-assertion", Service: "sts", Code: codeInvalidToken, Title: "The call asks for a role that the " +
-		"message does not offer",
+	ID: "role-not-in-assertion", Service: "sts", Code: codeInvalidToken, Title: "The call asks for a role " +
+		"that the message doesn't offer",
 	Text:    vendordoc.SaysRoleNotOffered,
-	Meaning: "RoleArn and PrincipalArn of the call must stand together in one value of the Role attribute.",
+	Meaning: "The call's RoleArn and PrincipalArn must be together in one value of the Role attribute.",
 	Basis:   report.Reported,
 	Causes: []Cause{
 		roleChoice,
@@ -238,7 +234,7 @@ var errorsOfSTS = append([]*Error{{
 	ID: "request-arn-invalid", Service: "sts", Code: "ValidationError", Title: "RoleArn and PrincipalArn of the call " +
 		"are swapped or malformed",
 	Text:    "Request ARN is invalid",
-	Meaning: "The call was refused before the message was looked at.",
+	Meaning: "STS refused the call before it read the message.",
 	Basis:   report.Reported,
 	Causes: []Cause{
 		cause("arns-swapped", []report.Fix{
@@ -246,8 +242,8 @@ var errorsOfSTS = append([]*Error{{
 				Where: report.Local,
 				Path:  "the tool that calls STS",
 				Do: "RoleArn is arn:aws:iam::ACCOUNT:role/NAME, PrincipalArn " +
-					"arn:aws:iam::ACCOUNT:saml-provider/NAME. Some " +
-					"tools count on the role coming first in the Role value.",
+					"arn:aws:iam::ACCOUNT:saml-provider/NAME. Some tools need the role first in the Role " +
+					"value.",
 			}}),
 		rolePairWrong,
 	},
@@ -299,7 +295,7 @@ func codesOfSTS() []*Error {
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraBasicSAML + " > Reply URL (Assertion Consumer Service URL)",
-			Do:    "Or use the endpoint of a Region in which STS is active.",
+			Do:    "Or use the endpoint of a Region where STS is active.",
 		}})}
 	packed := []Cause{cause("session-too-large", []report.Fix{
 		{Where: report.Entra, Path: vendordoc.EntraClaims, Do: "Send fewer PrincipalTag claims, or shorter values."},
@@ -319,7 +315,7 @@ func codesOfSTS() []*Error {
 			}, "redeem-window", "conditions-notonorafter", "subject-notonorafter").
 			or("An error occurred (ExpiredToken) when calling the AssumeRoleWithSAML operation"),
 		stsCode("sts-idp-rejected-claim", "IDPRejectedClaim", "The identity provider reported a failure",
-			"The Response carries a status other than Success, so there is nothing for AWS to take.",
+			"The Response has a status other than Success, so there is nothing for AWS to accept.",
 			[]Cause{cause("idp-refused", []report.Fix{
 				{
 					Where: report.Entra,
@@ -327,18 +323,18 @@ func codesOfSTS() []*Error {
 					Do: "Find the sign-in and read its failure reason; the status message of the Response names " +
 						"an AADSTS code.",
 				}})}, "status-success").or("IDPRejectedClaim"),
-		stsCode("sts-access-denied", "AccessDenied", "STS does not let this message assume the role",
-			"The role is not there, or its trust policy does not allow this provider, this Recipient or these tags.",
+		stsCode("sts-access-denied", "AccessDenied", "STS doesn't let this message assume the role",
+			"The role doesn't exist, or its trust policy doesn't allow this provider, this Recipient or "+
+				"these tags.",
 			[]Cause{
 				cause("trust-policy", []report.Fix{{
 					Where: report.IAM,
 					Path:  vendordoc.IAMTrustEdit,
 					Do:    "Compare Principal, actions and SAML:aud with the message's provider, tags and Recipient.",
 				}})}, "role-arn", "role-same-account", "nameid-present"),
-		stsCode("sts-validation-error", "ValidationError", "A field of the call is out of its limits",
-			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration lies between "+
-				"900 and "+
-				"43200 seconds; tags have limits of their own.", []Cause{
+		stsCode("sts-validation-error", "ValidationError", "A field of the call is outside its limits",
+			"The message has 4 to 100,000 characters of base64, the ARNs 20 to 2048, and the duration is "+
+				"between 900 and 43200 seconds; tags have their own limits.", []Cause{
 				responseTooLong,
 				cause("duration-range", []report.Fix{{
 					Where: report.Entra,
@@ -346,18 +342,19 @@ func codesOfSTS() []*Error {
 					Do:    "Set a constant between 900 and 43200.",
 				}})}, "response-size", "session-duration-range", "tag-value", "role-pair"),
 		stsCode("sts-malformed-policy", "MalformedPolicyDocument", "The session policy of the call is malformed",
-			"The call was refused for its Policy parameter, not for the message.", []Cause{
+			"STS refused the call's Policy parameter, not the message.", []Cause{
 				cause("session-policy", []report.Fix{{
 					Where: report.Local,
 					Path:  "the tool that calls STS",
-					Do:    "Correct its policy, or leave it out.",
+					Do:    "Correct its policy, or remove it.",
 				}})}),
 		stsCode("sts-packed-policy", "PackedPolicyTooLarge", "Tags and session policies are too large together",
 			"AWS packs session tags and session policies into one field of limited size.", packed, "tag-count",
 			"tag-value").
 			or("PackedPolicyTooLarge", "PackedPolicyTooLargeException"),
-		stsCode("sts-region-disabled", "RegionDisabledException", "STS is switched off in this Region for the account",
-			"The message went to the endpoint of a Region in which the account has switched STS off.", region,
+		stsCode("sts-region-disabled", "RegionDisabledException", "STS is turned off in this Region for the "+
+			"account",
+			"The message went to the endpoint of a Region where the account has turned off STS.", region,
 			"endpoint-region-known").
 			or("An error occurred (RegionDisabled) when calling the AssumeRoleWithSAML operation",
 				"RegionDisabledException"),

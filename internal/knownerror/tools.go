@@ -29,30 +29,31 @@ var (
 	toolPageUnknown = one("tool-page-unknown", report.Local, "the tool",
 		"Install its newest version, and let a browser show the pages: aws-azure-login --mode=gui, for example.")
 	sessionControl = one("tool-session-control", report.Entra, vendordoc.EntraConditionalAccess+" > Session",
-		"Leave this app, or these users, out of the Defender for Cloud Apps control: its page comes in between.")
+		"Exclude this app or these users from the Defender for Cloud Apps control: its page interrupts the tool.")
 	roleChoice = one("role-choice", report.Local, "the tool's configuration, for example role_arn of saml2aws",
 		"Choose one of the pairs that samlscope inspect lists.")
 )
 
 // errorsOfTools: what command-line tools say that sign in at the identity provider themselves.
 var errorsOfTools = []*Error{{
-	ID: "tool-no-assertion", Service: "tool", Title: "The tool got a page that holds no SAML response",
+	ID: "tool-no-assertion", Service: "tool", Title: "The tool got a page without a SAML response",
 	Text: "Response did not contain a valid SAML assertion",
 	also: []string{
 		"Cannot extract saml assertion from request's response",
 		"invalid SAML Assertion detected, check your local SAML",
 	},
-	Meaning: "saml2aws, aws-adfs and aws-runas sign in by themselves and take SAMLResponse out of the page that comes " +
-		"back. This page had none, so the identity provider stopped the sign-in or asked for more. AWS was not asked.",
+	Meaning: "saml2aws, aws-adfs and aws-runas sign in themselves and take SAMLResponse out of the page " +
+		"they get back. This page had none, so the identity provider stopped the sign-in or asked for more. " +
+		"The sign-in never reached AWS.",
 	Basis: report.Model, Causes: []Cause{stoppedAtEntra, toolOtherApp},
 	Sources: []report.Source{vendordoc.Saml2awsTool, vendordoc.AWSADFSTool, vendordoc.AWSRunasTool},
 }, {
-	ID: "tool-idp-page", Service: "tool", Title: "The tool does not understand the identity provider's page",
+	ID: "tool-idp-page", Service: "tool", Title: "The tool doesn't understand the identity provider's page",
 	Text: "Error authenticating to IdP",
 	also: []string{"failed get SAMLAssertion", "unable to locate SAMLRequest URL", "Unable to recognize page state!"},
-	Meaning: "saml2aws (\"Error authenticating to IdP\") and aws-azure-login (\"Unable to recognize page state!\") read " +
-		"Entra ID's pages like a browser. This one is new to them, or a page of Defender for Cloud Apps came in between. " +
-		"AWS was not asked.",
+	Meaning: "saml2aws (\"Error authenticating to IdP\") and aws-azure-login (\"Unable to recognize page " +
+		"state!\") read Entra ID's pages like a browser. They don't know this one, or a Defender for Cloud " +
+		"Apps page came in between. The sign-in never reached AWS.",
 	Basis: report.Model, Causes: []Cause{toolPageUnknown, sessionControl, stoppedAtEntra},
 	Sources: []report.Source{vendordoc.Saml2awsTool, vendordoc.AWSAzureLoginTool},
 }, {
@@ -60,8 +61,9 @@ var errorsOfTools = []*Error{{
 	Text:  "No roles to assume",
 	also:  []string{"No roles found in SAML response.", "This account does not have access to any roles"},
 	alone: []string{"No roles available"},
-	Meaning: "The sign-in at the identity provider worked. saml2aws, aws-azure-login and aws-adfs then look for the " +
-		"Role attribute, and found no pair of role and provider in it. AWS was not asked.",
+	Meaning: "The sign-in at the identity provider worked. saml2aws, aws-azure-login and aws-adfs then look " +
+		"for the Role attribute, and found no pair of role and provider in it. The sign-in never reached " +
+		"AWS.",
 	Basis: report.Model, Causes: []Cause{noAppRole, claimMisnamed, rolePairWrong},
 	Checks:  []string{"role-present", "attr-name-case", "role-pair", "role-value-per-pair"},
 	Sources: []report.Source{vendordoc.Saml2awsTool, vendordoc.AWSAzureLoginTool, vendordoc.AWSADFSTool},
@@ -73,34 +75,35 @@ var errorsOfTools = []*Error{{
 		"found none: AWS refused the message, or showed its newer page, which saml2aws probably doesn't read.",
 	Basis: report.Inferred, Causes: []Cause{
 		one("tool-aws-refused", report.Local,
-			"the message", "Judge it with samlscope inspect, or open the app's tile in a browser to see AWS's own text."),
+			"the message", "Check it with samlscope inspect, or open the app's tile in a browser to see "+
+				"AWS's own text."),
 		one("tool-aws-page", report.Local,
-			"the tool's configuration", "Name the role (role_arn of saml2aws), so that the page is not needed."),
+			"the tool's configuration", "Name the role (role_arn of saml2aws), so that it doesn't need the page."),
 	},
 	Checks:  []string{"role-present", "role-pair", "redeem-window", "audience-aws"},
 	Sources: []report.Source{vendordoc.Saml2awsTool},
 }, {
-	ID: "tool-role-not-there", Service: "tool", Title: "The tool asks for a role that the message does not offer",
+	ID: "tool-role-not-there", Service: "tool", Title: "The tool asks for a role that the message doesn't offer",
 	Text: "Supplied RoleArn not found in saml assertion: {arn}",
 	also: []string{
 		"Supplied RoleArn not found in saml assertion", "and role_arn is enforced", "Preferred role not found in",
 		"User specified preferred_role was not found in SAML assertion",
 	},
 	alone: []string{"Unable to find role"},
-	Meaning: "The role of the configuration is not among the pairs of the Role attribute. The tool compares the ARNs " +
-		"letter by letter, with case and path. AWS was not asked.",
+	Meaning: "The configured role isn't among the pairs of the Role attribute. The tool compares the ARNs " +
+		"exactly, including case and path. The sign-in never reached AWS.",
 	Basis: report.Model, Causes: []Cause{roleChoice, noAppRole, rolePairWrong},
 	Checks: []string{"role-present", "role-pair", "role-value-per-pair"},
 	Sources: []report.Source{
 		vendordoc.Saml2awsTool, vendordoc.AWSADFSTool, vendordoc.RedshiftJDBC, vendordoc.AWSAzureLoginTool,
 	},
 }, {
-	ID: "tool-acs", Service: "tool", Title: "gimme-aws-creds does not know this ACS, or this Role value",
+	ID: "tool-acs", Service: "tool", Title: "gimme-aws-creds doesn't know this ACS, or this Role value",
 	Text:  "is an unknown ACS URL",
 	also:  []string{"Parsing error on {value}arn:aws"},
 	alone: []string{"Parsing error on"}, tail: true,
-	Meaning: "gimme-aws-creds takes the plain …/saml addresses of AWS sign-in only, no regional …/saml/acs/ID, and Role " +
-		"values with both ARNs only. AWS itself takes more.",
+	Meaning: "gimme-aws-creds accepts only AWS's plain …/saml sign-in URLs, not …/saml/acs/ID, and only " +
+		"Role values with both ARNs. AWS itself accepts more.",
 	Basis: report.Model, Causes: []Cause{
 		one("tool-acs-form", report.Local,
 			"the identity provider's ACS for this app", "Set https://signin.aws.amazon.com/saml."),

@@ -14,8 +14,8 @@ var errorsOfToolSessions = []*Error{{
 		"Value '' at 'roleArn'", "Value '' at 'principalArn'",
 		"field size of 20, AssumeRoleWithSAMLInput.PrincipalArn", "field size of 20, AssumeRoleWithSAMLInput.RoleArn",
 	},
-	Meaning: "The call was refused for its parameters, before anyone looked at the message. The tool's profile " +
-		"names no role, or no pair of the message fits the role that it names, so it sent nothing.",
+	Meaning: "STS refused the call for its parameters, before it read the message. The tool's profile names " +
+		"no role, or no pair in the message matches its role, so it sent an empty value.",
 	Basis: report.Reported, Causes: []Cause{
 		one("tool-profile-role", report.Local, "the tool's profile, for example role_arn in ~/.aws/config",
 			"Name one of the roles that samlscope inspect lists for the message."),
@@ -27,7 +27,7 @@ var errorsOfToolSessions = []*Error{{
 	ID: "sts-assertion-empty", Service: "tool", Title: "The tool called STS without a message",
 	Text: "Invalid length for parameter SAMLAssertion, value: 0",
 	Meaning: "The SDK refused the call: SAMLAssertion is empty. The identity provider gave the tool no SAML " +
-		"response. AWS was not asked.",
+		"response. The sign-in never reached AWS.",
 	Basis: report.Reported, Causes: []Cause{stoppedAtEntra, toolOtherApp},
 	Sources: []report.Source{vendordoc.AssumeRoleEmptyAssertion, vendordoc.BotocoreValidate},
 }, {
@@ -40,31 +40,32 @@ var errorsOfToolSessions = []*Error{{
 		"Value {message} at 'sAMLAssertion' failed to satisfy constraint",
 		"Value at 'SAMLAssertion' failed to satisfy constraint",
 	},
-	Meaning: "STS takes 4 to 100,000 characters of base64.",
+	Meaning: "STS accepts 4 to 100,000 characters of base64.",
 	Basis:   report.Model, Causes: []Cause{responseTooLong, stoppedAtEntra},
 	Checks:  []string{"response-size"},
 	Sources: []report.Source{vendordoc.BotocoreSTS, vendordoc.AssumeRoleWithSAML},
 }, {
-	ID: "sso-login", Service: "tool", Title: "The command line's session with IAM Identity Center is over",
+	ID: "sso-login", Service: "tool", Title: "The command line's session with IAM Identity Center has ended",
 	Text: "The SSO session associated with this profile has expired",
 	also: []string{"Error loading SSO Token", "SSO token is expired", "no valid sso token found"},
-	Meaning: "The AWS CLI, an SDK or granted keeps a token of IAM Identity Center on this machine, and it is missing " +
-		"or too old. No SAML message is at fault.",
+	Meaning: "The AWS CLI, an SDK or granted keeps a token of IAM Identity Center on this machine, and it " +
+		"is missing or too old. The SAML message isn't the cause.",
 	Basis: report.Model, Causes: []Cause{
 		one("sso-token-old", report.Local,
 			"the command line", "Run aws sso login with the same --profile or --sso-session."),
 	},
 	Sources: []report.Source{vendordoc.BotocoreExceptions, vendordoc.GrantedTool},
 }, {
-	ID: "aws-login", Service: "tool", Title: "The session of aws login is over, or the role may not use it",
+	ID: "aws-login", Service: "tool", Title: "The session of aws login has ended, or the role isn't allowed " +
+		"to use it",
 	Text: "Your session has expired or credentials have changed",
 	also: []string{"'signin:CreateOAuth2Token' action", "signin:CreateOAuth2Token"},
-	Meaning: "aws login gets its credentials from the console's session. That session ended, or the role lacks " +
-		"signin:CreateOAuth2Token. No SAML message is at fault.",
+	Meaning: "aws login gets its credentials from the console's session. That session ended, or the role " +
+		"lacks signin:CreateOAuth2Token. The SAML message isn't the cause.",
 	Basis: report.Model, Causes: []Cause{
 		one("aws-login-over", report.Local, "the command line", "Run aws login again."),
 		one("aws-login-permission", report.IAM, vendordoc.IAMPermissions,
-			"Allow signin:CreateOAuth2Token, where the text names it."),
+			"Allow signin:CreateOAuth2Token, if the text names it."),
 	},
 	Sources: []report.Source{vendordoc.BotocoreExceptions},
 }}

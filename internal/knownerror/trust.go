@@ -25,14 +25,14 @@ var errorsOfChain = []*Error{{
 	Text:    "is not authorized to perform: sts:TagSession on resource: {arn}",
 	also:    []string{"is not authorized to perform: sts:TagSession"},
 	without: ofSAML,
-	Meaning: "This is role chaining: a call of AssumeRole, after the SAML sign-in. Transitive tags travel along, and " +
-		"both sides must allow sts:TagSession. The same text from AssumeRoleWithSAML is about the first role's " +
-		"trust policy.",
+	Meaning: "This is role chaining: a call of AssumeRole, after the SAML sign-in. Transitive tags go with " +
+		"the session, and both sides must allow sts:TagSession. The same text from AssumeRoleWithSAML is " +
+		"about the first role's trust policy.",
 	Basis: report.Reported, Causes: []Cause{cause("chain-tags", []report.Fix{
 		{
 			Where: report.IAM,
 			Path:  vendordoc.IAMTrustEdit,
-			Do:    "Of the next role: add sts:TagSession beside sts:AssumeRole.",
+			Do:    "Of the next role: add sts:TagSession next to sts:AssumeRole.",
 		},
 		{
 			Where: report.IAM,
@@ -42,7 +42,7 @@ var errorsOfChain = []*Error{{
 		{
 			Where: report.Entra,
 			Path:  vendordoc.EntraClaims,
-			Do:    "Or take TransitiveTagKeys out, so that the tags stay in the first session.",
+			Do:    "Or remove TransitiveTagKeys, so that the tags stay in the first session.",
 		}})},
 	Checks:  []string{"transitive-keys"},
 	Sources: []report.Source{vendordoc.ConfigureCredentialsTagSession, vendordoc.SessionTags},
@@ -52,9 +52,9 @@ var errorsOfChain = []*Error{{
 	Text:    "is not authorized to perform: sts:SetSourceIdentity on resource: {arn}",
 	also:    []string{"is not authorized to perform: sts:SetSourceIdentity"},
 	without: ofSAML,
-	Meaning: "This is role chaining: a call of AssumeRole, after the SAML sign-in. A source identity stays with the " +
-		"session, so both sides must allow sts:SetSourceIdentity. A condition on aws:RequestTag never fits that " +
-		"action.",
+	Meaning: "This is role chaining: a call of AssumeRole, after the SAML sign-in. A source identity stays " +
+		"with the session, so both sides must allow sts:SetSourceIdentity. A condition on aws:RequestTag " +
+		"never matches that action.",
 	Basis: report.Reported, Causes: []Cause{cause("chain-identity", []report.Fix{
 		{
 			Where: report.IAM,
@@ -71,12 +71,12 @@ var errorsOfChain = []*Error{{
 	Sources: []report.Source{vendordoc.SourceIdentity},
 }, {
 	ID: "chain-duration", Service: "sts", Code: "ValidationError",
-	Title: "A chained role is asked for more than an hour",
+	Title: "A chained role can't last more than an hour",
 	Text:  "exceeds the 1 hour session limit for roles assumed by role chaining",
 	also: []string{"The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role " +
 		"chaining."},
-	Meaning: "A role that is assumed with another role's credentials lasts 3,600 seconds at most, whatever its own " +
-		"maximum is.",
+	Meaning: "A role assumed with another role's credentials lasts at most 3,600 seconds, whatever its own " +
+		"maximum.",
 	Basis: report.Reported, Causes: []Cause{
 		one("chain-duration-long", report.Local,
 			"the tool or profile that assumes the second role", "Set duration_seconds to 3600 or less."),
@@ -87,24 +87,24 @@ var errorsOfChain = []*Error{{
 // errorsOfTrust: trust policies, as STS meets them and as IAM refuses to store them.
 var errorsOfTrust = []*Error{{
 	ID: "trust-tagsession", Service: "sts", Code: "AccessDenied",
-	Title: "The trust policy does not allow sts:TagSession", Like: true,
+	Title: "The trust policy doesn't allow sts:TagSession", Like: true,
 	Text: "Not authorized to perform sts:TagSession",
-	Meaning: "The message sends PrincipalTag attributes, and the role's trust policy lacks sts:TagSession. STS often " +
-		"names sts:AssumeRoleWithSAML instead, though tags are the reason.",
+	Meaning: "The message sends PrincipalTag attributes, and the role's trust policy lacks sts:TagSession. " +
+		"STS often names sts:AssumeRoleWithSAML instead, although the tags are the reason.",
 	Basis: report.Inferred, Causes: []Cause{tagsUntrusted}, Checks: []string{"trust-tagsession"},
 	Sources: []report.Source{vendordoc.SessionTags},
 }, {
 	ID: "trust-sourceidentity", Service: "sts", Code: "AccessDenied",
-	Title: "The trust policy does not allow sts:SetSourceIdentity", Like: true,
+	Title: "The trust policy doesn't allow sts:SetSourceIdentity", Like: true,
 	Text:    "Not authorized to perform sts:SetSourceIdentity",
 	Meaning: "The message sends SourceIdentity, and the role's trust policy lacks sts:SetSourceIdentity.",
 	Basis:   report.Inferred, Causes: []Cause{tagsUntrusted}, Checks: []string{"trust-sourceidentity"},
 	Sources: []report.Source{vendordoc.SourceIdentity},
 }, {
-	ID: "trust-action-name", Service: "iam", Title: "An action in the trust policy does not exist",
+	ID: "trust-action-name", Service: "iam", Title: "An action in the trust policy doesn't exist",
 	Text: "AssumeRole policy may only specify STS AssumeRole actions",
-	Meaning: "IAM did not store the trust policy. For SAML the actions are sts:AssumeRoleWithSAML, sts:TagSession " +
-		"and sts:SetSourceIdentity; one of them is misspelt, or an action of another service stands there.",
+	Meaning: "IAM didn't store the trust policy. For SAML the actions are sts:AssumeRoleWithSAML, " +
+		"sts:TagSession and sts:SetSourceIdentity; one of them is misspelled, or belongs to another service.",
 	Basis: report.Reported, Causes: []Cause{
 		one("trust-action-misspelt", report.IAM, vendordoc.IAMTrustEdit,
 			"Correct the spelling: sts:AssumeRoleWithSAML."),
@@ -113,21 +113,21 @@ var errorsOfTrust = []*Error{{
 	Sources: []report.Source{vendordoc.CDKTrustAction, vendordoc.SAMLRole},
 }, {
 	ID: "trust-provider-missing", Service: "iam", Code: "MalformedPolicyDocument",
-	Title: "The trust policy names a provider that does not exist", Like: true,
+	Title: "The trust policy names a provider that doesn't exist", Like: true,
 	Text: `Invalid principal in policy: "FEDERATED"`,
-	Meaning: "IAM did not store the trust policy: there is no identity provider with the ARN under Federated. It " +
-		"is not made yet, is another account's, or is spelt otherwise.",
+	Meaning: "IAM didn't store the trust policy: there is no identity provider with the ARN under " +
+		"Federated. It doesn't exist yet, belongs to another account, or is spelled differently.",
 	Basis: report.Inferred, Causes: []Cause{
 		one("trust-provider", report.IAM, vendordoc.IAMProviders,
-			"Make the provider first, then copy its ARN into the trust policy."),
+			"Create the provider first, then copy its ARN into the trust policy."),
 	},
 	Checks:  []string{"trust-principal"},
 	Sources: []report.Source{vendordoc.SAMLRole},
 }, {
 	ID: "trust-principal-form", Service: "iam", Code: "MalformedPolicyDocument",
-	Title: "Federated in the trust policy is not a provider's ARN", Like: true,
+	Title: "Federated in the trust policy isn't a provider's ARN", Like: true,
 	Text:    "Federated principals must be valid domain names or SAML metadata ARNs",
-	Meaning: "IAM did not store the trust policy: for SAML the value is arn:aws:iam::ACCOUNT:saml-provider/NAME.",
+	Meaning: "IAM didn't store the trust policy: for SAML the value is arn:aws:iam::ACCOUNT:saml-provider/NAME.",
 	Basis:   report.Inferred, Causes: []Cause{
 		one("trust-provider", report.IAM, vendordoc.IAMProviders, "Copy the provider's ARN into the trust policy."),
 	},
@@ -136,9 +136,10 @@ var errorsOfTrust = []*Error{{
 }, {
 	ID: "not-saml", Service: "sts", Code: codeInvalidToken,
 	Title: "The call was one for OpenID Connect, not for SAML", Like: true,
-	Text:    "No OpenIDConnect provider found",
-	Meaning: "AssumeRoleWithWebIdentity was called, with a token of OpenID Connect. No SAML message is at fault.",
-	Basis:   report.Inferred, Causes: []Cause{
+	Text: "No OpenIDConnect provider found",
+	Meaning: "The tool called AssumeRoleWithWebIdentity with an OpenID Connect token. The SAML message " +
+		"isn't the cause.",
+	Basis: report.Inferred, Causes: []Cause{
 		one("web-identity", report.Local,
 			"the tool that calls STS", "Use AssumeRoleWithSAML for a SAML response, or add the OpenID Connect "+
 				"provider in IAM."),

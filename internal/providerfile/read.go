@@ -45,8 +45,8 @@ func Read(text string) (document string, p *Provider, err error) {
 	case err != nil:
 		return "", nil, err
 	case len(all) > 1:
-		return "", nil, fmt.Errorf("it holds the metadata of %d identity providers; give a file with the one that "+
-			"the Role value names (aws iam get-saml-provider)", len(all))
+		return "", nil, fmt.Errorf("it contains the metadata of %d identity providers; use a file with the "+
+			"one that the Role value names (aws iam get-saml-provider)", len(all))
 	}
 	return all[0].Text, all[0].Provider, nil
 }
@@ -111,7 +111,7 @@ func fromJSON(text string) ([]Document, error) {
 		if err := dec.Decode(&value); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
-			return nil, fmt.Errorf("it begins like JSON, but is not valid: %w", err)
+			return nil, fmt.Errorf("it begins like JSON, but isn't valid: %w", err)
 		}
 		f.look(value, 0)
 	}

@@ -80,7 +80,7 @@ func TestReadRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"SAMLProviderList":[{"Arn":"arn:aws:iam::1:saml-provider/Entra"}]}`: "get-saml-provider --saml-provider-arn arn:aws:iam::1:saml-provider/Entra",
 		`{"Role":{}}`: "without a SAMLMetadataDocument",
-		`{"Role"`:     "is not valid",
+		`{"Role"`:     "isn't valid",
 		`[{"SAMLMetadataDocument":"<a/>"},{"SAMLMetadataDocument":"<b/>"}]`:                       "of 2 identity providers",
 		"-----BEGIN CERTIFICATE-----\nMIIC\n-----END CERTIFICATE-----":                            "--cert",
 		strings.Repeat(`{"a":`, 40) + `{"SAMLMetadataDocument":"<a/>"}` + strings.Repeat("}", 40): "without a SAMLMetadataDocument",

@@ -130,7 +130,7 @@ func TestJUnitIsValid(t *testing.T) {
 	if err := errors.Join(render.NewJUnit(&a, inspect.Error).Print(ciReports(t)), render.VerifyJUnit(&b, results)); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`tests="3"`, `failures="1"`, `errors="1"`, "judged as of 2026-11-20T09:30:00Z"} {
+	for _, want := range []string{`tests="3"`, `failures="1"`, `errors="1"`, "checked as of 2026-11-20T09:30:00Z"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("no %s in %s", want, b.String())
 		}

@@ -95,7 +95,7 @@ func VerifyJUnit(w io.Writer, results []fixture.Result) error {
 			}
 		}
 		if v.Now != "" {
-			test.SystemOut = &junit.Output{Data: "judged as of " + v.Now}
+			test.SystemOut = &junit.Output{Data: "checked as of " + v.Now}
 		}
 		suite.AddTestcase(test)
 	}

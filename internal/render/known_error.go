@@ -115,21 +115,6 @@ var serviceNames = map[string]string{
 // ServiceName is the service that says an error, in its own words.
 func ServiceName(service string) string { return serviceNames[service] }
 
-// CertaintyWords says how an entry is known. What no vendor documents is probable only.
-func CertaintyWords(e *inspect.KnownError) string {
-	switch {
-	case e.Basis == inspect.Documented:
-		return BasisWords(e.Basis)
-	case e.Basis == inspect.Reported:
-		return "probably (reported from the field)"
-	case e.Basis == inspect.Model && (e.Service == "tool" || e.Service == "redshift"):
-		return "probably (from the source of the tool itself)"
-	case e.Basis == inspect.Model:
-		return "probably (from a published API model)"
-	}
-	return "probably (inferred, no vendor says it)"
-}
-
 // ExplainErrors prints everything that is known about these errors.
 func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 	p := &printer{TextOptions: o}
@@ -205,7 +190,7 @@ func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 		p.field("", "says", e.Text)
 	}
 	p.field("", "from", ServiceName(e.Service)+codeWords(e))
-	p.field("", "sure", CertaintyWords(e))
+	p.field("", "basis", BasisWords(e.Basis))
 	p.line("")
 	for i, paragraph := range strings.Split(told.Meaning, "\n\n") {
 		if i > 0 {
@@ -253,8 +238,8 @@ func (p *printer) causesOf(e *inspect.KnownError, x Explanation) {
 	}
 	p.line("")
 	if inspect.AllStruck(causes) {
-		p.field("", "note", "This message rules out every cause that is known for this text. Check that it is the "+
-			"message that failed: samlscope inspect judges it as a whole.")
+		p.field("", "note", "This message rules out every cause that samlscope knows for this text. Make sure that it is "+
+			"the message that failed: samlscope inspect checks all of it.")
 		p.line("")
 	}
 }

@@ -56,7 +56,7 @@ func TestExplainErrorsSaysEverything(t *testing.T) {
 			t.Fatal(err)
 		}
 		flat := strings.Join(strings.Fields(b.String()), " ")
-		for _, want := range []string{e.ID + ": " + e.Title, render.ServiceName(e.Service), render.CertaintyWords(e)} {
+		for _, want := range []string{e.ID + ": " + e.Title, render.ServiceName(e.Service), render.BasisWords(e.Basis)} {
 			if !strings.Contains(flat, want) {
 				t.Errorf("%s does not say %q", e.ID, want)
 			}

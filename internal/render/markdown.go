@@ -31,7 +31,7 @@ func NewMarkdown(w io.Writer) *Stream {
 func markdownReport(b *strings.Builder, r *inspect.Report) {
 	verdict := string(r.Verdict)
 	if verdict == "" {
-		verdict = "shown, not judged"
+		verdict = "shown, not checked"
 	}
 	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1,
 		verdict)

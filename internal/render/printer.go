@@ -27,7 +27,7 @@ func (p *printer) room(indent, wanted int) int {
 
 const (
 	widest    = 110 // longer lines are hard to read
-	narrowest = 30
+	narrowest = 28
 )
 
 // long prints a sentence that nothing stands before. Without a terminal it stays one line.
@@ -66,10 +66,10 @@ func (p *printer) field(indent, label, text string) {
 
 // fieldAs prints it in a colour.
 func (p *printer) fieldAs(as, indent, label, text string) {
-	for i, l := range wrap(text, p.room(len(indent)+len("label "), textWidth)) {
+	for i, l := range wrap(text, p.room(len(indent)+len("basis  "), textWidth)) {
 		if i > 0 {
 			label = ""
 		}
-		p.line(strings.TrimRight(indent+fmt.Sprintf("%-6s", label)+p.painted(as, l), " "))
+		p.line(strings.TrimRight(indent+fmt.Sprintf("%-7s", label)+p.painted(as, l), " "))
 	}
 }

@@ -156,7 +156,7 @@ func newRun() *sarifRun {
 
 // ruleTexts are the rules that are no checks.
 var ruleTexts = map[string]string{
-	"fixture-expectation": "A recorded sign-in is judged otherwise than it expects",
+	"fixture-expectation": "A recorded sign-in gives a different result than expected",
 	"fixture-unusable":    "A fixture cannot be read",
 	"sign-in-refused":     "What was seen of the sign-in is a refusal",
 }

@@ -204,7 +204,7 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	if f.AWSError != "" {
 		p.field("    ", "AWS", words.VisibleLine(f.AWSError))
 	}
-	p.field("    ", "sure", BasisWords(f.Basis))
+	p.field("    ", "basis", BasisWords(f.Basis))
 	if !r.Explained(f.ID) { // the cause has said where to fix it
 		for _, x := range f.Fixes {
 			p.fix("    ", x)
@@ -322,9 +322,9 @@ func summary(r *inspect.Report) string {
 		s += fmt.Sprintf(", %d broke", n)
 	}
 	if r.EvaluatedAt != nil {
-		s += "\njudged as of " + r.EvaluatedAt.UTC().Format("2006-01-02T15:04:05Z") + ", " + ClockWords(r.EvaluatedAtBasis)
+		s += "\nchecked as of " + r.EvaluatedAt.UTC().Format("2006-01-02T15:04:05Z") + ", " + ClockWords(r.EvaluatedAtBasis)
 		if r.EvaluatedAtBasis == "issued" {
-			s += " (say --at now to judge it by the clock)"
+			s += " (`--at now` uses the clock)"
 		}
 	}
 	return s

@@ -21,7 +21,7 @@ var theInstance = decider{"--connect-instance", " ARN", "the Amazon Connect inst
 
 // deciders are those that a flag gives, the one that settles most first.
 var deciders = []decider{
-	{"--decrypt-key", " FILE", "the private key of the assertion", "everything in the assertion is judged then"},
+	{"--decrypt-key", " FILE", "the private key of the assertion", "samlscope can then check the whole assertion"},
 	{"--scim-user", " FILE", "the Identity Center user", "without a primary email, ${user:email} is empty"},
 	{"--relay-state", " TEXT", "the relay state", "it says where the user lands, such as Amazon Connect"},
 	theInstance,

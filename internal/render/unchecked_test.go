@@ -44,27 +44,27 @@ func TestNotCheckedIsGrouped(t *testing.T) {
 			"good-identity-center-scim", nil,
 			[]string{"9 checks need the Identity Center user: --scim-user FILE",
 				"1 check needs a second opinion: --second-opinion"},
-			"next  give the Identity Center user with --scim-user FILE (aws identitystore list-users", "--relay-state",
+			"next   give the Identity Center user with --scim-user FILE (aws identitystore list-users", "--relay-state",
 		},
 		{
 			"good-entra", nil, []string{"15 checks need the relay state: --relay-state TEXT",
 				"8 checks need the role's trust policy: --trust-policy FILE"},
-			"next  give the relay state with --relay-state TEXT:", "--scim-user",
+			"next   give the relay state with --relay-state TEXT:", "--scim-user",
 		},
 		{
 			"good-entra", relay(""), []string{"8 checks need the role's trust policy: --trust-policy FILE"},
-			"next  give the role's trust policy with --trust-policy FILE (aws iam get-role", "--relay-state",
+			"next   give the role's trust policy with --trust-policy FILE (aws iam get-role", "--relay-state",
 		},
 		{
 			"connect-relay-missing-fail-named", relay(""), []string{"8 checks need the role's trust policy"},
-			"next  give the Amazon Connect instance with --connect-instance ARN:", "--relay-state",
+			"next   give the Amazon Connect instance with --connect-instance ARN:", "--relay-state",
 		},
 		{
-			"good-identity-center-scim", otherUser, []string{"9 checks: the NameID is none of the user names"},
-			"next  give the metadata that IAM stores", "--scim-user FILE",
+			"good-identity-center-scim", otherUser, []string{"9 checks: the NameID isn't among the user names"},
+			"next   give the metadata that IAM stores", "--scim-user FILE",
 		},
-		{"rsn-present-fail-absent", nil, []string{"15 checks need the relay state: --relay-state TEXT"}, "", "next  "},
-		{"xml-well-formed-fail-cut-off", nil, []string{": the message could not be read"}, "", "--scim-user"},
+		{"rsn-present-fail-absent", nil, []string{"15 checks need the relay state: --relay-state TEXT"}, "", "next   "},
+		{"xml-well-formed-fail-cut-off", nil, []string{": the message couldn't be read"}, "", "--scim-user"},
 	} {
 		lines := printed(t, c.name, c.change, render.TextOptions{})
 		at := slices.Index(lines, "not checked, and what decides it:")

@@ -31,9 +31,9 @@ func VerifyText(w io.Writer, results []fixture.Result) error {
 			fmt.Fprintf(&b, "FAIL  %s: %s\n", name, words.VisibleLine(v.Problem))
 		case v.OK:
 			good++
-			fmt.Fprintf(&b, "ok    %s (judged as of %s)\n", name, v.Now)
+			fmt.Fprintf(&b, "ok    %s (checked as of %s)\n", name, v.Now)
 		default:
-			fmt.Fprintf(&b, "FAIL  %s (judged as of %s): %s\n", name, v.Now, words.VisibleLine(v.Headline))
+			fmt.Fprintf(&b, "FAIL  %s (checked as of %s): %s\n", name, v.Now, words.VisibleLine(v.Headline))
 		}
 		for _, line := range v.Differences() {
 			fmt.Fprintf(&b, "      %s\n", line)
@@ -50,7 +50,7 @@ func VerifyText(w io.Writer, results []fixture.Result) error {
 // VerifyMarkdown prints a table for a pull request or a job summary.
 func VerifyMarkdown(w io.Writer, results []fixture.Result) error {
 	var b strings.Builder
-	b.WriteString("| | fixture | judged as of | |\n|---|---|---|---|\n")
+	b.WriteString("| | fixture | checked as of | |\n|---|---|---|---|\n")
 	good := 0
 	for _, v := range results {
 		mark, says := "FAIL", prose(v.Headline)

@@ -43,7 +43,7 @@ var verdictWords = Vocabulary{
 
 var placeNames = Vocabulary{
 	Name: "place",
-	Says: "the product on whose screen a fix is made.",
+	Says: "the product whose screen has the setting.",
 	Words: append(productNames(),
 		Word{string(inspect.Samlscope), "samlscope"},
 		Word{string(inspect.Security), "Security team"},
@@ -65,17 +65,17 @@ var basisWords = Vocabulary{
 	Name: "basis",
 	Says: "how a fact is known.",
 	Words: []Word{
-		{string(inspect.Documented), "documented by the vendor"},
-		{string(inspect.Model), "in a published API model"},
-		{string(inspect.Reported), "has been reported from the field"},
-		{string(inspect.Inferred), "likely: it follows from the standards or from other facts; the vendor does not say"},
+		{string(inspect.Documented), "documented"},
+		{string(inspect.Model), "API model"},
+		{string(inspect.Reported), "reported"},
+		{string(inspect.Inferred), "inferred"},
 	},
-	Else: "likely: it follows from the standards or from other facts; the vendor does not say",
+	Else: "inferred",
 }
 
 var clockWords = Vocabulary{
 	Name: "clock",
-	Says: "how the instant of judgement was settled.",
+	Says: "how the time of the check was chosen.",
 	Words: []Word{
 		{"capture", "when it was captured"},
 		{"issued", "when it was issued"},

@@ -34,7 +34,7 @@ type ForeignError struct{ Whose string }
 
 // Error implements error.
 func (e *ForeignError) Error() string {
-	return "these are users of " + e.Whose + ", and not what IAM Identity Center holds of them"
+	return "these are users of " + e.Whose + ", not their records in IAM Identity Center"
 }
 
 // Of makes a list of one user.
@@ -46,7 +46,7 @@ func Of(u *User) *Users {
 
 const (
 	cutToken = "its last page has a NextToken"
-	cutTotal = "the answer counts more users than it holds"
+	cutTotal = "the answer counts more users than it contains"
 	cutOne   = "it holds single users"
 )
 
@@ -118,7 +118,7 @@ func (us *Users) list(all []any, path, cut string) error {
 		}
 	}
 	if us.Cut, us.Paged = cut, cut != ""; cut == "" && len(us.All) == 1 {
-		us.Cut = "it holds one user, as a search by name does"
+		us.Cut = "it contains one user, like a search by name"
 	}
 	return nil
 }

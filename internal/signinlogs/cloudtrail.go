@@ -35,10 +35,10 @@ func ParseCloudTrail(name string, data []byte) ([]report.LogEvent, error) {
 	case len(out.events) > 0:
 		return out.timed(), nil
 	case silent > 0:
-		err = fmt.Errorf("it does not say what came of its %d sign-in events: errorCode and errorMessage are not "+
-			"in it", silent)
+		err = fmt.Errorf("it doesn't show the outcome of its %d sign-in events: it has no errorCode and "+
+			"errorMessage", silent)
 	default:
-		err = errors.New("there is no AssumeRoleWithSAML, ExternalIdPDirectoryLogin or ConsoleLogin in it")
+		err = errors.New("it contains no AssumeRoleWithSAML, ExternalIdPDirectoryLogin or ConsoleLogin")
 	}
 	return nil, fmt.Errorf("reading the CloudTrail events %s: %w", name, err)
 }

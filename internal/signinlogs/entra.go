@@ -37,10 +37,10 @@ func ParseSignInLog(name string, data []byte) ([]report.LogEvent, error) {
 		out.add(e, at, utc)
 	})
 	if err == nil && len(out.events) == 0 {
-		err = errors.New("there is no sign-in in it")
+		err = errors.New("it contains no sign-in")
 		if foreign {
-			err = errors.New("its columns have no title that is known: the admin center writes them in its own language, " +
-				"so set that to English, or download the log as JSON")
+			err = errors.New("samlscope knows none of its column titles. The admin center writes them in " +
+				"its display language: set that to English, or download the log as JSON")
 		}
 	}
 	if err != nil {

@@ -14,9 +14,9 @@ import (
 const maxNested = 8
 
 var (
-	errNothing = errors.New("it holds nothing")
-	errForm    = errors.New("it is neither JSON nor CSV with a line of titles")
-	errJSON    = errors.New("it begins like JSON and is not valid JSON")
+	errNothing = errors.New("it is empty")
+	errForm    = errors.New("it isn't JSON or CSV with a title line")
+	errJSON    = errors.New("it begins like JSON but isn't valid JSON")
 	errCut     = errors.New("the JSON in it is cut off")
 )
 

@@ -93,7 +93,7 @@ func TestNoOutcome(t *testing.T) {
 		"CSV":      "eventname,eventtime\nAssumeRoleWithSAML,2026-11-20T09:31:12Z\n",
 		"Insights": `{"results":[[{"field":"eventName","value":"AssumeRoleWithSAML"},{"field":"requestParameters.sAMLAssertionID","value":"_a1"}]]}`,
 	} {
-		if events, err := ParseCloudTrail("log", []byte(text)); err == nil || !strings.Contains(err.Error(), "what came of") {
+		if events, err := ParseCloudTrail("log", []byte(text)); err == nil || !strings.Contains(err.Error(), "the outcome of") {
 			t.Errorf("%s: %+v %v", name, events, err)
 		}
 	}

@@ -16,7 +16,7 @@ func claims() []Scenario {
 				m.Set(samlsign.MailClaim)
 				m.Set(sessionName)
 			}},
-		{"rsn-guest", "A guest user, whose user principal name holds #EXT#", inspect.Reject, []string{"rsn-guest"},
+		{"rsn-guest", "A guest user, whose user principal name contains #EXT#", inspect.Reject, []string{"rsn-guest"},
 			func(m *message, _ *Entra) {
 				m.NameID = guestName
 				m.Set(samlsign.NameClaim, guestName)
@@ -36,14 +36,14 @@ func claims() []Scenario {
 			func(m *message, _ *Entra) {
 				m.Set(samlsign.AWSAttributes+"SourceIdentity", "aws:alice")
 			}},
-		{"tag-too-long", "A session tag holds more than 256 characters", inspect.Reject, []string{"tag-value"},
+		{"tag-too-long", "A session tag has more than 256 characters", inspect.Reject, []string{"tag-value"},
 			func(m *message, _ *Entra) {
 				m.Set(samlsign.AWSAttributes+"PrincipalTag:Groups", strings.Repeat("contact-center:", 20))
 			}},
 		{"nameid-missing", "There is no NameID", inspect.Reject, []string{"nameid-present"}, func(m *message, _ *Entra) {
 			m.NameID = ""
 		}},
-		{"status", "Entra ID refused the sign-in and tells AWS so", inspect.Reject, []string{"status-success"},
+		{"status", "Entra ID refused the sign-in and tells AWS", inspect.Reject, []string{"status-success"},
 			func(m *message, _ *Entra) {
 				m.Status = []string{"urn:oasis:names:tc:SAML:2.0:status:Responder",
 					"urn:oasis:names:tc:SAML:2.0:status:AuthnFailed"}
@@ -65,7 +65,7 @@ func roles() []Scenario {
 			func(m *message, _ *Entra) {
 				m.Rename(roleName, samlsign.AWSAttributes+"role")
 			}},
-		{"namespace-doubled", "The namespace stands in the Name box too", inspect.Reject, []string{"attr-name-case"},
+		{"namespace-doubled", "The namespace is in the Name box too", inspect.Reject, []string{"attr-name-case"},
 			func(m *message, _ *Entra) {
 				m.Rename(roleName, samlsign.AWSAttributes+roleName)
 			}},
@@ -78,7 +78,7 @@ func roles() []Scenario {
 			func(m *message, _ *Entra) {
 				m.Set(roleName, "arn:aws:iam::500000000005:role/EntraAgent,"+provider)
 			}},
-		{"role-provider-missing", "The app role holds the role ARN alone", inspect.Reject, []string{"role-pair"},
+		{"role-provider-missing", "The app role contains only the role ARN", inspect.Reject, []string{"role-pair"},
 			func(m *message, _ *Entra) {
 				m.Set(roleName, "arn:aws:iam::"+account+":role/EntraAgent")
 			}},
@@ -147,7 +147,7 @@ func signatures() []Scenario {
 		{"sha1", "The signing algorithm is SHA-1", inspect.AtRisk, []string{"signature-sha1"}, func(m *message, _ *Entra) {
 			m.sign.Algorithm = "rsa-sha1"
 		}},
-		{"response-only", "The signing option is Sign SAML response, so the assertion is not signed by itself",
+		{"response-only", "The signing option is Sign SAML response, so the assertion has no signature",
 			inspect.AtRisk, []string{"signature-response-only"}, func(m *message, _ *Entra) {
 				m.sign.Element = "response"
 			}},

@@ -158,42 +158,42 @@ func Means(s report.Station, refused bool) string {
 	switch s {
 	case report.StationEntra:
 		if refused {
-			return "Microsoft Entra ID stopped the sign-in: no Response was issued, and AWS knows nothing of it."
+			return "Microsoft Entra ID stopped the sign-in and issued no Response. AWS knows nothing about it."
 		}
-		return "Microsoft Entra ID has not posted a Response yet."
+		return "Microsoft Entra ID hasn't posted a Response yet."
 	case report.StationDefender:
-		return "Microsoft Defender for Cloud Apps stands between Entra ID and AWS, and nothing was posted to AWS behind " +
-			"its page: look at the Conditional Access policy with session control that names this app."
+		return "Microsoft Defender for Cloud Apps is between Entra ID and AWS, and nothing was posted to " +
+			"AWS after its page. Look at the Conditional Access policy with session control for this app."
 	case report.StationCognito:
 		if refused {
-			return "Amazon Cognito did not accept the Response: look at the user pool's identity provider."
+			return "Amazon Cognito didn't accept the Response: look at the user pool's identity provider."
 		}
-		return "Amazon Cognito has the Response, and no page behind it was seen yet."
+		return "Amazon Cognito has the Response, and no page after it was seen yet."
 	case report.StationIdentityCenter:
 		if refused {
-			return "IAM Identity Center did not accept Entra ID's Response."
+			return "IAM Identity Center didn't accept Entra ID's Response."
 		}
-		return "IAM Identity Center took Entra ID's Response, and nothing was posted to AWS sign-in after it: look at the " +
-			"user's record in Identity Center (primary email), the assignment to the application, and the application's " +
-			"attribute mappings."
+		return "IAM Identity Center accepted Entra ID's Response, but nothing was posted to AWS sign-in " +
+			"after it. Look at the user's record in Identity Center (primary email), the assignment to the " +
+			"application, and the application's attribute mappings."
 	case report.StationPortal:
-		return "The access portal of IAM Identity Center was reached, and nothing was posted to AWS sign-in after it: " +
-			"look at the user's record in Identity Center (primary email), the assignment to the application, and the " +
-			"application's attribute mappings."
+		return "The browser reached IAM Identity Center's access portal, but nothing was posted to AWS " +
+			"sign-in after it. Look at the user's record in Identity Center (primary email), the assignment " +
+			"to the application, and the application's attribute mappings."
 	case report.StationSignIn:
 		if refused {
 			return "AWS sign-in refused the Response: look at the role, its trust policy and the identity provider's metadata."
 		}
-		return "AWS sign-in has the Response, and no page behind it was seen yet."
+		return "AWS sign-in has the Response, and no page after it was seen yet."
 	case report.StationFederate:
-		return "AWS sign-in took the Response, and the way into Amazon Connect failed: look at the role's permissions " +
-			"policy (connect:GetFederationToken) and at the relay state."
+		return "AWS sign-in accepted the Response, but Amazon Connect didn't open. Look at the role's " +
+			"permissions policy (connect:GetFederationToken) and at the relay state."
 	case report.StationConnect:
 		if refused {
-			return "Amazon Connect was reached and refused the user: look for a Connect user whose name equals " +
-				"RoleSessionName, also in case."
+			return "Amazon Connect refused the user: look for a Connect user whose name equals " +
+				"RoleSessionName, including upper and lower case."
 		}
-		return "Amazon Connect was reached: the sign-in went through."
+		return "The browser reached Amazon Connect: the sign-in worked."
 	}
-	return "The AWS console was reached: the sign-in went through."
+	return "The browser reached the AWS console: the sign-in worked."
 }

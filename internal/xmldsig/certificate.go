@@ -57,7 +57,7 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 		if block.Type == "CERTIFICATE" {
 			out = append(out, ParseCertificate(block.Bytes))
 		} else if strings.Contains(block.Type, "PRIVATE KEY") {
-			return nil, errors.New("it holds a private key; give the certificate")
+			return nil, errors.New("it contains a private key; give the certificate")
 		}
 	}
 	if len(out) == 0 {
@@ -73,7 +73,7 @@ func ParseCertificates(data []byte) ([]Certificate, error) {
 		return nil, errors.New("it is metadata; give it as --idp-metadata or --aws-metadata")
 	}
 	if len(out) == 0 {
-		return nil, errors.New("it holds no certificate in PEM, DER or base64")
+		return nil, errors.New("it contains no certificate in PEM, DER or base64")
 	}
 	for i := range out {
 		if out[i].Key == nil {

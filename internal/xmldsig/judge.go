@@ -98,7 +98,7 @@ func (j *judge) settle(s *Signature, obstacles ...*fault) {
 	switch {
 	case len(s.Codes) > 0 && s.Verdict == report.SigMisplaced:
 		if genuine {
-			s.amend("; the signature itself is genuine, but that does not make the message so")
+			s.amend("; the signature itself is genuine, but the message isn't")
 		}
 		s.Covers = nil
 	case s.DigestOK != nil && !*s.DigestOK, s.ValueOK != nil && !*s.ValueOK:
@@ -125,13 +125,13 @@ func (j *judge) settle(s *Signature, obstacles ...*fault) {
 func (s *Signature) bad() {
 	s.Verdict, s.Covers = report.SigBad, nil
 	if s.DigestOK != nil && !*s.DigestOK {
-		s.raise("SIG-DIGEST", "the signed bytes are not the bytes of <"+s.Parent.Local+
-			">: it was changed after it was signed", s.Place)
+		s.raise("SIG-DIGEST", "the signed bytes aren't the bytes of <"+s.Parent.Local+
+			">: someone changed it after it was signed", s.Place)
 	}
 	if s.ValueOK == nil || *s.ValueOK {
 		return
 	}
-	reason := "the signature value fits no key that is known: neither the certificate in the message nor a " +
+	reason := "the signature value fits no known key: neither the certificate in the message nor a " +
 		"configured one"
 	if s.DER {
 		reason = "the signature value is ECDSA in DER; XML Signature asks for r and s, one after the other"
@@ -151,7 +151,7 @@ func (s *Signature) place() {
 		return // a Response may do without Issuer
 	}
 	s.Codes = append(s.Codes, "SIG-PLACE")
-	s.Faults = append(s.Faults, Fault{"SIG-PLACE", "it does not stand right after Issuer, where SAML core wants it",
+	s.Faults = append(s.Faults, Fault{"SIG-PLACE", "it isn't right after Issuer, where SAML core requires it",
 		s.Node})
 }
 
@@ -262,7 +262,7 @@ func (j *judge) duplicates() {
 					s.Reason = ""
 				}
 				s.Covers = nil
-				s.misplace("SIG-DUP", "the same signature value stands in two Signature elements", x)
+				s.misplace("SIG-DUP", "two Signature elements have the same signature value", x)
 			}
 		}
 	}

@@ -42,14 +42,14 @@ func AskSecondOpinion(text string, s *Signature) {
 	case err != nil:
 		s.SecondOpinion, s.SecondReason = OpinionDiffers, "goxmldsig refuses it: "+err.Error()
 	default:
-		s.SecondOpinion, s.SecondReason = OpinionDiffers, "goxmldsig takes it for genuine"
+		s.SecondOpinion, s.SecondReason = OpinionDiffers, "goxmldsig says it is genuine"
 	}
 }
 
 // opinionGap names why goxmldsig cannot be asked, or "".
 func opinionGap(s *Signature) string {
 	if s.Signer == nil || s.Signer.Parsed == nil {
-		return "it needs a certificate that crypto/x509 takes"
+		return "it needs a certificate that crypto/x509 accepts"
 	}
 	if s.Signer.KeyBits < 1024 {
 		return "it refuses keys under 1024 bits"

@@ -47,7 +47,7 @@ func shapeChildren(_ *judge, s *Signature, _ *parts) *fault {
 	}
 	return &fault{
 		"SIG-SHAPE",
-		"its Signature holds <" + words.Shorten(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong",
+		"its Signature contains <" + words.Shorten(stray.Local) + "> where only SignedInfo, SignatureValue and KeyInfo belong",
 		stray,
 	}
 }
@@ -63,7 +63,7 @@ func shapeValueText(_ *judge, _ *Signature, p *parts) *fault {
 	if p.value == nil || singleText(p.value) {
 		return nil
 	}
-	return &fault{"SIG-SHAPE", "its SignatureValue is empty or holds something besides text", p.value}
+	return &fault{"SIG-SHAPE", "its SignatureValue is empty or contains something besides text", p.value}
 }
 
 // shapeCertificateText: what divides a certificate is read in two ways, as it is
@@ -73,7 +73,7 @@ func shapeCertificateText(_ *judge, s *Signature, _ *parts) *fault {
 		n := s.Certificates[i].Node
 		if n.Local == "X509Certificate" && n.FirstChild != nil &&
 			(n.FirstChild.Kind != xmltree.TextNode || n.FirstChild != n.LastChild) {
-			return &fault{"SIG-SHAPE", "its X509Certificate holds something besides text", n}
+			return &fault{"SIG-SHAPE", "its X509Certificate contains something besides text", n}
 		}
 	}
 	return nil
@@ -91,7 +91,7 @@ func shapeNoSAML(_ *judge, s *Signature, _ *parts) *fault {
 	if found == nil {
 		return nil
 	}
-	return &fault{"XSW", "a SAML element <" + words.Shorten(found.Local) + "> stands inside the Signature", found}
+	return &fault{"XSW", "a SAML element <" + words.Shorten(found.Local) + "> is inside the Signature", found}
 }
 
 func shapeReferenceCount(_ *judge, _ *Signature, p *parts) *fault {
@@ -117,7 +117,7 @@ func shapeSignedInfo(_ *judge, _ *Signature, p *parts) *fault {
 	}
 	return &fault{
 		"SIG-SHAPE",
-		"its SignedInfo holds <" + words.Shorten(stray.Local) +
+		"its SignedInfo contains <" + words.Shorten(stray.Local) +
 			"> where only CanonicalizationMethod, SignatureMethod and Reference belong, in this order",
 		stray,
 	}
@@ -141,7 +141,7 @@ func shapeReference(_ *judge, _ *Signature, p *parts) *fault {
 	}
 	return &fault{
 		"SIG-SHAPE",
-		"its Reference holds <" + words.Shorten(stray.Local) +
+		"its Reference contains <" + words.Shorten(stray.Local) +
 			"> where only Transforms, DigestMethod and DigestValue belong, in this order",
 		stray,
 	}
@@ -196,7 +196,7 @@ func shapeUnique(_ *judge, _ *Signature, p *parts) *fault {
 	}
 	return &fault{
 		"SIG-REF-AMBIGUOUS",
-		"its Reference names the ID " + words.Shorten(p.id) + ", which stands " + words.Count(p.bearers, "time") +
+		"its Reference names the ID " + words.Shorten(p.id) + ", which appears " + words.Count(p.bearers, "time") +
 			" in the message",
 		p.otherBearer,
 	}
@@ -211,14 +211,14 @@ func shapeParentNamed(j *judge, s *Signature, p *parts) *fault {
 	if p.target != nil && j.otherKind(p.target) {
 		return &fault{
 			"SIG-WRONG-MESSAGE",
-			"it stands in <" + words.Shorten(s.Parent.Local) + "> but covers a <" + words.Shorten(p.target.Local) +
+			"it is in <" + words.Shorten(s.Parent.Local) + "> but covers a <" + words.Shorten(p.target.Local) +
 				">, which is not a sign-in",
 			p.reference,
 		}
 	}
 	return &fault{
 		"XSW",
-		"it stands in <" + words.Shorten(s.Parent.Local) + "> but its Reference covers another element",
+		"it is in <" + words.Shorten(s.Parent.Local) + "> but its Reference covers another element",
 		p.reference,
 	}
 }
@@ -248,15 +248,15 @@ func shapeParent(j *judge, s *Signature, _ *parts) *fault {
 	case s.Parent == j.d.Root || s.Parent.Is(xmltree.NSAssertion, "Assertion"):
 		return nil
 	case s.Parent.Is(xmltree.NSAssertion, "EncryptedAssertion"):
-		return &fault{"SIG-SHAPE", "it stands in <EncryptedAssertion>, where no signature belongs", s.Node}
+		return &fault{"SIG-SHAPE", "it is in <EncryptedAssertion>, where no signature belongs", s.Node}
 	case j.otherKind(s.Parent):
 		return &fault{
 			"SIG-WRONG-MESSAGE",
-			"it is the signature of a <" + words.Shorten(s.Parent.Local) + "> of its own, which is not a sign-in",
+			"it signs a <" + words.Shorten(s.Parent.Local) + "> that isn't part of this sign-in",
 			s.Node,
 		}
 	}
-	return &fault{"XSW", "it stands in <" + words.Shorten(s.Parent.Local) + ">, where no signature belongs", s.Node}
+	return &fault{"XSW", "it is in <" + words.Shorten(s.Parent.Local) + ">, where no signature belongs", s.Node}
 }
 
 // otherKind says whether the element is something that identity providers sign
@@ -281,7 +281,8 @@ func shapeAssertionPlace(j *judge, s *Signature, _ *parts) *fault {
 	}
 	return &fault{
 		"XSW",
-		"the Assertion that it signs stands in <" + words.Shorten(a.Parent.Local) + ">, where AWS does not read one",
+		"the Assertion that it signs is in <" + words.Shorten(a.Parent.Local) + ">, where AWS doesn't " +
+			"read one",
 		a,
 	}
 }

@@ -99,10 +99,10 @@ func (j *judge) issuers(s *Signature) []string {
 // distrust marks a signature that holds under a key that does not count.
 func (s *Signature) distrust(issuers []string) {
 	s.Verdict = report.SigUntrustedKey
-	reason := "it holds, but under a key that none of the given metadata or certificates has"
+	reason := "it is valid, but none of the given metadata or certificates has its key"
 	if s.Owner != nil {
-		reason = "it holds, but under a key of " + words.Shorten(s.Owner.ID) + ", which vouches for that identity provider " +
-			"alone; the issuer that is named is " + words.Shorten(strings.Join(issuers, " and "))
+		reason = "it is valid, but with a key of " + words.Shorten(s.Owner.ID) + ", which belongs to that " +
+			"identity provider alone; the message names the issuer " + words.Shorten(strings.Join(issuers, " and "))
 	}
 	s.raise("SIG-UNTRUSTED-KEY", reason, s.Node.Child(xmltree.NSDSig, "KeyInfo"))
 }

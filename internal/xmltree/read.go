@@ -60,7 +60,7 @@ type reader struct {
 
 func (r *reader) document() *Refusal {
 	if strings.HasPrefix(r.s, "\uFEFF") {
-		return r.bad("XML-CHAR", 0, 3, "A byte-order mark stands where the document should begin")
+		return r.bad("XML-CHAR", 0, 3, "A byte-order mark is where the document should begin")
 	}
 	if p := r.declaration(); p != nil {
 		return p
@@ -190,7 +190,7 @@ func (r *reader) count(n *Node) *Refusal {
 func (r *reader) endTag() *Refusal {
 	start := r.pos
 	if r.cur == nil {
-		return r.bad("XML-NOT-WELLFORMED", start, 2, "An end tag stands outside the root element")
+		return r.bad("XML-NOT-WELLFORMED", start, 2, "An end tag is outside the root element")
 	}
 	r.pos += 2
 	prefix, local, p := r.qualifiedName()
@@ -225,14 +225,14 @@ func (r *reader) comment() *Refusal {
 		return r.bad("XML-NOT-WELLFORMED", start, 4, "A comment is not closed")
 	}
 	if !strings.HasPrefix(body[end:], "-->") {
-		return r.bad("XML-NOT-WELLFORMED", start+4+end, 2, "A comment holds '--'")
+		return r.bad("XML-NOT-WELLFORMED", start+4+end, 2, "A comment contains '--'")
 	}
 	r.pos = start + 4 + end + 3
 	if end > r.lim.Value {
 		return Over("bytes of one comment", r.lim.Value, start, 4)
 	}
 	if at, what := illegal(body[:end]); at >= 0 {
-		return r.bad("XML-CHAR", start+4+at, 1, "A comment holds "+what)
+		return r.bad("XML-CHAR", start+4+at, 1, "A comment contains "+what)
 	}
 	if r.cur == nil {
 		return nil // comments outside the root are not part of any signed or shown value
@@ -248,12 +248,12 @@ func (r *reader) markupDeclaration() *Refusal {
 		return r.bad("XML-DOCTYPE", r.pos, len("<!DOCTYPE"), "The document has a DOCTYPE, which no SAML message has and "+
 			"which can smuggle in entities; nothing in it was read")
 	}
-	return r.bad("XML-NOT-WELLFORMED", r.pos, 2, "A markup declaration stands outside a DOCTYPE")
+	return r.bad("XML-NOT-WELLFORMED", r.pos, 2, "A markup declaration is outside a DOCTYPE")
 }
 
 func (r *reader) instruction() *Refusal {
 	if rest := r.s[r.pos:]; len(rest) > 5 && strings.EqualFold(rest[2:5], "xml") && isSpace(rest[5]) {
-		return r.bad("XML-NOT-WELLFORMED", r.pos, 5, "An XML declaration stands somewhere other than at the very beginning")
+		return r.bad("XML-NOT-WELLFORMED", r.pos, 5, "An XML declaration isn't at the very beginning")
 	}
 	return r.bad("XML-PI", r.pos, 2, "The document has a processing instruction, which no SAML message has")
 }

@@ -31,7 +31,7 @@ func (r *reader) declare(n *Node, d NamespaceDecl) *Refusal {
 	for i := len(r.declSlab) - 1; i >= 0 && r.declSlab[i].Start > n.Start; i-- {
 		if r.declSlab[i].Prefix == d.Prefix {
 			return r.bad("XML-DUP-ATTR", d.Start, d.End-d.Start,
-				"The same namespace declaration stands twice in the tag <"+words.Shorten(n.QName())+">")
+				"The same namespace declaration appears twice in the tag <"+words.Shorten(n.QName())+">")
 		}
 	}
 	r.declSlab = append(r.declSlab, d)
@@ -74,7 +74,7 @@ func (r *reader) resolve(n *Node) *Refusal {
 		for j := range n.Attrs[:i] {
 			if n.Attrs[j].Local == a.Local && n.Attrs[j].Space == a.Space {
 				return r.bad("XML-DUP-ATTR", a.Start, a.End-a.Start,
-					"The attribute "+words.Shorten(a.Local)+" stands twice in the tag <"+words.Shorten(n.QName())+">")
+					"The attribute "+words.Shorten(a.Local)+" appears twice in the tag <"+words.Shorten(n.QName())+">")
 			}
 		}
 	}

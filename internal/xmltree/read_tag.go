@@ -104,7 +104,7 @@ func (r *reader) attributes(n *Node) (empty bool, p *Refusal) {
 		}
 		if before == r.pos {
 			return false, r.bad("XML-NOT-WELLFORMED", r.pos, 1,
-				"The tag <"+words.Shorten(n.QName())+"> goes on with something that is neither a blank nor '>'")
+				"The tag <"+words.Shorten(n.QName())+"> continues with something other than a space or '>'")
 		}
 		if p := r.attribute(n); p != nil {
 			return false, p
@@ -174,7 +174,7 @@ func (r *reader) attributeValue() (string, *Refusal) {
 			}
 			return value, nil
 		case c == '<':
-			return "", r.bad("XML-NOT-WELLFORMED", r.pos, 1, "'<' stands in an attribute value")
+			return "", r.bad("XML-NOT-WELLFORMED", r.pos, 1, "there is a '<' in an attribute value")
 		case c == '&':
 			b.WriteString(r.s[plain:r.pos])
 			if p := r.reference(&b); p != nil {

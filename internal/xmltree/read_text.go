@@ -41,7 +41,7 @@ func (r *reader) characters() *Refusal {
 			r.take('\n')
 			plain = r.pos
 		case c == ']' && strings.HasPrefix(r.s[r.pos:], "]]>"):
-			return r.bad("XML-NOT-WELLFORMED", r.pos, 3, "']]>' stands in text")
+			return r.bad("XML-NOT-WELLFORMED", r.pos, 3, "there is a ']]>' in text")
 		default:
 			if p := r.legal(); p != nil {
 				return p
@@ -82,7 +82,7 @@ func (r *reader) endText(start, plain int, b *strings.Builder) *Refusal {
 func (r *reader) cdata(b *strings.Builder) *Refusal {
 	start := r.pos
 	if r.cur == nil {
-		return r.bad("XML-NOT-WELLFORMED", start, 9, "A CDATA section stands outside the root element")
+		return r.bad("XML-NOT-WELLFORMED", start, 9, "A CDATA section is outside the root element")
 	}
 	body := r.s[start+9:]
 	end := strings.Index(body, "]]>")
@@ -90,7 +90,7 @@ func (r *reader) cdata(b *strings.Builder) *Refusal {
 		return r.bad("XML-NOT-WELLFORMED", start, 9, "A CDATA section is not closed")
 	}
 	if at, what := illegal(body[:end]); at >= 0 {
-		return r.bad("XML-CHAR", start+9+at, 1, "A CDATA section holds "+what)
+		return r.bad("XML-CHAR", start+9+at, 1, "A CDATA section contains "+what)
 	}
 	b.WriteString(lineEnds(body[:end]))
 	r.pos = start + 9 + end + 3
@@ -178,7 +178,7 @@ func (r *reader) legal() *Refusal {
 	}
 	size, what := charAt(r.s[r.pos:])
 	if what != "" {
-		return r.bad("XML-CHAR", r.pos, 1, "The text holds "+what)
+		return r.bad("XML-CHAR", r.pos, 1, "The text contains "+what)
 	}
 	r.pos += size
 	return nil

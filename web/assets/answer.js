@@ -21,7 +21,7 @@ function answered(a, beside) {
   return [
     a.clockAhead && el("p", { class: "bad" },
       `The clock of this machine is ${span(Math.abs(a.clockAhead))} ${a.clockAhead > 0 ? "ahead of" : "behind"} `,
-      "AWS's, so verdicts about times are wrong here. Switch on time synchronisation."),
+      "AWS's, so verdicts about times are wrong here. Turn on time synchronisation."),
     a.unclear && el("p", { class: "quiet" }, "It says nothing about this message."),
     beside && el("p", { class: beside.agrees ? "good" : "bad" },
       beside.sentence[0].toUpperCase() + beside.sentence.slice(1) + "."),

@@ -19,7 +19,7 @@ export function visible(text) {
     out.append(plain);
     plain = "";
     const code = document.createTextNode("U+" + c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0"));
-    out.append(el("span", { class: "hidden-char", title: "a character that cannot be seen" }, code));
+    out.append(el("span", { class: "hidden-char", title: "an invisible character" }, code));
   }
   out.append(plain);
   return out;

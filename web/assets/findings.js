@@ -34,7 +34,7 @@ function finding(f, index, first, explained) {
       f.got !== null && [el("dt", {}, "got"), el("dd", {}, f.got === "" ? el("em", {}, "empty") : fold(f.got))],
       f.want !== null && [el("dt", {}, "want"), el("dd", {}, fold(f.want))],
       f.awsError && [el("dt", {}, "AWS says"), el("dd", {}, el("q", {}, f.awsError))],
-      el("dt", {}, "sure"), el("dd", { class: "plain" }, basis[f.basis] ?? f.basis)),
+      el("dt", {}, "basis"), el("dd", { class: "plain" }, basis[f.basis] ?? f.basis)),
     !explained && f.fixes.length > 0 && fixes(f.fixes),
     el("p", { class: "buttons" },
       f.line > 0 && el("button", { type: "button", onclick: () => showInXML(index) }, "Show in XML"),

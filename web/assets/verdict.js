@@ -39,7 +39,7 @@ function undecided(r) {
 export function unjudged(c) {
   if (!c.verdict) {
     return [
-      el("h1", {}, "Not judged yet"),
+      el("h1", {}, "Not checked yet"),
       el("p", {}, "The message is recorded; its verdict is not there yet."),
     ];
   }

@@ -8,7 +8,7 @@ export const verdictWord = {
   "": "not judged",
 };
 
-// place: the product on whose screen a fix is made.
+// place: the product whose screen has the setting.
 export const place = {
   "entra": "Microsoft Entra admin center",
   "iam": "AWS IAM console",
@@ -33,13 +33,13 @@ export const place = {
 
 // basis: how a fact is known.
 export const basis = {
-  "documented": "documented by the vendor",
-  "model": "in a published API model",
-  "reported": "has been reported from the field",
-  "inferred": "likely: it follows from the standards or from other facts; the vendor does not say",
+  "documented": "documented",
+  "model": "API model",
+  "reported": "reported",
+  "inferred": "inferred",
 };
 
-// clock: how the instant of judgement was settled.
+// clock: how the time of the check was chosen.
 export const clock = {
   "capture": "when it was captured",
   "issued": "when it was issued",
