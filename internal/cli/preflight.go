@@ -34,12 +34,12 @@ func (c *Command) preflightCommand() *cobra.Command {
 		Use:   "preflight --evidence DIR",
 		Short: "Say which users will fail before they sign in, and why",
 		Long: `Reads a directory of evidence, composes the SAML response that Entra ID would issue for each user of the app, and
-judges it the way AWS would. Nobody has to sign in, and nothing is sent anywhere.
+checks it the way AWS would. No one has to sign in, and nothing is sent anywhere.
 
-samlscope judges what the directory shows. What it can't show is not checked, and never passes. docs/preflight.md lists
-the files and the commands that write them.
+What the directory doesn't show is not checked, and never passes. docs/preflight.md lists the files and the commands
+that write them.
 
-Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 nobody could be judged.`,
+Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 no user could be checked.`,
 		Example: `  samlscope preflight --evidence evidence
   samlscope preflight --evidence evidence --at 2026-11-30T09:00:00Z --format html > monday.html
   samlscope preflight --evidence evidence --user alice@example.com --format json`,
@@ -50,7 +50,7 @@ Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 nobody 
 	f.StringArrayVar(&p.evidence.Paths, "evidence", nil, "`DIR` with the evidence")
 	f.Var(instant{&p.at}, "at", "`TIME` of the sign-ins: now or RFC 3339 (default: now)")
 	f.StringVar(&p.app, "app", "", "`NAME` or ID of the app, where the evidence has several")
-	f.StringArrayVar(&p.users, "user", nil, "judge this user only, `NAME` or ID (repeatable)")
+	f.StringArrayVar(&p.users, "user", nil, "check only this user, `NAME` or ID (repeatable)")
 	f.BoolVar(&p.strict, "strict", false, "make errors of warnings that a cautious service provider would refuse")
 	p.output.registerFormat(f, "`FORMAT` of the result", "text", "json", "jsonl", "csv", "markdown", "html", "junit")
 	p.output.registerFailOn(f)
@@ -90,7 +90,7 @@ func (p *preflightCmd) run(ctx context.Context) error {
 	}
 	switch {
 	case !r.Judged():
-		p.note("Nobody could be judged: the reasons stand above.")
+		p.note("No user could be checked: the reasons are above.")
 		return &exit{code: exitFailed}
 	case r.Fails(inspect.Severity(p.output.failOn)):
 		return &exit{code: exitFindings}

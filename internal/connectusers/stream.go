@@ -9,7 +9,7 @@ import (
 )
 
 // ErrOther is the error about a file that is no answer of aws connect list-users.
-var ErrOther = errors.New("it is no answer of aws connect list-users")
+var ErrOther = errors.New("it isn't an answer of aws connect list-users")
 
 // Read reads answers of aws connect list-users in JSON, of any length. It never has a whole page in memory.
 func Read(r io.Reader) (*List, error) {

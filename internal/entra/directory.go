@@ -16,7 +16,7 @@ import (
 )
 
 // ErrOther is the error about a file that is no answer of Microsoft Graph.
-var ErrOther = errors.New("it is no answer of Microsoft Graph that preflight knows")
+var ErrOther = errors.New("it isn't an answer of Microsoft Graph that preflight reads")
 
 // Directory is what was read of one tenant.
 type Directory struct {

@@ -59,7 +59,7 @@ func readMappingPolicy(definition string) (*policy, error) {
 		return nil, err
 	}
 	if m.Policy == nil {
-		return nil, errors.New("it is no claims mapping policy")
+		return nil, errors.New("it isn't a claims mapping policy")
 	}
 	p := &policy{basic: bool(m.Policy.IncludeBasicClaimSet)}
 	for i := range m.Policy.ClaimsSchema {

@@ -66,7 +66,7 @@ func (r *run) replyURL() string {
 		aws = all
 	}
 	if len(all) > 1 {
-		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one; judged was %s.",
+		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one; samlscope checked %s.",
 			len(all), words.VisibleLine(aws[0])))
 	}
 	return aws[0]
@@ -82,7 +82,7 @@ func (r *run) audience() string {
 		return awsfacts.ServiceOf(id) != "" || strings.HasPrefix(id, "urn:amazon:")
 	}), 0)
 	if len(all) > 1 {
-		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; judged was %s.",
+		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; samlscope checked %s.",
 			len(all), words.VisibleLine(all[at])))
 	}
 	return all[at]

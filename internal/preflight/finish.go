@@ -115,7 +115,7 @@ func (r *run) nobodys() *Group {
 		return nil
 	}
 	g := &Group{Findings: []string{}, Outcome: Note, Severity: inspect.Note, Fixes: []inspect.Fix{}, WhatIf: []WhatIf{},
-		First: []string{}, Title: "Users of Amazon Connect as whom nobody in the app signs in"}
+		First: []string{}, Title: "Amazon Connect users that no one in the app signs in as"}
 	for _, key := range slices.Sorted(maps.Keys(r.connect)) {
 		for _, name := range r.connect[key] {
 			if r.connectSeen[name] {

@@ -145,7 +145,7 @@ func mark(cause, check string) string {
 
 func everyone(stops bool) string {
 	if stops {
-		return ": nobody signs in"
+		return ": no one can sign in"
 	}
 	return ""
 }

@@ -12,7 +12,7 @@ import (
 )
 
 // ErrOther is the error about a file that is no answer of aws identitystore list-users.
-var ErrOther = errors.New("it is no answer of aws identitystore list-users")
+var ErrOther = errors.New("it isn't an answer of aws identitystore list-users")
 
 // Store is a list of users of any length: each is kept as it was written, and read when it is asked for.
 type Store struct {
