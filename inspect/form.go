@@ -13,7 +13,8 @@ type Form struct {
 	o        Options
 	slots    []slot
 	findings []Finding     // of the rules that look at nothing that differs
-	open     []CheckResult // those of them that were not checked
+	open     []CheckResult // the rules that lack an input
+	judged   bool
 	checks   []*Check      // the other rules of the target
 	roles    []string
 }
@@ -29,7 +30,7 @@ type FormJudged struct {
 	Verdict  Verdict
 	Findings []Finding // of the user alone: Form.Findings has what is the same for all
 	Causes   []Cause   // their fixes are not tried
-	// Open are the rules that could not decide.
+	// Open are the rules that could not decide and could refuse the sign-in.
 	Open []CheckResult
 }
 
@@ -80,7 +81,8 @@ func ofUser(c *Check) bool {
 	return true
 }
 
-// Findings are those that are the same for all users, and Open the rules that could not decide for any.
+// Findings are those that are the same for all users, and the rules that lacked an input when the form was made or
+// judged first.
 func (f *Form) Findings() (found []Finding, open []CheckResult) { return f.findings, f.open }
 
 // Roles are the ARNs of the roles in the Response, each with its provider, in document order.
@@ -109,10 +111,14 @@ func (f *Form) Judge(values []string) FormJudged {
 	for _, c := range f.checks {
 		result, findings := run(c, d, &f.o)
 		r.Findings = append(r.Findings, findings...)
-		if result.Outcome == NotChecked || result.Unless != "" {
+		switch {
+		case result.Unless != "":
 			r.Checks = append(r.Checks, result)
+		case result.Outcome == NotChecked && !f.judged:
+			f.open = append(f.open, result)
 		}
 	}
+	f.judged = true
 	own := len(r.Findings)
 	r.Findings = append(r.Findings, f.findings...)
 	d.badPairs = nil

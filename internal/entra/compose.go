@@ -58,21 +58,19 @@ func (c *Composed) Texts(into []string) []string {
 	return into
 }
 
-// Shape tells Responses apart that differ in more than in the texts of their values. Roles are taken as they stand.
-func (c *Composed) Shape() string {
-	var b strings.Builder
-	b.WriteString(c.Format)
+// Shape appends what tells Responses apart that differ in more than in the texts of their values. Roles are taken as
+// they stand.
+func (c *Composed) Shape(b []byte) []byte {
+	b = append(b, c.Format...)
 	for i := range c.Claims {
-		b.WriteByte(0)
-		b.WriteString(c.Claims[i].Name)
+		b = append(append(b, 0), c.Claims[i].Name...)
 		for _, v := range c.Claims[i].Values {
-			b.WriteByte(1)
-			if c.Claims[i].Name == AttrRole {
-				b.WriteString(v)
+			if b = append(b, 1); c.Claims[i].Name == AttrRole {
+				b = append(b, v...)
 			}
 		}
 	}
-	return b.String()
+	return b
 }
 
 // Users is how many users were read.
@@ -156,6 +154,7 @@ func (d *Directory) setClaims(c *Composed, u *user) {
 	own := func(name string) bool {
 		return slices.ContainsFunc(d.claims.claims, func(k claim) bool { return k.name == name })
 	}
+	c.Claims = make([]Claim, 0, len(d.basic)+len(d.claims.claims))
 	for i := range d.basic {
 		b := &d.basic[i]
 		if own(b.name) || b.optional && !d.claims.basic {

@@ -3,6 +3,8 @@ package pages
 import (
 	"bytes"
 	"encoding/json"
+	"strings"
+	"unicode/utf8"
 )
 
 // Members calls each for every member of an object, in its order. raw must be valid JSON, as Walk hands it on; of
@@ -42,7 +44,10 @@ func Text(raw []byte) string {
 		return ""
 	}
 	if inner := raw[1 : len(raw)-1]; bytes.IndexByte(inner, '\\') < 0 {
-		return string(bytes.ToValidUTF8(inner, []byte("\uFFFD")))
+		if utf8.Valid(inner) {
+			return string(inner)
+		}
+		return strings.ToValidUTF8(string(inner), "\uFFFD")
 	}
 	var s string
 	if json.Unmarshal(raw, &s) != nil {

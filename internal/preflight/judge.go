@@ -47,6 +47,7 @@ type run struct {
 	result *Result
 	groups *grouping
 	values []string
+	shape  []byte
 }
 
 // twins are the users with one session name.
@@ -190,15 +191,15 @@ func (r *run) unmet() {
 
 // form is the Response of a user's shape, with the users behind the sign-in who may be meant.
 func (r *run) form(c *entra.Composed) (*inspect.Form, error) {
-	shape := c.Shape()
-	f := r.forms[shape]
+	r.shape = c.Shape(r.shape[:0])
+	f := r.forms[string(r.shape)]
 	if f == nil {
 		if len(r.forms) >= maxForms {
 			clear(r.forms)
 		}
 		length := base64.StdEncoding.EncodedLen(len(r.envelope.Response(c)) + signatureLen)
 		f = inspect.NewForm(&inspect.Message{XML: r.envelope.Response(c.Blank()), Base64Len: length}, r.options)
-		r.forms[shape] = f
+		r.forms[string(r.shape)] = f
 		if r.first == nil {
 			r.first = f
 			r.result.App.Target = f.Target()
@@ -234,18 +235,6 @@ func (r *run) usersUnread(t inspect.Target) string {
 	return ""
 }
 
-// unlooked notes, of the first user, the rules that had nothing to look at.
-func (r *run) unlooked(j *inspect.FormJudged) {
-	if len(r.result.Users) > 0 {
-		return
-	}
-	for i := range j.Open {
-		if c := &j.Open[i]; c.Unless == "" {
-			r.unlookedBy(c)
-		}
-	}
-}
-
 // unlookedBy notes a rule that had nothing to look at. Rules that lack the same thing stand together.
 func (r *run) unlookedBy(c *inspect.CheckResult) {
 	for i := range r.idle {
@@ -274,7 +263,6 @@ func (r *run) judge(v *verdict) error {
 	v.Roles = append(v.Roles, f.Roles()...)
 	shared, _ := f.Findings()
 	v.take(r.Entra, &j, shared)
-	r.unlooked(&j)
 	if r.unreadUsers != "" {
 		v.open("it is not known whether AWS has a user for the sign-in: " + r.unreadUsers)
 	}

@@ -73,7 +73,7 @@ func (v *verdict) take(d *entra.Directory, j *inspect.FormJudged, shared []inspe
 		}
 	}
 	for i := range j.Open {
-		if c := &j.Open[i]; c.Unless != "" && !strings.Contains(c.Unless, entra.Unsent) {
+		if c := &j.Open[i]; !strings.Contains(c.Unless, entra.Unsent) {
 			v.open(c.Reason)
 		}
 	}
