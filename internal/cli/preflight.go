@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/samlscope/samlscope/internal/entra"
 	"github.com/samlscope/samlscope/internal/preflight"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // preflightCmd is `samlscope preflight`.
@@ -61,6 +63,9 @@ Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 no user
 // preflightMemory is what the heap may grow to while users are judged, in bytes, before the collector hurries.
 const preflightMemory = 400 << 20
 
+// oldEvidence is the age from which evidence is said to be old.
+const oldEvidence = 24 * time.Hour
+
 func (p *preflightCmd) run(ctx context.Context) error {
 	if len(p.evidence.Paths) != 1 {
 		return usage("preflight reads one directory of evidence").with("samlscope preflight --evidence DIR")
@@ -100,12 +105,15 @@ func (p *preflightCmd) run(ctx context.Context) error {
 
 // judge reads the directory and judges its users.
 func (p *preflightCmd) judge(ctx context.Context, dir string) (*preflight.Result, error) {
-	e, err := preflight.Read(dir)
+	e, err := preflight.Read(ctx, dir)
 	if err != nil {
 		return nil, app.Failed(err)
 	}
 	for _, note := range e.Notes {
 		p.note(note)
+	}
+	if at := e.Collected(); !at.IsZero() && p.Now().Sub(at) > oldEvidence {
+		p.note("The evidence was collected " + words.Apart(at, p.Now()) + " ago. What changed since then isn't in it.")
 	}
 	o := preflight.Options{App: p.app, Users: p.users, Inspect: inspect.Options{Strict: p.strict}}
 	p.evidence.Note, p.evidence.Skip = p.note, e.Taken
@@ -115,7 +123,7 @@ func (p *preflightCmd) judge(ctx context.Context, dir string) (*preflight.Result
 	if o.At = p.Now(); p.at != "" {
 		o.At = instant{&p.at}.clock(p.Now).At
 	}
-	r, err := e.Judge(o)
+	r, err := e.Judge(ctx, o)
 	var several *entra.SeveralError
 	switch {
 	case errors.As(err, &several):

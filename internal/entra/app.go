@@ -40,8 +40,6 @@ type AppRole struct {
 
 // Key is a certificate of the app.
 type Key struct {
-	Usage string    `json:"usage"` // Sign or Verify
-	Type  string    `json:"type"`
 	Start time.Time `json:"startDateTime"`
 	End   time.Time `json:"endDateTime"`
 	// Thumbprint is the SHA-1 of the certificate, as the answer writes it.

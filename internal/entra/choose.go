@@ -56,6 +56,11 @@ func (d *Directory) Choose(name string) error {
 		return e
 	}
 	d.app = fit[0]
+	for _, a := range d.apps {
+		if a != d.app && a.ID == "" && a.AppID == "" && len(d.apps) == 2 {
+			d.app.merge(a)
+		}
+	}
 	d.chooseClaims()
 	d.access = d.newAccess()
 	return nil
@@ -190,10 +195,10 @@ type SigningKey struct {
 // known which one that is.
 func (a *App) SigningKeys() (keys []SigningKey, active bool) {
 	for _, k := range a.Keys {
-		if !strings.EqualFold(k.Usage, "Verify") && len(a.Keys) > 1 {
-			continue // the private half of one
+		sha1 := thumbprint(k.Thumbprint)
+		if sha1 != "" && !slices.ContainsFunc(keys, func(had SigningKey) bool { return had.SHA1 == sha1 }) {
+			keys = append(keys, SigningKey{sha1, k.Start, k.End}) // the private half of one is listed besides
 		}
-		keys = append(keys, SigningKey{thumbprint(k.Thumbprint), k.Start, k.End})
 	}
 	if a.ActiveKey == nil || *a.ActiveKey == "" {
 		return keys, false

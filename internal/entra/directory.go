@@ -24,11 +24,9 @@ type Directory struct {
 	registrations []*registration
 	policies      []policyFile // of the admin center
 	mappings      []policyFile
-	lifetime      string // of a token lifetime policy, as it is written
 	tenant        string
 	country       *string
 	basic         []basicClaim
-	domains       []string
 
 	assignments []assignment
 	assigned    bool // they were read
@@ -132,6 +130,8 @@ type Source struct {
 	// Of is what was asked about, such as the group whose members are listed; "" takes the GUID in the path.
 	Of  string
 	Cut string // why the file may not hold all there is, as a clause; "" when it does
+	// Transitive: nested members are in the list too. A path that says so needs no more.
+	Transitive bool
 }
 
 // about is the GUID that an answer is about; "" where nothing tells.
@@ -152,7 +152,7 @@ func (s *Source) about() string {
 func (d *Directory) Read(from Source, r io.Reader) error {
 	f := &file{Directory: d, about: from.about(), fields: map[string]json.RawMessage{}}
 	cut := from.Cut
-	f.nested = strings.Contains(strings.ToLower(from.Path), "transitive")
+	f.nested = from.Transitive || strings.Contains(strings.ToLower(from.Path), "transitive")
 	err := pages.Walk(r, pages.Visitor{Element: f.element, Field: f.field, End: f.end})
 	if err == nil && !f.known {
 		return ErrOther
@@ -242,7 +242,7 @@ func (f *file) object(raw json.RawMessage) bool {
 			return false
 		}
 		f.assignments, f.listed = append(f.assignments, a), listAssignments
-	case has(raw, "servicePrincipalNames"), has(raw, "appId", "keyCredentials") && !has(raw, "identifierUris"):
+	case has(raw, "servicePrincipalNames"), has(raw, "keyCredentials") && !has(raw, "identifierUris"):
 		return f.readApp(raw)
 	case has(raw, "userPrincipalName"), has(raw, "#microsoft.graph.user"):
 		return f.user(raw)
@@ -275,8 +275,11 @@ func (f *file) readApp(raw []byte) bool {
 	if err != nil {
 		return false
 	}
+	if a.ID == "" && a.AppID == "" {
+		a.ID = f.about // certificates come by a call of their own, which answers nothing else
+	}
 	for _, had := range f.apps {
-		if had.ID != "" && had.ID == a.ID || had.AppID != "" && had.AppID == a.AppID || a.AppID == "" && a.ID == "" {
+		if had.ID != "" && strings.EqualFold(had.ID, a.ID) || had.AppID != "" && had.AppID == a.AppID {
 			had.merge(a)
 			return true
 		}
@@ -331,17 +334,11 @@ func (f *file) organization(raw []byte) bool {
 	var o struct {
 		ID      string `json:"id"`
 		Country string `json:"countryLetterCode"`
-		Domains []struct {
-			Name string `json:"name"`
-		} `json:"verifiedDomains"`
 	}
 	if json.Unmarshal(raw, &o) != nil {
 		return false
 	}
 	f.tenant, f.country = o.ID, &o.Country
-	for _, v := range o.Domains {
-		f.domains = append(f.domains, v.Name)
-	}
 	return true
 }
 
@@ -361,10 +358,8 @@ func (f *file) definition(raw []byte) bool {
 			f.noClaim = "the claims mapping policy can't be read"
 		}
 		f.mappings = append(f.mappings, policyFile{f.about, m})
-	case strings.Contains(text, "TokenLifetimePolicy"):
-		f.lifetime = text
-	default:
-		return strings.Contains(text, "TokenIssuancePolicy")
+	default: // how long tokens last and what is signed: AWS accepts any of it
+		return strings.Contains(text, "TokenIssuancePolicy") || strings.Contains(text, "TokenLifetimePolicy")
 	}
 	return true
 }

@@ -61,11 +61,11 @@ func TestPreflightFitsTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e, err := preflight.Read("../../docs/examples/preflight")
+	e, err := preflight.Read(t.Context(), "../../docs/examples/preflight")
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := e.Judge(preflight.Options{At: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)})
+	r, err := e.Judge(t.Context(), preflight.Options{At: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)})
 	if err != nil {
 		t.Fatal(err)
 	}

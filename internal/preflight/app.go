@@ -108,6 +108,14 @@ func (r *run) faults() (out []AppFinding) {
 			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraAppProperties + " > Enabled for users to sign in",
 				Do: "Set it to Yes."}))
 	}
+	if m := a.SingleSignOnMode; m != nil && *m != "" && !strings.EqualFold(*m, "saml") {
+		out = append(out, AppFinding{Severity: inspect.Error, StopsEveryone: true, Title: "The app's single sign-on mode isn't SAML",
+			Detail: "It is " + words.Shorten(*m) + ".", Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn,
+				Do: "Choose SAML as the single sign-on method."}}})
+	}
+	if a.TokenEncryptionKeyID != nil && *a.TokenEncryptionKeyID != "" {
+		r.unsure("The app encrypts its assertions. Whether AWS can decrypt them isn't checked.")
+	}
 	if len(r.Entra.ReplyURLs()) == 0 {
 		out = append(out, fault("reply-url-empty", "The app has no Reply URL.",
 			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the address of AWS's sign-in: " +

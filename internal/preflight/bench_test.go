@@ -32,11 +32,11 @@ func BenchmarkUser(b *testing.B) {
 	runtime.GC()
 	b.ReportAllocs()
 	for n := 0; n < b.N; n += users {
-		e, err := Read(dir)
+		e, err := Read(b.Context(), dir)
 		if err != nil {
 			b.Fatal(err)
 		}
-		r, err := e.Judge(Options{At: monday})
+		r, err := e.Judge(b.Context(), Options{At: monday})
 		if err != nil || r.Summary.Fail != users/100 {
 			b.Fatal(err, r.Summary)
 		}

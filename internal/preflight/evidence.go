@@ -4,6 +4,7 @@ package preflight
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -58,7 +59,7 @@ type call struct {
 
 // Read reads a directory. The error says why it can't be read, or that Microsoft Graph answered nothing that is
 // in it.
-func Read(dir string) (*Evidence, error) {
+func Read(ctx context.Context, dir string) (*Evidence, error) {
 	e := &Evidence{Entra: entra.NewDirectory(), taken: map[string]bool{}}
 	if err := e.readManifest(filepath.Join(dir, manifestName)); err != nil {
 		return nil, err
@@ -67,6 +68,8 @@ func Read(dir string) (*Evidence, error) {
 		switch {
 		case err != nil:
 			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
 		case strings.HasPrefix(entry.Name(), ".") && path != dir:
 			if entry.IsDir() {
 				return fs.SkipDir
@@ -145,6 +148,7 @@ func (e *Evidence) file(path, name string) error {
 	from := entra.Source{Path: name}
 	if c := e.call(name); c != nil {
 		from.Of = c.Of
+		from.Transitive = strings.Contains(c.Operation, "transitive")
 		if c.State == "partial" {
 			from.Cut = manifestName + " says that it was not read to its end"
 		}

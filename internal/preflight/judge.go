@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"context"
 	"encoding/base64"
 	"errors"
 	"slices"
@@ -54,7 +55,7 @@ type run struct {
 type twins struct{ users []string }
 
 // Judge judges every user. The error says why nobody can be judged at all.
-func (e *Evidence) Judge(o Options) (*Result, error) {
+func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	if err := e.Entra.Choose(o.App); err != nil {
 		return nil, err
 	}
@@ -66,7 +67,12 @@ func (e *Evidence) Judge(o Options) (*Result, error) {
 		r.wanted[strings.ToLower(name)] = false
 	}
 	r.prepare()
-	if err := e.Entra.Compose(r.user); err != nil {
+	if err := e.Entra.Compose(func(c *entra.Composed) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		return r.user(c)
+	}); err != nil {
 		return nil, err
 	}
 	if len(r.result.Users) == 0 && len(o.Users) == 0 {

@@ -99,6 +99,20 @@ func TestMonday(t *testing.T) {
 	}
 }
 
+// TestKeysOfACallOfTheirOwn: Graph tells certificates only when it is asked for them, and nothing else then.
+func TestKeysOfACallOfTheirOwn(t *testing.T) {
+	_, a := fixed(t, "entra-a")
+	f := tenant(member(1))
+	f[spFile].(object)["preferredTokenSigningKeyThumbprint"] = a
+	f["keys-"+spID+".json"] = object{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals(keyCredentials)/$entity",
+		"keyCredentials": []object{{"usage": "Verify", "customKeyIdentifier": a, "startDateTime": "2023-01-01T00:00:00Z",
+			"endDateTime": "2026-12-10T00:00:00Z"}}}
+	r := f.judge(t, Options{Inspect: storing(t, "entra-a")})
+	if !slices.ContainsFunc(r.AppFindings, func(a AppFinding) bool { return strings.Contains(a.Detail, "10 December 2026") }) {
+		t.Errorf("%+v %q", r.AppFindings, r.NotChecked)
+	}
+}
+
 // TestKeyNotRead: without the app's keys or IAM's copy nothing is said of the key, and that is said.
 func TestKeyNotRead(t *testing.T) {
 	f := tenant(member(1))

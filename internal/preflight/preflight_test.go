@@ -1,7 +1,9 @@
 package preflight
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -274,6 +276,48 @@ func TestEveryoneAlike(t *testing.T) {
 	}
 }
 
+// TestFaultsOfTheApp: each stops everyone, and its near miss no one.
+func TestFaultsOfTheApp(t *testing.T) {
+	for _, c := range []struct {
+		member     string
+		fault, not any
+		cause      string
+	}{
+		{"accountEnabled", false, true, "app-disabled"},
+		{"disabledByMicrosoftStatus", "DisabledDueToViolationOfServicesAgreement", "NotDisabled", "app-disabled"},
+		{"preferredSingleSignOnMode", "password", "saml", ""},
+		{"replyUrls", []string{}, []string{"https://signin.aws.amazon.com/saml"}, "reply-url-empty"},
+	} {
+		f := tenant(member(1), member(2))
+		f[spFile].(object)[c.member] = c.fault
+		r := f.judge(t, Options{})
+		if r.Summary.Fail != 2 || !r.AppFindings[0].StopsEveryone || r.AppFindings[0].Cause != c.cause || len(r.AppFindings[0].Fixes) == 0 {
+			t.Errorf("%s: %+v %+v", c.member, r.Summary, r.AppFindings)
+		}
+		f[spFile].(object)[c.member] = c.not
+		if r := f.judge(t, Options{}); r.Summary.OK != 2 {
+			t.Errorf("%s: %+v %+v", c.member, r.Summary, r.AppFindings)
+		}
+	}
+}
+
+// TestInterrupted: reading and judging end with the context.
+func TestInterrupted(t *testing.T) {
+	dir := tenant(member(1)).write(t)
+	e, err := Read(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	over, end := context.WithCancel(t.Context())
+	end()
+	if _, err := e.Judge(over, Options{At: monday}); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+	if _, err := Read(over, dir); !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
 // TestChosenUsers: only those who were asked for, and names that the evidence has not.
 func TestChosenUsers(t *testing.T) {
 	f := tenant(member(1), member(2))
@@ -294,11 +338,11 @@ func TestJudgedAsInspect(t *testing.T) {
 	f := tenant(users...)
 	names := []string{"a@example.com", "agent1@example.com"}
 	f["c.json"] = connectUsers(names...)
-	e, err := Read(f.write(t))
+	e, err := Read(t.Context(), f.write(t))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := e.Judge(Options{At: monday})
+	r, err := e.Judge(t.Context(), Options{At: monday})
 	if err != nil {
 		t.Fatal(err)
 	}

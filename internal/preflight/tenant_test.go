@@ -134,7 +134,7 @@ func (f files) write(tb testing.TB) string {
 
 func (f files) judge(tb testing.TB, o Options) *Result {
 	tb.Helper()
-	e, err := Read(f.write(tb))
+	e, err := Read(tb.Context(), f.write(tb))
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -144,7 +144,7 @@ func (f files) judge(tb testing.TB, o Options) *Result {
 	if o.At.IsZero() {
 		o.At = monday
 	}
-	r, err := e.Judge(o)
+	r, err := e.Judge(tb.Context(), o)
 	if err != nil {
 		tb.Fatal(err)
 	}
