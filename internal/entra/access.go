@@ -104,6 +104,9 @@ func (a *access) undecided(u *user) string {
 	if a.cut != "" {
 		return a.cut
 	}
+	if u.inNoOther {
+		return ""
+	}
 	for _, id := range slices.Sorted(maps.Keys(a.open)) {
 		if !slices.Contains(u.groups, id) {
 			return a.open[id]

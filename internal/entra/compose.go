@@ -86,6 +86,11 @@ func (d *Directory) Compose(each func(c *Composed) error) error {
 		for _, g := range r.direct {
 			u.groups = append(u.groups, g.id)
 		}
+		all, whole := d.memberships[r.id]
+		if u.groups, u.inNoOther = append(u.groups, all...), whole; whole {
+			slices.Sort(u.groups)
+			u.groups = slices.Compact(u.groups)
+		}
 		for _, raw := range r.raw {
 			u.merge(raw)
 		}

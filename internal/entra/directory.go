@@ -33,6 +33,7 @@ type Directory struct {
 	// AssignmentsCut says why assignments may be missing, as a clause; "" when all were read.
 	AssignmentsCut string
 	groups         map[string]*group
+	memberships    map[string][]string // of which groups a user is a direct member, where all were read
 	users          map[string]*record
 	order          []*record // as they were read
 
@@ -90,7 +91,7 @@ func (m *members) add(whole bool) {
 
 // NewDirectory returns a Directory in which nothing was read.
 func NewDirectory() *Directory {
-	return &Directory{groups: map[string]*group{}, users: map[string]*record{}}
+	return &Directory{groups: map[string]*group{}, users: map[string]*record{}, memberships: map[string][]string{}}
 }
 
 func (d *Directory) group(id string) *group {
@@ -108,12 +109,13 @@ var guid = regexp.MustCompile(`[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9
 // file is one file while it is read.
 type file struct {
 	*Directory
-	about  string // the GUID that the file is about: of the group whose members are in it, or of the app
-	nested bool   // nested members are among them
-	fields map[string]json.RawMessage
-	known  bool
-	more   bool // the last document names a next page
-	listed kindOfList
+	about   string // the GUID that the file is about: of the group whose members are in it, or of the app
+	nested  bool   // nested members are among them
+	answers string // the call; "" where only the content tells
+	fields  map[string]json.RawMessage
+	known   bool
+	more    bool // the last document names a next page
+	listed  kindOfList
 }
 
 type kindOfList uint8
@@ -130,9 +132,17 @@ type Source struct {
 	// Of is what was asked about, such as the group whose members are listed; "" takes the GUID in the path.
 	Of  string
 	Cut string // why the file may not hold all there is, as a clause; "" when it does
-	// Transitive: nested members are in the list too. A path that says so needs no more.
-	Transitive bool
+	// Operation is the call that it answers, such as GET /v1.0/groups/{id}/members/microsoft.graph.user; "" where only
+	// its content tells.
+	Operation string
 }
+
+// The ends of the paths of calls whose answers don't show what they are.
+const (
+	ofGroups      = "/microsoft.graph.group"
+	ofMemberships = "/memberOf" + ofGroups
+	ofAssignments = "/appRoleAssignedTo"
+)
 
 // about is the GUID that an answer is about; "" where nothing tells.
 func (s *Source) about() string {
@@ -150,9 +160,14 @@ func (s *Source) about() string {
 
 // Read takes one file. The error is ErrOther for a file that holds nothing of Graph's.
 func (d *Directory) Read(from Source, r io.Reader) error {
-	f := &file{Directory: d, about: from.about(), fields: map[string]json.RawMessage{}}
+	f := &file{Directory: d, about: from.about(), fields: map[string]json.RawMessage{}, answers: from.Operation}
 	cut := from.Cut
-	f.nested = from.Transitive || strings.Contains(strings.ToLower(from.Path), "transitive")
+	f.nested = strings.Contains(strings.ToLower(from.Path), "transitive") ||
+		strings.Contains(from.Operation, "/transitiveMembers/")
+	f.known = strings.HasPrefix(from.Operation, "GET /")
+	if strings.HasSuffix(from.Operation, ofAssignments) {
+		f.listed = listAssignments
+	}
 	err := pages.Walk(r, pages.Visitor{Element: f.element, Field: f.field, End: f.end})
 	if err == nil && !f.known {
 		return ErrOther
@@ -173,6 +188,13 @@ func (f *file) close(cut string) {
 	case f.listed == listAssignments:
 		f.assigned = true
 		f.AssignmentsCut = cmp.Or(cut, f.AssignmentsCut)
+	case strings.HasSuffix(f.answers, ofMemberships):
+		if f.memberships[f.about] == nil {
+			f.memberships[f.about] = []string{}
+		}
+		if cut != "" {
+			delete(f.memberships, f.about)
+		}
 	case f.about != "" && f.isMembers():
 		g := f.group(f.about)
 		if f.nested {
@@ -185,6 +207,9 @@ func (f *file) close(cut string) {
 
 // isMembers says whether the file can be a list of members: it has users in it, or an empty list.
 func (f *file) isMembers() bool {
+	if f.answers != "" {
+		return strings.HasSuffix(f.answers, "embers/microsoft.graph.user")
+	}
 	return f.listed == listUsers || f.listed == listNone && f.known && !f.more
 }
 
@@ -201,7 +226,12 @@ func (f *file) field(key string, raw json.RawMessage) error {
 
 // element takes one element of a list of Graph.
 func (f *file) element(key string, raw json.RawMessage) error {
-	if key != "value" && key != "" || !f.object(raw) {
+	switch {
+	case key != "value" && key != "":
+		return ErrOther
+	case strings.HasSuffix(f.answers, ofGroups):
+		f.groupOf(raw)
+	case !f.object(raw) && f.answers == "":
 		return ErrOther
 	}
 	f.known = true
@@ -211,7 +241,7 @@ func (f *file) element(key string, raw json.RawMessage) error {
 // end takes a document that is one object.
 func (f *file) end() error {
 	_, f.more = f.fields["@odata.nextLink"]
-	if len(f.fields) > 1 {
+	if f.fields["id"] != nil || f.fields["appId"] != nil || f.fields["@odata.context"] != nil {
 		raw, err := json.Marshal(f.fields)
 		if err != nil {
 			return err
@@ -244,6 +274,8 @@ func (f *file) object(raw json.RawMessage) bool {
 		f.assignments, f.listed = append(f.assignments, a), listAssignments
 	case has(raw, "servicePrincipalNames"), has(raw, "keyCredentials") && !has(raw, "identifierUris"):
 		return f.readApp(raw)
+	case has(raw, "correlationId"): // a sign-in, which names a user too
+		return false
 	case has(raw, "userPrincipalName"), has(raw, "#microsoft.graph.user"):
 		return f.user(raw)
 	case has(raw, "#microsoft.graph.group"), has(raw, "securityEnabled", "displayName"):
@@ -315,6 +347,17 @@ func (f *file) user(raw json.RawMessage) bool {
 		}
 	}
 	return true
+}
+
+// groupOf takes a group of a list of groups only: one that is a member of another, or one that a user is in.
+func (f *file) groupOf(raw json.RawMessage) {
+	switch {
+	case strings.HasSuffix(f.answers, ofMemberships):
+		id := strings.ToLower(pages.Text(pages.Member(raw, "id")))
+		f.memberships[f.about] = append(f.memberships[f.about], id)
+	case strings.Contains(f.answers, "/groups/"):
+		f.nestedGroup(raw)
+	}
 }
 
 // nestedGroup takes a group that is a member of another.

@@ -412,9 +412,70 @@ func TestSeveralApps(t *testing.T) {
 	}
 }
 
+// TestAnswersToKnownCalls: the manifest says what a list is that its content doesn't tell.
+func TestAnswersToKnownCalls(t *testing.T) {
+	const v1 = "GET /v1.0/"
+	id := alice()["id"].(string)
+	read := func(all ...[3]string) *Composed {
+		d := NewDirectory()
+		d.SetTenant(tenant)
+		for i, text := range []any{app(), claimsPolicy(aws("Role", "["+configured(src("assignedroles"), "null")+"]"))} {
+			raw, err := json.Marshal(text)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := d.Read(Source{Path: fmt.Sprint(i)}, strings.NewReader(string(raw))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, f := range all {
+			if err := d.Read(Source{Path: "entra-" + tenant + "/x.json", Operation: v1 + f[0], Of: f[1]}, strings.NewReader(f[2])); err != nil {
+				t.Fatalf("%s: %v", f, err)
+			}
+		}
+		if err := d.Choose(""); err != nil {
+			t.Fatal(err)
+		}
+		return composed(t, d)[0]
+	}
+	raw, err := json.Marshal(list(alice())["value"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	users := `{"value":` + string(raw) + `}`
+	group := `{"value":[{"appRoleId":"` + role1 + `","principalId":"` + agents + `","principalType":"Group"}]}`
+	assigned, members := "servicePrincipals/{id}/appRoleAssignedTo", "groups/{id}/members/microsoft.graph.user"
+	for _, c := range []struct {
+		name  string
+		files [][3]string
+		want  string
+		open  bool
+	}{
+		{"nobody is assigned", [][3]string{{assigned, sp, `{"value":[]}`}, {"users", sp, users}}, CauseUnassigned, false},
+		{"a member", [][3]string{{assigned, sp, group}, {members, agents, users}}, "one", false},
+		{"a group in the group", [][3]string{{assigned, sp, group}, {members, agents, `{"value":[]}`},
+			{"groups/{id}/members/microsoft.graph.group", agents, `{"value":[{"id":"` + inner + `","displayName":"x"}]}`},
+			{"groups/{id}/transitiveMembers/microsoft.graph.user", agents, users}}, CauseNested, false},
+		{"the list of inner groups says nothing of the members", [][3]string{{assigned, sp, group}, {"users", sp, users},
+			{"groups/{id}/members/microsoft.graph.group", agents, `{"value":[]}`}}, "", true},
+		{"a user's own groups, with the assigned one", [][3]string{{assigned, sp, group}, {"users", sp, users},
+			{"users/{id}/memberOf/microsoft.graph.group", id, `{"value":[{"id":"` + agents + `"}]}`}}, "one", false},
+		{"a user's own groups, without it", [][3]string{{assigned, sp, group}, {"users", sp, users},
+			{"users/{id}/memberOf/microsoft.graph.group", id, `{"value":[]}`}}, CauseUnassigned, false},
+		{"a user's own groups, cut", [][3]string{{assigned, sp, group}, {"users", sp, users},
+			{"users/{id}/memberOf/microsoft.graph.group", id, `{"value":[],"@odata.nextLink":"x"}`}}, "", true},
+	} {
+		got := read(c.files...)
+		if says := got.NoWayIn + got.Value(AttrRole); says != c.want || (len(got.Open) > 0) != c.open {
+			t.Errorf("%s: %q, want %q; open %q", c.name, says, c.want, got.Open)
+		}
+	}
+}
+
 // TestOtherFiles: what is no answer of Graph is left to others.
 func TestOtherFiles(t *testing.T) {
-	for _, text := range []string{`{"UserSummaryList":[{"Username":"a"}]}`, `{"Users":[{"UserName":"a"}]}`, `{"Role":{"Arn":"a"}}`, `[{"a":1}]`} {
+	for _, text := range []string{`{"UserSummaryList":[{"Username":"a"}]}`, `{"Users":[{"UserName":"a"}]}`, `{"Role":{"Arn":"a"}}`,
+		`{"value":[{"id":"1","userPrincipalName":"a","correlationId":"c","status":{"errorCode":0}}]}`, `[{"a":1}]`} {
 		if err := NewDirectory().Read(Source{Path: "f"}, strings.NewReader(text)); !errors.Is(err, ErrOther) {
 			t.Errorf("%s: %v", text, err)
 		}

@@ -36,7 +36,9 @@ func (v value) map1(f func(string) string) value {
 type user struct {
 	props  []property
 	groups []string // ids of the groups that it is known to be a direct member of
-	d      *Directory
+	// inNoOther: all groups of the user were read.
+	inNoOther bool
+	d         *Directory
 }
 
 // merge takes another answer about the same user. What one left out, because nobody asked for it or the caller may

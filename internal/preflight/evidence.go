@@ -148,7 +148,7 @@ func (e *Evidence) file(path, name string) error {
 	from := entra.Source{Path: name}
 	if c := e.call(name); c != nil {
 		from.Of = c.Of
-		from.Transitive = strings.Contains(c.Operation, "transitive")
+		from.Operation = c.Operation
 		if c.State == "partial" {
 			from.Cut = manifestName + " says that it was not read to its end"
 		}
