@@ -65,11 +65,41 @@ func (r *run) replyURL() string {
 	case len(aws) == 0:
 		aws = all
 	}
-	if len(all) > 1 {
-		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one; samlscope checked %s.",
-			len(all), words.VisibleLine(aws[0])))
+	if r.otherURLs = aws[1:]; len(all) > 1 {
+		var checked []string
+		for _, u := range aws {
+			checked = append(checked, words.VisibleLine(u))
+		}
+		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one. samlscope checked %s.",
+			len(all), words.List(checked, "and")))
 	}
 	return aws[0]
+}
+
+// atOtherURLs is what refuses the sign-in of the first user at the app's other Reply URLs, and not at the one by which
+// all users were checked.
+func (r *run) atOtherURLs() (out []AppFinding) {
+	if r.firstUser == nil {
+		return nil
+	}
+	refused := func(at string) (all []inspect.Finding) {
+		e, o := r.envelope, r.options
+		e.Recipient, o.ACS = at, at
+		f := inspect.NewForm(&inspect.Message{XML: e.Response(r.firstUser.Blank())}, o)
+		j := f.Judge(r.firstUser.Texts(nil))
+		shared, _ := f.Findings()
+		return append(j.Findings, shared...)
+	}
+	known := refused(r.envelope.Recipient)
+	for _, at := range r.otherURLs {
+		for _, f := range refused(at) {
+			if f.Severity == inspect.Error && !slices.ContainsFunc(known, func(k inspect.Finding) bool { return k.ID == f.ID }) {
+				out = append(out, AppFinding{ID: f.ID, Severity: inspect.Warning, Title: f.Title, Fixes: f.Fixes,
+					Detail: "Only if " + words.Shorten(at) + " is the default Reply URL. " + f.Detail})
+			}
+		}
+	}
+	return out
 }
 
 // audience is the identifier that is sent, or the one that is AWS's where there are several.

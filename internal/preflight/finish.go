@@ -16,7 +16,7 @@ func (r *run) appFindings() {
 			r.stop(f)
 		}
 	}
-	r.result.AppFindings = append(r.result.AppFindings, faults...)
+	r.result.AppFindings = append(append(r.result.AppFindings, faults...), r.atOtherURLs()...)
 	if r.first == nil {
 		return
 	}

@@ -38,6 +38,9 @@ type run struct {
 	forms    map[string]*inspect.Form
 	first    *inspect.Form // of the first user: what is the same for all
 
+	firstUser *entra.Composed
+	otherURLs []string // of the app, beside the one by which users are judged
+
 	connect     map[string][]string // user names of the instance, by what stands before the @ in lower case
 	connectSeen map[string]bool     // those that somebody signs in as
 	unreadUsers string              // why the list behind the sign-in is not there
@@ -207,7 +210,7 @@ func (r *run) form(c *entra.Composed) (*inspect.Form, error) {
 		f = inspect.NewForm(&inspect.Message{XML: r.envelope.Response(c.Blank()), Base64Len: length}, r.options)
 		r.forms[string(r.shape)] = f
 		if r.first == nil {
-			r.first = f
+			r.first, r.firstUser = f, c
 			r.result.App.Target = f.Target()
 			r.unreadUsers = r.usersUnread(f.Target())
 		}

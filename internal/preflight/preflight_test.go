@@ -301,6 +301,42 @@ func TestFaultsOfTheApp(t *testing.T) {
 	}
 }
 
+// TestSeveralReplyURLs: each of AWS's is checked, and others say nothing.
+func TestSeveralReplyURLs(t *testing.T) {
+	policies, err := inspect.ParsePolicies("role.json", []byte(`{"Role":{"RoleName":"Agents","Arn":"arn:aws:iam::482913057766:role/Agents",
+		"AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRoleWithSAML",
+		"Principal":{"Federated":"arn:aws:iam::482913057766:saml-provider/Entra"},
+		"Condition":{"StringEquals":{"SAML:aud":"https://signin.aws.amazon.com/saml"}}}]}}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := Options{Inspect: inspect.Options{TrustPolicies: policies}}
+	f := tenant(member(1), member(2))
+	app := f[spFile].(object)
+	ofTrust := func(r *Result) (all []AppFinding) {
+		for _, a := range r.AppFindings {
+			if strings.HasPrefix(a.ID, "trust-") {
+				all = append(all, a)
+			}
+		}
+		return all
+	}
+	app["replyUrls"] = []string{"https://signin.aws.amazon.com/saml", "https://intranet.example/saml"}
+	if r := f.judge(t, o); r.Summary.OK != 2 || len(ofTrust(r)) != 0 {
+		t.Errorf("%+v %+v", r.Summary, r.AppFindings)
+	}
+	app["replyUrls"] = []string{"https://signin.aws.amazon.com/saml", "https://eu-west-1.signin.aws.amazon.com/saml"}
+	r := f.judge(t, o)
+	if all := ofTrust(r); r.Summary.OK != 2 || len(all) != 1 || all[0].Severity != inspect.Warning {
+		t.Errorf("%+v %+v", r.Summary, all)
+	}
+	app["replyUrls"] = []string{"https://eu-west-1.signin.aws.amazon.com/saml"}
+	r = f.judge(t, o)
+	if all := ofTrust(r); r.Summary.Fail != 2 || len(all) != 1 || !all[0].StopsEveryone || all[0].Cause != "trust-policy" {
+		t.Errorf("%+v %+v", r.Summary, all)
+	}
+}
+
 // TestInterrupted: reading and judging end with the context.
 func TestInterrupted(t *testing.T) {
 	dir := tenant(member(1)).write(t)
