@@ -7,6 +7,7 @@ import (
 	"go/token"
 	"io/fs"
 	"math/rand/v2"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -136,9 +137,10 @@ var isNo = regexp.MustCompile(`(?i)(\w+)\W+(?:is|are|was|were) no (\w+)`)
 
 // TestTexts: what samlscope says is plain English, in short sentences.
 func TestTexts(t *testing.T) {
+	bads := compiled()
 	for _, x := range texts(t) {
-		for _, bad := range badForms {
-			if found := regexp.MustCompile(bad.like).FindString(x.say); found != "" {
+		for i, bad := range badForms {
+			if found := bads[i].FindString(x.say); found != "" {
 				t.Errorf("%s: %q: say %s instead, in %q", x.at, found, bad.better, x.say)
 			}
 		}
@@ -153,6 +155,44 @@ func TestTexts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPagesAndDocs: the inspection page, the other pages and the docs have none of the bad forms either.
+func TestPagesAndDocs(t *testing.T) {
+	var lines int
+	bads := compiled()
+	for _, pattern := range []string{"README.md", "docs/*.md", "web/assets/*.js", "web/assets/*.html", "proxy/assets/*.html",
+		"internal/render/*.html", "internal/standin/pages/*.html"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%s: %v, %d files", pattern, err, len(files))
+		}
+		for _, path := range files {
+			data, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, line := range strings.Split(string(data), "\n") {
+				lines++
+				for k, bad := range badForms {
+					if found := bads[k].FindString(line); found != "" {
+						t.Errorf("%s:%d: %q: say %s instead", path, i+1, found, bad.better)
+					}
+				}
+			}
+		}
+	}
+	if lines < 5000 {
+		t.Errorf("only %d lines were looked at", lines)
+	}
+}
+
+// compiled are the patterns of badForms.
+func compiled() (all []*regexp.Regexp) {
+	for _, bad := range badForms {
+		all = append(all, regexp.MustCompile(bad.like))
+	}
+	return all
 }
 
 // mostWords is how many a sentence may have.

@@ -42,8 +42,8 @@ func TestTheWholeLine(t *testing.T) {
 
 	t.Run("the verdict page leads to the capture", func(t *testing.T) {
 		do(t, tab, chromedp.Navigate(r.IDP+"/signin/rsn-guest"))
-		shows(t, tab, "Open it in the inspection page", "Drop")
-		do(t, tab, chromedp.Click(`//a[contains(., "Open it in the inspection page")]`))
+		shows(t, tab, "Open in the inspection page", "Drop")
+		do(t, tab, chromedp.Click(`//a[contains(., "Open in the inspection page")]`))
 		until(t, tab, `location.pathname.startsWith("/captures/")`)
 		shows(t, tab, "RoleSessionName contains characters AWS doesn't allow", "As it came")
 	})

@@ -174,7 +174,7 @@ func TestCorners(t *testing.T) {
 		shows(t, tab, "There is nothing at this address", "To the captures")
 		corner(t, tab, width, "not-found")
 		do(t, tab, chromedp.Navigate(ui+"captures/none"))
-		shows(t, tab, "That did not work", "Back to the captures")
+		shows(t, tab, "That didn't work", "Back to the captures")
 		corner(t, tab, width, "gone")
 	}
 }

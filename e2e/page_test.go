@@ -157,7 +157,7 @@ func TestTroubleIsTold(t *testing.T) {
 	choose("AWS will accept this sign-in.", "As it came")(t, tab, r)
 	do(t, tab, evaluate(`window.fetch = () => Promise.reject(new TypeError("gone")); 0`),
 		evaluate(`(() => { const b = [...document.querySelectorAll("button")].find(b => b.textContent === "Delete it for good"); b.click(); return 0; })()`))
-	shows(t, tab, "That was not done: samlscope does not answer. Is it still running in the terminal?")
+	shows(t, tab, "That was not done: samlscope doesn't answer. Is it still running in the terminal?")
 	accessible(t, tab, "trouble")
 	do(t, tab, chromedp.Click(`//button[.="Dismiss"]`))
 	until(t, tab, `document.querySelector("#trouble").hidden`)

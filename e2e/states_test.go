@@ -118,7 +118,7 @@ var states = []state{
 	{"verdict-dropped", func(t *testing.T, tab context.Context, r ready) {
 		signIn("sha1", "Drop")(t, tab, r)
 		do(t, tab, chromedp.Click(`#drop button`))
-		shows(t, tab, "AWS did not get this message")
+		shows(t, tab, "AWS didn't get this message")
 	}},
 	{"aws-roles", func(t *testing.T, tab context.Context, r ready) {
 		signIn("good-several-roles", "AWS will accept this sign-in")(t, tab, r)

@@ -191,7 +191,7 @@ func TestGateDrops(t *testing.T) {
 	f := startGate(t, HoldAlways, "accept")
 	page := f.gate.Request(t.Context(), signInPost("<a/>")).Page
 	r := f.press(page, "drop", nil)
-	if r.Send != nil || !strings.Contains(string(r.Page.Body), "AWS did not get this message") ||
+	if r.Send != nil || !strings.Contains(string(r.Page.Body), "AWS didn't get this message") ||
 		f.newest().State != capture.Dropped {
 		t.Errorf("dropped: %+v, capture %s", r, f.newest().State)
 	}
@@ -321,7 +321,7 @@ func TestGateMarksReplays(t *testing.T) {
 	f.gate.Request(t.Context(), signInPost("<a/>"))
 	first := f.newest()
 	page := f.gate.Request(t.Context(), signInPost("<a/>")).Page
-	if f.newest().ReplayOf != first.ID || !strings.Contains(string(page.Body), "captured before") {
+	if f.newest().ReplayOf != first.ID || !strings.Contains(string(page.Body), "posted this message before") {
 		t.Errorf("the reload is %+v", f.newest())
 	}
 }

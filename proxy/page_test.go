@@ -81,7 +81,7 @@ func TestDroppedLeads(t *testing.T) {
 	f.post("SAMLResponse=x")
 	rec := f.newest()
 	got := f.do("POST", "/saml/"+rec.ID+"/drop", urlencodedForm, "token="+rec.Token)
-	lead, verdict := strings.Index(got.body, "<h1>AWS did not get this message.</h1>"), strings.Index(got.body, "will reject")
+	lead, verdict := strings.Index(got.body, "<h1>AWS didn't get this message.</h1>"), strings.Index(got.body, "will reject")
 	if lead < 0 || verdict < lead {
 		t.Errorf("%d %d in\n%s", lead, verdict, got.body)
 	}

@@ -134,7 +134,7 @@ func TestTokens(t *testing.T) {
 	rec = f.newest()
 	got := f.do("POST", "/saml/"+rec.ID+"/drop", form, "token="+rec.Token)
 	if got.status != 200 || f.newest().State != capture.Dropped || strings.Contains(got.body, "<form") ||
-		!strings.Contains(got.body, "AWS did not get this message") {
+		!strings.Contains(got.body, "AWS didn't get this message") {
 		t.Errorf("drop: %d", got.status)
 	}
 }

@@ -268,7 +268,7 @@ func TestRecipientThatNamesTheRelayComesFirst(t *testing.T) {
 		return r
 	}, nil)
 	body := f.post("SAMLResponse=x").body
-	first, headline := strings.Index(body, "Recipient names this relay"), strings.Index(body, "<h1")
+	first, headline := strings.Index(body, "Recipient is this relay"), strings.Index(body, "<h1")
 	if first < 0 || first > headline {
 		t.Errorf("stands at %d, the headline at %d", first, headline)
 	}

@@ -36,7 +36,7 @@ func wordModule() []byte {
 func characterModule() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, moduleHeader, "internal/words/visible.go")
-	b.WriteString("\n// hiddenRanges: the first and last code point of every run of characters that nobody sees,\n" +
+	b.WriteString("\n// hiddenRanges: the first and last code point of every run of invisible characters,\n" +
 		"// that turn the direction of text, or that look like a space and are another character.\n" +
 		"export const hiddenRanges = [\n")
 	for _, bounds := range words.Ranges() {

@@ -192,7 +192,7 @@ func TestDeliveryPageIsEntras(t *testing.T) {
 	}
 	for _, want := range []string{
 		"<title>Working...</title>", `method="POST" name="hiddenform" action="` + relay +
-			`"`, "<noscript>", ">Submit</button>", "It is not Microsoft",
+			`"`, "<noscript>", ">Submit</button>", "It isn't Microsoft",
 	} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%s is missing in %s", want, mainOf(page))
@@ -359,7 +359,7 @@ func TestRefusalsCarryAWSsWords(t *testing.T) {
 	}
 	var answers []answer
 	page := text(t, post(newAWS(newEntra(t), &answers), url.Values{"SAMLResponse": {"PGEvPg=="}}))
-	if !strings.Contains(page, "is not documented") || !strings.Contains(page, html.EscapeString(genericText)) {
+	if !strings.Contains(page, "AWS doesn't document") || !strings.Contains(page, html.EscapeString(genericText)) {
 		t.Errorf("undocumented refusal: %s", mainOf(page))
 	}
 }

@@ -8,10 +8,10 @@ export function answerSection(c) {
   const a = c.answer;
   if (!a) {
     return c.state === "forwarded" &&
-      el("p", { class: "quiet" }, "Forwarded. AWS's answer went to the browser and was not seen here.");
+      el("p", { class: "quiet" }, "Forwarded. AWS's answer went to the browser and samlscope didn't see it.");
   }
   if (a.status === 0) {
-    return section("answer", "AWS's answer", el("p", { class: "bad" }, "AWS was not reached: ", a.failed));
+    return section("answer", "AWS's answer", el("p", { class: "bad" }, "AWS wasn't reached: ", a.failed));
   }
   return section("answer", "AWS's answer", answered(a, c.answerBeside));
 }
@@ -69,5 +69,5 @@ export function askSection(c) {
 export function logsSection(r) {
   if (!r.logs?.length) return null;
   return section("logs", "What the logs say", el("ul", {}, r.logs.map((e) => el("li", { class: e.ok ? "" : "bad" },
-    e.says, el("span", { class: "quiet" }, ` told by ${e.matchedBy}`)))));
+    e.says, el("span", { class: "quiet" }, ` matched by ${e.matchedBy}`)))));
 }

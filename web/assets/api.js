@@ -10,7 +10,7 @@ async function ask(method, path, body) {
   try {
     answer = await fetch("/api/v1" + path, { method, body, headers: keyHeader() });
   } catch {
-    throw new Problem("samlscope does not answer. Is it still running in the terminal?");
+    throw new Problem("samlscope doesn't answer. Is it still running in the terminal?");
   }
   if (answer.ok) return answer;
   let said = { message: answer.statusText, hint: "" };

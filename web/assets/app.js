@@ -17,7 +17,7 @@ const announce = (text) => { byId("announce").textContent = text; };
 
 const shownPath = "/captures/"; // the address of a capture, before its ID
 
-// home is the start page, when somebody asked for it: with captures there, a wide page opens the newest.
+// home is the start page, when someone asked for it: with captures there, a wide page opens the newest.
 const home = () => history.state?.home || matchMedia("(max-width: 52rem)").matches;
 
 let turn = 0; // what was asked for last is what is shown, whatever answers last
@@ -126,7 +126,7 @@ async function pasted(text, name) {
   if (!text.trim()) return refused("Nothing was pasted. Paste a message, or choose a file.");
   if (!prose(text)) return judge(text, name);
   try {
-    if (!await explains(text)) return refused("This text holds no SAML message, and no error text that is known.");
+    if (!await explains(text)) return refused("This text contains no SAML message and no known error text.");
     paste.close();
     openExplain(current(), text);
   } catch (e) {
@@ -162,7 +162,7 @@ async function dropped(files) {
       const taken = await api.supply(file, file.name);
       await loadEvidence();
       await judgeAgain();
-      announce(`Supplied: ${taken.kind}. ${taken.says}`);
+      announce(`Added: ${taken.kind}. ${taken.says}`);
     } catch {
       await judge(file, file.name);
     }
@@ -183,7 +183,7 @@ document.addEventListener("click", async (e) => {
   await judge(await api.sample(), "sample", true);
 });
 
-// Theme: the system's, until somebody says otherwise.
+// Theme: the system's, until someone says otherwise.
 const themes = ["system", "light", "dark"];
 function theme(name) {
   document.documentElement.dataset.theme = name;

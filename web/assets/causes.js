@@ -27,7 +27,7 @@ function article(c, cause) {
     cause.fixVerified === true && el("p", { class: "good" },
       "Proved: applied to a copy of the message, this fix removes the errors that it explains."),
     cause.fixVerified === false && el("p", {},
-      "Applied to a copy of the message, this fix does not remove everything that it explains: ",
+      "Tried on a copy of the message, this fix doesn't remove everything it explains: ",
       "something else is wrong too."),
     cause.findings.length > 0 && el("p", { class: "buttons" }, apply, el("span", { class: "quiet" }, "Explains ",
       cause.findings.map((f, i) => [i ? ", " : "", el("a", { href: "#finding-" + f }, f)]))),

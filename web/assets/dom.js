@@ -110,7 +110,7 @@ export function tail(name) {
     cut > 0 && el("span", { class: "prefix" }, name.slice(0, cut)), el("strong", {}, name.slice(cut)));
 }
 
-// debounce calls f once when nobody has asked for it for some milliseconds.
+// debounce calls f once when no one has asked for it for some milliseconds.
 export function debounce(f, milliseconds) {
   let timer;
   return () => { clearTimeout(timer); timer = setTimeout(f, milliseconds); };

@@ -36,7 +36,7 @@ async function explain() {
   if (!matches.length) {
     return out.replaceChildren(el("p", {}, "No known error text in it. Paste AWS's or Microsoft's own sentence, ",
       "without changes; the code AADSTS… is enough by itself."),
-      nearest.length > 0 && el("p", {}, "The nearest, which need not be yours:"),
+      nearest.length > 0 && el("p", {}, "Nearest known texts (yours may differ):"),
       ...nearest.map((m) => el("p", {}, el("q", {}, m.text), " ", m.title, " ", el("code", { class: "quiet" }, m.id))));
   }
   const note = "You gave only a part of what follows. Check that the rest of your text is the same.";

@@ -24,7 +24,7 @@ export function findingsSection(r) {
 }
 
 // finding shows one. The first of its check is where links to the check lead; the
-// fixes of one that a cause explains stand at the cause.
+// fixes of one that a cause explains are shown at the cause.
 function finding(f, index, first, explained) {
   return el("article", { class: "finding " + f.severity, id: first ? "finding-" + f.id : false },
     el("h3", {}, sign(f.severity), el("span", {}, f.title, " ",

@@ -25,5 +25,5 @@ const typed = new RegExp([
   /(?<=\bto )\$\{user:\w+\}/, // an attribute mapping of IAM Identity Center
 ].map((r) => r.source).join("|"), "g");
 
-// toCopy are the first few of them: more buttons than text help nobody.
+// toCopy are the first few of them: more buttons than text help no one.
 const toCopy = (text) => [...new Set(text.match(typed) ?? [])].slice(0, 4);

@@ -28,7 +28,7 @@ function preview(id, text) {
   return [
     el("p", {}, el("span", { class: "chip safe" }, "safe to share"),
       " People, tenants, accounts, keys and certificates are replaced; ",
-      "the message is signed again by a key that was thrown away, and judged alike."),
+      "the message is signed again with a throw-away key and gives the same result."),
     el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
     el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
     el("p", { class: "quiet" }, "A pipeline checks it with ", el("code", {}, "samlscope fixture verify"),

@@ -45,7 +45,7 @@ async function explain(text, into) {
   try {
     [known] = (await api.explain(text)).matches;
   } catch {
-    return; // the text itself stands there already
+    return; // the page shows the text already
   }
   if (!known) return;
   into.replaceChildren(

@@ -10,8 +10,8 @@ export function heldBar(c) {
   const attack = c.report?.causes.some((x) => x.id === forged);
   const drop = action("Drop", { class: attack && "primary danger" }, () => api.drop(c.id), problem);
   if (c.tabClosed) {
-    return el("div", { class: "bar", role: "group", "aria-label": "This message cannot go on" },
-      el("p", {}, "The tab that held this message was closed, so it cannot go on. AWS never saw it. ",
+    return el("div", { class: "bar", role: "group", "aria-label": "This message can't continue" },
+      el("p", {}, "Its tab was closed, so this message can't continue. AWS never saw it. ",
         "Sign in again for a fresh one."),
       el("p", { class: "buttons" }, drop), problem);
   }

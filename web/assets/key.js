@@ -1,5 +1,5 @@
 // The page's key. Browsers send the cookie to every port of this machine; this storage is
-// for this address and port alone, so that nobody but this page has both.
+// for this address and port alone, so that only this page has both.
 
 const name = "samlscope-key"; // of the meta element, and in the storage
 

@@ -96,7 +96,7 @@ export function neighbour(step) {
   return order[at < 0 ? 0 : Math.min(order.length - 1, Math.max(0, at + step))]?.id;
 }
 
-// sorted puts what still waits for somebody first. What AWS would refuse as too old waits for nobody.
+// sorted puts what still waits for someone first. What AWS would refuse as too old waits for no one.
 function sorted() {
   const waits = (c) => c.state === "held" && !c.tabClosed && (!c.redeemUntil || left(c.redeemUntil) !== "");
   return [...shown.filter(waits), ...shown.filter((c) => !waits(c))];
@@ -137,7 +137,7 @@ function row(c) {
 // reason is the headline without what the sign says already.
 export function reason(c) {
   const why = c.verdict === "reject" && c.headline?.match(/^AWS (?:will|rejected)[^:]* sign-in: (.+)$/s)?.[1];
-  return why ? why[0].toUpperCase() + why.slice(1) : c.headline || "not judged yet";
+  return why ? why[0].toUpperCase() + why.slice(1) : c.headline || "not checked yet";
 }
 
 // fate is what became of a message: what AWS answered, or how long it still waits.

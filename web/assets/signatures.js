@@ -5,7 +5,7 @@ import { key, signature } from "./words.js";
 
 export function signaturesSection(m) {
   if (!m.signatures.length) {
-    return section("signatures", "Signature", el("p", {}, "There is no signature that can be seen."));
+    return section("signatures", "Signature", el("p", {}, "There is no readable signature."));
   }
   const what = m.signatures.map((s) => `${s.element} ${s.verdict}`).join(", ");
   const title = m.signatures.length > 1 ? "Signatures: " : "Signature: ";
@@ -34,7 +34,7 @@ function article(s) {
 function certificate(c) {
   const day = (instant) => instant.slice(0, 10);
   return [
-    el("dt", {}, "Certificate"), el("dd", { class: "value" }, c.subject || el("em", {}, "cannot be read")),
+    el("dt", {}, "Certificate"), el("dd", { class: "value" }, c.subject || el("em", {}, "unreadable")),
     el("dt", {}, "Valid"), el("dd", {}, `${day(c.notBefore)} to ${day(c.notAfter)}, ${c.keyBits} bits`),
     el("dt", {}, "SHA-256"), el("dd", { class: "value" }, c.sha256),
   ];

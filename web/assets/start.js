@@ -22,7 +22,7 @@ export function showEmpty(about, captures) {
 
 export function showProblem(message) {
   main.replaceChildren(el("div", { class: "center" },
-    el("h1", {}, "That did not work"),
+    el("h1", {}, "That didn't work"),
     el("p", { role: "alert" }, message),
     el("p", { class: "buttons" }, el("a", { class: "button", href: "/" }, "Back to the captures"))));
 }

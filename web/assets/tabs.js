@@ -9,7 +9,7 @@ export function tabs(sections) {
   return el("nav", { class: "tabs", "aria-label": "Parts of this capture" }, links);
 }
 
-// reveal goes to an element of the page, and unfolds what it stands in.
+// reveal goes to an element of the page, and unfolds the sections around it.
 export function reveal(id) {
   const at = document.getElementById(id);
   if (!at) return;

@@ -12,7 +12,7 @@ export function timesSection(c) {
     ["Issued", r.message.issueInstant],
     ["Signed in at the identity provider", a?.authnInstant],
     ["Valid from", a?.notBefore],
-    ["AWS takes it until about", c.redeemUntil],
+    ["AWS accepts it until about", c.redeemUntil],
     ["Subject confirmation ends", a?.subjectNotOnOrAfter],
     ["Valid until", a?.notOnOrAfter],
     ["Session ends", a?.sessionNotOnOrAfter],
@@ -20,12 +20,12 @@ export function timesSection(c) {
   const row = ([name, v]) => [name, el("span", { class: "value" }, v), ...(at ? [relative(new Date(v), at)] : [])];
   return section("times", "Times",
     at && timeline(rows, at, c.redeemUntil),
-    table(at ? ["What", "Instant", "From the instant of judgement"] : ["What", "Instant"], rows.map(row)),
+    table(at ? ["What", "Time", "From the time of the check"] : ["What", "Time"], rows.map(row)),
     a?.sessionDuration && el("p", {},
       `SessionDuration asks for ${a.sessionDuration} s (${span(a.sessionDuration)}) of console session.`));
 }
 
-// timeline draws the instants on one line, with the instant of judgement. The
+// timeline draws the instants on one line, with the time of the check. The
 // table below says the same in words, so it is for the eye only. An instant
 // that is days away would press all others into one point.
 function timeline(rows, at, redeemUntil) {
@@ -45,12 +45,12 @@ function timeline(rows, at, redeemUntil) {
   };
   const named = Object.fromEntries(near);
   if (named["Valid from"] && named["Valid until"]) put("window", named["Valid from"], named["Valid until"], "valid");
-  if (redeemUntil && named.Issued) put("redeem", named.Issued, Math.min(to, Date.parse(redeemUntil)), "AWS takes it");
+  if (redeemUntil && named.Issued) put("redeem", named.Issued, Math.min(to, Date.parse(redeemUntil)), "AWS accepts it");
   for (const [name, t] of near) put("instant", t, undefined, name);
   put("now", +at, undefined, "judged");
   return el("div", { class: "times" }, line, el("p", { class: "quiet", "aria-hidden": "true" },
     el("span", { class: "key window" }, "valid"),
-    redeemUntil && el("span", { class: "key redeem" }, "AWS takes it"),
+    redeemUntil && el("span", { class: "key redeem" }, "AWS accepts it"),
     el("span", { class: "key now" }, "judged here")));
 }
 

@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { heldBar } from "./held.js";
 import { clock, second, state, verdictWord } from "./words.js";
 
-// sign is a verdict or a severity for the eye. Words stand beside it.
+// sign is a verdict or a severity for the eye. Words are next to it.
 export const sign = (of) => el("span", { class: "sign " + of });
 
 // badge shows a verdict as a sign and words.
@@ -15,7 +15,7 @@ export const badge = (tag, verdict, ...words) =>
 export function verdictPart(c) {
   const r = c.report, v = r.verdict || "", waits = c.state === "held";
   const when = r.evaluatedAt &&
-    `judged as of ${second(r.evaluatedAt)}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}`;
+    `checked as of ${second(r.evaluatedAt)}, ${clock[r.evaluatedAtBasis] ?? r.evaluatedAtBasis}`;
   return el("div", { class: "verdict " + v },
     el("div", { class: "first" }, sign(v),
       el("strong", {}, r.kind === "no-response" ? "no Response" : verdictWord[v]),
@@ -40,7 +40,7 @@ export function unjudged(c) {
   if (!c.verdict) {
     return [
       el("h1", {}, "Not checked yet"),
-      el("p", {}, "The message is recorded; its verdict is not there yet."),
+      el("p", {}, "The message is recorded. Its verdict isn't ready yet."),
     ];
   }
   return [el("div", { class: "verdict " + c.verdict },

@@ -69,7 +69,7 @@ function changeForm(report) {
     named.map((name) => attribute([name, valuesOf(name)])),
     given.map(([what, label, v]) => field(label, what, v)),
     field("Relay state", "relayState", m.relayState ?? ""),
-    field("Judged as of", "at", report.evaluatedAt ?? "", { placeholder: "2026-11-20T09:30:00Z, or now" }),
+    field("Checked as of", "at", report.evaluatedAt ?? "", { placeholder: "2026-11-20T09:30:00Z, or now" }),
     others.length > 0 && el("details", {}, el("summary", {}, `${others.length} other attributes`),
       others.map((x) => attribute([x.name, x.values]))),
     el("details", {}, el("summary", {}, "Add an attribute"), el("div", { class: "field" },

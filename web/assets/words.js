@@ -11,7 +11,7 @@ const home = {
   cognito: "https://console.aws.amazon.com/cognito/",
 };
 
-// screens are the lists that have an address of their own: product, first step, rest of the address.
+// screens are the lists that have their own address: product, first step, rest of the address.
 const screens = [
   ["entra", "Entra ID > Enterprise apps", "#view/Microsoft_AAD_IAM/StartboardApplicationsMenuBlade/~/AppAppsPreview"],
   ["entra", "Entra ID > App registrations", "#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade"],
@@ -42,9 +42,9 @@ export const station = {
 export const signature = {
   good: "Genuine: a key that counts signed exactly this element.",
   "good-weak": "Genuine, with a weak algorithm or key.",
-  bad: "Does not verify: a digest or signature value was computed and differs.",
-  "untrusted-key": "Signed by an unknown key: it holds, but no given metadata or certificate vouches for that key.",
-  "cannot-verify": "Could not be verified. That is not the same as wrong.",
+  bad: "Doesn't verify: a digest or signature value differs.",
+  "untrusted-key": "Signed by an unknown key: valid, but no given metadata or certificate has that key.",
+  "cannot-verify": "Couldn't be verified. That doesn't mean it is wrong.",
   misplaced: "Not in a shape that may be trusted, whatever it covers.",
 };
 

@@ -13,7 +13,7 @@ export function xmlSection(text, findings) {
     .map((f, index) => ({ index, from: f.offset, to: f.offset + f.length, severity: f.severity, title: f.title }))
     .filter((m, i) => findings[i].line > 0 && m.to > m.from);
   const lines = layout(text);
-  const code = el("ol", { class: "xml", tabindex: "0", "aria-label": "The XML as it was received, laid out" });
+  const code = el("ol", { class: "xml", tabindex: "0", "aria-label": "The XML as received, formatted" });
   const draw = (n) => {
     const rows = [];
     for (const m of marks) m.placed = false;
@@ -27,7 +27,7 @@ export function xmlSection(text, findings) {
     el("button", { type: "button", onclick: () => { drawAll(); all.remove(); } }, `Show all ${lines.length} lines`);
   const s = folded("xml-title", "XML",
     el("p", { class: "quiet" }, "Laid out for reading; the text itself is exact. ",
-      "A laid-out copy does not verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")),
+      "A formatted copy doesn't verify, so copy the exact one: ", copyButton(text, "Copy the exact XML")),
     finder(code, drawAll), code, all && el("p", {}, all));
   s.id = "xml";
   return s;
