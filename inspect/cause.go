@@ -60,13 +60,18 @@ type diagnosis struct {
 	findings []Finding
 }
 
-// diagnose returns the causes of the findings.
+// diagnose returns the causes of the findings, with what came of trying their fixes.
 func diagnose(d *Document, o *Options, findings []Finding) []Cause {
-	out := []Cause{}
 	if len(findings) == 0 {
-		return out
+		return []Cause{}
 	}
-	e := &diagnosis{d, o, findings}
+	return (&diagnosis{d, o, findings}).causes(true)
+}
+
+// causes tells the causes. Their fixes are tried on a copy where they are to be proved.
+func (e *diagnosis) causes(proved bool) []Cause {
+	out := []Cause{}
+	d := e.d
 	for _, c := range causes {
 		if found := c.find(e); found != nil {
 			by := d.author(c.About)
@@ -76,7 +81,9 @@ func diagnose(d *Document, o *Options, findings []Finding) []Cause {
 			}
 			found.Title, found.Explanation = by.In(found.Title), by.In(found.Explanation)
 			found.Fixes, _ = by.Fixes(found.Fixes)
-			c.prove(e, found)
+			if proved {
+				c.prove(e, found)
+			}
 			out = append(out, *found)
 		}
 	}

@@ -189,3 +189,13 @@ func partitionOfARN(arn string) string {
 	}
 	return ""
 }
+
+// ConnectInstanceOf is the id of the Connect instance that the options lead to, by the instance or the relay state
+// given; "" where they tell none.
+func ConnectInstanceOf(o *Options) string {
+	d := &Document{RelayState: o.RelayState}
+	if o.RelayState != nil {
+		d.relayState = awsfacts.ParseRelayState(*o.RelayState)
+	}
+	return d.connectInstanceID(o)
+}

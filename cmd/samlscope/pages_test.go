@@ -26,6 +26,7 @@ var notRun = []struct{ begins, why string }{
 	{"go install ", "needs the network"},
 	{"make -C samlscope ", "needs the clone"},
 	{"aws ", "needs an AWS account"},
+	{"az rest ", "needs a tenant of Entra ID"},
 	{"curl -o idp.xml https://login.microsoftonline.com/", "needs a tenant of Entra ID"},
 	{"samlscope captures forward ", "needs a samlscope that holds a message; captures.txtar runs it"},
 	{"samlscope captures drop ", "the same"},
@@ -44,6 +45,9 @@ var endsWith1 = []string{
 	"samlscope inspect --evidence evidence login.har",
 	"samlscope inspect --evidence evidence connect.har",
 	"samlscope diff login.har works.har",
+	"samlscope preflight --evidence preflight --format csv > users.csv",
+	"samlscope preflight --evidence preflight --at 2026-11-30T09:00:00Z --format html > monday.html",
+	"samlscope preflight --evidence preflight --user bob@example.com --format jsonl",
 	"samlscope fixture verify agent.saml",
 }
 

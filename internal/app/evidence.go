@@ -37,6 +37,8 @@ type Evidence struct {
 
 	// Paths are files and directories with any of these, told by what is in them.
 	Paths []string
+	// Skip says of a file in a directory that somebody else has read it; nil: nobody has any.
+	Skip func(path string) bool
 	// Note is told what is worth knowing and no error, such as files that were not used; nil: nobody is told.
 	Note func(string)
 	// Now is the clock by which evidence is old; nil: none is.

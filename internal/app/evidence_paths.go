@@ -121,6 +121,7 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 func (l *pathLoader) dir(dir string) error {
 	l.files, l.unused, l.messages = 0, nil, nil
 	l.root, l.index = dir, indexOf(dir)
+	skipped := false
 	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -137,6 +138,10 @@ func (l *pathLoader) dir(dir string) error {
 				return nil
 			}
 		case !entry.Type().IsRegular():
+			return nil
+		}
+		if l.Skip != nil && l.Skip(path) {
+			skipped = true
 			return nil
 		}
 		return l.inDir(path)
@@ -166,7 +171,7 @@ func (l *pathLoader) dir(dir string) error {
 	if len(l.messages) > 0 {
 		l.note(some(l.messages) + ": a SAML message, not evidence; samlscope inspect " + l.messages[0] + " judges it")
 	}
-	if unused == l.files {
+	if unused == l.files && !skipped {
 		return Failed(fmt.Errorf("reading the evidence %s: no file in it is known evidence", dir), KnownEvidence())
 	}
 	return nil

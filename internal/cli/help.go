@@ -20,7 +20,7 @@ type namedFlags struct {
 // flagGroups are the headings under which help shows flags, in this order. What is in
 // none of them stands under Flags, which comes first.
 var flagGroups = []namedFlags{
-	{"Input", []string{"at", "acs", "relay-state", "capture", "store", "server", "max-messages"}},
+	{"Input", []string{"app", "user", "at", "acs", "relay-state", "capture", "store", "server", "max-messages"}},
 	{"Evidence", []string{"evidence", "idp-metadata", "aws-metadata", "cert", "connect-users", "trust-policy", "role-policy",
 		"scim-user", "decrypt-key", "cloudtrail", "signin-log"}},
 	{"Judgement", []string{"target", "role", "connect-instance", "skew", "strict", "second-opinion", "jobs"}},

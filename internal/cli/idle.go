@@ -102,6 +102,10 @@ func everyIdleFlag() []idleFlags {
 			"is for junit, sarif, markdown and html; this format keeps the real data anyway", "leave it out",
 		},
 		{
+			"preflight", []string{"reveal"}, func(r run) bool { return r.is("format", "text", "json", "jsonl", "csv") },
+			"is for markdown, html and junit; this format keeps the real data anyway", "leave it out",
+		},
+		{
 			"inspect", []string{"show-fixed"}, func(r run) bool { return r.is("format", "junit", "sarif", "html") },
 			"is not shown in this format", "--format text, json, jsonl and markdown show it",
 		},

@@ -57,7 +57,8 @@ Exit codes: 0 nothing at or above --fail-on, 1 findings at or above it, 2 wrong 
 	}
 	root.AddCommand(c.demoCommand(), c.serveCommand(), c.browseCommand(), c.askCommand(), c.inspectCommand(),
 		c.diffCommand(), c.fixtureCommand(), c.explainCommand(), c.checksCommand(), c.metadataCommand(),
-		c.scimCommand(), c.collectCommand(), c.caCommand(), c.capturesCommand(), c.versionCommand(), c.manCommand())
+		c.scimCommand(), c.collectCommand(), c.preflightCommand(), c.caCommand(), c.capturesCommand(), c.versionCommand(),
+		c.manCommand())
 	root.SetHelpCommand(helpCommand())
 	root.InitDefaultHelpCmd()
 	root.InitDefaultCompletionCmd()

@@ -59,6 +59,12 @@ func Parse(data []byte) (*List, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.settle()
+	return l, nil
+}
+
+// settle notes the instance whose users they are.
+func (l *List) settle() {
 	switch len(l.instances) {
 	case 0:
 	case 1:
@@ -66,7 +72,6 @@ func Parse(data []byte) (*List, error) {
 	default:
 		l.cut("the file contains users of several instances")
 	}
-	return l, nil
 }
 
 // cut notes why users may be missing; the first reason stays.

@@ -43,18 +43,13 @@ func run(args []string) error {
 		if err != nil {
 			return err
 		}
-		schema, err := reportSchema(".")
-		if err != nil {
-			return err
-		}
-		manifest, err := manifestSchema(".")
+		schema, err := schemas(".")
 		if err != nil {
 			return err
 		}
 		return errors.Join(put("docs/checks", ".md", checks),
 			put("docs/services", ".md", servicePages()),
-			put("docs/schema", "report.schema.json", map[string][]byte{"report.schema.json": schema}),
-			put("docs/schema", "evidence.schema.json", map[string][]byte{"evidence.schema.json": manifest}),
+			put("docs/schema", ".schema.json", schema),
 			put("docs", "errors.md", map[string][]byte{"errors.md": errorsPage()}),
 			put("docs", "scenarios.md", map[string][]byte{"scenarios.md": scenarios}))
 	case slices.Equal(args, []string{"words"}):

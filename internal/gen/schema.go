@@ -15,6 +15,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/preflight"
 )
 
 // object is a JSON object, whose keys are printed in their order.
@@ -27,26 +28,32 @@ type declared struct {
 	comments map[string]string   // by the names of type and field
 }
 
-// reportSchema writes the JSON Schema of the document that inspect --format json prints. root is the module's folder.
-func reportSchema(root string) ([]byte, error) {
-	return schemaOf(filepath.Join(root, "inspect", "report"), reflect.TypeFor[inspect.Reports](), inspect.Schema,
-		"What samlscope inspect --format json prints.")
+// schemas are the JSON Schemas in docs/schema, by the names of their files. root is the module's folder.
+func schemas(root string) (map[string][]byte, error) {
+	report, err := schemaOf[inspect.Reports](root, inspect.Schema, "What samlscope inspect --format json prints.")
+	if err != nil {
+		return nil, err
+	}
+	users, err := schemaOf[preflight.Result](root, preflight.Schema, "What samlscope preflight --format json prints.")
+	if err != nil {
+		return nil, err
+	}
+	manifest, err := schemaOf[evidencedir.Manifest](root, evidencedir.Schema,
+		"The manifest.json that samlscope collect writes.")
+	return map[string][]byte{
+		"report.schema.json": report, "preflight.schema.json": users, "evidence.schema.json": manifest,
+	}, err
 }
 
-// manifestSchema writes the JSON Schema of the list of a directory of evidence.
-func manifestSchema(root string) ([]byte, error) {
-	return schemaOf(filepath.Join(root, "internal", "evidencedir"), reflect.TypeFor[evidencedir.Manifest](),
-		evidencedir.Schema, "The manifest.json that samlscope collect writes.")
-}
-
-// schemaOf writes the JSON Schema of a type that is declared in a folder.
-func schemaOf(dir string, document reflect.Type, title, about string) ([]byte, error) {
-	of, err := declarations(dir)
+// schemaOf writes the JSON Schema of a document.
+func schemaOf[T any](root, title, about string) ([]byte, error) {
+	of, err := declarations(filepath.Join(root, "inspect", "report"), filepath.Join(root, "internal", "preflight"),
+		filepath.Join(root, "internal", "evidencedir"))
 	if err != nil {
 		return nil, err
 	}
 	definitions := object{}
-	top := of.schema(document, definitions)
+	top := of.schema(reflect.TypeFor[T](), definitions)
 	out, err := json.MarshalIndent(object{
 		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title,
 		"description": about + " It changes only by addition: new fields and new values may come.",
@@ -55,10 +62,14 @@ func schemaOf(dir string, document reflect.Type, title, about string) ([]byte, e
 	return append(out, '\n'), err
 }
 
-func declarations(dir string) (*declared, error) {
-	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
-	if err != nil {
-		return nil, err
+func declarations(dirs ...string) (*declared, error) {
+	var files []string
+	for _, dir := range dirs {
+		some, err := filepath.Glob(filepath.Join(dir, "*.go"))
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, some...)
 	}
 	d := &declared{map[string][]string{}, map[string]string{}}
 	for _, name := range files {

@@ -15,20 +15,21 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/preflight"
 	"github.com/samlscope/samlscope/internal/render"
 )
 
 // TestReportsFitTheSchema: what the program prints about messages of the corpus is what docs/schema says, and nothing
 // else.
 func TestReportsFitTheSchema(t *testing.T) {
-	written, err := reportSchema("../..")
+	all, err := schemas("../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	const name = "report.schema.json"
-	if err := compare("../../docs/schema", name, map[string][]byte{name: written}); err != nil {
+	if err := compare("../../docs/schema", ".schema.json", all); err != nil {
 		t.Error(err)
 	}
+	written := all["report.schema.json"]
 	cases, err := corpus.Cases()
 	if err != nil {
 		t.Fatal(err)
@@ -60,13 +61,9 @@ func TestReportsFitTheSchema(t *testing.T) {
 
 // TestManifestFitsTheSchema: what collect writes is what docs/schema says.
 func TestManifestFitsTheSchema(t *testing.T) {
-	written, err := manifestSchema("../..")
+	all, err := schemas("../..")
 	if err != nil {
 		t.Fatal(err)
-	}
-	const name = "evidence.schema.json"
-	if err := compare("../../docs/schema", name, map[string][]byte{name: written}); err != nil {
-		t.Error(err)
 	}
 	dir := filepath.Join(t.TempDir(), "evidence")
 	d, err := evidencedir.Create(dir, "samlscope test", time.Now)
@@ -83,13 +80,41 @@ func TestManifestFitsTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	schema := decoded(t, written)
+	schema := decoded(t, all["evidence.schema.json"])
 	if faults := misfits(schema, schema, decoded(t, manifest), ""); len(faults) > 0 {
 		t.Error(faults)
 	}
 	spoiled := decoded(t, bytes.ReplaceAll(manifest, []byte(`"complete"`), []byte(`"done"`)))
 	if len(misfits(schema, schema, spoiled, "")) == 0 {
 		t.Error("another state fits")
+	}
+}
+
+// TestPreflightFitsTheSchema: so is what preflight prints.
+func TestPreflightFitsTheSchema(t *testing.T) {
+	all, err := schemas("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := preflight.Read(t.Context(), "../../docs/examples/preflight")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := e.Judge(t.Context(), preflight.Options{At: time.Date(2026, 11, 30, 9, 0, 0, 0, time.UTC)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := render.PreflightJSON(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	schema, document := decoded(t, all["preflight.schema.json"]), decoded(t, b.Bytes())
+	if faults := misfits(schema, schema, document, ""); len(faults) > 0 {
+		t.Errorf("%d values do not fit, the first: %s", len(faults), strings.Join(faults[:min(5, len(faults))], "; "))
+	}
+	document["users"].([]any)[0].(object)["outcome"] = "perhaps"
+	if len(misfits(schema, schema, document, "")) == 0 {
+		t.Error("another outcome fits")
 	}
 }
 

@@ -54,6 +54,11 @@ var table = map[string]string{
 	"connect-relay-state": "The relay state doesn't lead to the Amazon Connect instance",
 	"connect-user":        "RoleSessionName isn't the name of a user in the Amazon Connect instance",
 
+	// Told from a directory of evidence.
+	"entra-nested-group":   "The user is only in a group inside an assigned group, and nested groups give no access",
+	"entra-default-access": "The user is assigned without an app role (Default Access), so Entra ID sends no role",
+	"entra-guest-pending":  "The guest has not accepted the invitation",
+
 	// Suggested by an error text.
 	"role-value": "The Role value isn't a pair of a role ARN and a provider ARN",
 	"provider-arn": "The provider in the Role value doesn't exist: check spelling, upper and lower case, " +

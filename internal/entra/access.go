@@ -1,0 +1,158 @@
+package entra
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// The causes for which a user has no way in, as the table of root causes calls them.
+const (
+	CauseDisabled      = "entra-user-disabled"
+	CauseGuestPending  = "entra-guest-pending"
+	CauseNested        = "entra-nested-group"
+	CauseUnassigned    = "entra-user-unassigned"
+	CauseDefaultAccess = "entra-default-access"
+)
+
+// noRole is the appRoleId of an assignment without a role, which the admin center calls Default Access.
+const noRole = "00000000-0000-0000-0000-000000000000"
+
+// access says who may use the app, and with which of its roles.
+type access struct {
+	users  map[string][]string // app role ids, by user
+	groups map[string][]string // the same by group
+	nested map[string]bool     // groups inside of those
+	names  map[string]string   // of the groups
+	// open are the groups whose members were not all read, as clauses.
+	open     map[string]string
+	required bool // only who is assigned gets in
+	cut      string
+}
+
+// newAccess takes the assignments of the app.
+func (d *Directory) newAccess() *access {
+	a := &access{users: map[string][]string{}, groups: map[string][]string{}, nested: map[string]bool{},
+		names: map[string]string{}, open: map[string]string{}, cut: d.AssignmentsCut}
+	a.required = d.app.AssignmentRequired == nil || *d.app.AssignmentRequired
+	if !d.assigned && a.cut == "" {
+		a.cut = "the app's assignments were not read"
+	}
+	for i := range d.assignments {
+		g := &d.assignments[i]
+		if g.ResourceID != "" && d.app.ID != "" && !strings.EqualFold(g.ResourceID, d.app.ID) {
+			continue
+		}
+		to, id := a.users, strings.ToLower(g.PrincipalID)
+		switch g.PrincipalType {
+		case "Group":
+			to, a.names[id] = a.groups, g.PrincipalName
+		case "User", "":
+		default:
+			continue
+		}
+		to[id] = append(to[id], strings.ToLower(g.AppRoleID))
+	}
+	for id := range a.groups {
+		g := d.groups[id]
+		switch {
+		case g == nil || g.direct.whole == nil:
+			a.open[id] = fmt.Sprintf("the members of the group %s were not read", a.name(id))
+		case !*g.direct.whole:
+			a.open[id] = fmt.Sprintf("not all members of the group %s were read", a.name(id))
+		}
+		d.inside(id, a.nested)
+	}
+	return a
+}
+
+func (a *access) name(id string) string {
+	if n := a.names[id]; n != "" {
+		return n
+	}
+	return id
+}
+
+// inside notes the groups that are nested in one, at any depth.
+func (d *Directory) inside(id string, seen map[string]bool) {
+	if g := d.groups[id]; g != nil {
+		for _, n := range g.nested {
+			if !seen[n] {
+				seen[n] = true
+				d.inside(n, seen)
+			}
+		}
+	}
+}
+
+// of are the ids of the app roles that a user has, directly or through a group that it is a direct member of.
+func (a *access) of(u *user) []string {
+	direct := a.users[strings.ToLower(u.text("id"))]
+	if len(u.groups) == 0 {
+		return direct
+	}
+	out := slices.Clone(direct)
+	for _, g := range u.groups {
+		out = append(out, a.groups[g]...)
+	}
+	return out
+}
+
+// undecided says why a user may have more access than was read, as a clause; "" when all was read.
+func (a *access) undecided(u *user) string {
+	if a.cut != "" {
+		return a.cut
+	}
+	if u.inNoOther {
+		return ""
+	}
+	for _, id := range slices.Sorted(maps.Keys(a.open)) {
+		if !slices.Contains(u.groups, id) {
+			return a.open[id]
+		}
+	}
+	return ""
+}
+
+// noWay says why a user can't sign in to the app at all, by the cause; open says why that is not known.
+func (d *Directory) noWay(u *user) (cause, open string) {
+	if enabled, _ := u.answered("accountEnabled"); string(enabled) == "false" {
+		return CauseDisabled, ""
+	}
+	if strings.EqualFold(u.text("externalUserState"), "PendingAcceptance") {
+		return CauseGuestPending, ""
+	}
+	assigned := d.access.of(u)
+	if len(assigned) > 0 || !d.access.required {
+		return "", ""
+	}
+	if open := d.access.undecided(u); open != "" {
+		return "", "it is not known whether the user is assigned: " + open
+	}
+	if d.nestedIn(u) {
+		return CauseNested, ""
+	}
+	return CauseUnassigned, ""
+}
+
+// nestedIn says whether a user is in a group only that is a member of an assigned one.
+func (d *Directory) nestedIn(u *user) bool {
+	for _, g := range u.groups {
+		if d.access.nested[g] {
+			return true
+		}
+	}
+	for id := range d.access.groups {
+		if g := d.groups[id]; g != nil && g.indirect.has(u) {
+			return true
+		}
+	}
+	return false
+}
+
+// Default Access is all that a user has: no app role.
+func (a *access) defaultOnly(u *user) bool {
+	all := a.of(u)
+	return len(all) > 0 && !slices.ContainsFunc(all, func(id string) bool { return id != noRole })
+}

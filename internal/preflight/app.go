@@ -1,0 +1,270 @@
+package preflight
+
+import (
+	"crypto/sha1" // #nosec G505 -- Microsoft Graph calls certificates by it
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/rootcause"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
+
+// unknownIssuer stands in for an Issuer that nothing tells.
+const unknownIssuer = "https://sts.windows.net/00000000-0000-0000-0000-000000000000/"
+
+// issuer is the Issuer of the Responses; where Graph does not tell the tenant, that of the metadata.
+func (r *run) issuer() string {
+	if i := r.Entra.Issuer(); i != "" {
+		return i
+	}
+	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.stored()...) {
+		if strings.HasPrefix(m.EntityID, "https://sts.windows.net/") {
+			r.Entra.SetTenant(strings.Trim(strings.TrimPrefix(m.EntityID, "https://sts.windows.net/"), "/"))
+			r.unsure("The Issuer was taken from the metadata: the evidence doesn't name the tenant.")
+			return m.EntityID
+		}
+	}
+	r.unsure("The Issuer isn't known: the evidence doesn't name the tenant.")
+	return unknownIssuer
+}
+
+// unsure notes what could not be checked for any user.
+func (r *run) unsure(sentence string) { r.result.NotChecked = append(r.result.NotChecked, sentence) }
+
+// stored is what IAM stores, of all of the providers that were read.
+func (r *run) stored() []*inspect.Metadata {
+	o := &r.o.Inspect
+	if len(o.StoredMetadata) > 0 {
+		return o.StoredMetadata
+	}
+	if o.AWSMetadata != nil {
+		return []*inspect.Metadata{o.AWSMetadata}
+	}
+	return nil
+}
+
+// replyURL is where the Responses are posted to: the default Reply URL, or the one that is AWS's.
+func (r *run) replyURL() string {
+	all := r.Entra.ReplyURLs()
+	var aws []string
+	for _, u := range all {
+		if awsfacts.ServiceAt(u) != "" {
+			aws = append(aws, u)
+		}
+	}
+	switch {
+	case len(all) == 0:
+		return ""
+	case len(aws) == 0:
+		aws = all
+	}
+	if r.otherURLs = aws[1:]; len(all) > 1 {
+		var checked []string
+		for _, u := range aws {
+			checked = append(checked, words.VisibleLine(u))
+		}
+		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one. samlscope checked %s.",
+			len(all), words.List(checked, "and")))
+	}
+	return aws[0]
+}
+
+// atOtherURLs is what refuses the sign-in of the first user at the app's other Reply URLs, and not at the one by which
+// all users were checked.
+func (r *run) atOtherURLs() (out []AppFinding) {
+	if r.firstUser == nil {
+		return nil
+	}
+	refused := func(at string) (all []inspect.Finding) {
+		e, o := r.envelope, r.options
+		e.Recipient, o.ACS = at, at
+		f := inspect.NewForm(&inspect.Message{XML: e.Response(r.firstUser.Blank())}, o)
+		j := f.Judge(r.firstUser.Texts(nil))
+		shared, _ := f.Findings()
+		return append(j.Findings, shared...)
+	}
+	known := refused(r.envelope.Recipient)
+	for _, at := range r.otherURLs {
+		for _, f := range refused(at) {
+			if f.Severity == inspect.Error && !slices.ContainsFunc(known, func(k inspect.Finding) bool { return k.ID == f.ID }) {
+				out = append(out, AppFinding{ID: f.ID, Severity: inspect.Warning, Title: f.Title, Fixes: f.Fixes,
+					Detail: "Only if " + words.Shorten(at) + " is the default Reply URL. " + f.Detail})
+			}
+		}
+	}
+	return out
+}
+
+// audience is the identifier that is sent, or the one that is AWS's where there are several.
+func (r *run) audience() string {
+	all := r.Entra.Identifiers()
+	if len(all) == 0 {
+		return ""
+	}
+	at := max(slices.IndexFunc(all, func(id string) bool {
+		return awsfacts.ServiceOf(id) != "" || strings.HasPrefix(id, "urn:amazon:")
+	}), 0)
+	if len(all) > 1 {
+		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; samlscope checked %s.",
+			len(all), words.VisibleLine(all[at])))
+	}
+	return all[at]
+}
+
+// fault is a fault of the app because of which nobody signs in.
+func fault(cause, detail string, fix inspect.Fix) AppFinding {
+	return AppFinding{Cause: cause, Severity: inspect.Error, StopsEveryone: true, Title: rootcause.Title(cause),
+		Detail: detail, Fixes: []inspect.Fix{fix}}
+}
+
+// ofCheck is a finding in the words of a rule.
+func ofCheck(id, cause, detail string, severity inspect.Severity) AppFinding {
+	c := inspect.Lookup(id)
+	return AppFinding{ID: id, Cause: cause, Severity: severity, Title: c.Title, Detail: detail, Fixes: c.Fixes}
+}
+
+// faults are the faults of the app itself.
+func (r *run) faults() (out []AppFinding) {
+	a := r.Entra.App()
+	if why := a.Switched(); why != "" {
+		out = append(out, fault("app-disabled", "In Entra ID, "+why+".",
+			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraAppProperties + " > Enabled for users to sign in",
+				Do: "Set it to Yes."}))
+	}
+	if m := a.SingleSignOnMode; m != nil && *m != "" && !strings.EqualFold(*m, "saml") {
+		out = append(out, AppFinding{Severity: inspect.Error, StopsEveryone: true, Title: "The app's single sign-on mode isn't SAML",
+			Detail: "It is " + words.Shorten(*m) + ".", Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn,
+				Do: "Choose SAML as the single sign-on method."}}})
+	}
+	if a.TokenEncryptionKeyID != nil && *a.TokenEncryptionKeyID != "" {
+		r.unsure("The app encrypts its assertions. Whether AWS can decrypt them isn't checked.")
+	}
+	if len(r.Entra.ReplyURLs()) == 0 {
+		out = append(out, fault("reply-url-empty", "The app has no Reply URL.",
+			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the address of AWS's sign-in: " +
+				"https://signin.aws.amazon.com/saml, or the ACS URL that the service shows."}))
+	}
+	if r.Entra.SignedRequests() {
+		f := fault("signed-requests", "The app demands signed requests, so sign-ins that start at My Apps stop at Entra ID.",
+			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn + " > Verification certificates",
+				Do: "Clear Require verification certificates."})
+		out = append(out, f)
+	}
+	return append(out, r.keys()...)
+}
+
+// keys judges the app's certificates as of the instant of the sign-ins.
+func (r *run) keys() (out []AppFinding) {
+	keys, active := r.Entra.App().SigningKeys()
+	if len(keys) == 0 || !active && len(keys) > 1 {
+		r.unsure("Which certificate Entra ID signs with isn't known: the app's keyCredentials and " +
+			"preferredTokenSigningKeyThumbprint were not both read.")
+		return nil
+	}
+	for i := range keys {
+		r.dated(&keys[i])
+	}
+	signer := keys[0]
+	f, next := r.dates(keys)
+	out = append(out, f...)
+	if next != nil {
+		signer = *next
+	}
+	lacking, all := r.lacking(signer)
+	switch {
+	case len(all) == 0:
+		r.unsure("Whether AWS holds the app's certificate isn't known: the metadata that IAM stores wasn't read.")
+	case len(lacking) > 0:
+		f := ofCheck("signature-key", "entra-key-rollover", "Entra ID signs with the certificate "+signer.SHA1+
+			", which "+words.List(lacking, "and")+" doesn't contain.", inspect.Error)
+		f.Title = rootcause.Title(f.Cause)
+		f.StopsEveryone = len(lacking) == len(all)
+		out = append(out, f)
+	}
+	for _, k := range keys {
+		if lacking, _ := r.lacking(k); k.SHA1 != signer.SHA1 && r.o.At.Before(k.End) && len(lacking) > 0 {
+			out = append(out, ofCheck("key-rollover-ahead", "", "The inactive certificate "+k.SHA1+" is not in "+
+				words.List(lacking, "and")+".", inspect.Note))
+		}
+	}
+	return out
+}
+
+// dates says what the dates of the active certificate mean, and with which certificate Entra ID signs in its place
+// once it has ended; nil while it signs itself.
+func (r *run) dates(keys []entra.SigningKey) (out []AppFinding, next *entra.SigningKey) {
+	const day, notice = "2 January 2006", 30 * 24 * time.Hour
+	k := keys[0]
+	switch {
+	case k.End.IsZero():
+		r.unsure("The dates of the active certificate aren't known: the app's keyCredentials were not read.")
+		return nil, nil
+	case r.o.At.Before(k.End):
+		if k.End.Sub(r.o.At) < notice {
+			out = append(out, ofCheck("cert-expired", "", "The active certificate ends on "+k.End.UTC().Format(day)+".",
+				inspect.Note))
+		}
+		return out, nil
+	}
+	detail := "The active certificate ended on " + k.End.UTC().Format(day) + ". "
+	for i := range keys[1:] {
+		if n := &keys[i+1]; !r.o.At.Before(n.Start) && r.o.At.Before(n.End) {
+			return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID signs with the certificate that ends on "+
+				n.End.UTC().Format(day)+" instead.", inspect.Warning)}, n
+		}
+	}
+	return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID still signs with it, and IAM doesn't look at the date. "+
+		"As soon as the app has another certificate, Entra ID signs with that one.", inspect.Warning)}, nil
+}
+
+// dated fills in the dates of a certificate that Graph told only the thumbprint of.
+func (r *run) dated(k *entra.SigningKey) {
+	if !k.End.IsZero() {
+		return
+	}
+	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.stored()...) {
+		for i := range m.Signing {
+			if c := &m.Signing[i]; thumbprint(c) == k.SHA1 {
+				k.Start, k.End = c.NotBefore, c.NotAfter
+			}
+		}
+	}
+}
+
+// lacking are the names of what IAM stores for the app's Issuer and lacks the certificate, and of all that it does.
+func (r *run) lacking(k entra.SigningKey) (lacking, all []string) {
+	for _, m := range r.stored() {
+		ids := m.EntityIDs
+		if len(ids) == 0 {
+			ids = []string{m.EntityID}
+		}
+		if r.envelope.Issuer != unknownIssuer && !slices.Contains(ids, r.envelope.Issuer) {
+			continue // of another identity provider
+		}
+		name := m.Name
+		if m.Provider != nil && m.Provider.ARN != "" {
+			name = m.Provider.ARN
+		}
+		all = append(all, name)
+		if !slices.ContainsFunc(m.Signing, func(c inspect.Certificate) bool { return thumbprint(&c) == k.SHA1 }) {
+			lacking = append(lacking, words.VisibleLine(name))
+		}
+	}
+	return lacking, all
+}
+
+// thumbprint is the SHA-1 of a certificate in upper-case hex; "" of one that can't be read.
+func thumbprint(c *inspect.Certificate) string {
+	if c.Parsed == nil {
+		return ""
+	}
+	sum := sha1.Sum(c.Parsed.Raw) // #nosec G401 -- a name, and no proof
+	return strings.ToUpper(hex.EncodeToString(sum[:]))
+}

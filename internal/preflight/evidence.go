@@ -1,0 +1,223 @@
+// Package preflight says, from a directory of evidence alone, whose sign-in will fail before anyone signs in: it
+// composes the Response that Entra ID would issue for each user and judges it by the rules of package inspect.
+package preflight
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/samlscope/samlscope/internal/connectusers"
+	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/scimusers"
+	"github.com/samlscope/samlscope/internal/words"
+)
+
+// manifestName is the file in which samlscope collect lists its calls.
+const manifestName = "manifest.json"
+
+// maxManifest is how many bytes of it are read.
+const maxManifest = 64 << 20
+
+// Evidence is what preflight itself reads of a directory: the answers of Microsoft Graph, and the lists of users in
+// AWS, which may be long. All other files are evidence as every command reads it.
+type Evidence struct {
+	Entra   *entra.Directory
+	Connect []*connectusers.List // of Amazon Connect, one a file
+	Store   *scimusers.Store     // of IAM Identity Center; nil where no list was read
+	Notes   []string             // what is worth knowing and no error, one sentence each
+
+	taken    map[string]bool
+	manifest manifest
+}
+
+// manifest is the list of the calls that filled the directory, as far as it matters here.
+type manifest struct {
+	Time    time.Time `json:"time"`
+	Tenants []struct {
+		ID string `json:"id"`
+	} `json:"tenants"`
+	Calls []call `json:"calls"`
+}
+
+type call struct {
+	Operation string `json:"operation"`
+	Of        string `json:"of"`
+	State     string `json:"state"`
+	File      string `json:"file"`
+	Why       string `json:"why"`
+	Opens     string `json:"opens"`
+}
+
+// Read reads a directory. The error says why it can't be read, or that Microsoft Graph answered nothing that is
+// in it.
+func Read(ctx context.Context, dir string) (*Evidence, error) {
+	e := &Evidence{Entra: entra.NewDirectory(), taken: map[string]bool{}}
+	if err := e.readManifest(filepath.Join(dir, manifestName)); err != nil {
+		return nil, err
+	}
+	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case strings.HasPrefix(entry.Name(), ".") && path != dir:
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case !entry.Type().IsRegular() || entry.Name() == manifestName:
+			return nil
+		}
+		name, err := filepath.Rel(dir, path)
+		if err != nil {
+			return err
+		}
+		return e.file(path, filepath.ToSlash(name))
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(e.manifest.Tenants) == 1 {
+		e.Entra.SetTenant(e.manifest.Tenants[0].ID)
+	}
+	return e, nil
+}
+
+// Taken says whether Read has read the file at a path, so that nobody else needs to.
+func (e *Evidence) Taken(path string) bool { return e.taken[path] }
+
+// Collected is when samlscope collect wrote the directory last; zero where it did not.
+func (e *Evidence) Collected() time.Time { return e.manifest.Time }
+
+func (e *Evidence) readManifest(path string) error {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	err = json.NewDecoder(io.LimitReader(f, maxManifest)).Decode(&e.manifest)
+	if err != nil {
+		err = fmt.Errorf("reading %s: it is not valid JSON: %w", path, err)
+	}
+	return errors.Join(err, f.Close())
+}
+
+// call is the one whose answer a file holds; nil where nothing tells.
+func (e *Evidence) call(name string) *call {
+	for i := range e.manifest.Calls {
+		if c := &e.manifest.Calls[i]; c.File == name {
+			return c
+		}
+	}
+	return nil
+}
+
+// unread says why the answer to a call is missing or not whole; "" where nothing says that it is.
+func (e *Evidence) unread(operation string) string {
+	for i := range e.manifest.Calls {
+		c := &e.manifest.Calls[i]
+		if !strings.EqualFold(c.Operation, operation) || c.State != "denied" && c.State != "partial" {
+			continue
+		}
+		why := c.Operation + " was denied"
+		if c.State == "partial" {
+			why = c.Operation + " was not read to its end"
+		}
+		if c.Opens != "" {
+			why += " (" + c.Opens + " opens it)"
+		}
+		return words.VisibleLine(why)
+	}
+	return ""
+}
+
+// file reads one file, if it is a kind that preflight reads.
+func (e *Evidence) file(path, name string) error {
+	from := entra.Source{Path: name}
+	if c := e.call(name); c != nil {
+		from.Of = c.Of
+		from.Operation = c.Operation
+		if c.State == "partial" {
+			from.Cut = manifestName + " says that it was not read to its end"
+		}
+	}
+	for _, read := range []func(io.Reader) error{
+		func(r io.Reader) error { return e.Entra.Read(from, r) },
+		func(r io.Reader) error { return e.connect(name, from.Cut, r) },
+		func(r io.Reader) error { return e.store(from.Cut, r) },
+	} {
+		switch err := open(path, read); {
+		case err == nil:
+			e.taken[path] = true
+			return nil
+		case errors.Is(err, errNotJSON):
+			return nil
+		case errors.Is(err, entra.ErrOther), errors.Is(err, connectusers.ErrOther), errors.Is(err, scimusers.ErrOther):
+		case errors.Is(err, fs.ErrPermission):
+			return err
+		default:
+			e.Notes = append(e.Notes, "reading "+words.VisibleLine(name)+": "+err.Error())
+			return nil
+		}
+	}
+	return nil
+}
+
+func (e *Evidence) connect(name, cut string, r io.Reader) error {
+	l, err := connectusers.Read(r)
+	if err != nil {
+		return err
+	}
+	l.File = name
+	if cut != "" {
+		l.Partial(cut)
+	}
+	e.Connect = append(e.Connect, l)
+	return nil
+}
+
+func (e *Evidence) store(cut string, r io.Reader) error {
+	s := e.Store
+	if s == nil {
+		s = &scimusers.Store{}
+	}
+	err := s.Read(r, cut)
+	if err == nil || s.Len() > 0 {
+		e.Store = s
+	}
+	return err
+}
+
+var errNotJSON = errors.New("it is not JSON")
+
+// open opens a file that begins as JSON does.
+func open(path string, read func(io.Reader) error) error {
+	f, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	const buffer = 1 << 16
+	r := bufio.NewReaderSize(f, buffer)
+	if mark, _ := r.Peek(3); string(mark) == "\xef\xbb\xbf" {
+		_, _ = r.Discard(len(mark)) // which were there
+	}
+	begins, _ := r.Peek(64)
+	if text := strings.TrimSpace(string(begins)); text == "" || text[0] != '{' && text[0] != '[' {
+		err = errNotJSON
+	} else {
+		err = read(r)
+	}
+	return errors.Join(err, f.Close())
+}

@@ -1,0 +1,87 @@
+package preflight
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/samlscope/samlscope/inspect"
+)
+
+// mostNamed is how many users of a group are named; the list of users has all.
+const mostNamed = 10
+
+// grouping counts users by what concerns them.
+type grouping struct {
+	byKey  map[string]*counted
+	order  []*counted
+	judged int // users who have a way in
+}
+
+type counted struct {
+	Group
+	ifs    map[string]int
+	shared bool
+}
+
+func newGrouping() *grouping { return &grouping{byKey: map[string]*counted{}} }
+
+// add counts a user.
+func (g *grouping) add(v *verdict) {
+	if v.c != nil && v.c.NoWayIn == "" {
+		g.judged++
+	}
+	for i := range v.items {
+		it := &v.items[i]
+		key := string(it.outcome) + "\x00" + string(it.severity) + "\x00" + it.cause + "\x00" + it.title
+		c := g.byKey[key]
+		if c == nil {
+			c = &counted{shared: it.shared, Group: Group{Cause: it.cause, Outcome: it.outcome, Severity: it.severity, Title: it.title,
+				Fixes: it.fixes, Findings: []string{}, First: []string{}, WhatIf: []WhatIf{}}}
+			if c.Fixes == nil {
+				c.Fixes = []inspect.Fix{}
+			}
+			g.byKey[key] = c
+			g.order = append(g.order, c)
+		}
+		c.takes(v, it)
+	}
+}
+
+func (c *counted) takes(v *verdict, it *item) {
+	c.Count++
+	if len(c.First) < mostNamed {
+		c.First = append(c.First, v.User.User)
+	}
+	for _, id := range it.findings {
+		if !slices.Contains(c.Findings, id) {
+			c.Findings = append(c.Findings, id)
+		}
+	}
+	if it.outcome == Fail {
+		for _, change := range v.ifs {
+			if c.ifs == nil {
+				c.ifs = map[string]int{}
+			}
+			c.ifs[change]++
+		}
+	}
+}
+
+// groups are those of the faults first, the largest of each kind first.
+func (g *grouping) groups() []Group {
+	rank := map[UserOutcome]int{Fail: 0, NotChecked: 1, Note: 2}
+	slices.SortStableFunc(g.order, func(a, b *counted) int {
+		return cmp.Or(rank[a.Outcome]-rank[b.Outcome], a.Severity.Rank()-b.Severity.Rank(), b.Count-a.Count)
+	})
+	out := make([]Group, 0, len(g.order))
+	for _, c := range g.order {
+		c.Everyone = c.Outcome != NotChecked && c.Count >= g.judged && (c.Count > 1 || c.shared)
+		for change, n := range c.ifs {
+			c.WhatIf = append(c.WhatIf, WhatIf{change, n})
+		}
+		slices.SortFunc(c.WhatIf, func(a, b WhatIf) int { return cmp.Or(b.Fewer-a.Fewer, cmp.Compare(a.Change, b.Change)) })
+		c.WhatIf = c.WhatIf[:min(len(c.WhatIf), mostWhatIfs)]
+		out = append(out, c.Group)
+	}
+	return out
+}

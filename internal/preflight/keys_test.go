@@ -1,0 +1,130 @@
+package preflight
+
+import (
+	"encoding/base64"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/samltest"
+)
+
+// fixed is a certificate of the tests, with its thumbprint.
+func fixed(tb testing.TB, name string) (c inspect.Certificate, sha1 string) {
+	tb.Helper()
+	key, err := samltest.FixedKey(name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	all, err := inspect.ParseCertificates(key.Cert.Raw)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return all[0], thumbprint(&all[0])
+}
+
+// storing is what IAM stores with these certificates.
+func storing(tb testing.TB, names ...string) inspect.Options {
+	tb.Helper()
+	var b strings.Builder
+	b.WriteString(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sts.windows.net/` + tenantID +
+		`/"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">`)
+	for _, name := range names {
+		c, _ := fixed(tb, name)
+		b.WriteString(`<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>` +
+			base64.StdEncoding.EncodeToString(c.Parsed.Raw) + `</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`)
+	}
+	b.WriteString(`<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" ` +
+		`Location="https://login.microsoftonline.com/` + tenantID + `/saml2"/></IDPSSODescriptor></EntityDescriptor>`)
+	all, err := inspect.ParseStoredMetadata("iam.xml", []byte(b.String()))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return inspect.Options{StoredMetadata: all}
+}
+
+// TestMonday: what the dates of the app's certificates and the copy in IAM mean for the sign-ins of a day.
+func TestMonday(t *testing.T) {
+	_, a := fixed(t, "entra-a")
+	_, b := fixed(t, "entra-b")
+	key := func(sha1, start, end string) object {
+		return object{"usage": "Verify", "type": "AsymmetricX509Cert", "customKeyIdentifier": base64.StdEncoding.EncodeToString([]byte(sha1)),
+			"startDateTime": start + "T00:00:00Z", "endDateTime": end + "T00:00:00Z"}
+	}
+	friday := monday.AddDate(0, 0, -3)
+	for _, c := range []struct {
+		name   string
+		at     time.Time
+		keys   []object
+		active string
+		stored []string
+		want   []string // of the app's findings, with the severity
+		fails  bool
+	}{
+		{"all is well", monday, []object{key(a, "2025-01-01", "2028-01-01")}, a, []string{"entra-a"}, nil, false},
+		{"it ends soon", monday, []object{key(a, "2025-01-01", "2026-12-10")}, a, []string{"entra-a"}, []string{"cert-expired note"}, false},
+		{"it ended, and there is no other: Entra ID still signs with it", monday, []object{key(a, "2023-01-01", "2026-11-29")}, a, []string{"entra-a"},
+			[]string{"cert-expired warning"}, false},
+		{"on Friday it has not ended", friday, []object{key(a, "2023-01-01", "2026-11-29"), key(b, "2026-01-01", "2029-01-01")}, a,
+			[]string{"entra-a"}, []string{"cert-expired note", "key-rollover-ahead note"}, false},
+		{"on Monday Entra ID signs with the other one, which AWS has not", monday,
+			[]object{key(a, "2023-01-01", "2026-11-29"), key(b, "2026-01-01", "2029-01-01")}, a, []string{"entra-a"},
+			[]string{"cert-expired warning", "signature-key error"}, true},
+		{"on Monday Entra ID signs with the other one, which AWS has", monday,
+			[]object{key(a, "2023-01-01", "2026-11-29"), key(b, "2026-01-01", "2029-01-01")}, a, []string{"entra-a", "entra-b"},
+			[]string{"cert-expired warning"}, false},
+		{"AWS has an old one", monday, []object{key(b, "2026-01-01", "2029-01-01")}, b, []string{"entra-a"}, []string{"signature-key error"}, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			f := tenant(member(1), member(2))
+			f[spFile].(object)["preferredTokenSigningKeyThumbprint"] = c.active
+			f[spFile].(object)["keyCredentials"] = c.keys
+			r := f.judge(t, Options{At: c.at, Inspect: storing(t, c.stored...)})
+			var got []string
+			for _, a := range r.AppFindings {
+				if slices.Contains([]string{"cert-expired", "signature-key", "key-rollover-ahead"}, a.ID) {
+					got = append(got, a.ID+" "+string(a.Severity))
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%q, want %q", got, c.want)
+			}
+			stopped := r.Summary.Fail == 2 && slices.Equal(r.Users[0].Causes, []string{"entra-key-rollover"})
+			if stopped != c.fails || r.Fails(inspect.Error) != c.fails {
+				t.Errorf("%+v", r.Users)
+			}
+		})
+	}
+}
+
+// TestKeysOfACallOfTheirOwn: Graph tells certificates only when it is asked for them, and nothing else then.
+func TestKeysOfACallOfTheirOwn(t *testing.T) {
+	_, a := fixed(t, "entra-a")
+	f := tenant(member(1))
+	f[spFile].(object)["preferredTokenSigningKeyThumbprint"] = a
+	f["keys-"+spID+".json"] = object{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals(keyCredentials)/$entity",
+		"keyCredentials": []object{{"usage": "Verify", "customKeyIdentifier": a, "startDateTime": "2023-01-01T00:00:00Z",
+			"endDateTime": "2026-12-10T00:00:00Z"}}}
+	r := f.judge(t, Options{Inspect: storing(t, "entra-a")})
+	if !slices.ContainsFunc(r.AppFindings, func(a AppFinding) bool { return strings.Contains(a.Detail, "10 December 2026") }) {
+		t.Errorf("%+v %q", r.AppFindings, r.NotChecked)
+	}
+}
+
+// TestKeyNotRead: without the app's keys or IAM's copy nothing is said of the key, and that is said.
+func TestKeyNotRead(t *testing.T) {
+	f := tenant(member(1))
+	if r := f.judge(t, Options{Inspect: storing(t, "entra-a")}); !strings.Contains(strings.Join(r.NotChecked, " "), "Which certificate") {
+		t.Errorf("%q", r.NotChecked)
+	}
+	_, a := fixed(t, "entra-a")
+	f[spFile].(object)["preferredTokenSigningKeyThumbprint"] = a
+	if r := f.judge(t, Options{}); !strings.Contains(strings.Join(r.NotChecked, " "), "Whether AWS holds the app's certificate") {
+		t.Errorf("%q", r.NotChecked)
+	}
+	if r := f.judge(t, Options{Inspect: storing(t, "entra-b")}); r.Summary.Fail != 1 {
+		t.Errorf("the thumbprint alone shows it: %+v", r.Summary)
+	}
+}
