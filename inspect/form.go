@@ -15,7 +15,7 @@ type Form struct {
 	findings []Finding     // of the rules that look at nothing that differs
 	open     []CheckResult // the rules that lack an input
 	judged   bool
-	checks   []*Check      // the other rules of the target
+	checks   []*Check // the other rules of the target
 	roles    []string
 }
 
