@@ -44,11 +44,11 @@ const prefixLakeFormation = "https://lakeformation.amazon.com/SAML/Attributes/"
 // lakeFormation is the attribute of Lake Formation that somebody meant, by its name without the prefix.
 func (a *Attribute) lakeFormation() (local string, ok bool) {
 	name := strings.TrimSpace(a.name())
-	i := strings.LastIndexByte(name, '/')
-	if !strings.Contains(strings.ToLower(name), "lakeformation.amazon.com/saml/attributes/") {
+	_, path, ok := strings.Cut(name, "lakeformation.amazon.com/")
+	if !ok || !strings.HasPrefix(strings.ToLower(path), "saml/attributes/") {
 		return "", false
 	}
-	return name[i+1:], true
+	return name[strings.LastIndexByte(name, '/')+1:], true
 }
 
 func checkLfDecorated(d *Document, _ *Options) (out []Finding) {

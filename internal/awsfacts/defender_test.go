@@ -45,3 +45,20 @@ func TestParseResiliencyURL(t *testing.T) {
 		}
 	}
 }
+
+// TestDefenderPage: Defender's own pages stand for no app, unlike its proxy.
+func TestDefenderPage(t *testing.T) {
+	for address, want := range map[string]bool{
+		"https://contoso.access.mcas.ms/aad_login":              true,
+		"https://contoso.access.mcas-gov.us/aad_login?x=1":      true,
+		"https://contoso.access.mcas.ms/saml":                   false,
+		"https://signin.aws.amazon.com.mcas.ms/saml":            false,
+		"https://contoso.access.mcas.ms.example.com/aad_login":  false,
+		"https://access.mcas.ms/aad_login":                      false,
+		"https://reports.example/aad_login?to=.access.mcas.ms/": false,
+	} {
+		if got := DefenderPage(address); got != want {
+			t.Errorf("%s: %v", address, got)
+		}
+	}
+}

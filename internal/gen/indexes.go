@@ -52,7 +52,9 @@ func waitsSection() ([]byte, error) {
 		return nil, err
 	}
 	waiting := map[string][]string{}
-	for _, name := range []string{"good-connect", "good-identity-center", "good-session-tags"} {
+	for _, name := range []string{
+		"good-connect", "good-workspaces", "good-quicksight", "good-redshift", "good-identity-center", "good-session-tags",
+	} {
 		at := slices.IndexFunc(cases, func(c *fixturefile.File) bool { return c.Name == name })
 		if at < 0 {
 			return nil, errors.New("the corpus has no case " + name)
