@@ -24,7 +24,7 @@ func services() []Scenario {
 		{"grafana-good", "Amazon Managed Grafana: the sign-in works", inspect.Accept, nil, toGrafana(nothing)},
 		{"grafana-expired", "Amazon Managed Grafana: the message is two hours old", inspect.Reject, []string{"sp-times"},
 			toGrafana(func(m *message, _ *Entra) { m.shift(-2 * time.Hour) })},
-		{"driver-good", "A Redshift driver: the sign-in works, because the trust policy lists the driver's address",
+		{"driver-good", "A Redshift driver: it works where the role's trust policy lists the driver's address",
 			inspect.AtRisk, []string{"sts-aud-wizard"}, toDriver(nothing)},
 		{"driver-no-role", "A Redshift driver: the message has no role", inspect.Reject, []string{"role-present"},
 			toDriver(func(m *message, _ *Entra) { m.Set(roleName) })},
