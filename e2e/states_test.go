@@ -73,7 +73,7 @@ var states = []state{
 	{"evidence", func(t *testing.T, tab context.Context, r ready) {
 		choose("RoleSessionName is missing", "As it came")(t, tab, r)
 		do(t, tab, evaluate(`(() => { const d = new DataTransfer(); d.items.add(new File([JSON.stringify({userName: "alice@example.com", emails: []})], "user.json")); document.dispatchEvent(new DragEvent("drop", {dataTransfer: d, bubbles: true, cancelable: true})); return 0; })()`))
-		until(t, tab, `document.querySelector("#evidence-open").textContent === "Evidence (4)"`)
+		until(t, tab, `document.querySelector("#evidence-open").textContent === "Evidence (3)"`)
 		do(t, tab, chromedp.Click(`#evidence-open`), chromedp.WaitVisible(`#evidence-list li`))
 		shows(t, tab, "A user in IAM Identity Center", "user.json", "this page", "stand-in IAM provider", "the demo")
 		do(t, tab, chromedp.Click(`#evidence-list button`))

@@ -49,7 +49,9 @@ func Stops(named []string, proxied, addresses bool) string {
 		if p.Target == report.TargetSTSDriver {
 			name = "drivers on this machine"
 		}
-		if proxied && len(p.HostEnds()) == 0 || i > 0 && places[i-1].Target == p.Target {
+		hidden := len(p.HostEnds()) == 0 && // AWS's own hosts of the next two are among those of its sign-in
+			p.Target != report.TargetIdentityCenter && p.Target != report.TargetCognito
+		if proxied && hidden || i > 0 && places[i-1].Target == p.Target {
 			continue
 		}
 		if addresses {

@@ -57,7 +57,8 @@ func TestStops(t *testing.T) {
 		t.Errorf("a service stands there twice: %s", all)
 	}
 	behind := Stops(nil, true, false)
-	if !strings.Contains(behind, "Amazon Managed Grafana") || strings.Contains(behind, "drivers") ||
+	if !strings.Contains(behind, "Amazon Managed Grafana") || !strings.Contains(behind, "Amazon Cognito") ||
+		strings.Contains(behind, "drivers") ||
 		strings.Contains(behind, "Client VPN,") {
 		t.Errorf("behind the proxy: %s", behind)
 	}

@@ -149,8 +149,8 @@ func (b *browseCmd) run(ctx context.Context, start string) error {
 func (b *browseCmd) browse(ctx context.Context, a *app.App, w *app.Watcher, path, start string) error {
 	b.noteUpstream(b.interception)
 	if w.Text {
-		b.note("The browser opens at " + start + ". Its posts to these services are stopped and shown there, here, " +
-			"and on " + a.Addresses.UI + ": " + b.stops(false) + ".")
+		b.note("The browser opens at " + start + ". What it posts is shown there, here, and on " + a.Addresses.UI)
+		b.note("It stops posts to " + b.stops(false) + ".")
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -82,7 +82,6 @@ func (d *demoCmd) run(ctx context.Context) error {
 	a.Given([]web.Supplied{
 		{Name: "stand-in Entra ID", Kind: "idp-metadata", Says: "what it publishes", From: "the demo"},
 		{Name: "stand-in IAM provider", Kind: "aws-metadata", Says: "what it stores", From: "the demo"},
-		{Name: "stand-in IAM role", Kind: "trust-policy", Says: "the role of the database driver", From: "the demo"},
 	})
 	a.Serve(entra, idpListener)
 	a.Serve(signIn, awsListener)

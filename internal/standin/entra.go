@@ -33,7 +33,6 @@ type Entra struct {
 	metadata     []byte            // as served
 	published    *inspect.Metadata // as served
 	stored       *inspect.Metadata // as uploaded to IAM before the next certificate was made
-	trust        []*inspect.Policy // of the driver's role
 	routes       http.Handler
 }
 
@@ -70,14 +69,13 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 func (e *Entra) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.routes.ServeHTTP(w, r) }
 
 // Known returns what an engineer of this tenant would tell samlscope: the
-// metadata that Entra publishes, the copy that IAM stores, and the trust policy of the role that the
-// database driver assumes. Nothing about Amazon Connect, since not every scenario leads there.
+// metadata that Entra publishes and the copy that IAM stores. Nothing about
+// Amazon Connect, and no trust policy, since not every scenario leads there.
 func (e *Entra) Known() inspect.Options {
 	return inspect.Options{
-		IDPMetadata:   []*inspect.Metadata{e.published},
-		AWSMetadata:   e.stored,
-		TrustPolicies: e.trust,
-		RelayURLs:     []string{e.relayURL},
+		IDPMetadata: []*inspect.Metadata{e.published},
+		AWSMetadata: e.stored,
+		RelayURLs:   []string{e.relayURL},
 	}
 }
 
@@ -91,9 +89,6 @@ func (e *Entra) describe() error {
 	before := now
 	before.Keys = now.Keys[:1]
 	var err error
-	if e.trust, err = inspect.ParsePolicies("stand-in IAM role", e.trustPolicy()); err != nil {
-		return err
-	}
 	if e.published, err = parsed("stand-in Entra ID", now); err != nil {
 		return err
 	}
@@ -103,14 +98,6 @@ func (e *Entra) describe() error {
 	now.BOM = true
 	e.metadata, err = now.Write()
 	return err
-}
-
-// trustPolicy is what aws iam get-role prints of the driver's role.
-func (e *Entra) trustPolicy() []byte {
-	return fmt.Appendf(nil, `{"Role": {"Arn": %q, "RoleName": "RedshiftReader", "AssumeRolePolicyDocument": {
-		"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Federated": %q},
-		"Action": "sts:AssumeRoleWithSAML", "Condition": {"StringEquals": {"SAML:aud": %q}}}]}}}`,
-		driverRole, provider, e.driverURL)
 }
 
 func parsed(name string, m samlsign.Metadata) (*inspect.Metadata, error) {

@@ -24,11 +24,10 @@ func services() []Scenario {
 		{"grafana-good", "Amazon Managed Grafana: the sign-in works", inspect.Accept, nil, toGrafana(nothing)},
 		{"grafana-expired", "Amazon Managed Grafana: the message is two hours old", inspect.Reject, []string{"sp-times"},
 			toGrafana(func(m *message, _ *Entra) { m.shift(-2 * time.Hour) })},
-		{"driver-good", "A Redshift driver: the sign-in works", inspect.Accept, nil, toDriver(nothing)},
-		{"driver-slash", "A Redshift driver: SAML:aud has a slash at its end, the Reply URL has none", inspect.Reject,
-			[]string{"trust-aud"}, toDriver(func(m *message, _ *Entra) {
-				m.Destination = strings.TrimSuffix(m.Destination, "/")
-			})},
+		{"driver-good", "A Redshift driver: it works where the role's trust policy lists the driver's address",
+			inspect.AtRisk, []string{"sts-aud-wizard"}, toDriver(nothing)},
+		{"driver-no-role", "A Redshift driver: the message has no role", inspect.Reject, []string{"role-present"},
+			toDriver(func(m *message, _ *Entra) { m.Set(roleName) })},
 		{"workspaces-good", "Amazon WorkSpaces: the sign-in works", inspect.Accept, nil, toDesktops(nothing)},
 		{"workspaces-two-emails", "Amazon WorkSpaces: the tag Email has two values", inspect.Reject,
 			[]string{"tag-multi-value"}, toDesktops(func(m *message, _ *Entra) {
