@@ -93,7 +93,8 @@ func TestVocabularyIsUpToDate(t *testing.T) {
 
 // TestSpeakers: a redacted report would garble the words of a package that is left out.
 func TestSpeakers(t *testing.T) {
-	out, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}} {{$.ImportPath}}{{end}}", "../../inspect").Output()
+	const format = "{{with .Module}}{{.Path}} {{$.ImportPath}}{{end}}"
+	out, err := exec.Command("go", "list", "-deps", "-f", format, "../../inspect").Output()
 	if err != nil {
 		t.Fatal(err)
 	}
