@@ -172,7 +172,7 @@ func TestAskIsNotPutInVain(t *testing.T) {
 		code          int
 		args          []string
 	}{
-		"too old":    {good, "issued 6m ago", exitFailed, nil},
+		"too old":    {good, "issued 6 min ago", exitFailed, nil},
 		"no message": {"garbage", "this isn't one", exitFailed, nil},
 		"no such file": {
 			"",

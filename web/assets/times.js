@@ -53,7 +53,7 @@ function timeline(rows, at, redeemUntil) {
   return el("div", { class: "times" }, line, el("p", { class: "quiet", "aria-hidden": "true" },
     el("span", { class: "key window" }, "valid"),
     redeemUntil && el("span", { class: "key redeem" }, "AWS accepts it"),
-    el("span", { class: "key now" }, "judged here")));
+    el("span", { class: "key now" }, "time of the check")));
 }
 
 function relative(t, at) {
