@@ -129,7 +129,8 @@ func (k *collectCmd) token() error {
 			"--resource-type ms-graph --query accessToken --output tsv > token.txt writes one")
 	}
 	if k.o.Entra.DeviceCode && k.o.Entra.Token != "" {
-		return usage("there is a token for Microsoft Graph, and --device-code signs in for another one").with("leave out one of the two")
+		return usage("there is a token for Microsoft Graph, and --device-code signs in for another one").
+			with("leave out one of the two")
 	}
 	return nil
 }
@@ -228,7 +229,8 @@ func (k *collectCmd) end(res *collect.Result, problem error) error {
 	case problem != nil:
 		return failed(problem)
 	case !res.Read():
-		return failed(fmt.Errorf("nothing was read"), "samlscope collect --dry-run prints what is asked and the permissions it needs")
+		return failed(fmt.Errorf("nothing was read"),
+			"samlscope collect --dry-run prints what is asked and the permissions it needs")
 	case res.Interrupted:
 		k.note("interrupted: the same command goes on where it stopped")
 		return nil

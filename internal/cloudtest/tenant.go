@@ -134,8 +134,8 @@ func (c *Cloud) entra(certificate string) {
 	}
 	c.Answers["GET /v1.0/auditLogs/signIns"] = List{"value", []any{map[string]any{
 		"id": "s1", "userPrincipalName": "alice@example.com", "ipAddress": "192.0.2.7",
-		"createdDateTime": "2026-11-20T09:30:00Z", "location": map[string]any{"city": "London"}, "appDisplayName": "AWS Agents",
-		"status": map[string]any{"errorCode": 0, "additionalDetails": "MFA by telephone"},
+		"createdDateTime": "2026-11-20T09:30:00Z", "location": map[string]any{"city": "London"},
+		"appDisplayName": "AWS Agents", "status": map[string]any{"errorCode": 0, "additionalDetails": "MFA by telephone"},
 	}}}
 	c.Answers["GET /"+Tenant+"/federationmetadata/2007-06/federationmetadata.xml"] = metadata(certificate)
 }

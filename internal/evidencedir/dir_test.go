@@ -158,7 +158,8 @@ func TestResume(t *testing.T) {
 	c.now = at(10)
 	d = create(t, dir, c)
 	l := list(t, d)
-	if token, err := l.Resume(func(json.RawMessage) error { return nil }); err != nil || token != "page-3" || l.Count != 2 {
+	token, err := l.Resume(func(json.RawMessage) error { return nil })
+	if err != nil || token != "page-3" || l.Count != 2 {
 		t.Fatalf("%q, %v, %d entries", token, err, l.Count)
 	}
 	add(t, l, "carol")

@@ -77,7 +77,8 @@ func (l *List) Add(entry json.RawMessage) error {
 }
 
 // Finish ends the list, and notes the call with why it is not whole and what opens the rest. A token says
-// that the list was cut, and where it goes on. kept says that a whole list of an earlier run stays instead of one that was cut.
+// that the list was cut, and where it goes on. kept says that a whole list of an earlier run stays instead
+// of one that was cut.
 func (l *List) Finish(state State, token, why, opens string) (kept bool, err error) {
 	if old := l.d.Find(l.call); old != nil && old.State == Complete && old.Held() && state != Complete {
 		return true, l.Drop()
