@@ -5,12 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/rootcause"
 )
 
 var null = json.RawMessage("null")
@@ -334,6 +336,29 @@ func TestSeveralReplyURLs(t *testing.T) {
 	r = f.judge(t, o)
 	if all := ofTrust(r); r.Summary.Fail != 2 || len(all) != 1 || !all[0].StopsEveryone || all[0].Cause != "trust-policy" {
 		t.Errorf("%+v %+v", r.Summary, all)
+	}
+}
+
+// TestCausesHaveTitles: every cause that preflight tells by itself is in the table, and no check has its ID.
+func TestCausesHaveTitles(t *testing.T) {
+	ids := slices.Collect(maps.Values(causeOf))
+	for id := range fixesOf {
+		ids = append(ids, id)
+	}
+	for _, id := range append(ids, "app-disabled", "reply-url-empty", "signed-requests", "entra-key-rollover") {
+		if rootcause.Title(id) == "" || inspect.Lookup(id) != nil {
+			t.Errorf("%s: %q", id, rootcause.Title(id))
+		}
+	}
+	for id := range causeOf {
+		if inspect.Lookup(id) == nil {
+			t.Errorf("there is no check %s", id)
+		}
+	}
+	for _, id := range slices.Concat(ofSessionName, ofNameID) {
+		if inspect.Lookup(id) == nil {
+			t.Errorf("there is no check %s", id)
+		}
 	}
 }
 

@@ -120,7 +120,7 @@ var causeOf = map[string]string{
 	"role-arn": "role-value", "role-comma-space": "role-value", "role-value-per-pair": "role-value",
 	"role-pair": "role-value", "role-same-account": "role-value", "role-partition": "role-value",
 	"trust-principal": "trust-policy", "trust-action": "trust-policy", "trust-aud": "trust-policy",
-	"trust-aud-entity": "trust-policy", "trust-condition": "trust-policy",
+	"trust-aud-entity": "trust-policy",
 	"trust-tagsession": "trust-tags", "trust-sourceidentity": "trust-tags",
 	"idc-nameid-username": "scim-not-provisioned", "idc-nameid-address": "idc-nameid-not-address",
 	"session-duration-range": "duration-range", "source-identity": "source-identity-source",

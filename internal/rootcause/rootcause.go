@@ -13,14 +13,24 @@ func Title(id string) string {
 	if title, ok := table[id]; ok {
 		return title
 	}
-	return ofTools[id]
+	if title, ok := ofTools[id]; ok {
+		return title
+	}
+	return ofDirectory[id]
 }
 
-// IDs returns every ID of the table, sorted.
+// IDs returns every ID that a message or an error text can show, sorted.
 func IDs() []string {
 	all := slices.AppendSeq(slices.Collect(maps.Keys(table)), maps.Keys(ofTools))
 	slices.Sort(all)
 	return all
+}
+
+// ofDirectory are the causes that only what Entra ID says of its users shows.
+var ofDirectory = map[string]string{
+	"entra-nested-group":   "The user is only in a group inside an assigned group, and nested groups give no access",
+	"entra-default-access": "The user is assigned without an app role (Default Access), so Entra ID sends no role",
+	"entra-guest-pending":  "The guest has not accepted the invitation",
 }
 
 // IDs of causes are stable names, and never those of checks.
@@ -53,11 +63,6 @@ var table = map[string]string{
 		"isn't mapped",
 	"connect-relay-state": "The relay state doesn't lead to the Amazon Connect instance",
 	"connect-user":        "RoleSessionName isn't the name of a user in the Amazon Connect instance",
-
-	// Told from a directory of evidence.
-	"entra-nested-group":   "The user is only in a group inside an assigned group, and nested groups give no access",
-	"entra-default-access": "The user is assigned without an app role (Default Access), so Entra ID sends no role",
-	"entra-guest-pending":  "The guest has not accepted the invitation",
 
 	// Suggested by an error text.
 	"role-value": "The Role value isn't a pair of a role ARN and a provider ARN",
