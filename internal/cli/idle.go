@@ -41,6 +41,23 @@ var (
 	sendingFlags = []string{"at", "acs", "relay-state"}
 )
 
+// collectIdle are the flags of collect that another one rules out.
+var collectIdle = []idleFlags{
+	{
+		"collect", []string{"client-id"}, func(r run) bool { return r.is("device-code", "false") },
+		"is the registration that --device-code signs in to", "add --device-code",
+	},
+	{
+		"collect", []string{"device-code", "graph-token-file", "cloud", "graph-endpoint", "authority"},
+		func(r run) bool { return r.is("from", "[aws]") }, "is for Microsoft Entra ID, and --from leaves it out",
+		"leave out one of the two",
+	},
+	{
+		"collect", []string{"profile", "region"}, func(r run) bool { return r.is("from", "[entra]") },
+		"is for AWS, and --from leaves it out", "leave out one of the two",
+	},
+}
+
 // everyIdleFlag is the table of them.
 func everyIdleFlag() []idleFlags {
 	inMemory := idleFlags{
@@ -62,7 +79,7 @@ func everyIdleFlag() []idleFlags {
 			"names where captures are kept, and --server asks the samlscope that runs", "leave out one of the two",
 		})
 	}
-	return append(all, []idleFlags{
+	return append(append(all, collectIdle...), []idleFlags{
 		{
 			"serve", proxyFlags, func(r run) bool { return r.is("intercept", "false") },
 			"is for the interception proxy, which is off", "add --intercept",
@@ -83,19 +100,6 @@ func everyIdleFlag() []idleFlags {
 		{
 			"ask", []string{"forward-host"}, func(r run) bool { return r.is("via", "sts") },
 			"is for posts to a sign-in endpoint, and STS is asked", "add --via signin",
-		},
-		{
-			"collect", []string{"client-id"}, func(r run) bool { return r.is("device-code", "false") },
-			"is the registration that --device-code signs in to", "add --device-code",
-		},
-		{
-			"collect", []string{"device-code", "graph-token-file", "cloud", "graph-endpoint", "authority"},
-			func(r run) bool { return r.is("from", "[aws]") }, "is for Microsoft Entra ID, and --from leaves it out",
-			"leave out one of the two",
-		},
-		{
-			"collect", []string{"profile", "region"}, func(r run) bool { return r.is("from", "[entra]") },
-			"is for AWS, and --from leaves it out", "leave out one of the two",
 		},
 		{
 			"inspect", []string{"reveal"}, func(r run) bool { return r.is("format", "text", "json", "jsonl") },
