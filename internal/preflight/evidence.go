@@ -17,6 +17,7 @@ import (
 
 	"github.com/samlscope/samlscope/internal/connectusers"
 	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/scimusers"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -200,6 +201,22 @@ func (e *Evidence) store(cut string, r io.Reader) error {
 	return err
 }
 
+// maxUTF16 is how many bytes of a file in UTF-16 are read; one in UTF-8 may have any length.
+const maxUTF16 = 256 << 20
+
+// utf8Of is a text of UTF-16 in UTF-8.
+func utf8Of(r io.Reader) (*bufio.Reader, error) {
+	data, err := io.ReadAll(io.LimitReader(r, maxUTF16))
+	if err != nil {
+		return nil, err
+	}
+	text, _, problem := intake.ToUTF8(data)
+	if problem != nil {
+		return nil, errNotJSON
+	}
+	return bufio.NewReader(strings.NewReader(text)), nil
+}
+
 var errNotJSON = errors.New("it is not JSON")
 
 // open opens a file that begins as JSON does.
@@ -210,8 +227,13 @@ func open(path string, read func(io.Reader) error) error {
 	}
 	const buffer = 1 << 16
 	r := bufio.NewReaderSize(f, buffer)
-	if mark, _ := r.Peek(3); string(mark) == "\xef\xbb\xbf" {
+	switch mark, _ := r.Peek(3); {
+	case string(mark) == "\xef\xbb\xbf":
 		_, _ = r.Discard(len(mark)) // which were there
+	case len(mark) > 1 && (string(mark[:2]) == "\xff\xfe" || string(mark[:2]) == "\xfe\xff"): // PowerShell writes UTF-16
+		if r, err = utf8Of(r); err != nil {
+			return errors.Join(err, f.Close())
+		}
 	}
 	begins, _ := r.Peek(64)
 	if text := strings.TrimSpace(string(begins)); text == "" || text[0] != '{' && text[0] != '[' {

@@ -2,6 +2,7 @@ package preflight
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/entra"
@@ -358,6 +360,25 @@ func TestCausesHaveTitles(t *testing.T) {
 	for _, id := range slices.Concat(ofSessionName, ofNameID) {
 		if inspect.Lookup(id) == nil {
 			t.Errorf("there is no check %s", id)
+		}
+	}
+}
+
+// TestEncodings: PowerShell writes UTF-16 with a mark, other tools UTF-8 with one.
+func TestEncodings(t *testing.T) {
+	f := tenant(with(member(1), object{"displayName": "Jürgen"}), member(2))
+	plain, err := json.Marshal(f[membersFile])
+	if err != nil {
+		t.Fatal(err)
+	}
+	wide := []byte{0xff, 0xfe}
+	for _, c := range utf16.Encode([]rune(string(plain))) {
+		wide = binary.LittleEndian.AppendUint16(wide, c)
+	}
+	for _, text := range []string{string(wide), "\xef\xbb\xbf" + string(plain), " \r\n" + string(plain)} {
+		f[membersFile] = text
+		if r := f.judge(t, Options{}); r.Summary.OK != 2 {
+			t.Errorf("%.20q: %+v", text, r.Summary)
 		}
 	}
 }
