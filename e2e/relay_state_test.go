@@ -35,7 +35,7 @@ func TestRelayStatesAreMade(t *testing.T) {
 			"https://appstream2.eu-central-1.aws.amazon.com/saml?stack=Example%20Stack&accountId=111122223333"},
 		{2, map[string]string{"region": "eu-central-1", "stack": "S", "account": "111122223333", "app": "a", "client": "native"},
 			"https://appstream2.euc-sso.eu-central-1.aws.amazon.com/saml?stack=S&accountId=111122223333&app=a&client=native"},
-		{2, map[string]string{"region": "eu-central-1", "stack": "S", "account": "1111"}, "An account has 12 digits."},
+		{2, map[string]string{"region": "eu-central-1", "stack": "S", "account": "1111"}, "Enter an account ID of 12 digits."},
 		{3, nil, "https://quicksight.aws.amazon.com"},
 	} {
 		script := fmt.Sprintf(`(() => {

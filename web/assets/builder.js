@@ -22,14 +22,14 @@ const services = [
   {
     name: "Amazon Connect",
     fields: [region,
-      { name: "instance", label: "Instance id, or its ARN", like: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee" },
+      { name: "instance", label: "Instance ID, or its ARN", like: "aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee" },
       { name: "page", label: "Page to open first (optional)", like: "/ccp-v2/", optional: true }],
     read(v) {
       const arn = v.instance.match(instanceARN);
       return arn ? { ...v, region: arn[1], instance: arn[2] } : v;
     },
     wrong: (v) => !regionName.test(v.region) || !instanceID.test(v.instance) ?
-      "A Region like us-east-1, and an id of 36 characters in lower case." : "",
+      "Enter a Region like us-east-1, and an instance ID of 36 lower-case characters." : "",
     make: (v) => `https://${v.region}.console.aws.amazon.com/connect/federate/${v.instance}` +
       (v.page ? "?destination=" + encodeURIComponent(v.page) : ""),
   },
@@ -45,7 +45,7 @@ const services = [
     fields: [region, { name: "stack", label: "Stack, in its exact case", like: "ExampleStack" },
       { name: "account", label: "Account of the role", like: "111122223333" },
       { name: "app", label: "Application to open (optional)", like: "Firefox", optional: true }, client],
-    wrong: (v) => inRegion(v) || (/^\d{12}$/.test(v.account) ? "" : "An account has 12 digits.") || ofClient(v),
+    wrong: (v) => inRegion(v) || (/^\d{12}$/.test(v.account) ? "" : "Enter an account ID of 12 digits.") || ofClient(v),
     // AWS documents client= at the euc-sso hosts only.
     make: (v) => `https://appstream2.${v.client ? "euc-sso." : ""}${v.region}.${domain(v.region)}/saml` +
       `?stack=${encodeURIComponent(v.stack)}&accountId=${v.account}` + parameter("app", v.app) +
