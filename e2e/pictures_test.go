@@ -64,7 +64,7 @@ func write(t *testing.T, tab context.Context, name string) {
 		t.Fatal(err)
 	}
 	var small bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&small, fewColours(whole)); err != nil {
+	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&small, fewColors(whole)); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.WriteFile(filepath.Join(*pictures, name), small.Bytes(), 0o644); err != nil {
@@ -72,9 +72,9 @@ func write(t *testing.T, tab context.Context, name string) {
 	}
 }
 
-// fewColours is a picture in the 256 colours that stand in it most often: a page has few, and the file is a
+// fewColors is a picture in the 256 colors that it has most of: a page has few, and the file is a
 // fraction as large.
-func fewColours(whole image.Image) image.Image {
+func fewColors(whole image.Image) image.Image {
 	count := map[color.RGBA]int{}
 	b := whole.Bounds()
 	for y := b.Min.Y; y < b.Max.Y; y++ {
