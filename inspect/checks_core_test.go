@@ -188,7 +188,7 @@ func TestCoreChecks(t *testing.T) {
 				entraAuthn + ` SessionNotOnOrAfter="2026-11-20T09:40:00Z" SessionIndex`,
 			},
 			at("09:30:00"),
-			fails(Warning, "Only 10m"),
+			fails(Warning, "Only 10 min"),
 		},
 		{
 			"two confirmations",
