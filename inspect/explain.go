@@ -9,26 +9,24 @@ import (
 	"github.com/samlscope/samlscope/internal/rootcause"
 )
 
-// Explain finds what a person asks about: checks by their IDs, a known error by its ID, the
-// known errors whose text occurs in text, or those of whose text it is a part; the best first.
+// Explain finds what a person asks about: checks and known errors by their IDs, which some of them share,
+// the known errors whose text occurs in text, or those of whose text it is a part; the best first.
 func Explain(text string) (checks []*Check, known []*KnownError) {
+	all := KnownErrors()
 	for word := range strings.FieldsSeq(strings.ToLower(text)) {
 		check := Lookup(word)
-		if check == nil {
-			checks = nil
-			break
+		i := slices.IndexFunc(all, func(e *KnownError) bool { return e.ID == word })
+		if check == nil && i < 0 {
+			return nil, knownerror.Find(text)
 		}
-		checks = append(checks, check)
+		if check != nil {
+			checks = append(checks, check)
+		}
+		if i >= 0 {
+			known = append(known, all[i])
+		}
 	}
-	if checks != nil {
-		return checks, nil
-	}
-	id := strings.ToLower(strings.TrimSpace(text))
-	all := KnownErrors()
-	if i := slices.IndexFunc(all, func(e *KnownError) bool { return e.ID == id }); i >= 0 {
-		return nil, all[i : i+1]
-	}
-	return nil, knownerror.Find(text)
+	return checks, known
 }
 
 // PartOnly says whether a text is only a part of the known error that Explain finds for it, so

@@ -55,6 +55,31 @@ func TestKnownErrorsAreComplete(t *testing.T) {
 	}
 }
 
+// TestOneNameExplainsTheCheckAndTheText where both have it, and the one that there is elsewhere.
+func TestOneNameExplainsTheCheckAndTheText(t *testing.T) {
+	both := 0
+	for _, e := range KnownErrors() {
+		checks, known := Explain(e.ID)
+		if len(known) != 1 || known[0] != e {
+			t.Errorf("%s is explained as %d known errors", e.ID, len(known))
+		}
+		if check := Lookup(e.ID); check != nil {
+			both++
+			if len(checks) != 1 || checks[0] != check {
+				t.Errorf("%s isn't explained as a check", e.ID)
+			}
+		} else if len(checks) > 0 {
+			t.Errorf("%s is explained as check %s", e.ID, checks[0].ID)
+		}
+	}
+	if both < 4 {
+		t.Errorf("only %d names are those of a check and of a text", both)
+	}
+	if checks, known := Explain("ws-nameid what?"); checks != nil || known != nil {
+		t.Errorf("a sentence with a check's name is explained as %d checks", len(checks))
+	}
+}
+
 // TestChecksAndKnownErrorsAgree: what a check says AWS will say is a known
 // error, and that error names the check among those that decide.
 func TestChecksAndKnownErrorsAgree(t *testing.T) {

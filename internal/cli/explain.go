@@ -119,8 +119,6 @@ func (c *explainCmd) print(x render.Explanation) error {
 	switch {
 	case c.output.format == "json":
 		return render.ExplainJSON(c.Stdout, x)
-	case len(x.Known) > 0:
-		return render.ExplainErrors(c.Stdout, x, o)
 	case len(x.Nearest) > 0:
 		return render.NearestErrors(c.Stdout, x.Nearest, o)
 	}
@@ -132,7 +130,13 @@ func (c *explainCmd) print(x render.Explanation) error {
 			return err
 		}
 	}
-	return nil
+	switch {
+	case len(x.Known) == 0:
+		return nil
+	case len(x.Checks) > 0:
+		_, _ = fmt.Fprint(c.Stdout, "\n── error text\n\n") // as above
+	}
+	return render.ExplainErrors(c.Stdout, x, o)
 }
 
 // pastedText reads the text that comes on standard input.

@@ -19,7 +19,9 @@ type Explanation struct {
 }
 
 // partial says whether only a part of a known text was given.
-func (x Explanation) partial() bool { return len(x.Known) > 0 && inspect.PartOnly(x.Text, x.Known[0]) }
+func (x Explanation) partial() bool {
+	return len(x.Checks) == 0 && len(x.Known) > 0 && inspect.PartOnly(x.Text, x.Known[0])
+}
 
 // match is one answer to "what does this mean?" as data.
 type match struct {
