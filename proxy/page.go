@@ -100,7 +100,7 @@ func (s *pipeline) page(rec capture.Record) page {
 	p := page{
 		Title: "Captured on its way to AWS", Tone: string(rec.Verdict), Headline: rec.Headline, RealData: !s.o.Demo,
 		Who: rec.Who, PageURL: s.pageURL(rec), State: string(rec.State), Edited: rec.EditedFrom != "",
-		Replay: rec.ReplayOf != "", Dropped: rec.State == capture.Dropped, To: receiver(rec),
+		Replay: rec.ReplayOf != "", Dropped: rec.State == capture.Dropped, To: rec.Receiver(),
 	}
 	if p.Tone == "" {
 		p.Tone = "none"
@@ -115,23 +115,6 @@ func (s *pipeline) page(rec capture.Record) page {
 		p.unjudged()
 	}
 	return p
-}
-
-// receiver is who gets a message: AWS, another service by its name, or the host of a driver and of a service that
-// is not known.
-func receiver(rec capture.Record) string {
-	if rec.Report == nil {
-		return "AWS"
-	}
-	u, err := url.Parse(rec.Endpoint)
-	posted := err == nil && rec.Via == capture.ViaBrowse && u.Host != ""
-	switch target := rec.Report.Target; {
-	case posted && (target == report.TargetSTSDriver || !target.Known()):
-		return u.Host
-	case target.Known() && !target.SignIn():
-		return target.Name()
-	}
-	return "AWS"
 }
 
 // relayPage is the page of a message that a form hands on.

@@ -137,30 +137,3 @@ func TestNothingEditedInAWSsPlace(t *testing.T) {
 		t.Errorf("%+v", r)
 	}
 }
-
-// TestTheButtonNamesTheReceiver: a message for another service doesn't go to AWS's sign-in.
-func TestTheButtonNamesTheReceiver(t *testing.T) {
-	for _, c := range []struct {
-		target   report.Target
-		via      capture.Via
-		endpoint string
-		want     string
-	}{
-		{report.TargetIAM, capture.ViaBrowse, "https://signin.aws.amazon.com/saml", "AWS"},
-		{report.TargetSTSDriver, capture.ViaBrowse, "http://localhost:7890/redshift/", "localhost:7890"},
-		{report.TargetSTSDriver, capture.ViaRelay, "https://signin.aws.amazon.com/saml", "AWS"},
-		{report.TargetIdentityCenter, capture.ViaBrowse, "https://us-east-1.signin.aws.amazon.com/platform/saml/acs/1", "AWS"},
-		{report.TargetClientVPN, capture.ViaBrowse, "http://127.0.0.1:35001/", "Client VPN"},
-		{report.TargetUnknown, capture.ViaBrowse, "https://app.example/acs", "app.example"},
-		{report.TargetUnknown, capture.ViaRelay, "https://signin.aws.amazon.com/saml", "AWS"},
-	} {
-		rec := capture.Record{Report: &report.Report{Target: c.target}}
-		rec.Via, rec.Endpoint = c.via, c.endpoint
-		if got := receiver(rec); got != c.want {
-			t.Errorf("%s by %s: %s, want %s", c.target, c.via, got, c.want)
-		}
-	}
-	if got := receiver(capture.Record{}); got != "AWS" {
-		t.Errorf("without a report: %s", got)
-	}
-}

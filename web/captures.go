@@ -85,6 +85,7 @@ type oneCapture struct {
 	Report       *inspect.Report `json:"report"`
 	XML          string          `json:"xml"`       // the text that the report's offsets index
 	RelayPage    *string         `json:"relayPage"` // where the message can be forwarded from
+	Receiver     string          `json:"receiver"`  // who gets the message, as people call it
 	LastHop      *lastHop        `json:"lastHop,omitempty"`
 	Hops         *hops           `json:"legs,omitempty"`
 	// What was predicted, beside AWS's answer to the browser and to the question.
@@ -133,7 +134,9 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 		logProblem(w, err)
 		return
 	}
-	c := oneCapture{Capture: rec.Capture, SAMLResponse: rec.SAMLResponse, Body: rec.Body, Report: rec.Report}
+	c := oneCapture{
+		Capture: rec.Capture, SAMLResponse: rec.SAMLResponse, Body: rec.Body, Report: rec.Report, Receiver: rec.Receiver(),
+	}
 	if rec.Report != nil {
 		c.XML = rec.Report.XML
 		c.RedeemUntil = capture.RedeemUntil(rec.Report) // logs of earlier versions do not hold it

@@ -162,6 +162,7 @@ func TestOneCapture(t *testing.T) {
 	full := f.add(func(r *capture.Record) {
 		judged(inspect.Reject, "no")(r)
 		r.Report.XML, r.Via, r.Body, r.RelayState = "<a>\u2028</a>", capture.ViaImport, []byte("a\x00\xff"), nil
+		r.Report.Target = inspect.TargetClientVPN
 	})
 	for _, c := range []struct {
 		id   string
@@ -172,10 +173,11 @@ func TestOneCapture(t *testing.T) {
 				`"`, "receivedAt": `"2026-11-22T12:00:00Z"`,
 			"samlResponse": `"PHNhbWw+/+=="`, "relayState": `"https://console.aws.amazon.com/?a=1&b=<2>"`,
 			"report": "null", "xml": `""`, "answer": "null", "verdict": "null", "relayPage": `"http://127.0.0.1:8485/saml/` +
-				plain.ID + `"`, "body": "",
+				plain.ID + `"`, "body": "", "receiver": `"AWS"`,
 		}},
 		{full.ID, map[string]string{
 			"relayState": "null", "relayPage": "null", "body": `"YQD/"`, "verdict": `"reject"`, "headline": `"no"`, "xml": "\"<a>\u2028</a>\"",
+			"receiver": `"Client VPN"`,
 		}},
 	} {
 		g := f.do("GET", "/api/v1/captures/"+c.id, "")

@@ -12,7 +12,7 @@ export function heldBar(c) {
   const drop = action("Drop", { class: attack && "primary danger" }, () => api.drop(c.id), problem);
   if (c.tabClosed) {
     return el("div", { class: "bar", role: "group", "aria-label": "This message can't continue" },
-      el("p", {}, "Its tab was closed, so this message can't continue. AWS never saw it. ",
+      el("p", {}, `Its tab was closed, so this message can't continue. ${c.receiver} never saw it. `,
         "Sign in again for a fresh one."),
       el("p", { class: "buttons" }, drop), problem);
   }
@@ -20,7 +20,7 @@ export function heldBar(c) {
   const late = Boolean(c.redeemUntil) && left(c.redeemUntil) === "";
   const style = c.verdict === "reject" || late ? "button" : "button primary";
   const forward = onTheWay
-    ? action("Forward to AWS", { class: style }, () => api.forward(c.id), problem)
+    ? action(`Forward to ${c.receiver}`, { class: style }, () => api.forward(c.id), problem)
     : c.relayPage && el("a", { class: style, href: c.relayPage, target: "_blank", rel: "noopener" },
       "Open its page to forward it");
   // What comes too late is not what most people want to send.
@@ -35,9 +35,9 @@ export function heldBar(c) {
     late && el("p", {}, "AWS's five minutes are over. Sign in again for a fresh message."),
     el("p", { class: "quiet" }, onTheWay
       ? "The sign-in goes on in its own tab, with the original bytes. You can edit the message there. " +
-        "If you drop it, AWS never sees it."
-      : "Forward it from the page in its own tab, so that AWS's cookies reach that browser. " +
-        "AWS gets the original bytes. If you drop the message, AWS never sees it."));
+        `If you drop it, ${c.receiver} never sees it.`
+      : `Forward it from the page in its own tab, so that cookies of ${c.receiver} reach that browser. ` +
+        `${c.receiver} gets the original bytes. If you drop the message, ${c.receiver} never sees it.`));
 }
 
 // action is a button that works once, and says in problem why it did not.
