@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -44,7 +43,7 @@ var relayReplyURL = &cause{
 	From: []string{"recipient-aws"},
 	find: func(e *diagnosis) *Cause {
 		r := e.d.Assertion.recipient()
-		if r == nil || e.finding("recipient-aws") == nil || !(namesRelay(r.Value, e.o) || loopback(r.Value)) {
+		if r == nil || e.finding("recipient-aws") == nil || !(namesRelay(r.Value, e.o) || awsfacts.Loopback(r.Value)) {
 			return nil
 		}
 		return &Cause{
@@ -89,16 +88,6 @@ func namesRelay(u string, o *Options) bool {
 		}
 	}
 	return false
-}
-
-// loopback says whether the URL names this machine.
-func loopback(raw string) bool {
-	u, err := url.Parse(raw)
-	if err != nil {
-		return false
-	}
-	h := strings.ToLower(u.Hostname())
-	return h == "localhost" || strings.HasSuffix(h, ".localhost") || strings.HasPrefix(h, "127.") || h == "::1"
 }
 
 var messageAltered = &cause{

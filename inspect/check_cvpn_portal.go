@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
@@ -24,9 +23,9 @@ var cvpnPortal = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Add https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml as a second Reply URL (GovCloud: " +
+			Do: "Add " + awsfacts.ClientVPNPortal + " as a second Reply URL (GovCloud: " +
 				"https://gov.self-service.…).",
-			Elsewhere: "Add https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml as a second ACS URL (GovCloud: " +
+			Elsewhere: "Add " + awsfacts.ClientVPNPortal + " as a second ACS URL (GovCloud: " +
 				"https://gov.self-service.…). If there can be only one, make a second app and a second IAM provider.",
 		},
 	},
@@ -34,15 +33,14 @@ var cvpnPortal = &Check{
 	When:    whenRecipient,
 	Run: func(d *Document, _ *Options) []Finding {
 		c := d.recipient()
-		portals := awsfacts.ClientVPNPortals()
-		if slices.Contains(portals, c.Recipient.Value) {
+		if v := c.Recipient.Value; v == awsfacts.ClientVPNPortal || v == awsfacts.ClientVPNPortalGov {
 			return nil // sp-recipient compares it with where it was posted
 		}
-		want := portals[0]
+		want := awsfacts.ClientVPNPortal
 		_, host, _ := awsfacts.SplitAddress(d.Posted)
 		if _, said, _ := awsfacts.SplitAddress(c.Recipient.Value); strings.HasPrefix(said, "gov.") || strings.HasPrefix(host,
 			"gov.") {
-			want = portals[1]
+			want = awsfacts.ClientVPNPortalGov
 		}
 		return []Finding{d.foundAttr(c.Data, c.Recipient, "The portal accepts messages elsewhere.").WithWant(want)}
 	},

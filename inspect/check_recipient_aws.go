@@ -86,7 +86,7 @@ func (d *Document) foundRecipient(c *Confirmation, o *Options) Finding {
 		}
 		return f
 	}
-	if loopback(got) {
+	if awsfacts.Loopback(got) {
 		return finding("The Recipient is on your own machine, because the app's " + d.acsName() + " " +
 			"is.").WithWant(d.wantedRecipient())
 	}

@@ -56,5 +56,5 @@ func (d *Document) forRedshift() bool {
 // redshiftPath says whether an address is one at which a driver of Redshift listens.
 func redshiftPath(address string) bool {
 	_, _, path := awsfacts.SplitAddress(address)
-	return loopback(address) && strings.TrimSuffix(path, "/") == "/redshift"
+	return awsfacts.Loopback(address) && strings.TrimSuffix(path, "/") == "/redshift"
 }

@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -35,7 +36,7 @@ var spRoleElsewhere = &Check{
 
 func checkSpRoleElsewhere(d *Document, _ *Options) []Finding {
 	at := d.Assertion.attribute(attrRole)
-	if at == nil || d.host() == "" || slices.ContainsFunc(d.namedAddresses(), loopback) || loopback(d.Posted) {
+	if at == nil || d.host() == "" || slices.ContainsFunc(d.namedAddresses(), awsfacts.Loopback) || awsfacts.Loopback(d.Posted) {
 		return nil
 	}
 	return []Finding{d.found(at.Node, "The message is for "+words.Shorten(d.host())+", and has AWS roles.")}

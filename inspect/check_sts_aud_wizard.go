@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
@@ -27,7 +28,7 @@ var stsAudWizard = &Check{
 	},
 	Sources: []Source{vendordoc.RedshiftSAML, vendordoc.SAMLConditionKeys, vendordoc.SAMLRole},
 	When: func(d *Document, _ *Options) Condition {
-		if c := d.recipient(); c == nil || !loopback(c.Recipient.Value) {
+		if c := d.recipient(); c == nil || !awsfacts.Loopback(c.Recipient.Value) {
 			return notApplicable("the Recipient is not a local address")
 		}
 		return Condition{}

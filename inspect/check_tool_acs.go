@@ -28,7 +28,7 @@ var toolACS = &Check{
 	},
 	Sources: []Source{vendordoc.AWSAzureLoginTool, vendordoc.GimmeAWSCredsTool},
 	When: func(d *Document, _ *Options) Condition {
-		if d.wrapped() || d.recipient() == nil || loopback(d.recipient().Recipient.Value) {
+		if d.wrapped() || d.recipient() == nil || awsfacts.Loopback(d.recipient().Recipient.Value) {
 			return notApplicable("a driver receives the message, not a tool that waits for AWS's sign-in URL")
 		}
 		return Condition{}

@@ -54,7 +54,7 @@ func (d *Document) targetAt(address string, o *Options) Target {
 	if meant, _ := meantEndpoint(address); meant != "" {
 		return TargetIAM
 	}
-	if loopback(address) && (driverPath(address) || trustNames(address, o)) {
+	if awsfacts.Loopback(address) && (driverPath(address) || trustNames(address, o)) {
 		return TargetSTSDriver
 	}
 	return ""
@@ -138,7 +138,7 @@ func (d *Document) tiedToSignIn(o *Options) bool {
 // relayAddress says whether an address is samlscope's own relay, or a local one like it.
 func relayAddress(address string, o *Options) bool {
 	_, _, path := awsfacts.SplitAddress(address)
-	return ownRelay(address, o) || loopback(address) && strings.TrimSuffix(path, "/") == "/saml"
+	return ownRelay(address, o) || awsfacts.Loopback(address) && strings.TrimSuffix(path, "/") == "/saml"
 }
 
 // ownRelay says whether an address is samlscope's own relay, with or without a slash at its end.

@@ -21,11 +21,9 @@ type Place struct {
 var places = []Place{
 	{report.TargetIdentityCenter, "https://HOST/platform/saml/acs/ID", ""},
 	{report.TargetCognito, "https://HOST/saml2/idpresponse", ""},
-	{report.TargetClientVPN, "http://127.0.0.1:35001", "the client"},
-	{report.TargetClientVPNPortal, "https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml",
-		"the self-service portal"},
-	{report.TargetClientVPNPortal, "https://gov.self-service.clientvpn.amazonaws.com/api/auth/sso/saml",
-		"the portal in GovCloud"},
+	{report.TargetClientVPN, ClientVPNAddress, "the client"},
+	{report.TargetClientVPNPortal, ClientVPNPortal, "the self-service portal"},
+	{report.TargetClientVPNPortal, ClientVPNPortalGov, "the portal in GovCloud"},
 	{report.TargetOpenSearch, "https://HOST/_dashboards/_opendistro/_security/saml/acs",
 		"sign-ins that begin at Dashboards"},
 	{report.TargetOpenSearch, "https://HOST/_dashboards/_opendistro/_security/saml/acs/idpinitiated",
@@ -102,9 +100,16 @@ func PostedTo(u *url.URL) report.Target {
 	return ""
 }
 
-// loopbackHost says whether a host, with or without its port, is this machine.
+// Loopback says whether a URL names this machine.
+func Loopback(address string) bool {
+	scheme, host, _ := SplitAddress(address)
+	return scheme != "" && loopbackHost(host)
+}
+
+// loopbackHost says whether a host, with or without its port, is this machine. Browsers take every name below
+// localhost for it (RFC 6761).
 func loopbackHost(host string) bool {
 	name := (&url.URL{Host: host}).Hostname()
 	ip, err := netip.ParseAddr(name)
-	return name == "localhost" || err == nil && ip.IsLoopback()
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || err == nil && ip.IsLoopback()
 }

@@ -68,6 +68,29 @@ func TestPostedTo(t *testing.T) {
 	}
 }
 
+// TestLoopback: names that only begin like this machine's are other machines.
+func TestLoopback(t *testing.T) {
+	for address, want := range map[string]bool{
+		"http://localhost":               true,
+		"http://LOCALHOST:7890/redshift": true,
+		"http://app.localhost/":          true,
+		"https://127.0.0.1:1":            true,
+		"http://127.9.9.9/":              true,
+		"http://[::1]:8485/saml":         true,
+		"http://127.example/":            false,
+		"http://127.0.0.1.example/":      false,
+		"http://notlocalhost/":           false,
+		"http://localhost.example/":      false,
+		"http://localhost:1@evil.test/":  false,
+		"localhost:7890":                 false,
+		"":                               false,
+	} {
+		if Loopback(address) != want {
+			t.Errorf("%q is taken for %t", address, !want)
+		}
+	}
+}
+
 // TestHostEnds: a proxy can only be told names, so a service with any host has none.
 func TestHostEnds(t *testing.T) {
 	for _, p := range Places() {

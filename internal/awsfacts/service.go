@@ -9,17 +9,15 @@ import (
 // ClientVPNAudience is the entity ID that Client VPN and its portal share.
 const ClientVPNAudience = "urn:amazon:webservices:clientvpn"
 
-// ClientVPNAddress is where Client VPN's client waits for messages.
-const ClientVPNAddress = "http://127.0.0.1:35001"
+// Where Client VPN's client waits for messages, and its self-service portal: the usual one, and GovCloud's.
+const (
+	ClientVPNAddress   = "http://" + clientVPNHost
+	ClientVPNPortal    = "https://" + clientVPNPortalHost + "/api/auth/sso/saml"
+	ClientVPNPortalGov = "https://gov." + clientVPNPortalHost + "/api/auth/sso/saml"
 
-// ClientVPNPortals are the addresses at which the portal accepts messages: the usual one, and GovCloud's.
-func ClientVPNPortals() []string {
-	const path = "/api/auth/sso/saml"
-	return []string{"https://" + clientVPNPortal + path, "https://gov." + clientVPNPortal + path}
-}
-
-// clientVPNPortal is the host of the portal; GovCloud's has gov. before it.
-const clientVPNPortal = "self-service.clientvpn.amazonaws.com"
+	clientVPNHost       = "127.0.0.1:35001"
+	clientVPNPortalHost = "self-service.clientvpn.amazonaws.com"
+)
 
 // ServiceAt tells which service provider takes messages at an address that a message was posted to or
 // names as Recipient or Destination. It says "" for an address of none of them. The address of a slip, with a wrong
@@ -30,9 +28,9 @@ func ServiceAt(address string) report.Target {
 	}
 	scheme, host, path := SplitAddress(address)
 	switch {
-	case host == clientVPNPortal, strings.HasSuffix(host, "."+clientVPNPortal):
+	case host == clientVPNPortalHost, strings.HasSuffix(host, "."+clientVPNPortalHost):
 		return report.TargetClientVPNPortal
-	case scheme == "http" && host == "127.0.0.1:35001" && (path == "" || path == "/"):
+	case scheme == "http" && host == clientVPNHost && (path == "" || path == "/"):
 		return report.TargetClientVPN
 	case strings.Contains(path, "/_opendistro/_security/saml/"):
 		return report.TargetOpenSearch

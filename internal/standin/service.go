@@ -29,7 +29,6 @@ type fault struct {
 
 // Addresses and entity IDs of the demo's services.
 const (
-	vpnURL      = "http://127.0.0.1:35001"
 	searchHost  = "https://search-demo-a1b2c3d4.eu-west-1.es.amazonaws.com"
 	searchURL   = searchHost + "/_dashboards/_opendistro/_security/saml/acs/idpinitiated"
 	grafanaHost = "https://g-0a1b2c3d4e.grafana-workspace.eu-west-1.amazonaws.com"
@@ -96,7 +95,7 @@ func clientVPN() *service {
 				"Client VPN wants the response and the assertion signed", refused},
 			{func(m *received) bool { return m.Audience != awsfacts.ClientVPNAudience },
 				"the audience is not " + awsfacts.ClientVPNAudience, refused},
-			{func(m *received) bool { return m.Recipient != vpnURL }, "the Recipient is not " + vpnURL, refused},
+			{func(m *received) bool { return m.Recipient != awsfacts.ClientVPNAddress }, "the Recipient is not " + awsfacts.ClientVPNAddress, refused},
 			{func(m *received) bool { return m.NameIDFormat != emailFormat }, "the NameID isn't an email address", refused},
 			{func(m *received) bool { return !m.has("FirstName", "LastName", "memberOf") },
 				"there is no attribute FirstName, LastName or memberOf without a namespace", refused},

@@ -52,7 +52,7 @@ func noRoles(m *message) {
 func toVPN(fault change) change {
 	return func(m *message, e *Entra) {
 		noRoles(m)
-		m.Destination, m.Audience, m.sign.Element = vpnURL, awsfacts.ClientVPNAudience, "both"
+		m.Destination, m.Audience, m.sign.Element = awsfacts.ClientVPNAddress, awsfacts.ClientVPNAudience, "both"
 		m.Set("FirstName", "Alice")
 		m.Set("memberOf", "5d1c2b3a-4e5f-4a6b-8c7d-9e0f1a2b3c4d")
 		fault(m, e)
