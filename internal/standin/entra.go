@@ -33,6 +33,7 @@ type Entra struct {
 	metadata     []byte            // as served
 	published    *inspect.Metadata // as served
 	stored       *inspect.Metadata // as uploaded to IAM before the next certificate was made
+	trust        []*inspect.Policy // of all roles
 	routes       http.Handler
 }
 
@@ -55,6 +56,9 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 	if err := e.describe(); err != nil {
 		return nil, err
 	}
+	if e.trust, err = trust(e.driverURL); err != nil {
+		return nil, err
+	}
 	r := chi.NewRouter()
 	r.Get("/", e.getApps)
 	r.Get("/scenarios", e.getScenarios)
@@ -69,13 +73,14 @@ func NewEntra(o EntraOptions) (*Entra, error) {
 func (e *Entra) ServeHTTP(w http.ResponseWriter, r *http.Request) { e.routes.ServeHTTP(w, r) }
 
 // Known returns what an engineer of this tenant would tell samlscope: the
-// metadata that Entra publishes and the copy that IAM stores. Nothing about
-// Amazon Connect, and no trust policy, since not every scenario leads there.
+// metadata that Entra publishes, the copy that IAM stores, and the roles' trust
+// policies. Nothing about Amazon Connect, since not every scenario leads there.
 func (e *Entra) Known() inspect.Options {
 	return inspect.Options{
-		IDPMetadata: []*inspect.Metadata{e.published},
-		AWSMetadata: e.stored,
-		RelayURLs:   []string{e.relayURL},
+		IDPMetadata:   []*inspect.Metadata{e.published},
+		AWSMetadata:   e.stored,
+		TrustPolicies: e.trust,
+		RelayURLs:     []string{e.relayURL},
 	}
 }
 

@@ -80,7 +80,7 @@ func working() []Scenario {
 		{"good-govcloud", "AWS GovCloud (US)", inspect.Accept, nil, func(m *message, _ *Entra) {
 			m.Destination = "https://signin.amazonaws-us-gov.com/saml"
 			m.Audience = "urn:amazon:webservices:govcloud"
-			m.Set(roleName, strings.ReplaceAll(agentRole, "arn:aws:", "arn:aws-us-gov:"))
+			m.Set(roleName, govRole)
 		}},
 		{"good-tags", "Session tags and a source identity", inspect.Accept, nil, func(m *message, _ *Entra) {
 			m.Set(samlsign.AWSAttributes+"PrincipalTag:CostCenter", "4711")

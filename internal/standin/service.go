@@ -156,7 +156,7 @@ func workSpaces() *service {
 		Name: "Amazon WorkSpaces", Status: http.StatusForbidden, Told: "its sign-in page",
 		faults: []fault{
 			{func(m *received) bool { return m.NameIDFormat != persistentFormat }, "the NameID isn't persistent", ""},
-			{func(m *received) bool { return !m.has(emailTag) }, "there is no session tag Email", ""},
+			{func(m *received) bool { return !m.has(emailTag) }, "there is no session tag Email", "ws-nameid"},
 		},
 	}
 }

@@ -16,19 +16,31 @@ func services() []Scenario {
 		{"vpn-good", "Client VPN: the sign-in works", inspect.Accept, nil, toVPN(nothing)},
 		{"vpn-signed-once", "Client VPN: only the assertion is signed", inspect.Reject, []string{"cvpn-signed-both"},
 			toVPN(func(m *message, _ *Entra) { m.sign.Element = "" })},
+		{"vpn-audience", "Client VPN: the Identifier is AWS's, not Client VPN's", inspect.Reject,
+			[]string{"cvpn-audience"}, toVPN(func(m *message, _ *Entra) { m.Audience = "urn:amazon:webservices" })},
+		{"vpn-attributes", "Client VPN: the message has no attribute", inspect.Reject, []string{"cvpn-attributes"},
+			toVPN(func(m *message, _ *Entra) { m.Attributes = nil })},
 		{"search-good", "OpenSearch Dashboards: the sign-in works", inspect.Accept, nil, toSearch(nothing)},
 		{"search-altered", "OpenSearch Dashboards: the message was changed after it was signed", inspect.Reject,
 			[]string{"sp-signature"}, toSearch(func(m *message, _ *Entra) {
 				m.after = strings.NewReplacer("Alice Example", "Alice  Example").Replace
 			})},
+		{"search-audience", "OpenSearch Dashboards: the Identifier ends with a slash", inspect.Reject,
+			[]string{"aos-audience"}, toSearch(func(m *message, _ *Entra) { m.Audience += "/" })},
 		{"grafana-good", "Amazon Managed Grafana: the sign-in works", inspect.Accept, nil, toGrafana(nothing)},
 		{"grafana-expired", "Amazon Managed Grafana: the message is two hours old", inspect.Reject, []string{"sp-times"},
 			toGrafana(func(m *message, _ *Entra) { m.shift(-2 * time.Hour) })},
-		{"driver-good", "A Redshift driver: it works where the role's trust policy lists the driver's address",
-			inspect.AtRisk, []string{"sts-aud-wizard"}, toDriver(nothing)},
+		{"driver-good", "A Redshift driver: it works, because the role's trust policy lists the driver's address",
+			inspect.Accept, nil, toDriver(nothing)},
 		{"driver-no-role", "A Redshift driver: the message has no role", inspect.Reject, []string{"role-present"},
 			toDriver(func(m *message, _ *Entra) { m.Set(roleName) })},
+		{"driver-no-slash", "A Redshift driver: the Reply URL lacks the slash at its end", inspect.Reject,
+			[]string{"rs-local"}, toDriver(func(m *message, _ *Entra) {
+				m.Destination = strings.TrimSuffix(m.Destination, "/")
+			})},
 		{"workspaces-good", "Amazon WorkSpaces: the sign-in works", inspect.Accept, nil, toDesktops(nothing)},
+		{"workspaces-no-email", "Amazon WorkSpaces: the tag Email is missing", inspect.Reject, []string{"ws-email"},
+			toDesktops(func(m *message, _ *Entra) { m.Set(emailTag) })},
 		{"workspaces-two-emails", "Amazon WorkSpaces: the tag Email has two values", inspect.Reject,
 			[]string{"tag-multi-value"}, toDesktops(func(m *message, _ *Entra) {
 				m.Set(emailTag, "alice@example.com", "alice@contoso.example.com")
