@@ -6,6 +6,7 @@ import (
 	"context"
 	"encoding/base64"
 	"errors"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"runtime"
@@ -87,7 +88,10 @@ func TestRedactedPrintsTheSame(t *testing.T) {
 		return b.String()
 	}
 	undecided := 0
-	for i := 0; i < len(cases); i += 5 {
+	for i := range cases {
+		if crc32.ChecksumIEEE([]byte(cases[i].Name+cases[i].Body))%5 != 0 { // all of them take most of a minute with the race detector
+			continue
+		}
 		r := files.Report(cases[i])
 		whole, shown := fixture.RedactReport(r, o), redacted(r, o)
 		got := page(shown)
