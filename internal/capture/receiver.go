@@ -8,13 +8,13 @@ import (
 
 // Receiver is who gets the message: AWS, another service by its name, or the host of a driver and of a service
 // that is not known. It is never empty.
-func (rec Record) Receiver() string {
-	if rec.Report == nil {
+func (r Record) Receiver() string {
+	if r.Report == nil {
 		return "AWS"
 	}
-	u, err := url.Parse(rec.Endpoint)
-	posted := err == nil && rec.Via == ViaBrowse && u.Host != ""
-	switch target := rec.Report.Target; {
+	u, err := url.Parse(r.Endpoint)
+	posted := err == nil && r.Via == ViaBrowse && u.Host != ""
+	switch target := r.Report.Target; {
 	case posted && (target == report.TargetSTSDriver || !target.Known()):
 		return u.Host
 	case target.Known() && !target.SignIn():
