@@ -41,6 +41,11 @@ func TestBrowseStopsThePostToADriver(t *testing.T) {
 	if held.State != "held" || held.Endpoint != driver.URL+"/redshift/" || len(posts) != 0 {
 		t.Fatalf("the capture: %+v", held)
 	}
+	page := browser(t, ready{AWS: driver.URL}) // the buttons of the inspection page name the driver too
+	do(t, page, chromedp.Navigate(strings.TrimSuffix(b.ready.API, "/api/v1")+"/?token="+browseToken))
+	clicks(t, page, "nav a", "waits for you")
+	shows(t, page, "Forward to "+strings.TrimPrefix(driver.URL, "http://"), "never sees it")
+	do(t, page, chromedp.Navigate("about:blank")) // it would ask for the capture while browse ends
 	clicks(t, b.tab(driver.URL), "button", "Forward")
 	answered := b.next()
 	if answered.State != "forwarded" || answered.Answer == nil || answered.Answer.Status != 200 {

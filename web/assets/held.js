@@ -36,7 +36,7 @@ export function heldBar(c) {
     el("p", { class: "quiet" }, onTheWay
       ? "The sign-in goes on in its own tab, with the original bytes. You can edit the message there. " +
         `If you drop it, ${c.receiver} never sees it.`
-      : `Forward it from the page in its own tab, so that cookies of ${c.receiver} reach that browser. ` +
+      : `Forward it from the page in its own tab, so that ${c.receiver}'s cookies reach that browser. ` +
         `${c.receiver} gets the original bytes. If you drop the message, ${c.receiver} never sees it.`));
 }
 
