@@ -128,7 +128,7 @@ func TestTheBrowserIsOpened(t *testing.T) {
 		}
 	}
 	do(t, tab, chromedp.Navigate(r.UI))
-	shows(t, tab, "live")
+	until(t, tab, isLive)
 	until(t, tab, `!location.search.includes("token")`)
 	end()
 	history := filepath.Join(profile, "Default", "History")
