@@ -46,6 +46,44 @@ func TestOldEvidence(t *testing.T) {
 	}
 }
 
+// TestNobodyInConnect: a list of nobody counts where the manifest says that it was read to its end.
+func TestNobodyInConnect(t *testing.T) {
+	for state, want := range map[string]int{
+		`"state":"complete","count":0`: 1, `"state":"partial","count":0`: 0, `"state":"complete","count":3`: 0,
+	} {
+		o, notes := collected(t, map[string]string{"users.json": `{"UserSummaryList": [` + "\n" + `]}`,
+			"bob.json": `{"Username":"bob"}`}, `{"operation":"connect:ListUsers","file":"users.json","of":"I",`+state+`}`,
+			time.Time{})
+		lists := 0
+		for _, l := range o.ConnectLists {
+			if len(l.Names) == 0 && l.Cut == "" && l.Instance == "i" {
+				lists++
+			}
+		}
+		if lists != want || (want == 0) == !strings.Contains(notes, "names no Amazon Connect user") {
+			t.Errorf("%s: %d lists; %s", state, lists, notes)
+		}
+	}
+}
+
+// TestBrokenIndex: without its index nothing tells which answers of a directory are whole.
+func TestBrokenIndex(t *testing.T) {
+	for text, broken := range map[string]bool{
+		`{"schema":"samlscope.evidence/v1","calls":[`: true, `{"name":"an app on the web"}`: false,
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{"users.json": `{"UserSummaryList":[{"Username":"bob"}]}`, evidencedir.ManifestName: text} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		e := &Evidence{Paths: []string{dir}, Note: func(string) {}, Now: time.Now}
+		if err := e.Load(t.Context(), nil, &inspect.Options{}); (err != nil) != broken {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 // TestRolesTogether: what a role may do is put together from its answers, each of the right role, and what
 // was not read of it stays open.
 func TestRolesTogether(t *testing.T) {

@@ -22,16 +22,12 @@ func isIndex(text string) bool {
 }
 
 // indexOf reads the index of a directory; nil where there is none.
-func indexOf(dir string) *index {
-	data, whole, err := readUpTo(filepath.Join(dir, evidencedir.ManifestName), maxUsersFile)
-	if err != nil || !whole {
-		return nil
+func indexOf(dir string) (*index, error) {
+	m, err := evidencedir.ReadManifest(dir)
+	if m == nil {
+		return nil, err
 	}
-	m, err := evidencedir.ParseManifest(data)
-	if err != nil {
-		return nil
-	}
-	return &index{m}
+	return &index{m}, nil
 }
 
 // call is the call whose answer a file is, known by the file's name or by its hash; nil where the index
