@@ -7,17 +7,18 @@ import (
 
 // What the tenant and the account of Example have.
 const (
-	Tenant   = "6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10"
-	App      = "5e0c1d2a-7b64-4f7e-8a10-9b3c2d1e0f44"
-	Instance = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
-	Store    = "d-1234567890"
-	Role     = "arn:aws:iam::400000000004:role/EntraAgent"
-	Provider = "arn:aws:iam::400000000004:saml-provider/EntraID"
-	policy   = "arn:aws:iam::400000000004:policy/Agents"
+	Tenant = "6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10"
+	App    = "5e0c1d2a-7b64-4f7e-8a10-9b3c2d1e0f44"
+	// AppObject is the id of the app's service principal.
+	AppObject = "b0000000-0000-4000-8000-00000000000a"
+	Instance  = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
+	Store     = "d-1234567890"
+	Role      = "arn:aws:iam::400000000004:role/EntraAgent"
+	Provider  = "arn:aws:iam::400000000004:saml-provider/EntraID"
+	policy    = "arn:aws:iam::400000000004:policy/Agents"
 
-	appObject = "b0000000-0000-4000-8000-00000000000a"
-	group     = "c0000000-0000-4000-8000-00000000000c"
-	alice     = "2a9d7c1e-8f34-4b5a-9c60-d1e2f3a4b5c6"
+	group = "c0000000-0000-4000-8000-00000000000c"
+	alice = "2a9d7c1e-8f34-4b5a-9c60-d1e2f3a4b5c6"
 )
 
 // Example is a tenant with one app and a few users, and the account that they sign in to. certificate is
@@ -96,9 +97,9 @@ func (c *Cloud) amazon(certificate string) {
 }
 
 func (c *Cloud) entra(certificate string) {
-	app := "GET /v1.0/servicePrincipals/" + appObject
+	app := "GET /v1.0/servicePrincipals/" + AppObject
 	found := map[string]any{
-		"id": appObject, "appId": App, "displayName": "AWS Agents", "appRoleAssignmentRequired": true,
+		"id": AppObject, "appId": App, "displayName": "AWS Agents", "appRoleAssignmentRequired": true,
 		"servicePrincipalNames":     []any{"https://signin.aws.amazon.com/saml#1", App},
 		"replyUrls":                 []any{"https://signin.aws.amazon.com/saml"},
 		"preferredSingleSignOnMode": "saml", "accountEnabled": true,
@@ -110,7 +111,7 @@ func (c *Cloud) entra(certificate string) {
 	c.Answers["GET /v1.0/servicePrincipals"] = List{"value", []any{found}}
 	c.Answers[app] = found
 	c.Answers["GET /v1.0/applications(appId='"+App+"')"] = map[string]any{"id": "reg", "appId": App}
-	c.Answers["GET /beta/servicePrincipals/"+appObject+"/claimsPolicy"] = claims()
+	c.Answers["GET /beta/servicePrincipals/"+AppObject+"/claimsPolicy"] = claims()
 	for _, list := range []string{"claimsMappingPolicies", "tokenIssuancePolicies", "tokenLifetimePolicies",
 		"synchronization/jobs"} {
 		c.Answers[app+"/"+list] = List{"value", nil}

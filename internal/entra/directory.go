@@ -17,6 +17,7 @@ type Directory struct {
 	registrations []*registration
 	policies      []policyFile // of the admin center
 	mappings      []policyFile
+	unread        map[string]string // why the claims of an app are not known, by its application ID
 	tenant        string
 	country       *string
 	basic         []basicClaim
@@ -84,7 +85,8 @@ func (m *members) add(whole bool) {
 
 // NewDirectory returns a Directory in which nothing was read.
 func NewDirectory() *Directory {
-	return &Directory{groups: map[string]*group{}, users: map[string]*record{}, memberships: map[string][]string{}}
+	return &Directory{groups: map[string]*group{}, users: map[string]*record{}, memberships: map[string][]string{},
+		unread: map[string]string{}}
 }
 
 func (d *Directory) group(id string) *group {

@@ -196,7 +196,7 @@ func (f *file) object(raw json.RawMessage) bool {
 		f.registrations = append(f.registrations, r)
 	case has(raw, "verifiedDomains"):
 		return f.organization(raw)
-	case has(raw, "claims") && has(raw, "includeBasicClaimSet"):
+	case has(raw, "claims") && (has(raw, "includeBasicClaimSet") || strings.HasSuffix(f.answers, "/claimsPolicy")):
 		p, err := readClaimsPolicy(raw)
 		if err == nil {
 			f.policies = append(f.policies, policyFile{f.about, p})

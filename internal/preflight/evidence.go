@@ -70,7 +70,29 @@ func Read(ctx context.Context, dir string) (*Evidence, error) {
 	if len(e.manifest.Tenants) == 1 {
 		e.Entra.SetTenant(e.manifest.Tenants[0].ID)
 	}
+	e.mappings()
 	return e, nil
+}
+
+// The calls for the claims mapping policies: of an app, and of the whole tenant with those of the app alone kept.
+const (
+	callMappings    = "GET /v1.0/servicePrincipals/{id}/claimsMappingPolicies"
+	callAllMappings = "GET /v1.0/policies/claimsMappingPolicies"
+)
+
+// mappings notes of which apps the claims mapping policies were asked for in vain.
+func (e *Evidence) mappings() {
+	for i := range e.manifest.Calls {
+		c := &e.manifest.Calls[i]
+		if c.Operation != callMappings || c.State == evidencedir.Complete || c.State == evidencedir.Absent {
+			continue
+		}
+		all := *c
+		all.Operation = callAllMappings
+		if other := e.manifest.Find(all); other == nil || other.State != evidencedir.Complete {
+			e.Entra.MappingsUnread(c.Of, unread(c))
+		}
+	}
 }
 
 // Taken says whether Read has read the file at a path, so that nobody else needs to.
@@ -93,19 +115,26 @@ func (e *Evidence) call(name string) *evidencedir.Call {
 func (e *Evidence) unread(operation string) string {
 	for i := range e.manifest.Calls {
 		c := &e.manifest.Calls[i]
-		if !strings.EqualFold(c.Operation, operation) || c.State != evidencedir.Denied && c.State != evidencedir.Partial {
-			continue
+		if strings.EqualFold(c.Operation, operation) && (c.State == evidencedir.Denied || c.State == evidencedir.Partial) {
+			return unread(c)
 		}
-		why := c.Operation + " was denied"
-		if c.State == evidencedir.Partial {
-			why = c.Operation + " was not read to its end"
-		}
-		if c.Opens != "" {
-			why += " (" + c.Opens + " opens it)"
-		}
-		return words.VisibleLine(why)
 	}
 	return ""
+}
+
+// unread says why a call's answer is missing or not whole.
+func unread(c *evidencedir.Call) string {
+	why := c.Operation + " was not asked"
+	switch c.State {
+	case evidencedir.Denied:
+		why = c.Operation + " was denied"
+	case evidencedir.Partial:
+		why = c.Operation + " was not read to its end"
+	}
+	if c.Opens != "" {
+		why += " (" + c.Opens + " opens it)"
+	}
+	return words.VisibleLine(why)
 }
 
 // file reads one file, if it is a kind that preflight reads.
