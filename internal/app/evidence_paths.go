@@ -14,6 +14,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/connectusers"
 	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/web"
 )
 
 // loadPaths reads the files and directories whose kinds are told by what is in them.
@@ -131,6 +132,9 @@ func (l *pathLoader) dir(dir string) error {
 		return Failed(err, "samlscope collect -o NEWDIR reads the evidence again")
 	}
 	l.root, l.index = dir, index
+	if index != nil {
+		l.collected(dir, index)
+	}
 	skipped := false
 	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -185,6 +189,14 @@ func (l *pathLoader) dir(dir string) error {
 		return Failed(fmt.Errorf("reading the evidence %s: no file in it is known evidence", dir), KnownEvidence())
 	}
 	return nil
+}
+
+// collected lists the directory itself for the page, and notes how old it is.
+func (l *pathLoader) collected(dir string, x *index) {
+	l.loaded = append(l.loaded, web.Supplied{Name: dir, Kind: "directory", Says: x.says(l.now()), From: "--evidence"})
+	if at := x.oldest(); !at.IsZero() && (l.oldest.IsZero() || at.Before(l.oldest)) {
+		l.oldest = at
+	}
 }
 
 // inDir takes one file of a directory.

@@ -83,3 +83,23 @@ func TestCollectPredicts(t *testing.T) {
 		}
 	}
 }
+
+// TestEvidenceBeforeMessage: evidence that was read before the message was issued is told, and later evidence isn't.
+func TestEvidenceBeforeMessage(t *testing.T) {
+	_, message := cloud(t)
+	for read, told := range map[string]bool{"2026-11-19T12:00:00Z": true, "2026-11-21T12:00:00Z": false} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{
+			"users.json": `{"UserSummaryList":[{"Username":"alice@example.com"}]}`,
+			"manifest.json": `{"schema":"samlscope.evidence/v1","calls":[{"operation":"connect:ListUsers","state":"complete",` +
+				`"count":1,"file":"users.json","at":"` + read + `"}]}`,
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, stderr := outcomes(t, message, dir); strings.Contains(stderr, "before this message was issued") != told {
+			t.Errorf("%s: %s", read, stderr)
+		}
+	}
+}
