@@ -67,7 +67,8 @@ func TestContainerCredentials(t *testing.T) {
 	if m := made[opRole]; m.State != evidencedir.Complete || given != "THEWORD" || len(r.asked) > 0 {
 		t.Errorf("%+v; asked with %q; %v", m, given, r.asked)
 	}
-	if text := w.text(t) + strings.Join(w.said, ""); strings.Contains(text, "CONTAINER") || strings.Contains(text, "THEWORD") {
+	text := w.text(t) + strings.Join(w.said, "")
+	if strings.Contains(text, "CONTAINER") || strings.Contains(text, "THEWORD") {
 		t.Error("credentials are written")
 	}
 }
@@ -143,7 +144,8 @@ func TestMissingTokenFile(t *testing.T) {
 	w, _ := withoutKeys(t)
 	t.Setenv("AWS_WEB_IDENTITY_TOKEN_FILE", filepath.Join(t.TempDir(), "gone"))
 	t.Setenv("AWS_ROLE_ARN", "arn:aws:iam::400000000004:role/R")
-	if m := w.run(t, t.Context())[opCaller]; m.State != evidencedir.NotAsked || !strings.Contains(m.Why, "gone") || len(w.slept) > 0 {
+	m := w.run(t, t.Context())[opCaller]
+	if m.State != evidencedir.NotAsked || !strings.Contains(m.Why, "gone") || len(w.slept) > 0 {
 		t.Errorf("%+v; slept %v", m, w.slept)
 	}
 }

@@ -24,10 +24,13 @@ func TestMappingsOfAll(t *testing.T) {
 		state   evidencedir.State
 		count   int
 	}{
-		"of others":                      {[]any{policy("theirs", "x"), policy("nobody's"), policy("more", "y")}, evidencedir.Complete, 0},
-		"one is the app's":               {[]any{policy("theirs", "x"), policy("ours", "y", cloudtest.AppObject)}, evidencedir.Complete, 1},
+		"of others": {
+			[]any{policy("theirs", "x"), policy("nobody's"), policy("more", "y")}, evidencedir.Complete, 0},
+		"one is the app's": {
+			[]any{policy("theirs", "x"), policy("ours", "y", cloudtest.AppObject)}, evidencedir.Complete, 1},
 		"of so many that one may be cut": {[]any{policy("theirs", many...)}, evidencedir.Partial, 0},
-		"of many, the app's among them":  {[]any{policy("ours", append(many[1:], cloudtest.AppObject)...)}, evidencedir.Complete, 1},
+		"of many, the app's among them": {
+			[]any{policy("ours", append(many[1:], cloudtest.AppObject)...)}, evidencedir.Complete, 1},
 		"what they apply to is not told": {[]any{map[string]any{"id": "theirs"}}, evidencedir.Partial, 0},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -124,7 +124,7 @@ func (e *Evidence) unread(operation string) string {
 
 // unread says why a call's answer is missing or not whole.
 func unread(c *evidencedir.Call) string {
-	why := c.Operation + " was not asked"
+	why := c.Operation + " wasn't made"
 	switch c.State {
 	case evidencedir.Denied:
 		why = c.Operation + " was denied"
