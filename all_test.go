@@ -48,7 +48,7 @@ var allowed = map[string][]string{
 	"internal/intake":       {"inspect/report", "internal/fixturefile", "internal/knownerror", "internal/station", "internal/words", "internal/xmltree"},
 	"internal/knownerror":   {"inspect/report", "internal/rootcause", "internal/vendordoc", "internal/words"},
 	"internal/pages":        {},
-	"internal/preflight":    {"inspect", "internal/awsfacts", "internal/connectusers", "internal/entra", "internal/intake", "internal/rootcause", "internal/scimusers", "internal/vendordoc", "internal/words"},
+	"internal/preflight":    {"inspect", "internal/awsfacts", "internal/connectusers", "internal/entra", "internal/evidencedir", "internal/intake", "internal/providerfile", "internal/rootcause", "internal/scimusers", "internal/vendordoc", "internal/words"},
 	"internal/providerfile": {},
 	"internal/render":       {"inspect", "inspect/fixture", "internal/preflight", "internal/theme", "internal/words"},
 	"internal/rootcause":    {},

@@ -121,7 +121,7 @@ type Supplied struct {
 	ID   string `json:"id"`   // to take it back by; "" where that cannot be
 	Name string `json:"name"` // of the file
 	// idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log |
-	// certificate | decrypt-key
+	// certificate | decrypt-key, or directory: what samlscope collect wrote
 	Kind string `json:"kind"`
 	Says string `json:"says"` // what is known from it, in a few words
 	From string `json:"from"` // this page, or the flag, variable or configuration that names it

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -46,6 +47,39 @@ type Evidence struct {
 
 	found  []string       // what Paths turned out to be, one file each
 	loaded []web.Supplied // what Load read, each from its flag
+	oldest time.Time      // of the answers that samlscope collect read; zero without any
+}
+
+// Before counts a message if the evidence of samlscope collect was read before it was issued, and says so at the end.
+type Before struct {
+	read  time.Time
+	count int
+}
+
+// NewBefore returns a count for the evidence that Load has read.
+func (e *Evidence) NewBefore() *Before { return &Before{read: e.oldest} }
+
+// Add counts a message by its IssueInstant, as it stands there.
+func (b *Before) Add(issued string) {
+	if b.read.IsZero() {
+		return
+	}
+	if at, err := time.Parse(time.RFC3339, issued); err == nil && b.read.Before(at) {
+		b.count++
+	}
+}
+
+// Says is what the reader should know, in a sentence or two; "" when no message is younger than the evidence.
+func (b *Before) Says() string {
+	if b.count == 0 {
+		return ""
+	}
+	issued := "this message was issued"
+	if b.count > 1 {
+		issued = strconv.Itoa(b.count) + " messages were issued"
+	}
+	return "The evidence was read at " + readAt(b.read) + ", before " + issued + ". " +
+		"What changed since then isn't in it. samlscope collect reads it again."
 }
 
 // Loaded returns what Load has read, for the page to list. from says where a flag had its value from,

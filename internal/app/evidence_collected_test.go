@@ -46,6 +46,101 @@ func TestOldEvidence(t *testing.T) {
 	}
 }
 
+// TestDirectoryOnThePage: the page lists a directory of collect with its age and gaps, and no other directory.
+func TestDirectoryOnThePage(t *testing.T) {
+	write := func(manifest string) (dir string) {
+		dir = t.TempDir()
+		for name, text := range map[string]string{"users.json": `{"UserSummaryList":[{"Username":"bob"}]}`,
+			evidencedir.ManifestName: manifest} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	list := func(dir string, now time.Time) (directories []string, e *Evidence) {
+		e = &Evidence{Paths: []string{dir}, Note: func(string) {}, Now: func() time.Time { return now }}
+		if err := e.Load(t.Context(), nil, &inspect.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range e.Loaded(func(string) string { return "" }) {
+			if s.Kind == "directory" && s.Name == dir && s.From == "--evidence" && s.ID == "" {
+				directories = append(directories, s.Says)
+			}
+		}
+		return directories, e
+	}
+	read := time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC)
+	dir := write(`{"schema":"samlscope.evidence/v1","calls":[` +
+		`{"operation":"connect:ListUsers","region":"eu-west-2","state":"partial","file":"users.json","at":"2026-11-20T09:30:00Z"},` +
+		`{"operation":"iam:GetRole","state":"denied"},{"operation":"iam:GetSAMLProvider","state":"absent","of":"X"},` +
+		`{"operation":"sso:ListInstances","state":"not-asked"}]}`)
+	const gaps = "; denied: iam:GetRole; not read to its end: connect:ListUsers in eu-west-2; not asked: sso:ListInstances; " +
+		"absent: iam:GetSAMLProvider X"
+	for age, says := range map[time.Duration]string{
+		time.Hour:      "read at 2026-11-20 09:30 UTC" + gaps,
+		72 * time.Hour: "read at 2026-11-20 09:30 UTC, 3 days ago: samlscope collect reads it again" + gaps,
+	} {
+		if got, _ := list(dir, read.Add(age)); len(got) != 1 || got[0] != says {
+			t.Errorf("%s: %q", age, got)
+		}
+	}
+	if got, _ := list(write(`{}`), read); len(got) != 0 {
+		t.Errorf("%q", got)
+	}
+	_, e := list(dir, read)
+	for issued, told := range map[string]bool{
+		"2026-11-20T09:30:01Z": true, "2026-11-20T09:30:00Z": false, "2026-11-20T09:00:00Z": false, "": false, "soon": false,
+	} {
+		b := e.NewBefore()
+		if b.Add(issued); (b.Says() != "") != told {
+			t.Errorf("%s: %q", issued, b.Says())
+		}
+	}
+	b := (&Evidence{}).NewBefore()
+	if b.Add("2026-11-20T09:30:01Z"); b.Says() != "" {
+		t.Errorf("without evidence: %q", b.Says())
+	}
+}
+
+// TestNobodyInConnect: a list of nobody counts where the manifest says that it was read to its end.
+func TestNobodyInConnect(t *testing.T) {
+	for state, want := range map[string]int{
+		`"state":"complete","count":0`: 1, `"state":"partial","count":0`: 0, `"state":"complete","count":3`: 0,
+	} {
+		o, notes := collected(t, map[string]string{"users.json": `{"UserSummaryList": [` + "\n" + `]}`,
+			"bob.json": `{"Username":"bob"}`}, `{"operation":"connect:ListUsers","file":"users.json","of":"I",`+state+`}`,
+			time.Time{})
+		lists := 0
+		for _, l := range o.ConnectLists {
+			if len(l.Names) == 0 && l.Cut == "" && l.Instance == "i" {
+				lists++
+			}
+		}
+		if lists != want || (want == 0) == !strings.Contains(notes, "names no Amazon Connect user") {
+			t.Errorf("%s: %d lists; %s", state, lists, notes)
+		}
+	}
+}
+
+// TestBrokenIndex: without its index nothing tells which answers of a directory are whole.
+func TestBrokenIndex(t *testing.T) {
+	for text, broken := range map[string]bool{
+		`{"schema":"samlscope.evidence/v1","calls":[`: true, `{"name":"an app on the web"}`: false,
+	} {
+		dir := t.TempDir()
+		for name, text := range map[string]string{"users.json": `{"UserSummaryList":[{"Username":"bob"}]}`, evidencedir.ManifestName: text} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		e := &Evidence{Paths: []string{dir}, Note: func(string) {}, Now: time.Now}
+		if err := e.Load(t.Context(), nil, &inspect.Options{}); (err != nil) != broken {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
 // TestRolesTogether: what a role may do is put together from its answers, each of the right role, and what
 // was not read of it stays open.
 func TestRolesTogether(t *testing.T) {

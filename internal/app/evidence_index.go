@@ -22,16 +22,12 @@ func isIndex(text string) bool {
 }
 
 // indexOf reads the index of a directory; nil where there is none.
-func indexOf(dir string) *index {
-	data, whole, err := readUpTo(filepath.Join(dir, evidencedir.ManifestName), maxUsersFile)
-	if err != nil || !whole {
-		return nil
+func indexOf(dir string) (*index, error) {
+	m, err := evidencedir.ReadManifest(dir)
+	if m == nil {
+		return nil, err
 	}
-	m, err := evidencedir.ParseManifest(data)
-	if err != nil {
-		return nil
-	}
-	return &index{m}
+	return &index{m}, nil
 }
 
 // call is the call whose answer a file is, known by the file's name or by its hash; nil where the index
@@ -92,22 +88,63 @@ func (x *index) named(dir, path, sha256 string, data []byte) []byte {
 // oldAfter is how old evidence may be before it is said to be old.
 const oldAfter = 24 * time.Hour
 
-// old says how old the oldest answer is, "" when none is older than a day.
-func (x *index) old(now time.Time) string {
+// oldest is when the oldest answer was read; zero when there is none.
+func (x *index) oldest() (at time.Time) {
 	if x == nil {
-		return ""
+		return at
 	}
-	oldest := now
 	for _, c := range x.Calls {
-		if c.Held() && !c.At.IsZero() && c.At.Before(oldest) {
-			oldest = c.At
+		if c.Held() && !c.At.IsZero() && (at.IsZero() || c.At.Before(at)) {
+			at = c.At
 		}
 	}
-	days := int(now.Sub(oldest) / oldAfter)
+	return at
+}
+
+// readAt is an instant of the manifest for a sentence.
+func readAt(t time.Time) string { return t.UTC().Format("2006-01-02 15:04") + " UTC" }
+
+// days is how many whole days old the oldest answer is.
+func (x *index) days(now time.Time) int {
+	oldest := x.oldest()
+	if oldest.IsZero() {
+		return 0
+	}
+	return int(now.Sub(oldest) / oldAfter)
+}
+
+// old says how old the oldest answer is, "" when none is older than a day.
+func (x *index) old(now time.Time) string {
+	days := x.days(now)
 	if days < 1 {
 		return ""
 	}
-	return words.Plural(days, "day") + " old (" + oldest.UTC().Format("2006-01-02 15:04") + " UTC)"
+	return words.Plural(days, "day") + " old (" + readAt(x.oldest()) + ")"
+}
+
+// says is what the page tells of the directory: when it was read, and its gaps.
+func (x *index) says(now time.Time) string {
+	all := []string{"nothing was read"}
+	if oldest := x.oldest(); !oldest.IsZero() {
+		all[0] = "read at " + readAt(oldest)
+	}
+	if days := x.days(now); days > 0 {
+		all[0] += ", " + words.Plural(days, "day") + " ago: samlscope collect reads it again"
+	}
+	for _, gap := range []struct {
+		what  string
+		calls []string
+	}{
+		{"denied", x.denied()},
+		{"not read to its end", x.in(evidencedir.Partial)},
+		{"not asked", x.in(evidencedir.NotAsked)},
+		{"absent", x.absent()},
+	} {
+		if len(gap.calls) > 0 {
+			all = append(all, gap.what+": "+some(gap.calls))
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // absent lists what AWS or Microsoft Graph said isn't there.
@@ -124,12 +161,15 @@ func (x *index) absent() (out []string) {
 }
 
 // denied lists the calls that AWS or Microsoft Graph refused, so that their answers are missing.
-func (x *index) denied() (out []string) {
+func (x *index) denied() []string { return x.in(evidencedir.Denied) }
+
+// in lists the calls that ended in a state.
+func (x *index) in(state evidencedir.State) (out []string) {
 	if x == nil {
 		return nil
 	}
 	for _, c := range x.Calls {
-		if c.State == evidencedir.Denied {
+		if c.State == state {
 			what := c.Operation
 			if c.Region != "" {
 				what += " in " + c.Region

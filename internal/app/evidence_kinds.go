@@ -211,12 +211,16 @@ func readConnectUsers(name string, data []byte) (evidenceFile, error) {
 		return evidenceFile{}, fmt.Errorf("reading the Connect users %s: %w", name, err)
 	}
 	users.File = name
+	return connectEvidence(users), nil
+}
+
+func connectEvidence(users *connectusers.List) evidenceFile {
 	return evidenceFile{
 		says:    users.Says(),
 		guessed: !users.Told,
 		partial: users.Partial,
 		apply:   func(o *inspect.Options) { o.ConnectLists = append(o.ConnectLists, users) },
-	}, nil
+	}
 }
 
 // readLog reads what CloudTrail or Entra ID recorded.

@@ -12,7 +12,9 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/connectusers"
 	"github.com/samlscope/samlscope/internal/words"
+	"github.com/samlscope/samlscope/web"
 )
 
 // loadPaths reads the files and directories whose kinds are told by what is in them.
@@ -96,6 +98,11 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 	}
 	data = l.index.named(l.root, path, hex.EncodeToString(sum[:]), data)
 	kind, read, err := recognised(path, data)
+	if errors.Is(err, connectusers.ErrNobody) {
+		if c := l.index.call(l.root, path, hex.EncodeToString(sum[:])); c != nil && c.HasNone(callConnectUsers) {
+			read, err = connectEvidence(connectusers.Nobody(path, strings.ToLower(c.Of))), nil
+		}
+	}
 	if err == nil && len(data) > kind.limit {
 		err = fmt.Errorf("reading the evidence %s: it is larger than %d bytes", path, kind.limit)
 	}
@@ -120,9 +127,16 @@ func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
 // evidence is said, and keeps nothing from being used.
 func (l *pathLoader) dir(dir string) error {
 	l.files, l.unused, l.messages = 0, nil, nil
-	l.root, l.index = dir, indexOf(dir)
+	index, err := indexOf(dir)
+	if err != nil {
+		return Failed(err, "samlscope collect -o NEWDIR reads the evidence again")
+	}
+	l.root, l.index = dir, index
+	if index != nil {
+		l.collected(dir, index)
+	}
 	skipped := false
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -175,6 +189,14 @@ func (l *pathLoader) dir(dir string) error {
 		return Failed(fmt.Errorf("reading the evidence %s: no file in it is known evidence", dir), KnownEvidence())
 	}
 	return nil
+}
+
+// collected lists the directory itself for the page, and notes how old it is.
+func (l *pathLoader) collected(dir string, x *index) {
+	l.loaded = append(l.loaded, web.Supplied{Name: dir, Kind: "directory", Says: x.says(l.now()), From: "--evidence"})
+	if at := x.oldest(); !at.IsZero() && (l.oldest.IsZero() || at.Before(l.oldest)) {
+		l.oldest = at
+	}
 }
 
 // inDir takes one file of a directory.

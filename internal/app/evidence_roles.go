@@ -22,6 +22,7 @@ const (
 	callPolicy        = "iam:GetPolicy"
 	callPolicyVersion = "iam:GetPolicyVersion"
 	callProvider      = "iam:GetSAMLProvider"
+	callConnectUsers  = "connect:ListUsers"
 )
 
 // roleDetail is a role as aws iam get-account-authorization-details prints it.

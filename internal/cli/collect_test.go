@@ -68,6 +68,9 @@ func TestCollectDecides(t *testing.T) {
 				map[string]any{"Username": "bob", "Arn": "arn:aws:connect:eu-west-2:1:instance/" + cloudtest.Instance + "/agent/b"},
 			}}
 		}, map[string]string{"connect-user-unknown": "fail"}},
+		"Connect has no user at all": {func(c *cloudtest.Cloud) {
+			c.Answers["connect:ListUsers"] = cloudtest.List{Key: "UserSummaryList"}
+		}, map[string]string{"connect-user-unknown": "fail"}},
 		"the users can't be read": {func(c *cloudtest.Cloud) {
 			c.Deny["connect:ListUsers"] = "AccessDeniedException"
 		}, map[string]string{"connect-user-unknown": "not-checked"}},

@@ -137,7 +137,7 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, b inspect.B
 	}
 	defer out.stream.Discard()
 	credentials := map[string]bool{}
-	told := newToldEvents(o.Logs)
+	told, before := newToldEvents(o.Logs), i.judgement.evidence.NewBefore()
 	results := i.judgeAll(ctx, left, names, b, o, out.judge)
 	for j := range results {
 		if j.unread != nil {
@@ -153,6 +153,9 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, b inspect.B
 				words.List(roles, "or"))
 		}
 		told.add(r.Logs)
+		if r.Message != nil {
+			before.Add(r.Message.IssueInstant)
+		}
 		if r.Source.Credentials && !credentials[r.Source.Name] {
 			credentials[r.Source.Name] = true
 			i.note(words.VisibleLine(r.Source.Name) + " contains cookies or tokens besides the message: " +
@@ -173,8 +176,10 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, b inspect.B
 	if err := out.end(); err != nil {
 		return written(err)
 	}
-	if rest := told.rest(); rest != "" {
-		i.note(rest)
+	for _, rest := range []string{told.rest(), before.Says()} {
+		if rest != "" {
+			i.note(rest)
+		}
 	}
 	return outcome
 }

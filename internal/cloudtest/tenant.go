@@ -7,17 +7,18 @@ import (
 
 // What the tenant and the account of Example have.
 const (
-	Tenant   = "6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10"
-	App      = "5e0c1d2a-7b64-4f7e-8a10-9b3c2d1e0f44"
-	Instance = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
-	Store    = "d-1234567890"
-	Role     = "arn:aws:iam::400000000004:role/EntraAgent"
-	Provider = "arn:aws:iam::400000000004:saml-provider/EntraID"
-	policy   = "arn:aws:iam::400000000004:policy/Agents"
+	Tenant = "6f1c0a52-3b7e-4d0c-9a41-0c2e5b7d8f10"
+	App    = "5e0c1d2a-7b64-4f7e-8a10-9b3c2d1e0f44"
+	// AppObject is the id of the app's service principal.
+	AppObject = "b0000000-0000-4000-8000-00000000000a"
+	Instance  = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
+	Store     = "d-1234567890"
+	Role      = "arn:aws:iam::400000000004:role/EntraAgent"
+	Provider  = "arn:aws:iam::400000000004:saml-provider/EntraID"
+	policy    = "arn:aws:iam::400000000004:policy/Agents"
 
-	appObject = "b0000000-0000-4000-8000-00000000000a"
-	group     = "c0000000-0000-4000-8000-00000000000c"
-	alice     = "2a9d7c1e-8f34-4b5a-9c60-d1e2f3a4b5c6"
+	group = "c0000000-0000-4000-8000-00000000000c"
+	alice = "2a9d7c1e-8f34-4b5a-9c60-d1e2f3a4b5c6"
 )
 
 // Example is a tenant with one app and a few users, and the account that they sign in to. certificate is
@@ -96,10 +97,12 @@ func (c *Cloud) amazon(certificate string) {
 }
 
 func (c *Cloud) entra(certificate string) {
-	app := "GET /v1.0/servicePrincipals/" + appObject
+	app := "GET /v1.0/servicePrincipals/" + AppObject
 	found := map[string]any{
-		"id": appObject, "appId": App, "displayName": "AWS Agents", "appRoleAssignmentRequired": true,
-		"servicePrincipalNames":    []any{"https://signin.aws.amazon.com/saml#1", App},
+		"id": AppObject, "appId": App, "displayName": "AWS Agents", "appRoleAssignmentRequired": true,
+		"servicePrincipalNames":     []any{"https://signin.aws.amazon.com/saml#1", App},
+		"replyUrls":                 []any{"https://signin.aws.amazon.com/saml"},
+		"preferredSingleSignOnMode": "saml", "accountEnabled": true,
 		"appRoles":                 []any{map[string]any{"id": "r1", "value": Role + "," + Provider, "isEnabled": true}},
 		"samlSingleSignOnSettings": map[string]any{"relayState": RelayState()},
 		"keyCredentials":           []any{map[string]any{"keyId": "k1", "usage": "Sign", "key": "MIISECRET"}},
@@ -108,11 +111,7 @@ func (c *Cloud) entra(certificate string) {
 	c.Answers["GET /v1.0/servicePrincipals"] = List{"value", []any{found}}
 	c.Answers[app] = found
 	c.Answers["GET /v1.0/applications(appId='"+App+"')"] = map[string]any{"id": "reg", "appId": App}
-	c.Answers["GET /beta/servicePrincipals/"+appObject+"/claimsPolicy"] = map[string]any{"id": "p", "claims": []any{
-		map[string]any{"name": "Department", "configurations": []any{map[string]any{"attribute": map[string]any{
-			"source": "user", "id": "department",
-		}}}},
-	}}
+	c.Answers["GET /beta/servicePrincipals/"+AppObject+"/claimsPolicy"] = claims()
 	for _, list := range []string{"claimsMappingPolicies", "tokenIssuancePolicies", "tokenLifetimePolicies",
 		"synchronization/jobs"} {
 		c.Answers[app+"/"+list] = List{"value", nil}
@@ -121,11 +120,14 @@ func (c *Cloud) entra(certificate string) {
 		map[string]any{"principalId": group, "principalType": "Group", "appRoleId": "r1"},
 		map[string]any{"principalId": alice, "principalType": "User", "appRoleId": "r1"},
 	}}
-	user := map[string]any{"id": alice, "userPrincipalName": "alice@example.com", "mail": "alice@example.com"}
-	c.Answers["GET /v1.0/users"] = List{"value", []any{user}}
+	c.Answers["GET /v1.0/users"] = List{"value", []any{person(alice, "alice")}}
 	var members []any
 	for _, name := range []string{"bob", "carol", "dave"} {
-		members = append(members, map[string]any{"id": name, "userPrincipalName": name + "@example.com", "mail": nil})
+		of := person(member(name), name)
+		if name == "carol" {
+			of["mail"] = nil // which her session name comes from
+		}
+		members = append(members, of)
 	}
 	c.Answers["GET /v1.0/groups/"+group+"/members/microsoft.graph.user"] = List{"value", members}
 	c.Answers["GET /v1.0/groups/"+group+"/members/microsoft.graph.group"] = List{"value", nil}
@@ -138,6 +140,40 @@ func (c *Cloud) entra(certificate string) {
 		"appDisplayName": "AWS Agents", "status": map[string]any{"errorCode": 0, "additionalDetails": "MFA by telephone"},
 	}}}
 	c.Answers["GET /"+Tenant+"/federationmetadata/2007-06/federationmetadata.xml"] = metadata(certificate)
+}
+
+// member is the id of a member of the group.
+func member(name string) string { return fmt.Sprintf("d0000000-0000-4000-8000-%012x", name) }
+
+func person(id, name string) map[string]any {
+	return map[string]any{
+		"id": id, "userPrincipalName": name + "@example.com", "mail": name + "@example.com", "displayName": name,
+		"givenName": name, "surname": "Example", "userType": "Member", "accountEnabled": true, "mailNickname": name,
+		"identities": []any{},
+	}
+}
+
+// claims are those of the app, as Entra ID's admin center edits them.
+func claims() map[string]any {
+	from := func(id string) []any {
+		return []any{map[string]any{"attribute": map[string]any{
+			"@odata.type": "#microsoft.graph.sourcedAttribute", "source": "user", "id": id,
+		}}}
+	}
+	all := []any{map[string]any{
+		"@odata.type": "#microsoft.graph.samlNameIdClaim", "nameIdFormat": "emailAddress",
+		"configurations": from("userprincipalname"),
+	}}
+	for _, c := range [][3]string{
+		{"https://aws.amazon.com/SAML/Attributes", "Role", "assignedroles"},
+		{"https://aws.amazon.com/SAML/Attributes", "RoleSessionName", "mail"}, {"", "Department", "department"},
+	} {
+		all = append(all, map[string]any{
+			"@odata.type": "#microsoft.graph.customClaim", "namespace": c[0], "name": c[1], "tokenFormat": []any{"saml"},
+			"configurations": from(c[2]),
+		})
+	}
+	return map[string]any{"id": "p", "includeBasicClaimSet": true, "claims": all}
 }
 
 // RelayState leads to the instance.

@@ -80,6 +80,7 @@ const (
 	pathRegistration  = "/v1.0/applications(appId='{id}')"
 	pathClaims        = "/beta/servicePrincipals/{id}/claimsPolicy"
 	pathMappings      = "/v1.0/servicePrincipals/{id}/claimsMappingPolicies"
+	pathAllMappings   = "/v1.0/policies/claimsMappingPolicies"
 	pathIssuance      = "/v1.0/servicePrincipals/{id}/tokenIssuancePolicies"
 	pathLifetime      = "/v1.0/servicePrincipals/{id}/tokenLifetimePolicies"
 	pathAssigned      = "/v1.0/servicePrincipals/{id}/appRoleAssignedTo"
@@ -105,6 +106,7 @@ var allowedGraph = []graphPath{
 	{pathRegistration, "Application.Read.All"},
 	{pathClaims, "Policy.Read.ApplicationConfiguration"},
 	{pathMappings, "Policy.Read.All"},
+	{pathAllMappings, "Policy.Read.All"},
 	{pathIssuance, "Policy.Read.All"},
 	{pathLifetime, "Policy.Read.All"},
 	{pathAssigned, "Application.Read.All"},

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net"
 	"net/http"
 	"strings"
@@ -32,7 +33,7 @@ type amazon struct {
 
 // newAmazon reads the user's own configuration of AWS's SDK. Nothing is asked before the first call.
 func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
-	a := &amazon{side: side{run: r, outcome: awsOutcome}, need: n}
+	a := &amazon{side: side{run: r, outcome: r.awsOutcome}, need: n}
 	a.opens = awsOpens
 	machine := imds.ClientDisabled
 	if r.o.Instance {
@@ -40,7 +41,11 @@ func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 	}
 	with := []func(*config.LoadOptions) error{
 		config.WithEC2IMDSClientEnableState(machine),
+		config.WithLogger(logging.Nop{}),
 		config.WithDefaultsMode(aws.DefaultsModeStandard), // the other ones may ask the machine where it is
+	}
+	if r.o.Via != nil { // for how the profile signs in; guard sees to the calls
+		with = append(with, config.WithHTTPClient(&http.Client{Transport: r.o.Via, Timeout: requestTime}))
 	}
 	if r.o.Profile != "" {
 		with = append(with, config.WithSharedConfigProfile(r.o.Profile))
@@ -195,6 +200,19 @@ func isOne(code string, codes []string) bool {
 	return false
 }
 
+// awsOutcome says what an error of AWS's SDK means, and how to sign in again to IAM Identity Center.
+func (r *run) awsOutcome(err error) outcome {
+	o := awsOutcome(err)
+	if o.code == "" && strings.Contains(err.Error(), "SSO") { // the SDK has several types for it
+		o = outcome{state: evidencedir.NotAsked, stop: true}
+		o.why = "the sign-in to IAM Identity Center has expired, or there was none: aws sso login"
+		if p := cmp.Or(r.o.Profile, r.o.Getenv("AWS_PROFILE")); p != "" {
+			o.why += " --profile " + p
+		}
+	}
+	return o
+}
+
 // awsOutcome says what an error of AWS's SDK means.
 func awsOutcome(err error) outcome {
 	if gone, is := errors.AsType[*missingError](err); is {
@@ -240,7 +258,10 @@ func noAnswer(err error, status int, after time.Duration) outcome {
 	o := outcome{state: evidencedir.Partial, why: lastWords(err)}
 	var network net.Error
 	var dns *net.DNSError
+	var file *fs.PathError
 	switch {
+	case errors.As(err, &file): // with credentials, which looks like a network's error otherwise
+		o.state, o.stop, o.why = evidencedir.NotAsked, true, file.Error()
 	case errors.As(err, &dns):
 		o.why = "the host " + dns.Name + " has no address: the Region may not have the service"
 	case status == http.StatusTooManyRequests, status >= http.StatusInternalServerError:

@@ -29,7 +29,7 @@ func (a *amazon) provider(ctx context.Context, arn string) error {
 		out, err := a.iam().GetSAMLProvider(ctx, &iam.GetSAMLProviderInput{SAMLProviderArn: &arn})
 		return plain(out), err
 	})
-	if err != nil || got != nil || !a.lastAbsent() {
+	if err != nil || got != nil || !a.lastIs(evidencedir.Absent) {
 		return err
 	}
 	_, err = a.object(ctx, a.iamCall(opProviders, "", "saml-providers"), func(ctx context.Context) (any, error) {

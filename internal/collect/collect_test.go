@@ -31,7 +31,8 @@ func newWorld(t *testing.T) *world {
 	t.Cleanup(c.Close)
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
-		"AWS_REGION": "eu-west-2", "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": c.URL,
+		"AWS_CA_BUNDLE": "",
+		"AWS_REGION":    "eu-west-2", "AWS_EC2_METADATA_DISABLED": "true", "AWS_ENDPOINT_URL": c.URL,
 		"AWS_CONFIG_FILE":             filepath.Join(t.TempDir(), "none"),
 		"AWS_SHARED_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none"),
 	} {

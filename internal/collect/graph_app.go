@@ -52,7 +52,8 @@ func (n *Need) entraSteps(o EntraOptions) []Step {
 	if o.cloud() == "public" {
 		get(pathClaims, "the app")
 	}
-	for _, path := range []string{pathMappings, pathIssuance, pathLifetime} {
+	get(pathMappings, "the app", "GET "+pathAllMappings)
+	for _, path := range []string{pathIssuance, pathLifetime} {
 		get(path, "the app")
 	}
 	get(pathJobs, "the app", "GET "+pathJobSchema)
@@ -315,25 +316,6 @@ func (n *Need) tells(app *servicePrincipal) {
 		id, _, _ = strings.Cut(id, "#")
 		n.identifier(id)
 	}
-}
-
-// policies reads the policies that Entra ID's admin center doesn't show.
-func (e *entra) policies(ctx context.Context, app *servicePrincipal, s *sources) error {
-	for _, p := range []struct{ path, name string }{
-		{pathMappings, "claims-mapping-policies"},
-		{pathIssuance, "token-issuance-policies"},
-		{pathLifetime, "token-lifetime-policies"},
-	} {
-		l := e.graphList(p.path, app.AppID, "app", app.AppID, p.name)
-		err := e.all(ctx, l, e.address(p.path, "", app.ID), nil, func(entry json.RawMessage) error {
-			s.read(entry)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // provisioning reads the jobs that write users to IAM Identity Center, and what they write.

@@ -220,7 +220,8 @@ func (e *entra) user(ctx context.Context, name string) error {
 		if path == pathUserAllGroups {
 			words = "all-groups"
 		}
-		q := query("$select", "id,displayName,onPremisesSamAccountName,onPremisesDomainName,onPremisesNetBiosName", "$top",
+		q := query("$select", "id,displayName,securityEnabled,onPremisesSamAccountName,onPremisesDomainName,"+
+			"onPremisesNetBiosName", "$top",
 			largePage, "$count", "true")
 		if err := e.all(ctx, e.graphList(path, id, "user", name, words), e.address(path, q, id), nil, nil); err != nil {
 			return err

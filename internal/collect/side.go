@@ -98,9 +98,9 @@ type missingError struct{ why string }
 // Error implements error.
 func (e *missingError) Error() string { return e.why }
 
-// lastAbsent says whether the last call was answered with: there is no such thing.
-func (r *run) lastAbsent() bool {
-	return len(r.made) > 0 && r.made[len(r.made)-1].State == evidencedir.Absent
+// lastIs says whether the last call ended in a state.
+func (r *run) lastIs(s evidencedir.State) bool {
+	return len(r.made) > 0 && r.made[len(r.made)-1].State == s
 }
 
 func (s *side) note(c evidencedir.Call) error {

@@ -39,6 +39,9 @@ func Choose(lists []*List, instance string) Set {
 			s.Aside = append(s.Aside, l.File)
 		}
 	}
+	if used != nil && s.Names == nil {
+		s.Names = []string{} // known to be nobody
+	}
 	s.Cut = cutOf(used)
 	return s
 }

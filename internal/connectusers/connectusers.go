@@ -29,11 +29,18 @@ type List struct {
 	instances []string
 }
 
+// Nobody is the whole list of an instance that has no user. A file alone doesn't show that it is one: the caller
+// knows it from elsewhere.
+func Nobody(file, instance string) *List {
+	return &List{File: file, Instance: instance, Told: true, Names: []string{}}
+}
+
 // Forms is what Parse reads, for a sentence.
 const Forms = "aws connect list-users, search-users or describe-user in JSON, YAML, text or table form, the CSV of " +
 	"Connect's user management, or one name a line"
 
-var errNobody = errors.New("it names no Amazon Connect user; samlscope reads " + Forms)
+// ErrNobody is the error about a list without users.
+var ErrNobody = errors.New("it names no Amazon Connect user; samlscope reads " + Forms)
 
 // Parse reads a file. The error says why it is no list of users.
 func Parse(data []byte) (*List, error) {
@@ -54,7 +61,7 @@ func Parse(data []byte) (*List, error) {
 		err = l.lines(text)
 	}
 	if err == nil && len(l.Names) == 0 {
-		err = errNobody
+		err = ErrNobody
 	}
 	if err != nil {
 		return nil, err

@@ -52,6 +52,15 @@ type registration struct {
 	IdentifierURIs     []string `json:"identifierUris"`
 	DefaultRedirectURI *string  `json:"defaultRedirectUri"`
 	SignedRequests     *bool    `json:"requestSignatureVerification"`
+
+	// Groups is groupMembershipClaims in JSON, which is null for none; nil where nobody asked for it.
+	Groups         json.RawMessage `json:"groupMembershipClaims"`
+	OptionalClaims struct {
+		SAML []struct {
+			Name       string   `json:"name"`
+			Additional []string `json:"additionalProperties"`
+		} `json:"saml2Token"`
+	} `json:"optionalClaims"`
 }
 
 func readApp(raw []byte) (*App, error) {

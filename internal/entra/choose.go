@@ -28,6 +28,12 @@ func (d *Directory) SetTenant(id string) {
 	}
 }
 
+// MappingsUnread says why the claims mapping policies of an app were not read: one would take the place of all
+// claims that the admin center shows.
+func (d *Directory) MappingsUnread(appID, why string) {
+	d.unread[strings.ToLower(appID)] = why + "; a claims mapping policy replaces the claims in the admin center"
+}
+
 // Tenant is the ID of the tenant; "" where nothing tells.
 func (d *Directory) Tenant() string { return d.tenant }
 
@@ -69,8 +75,11 @@ func (d *Directory) Choose(name string) error {
 // chooseClaims settles which policy decides: an assigned claims mapping policy, else the admin center's.
 func (d *Directory) chooseClaims() {
 	mappings, policies := d.ofApp(d.mappings), d.ofApp(d.policies)
+	unread := d.unread[strings.ToLower(d.app.AppID)]
 	switch {
 	case d.noClaim != "":
+	case unread != "":
+		d.noClaim = unread
 	case len(mappings) > 1:
 		d.noClaim = "the app has several claims mapping policies, and Microsoft doesn't document which one counts"
 	case len(mappings) == 1:

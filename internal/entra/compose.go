@@ -195,7 +195,7 @@ func short(name string) string { return strings.TrimPrefix(name, awsPrefix) }
 // restricted are names that a policy can't give away.
 var restricted = map[string]bool{
 	identityClaims + "tenantid": true, identityClaims + "objectidentifier": true,
-	"http://schemas.microsoft.com/ws/2008/06/identity/claims/groups": true, claimRole: true,
+	claimGroups: true, claimRole: true,
 	"http://schemas.xmlsoap.org/ws/2005/05/identity/claims/upn": true,
 }
 
@@ -212,8 +212,8 @@ type basicClaim struct {
 	from     func(u *user) value
 }
 
-// basicClaims are in the order in which Entra ID sends them. How the user signed in, groups and directory roles are
-// left out: no property of the user tells the first, and AWS reads neither.
+// basicClaims are in the order in which Entra ID sends them. How the user signed in and directory roles are left
+// out: no property of the user tells the first, and AWS reads neither.
 func (d *Directory) basicClaims(issuer string) []basicClaim {
 	property := func(name string) func(*user) value { return func(u *user) value { return u.property(name) } }
 	constant := func(text string) func(*user) value { return func(*user) value { return valueOf(text) } }
@@ -223,6 +223,8 @@ func (d *Directory) basicClaims(issuer string) []basicClaim {
 		{identityClaims + "displayname", false, property("displayName")},
 		{identityClaims + "identityprovider", false, constant(issuer)},
 		{claimRole, false, d.roles},
+		{claimGroups, false, d.groupIDs},
+		{claimLink, false, d.groupsLink},
 		{xmlsoapClaims + "givenname", true, property("givenName")},
 		{xmlsoapClaims + "surname", true, property("surname")},
 		{xmlsoapClaims + "emailaddress", true, property("mail")},

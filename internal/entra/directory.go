@@ -17,6 +17,7 @@ type Directory struct {
 	registrations []*registration
 	policies      []policyFile // of the admin center
 	mappings      []policyFile
+	unread        map[string]string // why the claims of an app are not known, by its application ID
 	tenant        string
 	country       *string
 	basic         []basicClaim
@@ -26,7 +27,8 @@ type Directory struct {
 	// AssignmentsCut says why assignments may be missing, as a clause; "" when all were read.
 	AssignmentsCut string
 	groups         map[string]*group
-	memberships    map[string][]string // of which groups a user is a direct member, where all were read
+	memberships    map[string][]string   // of which groups a user is a direct member, where all were read
+	belongings     map[string]*belonging // of users whose groups were all read
 	users          map[string]*record
 	order          []*record // as they were read
 
@@ -84,7 +86,8 @@ func (m *members) add(whole bool) {
 
 // NewDirectory returns a Directory in which nothing was read.
 func NewDirectory() *Directory {
-	return &Directory{groups: map[string]*group{}, users: map[string]*record{}, memberships: map[string][]string{}}
+	return &Directory{groups: map[string]*group{}, users: map[string]*record{}, memberships: map[string][]string{}, belongings: map[string]*belonging{},
+		unread: map[string]string{}}
 }
 
 func (d *Directory) group(id string) *group {

@@ -49,6 +49,7 @@ type Source struct {
 const (
 	ofGroups      = "/microsoft.graph.group"
 	ofMemberships = "/memberOf" + ofGroups
+	ofBelongings  = "/transitiveMemberOf" + ofGroups
 	ofAssignments = "/appRoleAssignedTo"
 )
 
@@ -102,6 +103,10 @@ func (f *file) close(cut string) {
 		}
 		if cut != "" {
 			delete(f.memberships, f.about)
+		}
+	case strings.HasSuffix(f.answers, ofBelongings):
+		if f.belongs(f.about); cut != "" {
+			delete(f.belongings, f.about)
 		}
 	case f.about != "" && f.isMembers():
 		g := f.group(f.about)
@@ -196,7 +201,7 @@ func (f *file) object(raw json.RawMessage) bool {
 		f.registrations = append(f.registrations, r)
 	case has(raw, "verifiedDomains"):
 		return f.organization(raw)
-	case has(raw, "claims") && has(raw, "includeBasicClaimSet"):
+	case has(raw, "claims") && (has(raw, "includeBasicClaimSet") || strings.HasSuffix(f.answers, "/claimsPolicy")):
 		p, err := readClaimsPolicy(raw)
 		if err == nil {
 			f.policies = append(f.policies, policyFile{f.about, p})
@@ -263,9 +268,27 @@ func (f *file) groupOf(raw json.RawMessage) {
 	case strings.HasSuffix(f.answers, ofMemberships):
 		id := strings.ToLower(pages.Text(pages.Member(raw, "id")))
 		f.memberships[f.about] = append(f.memberships[f.about], id)
+	case strings.HasSuffix(f.answers, ofBelongings):
+		b, id := f.belongs(f.about), strings.ToLower(pages.Text(pages.Member(raw, "id")))
+		b.groups = append(b.groups, id)
+		switch string(pages.Member(raw, "securityEnabled")) {
+		case "true":
+			b.security = append(b.security, id)
+		case "false":
+		default:
+			b.untold = true
+		}
 	case strings.Contains(f.answers, "/groups/"):
 		f.nestedGroup(raw)
 	}
+}
+
+// belongs is what is known of the groups of a user.
+func (f *file) belongs(id string) *belonging {
+	if f.belongings[id] == nil {
+		f.belongings[id] = &belonging{}
+	}
+	return f.belongings[id]
 }
 
 // nestedGroup takes a group that is a member of another.

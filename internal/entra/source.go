@@ -59,6 +59,8 @@ func (s *source) value(u *user) value {
 		return unknown("samlscope doesn't know the claim source %s.%s", s.of, s.written)
 	case s.id == "assignedroles":
 		return u.d.roles(u)
+	case s.id == "groups":
+		return u.d.groupSource(u)
 	case s.id == "sessionduration":
 		return value{} // of AWS's gallery template: users have no such property
 	case s.id == "userprincipalname":

@@ -18,7 +18,7 @@ const (
 	dirMode  fs.FileMode = 0o700
 	fileMode fs.FileMode = 0o600
 	// maxManifest bounds what is read as manifest.json, in bytes.
-	maxManifest = 32 << 20
+	maxManifest = 64 << 20
 )
 
 // Dir is a directory that evidence is written into.

@@ -1,14 +1,22 @@
 package evidencedir
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
 	"strings"
 	"time"
 )
 
 // Schema names the form of the manifest. It changes only by addition.
 const Schema = "samlscope.evidence/v1"
+
+// schemas is what the names of all forms begin with.
+const schemas = "samlscope.evidence/"
 
 // ManifestName is the file that lists what is in the directory.
 const ManifestName = "manifest.json"
@@ -79,23 +87,53 @@ func (c *Call) key() [6]string {
 // Held says whether the directory has an answer to the call, even a part of one.
 func (c *Call) Held() bool { return c.File != "" }
 
+// HasNone says whether the call is of an operation, and its whole answer is a list without entries.
+func (c *Call) HasNone(operation string) bool {
+	return c.Operation == operation && c.State == Complete && c.Count == 0 && c.Held()
+}
+
 // ErrManifest is the error about a text that is no manifest.
 var ErrManifest = errors.New("it is not a manifest of samlscope collect")
 
 // ParseManifest reads manifest.json.
 func ParseManifest(data []byte) (*Manifest, error) {
 	text := strings.TrimSpace(string(data))
-	if !strings.HasPrefix(text, "{") || !strings.Contains(text, "samlscope.evidence/") {
+	if !strings.HasPrefix(text, "{") || !strings.Contains(text, schemas) {
 		return nil, ErrManifest
 	}
 	m := &Manifest{}
 	if err := json.Unmarshal([]byte(text), m); err != nil {
 		return nil, errors.Join(ErrManifest, err)
 	}
-	if !strings.HasPrefix(m.Schema, "samlscope.evidence/") {
+	if !strings.HasPrefix(m.Schema, schemas) {
 		return nil, ErrManifest
 	}
 	return m, nil
+}
+
+// ReadManifest reads the manifest of a directory; nil where it has none, or another program's. The error says
+// why it can't be read.
+func ReadManifest(dir string) (*Manifest, error) {
+	path := filepath.Join(dir, ManifestName)
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil // as most directories that people keep
+	}
+	if err != nil {
+		return nil, err
+	}
+	data, err := readUpTo(f, maxManifest)
+	if err := errors.Join(err, f.Close()); err != nil {
+		return nil, fmt.Errorf("reading %s: %w", path, err)
+	}
+	m, err := ParseManifest(data)
+	switch {
+	case err == nil:
+		return m, nil
+	case json.Valid(data) && !bytes.Contains(data, []byte(schemas)):
+		return nil, nil
+	}
+	return nil, fmt.Errorf("reading %s: %w", path, err)
 }
 
 // put adds a call, or replaces what is known of the same call.

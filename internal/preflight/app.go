@@ -143,9 +143,7 @@ func (r *run) faults() (out []AppFinding) {
 			Detail: "It is " + words.Shorten(*m) + ".", Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn,
 				Do: "Choose SAML as the single sign-on method."}}})
 	}
-	if a.TokenEncryptionKeyID != nil && *a.TokenEncryptionKeyID != "" {
-		r.unsure("The app encrypts its assertions. Whether AWS can decrypt them isn't checked.")
-	}
+	out = append(out, r.encryption()...)
 	if len(r.Entra.ReplyURLs()) == 0 {
 		out = append(out, fault("reply-url-empty", "The app has no Reply URL.",
 			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraReplyURL, Do: "Enter the address of AWS's sign-in: " +
@@ -238,16 +236,23 @@ func (r *run) dated(k *entra.SigningKey) {
 	}
 }
 
-// lacking are the names of what IAM stores for the app's Issuer and lacks the certificate, and of all that it does.
-func (r *run) lacking(k entra.SigningKey) (lacking, all []string) {
+// ofIssuer is what IAM stores, without what is of another identity provider than the app's.
+func (r *run) ofIssuer() (out []*inspect.Metadata) {
 	for _, m := range r.stored() {
 		ids := m.EntityIDs
 		if len(ids) == 0 {
 			ids = []string{m.EntityID}
 		}
-		if r.envelope.Issuer != unknownIssuer && !slices.Contains(ids, r.envelope.Issuer) {
-			continue // of another identity provider
+		if r.envelope.Issuer == unknownIssuer || slices.Contains(ids, r.envelope.Issuer) {
+			out = append(out, m)
 		}
+	}
+	return out
+}
+
+// lacking are the names of what IAM stores for the app's Issuer and lacks the certificate, and of all that it does.
+func (r *run) lacking(k entra.SigningKey) (lacking, all []string) {
+	for _, m := range r.ofIssuer() {
 		name := m.Name
 		if m.Provider != nil && m.Provider.ARN != "" {
 			name = m.Provider.ARN

@@ -5,9 +5,7 @@ package preflight
 import (
 	"bufio"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -17,16 +15,11 @@ import (
 
 	"github.com/samlscope/samlscope/internal/connectusers"
 	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/scimusers"
 	"github.com/samlscope/samlscope/internal/words"
 )
-
-// manifestName is the file in which samlscope collect lists its calls.
-const manifestName = "manifest.json"
-
-// maxManifest is how many bytes of it are read.
-const maxManifest = 64 << 20
 
 // Evidence is what preflight itself reads of a directory: the answers of Microsoft Graph, and the lists of users in
 // AWS, which may be long. All other files are evidence as every command reads it.
@@ -37,35 +30,21 @@ type Evidence struct {
 	Notes   []string             // what is worth knowing and no error, one sentence each
 
 	taken    map[string]bool
-	manifest manifest
-}
-
-// manifest is the list of the calls that filled the directory, as far as it matters here.
-type manifest struct {
-	Time    time.Time `json:"time"`
-	Tenants []struct {
-		ID string `json:"id"`
-	} `json:"tenants"`
-	Calls []call `json:"calls"`
-}
-
-type call struct {
-	Operation string `json:"operation"`
-	Of        string `json:"of"`
-	State     string `json:"state"`
-	File      string `json:"file"`
-	Why       string `json:"why"`
-	Opens     string `json:"opens"`
+	manifest evidencedir.Manifest // without calls where there is none
 }
 
 // Read reads a directory. The error says why it can't be read, or that Microsoft Graph answered nothing that is
 // in it.
 func Read(ctx context.Context, dir string) (*Evidence, error) {
 	e := &Evidence{Entra: entra.NewDirectory(), taken: map[string]bool{}}
-	if err := e.readManifest(filepath.Join(dir, manifestName)); err != nil {
+	m, err := evidencedir.ReadManifest(dir)
+	if err != nil {
 		return nil, err
 	}
-	err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+	if m != nil {
+		e.manifest = *m
+	}
+	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return err
@@ -76,7 +55,7 @@ func Read(ctx context.Context, dir string) (*Evidence, error) {
 				return fs.SkipDir
 			}
 			return nil
-		case !entry.Type().IsRegular() || entry.Name() == manifestName:
+		case !entry.Type().IsRegular() || entry.Name() == evidencedir.ManifestName:
 			return nil
 		}
 		name, err := filepath.Rel(dir, path)
@@ -91,7 +70,29 @@ func Read(ctx context.Context, dir string) (*Evidence, error) {
 	if len(e.manifest.Tenants) == 1 {
 		e.Entra.SetTenant(e.manifest.Tenants[0].ID)
 	}
+	e.mappings()
 	return e, nil
+}
+
+// The calls for the claims mapping policies: of an app, and of the whole tenant with those of the app alone kept.
+const (
+	callMappings    = "GET /v1.0/servicePrincipals/{id}/claimsMappingPolicies"
+	callAllMappings = "GET /v1.0/policies/claimsMappingPolicies"
+)
+
+// mappings notes of which apps the claims mapping policies were asked for in vain.
+func (e *Evidence) mappings() {
+	for i := range e.manifest.Calls {
+		c := &e.manifest.Calls[i]
+		if c.Operation != callMappings || c.State == evidencedir.Complete || c.State == evidencedir.Absent {
+			continue
+		}
+		all := *c
+		all.Operation = callAllMappings
+		if other := e.manifest.Find(all); other == nil || other.State != evidencedir.Complete {
+			e.Entra.MappingsUnread(c.Of, unread(c))
+		}
+	}
 }
 
 // Taken says whether Read has read the file at a path, so that nobody else needs to.
@@ -100,23 +101,8 @@ func (e *Evidence) Taken(path string) bool { return e.taken[path] }
 // Collected is when samlscope collect wrote the directory last; zero where it did not.
 func (e *Evidence) Collected() time.Time { return e.manifest.Time }
 
-func (e *Evidence) readManifest(path string) error {
-	f, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	err = json.NewDecoder(io.LimitReader(f, maxManifest)).Decode(&e.manifest)
-	if err != nil {
-		err = fmt.Errorf("reading %s: it is not valid JSON: %w", path, err)
-	}
-	return errors.Join(err, f.Close())
-}
-
 // call is the one whose answer a file holds; nil where nothing tells.
-func (e *Evidence) call(name string) *call {
+func (e *Evidence) call(name string) *evidencedir.Call {
 	for i := range e.manifest.Calls {
 		if c := &e.manifest.Calls[i]; c.File == name {
 			return c
@@ -129,19 +115,26 @@ func (e *Evidence) call(name string) *call {
 func (e *Evidence) unread(operation string) string {
 	for i := range e.manifest.Calls {
 		c := &e.manifest.Calls[i]
-		if !strings.EqualFold(c.Operation, operation) || c.State != "denied" && c.State != "partial" {
-			continue
+		if strings.EqualFold(c.Operation, operation) && (c.State == evidencedir.Denied || c.State == evidencedir.Partial) {
+			return unread(c)
 		}
-		why := c.Operation + " was denied"
-		if c.State == "partial" {
-			why = c.Operation + " was not read to its end"
-		}
-		if c.Opens != "" {
-			why += " (" + c.Opens + " opens it)"
-		}
-		return words.VisibleLine(why)
 	}
 	return ""
+}
+
+// unread says why a call's answer is missing or not whole.
+func unread(c *evidencedir.Call) string {
+	why := c.Operation + " wasn't made"
+	switch c.State {
+	case evidencedir.Denied:
+		why = c.Operation + " was denied"
+	case evidencedir.Partial:
+		why = c.Operation + " was not read to its end"
+	}
+	if c.Opens != "" {
+		why += " (" + c.Opens + " opens it)"
+	}
+	return words.VisibleLine(why)
 }
 
 // file reads one file, if it is a kind that preflight reads.
@@ -150,8 +143,8 @@ func (e *Evidence) file(path, name string) error {
 	if c := e.call(name); c != nil {
 		from.Of = c.Of
 		from.Operation = c.Operation
-		if c.State == "partial" {
-			from.Cut = manifestName + " says that it was not read to its end"
+		if c.State == evidencedir.Partial {
+			from.Cut = evidencedir.ManifestName + " says that it was not read to its end"
 		}
 	}
 	for _, read := range []func(io.Reader) error{
@@ -172,6 +165,10 @@ func (e *Evidence) file(path, name string) error {
 			e.Notes = append(e.Notes, "reading "+words.VisibleLine(name)+": "+err.Error())
 			return nil
 		}
+	}
+	if c := e.call(name); c != nil && c.HasNone("connect:ListUsers") {
+		e.Connect = append(e.Connect, connectusers.Nobody(name, strings.ToLower(c.Of)))
+		e.taken[path] = true
 	}
 	return nil
 }

@@ -212,6 +212,35 @@ func TestUnknownClaims(t *testing.T) {
 	}
 }
 
+// TestMappingsUnread: a claims mapping policy that can't be read may replace all claims; one call that tells is enough.
+func TestMappingsUnread(t *testing.T) {
+	call := func(operation, state, of string) object {
+		return object{"operation": operation, "state": state, "of": of, "opens": "Policy.Read.All"}
+	}
+	for name, c := range map[string]struct {
+		calls []object
+		ok    int
+	}{
+		"denied":                     {[]object{call(callMappings, "denied", appID)}, 0},
+		"cut":                        {[]object{call(callMappings, "partial", appID)}, 0},
+		"denied, and by the other":   {[]object{call(callMappings, "denied", appID), call(callAllMappings, "denied", appID)}, 0},
+		"denied, and told otherwise": {[]object{call(callMappings, "denied", appID), call(callAllMappings, "complete", appID)}, 1},
+		"told":                       {[]object{call(callMappings, "complete", appID)}, 1},
+		"denied of another app":      {[]object{call(callMappings, "denied", spID)}, 1},
+		"never asked":                {nil, 1},
+	} {
+		f := tenant(member(1))
+		f["manifest.json"] = object{"schema": "samlscope.evidence/v1", "calls": c.calls}
+		r := f.judge(t, Options{})
+		if r.Summary != (Summary{Users: 1, OK: c.ok, NotChecked: 1 - c.ok}) {
+			t.Errorf("%s: %+v", name, r.Summary)
+		}
+		if u := r.Users[0]; c.ok == 0 && !strings.Contains(strings.Join(u.NotChecked, " "), "Policy.Read.All opens it") {
+			t.Errorf("%s: %q", name, u.NotChecked)
+		}
+	}
+}
+
 // TestSameSessionName: two users with one name are a note, and a user of Connect as whom nobody signs in is one.
 func TestSameSessionName(t *testing.T) {
 	f := tenant(member(1), with(member(2), object{"mail": "Agent1@example.com"}), member(3))
