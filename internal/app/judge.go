@@ -93,7 +93,7 @@ func (j *judge) pasted(ctx context.Context, name string, body []byte, q web.Quer
 	}
 	if q.At != "" {
 		var err error
-		if o.Clock, err = ParseClock(q.At, j.now); err != nil {
+		if o.Clock, err = inspect.ParseClock(q.At, j.now); err != nil {
 			return fmt.Errorf("at %w, not %q", err, q.At)
 		}
 	}
