@@ -38,6 +38,7 @@ var allowed = map[string][]string{
 	"internal/collect":      {"inspect/report", "internal/awsfacts", "internal/evidencedir", "internal/words"},
 	"internal/connectusers": {"internal/intake", "internal/pages", "internal/words"},
 	"internal/corpus":       {"inspect", "internal/fixturefile", "testdata"},
+	"internal/engine":       {"inspect", "inspect/fixture", "internal/render", "internal/version", "internal/words"},
 	"internal/entra":        {"internal/pages", "internal/words"},
 	"internal/evidencedir":  {},
 	"internal/fixturefile":  {"inspect/report", "internal/words"},
@@ -68,6 +69,7 @@ var allowed = map[string][]string{
 	"internal/xmltree":      {"internal/words"},
 	"proxy":                 {"inspect/report", "internal/awsfacts", "internal/capture", "internal/station", "internal/theme", "internal/words"},
 	"web":                   {"inspect", "inspect/fixture", "internal/awsfacts", "internal/capture", "internal/render", "internal/theme", "internal/words"},
+	"web/wasm":              {"internal/engine"},
 }
 
 func TestImportsPointDown(t *testing.T) {
