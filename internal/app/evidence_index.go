@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -15,15 +16,9 @@ import (
 // index is the list of what is in a directory of evidence; nil where there is none.
 type index struct{ *evidencedir.Manifest }
 
-// isIndex says whether a file is the list of what is in a directory of evidence.
-func isIndex(text string) bool {
-	_, err := evidencedir.ParseManifest([]byte(text))
-	return err == nil
-}
-
 // indexOf reads the index of a directory; nil where there is none.
 func indexOf(dir string) *index {
-	data, whole, err := readUpTo(filepath.Join(dir, evidencedir.ManifestName), maxUsersFile)
+	data, whole, err := readUpTo(filepath.Join(dir, evidencedir.ManifestName), evidence.MaxUsersFile)
 	if err != nil || !whole {
 		return nil
 	}

@@ -8,14 +8,18 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Engine answers calls, one at a time.
-type Engine struct{ now func() time.Time }
+// Engine answers calls, one at a time. It keeps the evidence that it was given, and no message.
+type Engine struct {
+	now   func() time.Time
+	shelf evidence.Shelf
+}
 
 // New returns an engine that asks now for the present.
-func New(now func() time.Time) *Engine { return &Engine{now} }
+func New(now func() time.Time) *Engine { return &Engine{now: now} }
 
 // errBroke hides what a panic says, which may contain what was pasted.
 var errBroke = errors.New("samlscope itself failed on this message. That says nothing about the message")
@@ -56,6 +60,10 @@ var calls = map[string]call{
 	"whatif":  {1, (*Engine).whatIf},
 	"compare": {2, (*Engine).compare},
 	"fixture": {1, (*Engine).fixture},
+
+	"supply":   {1, (*Engine).supply},
+	"evidence": {0, (*Engine).evidence},
+	"forget":   {0, (*Engine).forget},
 }
 
 // read reads the options of a call.

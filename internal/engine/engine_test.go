@@ -94,3 +94,37 @@ func TestRefuses(t *testing.T) {
 		}
 	}
 }
+
+// TestEvidence: a message is judged by what was supplied, until it is taken back.
+func TestEvidence(t *testing.T) {
+	e, good := start(), file(t, "recipient-aws-fail-slash.saml")
+	call := func(name, options string, files ...[]byte) string {
+		t.Helper()
+		answer, err := e.Call(name, []byte(options), files...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(answer)
+	}
+	before := call("inspect", "", good)
+	policy := []byte(`{"Statement":[{"Effect":"Deny","Principal":{"Federated":"*"},"Action":"sts:AssumeRoleWithSAML"}]}`)
+	taken := call("supply", `{"name":"trust.json"}`, policy)
+	if !strings.Contains(taken, `"kind":"trust-policy"`) || !strings.Contains(call("evidence", ""), `"trust.json"`) {
+		t.Fatalf("%s\n%s", taken, call("evidence", ""))
+	}
+	if call("inspect", "", good) == before {
+		t.Error("the policy changes nothing")
+	}
+	if call("inspect", `{"alone":true}`, good) != before {
+		t.Error("alone isn't alone")
+	}
+	call("forget", `{"id":"1"}`)
+	if call("inspect", "", good) != before {
+		t.Error("the policy stays after it was taken back")
+	}
+	for name, options := range map[string]string{"supply": `{"name":"a"}`, "forget": `{"id":"1"}`} {
+		if got, err := e.Call(name, []byte(options), good); err == nil {
+			t.Errorf("%s of what it can't be: %s", name, got)
+		}
+	}
+}

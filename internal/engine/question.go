@@ -21,6 +21,7 @@ type Question struct {
 	Target     string  `json:"target"`
 	Strict     bool    `json:"strict"`
 	Skew       string  `json:"skew"`
+	Alone      bool    `json:"alone"`   // by the message itself, without the evidence
 	Message    int     `json:"message"` // which message of the file, from 0; inspect judges all
 }
 
@@ -29,9 +30,10 @@ var bounds = inspect.Bounds{Messages: 10000}
 
 // options are what the messages of the file are judged by.
 func (e *Engine) options(q Question) (o inspect.Options, err error) {
-	o = inspect.Options{
-		ACS: q.ACS, RelayState: q.RelayState, Target: inspect.Target(q.Target), Strict: q.Strict,
+	if !q.Alone {
+		o = e.shelf.Add(o)
 	}
+	o.ACS, o.RelayState, o.Target, o.Strict = q.ACS, q.RelayState, inspect.Target(q.Target), q.Strict
 	if !slices.Contains(inspect.TargetNames("", "auto"), q.Target) {
 		return o, errors.New("target is " + words.List(inspect.TargetNames("auto"), "or"))
 	}
