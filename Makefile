@@ -6,7 +6,7 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME = 10s
 GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build test tools lint house vuln bench screenshots fuzz generate
+.PHONY: run build engine test tools lint house vuln bench screenshots fuzz generate
 
 # Ctrl-C ends it as it should: make has nothing to complain of.
 run: ## try everything on loopback
@@ -16,6 +16,9 @@ run: ## try everything on loopback
 
 build:
 	CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/samlscope ./cmd/samlscope
+
+engine: ## the judgement in WebAssembly for a browser's worker, in bin/engine
+	@sh web/wasm/build.sh "$(CURDIR)/bin/engine"
 
 test: tools ## every test, with a real browser and xmlsec1 where they can be had
 	go vet ./...

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"crypto/rsa"
+	"errors"
 	"slices"
 	"time"
 
@@ -18,6 +19,22 @@ type Clock struct {
 	Basis string
 	// At is the instant for "now", "given" and "capture".
 	At time.Time
+}
+
+// ParseClock reads the instant as of which to judge: now, issued or RFC 3339.
+// An error says what the text should be.
+func ParseClock(text string, now func() time.Time) (Clock, error) {
+	switch text {
+	case "issued":
+		return Clock{Basis: "issued"}, nil
+	case "now":
+		return Clock{Basis: "now", At: now()}, nil
+	}
+	at, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return Clock{}, errors.New("is now, issued or a time like 2026-11-22T03:00:00Z")
+	}
+	return Clock{Basis: "given", At: at}, nil
 }
 
 // Options is everything besides the message that a judgement depends on. The

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/evidence"
 )
 
 //go:embed assets
@@ -109,23 +110,10 @@ type Evidence interface {
 }
 
 // EvidenceKind is one kind of evidence.
-type EvidenceKind struct {
-	ID    string `json:"id"`    // as Supplied.Kind has it
-	Flag  string `json:"flag"`  // that takes it, which the reason of an undecided check names
-	Is    string `json:"is"`    // "the trust policy of a role"
-	Makes string `json:"makes"` // where to get it; "" where that goes without saying
-}
+type EvidenceKind = evidence.Offer
 
 // Supplied is one piece of evidence.
-type Supplied struct {
-	ID   string `json:"id"`   // to take it back by; "" where that cannot be
-	Name string `json:"name"` // of the file
-	// idp-metadata | aws-metadata | trust-policy | role-policy | connect-users | scim-user | cloudtrail | signin-log |
-	// certificate | decrypt-key, or directory: what samlscope collect wrote
-	Kind string `json:"kind"`
-	Says string `json:"says"` // what is known from it, in a few words
-	From string `json:"from"` // this page, or the flag, variable or configuration that names it
-}
+type Supplied = evidence.Supplied
 
 // AskProblem says why AWS was not asked.
 type AskProblem struct {

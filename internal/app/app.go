@@ -151,7 +151,7 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 }
 
 // Given says what the options that captures are judged by were read from, for the page to list.
-func (a *App) Given(evidence []web.Supplied) { a.judge.evidence.given = evidence }
+func (a *App) Given(evidence []web.Supplied) { a.judge.evidence.Given(evidence) }
 
 // Serve adds a server, which Run starts and ends.
 func (a *App) Serve(h http.Handler, l net.Listener) {

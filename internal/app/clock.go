@@ -1,29 +1,10 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"time"
-
-	"github.com/samlscope/samlscope/inspect"
 )
-
-// ParseClock reads the instant as of which to judge: now, issued or RFC 3339.
-// An error says what the text should be.
-func ParseClock(text string, now func() time.Time) (inspect.Clock, error) {
-	switch text {
-	case "issued":
-		return inspect.Clock{Basis: "issued"}, nil
-	case "now":
-		return inspect.Clock{Basis: "now", At: now()}, nil
-	}
-	at, err := time.Parse(time.RFC3339, text)
-	if err != nil {
-		return inspect.Clock{}, errors.New("is now, issued or a time like 2026-11-22T03:00:00Z")
-	}
-	return inspect.Clock{Basis: "given", At: at}, nil
-}
 
 // clockReader notes the Date of the last answer: AWS's own clock.
 type clockReader struct {

@@ -13,15 +13,12 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
 )
 
-const (
-	maxCertFile  = 1 << 20
-	maxUsersFile = 64 << 20              // IAM Identity Center has 100,000 users and more
-	maxEvidence  = inspect.MaxPolicyFile // the longest of all kinds
-)
+const maxEvidence = inspect.MaxPolicyFile // the longest of all kinds
 
 // Evidence names the files that messages are judged by.
 type Evidence struct {
@@ -104,7 +101,7 @@ func (e *Evidence) Given() bool {
 
 // given are the files that one flag names.
 type given struct {
-	kind  *evidenceKind
+	kind  *evidence.Kind
 	names []string
 }
 
@@ -112,14 +109,14 @@ type given struct {
 // may come from URLs too and is not among them.
 func (e *Evidence) single() []given {
 	return []given{
-		{&certificateFile, e.Certs},
-		{&trustPolicyFile, e.TrustPolicy},
-		{&rolePolicyFile, e.RolePolicies},
-		{&scimUserFile, e.SCIMUser},
-		{&cloudTrailFile, e.CloudTrail},
-		{&signInLogFile, e.SignInLogs},
-		{&decryptKeyFile, e.DecryptKeys},
-		{&connectUsersFile, e.ConnectUsers},
+		{&evidence.Certificate, e.Certs},
+		{&evidence.TrustPolicy, e.TrustPolicy},
+		{&evidence.RolePolicy, e.RolePolicies},
+		{&evidence.SCIMUser, e.SCIMUser},
+		{&evidence.CloudTrail, e.CloudTrail},
+		{&evidence.SignInLog, e.SignInLogs},
+		{&evidence.DecryptKey, e.DecryptKeys},
+		{&evidence.ConnectUsers, e.ConnectUsers},
 	}
 }
 
@@ -136,7 +133,7 @@ func (e *Evidence) Load(ctx context.Context, via http.RoundTripper, o *inspect.O
 	}
 	for _, g := range e.single() {
 		for _, name := range g.names {
-			data, err := ReadFile(g.kind.doing, name, g.kind.limit)
+			data, err := ReadFile(g.kind.Doing, name, g.kind.Limit)
 			if err != nil {
 				return err
 			}
@@ -153,20 +150,20 @@ func (e *Evidence) Load(ctx context.Context, via http.RoundTripper, o *inspect.O
 
 // forget takes back what was found of the kinds that flags name.
 func (e *Evidence) forget(o *inspect.Options) {
-	drop := func(kind *evidenceKind) {
-		e.loaded = slices.DeleteFunc(e.loaded, func(s web.Supplied) bool { return s.Kind == kind.id })
+	drop := func(kind *evidence.Kind) {
+		e.loaded = slices.DeleteFunc(e.loaded, func(s web.Supplied) bool { return s.Kind == kind.ID })
 	}
 	if len(e.AWSMetadata) > 0 {
 		o.AWSMetadata, o.StoredMetadata = nil, nil
-		drop(&awsMetadataFile)
+		drop(&evidence.AWSMetadata)
 	}
 	if len(e.ConnectUsers) > 0 {
 		o.ConnectLists = nil
-		drop(&connectUsersFile)
+		drop(&evidence.ConnectUsers)
 	}
 	if len(e.SCIMUser) > 0 {
 		o.SCIMUsers = nil
-		drop(&scimUserFile)
+		drop(&evidence.SCIMUser)
 	}
 	if len(e.TrustPolicy) > 0 {
 		o.TrustPolicies = nil // those of other roles come back
@@ -187,42 +184,42 @@ func ofOtherRoles(found, named []*inspect.Policy) (out []*inspect.Policy) {
 }
 
 // load reads one file into the options.
-func (e *Evidence) load(kind *evidenceKind, name string, data []byte, o *inspect.Options) error {
-	data, err := unzipped(data)
+func (e *Evidence) load(kind *evidence.Kind, name string, data []byte, o *inspect.Options) error {
+	data, err := evidence.Unzipped(data)
 	if err != nil {
-		return Failed(fmt.Errorf("%s %s: %w", kind.doing, name, err), kind.hint(name))
+		return Failed(fmt.Errorf("%s %s: %w", kind.Doing, name, err), kind.Hint(name))
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return Failed(fmt.Errorf("%s %s: %w", kind.doing, name, errEmpty), kind.hint(name))
+		return Failed(fmt.Errorf("%s %s: %w", kind.Doing, name, evidence.ErrEmpty), kind.Hint(name))
 	}
-	read, err := kind.read(name, data)
+	read, err := kind.Read(name, data)
 	if err != nil {
 		if is := wrongFlag(kind, name, data); is != "" {
-			return Failed(err, is, kind.hint(name))
+			return Failed(err, is, kind.Hint(name))
 		}
-		return Failed(err, kind.hint(name))
+		return Failed(err, kind.Hint(name))
 	}
-	e.applied(name, kind, kind.flag, read, o)
+	e.applied(name, kind, kind.Flag, read, o)
 	return nil
 }
 
 // wrongFlag says what a file is that a flag cannot read; "" where that is not known.
-func wrongFlag(asked *evidenceKind, name string, data []byte) string {
-	switch kind, read, err := recognised(name, data); {
-	case errors.Is(err, errMessage):
+func wrongFlag(asked *evidence.Kind, name string, data []byte) string {
+	switch kind, read, err := evidence.Recognise(name, data); {
+	case errors.Is(err, evidence.ErrMessage):
 		return name + " is a SAML message, not evidence: samlscope inspect " + name + " judges it"
-	case err == nil && kind != asked && !read.guessed:
-		return name + " is " + kind.is + ": " + kind.flag + " takes it"
+	case err == nil && kind != asked && !read.Guessed:
+		return name + " is " + kind.Is + ": " + kind.Flag + " takes it"
 	}
 	return ""
 }
 
 // applied puts what was read into the options, and notes what is odd about it.
-func (e *Evidence) applied(name string, kind *evidenceKind, flag string, read evidenceFile, o *inspect.Options) {
-	read.apply(o)
-	e.loaded = append(e.loaded, web.Supplied{Name: name, Kind: kind.id, Says: read.tells(), From: flag})
-	if read.note != "" {
-		e.note(name + ": " + read.note)
+func (e *Evidence) applied(name string, kind *evidence.Kind, flag string, read evidence.File, o *inspect.Options) {
+	read.Apply(o)
+	e.loaded = append(e.loaded, web.Supplied{Name: name, Kind: kind.ID, Says: read.Tells(), From: flag})
+	if read.Note != "" {
+		e.note(name + ": " + read.Note)
 	}
 }
 
@@ -243,7 +240,7 @@ func (e *Evidence) loadMetadata(ctx context.Context, via http.RoundTripper, o *i
 	if slices.ContainsFunc(e.AWSMetadata, isURL) {
 		return Usage("--aws-metadata needs a file: AWS doesn't publish what IAM stores")
 	}
-	for _, g := range []given{{&idpMetadataFile, e.IDPMetadata}, {&awsMetadataFile, e.AWSMetadata}} {
+	for _, g := range []given{{&evidence.IDPMetadata, e.IDPMetadata}, {&evidence.AWSMetadata, e.AWSMetadata}} {
 		for _, name := range g.names {
 			data, err := ReadMetadata(ctx, via, name)
 			if err != nil {
@@ -257,10 +254,7 @@ func (e *Evidence) loadMetadata(ctx context.Context, via http.RoundTripper, o *i
 	return nil
 }
 
-// HintSCIMUser is the command that writes what --scim-user takes.
-const HintSCIMUser = "aws identitystore list-users --identity-store-id d-… > users.json writes such a file"
-
 // ReadSCIMUser reads the file of a user in IAM Identity Center.
 func ReadSCIMUser(name string) ([]byte, error) {
-	return ReadFile(scimUserFile.doing, name, scimUserFile.limit)
+	return ReadFile(evidence.SCIMUser.Doing, name, evidence.SCIMUser.Limit)
 }

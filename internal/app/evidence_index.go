@@ -15,12 +15,6 @@ import (
 // index is the list of what is in a directory of evidence; nil where there is none.
 type index struct{ *evidencedir.Manifest }
 
-// isIndex says whether a file is the list of what is in a directory of evidence.
-func isIndex(text string) bool {
-	_, err := evidencedir.ParseManifest([]byte(text))
-	return err == nil
-}
-
 // indexOf reads the index of a directory; nil where there is none.
 func indexOf(dir string) (*index, error) {
 	m, err := evidencedir.ReadManifest(dir)

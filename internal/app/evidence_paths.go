@@ -13,6 +13,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/connectusers"
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/web"
 )
@@ -55,15 +56,15 @@ func (l *pathLoader) path(path string) error {
 	}
 	kind, err := l.file(path, data)
 	switch {
-	case errors.Is(err, errMessage):
+	case errors.Is(err, evidence.ErrMessage):
 		return Usage("%s is a SAML message, not evidence", path).With("samlscope inspect " + path + " judges it")
-	case errors.Is(err, errIndex):
+	case errors.Is(err, evidence.ErrIndex):
 		return Usage("%s is the index of a directory of evidence", path).With("--evidence " + filepath.Dir(path) +
 			" takes the files beside it")
-	case errors.Is(err, errUnknownFile):
+	case errors.Is(err, evidence.ErrUnknown):
 		return Failed(err, KnownEvidence())
 	case err != nil && kind != nil:
-		return Failed(err, kind.hint(path))
+		return Failed(err, kind.Hint(path))
 	case err != nil:
 		return Failed(err)
 	}
@@ -73,8 +74,8 @@ func (l *pathLoader) path(path string) error {
 // KnownEvidence says what --evidence takes.
 func KnownEvidence() string {
 	var known []string
-	for _, s := range shapes() {
-		known = append(known, s.kind.is+" ("+s.kind.flag+")")
+	for _, k := range evidence.Kinds() {
+		known = append(known, k.Is+" ("+k.Flag+")")
 	}
 	slices.Sort(known)
 	return "--evidence takes " + words.List(known, "and")
@@ -90,35 +91,35 @@ func some(all []string) string {
 }
 
 // file recognises one file and puts it into the options.
-func (l *pathLoader) file(path string, data []byte) (*evidenceKind, error) {
+func (l *pathLoader) file(path string, data []byte) (*evidence.Kind, error) {
 	sum := sha256.Sum256(data)
-	data, err := unzipped(data)
+	data, err := evidence.Unzipped(data)
 	if err != nil {
 		return nil, fmt.Errorf("reading the evidence %s: %w", path, err)
 	}
 	data = l.index.named(l.root, path, hex.EncodeToString(sum[:]), data)
-	kind, read, err := recognised(path, data)
+	kind, read, err := evidence.Recognise(path, data)
 	if errors.Is(err, connectusers.ErrNobody) {
 		if c := l.index.call(l.root, path, hex.EncodeToString(sum[:])); c != nil && c.HasNone(callConnectUsers) {
-			read, err = connectEvidence(connectusers.Nobody(path, strings.ToLower(c.Of))), nil
+			read, err = evidence.OfConnectUsers(connectusers.Nobody(path, strings.ToLower(c.Of))), nil
 		}
 	}
-	if err == nil && len(data) > kind.limit {
-		err = fmt.Errorf("reading the evidence %s: it is larger than %d bytes", path, kind.limit)
+	if err == nil && len(data) > kind.Limit {
+		err = fmt.Errorf("reading the evidence %s: it is larger than %d bytes", path, kind.Limit)
 	}
 	if err != nil {
 		return kind, err
 	}
-	if read.guessed {
+	if read.Guessed {
 		if l.files > 0 && !strings.Contains(strings.ToLower(filepath.Base(path)), "connect") {
-			return nil, errUnknownFile // some text, of which many lie in directories
+			return nil, evidence.ErrUnknown // some text, of which many lie in directories
 		}
-		read.note = "its content doesn't show what it is; samlscope reads it as " + kind.is + " (" + kind.flag + ")"
+		read.Note = "its content doesn't show what it is; samlscope reads it as " + kind.Is + " (" + kind.Flag + ")"
 	}
-	if why := l.index.partial(l.root, path, hex.EncodeToString(sum[:])); why != "" && read.partial != nil {
-		read.partial(why)
+	if why := l.index.partial(l.root, path, hex.EncodeToString(sum[:])); why != "" && read.Partial != nil {
+		read.Partial(why)
 	}
-	l.found = append(l.found, path+" is "+kind.is+" ("+kind.flag+")")
+	l.found = append(l.found, path+" is "+kind.Is+" ("+kind.Flag+")")
 	l.applied(path, kind, "--evidence", read, l.o)
 	return kind, nil
 }
@@ -214,12 +215,12 @@ func (l *pathLoader) inDir(path string) error {
 		return nil
 	}
 	switch kind, err := l.file(path, data); {
-	case errors.Is(err, errMessage):
+	case errors.Is(err, evidence.ErrMessage):
 		l.messages = append(l.messages, path)
-	case errors.Is(err, errIndex):
+	case errors.Is(err, evidence.ErrIndex):
 		l.files--
 	case err != nil && kind != nil:
-		l.note(path + " seems to be " + kind.is + " and is not used: " + err.Error())
+		l.note(path + " seems to be " + kind.Is + " and is not used: " + err.Error())
 	case err != nil:
 		l.unused = append(l.unused, path)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -133,7 +134,7 @@ func (l *pathLoader) policies(role evidencedir.Call, d roleDetail, managed []man
 		all = append(all, &inspect.Policy{Name: name, Kind: inspect.PolicyPermissions, RoleARN: d.Arn, Unread: why})
 	}
 	says := fmt.Sprintf("what %s may do: %s", d.RoleName, words.Plural(len(all), "policy"))
-	l.applied(name, &rolePolicyFile, "--evidence", evidenceFile{says: says, apply: func(o *inspect.Options) {
+	l.applied(name, &evidence.RolePolicy, "--evidence", evidence.File{Says: says, Apply: func(o *inspect.Options) {
 		o.RolePolicies = append(o.RolePolicies, inspect.PoliciesOf(all, inspect.PolicyPermissions)...)
 	}}, l.o)
 }

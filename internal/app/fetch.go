@@ -7,13 +7,11 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/evidence"
 )
 
-const (
-	// maxMetadata is what IAM takes of a metadata document, in bytes.
-	maxMetadata = 10_000_000
-	fetchTime   = 10 * time.Second
-)
+const fetchTime = 10 * time.Second
 
 func isURL(name string) bool {
 	return strings.HasPrefix(name, "https://") || strings.HasPrefix(name, "http://")
@@ -22,7 +20,7 @@ func isURL(name string) bool {
 // ReadMetadata reads a metadata file, or fetches the URL that the user named.
 func ReadMetadata(ctx context.Context, via http.RoundTripper, name string) ([]byte, error) {
 	if !isURL(name) {
-		return ReadFile("reading the metadata", name, maxMetadata)
+		return ReadFile("reading the metadata", name, evidence.MaxMetadata)
 	}
 	data, err := fetch(ctx, via, name)
 	if err != nil {
@@ -55,14 +53,14 @@ func fetch(ctx context.Context, via http.RoundTripper, url string) ([]byte, erro
 	if err != nil {
 		return nil, err
 	}
-	data, whole, err := upTo(resp.Body, maxMetadata)
+	data, whole, err := upTo(resp.Body, evidence.MaxMetadata)
 	switch shown := req.URL.Redacted(); {
 	case err != nil:
 		err = fmt.Errorf("reading what %s answered: %w", shown, err)
 	case resp.StatusCode != http.StatusOK:
 		err = fmt.Errorf("%s answered %s", shown, resp.Status)
 	case !whole:
-		err = fmt.Errorf("%s answered more than the %d bytes that IAM accepts", shown, maxMetadata)
+		err = fmt.Errorf("%s answered more than the %d bytes that IAM accepts", shown, evidence.MaxMetadata)
 	}
 	return data, errors.Join(err, resp.Body.Close())
 }

@@ -11,6 +11,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/samlscope/samlscope/internal/evidence"
 )
 
 // fetchFrom starts an https server on loopback, and returns the transport that trusts it.
@@ -55,7 +57,7 @@ func TestMetadataIsRefused(t *testing.T) {
 			http.Redirect(w, r, "/loop", http.StatusFound)
 		case "/large":
 			chunk := []byte(strings.Repeat(" ", 1<<16))
-			for sent := 0; sent <= maxMetadata; sent += len(chunk) {
+			for sent := 0; sent <= evidence.MaxMetadata; sent += len(chunk) {
 				if _, err := w.Write(chunk); err != nil {
 					return // the reader has seen enough
 				}

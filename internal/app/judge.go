@@ -8,13 +8,14 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/web"
 )
 
 // judge makes reports for what was captured or pasted.
 type judge struct {
 	options    inspect.Options
-	evidence   supplied
+	evidence   evidence.Shelf
 	forwarding Forwarding
 	now        func() time.Time
 	standIns   bool // the options are those of stand-ins, which send and take nothing that a person brings along
@@ -23,9 +24,9 @@ type judge struct {
 // known is what messages are judged by, those that a person brought along apart from the others.
 func (j *judge) known(imported bool) inspect.Options {
 	if imported && j.standIns {
-		return j.evidence.add(inspect.Options{RelayURLs: j.options.RelayURLs})
+		return j.evidence.Add(inspect.Options{RelayURLs: j.options.RelayURLs})
 	}
-	return j.evidence.add(j.options)
+	return j.evidence.Add(j.options)
 }
 
 // record judges a captured message as of the moment it came in, as if posted to
@@ -93,7 +94,7 @@ func (j *judge) pasted(ctx context.Context, name string, body []byte, q web.Quer
 	}
 	if q.At != "" {
 		var err error
-		if o.Clock, err = ParseClock(q.At, j.now); err != nil {
+		if o.Clock, err = inspect.ParseClock(q.At, j.now); err != nil {
 			return fmt.Errorf("at %w, not %q", err, q.At)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/evidence"
 )
 
 // sifted holds back what could not be decoded until it is known whether anything
@@ -65,7 +66,7 @@ func (i Inputs) sifted(s *sifted, evidence func() *Problem) (*Problem, error) {
 // readable says whether a message was decoded, whatever it is. What a recording shows of a sign-in
 // counts without one.
 func readable(m *inspect.Message) bool {
-	return m.NoResponse || m.Answer != nil || m.XML != "" && !isMetadata(strings.TrimSpace(m.XML))
+	return m.NoResponse || m.Answer != nil || m.XML != "" && !evidence.IsMetadata(strings.TrimSpace(m.XML))
 }
 
 // kept is the beginning of a stream, up to the length of the longest evidence.
@@ -78,7 +79,7 @@ type kept struct {
 func (k *kept) Write(b []byte) (int, error) {
 	if !k.over {
 		k.data = append(k.data, b...)
-		if len(k.data) > maxUsersFile {
+		if len(k.data) > evidence.MaxUsersFile {
 			k.drop()
 		}
 	}
@@ -89,7 +90,7 @@ func (k *kept) drop() { k.data, k.over = nil, true }
 
 // evidenceIn says what a file is that can be read once more; nil where nothing is known.
 func evidenceIn(name string) *Problem {
-	data, whole, err := readUpTo(name, maxUsersFile)
+	data, whole, err := readUpTo(name, evidence.MaxUsersFile)
 	if err != nil || !whole {
 		return nil
 	}
@@ -128,34 +129,34 @@ func firstMessage(name string, data []byte) (first *inspect.Message) {
 // notMessage says of an input in which no message was found that it is evidence,
 // and how it is used; nil where it is not known to be any.
 func notMessage(name string, data []byte) *Problem {
-	data, err := unzipped(data)
+	data, err := evidence.Unzipped(data)
 	if err != nil {
 		return nil
 	}
-	kind, read, err := recognised(name, data)
+	kind, read, err := evidence.Recognise(name, data)
 	switch {
-	case errors.Is(err, errIndex):
+	case errors.Is(err, evidence.ErrIndex):
 		return Usage("%s is the index of a directory of evidence, not a SAML message", name).With(
 			"samlscope inspect --evidence " + filepath.Dir(name) + " MESSAGE checks a message with the " +
 				"files next to it")
-	case errors.Is(err, errForeign):
+	case errors.Is(err, evidence.ErrForeign):
 		return Usage("%w", err).With("name the file with the SAML message")
-	case kind == nil, read.guessed && !read.shaped:
+	case kind == nil, read.Guessed && !read.Shaped:
 		return nil
 	}
 	path := name
 	if name == "-" {
 		name, path = "standard input", "FILE"
 	}
-	p := Usage("%s is %s, not a SAML message", name, kind.is).With("samlscope inspect " + kind.flag + " " + path +
+	p := Usage("%s is %s, not a SAML message", name, kind.Is).With("samlscope inspect " + kind.Flag + " " + path +
 		" MESSAGE checks a message with it; --evidence accepts it too")
 	switch kind {
-	case &scimUserFile:
+	case &evidence.SCIMUser:
 		p.Hints = append(p.Hints, "samlscope scim check "+path+" checks only the user")
-	case &idpMetadataFile, &awsMetadataFile:
+	case &evidence.IDPMetadata, &evidence.AWSMetadata:
 		p.Hints = append(p.Hints, "samlscope metadata check "+path+" checks only the metadata")
 	}
-	if kind == &idpMetadataFile {
+	if kind == &evidence.IDPMetadata {
 		p.Hints = append(p.Hints, "--aws-metadata accepts it if the IAM identity provider stores it")
 	}
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/app"
+	"github.com/samlscope/samlscope/internal/evidence"
 	"github.com/samlscope/samlscope/internal/render"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -49,7 +50,7 @@ func (c *Command) scimCommand() *cobra.Command {
 		judge: func(name string, data []byte) ([]*inspect.Report, error) {
 			all, err := inspect.CheckSCIMUsers(name, data)
 			if err != nil {
-				return nil, app.Failed(err, app.HintSCIMUser)
+				return nil, app.Failed(err, evidence.HintSCIMUser)
 			}
 			return all, nil
 		},

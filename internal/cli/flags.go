@@ -12,7 +12,6 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/internal/app"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
@@ -85,7 +84,7 @@ func (i instant) clock(now func() time.Time) inspect.Clock {
 	if *i.to == "" {
 		return inspect.Clock{}
 	}
-	clock, _ := app.ParseClock(*i.to, now) // Set took it, so it parses
+	clock, _ := inspect.ParseClock(*i.to, now) // Set took it, so it parses
 	return clock
 }
 
@@ -99,7 +98,7 @@ func (i instant) String() string {
 // Set implements pflag.Value.
 func (i instant) Set(s string) error {
 	if s != "" {
-		if _, err := app.ParseClock(s, time.Now); err != nil {
+		if _, err := inspect.ParseClock(s, time.Now); err != nil {
 			return err
 		}
 	}

@@ -1,12 +1,19 @@
 package station
 
 import (
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
+)
+
+// The statuses of HTTP by number: net/http would bring its client and TLS into the engine of the browser.
+const (
+	redirect        = 300 // the first of them
+	badRequest      = 400
+	tooManyRequests = 429
+	serverError     = 500
 )
 
 // Takes says whether a form that is posted to a URL is the Response of a sign-in to AWS.
@@ -59,7 +66,7 @@ func Shows(s report.Station, status int, page string) (text, matched string) {
 	if known := Error(s, page); known != nil {
 		return known.Text, known.ID
 	}
-	if s == report.StationFederate && status >= http.StatusBadRequest && status < http.StatusInternalServerError {
+	if s == report.StationFederate && status >= badRequest && status < serverError {
 		return "status " + strconv.Itoa(status) + ", with no error that is known", ""
 	}
 	return "", ""
@@ -69,13 +76,13 @@ func Shows(s report.Station, status int, page string) (text, matched string) {
 // browser nowhere. A fault of the server's own, and a page that was not recorded, tell nothing, and neither
 // does the page on which a role is chosen: STS is asked only then.
 func Unclear(status int, location string) bool {
-	if status >= http.StatusMultipleChoices && !Fault(status) {
-		return status < http.StatusBadRequest && location == ""
+	if status >= redirect && !Fault(status) {
+		return status < badRequest && location == ""
 	}
 	return true
 }
 
 // Fault says whether a status is that of a fault of the server's own.
 func Fault(status int) bool {
-	return status >= http.StatusInternalServerError || status == http.StatusTooManyRequests
+	return status >= serverError || status == tooManyRequests
 }

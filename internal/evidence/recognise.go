@@ -1,4 +1,4 @@
-package app
+package evidence
 
 import (
 	"bytes"
@@ -11,23 +11,31 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/intake"
 	"github.com/samlscope/samlscope/internal/pages"
 	"github.com/samlscope/samlscope/internal/words"
 )
 
+// Why a file is no evidence.
 var (
-	errUnknownFile = errors.New("it is not a known kind of evidence")
-	errMessage     = errors.New("it is a SAML message, not evidence")
-	errForeign     = errors.New("samlscope can't check a sign-in against the users in it")
-	errEmpty       = errors.New("it is empty")
-	errIndex       = errors.New("it is the index of a directory of evidence: name the directory")
+	ErrUnknown = errors.New("it is not a known kind of evidence")
+	ErrMessage = errors.New("it is a SAML message, not evidence")
+	ErrForeign = errors.New("samlscope can't check a sign-in against the users in it")
+	ErrEmpty   = errors.New("it is empty")
+	ErrIndex   = errors.New("it is the index of a directory of evidence: name the directory")
 )
+
+// messageBounds are those of the search for a message.
+var messageBounds = inspect.Bounds{Messages: 10000}
+
+// errEnough ends the reading of an input in which what was looked for is found.
+var errEnough = errors.New("the rest is not asked for")
 
 // shape says what files of a kind have in them, whatever form they are in. It is
 // asked before the file is read as that kind, which may take long.
 type shape struct {
-	kind *evidenceKind
+	kind *Kind
 	fits func(f *sample) bool
 }
 
@@ -54,36 +62,44 @@ func (f *sample) json() bool { return strings.HasPrefix(f.text, "{") || strings.
 // shapes are asked in this order, the strictest first.
 func shapes() []shape {
 	return []shape{
-		{&decryptKeyFile, func(f *sample) bool { return f.has("PRIVATE KEY-----") }},
-		{&certificateFile, func(f *sample) bool { return f.has("-----BEGIN CERTIFICATE-----") }},
-		{&awsMetadataFile, func(f *sample) bool {
+		{&DecryptKey, func(f *sample) bool { return f.has("PRIVATE KEY-----") }},
+		{&Certificate, func(f *sample) bool { return f.has("-----BEGIN CERTIFICATE-----") }},
+		{&AWSMetadata, func(f *sample) bool {
 			return f.json() && f.has(`"SAMLMetadataDocument"`,
-				`"saml_metadata_document"`) || isMetadata(f.text) && storedByIAM(f.name)
+				`"saml_metadata_document"`) || IsMetadata(f.text) && storedByIAM(f.name)
 		}},
-		{&idpMetadataFile, func(f *sample) bool { return isMetadata(f.text) }},
-		{&cloudTrailFile, func(f *sample) bool {
+		{&IDPMetadata, func(f *sample) bool { return IsMetadata(f.text) }},
+		{&CloudTrail, func(f *sample) bool {
 			return f.has("AssumeRoleWithSAML", "ExternalIdPDirectoryLogin", "ConsoleLogin",
 				"sAMLAssertionID") && !f.policy() && (f.json() || f.has("eventName", "eventname", "Event name")) &&
 				!f.has(`"startedDateTime"`) || // and no recording of a browser, which shows the same texts
 				f.has("eventSource", "Event source") && f.has("eventName", "Event name")
 		}},
-		{&signInLogFile, func(f *sample) bool {
+		{&SignInLog, func(f *sample) bool {
 			return f.has("errorCode", "ResultType", "resultType") && f.has("serPrincipalName", "SignInLogs",
 				"ppDisplayName") ||
 				f.has(`"status"`) && f.has(`"errorCode"`) || f.headHas("request id") && f.headHas("status",
 				"error code")
 		}},
-		{&trustPolicyFile, (*sample).trusts},
-		{&rolePolicyFile, func(f *sample) bool { return f.policy() && !f.principal() }},
-		{&scimUserFile, func(f *sample) bool {
+		{&TrustPolicy, (*sample).trusts},
+		{&RolePolicy, func(f *sample) bool { return f.policy() && !f.principal() }},
+		{&SCIMUser, func(f *sample) bool {
 			return f.json() && f.has(`"userName"`, `"UserName"`, "urn:ietf:params:scim:", `"IdentityStoreId"`) &&
 				(f.has(`"IdentityStoreId"`) || !f.has(":iam::"))
 		}},
-		{&connectUsersFile, func(f *sample) bool {
+		{&ConnectUsers, func(f *sample) bool {
 			return f.has("UserSummaryList", "USERSUMMARYLIST", ":connect:") || f.json() && f.has(`"Username"`) ||
 				f.headHas("user login", "username", "user name") && !f.json()
 		}},
 	}
+}
+
+// Kinds are all kinds, the strictest first.
+func Kinds() (all []*Kind) {
+	for _, s := range shapes() {
+		all = append(all, s.kind)
+	}
+	return all
 }
 
 // policy says whether the file has an IAM policy in it.
@@ -107,8 +123,8 @@ func (f *sample) trusts() bool {
 	return f.policy() && f.principal() && (strings.Contains(lower, "sts:") || strings.Contains(lower, "sts%3a"))
 }
 
-// isMetadata says whether a text is XML whose root describes entities.
-func isMetadata(text string) bool {
+// IsMetadata says whether a text is XML whose root describes entities.
+func IsMetadata(text string) bool {
 	for strings.HasPrefix(text, "<") {
 		end := ">"
 		if strings.HasPrefix(text, "<!--") {
@@ -136,18 +152,18 @@ func storedByIAM(name string) bool {
 		func(s string) bool { return strings.Contains(base, s) })
 }
 
-// recognised tells what a file is by what is in it, and reads it. The kind is
+// Recognise tells what a file is by what is in it, and reads it. The kind is
 // known, beside an error, where the file is of it and cannot be read.
-func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile, err error) {
+func Recognise(name string, data []byte) (kind *Kind, read File, err error) {
 	f := &sample{name: name, data: data}
 	if text, _, problem := intake.ToUTF8(data); problem == nil {
 		f.text = strings.TrimSpace(text)
 	}
 	if f.text == "" && len(bytes.TrimSpace(data)) == 0 {
-		return nil, read, fmt.Errorf("reading %s: %w", name, errEmpty)
+		return nil, read, fmt.Errorf("reading %s: %w", name, ErrEmpty)
 	}
-	if isIndex(f.text) {
-		return nil, read, errIndex
+	if _, err := evidencedir.ParseManifest([]byte(f.text)); err == nil {
+		return nil, read, ErrIndex
 	}
 	for _, s := range shapes() {
 		if !s.fits(f) {
@@ -155,7 +171,7 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 		}
 		found, broken := s.kind.read(name, data)
 		if broken == nil {
-			found.shaped = true
+			found.Shaped = true
 			return s.kind, f.besides(s.kind, found), nil
 		}
 		if err == nil {
@@ -166,7 +182,7 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 		return kind, read, err
 	}
 	if isMessage(name, data) {
-		return nil, read, errMessage
+		return nil, read, ErrMessage
 	}
 	return f.withoutShape()
 }
@@ -174,8 +190,8 @@ func recognised(name string, data []byte) (kind *evidenceKind, read evidenceFile
 // besides adds what stands beside it: the trust policies beside a provider's metadata in the
 // state of Terraform, and what roles may do beside their trust policies there and in the answer
 // of aws iam get-account-authorization-details.
-func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
-	if kind != &trustPolicyFile && (kind != &awsMetadataFile || !f.trusts()) {
+func (f *sample) besides(kind *Kind, read File) File {
+	if kind != &TrustPolicy && (kind != &AWSMetadata || !f.trusts()) {
 		return read
 	}
 	all, err := inspect.ParsePolicies(f.name, f.data)
@@ -186,8 +202,8 @@ func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
 	for _, p := range all {
 		of[p.Kind] = append(of[p.Kind], p)
 	}
-	trust, role, first := of[inspect.PolicyTrust], of[inspect.PolicyPermissions], read.apply
-	if kind == &trustPolicyFile {
+	trust, role, first := of[inspect.PolicyTrust], of[inspect.PolicyPermissions], read.Apply
+	if kind == &TrustPolicy {
 		trust = nil // which is what was read
 	}
 	for _, also := range []struct {
@@ -195,10 +211,10 @@ func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
 		what string
 	}{{trust, "trust policy"}, {role, "policy of roles"}} {
 		if len(also.all) > 0 {
-			read.says += "; " + words.Plural(len(also.all), also.what)
+			read.Says += "; " + words.Plural(len(also.all), also.what)
 		}
 	}
-	read.apply = func(o *inspect.Options) {
+	read.Apply = func(o *inspect.Options) {
 		first(o)
 		o.TrustPolicies = append(o.TrustPolicies, trust...)
 		o.RolePolicies = append(o.RolePolicies, role...)
@@ -208,22 +224,22 @@ func (f *sample) besides(kind *evidenceKind, read evidenceFile) evidenceFile {
 
 // withoutShape tries what a file may be in which nothing tells: a certificate
 // in DER, and names, which is a guess.
-func (f *sample) withoutShape() (kind *evidenceKind, read evidenceFile, err error) {
+func (f *sample) withoutShape() (kind *Kind, read File, err error) {
 	if read, err = readCertificates(f.name, f.data); err == nil {
-		return &certificateFile, read, nil
+		return &Certificate, read, nil
 	}
 	if !f.json() && plainNames(f.text) {
 		if read, err = readConnectUsers(f.name, f.data); err == nil {
 			// a guess shows who is there, and refuses nobody
-			read.partial("nothing in the file says that it contains all users; --connect-users reads it as " +
+			read.Partial("nothing in the file says that it contains all users; --connect-users reads it as " +
 				"the full list")
-			return &connectUsersFile, read, nil
+			return &ConnectUsers, read, nil
 		}
 	}
 	if whose := f.foreign(); whose != "" {
-		return nil, evidenceFile{}, fmt.Errorf("reading %s: %w; it has those of %s", f.name, errForeign, whose)
+		return nil, File{}, fmt.Errorf("reading %s: %w; it has those of %s", f.name, ErrForeign, whose)
 	}
-	return nil, evidenceFile{}, fmt.Errorf("reading %s: %w", f.name, errUnknownFile)
+	return nil, File{}, fmt.Errorf("reading %s: %w", f.name, ErrUnknown)
 }
 
 // foreign says of which directory a file has users that is no evidence, by the first of them.
@@ -251,7 +267,7 @@ func (f *sample) foreign() string {
 
 // isMessage says whether a SAML message can be read in a file.
 func isMessage(name string, data []byte) (is bool) {
-	_ = inspect.ReadWithin(context.Background(), name, bytes.NewReader(data), pageBounds, // which only stops it early
+	_ = inspect.ReadWithin(context.Background(), name, bytes.NewReader(data), messageBounds, // which only stops it early
 		func(m *inspect.Message) error {
 			if is = isSAML(m); is {
 				return errEnough
@@ -263,7 +279,7 @@ func isMessage(name string, data []byte) (is bool) {
 
 // isSAML says whether something was decoded that may be a SAML message.
 func isSAML(m *inspect.Message) bool {
-	return strings.Contains(m.XML, "urn:oasis:names:tc:SAML:") && !isMetadata(strings.TrimSpace(m.XML))
+	return strings.Contains(m.XML, "urn:oasis:names:tc:SAML:") && !IsMetadata(strings.TrimSpace(m.XML))
 }
 
 // plainNames says whether a text may be user names, one a line or with tabs in

@@ -1,4 +1,4 @@
-package app
+package evidence
 
 import (
 	"os"
@@ -29,7 +29,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := new(supplied)
+	e := new(Shelf)
 	for _, c := range []struct{ name, text, kind string }{
 		{"federationmetadata.xml", string(md), "idp-metadata"},
 		{"AWS Single-Account Access.xml", string(md), "idp-metadata"}, // as Entra ID calls its download
@@ -68,7 +68,7 @@ func TestEvidenceIsRecognised(t *testing.T) {
 			t.Errorf("%q is taken for %s", junk, taken.Kind)
 		}
 	}
-	o := e.add(inspect.Options{})
+	o := e.Add(inspect.Options{})
 	if len(o.StoredMetadata) != 2 || len(o.IDPMetadata) != 2 ||
 		len(o.TrustPolicies) == 0 || len(o.RolePolicies) != 1 || len(o.ConnectLists) != 2 || o.SCIMUsers == nil ||
 		len(o.Logs) != 2 || len(o.DecryptKeys) != 1 {
@@ -79,40 +79,40 @@ func TestEvidenceIsRecognised(t *testing.T) {
 			t.Errorf("%s is not forgotten once", s.Name)
 		}
 	}
-	if o := e.add(inspect.Options{}); len(o.StoredMetadata) > 0 || len(o.Logs) > 0 {
+	if o := e.Add(inspect.Options{}); len(o.StoredMetadata) > 0 || len(o.Logs) > 0 {
 		t.Errorf("%+v", o)
 	}
 }
 
 // TestNearMissesOfEvidence: what looks like one kind and is another, or none.
 func TestNearMissesOfEvidence(t *testing.T) {
-	for text, want := range map[string]*evidenceKind{
-		`{"Users":[{"UserName":"alice","UserId":"1","IdentityStoreId":"d-9"}],"NextToken":"x"}`:                    &scimUserFile,
+	for text, want := range map[string]*Kind{
+		`{"Users":[{"UserName":"alice","UserId":"1","IdentityStoreId":"d-9"}],"NextToken":"x"}`:                    &SCIMUser,
 		`{"Users":[{"Path":"/","UserName":"alice","UserId":"AIDA","Arn":"arn:aws:iam::400000000004:user/alice"}]}`: nil,
 		`{"id":"0b2f","userPrincipalName":"alice@example.com","displayName":"Alice"}`:                              nil,
 		// The policy of a bucket names principals as well, and says nothing of a role.
 		`{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"*"}]}`:                                                                                                                            nil,
-		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                                                                                                                    &trustPolicyFile,
-		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                       &rolePolicyFile,
-		`{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                  &rolePolicyFile,
-		`{"Role":{"Arn":"x","AssumeRolePolicyDocument":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Federated%22%3A%22x%22%7D%2C%22Action%22%3A%22sts%3AAssumeRoleWithSAML%22%7D%5D%7D"}}`: &trustPolicyFile,
+		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"x"},"Action":"sts:*"}]}`:                                                                                                                                    &TrustPolicy,
+		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                       &RolePolicy,
+		`{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                  &RolePolicy,
+		`{"Role":{"Arn":"x","AssumeRolePolicyDocument":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Federated%22%3A%22x%22%7D%2C%22Action%22%3A%22sts%3AAssumeRoleWithSAML%22%7D%5D%7D"}}`: &TrustPolicy,
 		// CloudTrail's event of a policy that was written is no policy.
-		`{"Records":[{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","errorMessage":"x"},{"eventName":"PutRolePolicy","requestParameters":{"policyDocument":"{\"Statement\":[]}"}}]}`: &cloudTrailFile,
+		`{"Records":[{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","errorMessage":"x"},{"eventName":"PutRolePolicy","requestParameters":{"policyDocument":"{\"Statement\":[]}"}}]}`: &CloudTrail,
 		`{"schema":"samlscope.evidence/v1","calls":[{"operation":"iam:GetRole"}]}`: nil,
 		`{"eventName":"x","eventSource":"y"}`:                                      nil,
 		"MIIBLongBase64LongBase64LongBase64LongBase64LongBase64LongBase64\nMIIBLongBase64LongBase64LongBase64LongBase64LongBase64LongBase64\n": nil,
-		"alice\tbob@example.com\tcarol\n":          &connectUsersFile,
+		"alice\tbob@example.com\tcarol\n":          &ConnectUsers,
 		"<EntitiesDescriptorLike/>":                nil,
 		"<Response><EntityDescriptor/></Response>": nil,
 	} {
-		kind, _, err := recognised("file", []byte(text))
+		kind, _, err := Recognise("file", []byte(text))
 		if err == nil && kind != want || err != nil && want != nil {
 			t.Errorf("%.60s: %+v %v", text, kind, err)
 		}
 	}
-	if kind, _, _ := recognised("file",
+	if kind, _, _ := Recognise("file",
 		[]byte(`{"Users":[{"Id":"a","Arn":"arn:aws:connect:eu-west-2:400000000004:instance/i/agent/a",`+
-			`"Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`)); kind == &scimUserFile {
+			`"Username":"alice","IdentityInfo":{"Email":"a@example.com"}}]}`)); kind == &SCIMUser {
 		t.Error("users of Connect are taken for users of IAM Identity Center")
 	}
 	for text, want := range map[string]bool{
@@ -125,7 +125,7 @@ func TestNearMissesOfEvidence(t *testing.T) {
 		"<!--":                                                    false,
 		"":                                                        false,
 	} {
-		if isMetadata(text) != want {
+		if IsMetadata(text) != want {
 			t.Errorf("%q is metadata: %v", text, !want)
 		}
 	}
