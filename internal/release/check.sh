@@ -8,6 +8,9 @@ goreleaser="go run github.com/goreleaser/goreleaser/v2@${GORELEASER_VERSION:-v2.
 fail() { printf 'release-check: %s\n' "$1" >&2; exit 1; }
 command -v bsdtar >/dev/null || fail 'bsdtar is missing: apt-get install libarchive-tools'
 
+# Without one GoReleaser takes the time of the build for that of the commit.
+git remote get-url origin >/dev/null 2>&1 || fail 'the clone has no remote: git remote add origin URL'
+
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
