@@ -6,7 +6,7 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME = 10s
 GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build engine test tools lint house vuln bench screenshots fuzz generate
+.PHONY: run build engine test tools lint house vuln bench screenshots fuzz generate platforms release-check
 
 # Ctrl-C ends it as it should: make has nothing to complain of.
 run: ## try everything on loopback
@@ -76,3 +76,13 @@ generate: ## corpus, golden files, pages and the page's words
 	go test ./inspect ./internal/render -run 'Totals|Golden|TestCatalogue$$' -update
 	go test ./internal/cli -run ManPages -update
 	go test ./cmd/samlscope -run 'Usage|Pages' -update
+
+platforms: ## vet and build for all six platforms
+	@for os in linux darwin windows; do \
+		echo "$$os: vet, then build for amd64 and arm64"; \
+		GOOS=$$os CGO_ENABLED=0 go vet ./... || exit 1; \
+		for arch in amd64 arm64; do GOOS=$$os GOARCH=$$arch CGO_ENABLED=0 go build -o /dev/null ./cmd/... || exit 1; done; \
+	done
+
+release-check: ## every package of a release, built twice, unpacked and run; nothing is published
+	sh internal/release/check.sh

@@ -91,7 +91,7 @@ func markdown(t *testing.T) map[string]string {
 		if err != nil {
 			return err
 		}
-		if e.IsDir() && (e.Name() == "node_modules" || e.Name() == ".git") {
+		if e.IsDir() && (e.Name() == "node_modules" || e.Name() == ".git" || path == "build") {
 			return filepath.SkipDir
 		}
 		if filepath.Ext(path) == ".md" {

@@ -41,7 +41,7 @@ func noStore(next http.Handler) http.Handler {
 // that rebinds its own name to this machine would otherwise read everything.
 func (s *server) knownHost(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !slices.Contains(s.Hosts, hostPort(r)) {
+		if !slices.Contains(s.Hosts, s.hostPort(r)) {
 			problem(w, http.StatusMisdirectedRequest, "unknown-host", "the page does not go by this name",
 				"open the URL that samlscope printed")
 			return
@@ -75,18 +75,22 @@ func sameOriginWrites() *http.CrossOriginProtection {
 
 // hostPort is the name and port that were asked for. Browsers leave the
 // default port out.
-func hostPort(r *http.Request) string {
+func (s *server) hostPort(r *http.Request) string {
 	host := strings.ToLower(r.Host)
 	if _, _, err := net.SplitHostPort(host); err != nil {
-		host += ":80"
+		port := "80"
+		if s.HTTPS {
+			port = "443"
+		}
+		host += ":" + port
 	}
 	return host
 }
 
 // cookieName holds the port, because cookies do not know ports: two samlscopes
 // on one machine would overwrite each other's.
-func cookieName(r *http.Request) string {
-	_, port, _ := net.SplitHostPort(hostPort(r)) // knownHost has let it through
+func (s *server) cookieName(r *http.Request) string {
+	_, port, _ := net.SplitHostPort(s.hostPort(r)) // knownHost has let it through
 	return "samlscope_" + port
 }
 
@@ -105,8 +109,8 @@ func bearer(r *http.Request) (token string, ok bool) {
 
 // cookie returns the value of the first cookie of our name that ok takes: others
 // on this machine can plant one before ours.
-func cookie(r *http.Request, ok func(value string) bool) (string, bool) {
-	for _, c := range r.CookiesNamed(cookieName(r)) {
+func (s *server) cookie(r *http.Request, ok func(value string) bool) (string, bool) {
+	for _, c := range r.CookiesNamed(s.cookieName(r)) {
 		if ok(c.Value) {
 			return c.Value, true
 		}
@@ -120,7 +124,7 @@ func (s *server) seesPage(r *http.Request) bool {
 	if token, ok := bearer(r); ok {
 		return s.valid(token)
 	}
-	_, ok := cookie(r, s.Keys.knows)
+	_, ok := s.cookie(r, s.Keys.knows)
 	return ok
 }
 
@@ -134,7 +138,7 @@ func (s *server) authorized(r *http.Request) bool {
 		return s.valid(token)
 	}
 	key := r.Header.Get(pageKey)
-	_, ok := cookie(r, func(value string) bool { return s.Keys.fits(value, key) })
+	_, ok := s.cookie(r, func(value string) bool { return s.Keys.fits(value, key) })
 	return ok
 }
 
@@ -144,7 +148,8 @@ func (s *server) opens(token string) bool { return s.Keys.spend(token) || s.vali
 // admit leaves a cookie in the browser.
 func (s *server) admit(w http.ResponseWriter, r *http.Request) {
 	http.SetCookie(w, &http.Cookie{
-		Name: cookieName(r), Value: s.Keys.admit(), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		Name: s.cookieName(r), Value: s.Keys.admit(), Path: "/", HttpOnly: true, SameSite: http.SameSiteStrictMode,
+		Secure: s.HTTPS,
 	})
 }
 

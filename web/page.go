@@ -20,7 +20,7 @@ var openAPI []byte
 // getPage serves the page, with its key in it for a browser that has none yet.
 func (s *server) getPage(w http.ResponseWriter, r *http.Request) {
 	key := ""
-	_, _ = cookie(r, func(value string) bool {
+	_, _ = s.cookie(r, func(value string) bool {
 		key = s.Keys.claim(value)
 		return key != ""
 	})

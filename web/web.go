@@ -84,7 +84,8 @@ type Options struct {
 	Evidence Evidence
 	Log      Log
 	Token    string   // the session token, at least 128 bits of it random
-	Hosts    []string // exact values of the Host header to answer to
+	Hosts    []string // values of the Host header to answer to, each with its port
+	HTTPS    bool     // browsers reach the page by https only: cookies are Secure
 	Assets   fs.FS    // index.html and what it loads
 	Version  string
 	Ways     []Way    // may be nil

@@ -34,6 +34,7 @@ var notRun = []struct{ begins, why string }{
 	{"az account get-access-token ", "needs a tenant of Entra ID"},
 	{"samlscope ask ", "asks AWS; ask.txtar runs it against a stand-in"},
 	{"samlscope ca trust", "changes what the machine trusts; ca.txtar runs it with a stand-in for the stores"},
+	{"samlscope serve --public-url ", "needs a certificate; internal/app serves with one"},
 	{"samlscope serve --store 'postgres:", "needs PostgreSQL; the tests of internal/capture have one"},
 	{"pbpaste ", "needs a clipboard"},
 }

@@ -30,9 +30,10 @@ type Env struct {
 
 // Options say what an App serves, and how.
 type Options struct {
-	Listen      string // HOST:PORT of the page and the API
-	RelayListen string // HOST:PORT of the relay
-	Assets      string // directory of the page's files; "": those built in
+	Listen      string  // HOST:PORT of the page and the API
+	RelayListen string  // HOST:PORT of the relay; not used when there is a public address
+	Public      *Public // nil: page and relay are on loopback only
+	Assets      string  // directory of the page's files; "": those built in
 	Keep        time.Duration
 	Hold        proxy.Hold // which relayed messages wait for a person
 	Forwarding  Forwarding
@@ -87,8 +88,19 @@ type running struct {
 // store is left to the caller; otherwise Run and Discard close it.
 func Start(env Env, o Options, store capture.Store, known func(relayURL string) (inspect.Options, error)) (*App,
 	error) {
-	if err := errors.Join(LoopbackOnly("--listen", o.Listen), LoopbackOnly("--relay-listen",
-		o.RelayListen)); err != nil {
+	if err := o.Public.checkListen("--listen", o.Listen); err != nil {
+		return nil, err
+	}
+	if p := o.Public; p != nil {
+		relayURL := p.origin + "/saml"
+		options, err := known(relayURL)
+		if err != nil {
+			return nil, err
+		}
+		options.RelayURLs = []string{relayURL}
+		return New(env, o, store, options, relayURL)
+	}
+	if err := LoopbackOnly("--relay-listen", o.RelayListen); err != nil {
 		return nil, err
 	}
 	if o.Listen == o.RelayListen && !strings.HasSuffix(o.Listen, ":0") {
@@ -119,7 +131,7 @@ func Start(env Env, o Options, store capture.Store, known func(relayURL string) 
 // New opens the page's listener and builds the page around one log. With an
 // error the store is left to the caller.
 func New(env Env, o Options, store capture.Store, options inspect.Options, relayURL string) (*App, error) {
-	token, err := sessionToken(env)
+	token, err := sessionToken(env, o.Public != nil)
 	if err != nil {
 		return nil, err
 	}
@@ -133,17 +145,17 @@ func New(env Env, o Options, store capture.Store, options inspect.Options, relay
 			"stop the program that uses it, or type --listen 127.0.0.1:0 for a free port")
 	}
 	options.SecondOpinion = true
-	ui := "http://" + page.Addr().String()
+	at := placeOf(o.Public, page)
 	a := &App{
-		Addresses: Addresses{API: ui + "/api/v1", Token: token, Relay: relayURL},
-		env:       env, o: o, door: newDoor(ui, env),
+		Addresses: Addresses{API: at.ui + "/api/v1", Token: token, Relay: relayURL},
+		env:       env, o: o, door: newDoor(at.ui, env),
 		judge: &judge{options: options, forwarding: o.Forwarding, now: env.Now, standIns: o.Demo != ""},
 		asker: &Asker{Env: env, Allowed: o.Forwarding.Allowed},
 	}
 	a.Addresses.UI = a.door.address()
 	a.Log = capture.NewLog(store, capture.LogOptions{Now: env.Now, Keep: o.Keep, Judge: a.judge.record, Warn: env.Warn})
-	a.Serve(web.New(web.Options{
-		App: a, Evidence: &a.judge.evidence, Log: a.Log, Token: token, Hosts: hostsOf(page), Assets: assets,
+	a.serveAll(web.New(web.Options{
+		App: a, Evidence: &a.judge.evidence, Log: a.Log, Token: token, Hosts: at.hosts, HTTPS: at.public, Assets: assets,
 		Version: o.Version, Ways: ways(relayURL, o), Notice: o.Notice, Demo: o.Demo,
 		Keys: a.door.keys, Locked: a.door.locked,
 	}), page)

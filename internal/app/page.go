@@ -72,12 +72,16 @@ func (a *App) RelayPage(r capture.Record) string {
 // taken without a warning.
 const shortToken = 16
 
-// sessionToken is the one in SAMLSCOPE_TOKEN, or 128 random bits.
-func sessionToken(env Env) (string, error) {
+// sessionToken is the one in SAMLSCOPE_TOKEN, or 128 random bits. At a public
+// address anyone may try tokens, so a short one is refused there.
+func sessionToken(env Env, public bool) (string, error) {
 	if t := env.Getenv("SAMLSCOPE_TOKEN"); t != "" {
 		if strings.ContainsFunc(t, func(r rune) bool { return r <= ' ' || r > '~' }) {
 			return "", Usage("SAMLSCOPE_TOKEN must be printable ASCII without blanks, because it goes into " +
 				"a header")
+		}
+		if len(t) < shortToken && public {
+			return "", Usage("SAMLSCOPE_TOKEN has %d characters; with --public-url it needs %d or more", len(t), shortToken)
 		}
 		if len(t) < shortToken {
 			env.Warn(fmt.Errorf("SAMLSCOPE_TOKEN has %d characters and protects credentials: use %d or more "+
@@ -105,16 +109,25 @@ func pageFiles(dir string) (fs.FS, error) {
 // LoopbackOnly refuses an address that other machines can reach: whoever
 // reaches the page can try tokens on credentials. flag is where it was given.
 func LoopbackOnly(flag, addr string) error {
-	host, port, err := net.SplitHostPort(addr)
+	if err := hostPort(flag, addr); err != nil {
+		return err
+	}
+	host, port, _ := net.SplitHostPort(addr) // hostPort has let it through
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return Usage("%s %s is open to other machines, and captures are credentials", flag, addr).
+			With("type " + flag + " 127.0.0.1:" + port + ", and reach it from elsewhere through ssh -L")
+	}
+	return nil
+}
+
+// hostPort refuses what is no address to listen on.
+func hostPort(flag, addr string) error {
+	_, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return Usage("%s %q isn't HOST:PORT, such as 127.0.0.1:8484", flag, addr)
 	}
 	if n, err := strconv.Atoi(port); err != nil || n < 0 || n > 65535 {
 		return Usage("%s %q has no port between 0 and 65535", flag, addr)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return Usage("%s %s is open to other machines, and captures are credentials", flag, addr).
-			With("type " + flag + " 127.0.0.1:" + port + ", and reach it from elsewhere through ssh -L")
 	}
 	return nil
 }

@@ -61,14 +61,14 @@ func TestTokenByHand(t *testing.T) {
 	} {
 		warned := 0
 		env := Env{Getenv: func(string) string { return token }, Warn: func(error) { warned++ }}
-		if got, err := sessionToken(env); (err == nil) != fine ||
+		if got, err := sessionToken(env, false); (err == nil) != fine ||
 			fine && (got != token || (warned > 0) != (len(token) < 16)) {
 			t.Errorf("%q: %q, %v, %d warnings", token, got, err, warned)
 		}
 	}
 	env := Env{Getenv: func(string) string { return "" }}
-	one, err := sessionToken(env)
-	other, err2 := sessionToken(env)
+	one, err := sessionToken(env, false)
+	other, err2 := sessionToken(env, false)
 	if err != nil || err2 != nil || len(one) != 32 || one == other {
 		t.Errorf("made: %q and %q", one, other)
 	}

@@ -114,7 +114,11 @@ func TestExitCodes(t *testing.T) {
 			exitUsage, "serve x",
 		}, {
 			exitUsage, "serve --listen 0.0.0.0:1",
-		}, {exitUsage, "serve --relay-listen :1"}, {exitUsage, "serve --listen 127.0.0.1:1 --relay-listen 127.0.0.1:1"},
+		}, {exitUsage, "serve --public-url http://x.example"}, {exitUsage, "serve --tls-cert x"},
+		{exitUsage, "serve --public-url https://x.example --tls-cert x"},
+		{exitFailed, "serve --public-url https://x.example --tls-key " + missing + " --tls-cert " + missing},
+		{exitUsage, "serve --public-url https://x.example --relay-listen 127.0.0.1:0"},
+		{exitUsage, "serve --public-url https://x.example --listen :1:"}, {exitUsage, "serve --relay-listen :1"}, {exitUsage, "serve --listen 127.0.0.1:1 --relay-listen 127.0.0.1:1"},
 		{
 			exitUsage, "serve --upstream a:1=b:2",
 		}, {exitUsage, "serve --allow-host x.example"}, {exitUsage, "serve --intercept --allow-host localhost"},

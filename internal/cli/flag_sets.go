@@ -189,6 +189,15 @@ func (r *relayFlags) options() app.Options {
 		Hold: proxy.Hold(r.hold)}
 }
 
+// publicFlags are those of the address by which other machines reach the page.
+type publicFlags struct{ url, cert, key string }
+
+func (p *publicFlags) register(f *pflag.FlagSet) {
+	f.StringVar(&p.url, "public-url", "", "`URL` at which other machines reach page and relay: https://HOST")
+	f.StringVar(&p.cert, "tls-cert", "", "`FILE` with the certificate of that URL and its chain, PEM")
+	f.StringVar(&p.key, "tls-key", "", "`FILE` with the certificate's private key, PEM")
+}
+
 func registerHold(f *pflag.FlagSet, hold *string) {
 	choice(f, hold, "hold", "`WHEN` messages wait on their page (on-error: if AWS would reject)", "always", "on-error",
 		"never")

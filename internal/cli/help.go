@@ -24,7 +24,7 @@ var flagGroups = []namedFlags{
 	{"Evidence", []string{"evidence", "idp-metadata", "aws-metadata", "cert", "connect-users", "trust-policy", "role-policy",
 		"scim-user", "decrypt-key", "cloudtrail", "signin-log"}},
 	{"Judgement", []string{"target", "role", "connect-instance", "skew", "strict", "second-opinion", "jobs"}},
-	{"Capture", []string{"listen", "relay-listen", "intercept", "proxy-listen", "allow-host", "upstream",
+	{"Capture", []string{"listen", "relay-listen", "public-url", "tls-cert", "tls-key", "intercept", "proxy-listen", "allow-host", "upstream",
 		"upstream-insecure", "hold", "keep", "ephemeral", "also", "forward-host", "forward-to", "via", "browser", "browser-arg",
 		"headless", "once", "timeout", "open", "assets"}},
 	{"Signing in", []string{"profile", "instance-credentials", "device-code", "client-id", "graph-token-file", "cloud",

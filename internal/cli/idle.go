@@ -85,6 +85,15 @@ func everyIdleFlag() []idleFlags {
 			"is for the interception proxy, which is off", "add --intercept",
 		},
 		{
+			"serve", []string{"tls-cert", "tls-key"}, func(r run) bool { return !r.given("public-url") },
+			"is for a public address, and none is named", "add --public-url https://HOST",
+		},
+		{
+			"serve", []string{"relay-listen"}, func(r run) bool { return r.given("public-url") },
+			"is for loopback, and with --public-url the relay is at the address of the page",
+			"leave out one of the two",
+		},
+		{
 			"browse", []string{"upstream", "upstream-insecure"}, func(r run) bool { return r.is("via", "devtools") },
 			"is for the interception proxy, and DevTools is used", "--via proxy uses it; with DevTools the " +
 				"browser resolves names itself: --browser-arg='--host-resolver-rules=MAP …'",

@@ -26,6 +26,7 @@ type serveCmd struct {
 	forward      forwardFlags
 	intercept    bool
 	proxyListen  string
+	public       publicFlags
 }
 
 func (c *Command) serveCommand() *cobra.Command {
@@ -45,6 +46,9 @@ CA (samlscope ca trust). Its sign-ins to AWS then go through the proxy and on to
 proxy reaches AWS sign-in hosts only, at port 443. Everything else goes directly, by the PAC file. --allow-host names a host
 that a browser without the PAC file may reach, unread.
 
+With --public-url other machines reach page and relay, at one address: https://saml.example.com and below it /saml. samlscope
+then answers to that name only. --tls-cert and --tls-key let it end TLS; without them a reverse proxy has to.
+
 The printed address opens the page once, within ten minutes. Open the page later and the terminal prints a new address.
 Scripts send the session token as Authorization: Bearer TOKEN. Set it with SAMLSCOPE_TOKEN, or read it with --format json.`,
 		Args: none,
@@ -59,6 +63,7 @@ Scripts send the session token as Authorization: Bearer TOKEN. Set it with SAMLS
 	f.BoolVar(&s.intercept, "intercept", false,
 		"run the interception proxy too; without --hold its messages continue at once")
 	f.StringVar(&s.proxyListen, "proxy-listen", "127.0.0.1:8486", "`ADDRESS` of that proxy; port 0 picks a free one")
+	s.public.register(f)
 	s.interception.register(f)
 	s.forward.register(f, "also forward to this `HOST[:PORT]`, besides AWS's (repeatable)")
 	f.StringVar(&s.forward.To, "forward-to", awsfacts.SignInURL,
@@ -75,6 +80,11 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 		return usage("--forward-to %s isn't an AWS sign-in URL, and its host isn't named with --forward-host",
 			s.forward.To)
 	}
+	public, err := app.NewPublic(s.public.url, s.public.cert, s.public.key)
+	if err != nil {
+		return err
+	}
+	s.relay.page.open = s.relay.page.open && public == nil // its browser would be the server's
 	authority, err := s.authorityToIntercept()
 	if err != nil {
 		return err
@@ -84,6 +94,7 @@ func (s *serveCmd) run(ctx context.Context, holdSet bool) error {
 		return err
 	}
 	o := s.relay.options()
+	o.Public = public
 	o.Keep, o.Forwarding, o.Notice = time.Duration(s.stored.keep), s.forward.Forwarding, s.interception.Notice()
 	o.Version, _ = version.Build()
 	a, err := app.Start(s.env(), o, store, func(string) (inspect.Options, error) {

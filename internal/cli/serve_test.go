@@ -118,6 +118,7 @@ func TestOutputThatCannotBeWritten(t *testing.T) {
 	message := file(t, "message.xml", base(t))
 	for _, args := range []string{
 		"version",
+		"version --format json",
 		"checks",
 		"explain rsn-present",
 		"inspect " + message,

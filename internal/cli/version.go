@@ -2,6 +2,7 @@ package cli
 
 import (
 	_ "embed"
+	"encoding/json"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -10,15 +11,23 @@ import (
 )
 
 func (c *Command) versionCommand() *cobra.Command {
-	return &cobra.Command{
+	var format string
+	cmd := &cobra.Command{
 		Use:   "version",
 		Short: "Print version, commit and number of checks",
 		Args:  none,
 		RunE: func(*cobra.Command, []string) error {
+			if format == "json" {
+				e := json.NewEncoder(c.Stdout)
+				e.SetIndent("", "  ")
+				return written(e.Encode(version.Describe()))
+			}
 			_, err := fmt.Fprintln(c.Stdout, version.Line())
 			return written(err)
 		},
 	}
+	choice(cmd.Flags(), &format, "format", "`FORMAT`; json adds date, Go version and modules", "text", "json")
+	return cmd
 }
 
 func (c *Command) manCommand() *cobra.Command {
