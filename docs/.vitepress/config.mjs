@@ -16,7 +16,7 @@ const files = ['examples', 'schema']
 function sidebar(folder) {
   const groups = []
   for (const line of readFileSync(path.join(docs, folder, 'README.md'), 'utf8').split('\n')) {
-    const heading = line.match(/^## (.+)/)
+    const heading = line.match(/^##? (.+)/)
     if (heading) groups.push({ text: heading[1], items: [] })
     const link = line.match(/\[`?([^\]]+?)`?\]\(([^):]+)\.md\)/)
     if (!link || groups.length === 0 || link[2].startsWith('../CONTRIBUTING')) continue
@@ -56,6 +56,23 @@ const vue = {
   resolveId: (id, from, { ssr }) => (ssr && /^vue(\/|$)/.test(id) ? { id, external: true } : null),
 }
 
+// The search is a dialog. VitePress calls it a button, which a screen reader doesn't look into, and names its results
+// other than they read.
+const search = {
+  name: 'search-as-dialog',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.endsWith('/VPLocalSearchBox.vue')) return null
+    return [
+      [/role="button"\s+:aria-owns="[^"]*"\s+aria-expanded="true"\s+aria-haspopup="listbox"/, 'role="dialog" aria-modal="true"'],
+      [/:aria-label="\[\.\.\.p\.titles, p\.title\]\.join\(' > '\)"/, ''],
+    ].reduce((text, [from, to]) => {
+      if (!from.test(text)) this.error(`VitePress has changed its search: ${from} is gone`)
+      return text.replace(from, to)
+    }, code)
+  },
+}
+
 export default defineConfig({
   title: 'samlscope',
   description: 'Says whether AWS will accept a SAML sign-in from Microsoft Entra ID, why not, and what to change.',
@@ -68,6 +85,11 @@ export default defineConfig({
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify: anchor },
     config(md) {
+      md.core.ruler.push('tasks', ({ tokens }) => {
+        for (const { type, children } of tokens) {
+          if (type === 'inline' && children.length > 0) children[0].content = children[0].content.replace(/^\[ \] /, '☐ ')
+        }
+      })
       md.core.ruler.push('targets', ({ tokens, env }) => {
         for (const token of tokens.flatMap((t) => t.children ?? [t])) {
           // Vite looks for a picture of HTML in the page's folder only when told so.
@@ -92,7 +114,7 @@ export default defineConfig({
     socialLinks: [{ icon: 'github', link: repository }],
   },
   vite: {
-    plugins: [vue],
+    plugins: [vue, search],
     build: { chunkSizeWarningLimit: 2000 }, // kB: the index of the search is loaded when someone searches
   },
   buildEnd({ outDir }) {

@@ -1,2 +1,5 @@
 // The default theme with the fonts that the reader's system has.
-export { default } from 'vitepress/theme-without-fonts'
+import theme from 'vitepress/theme-without-fonts'
+import './style.css'
+
+export default theme
