@@ -23,9 +23,9 @@ import (
 
 // built is the folder of the site, made once for all tests.
 var built = sync.OnceValues(func() (fs.FS, error) {
-	make := exec.Command("make", "--no-print-directory", "site")
-	make.Dir = ".."
-	if out, err := make.CombinedOutput(); err != nil {
+	build := exec.Command("make", "--no-print-directory", "site")
+	build.Dir = ".."
+	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("make site: %w\n%s", err, out)
 	}
 	return os.DirFS("../site"), nil

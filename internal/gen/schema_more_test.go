@@ -109,7 +109,9 @@ func TestHeadersFitTheSchema(t *testing.T) {
 			t.Errorf("%s: %s", name, faults)
 		}
 	}
-	for _, lines := range []string{"schema: samlscope.fixture/v2", "schema: samlscope.fixture/v1\nmood: good", "acs: https://x.example"} {
+	for _, lines := range []string{
+		"schema: samlscope.fixture/v2", "schema: samlscope.fixture/v1\nmood: good", "acs: https://x.example",
+	} {
 		if len(misfits(schema, schema, header(t, lines+"\n\n<x/>"), "")) == 0 {
 			t.Errorf("%q fits", lines)
 		}
