@@ -23,9 +23,9 @@ type Live struct {
 	PageURL func(id string) string     // where a message that waits is decided; nil: in its own tab
 	Out     io.Writer
 	Options render.TextOptions
+	Since   time.Time // when the events were subscribed to; what came before is of an earlier run
 
-	begun time.Time
-	told  map[string]*toldCapture
+	told map[string]*toldCapture
 }
 
 // toldCapture is what was told of a capture.
@@ -45,7 +45,7 @@ const resubscribe = time.Second
 
 // Watch prints until ctx ends. A listener that was too slow misses what happened meanwhile.
 func (l *Live) Watch(ctx context.Context, events <-chan capture.Event) error {
-	l.begun, l.told = l.Now(), map[string]*toldCapture{}
+	l.told = map[string]*toldCapture{}
 	for {
 		for e := range events {
 			if err := l.Tell(ctx, e); err != nil {
@@ -86,7 +86,7 @@ func (l *Live) news(ctx context.Context, e capture.Event) (all []happened) {
 	}
 	t := l.told[c.ID]
 	if t == nil {
-		old := c.ReceivedAt.Before(l.begun) // of an earlier run
+		old := c.ReceivedAt.Before(l.Since) // of an earlier run
 		t = &toldCapture{old, old, old, old}
 		l.told[c.ID] = t
 		if !old {

@@ -148,6 +148,7 @@ func (c *Command) noteUpstream(i interceptionFlags) {
 func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra []string) error {
 	listening, stop := context.WithCancel(ctx)
 	defer stop()
+	since := c.Now()
 	events, _ := a.Log.Subscribe(listening, 0) // before the first message can come
 	return a.Run(ctx, func(ctx context.Context) error {
 		if err := c.announce(a.Addresses, r.output.format, extra); err != nil {
@@ -163,7 +164,9 @@ func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra 
 		if r.output.format == "json" {
 			stop()
 		} else {
-			live := app.Live{Log: a.Log, Now: c.Now, Waits: a.Waits, PageURL: a.PageURL, Out: c.Stdout, Options: c.text()}
+			live := app.Live{
+				Log: a.Log, Now: c.Now, Since: since, Waits: a.Waits, PageURL: a.PageURL, Out: c.Stdout, Options: c.text(),
+			}
 			if err := live.Watch(ctx, events); err != nil {
 				c.warn(err) // nobody reads it any more, and sign-ins go on
 			}

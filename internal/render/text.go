@@ -196,10 +196,10 @@ func (p *printer) finding(name string, r *inspect.Report, f *inspect.Finding) {
 	}
 	p.field("    ", "", words.VisibleLine(f.Detail))
 	if f.Got != nil {
-		p.line("    got   " + shown(*f.Got, 300))
+		p.line("    got    " + shown(*f.Got, 300))
 	}
 	if f.Want != nil {
-		p.line("    want  " + shown(*f.Want, 300))
+		p.line("    want   " + shown(*f.Want, 300))
 	}
 	if f.AWSError != "" {
 		p.field("    ", "AWS", words.VisibleLine(f.AWSError))
