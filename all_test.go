@@ -43,7 +43,7 @@ var allowed = map[string][]string{
 	"internal/evidence":     {"inspect", "internal/connectusers", "internal/evidencedir", "internal/intake", "internal/pages", "internal/scimusers", "internal/words"},
 	"internal/evidencedir":  {},
 	"internal/fixturefile":  {"inspect/report", "internal/words"},
-	"internal/gen":          {"inspect", "internal/awsfacts", "internal/corpus", "internal/evidencedir", "internal/fixturefile", "internal/preflight", "internal/render", "internal/samltest", "internal/vendordoc", "internal/words", "testdata"},
+	"internal/gen":          {"inspect", "internal/awsfacts", "internal/capture", "internal/cli", "internal/corpus", "internal/evidencedir", "internal/fixturefile", "internal/preflight", "internal/render", "internal/samltest", "internal/vendordoc", "internal/words", "testdata"},
 	"internal/house":        {},
 	"internal/iampolicy":    {"internal/awsfacts", "internal/intake"},
 	"internal/idp":          {"inspect/report", "internal/vendordoc"},

@@ -152,7 +152,7 @@ func TestAPIPageNamesEveryPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	b.WriteString("| Path | |\n|---|---|\n")
+	b.WriteString("| Path | Meaning |\n|---|---|\n")
 	for _, path := range slices.Sorted(maps.Keys(api.Paths)) {
 		for _, method := range slices.Sorted(maps.Keys(api.Paths[path])) {
 			if strings.HasPrefix(path, "/api/") || path == "/healthz" {

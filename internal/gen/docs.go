@@ -201,7 +201,7 @@ func scenariosPage() ([]byte, error) {
 	b.WriteString(generated + "# Situations\n\n" +
 		"What can go wrong between Microsoft Entra ID and AWS, how samlscope tells it, " +
 		"and the messages of the corpus that prove it. A near miss looks alike and is not reported.\n\n" +
-		"| | situation | told by | shown by | near misses |\n|---|---|---|---|---|\n")
+		"| number | situation | told by | shown by | near misses |\n|---|---|---|---|---|\n")
 	for _, s := range all {
 		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s |\n", s.ID, inline(s.Title), toldBy(s), links(s.Fails), links(s.Near))
 	}

@@ -6,15 +6,22 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
+	"os"
+	"path"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/capture"
+	"github.com/samlscope/samlscope/internal/cli"
 	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/fixturefile"
 	"github.com/samlscope/samlscope/internal/preflight"
 )
 
@@ -24,8 +31,8 @@ type object = map[string]any
 // declared is what the source of a package says beyond its types: the values of named strings, and the fields'
 // comments.
 type declared struct {
-	values   map[string][]string // by the name of the type
-	comments map[string]string   // by the names of type and field
+	values   map[string][]string // by the names of package and type
+	comments map[string]string   // by the names of package, type and field
 }
 
 // schemas are the JSON Schemas in docs/schema, by the names of their files. root is the module's folder.
@@ -40,15 +47,68 @@ func schemas(root string) (map[string][]byte, error) {
 	}
 	manifest, err := schemaOf[evidencedir.Manifest](root, evidencedir.Schema,
 		"The manifest.json that samlscope collect writes.")
+	if err != nil {
+		return nil, err
+	}
+	captured, err := schemaOf[capture.Capture](root, "samlscope capture",
+		"A capture, as samlscope captures list --format jsonl prints it.")
+	if err != nil {
+		return nil, err
+	}
+	header, err := fixtureSchema(root)
+	if err != nil {
+		return nil, err
+	}
+	config, err := cli.ConfigSchema()
 	return map[string][]byte{
 		"report.schema.json": report, "preflight.schema.json": users, "evidence.schema.json": manifest,
+		"capture.schema.json": captured, "fixture.schema.json": header, "config.schema.json": config,
 	}, err
+}
+
+var (
+	headerRow = regexp.MustCompile("(?m)^\\| (`[a-z-]+:.*?) \\| (.*) \\|$")
+	headerKey = regexp.MustCompile("`([a-z-]+):")
+)
+
+// fixtureSchema is the JSON Schema of a fixture's header, its lines read as the members of an object. What a line
+// means stands in docs/ci.md.
+func fixtureSchema(root string) ([]byte, error) {
+	page, err := os.ReadFile(filepath.Join(root, "docs", "ci.md"))
+	if err != nil {
+		return nil, err
+	}
+	means := map[string]string{}
+	for _, row := range headerRow.FindAllStringSubmatch(string(page), -1) {
+		for _, key := range headerKey.FindAllStringSubmatch(row[1], -1) {
+			means[key[1]] = row[2]
+		}
+	}
+	properties := object{}
+	for _, key := range fixturefile.Keys() {
+		if means[key] == "" {
+			return nil, fmt.Errorf("docs/ci.md does not say what %s: means", key)
+		}
+		property := object{"type": "string", "description": means[key]}
+		if slices.Contains(fixturefile.Repeatable(), key) {
+			property = object{"type": "array", "items": object{"type": "string"}, "description": means[key]}
+		}
+		properties[key] = property
+	}
+	properties["schema"].(object)["enum"] = []string{fixturefile.Schema}
+	out, err := json.MarshalIndent(object{
+		"$schema": "https://json-schema.org/draft/2020-12/schema", "title": fixturefile.Schema,
+		"description": "The header of a fixture: each line is a member, and a line that may be repeated is an array. " +
+			"It changes only by addition.",
+		"type": "object", "properties": properties, "required": []string{"schema"}, "additionalProperties": false,
+	}, "", "  ")
+	return append(out, '\n'), err
 }
 
 // schemaOf writes the JSON Schema of a document.
 func schemaOf[T any](root, title, about string) ([]byte, error) {
 	of, err := declarations(filepath.Join(root, "inspect", "report"), filepath.Join(root, "internal", "preflight"),
-		filepath.Join(root, "internal", "evidencedir"))
+		filepath.Join(root, "internal", "evidencedir"), filepath.Join(root, "internal", "capture"))
 	if err != nil {
 		return nil, err
 	}
@@ -80,12 +140,13 @@ func declarations(dirs ...string) (*declared, error) {
 		ast.Inspect(file, func(n ast.Node) bool {
 			switch n := n.(type) {
 			case *ast.ValueSpec:
-				d.value(n)
+				d.value(file.Name.Name, n)
 			case *ast.TypeSpec:
 				if s, ok := n.Type.(*ast.StructType); ok {
 					for _, f := range s.Fields.List {
 						for _, name := range f.Names {
-							d.comments[n.Name.Name+"."+name.Name] = strings.Join(strings.Fields(f.Doc.Text()+" "+f.Comment.Text()), " ")
+							of := file.Name.Name + "." + n.Name.Name + "." + name.Name
+							d.comments[of] = strings.Join(strings.Fields(f.Doc.Text()+" "+f.Comment.Text()), " ")
 						}
 					}
 				}
@@ -99,15 +160,18 @@ func declarations(dirs ...string) (*declared, error) {
 	return d, nil
 }
 
+// named is a type's name with that of its package.
+func named(of reflect.Type) string { return path.Base(of.PkgPath()) + "." + of.Name() }
+
 // value takes a constant of a named string type.
-func (d *declared) value(n *ast.ValueSpec) {
-	of, named := n.Type.(*ast.Ident)
-	if !named || len(n.Values) != 1 {
+func (d *declared) value(in string, n *ast.ValueSpec) {
+	of, isName := n.Type.(*ast.Ident)
+	if !isName || len(n.Values) != 1 {
 		return
 	}
 	if literal, ok := n.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
 		if text, err := strconv.Unquote(literal.Value); err == nil {
-			d.values[of.Name] = append(d.values[of.Name], text)
+			d.values[in+"."+of.Name] = append(d.values[in+"."+of.Name], text)
 		}
 	}
 }
@@ -124,7 +188,7 @@ func (d *declared) schema(of reflect.Type, definitions object) object {
 	case reflect.Int, reflect.Int64:
 		return object{"type": "integer"}
 	case reflect.String:
-		if values := d.values[of.Name()]; of == reflect.TypeFor[inspect.Verdict]() {
+		if values := d.values[named(of)]; of == reflect.TypeFor[inspect.Verdict]() {
 			return object{"type": []string{"string", "null"}, "enum": []any{values[0], values[1], values[2], nil}}
 		} else if len(values) > 0 {
 			return object{"type": "string", "enum": values}
@@ -147,11 +211,17 @@ func (d *declared) fields(of reflect.Type, definitions object) object {
 	properties, required := object{}, []string{}
 	for f := range of.Fields() {
 		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		if f.Anonymous && name == "" {
+			inner := d.fields(f.Type, definitions)
+			maps.Copy(properties, inner["properties"].(object))
+			required = append(required, inner["required"].([]string)...)
+			continue
+		}
 		if name == "-" || name == "" {
 			continue
 		}
 		property := d.schema(f.Type, definitions)
-		if comment := d.comments[of.Name()+"."+f.Name]; comment != "" {
+		if comment := d.comments[named(of)+"."+f.Name]; comment != "" {
 			property["description"] = comment
 		}
 		properties[name] = property

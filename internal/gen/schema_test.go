@@ -144,11 +144,24 @@ func misfits(root, schema object, v any, at string) []string {
 	if ref, ok := schema["$ref"].(string); ok {
 		return misfits(root, root["$defs"].(object)[strings.TrimPrefix(ref, "#/$defs/")].(object), v, at)
 	}
-	if either, ok := schema["anyOf"].([]any); ok { // of ours: something, or null
-		if v == nil {
+	if either, ok := schema["anyOf"].([]any); ok {
+		var faults []string
+		for _, one := range either {
+			some := misfits(root, one.(object), v, at)
+			if len(some) == 0 {
+				return nil
+			}
+			if faults == nil {
+				faults = some
+			}
+		}
+		return faults
+	}
+	if only, ok := schema["const"]; ok {
+		if only == v {
 			return nil
 		}
-		return misfits(root, either[0].(object), v, at)
+		return []string{fmt.Sprintf("%s is %v", at, v)}
 	}
 	var faults []string
 	if values, ok := schema["enum"].([]any); ok && !slices.Contains(values, v) {
@@ -160,7 +173,7 @@ func misfits(root, schema object, v any, at string) []string {
 		want := map[string]string{
 			"string": "string", "json.Number": "integer", "bool": "boolean", "<nil>": "null",
 		}[fmt.Sprintf("%T", v)]
-		if kinds, several := kind.([]any); kind != want && !(several && slices.Contains(kinds, any(want))) {
+		if kinds, several := kind.([]any); kind != nil && kind != want && !(several && slices.Contains(kinds, any(want))) {
 			faults = append(faults, fmt.Sprintf("%s is a %s", at, want))
 		}
 	case []any:
@@ -180,7 +193,8 @@ func misfits(root, schema object, v any, at string) []string {
 				faults = append(faults, at+"."+name+" is not in the schema")
 			}
 		}
-		for _, name := range schema["required"].([]any) {
+		required, _ := schema["required"].([]any)
+		for _, name := range required {
 			if _, there := v[name.(string)]; !there {
 				faults = append(faults, at+"."+name.(string)+" is missing")
 			}

@@ -54,7 +54,7 @@ func servicePage(s service) []byte {
 		"## What samlscope checks\n\n", s.Start)
 	own := s.checks()
 	if len(own) > 0 {
-		b.WriteString("| check | | what is wrong | fix |\n|---|---|---|---|\n")
+		b.WriteString("| check | severity, basis | what is wrong | fix |\n|---|---|---|---|\n")
 	}
 	for _, c := range own {
 		fmt.Fprintf(&b, "| [`%s`](../checks/%s.md) | %s, %s | %s | %s |\n", c.ID, c.ID, c.Severity,
