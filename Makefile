@@ -6,7 +6,7 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME = 10s
 GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build engine test tools lint house vuln bench screenshots site fuzz generate platforms release-check
+.PHONY: run build engine test tools lint house vuln bench screenshots site site-check fuzz generate platforms release-check
 
 # Ctrl-C ends it as it should: make has nothing to complain of.
 run: ## try everything on loopback
@@ -65,6 +65,9 @@ SITE_BASE = /
 
 site: docs/.vitepress/node_modules/.package-lock.json ## docs/ as static pages in site/; SITE_BASE=/docs/ for a folder of a host
 	npm --prefix docs/.vitepress run --silent build -- --base $(SITE_BASE)
+
+site-check: tools ## links, axe, widths and search of the site, which it builds
+	cd e2e && go test -count=1 -timeout 20m -run TestSite -site .
 
 # npm writes this file at the end of an installation.
 docs/.vitepress/node_modules/.package-lock.json: docs/.vitepress/package-lock.json

@@ -193,7 +193,7 @@ func TestAssetLines(t *testing.T) {
 	}
 }
 
-// eachGoFile visits the Go files below dir that are no tests.
+// eachGoFile visits the Go files below dir that aren't tests.
 func eachGoFile(t *testing.T, dir string, visit func(path string, src []byte)) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {

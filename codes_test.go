@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestCodesAreExplained: each code of a finding stands in docs/codes.md, and each code there is one of the program's.
+// TestCodesAreExplained: each code of a finding is in docs/codes.md, and each code there is one of the program's.
 func TestCodesAreExplained(t *testing.T) {
 	text, err := os.ReadFile("docs/codes.md")
 	if err != nil {

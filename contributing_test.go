@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestDependenciesHaveReasons: every direct dependency stands in CONTRIBUTING with its reason,
+// TestDependenciesHaveReasons: every direct dependency is in CONTRIBUTING with its reason,
 // and nothing stands there that go.mod does not require.
 func TestDependenciesHaveReasons(t *testing.T) {
 	table := section(t, "CONTRIBUTING.md", "## Dependencies")
@@ -40,7 +40,7 @@ func TestDependenciesHaveReasons(t *testing.T) {
 	}
 }
 
-// TestLayoutIsTold: every package of the import table stands in CONTRIBUTING's layout, and the other way round.
+// TestLayoutIsTold: every package of the import table is in CONTRIBUTING's layout, and the other way round.
 func TestLayoutIsTold(t *testing.T) {
 	table := section(t, "CONTRIBUTING.md", "## Layout")
 	told := map[string]bool{}

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// mdPicture are the pictures that a page shows: in Markdown, and in HTML where a dark one stands beside a light one.
+// mdPicture are the pictures that a page shows: in Markdown, and in HTML where a dark one is next to a light one.
 var mdPicture = regexp.MustCompile(`(?:!\[[^\]]*\]\(|<img [^>]*src="|<source [^>]*srcset=")([^)"\s]+\.png)`)
 
 // TestPicturesAreShown: each picture that the documentation names is there, readable and small, each that is there is

@@ -22,7 +22,7 @@ type text struct {
 	say string // … stands for a value
 }
 
-// theirs are the fields and files whose texts are quoted from others, to the letter.
+// theirs are the fields and files whose texts are quoted from others, exactly.
 var theirs = []string{"Text", "also", "AWSError", "Matches", "like"}
 
 // quoted are files that hold quotations, patterns or formats and nothing that samlscope says.
@@ -102,7 +102,7 @@ func said(e ast.Expr) (string, bool) {
 	return "", false
 }
 
-// badForms are turns that nobody says to a colleague, and what to write instead.
+// badForms are turns that no one says to a colleague, and what to write instead.
 var badForms = []struct{ like, better string }{
 	{`(?i)\b(?:has|have) been (?:reported|seen|said)\b`, "users report"},
 	{`(?i)\bis (?:reported|likely|expected) to\b`, "users report that …, probably"},
@@ -132,7 +132,7 @@ var badForms = []struct{ like, better string }{
 	{`(?i)\bbut for\b`, "except"},
 }
 
-// isNo is "X is no Y", which is "isn't a Y"; "there is no" and "no longer" are good English.
+// isNo is "X isn't a Y", which is "isn't a Y"; "there is no" and "no longer" are good English.
 var isNo = regexp.MustCompile(`(?i)(\w+)\W+(?:is|are|was|were) no (\w+)`)
 
 // TestTexts: what samlscope says is plain English, in short sentences.

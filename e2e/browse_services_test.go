@@ -63,7 +63,7 @@ func TestBrowseStopsThePostToADriver(t *testing.T) {
 	b.end()
 }
 
-// --also names a service that nobody knows; what it is called is enough.
+// --also names a service that no one knows; what it is called is enough.
 func TestBrowseAlsoStopsPostsToANamedHost(t *testing.T) {
 	aws := startAWS(t)
 	elsewhere := strings.TrimPrefix(aws.URL, "https://")

@@ -85,7 +85,7 @@ func start(t *testing.T, env []string, command string, flags ...string) ready {
 	return r
 }
 
-// run starts the program with a state directory of its own.
+// run starts the program with its own state directory.
 func run(t *testing.T, env []string, args ...string) (*exec.Cmd, *bufio.Reader) {
 	t.Helper()
 	bin, err := program()

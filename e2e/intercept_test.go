@@ -25,7 +25,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// trusting is a machine of its own, whose programs trust the local CA: a state
+// trusting is its own machine, whose programs trust the local CA: a state
 // directory, and a home with the NSS database that Chromium reads on Linux.
 type trusting struct {
 	state, home, bundle string
@@ -183,7 +183,7 @@ func TestInterceptHolds(t *testing.T) {
 	checkIntercepted(t, r, aws)
 }
 
-// TestInterceptGoesOnAtOnce: nobody waits unless --hold says so.
+// TestInterceptGoesOnAtOnce: no one waits unless --hold says so.
 func TestInterceptGoesOnAtOnce(t *testing.T) {
 	m := trustCA(t)
 	aws, idp := startAWS(t), startIDP(t)
@@ -240,7 +240,7 @@ func TestInterceptRefusesThisMachine(t *testing.T) {
 	}
 }
 
-// The key and the certificate stand in one file, which only its user reads.
+// The key and the certificate are in one file, which only its user reads.
 func TestCAFile(t *testing.T) {
 	m := trustCA(t)
 	info, err := os.Stat(filepath.Join(m.state, "samlscope", "ca", "ca.pem"))

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"html"
 	"io/fs"
@@ -31,9 +32,14 @@ var built = sync.OnceValues(func() (fs.FS, error) {
 	return os.DirFS("../site"), nil
 })
 
+var siteToo = flag.Bool("site", false, "build the documentation's site and test it")
+
 // site builds the documentation's site, or skips the test where npm is missing.
 func site(t *testing.T) fs.FS {
 	t.Helper()
+	if !*siteToo {
+		t.Skip("make site-check builds the site and tests it: that takes npm and some minutes")
+	}
 	if _, err := exec.LookPath("npm"); err != nil {
 		t.Skip("SKIPPED: npm is not there, and the site is built with it")
 	}

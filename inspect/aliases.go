@@ -11,7 +11,7 @@ import (
 	"github.com/samlscope/samlscope/internal/xmldsig"
 )
 
-// The report's types stand in a package of their own, which everything that shows or
+// The report's types are in their own package, which everything that shows or
 // stores reports may import without the judgement. These are its names for the checks
 // and for callers of Inspect.
 type (
@@ -57,7 +57,7 @@ type (
 	KeySource = report.KeySource
 	// MatchedEvent is an entry that is about the message.
 	MatchedEvent = report.MatchedEvent
-	// RecordedAnswer is an answer that stands in a recording.
+	// RecordedAnswer is an answer that is in a recording.
 	RecordedAnswer = report.RecordedAnswer
 	// Observation is what was seen of a sign-in.
 	Observation = report.Observation

@@ -78,5 +78,5 @@ func arnsDiffer(a, b string) arnGap {
 	return arnGap{"", 4}
 }
 
-// lastName is what stands behind the last slash.
+// lastName is what comes after the last slash.
 func lastName(s string) string { return s[strings.LastIndexByte(s, '/')+1:] }

@@ -168,7 +168,7 @@ func TestManyFields(t *testing.T) {
 	}
 }
 
-// heavy are messages inside every limit that make somebody work: the checks,
+// heavy are messages inside every limit that make someone work: the checks,
 // the canonical form, the second opinion.
 func heavy(t testing.TB) map[string]string {
 	repeat := strings.Repeat

@@ -153,7 +153,7 @@ type Condition struct {
 	// Reason is one clause, lower case, for the person who asks why. Without an Outcome it says
 	// what a check that passes could not look at.
 	Reason string
-	Unless string // what could refuse the sign-in all the same: see report.CheckResult
+	Unless string // what could refuse the sign-in anyway: see report.CheckResult
 }
 
 // notApplicable is the Condition of a check whose subject the message lacks.
@@ -180,7 +180,7 @@ type Check struct {
 	Targets      Targets
 	Strict       bool   // --strict raises its warnings to errors: a cautious service provider would refuse
 	Why          string // what AWS does, and what the user sees
-	AWSError     string // AWS's own message, to the letter; empty where AWS's text is not known
+	AWSError     string // AWS's own message, exactly; empty where AWS's text is not known
 	Fixes        []Fix  // likelier first; may be empty for notes only
 	Sources      []Source
 	// When narrows the check further than Needs and Targets; nil means always.

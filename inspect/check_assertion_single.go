@@ -69,7 +69,7 @@ func checkAssertionSingle(d *Document, o *Options) []Finding {
 	}
 }
 
-// otherAssertions says what stands in the assertions that are not judged.
+// otherAssertions says what is in the assertions that are not judged.
 func (d *Document) otherAssertions() string {
 	var others []*xmltree.Node
 	for _, a := range d.Assertions {

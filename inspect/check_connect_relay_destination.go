@@ -87,7 +87,7 @@ var connectRelayDestination = &Check{
 }
 
 // encodedPath says whether the path of a destination is encoded, whatever
-// stands behind a second question mark.
+// comes after a second question mark.
 func encodedPath(raw string) bool {
 	path, _, _ := strings.Cut(raw, "?")
 	return !strings.ContainsAny(path, "/:")

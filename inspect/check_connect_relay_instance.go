@@ -80,5 +80,5 @@ func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basi
 	return "", "", ""
 }
 
-// tailID returns what stands behind the last slash: the id of an ARN.
+// tailID returns what comes after the last slash: the id of an ARN.
 func tailID(instance string) string { return instance[strings.LastIndexByte(instance, '/')+1:] }

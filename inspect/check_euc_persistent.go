@@ -60,7 +60,7 @@ func checkEucPersistent(d *Document, _ *Options) []Finding {
 func (d *Document) trustTests(key string) bool {
 	for i := range d.trust {
 		if d.trust[i].policy.Unread != "" {
-			return true // nobody knows
+			return true // no one knows
 		}
 		for _, s := range d.trust[i].policy.Statements {
 			for _, c := range s.Conditions {

@@ -58,7 +58,7 @@ var idcNameIDUserName = &Check{
 	},
 }
 
-// nobodyCalled is the finding about a NameID that is nobody's user name.
+// nobodyCalled is the finding about a NameID that is no one's user name.
 func nobodyCalled(d *Document, us *SCIMUsers) Finding {
 	id := d.Assertion.NameID
 	f := d.foundText(id.Node, "None of the "+words.Plural(len(us.All), "user")+" in the file has this name.")

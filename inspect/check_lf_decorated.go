@@ -41,7 +41,7 @@ var lfDecorated = &Check{
 
 const prefixLakeFormation = "https://lakeformation.amazon.com/SAML/Attributes/"
 
-// lakeFormation is the attribute of Lake Formation that somebody meant, by its name without the prefix.
+// lakeFormation is the attribute of Lake Formation that someone meant, by its name without the prefix.
 func (a *Attribute) lakeFormation() (local string, ok bool) {
 	name := strings.TrimSpace(a.name())
 	_, path, ok := strings.Cut(name, "lakeformation.amazon.com/")

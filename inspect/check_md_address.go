@@ -57,7 +57,7 @@ var mdAddress = &Check{
 	},
 }
 
-// addressFault says what a web address lacks; "" for a complete one and for what is no web address,
+// addressFault says what a web address lacks; "" for a complete one and for what isn't a web address,
 // as an entityID need not be one.
 func addressFault(raw string) string {
 	scheme, rest, _ := strings.Cut(strings.TrimSpace(raw), ":")

@@ -176,7 +176,7 @@ func meantResiliency(got string) string {
 }
 
 // likelyPath is the sign-in path that a wrong one was meant to be: the one of a
-// provider where an ID stands in it, as in a URL of AWS's documentation that
+// provider where an ID is in it, as in a URL of AWS's documentation that
 // lacks /acs.
 func likelyPath(path string) string {
 	id := path[strings.LastIndexByte(path, '/')+1:]
@@ -206,7 +206,7 @@ func likeProviderID(url string) bool {
 	return ok && at < len(url) && awsfacts.IDPID((url[at:] + some)[:len(some)])
 }
 
-// providerPath is what stands before a provider's ID in its own sign-in URL.
+// providerPath is what comes before a provider's ID in its own sign-in URL.
 const providerPath = "/saml/acs/"
 
 // identityCenterRecipient says whether the URL is, or is meant to be, one of

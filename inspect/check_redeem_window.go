@@ -10,7 +10,7 @@ import (
 )
 
 // redeemSoon is when AWS's five minutes run out soon: the last of them is short for
-// somebody who still has to choose a role.
+// someone who still has to choose a role.
 const redeemSoon = awsfacts.RedeemWindow - time.Minute
 
 var redeemWindow = &Check{

@@ -65,7 +65,7 @@ func checkRoleValuePerPair(d *Document, o *Options) []Finding {
 	return out
 }
 
-// wrongSeparator finds what stands before an ARN, other than the first, where
+// wrongSeparator finds what comes before an ARN, other than the first, where
 // a comma belongs.
 func wrongSeparator(s string) (from, to int, what string) {
 	first := strings.Index(s, "arn:") + 4

@@ -54,7 +54,7 @@ var signatureDigest = &Check{
 }
 
 // whenComputed lets a check run when something was computed and differs, or
-// was computed everywhere. An obstacle is never taken for a difference.
+// was computed everywhere. An obstacle is never mistaken for a difference.
 func whenComputed(d *Document, what string, result func(*Signature) *bool) Condition {
 	signatures := d.ownSignatures()
 	if len(signatures) == 0 {

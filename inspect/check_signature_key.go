@@ -194,7 +194,7 @@ func copyOf(signer *Certificate, stored []Certificate) string {
 
 // refusedKey is the finding about a key that AWS does not hold. It is as certain as what is known
 // of AWS: where only the identity provider's side was given, or another signature of the message
-// is by a key that AWS holds, nobody has said what AWS does.
+// is by a key that AWS holds, no one has said what AWS does.
 func (d *Document) refusedKey(s *Signature, aws []Certificate, detail string) Finding {
 	title, basis := "", Documented
 	if len(aws) == 0 {
@@ -307,7 +307,7 @@ func publishedKeysFor(o *Options, s *Signature) []Certificate {
 	return out
 }
 
-// keysFor are the signing keys of the issuers; all of them where the document is of nobody
+// keysFor are the signing keys of the issuers; all of them where the document is of no one
 // among those, which the issuer's own check tells.
 func (m *Metadata) keysFor(issuers []string) []Certificate {
 	if len(m.Entities) < 2 {

@@ -76,7 +76,7 @@ var signatureValue = &Check{
 }
 
 // otherCertificate says that the certificate in the message did not sign it. AWS verifies with
-// the keys that it stores, and nobody here knows whether one of those did.
+// the keys that it stores, and no one here knows whether one of those did.
 func (d *Document) otherCertificate(s *Signature) Finding {
 	f := d.foundSignature(s, "SIG-KEYINFO-OTHER",
 		"The certificate in the "+owner(s)+"'s signature didn't make it. Either another key signed, or the "+

@@ -67,7 +67,7 @@ func (d *Document) failedStatus() Finding {
 	}
 	if d.StatusMessage != nil {
 		if text := strings.TrimSpace(d.StatusMessage.Text); text != "" {
-			// In full up to a few lines: Entra's AADSTS code and its reason stand in it.
+			// In full up to a few lines: Entra's AADSTS code and its reason are in it.
 			detail += " Its message: " + strconv.Quote(strings.ToValidUTF8(text[:min(len(text), 400)], ""))
 		}
 	}

@@ -117,7 +117,7 @@ func (a *Attribute) mattering() []mattering {
 	effect := func(name string) Severity {
 		switch {
 		case strings.HasPrefix(name, prefixPrincipalTag):
-			return Warning // letters of every script may stand in a tag; tag-key and tag-value judge the rest
+			return Warning // letters of every script may be in a tag; tag-key and tag-value judge the rest
 		case strings.HasPrefix(name, awsPrefix):
 			return Error
 		}

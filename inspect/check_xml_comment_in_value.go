@@ -79,7 +79,7 @@ func (d *Document) commentsInValue(out []Finding, n *xmltree.Node) []Finding {
 	return out
 }
 
-// ownText is the text among the children of n, and how much of it stands before c.
+// ownText is the text among the children of n, and how much of it comes before c.
 func ownText(n, c *xmltree.Node) (whole string, before int) {
 	var b strings.Builder
 	for t := n.FirstChild; t != nil; t = t.NextSibling {

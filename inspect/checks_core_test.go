@@ -207,7 +207,7 @@ func TestCoreChecks(t *testing.T) {
 	})
 }
 
-// TestSetAsideIsShown: what is not used stands in the finding, with its place.
+// TestSetAsideIsShown: what is not used is in the finding, with its place.
 func TestSetAsideIsShown(t *testing.T) {
 	m := entraMessage(t, after("</Conditions>", `<Conditions NotBefore="2020-01-01T00:00:00Z"/>`)...)
 	f := holdTo(t, "element-doubled", m, Options{}, fails(Warning, "NotBefore 2026-11-20T09:25:00.000Z"))[0]
@@ -218,7 +218,7 @@ func TestSetAsideIsShown(t *testing.T) {
 }
 
 // TestIssueInstantNeverSet: the year 1 is readable and says nothing, so that no instant is
-// known; that is no clean accept.
+// known; that isn't a clean accept.
 func TestIssueInstantNeverSet(t *testing.T) {
 	const unset = "0001-01-01T00:00:00Z"
 	m := entraMessage(t, "2026-11-20T09:30:00.150Z", unset, "2026-11-20T09:30:00.143Z", unset)

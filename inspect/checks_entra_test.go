@@ -8,7 +8,7 @@ import (
 )
 
 // entraMessage is the unsigned base message of the corpus with edits: pairs of
-// a text that stands in it and what takes its place everywhere.
+// a text that is in it and what takes its place everywhere.
 func entraMessage(t *testing.T, edits ...string) *Message {
 	t.Helper()
 	data, err := os.ReadFile("../testdata/base/entra.xml")

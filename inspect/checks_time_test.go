@@ -177,7 +177,7 @@ func TestNoInstantNoVerdict(t *testing.T) {
 }
 
 // TestUnreadableInstantIsNotAWSsText: AWS's text for an expired message is not
-// claimed for one that nobody can read.
+// claimed for one that no one can read.
 func TestUnreadableInstantIsNotAWSsText(t *testing.T) {
 	m := entraMessage(t, entraEnd, `<Conditions NotOnOrAfter="tomorrow">`)
 	f := holdTo(t, "instant-readable", m, at("09:30:00"), fails(Error, "xs:dateTime"))

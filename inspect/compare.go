@@ -246,7 +246,7 @@ func compareAssertion(a *AssertionFacts, add func(group, field string, values ..
 	for _, at := range a.Attributes {
 		name := strings.TrimPrefix(at.Name, awsPrefix)
 		if name == "Role" || name == "SessionDuration" {
-			continue // they stand in groups of their own
+			continue // they are in groups of their own
 		}
 		for i := range at.Values {
 			add("who", name, &at.Values[i])

@@ -3,7 +3,7 @@ package inspect
 import "strings"
 
 // caseDecides says who tells two values of a field apart that differ in upper and lower case only,
-// where somebody does; "" where nobody is known to. target is where both messages go.
+// where someone does; "" where no one is known to. target is where both messages go.
 func caseDecides(field string, target Target) string {
 	iam := target == TargetIAM
 	switch {
@@ -28,7 +28,7 @@ func caseDecides(field string, target Target) string {
 	return ""
 }
 
-// deciding returns the first difference of case only that somebody decides by, or nil.
+// deciding returns the first difference of case only that someone decides by, or nil.
 func (c *Comparison) deciding() *ComparedDifference {
 	for i := range c.Groups {
 		for j := range c.Groups[i].Differences {

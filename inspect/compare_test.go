@@ -31,7 +31,7 @@ func TestCompareCorpus(t *testing.T) {
 	}
 }
 
-// TestCompareCase: a difference of upper and lower case alone is named where somebody decides by
+// TestCompareCase: a difference of upper and lower case alone is named where someone decides by
 // it, and nowhere else.
 func TestCompareCase(t *testing.T) {
 	report := func(session, nameID string) *inspect.Report {

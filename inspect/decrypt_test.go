@@ -86,7 +86,7 @@ func TestDecrypted(t *testing.T) {
 				}
 				for _, f := range r.Findings {
 					// the template's Response signature covers the clear assertion; AWS refuses Triple DES,
-					// which the key opens all the same
+					// which the key opens anyway
 					refused := name == "Triple DES" && f.ID == "encrypted-alg"
 					if f.Severity == Error && f.ID != "signature-digest" && !refused {
 						t.Errorf("%s: %s", f.ID, f.Detail)

@@ -47,7 +47,7 @@ func (d *Document) undefendedAttr(a *xmltree.Attr, where string) *xmltree.Attr {
 	return &plain
 }
 
-// asSent is an attribute of an element as it stands in the message.
+// asSent is an attribute of an element as it is in the message.
 func asSent(n *xmltree.Node, a *xmltree.Attr) *string {
 	if a == nil {
 		return nil

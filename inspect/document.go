@@ -19,7 +19,7 @@ type Document struct {
 
 	Kind   Kind
 	Target Target
-	Now    time.Time // the instant of judgement; zero when it is not known
+	Now    time.Time // the time of the check; zero when it is not known
 	basis  string    // how Now was settled
 	Issued time.Time // Response/@IssueInstant, or the assertion's; zero when absent or unreadable
 
@@ -237,7 +237,7 @@ func (d *Document) parse() {
 
 // coverage marks the assertions that a holding signature covers, and lets the
 // first of those be the one that is judged: the first under a trusted key where
-// there is one, since under a key of their own anybody can sign another.
+// there is one, since under their own key anybody can sign another.
 func (d *Document) coverage() {
 	var signed, trusted *Assertion
 	for _, a := range d.Assertions {

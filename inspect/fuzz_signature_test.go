@@ -55,7 +55,7 @@ func FuzzSignature(f *testing.F) {
 }
 
 // checkHolds: a signature that holds covers its parent, in an allowed place, and
-// nobody whose opinion counts says otherwise.
+// no one whose opinion counts says otherwise.
 func checkHolds(t *testing.T, d *Document, s *Signature) {
 	t.Helper()
 	if !s.Holds() {

@@ -78,7 +78,7 @@ func checkReport(t *testing.T, r *Report) {
 	}
 }
 
-// FuzzReader: the tree holds only what stands in the text: every element
+// FuzzReader: the tree holds only what is in the text: every element
 // begins with '<' and its name, offsets nest, and a text written plainly
 // equals its bytes.
 func FuzzReader(f *testing.F) {

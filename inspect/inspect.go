@@ -132,7 +132,7 @@ func read(m *Message, o *Options) *Document {
 	if o.ACS != "" {
 		d.Posted = o.ACS
 	}
-	// What is no UTF-8 is replaced here as it would be in JSON, so that every
+	// What isn't a UTF-8 is replaced here as it would be in JSON, so that every
 	// rendering says the same; what is passed on is the message's own.
 	if d.RelayState != nil && !utf8.ValidString(*d.RelayState) {
 		d.RelayState = new(strings.ToValidUTF8(*d.RelayState, "\uFFFD"))

@@ -14,13 +14,13 @@ import (
 const logWindow = 10 * time.Minute
 
 // ParseCloudTrail reads the sign-in events of CloudTrail out of a file in any form that they are downloaded, looked up
-// or queried in. name stands in errors.
+// or queried in. name is in errors.
 func ParseCloudTrail(name string, data []byte) ([]LogEvent, error) {
 	return signinlogs.ParseCloudTrail(name, data)
 }
 
 // ParseSignInLog reads the entries of Entra ID's sign-in log out of a file in any form that it is exported or queried
-// in. name stands in errors.
+// in. name is in errors.
 func ParseSignInLog(name string, data []byte) ([]LogEvent, error) {
 	return signinlogs.ParseSignInLog(name, data)
 }

@@ -16,7 +16,7 @@ import (
 
 // ParseMetadata reads a SAML metadata document with one or several identity
 // providers, by itself or inside what IAM says of the provider that stores it
-// (aws iam get-saml-provider). name is the file or URL it came from and stands in errors.
+// (aws iam get-saml-provider). name is the file or URL it came from and is in errors.
 func ParseMetadata(name string, data []byte) (*Metadata, error) {
 	m, err := parseMetadata(name, data)
 	if err != nil {
@@ -225,7 +225,7 @@ func (m *Metadata) add(e *Entity, c Certificate) {
 	}
 }
 
-// unreadable notes a signing certificate that cannot be used, and where it stands; nil when nobody knows.
+// unreadable notes a signing certificate that cannot be used, and where it stands; nil when no one knows.
 func (m *Metadata) unreadable(e *Entity, why string, at *xmltree.Node) {
 	e.Unreadable = true
 	p := Problem{

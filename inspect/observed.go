@@ -13,7 +13,7 @@ import (
 
 // observe sets beside the report what was seen of this very sign-in. One thing decides: the
 // answer to this very post, else CloudTrail's entry about this assertion, else what AWS said
-// when it was asked. What else was seen stands beside it.
+// when it was asked. What else was seen is next to it.
 func (d *Document) observe(o *Options, r *Report) {
 	var all []Observation
 	logged, others := trailed(r.Logs, o.Role)

@@ -50,7 +50,7 @@ type Options struct {
 
 	IDPMetadata []*Metadata // what the IdP publishes
 	AWSMetadata *Metadata   // what the IAM provider stores; nil when not given
-	// StoredMetadata is what several IAM providers store: the one of the message's issuer stands in
+	// StoredMetadata is what several IAM providers store: the one of the message's issuer is in
 	// AWSMetadata then.
 	StoredMetadata []*Metadata
 	Certs          []Certificate // trusted besides the metadata
@@ -59,7 +59,7 @@ type Options struct {
 	ConnectUsersCut string   // why the list may lack some, as a clause; empty: it is whole
 	ConnectUsersOf  string   // id of the instance whose users they are; empty when the list does not say
 	// ConnectLists are the users of several instances, or of one in several files: for each message
-	// those of its instance are joined and stand in ConnectUsers then.
+	// those of its instance are joined and are in ConnectUsers then.
 	ConnectLists    []*ConnectUserList
 	ConnectInstance string // ARN or id of the Connect instance; empty when not given
 

@@ -56,7 +56,7 @@ func (d *Document) judgePairs(o *Options, r *Report) {
 			fact := &r.Message.Assertion.Roles[n]
 			fact.Verdict, fact.Findings = worse(whole, pairs[v].verdict), append([]string{}, pairs[v].found...)
 			if !d.Target.SignIn() {
-				fact.Verdict = "" // nobody assumes it there
+				fact.Verdict = "" // no one assumes it there
 			}
 			n++
 		}

@@ -71,7 +71,7 @@ var escapeXML = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`,
 
 // text is the message with the edits.
 func (m *patch) text() string {
-	// What is put in stands before what is taken out at the same place.
+	// What is put in comes before what is taken out at the same place.
 	slices.SortStableFunc(m.edits, func(a, b textEdit) int { return cmp.Or(a.start-b.start, a.end-b.end) })
 	var b strings.Builder
 	at := 0
@@ -137,7 +137,7 @@ func (m *patch) shown() string {
 	return b.String()
 }
 
-// byElement puts each tag that follows another on a line of its own.
+// byElement puts each tag that follows another on its own line.
 func byElement(xml string) string {
 	return strings.ReplaceAll(strings.TrimSuffix(xml, "\n"), "><", ">\n<") + "\n"
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/samlscope/samlscope/internal/xmltree"
 )
 
-// FindingAt starts a finding of a check of your own about a value of the message: its place and
+// FindingAt starts a finding of your own check about a value of the message: its place and
 // what was found are filled in, the engine adds what the Check declares.
 func (d *Document) FindingAt(v Value, detail string) Finding { return d.foundText(v.Node, detail) }
 

@@ -30,7 +30,7 @@ const (
 const MaxPolicyFile = iampolicy.MaxFile
 
 // ParsePolicies reads policies in every form that iampolicy.Parse knows. name is the file, and
-// stands in errors.
+// is in errors.
 func ParsePolicies(name string, data []byte) ([]*Policy, error) {
 	all, err := iampolicy.Parse(name, data)
 	if err != nil {
@@ -60,7 +60,7 @@ type trustCase struct {
 }
 
 // trustCases finds the trust policy of each pair's role: by ARN, else by name, else the one of
-// which nobody tells the role. Pairs without one are left out.
+// which no one tells the role. Pairs without one are left out.
 func (d *Document) trustCases(o *Options) (out []trustCase) {
 	all := o.trustPolicies()
 	if len(all) == 0 || d.Assertion == nil {
@@ -97,7 +97,7 @@ func (d *Document) trustCases(o *Options) (out []trustCase) {
 }
 
 // settled is one of two policies that fit a role, when they say the same; else one that says that
-// nobody knows which of them IAM holds.
+// no one knows which of them IAM holds.
 func settled(a, b *Policy) *Policy {
 	switch {
 	case a == nil, a.Unread != "" && a.Statements == nil && b.Unread == "" && !a.Torn:

@@ -74,7 +74,7 @@ func (judge trustJudge) when(idle string) func(d *Document, o *Options) Conditio
 	}
 }
 
-// missingRole says which role of the message the files do not hold. The cases stand in the
+// missingRole says which role of the message the files do not hold. The cases are in the
 // order of the pairs.
 func (d *Document) missingRole(pairs []*RoleValue) Condition {
 	for i, p := range pairs {

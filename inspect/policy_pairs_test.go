@@ -32,7 +32,7 @@ func trustFile(t *testing.T, roles map[string]string) []*Policy {
 	return all
 }
 
-// TestPairsHavePoliciesOfTheirOwn: each finding stands at the Role value of the pair that it is
+// TestPairsHavePoliciesOfTheirOwn: each finding is at the Role value of the pair that it is
 // about, and a pair whose role is not in the file has none.
 func TestPairsHavePoliciesOfTheirOwn(t *testing.T) {
 	xml, values := pairsMessage(t, "A", "B", "C")

@@ -244,7 +244,7 @@ func TestRelayEncodingSaysWhatWasMeant(t *testing.T) {
 const testInstance = "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"
 
 // FuzzRelayState: a host is AWS's only if it ends in one of AWS's domains, and
-// what is no URL leads nowhere.
+// what isn't a URL leads nowhere.
 func FuzzRelayState(f *testing.F) {
 	for _, s := range []string{
 		"",

@@ -19,7 +19,7 @@ type SCIMUsers = scimusers.Users
 
 // ParseSCIMUsers reads users: a SCIM resource, the body of a SCIM POST, PUT or
 // PATCH, what aws identitystore describe-user prints, or a list of SCIM or of
-// aws identitystore list-users. name is the file, and stands in errors.
+// aws identitystore list-users. name is the file, and is in errors.
 func ParseSCIMUsers(name string, data []byte) (*SCIMUsers, error) {
 	us, err := scimusers.Parse(data)
 	if err == nil && !slices.ContainsFunc(us.All, func(u *SCIMUser) bool { return u.Group == "" }) {
@@ -38,7 +38,7 @@ const (
 )
 
 // scimUser is the user who signs in, among those that were given; nil when
-// the user is not among them, or nobody knows.
+// the user is not among them, or no one knows.
 func (d *Document) scimUser(o *Options) *SCIMUser {
 	switch {
 	case o.SCIMUsers == nil:
@@ -96,7 +96,7 @@ func whenSCIM(d *Document, o *Options) Condition {
 }
 
 // ofStored softens what keeps a user from being provisioned: a user whom
-// Identity Center holds was provisioned all the same.
+// Identity Center holds was provisioned anyway.
 func ofStored(u *SCIMUser, f Finding) Finding {
 	if !u.Stored {
 		return f

@@ -8,7 +8,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// entraWords are names that stand in Entra ID's screens only.
+// entraWords are names that are in Entra ID's screens only.
 var entraWords = regexp.MustCompile(`Entra|Azure|Microsoft|[Aa]pp role|user\.(mail|userprincipalname|assignedroles)|` +
 	`Reply URL|Attributes & Claims|\btile\b|Enterprise app|msiam|gallery|Federation Metadata XML|Name ID\)|` +
 	`ToLowercase|Trim\(|Join\(|Display name|Default Access`)

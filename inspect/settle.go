@@ -185,7 +185,7 @@ func (d *Document) suggested(r *Report, known *knownerror.Error) (out []Cause) {
 	all := causesSeen(r, known)
 	others := len(r.Causes) > 0 || slices.ContainsFunc(all, func(c ShownCause) bool { return c.Evidence != "struck" })
 	by := d.author("")
-	if d.Kind == KindNoResponse { // which Entra ID stopped, or what stands behind it
+	if d.Kind == KindNoResponse { // which Entra ID stopped, or what comes after it
 		by = idp.Entra
 	}
 	for _, c := range all {

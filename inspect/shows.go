@@ -48,7 +48,7 @@ func causesSeen(r *Report, e *KnownError) []ShownCause {
 	return all
 }
 
-// evidence says what message and text say of a cause. A cause is struck by a rule of its own
+// evidence says what message and text say of a cause. A cause is struck by its own rule
 // only: that no finding led to it says nothing about what the message cannot show.
 func (c claim) evidence(id string) string {
 	rule := causeRules[declaredID(id)]
@@ -135,7 +135,7 @@ func tagged(c claim) bool {
 	return c.sends(awsPrefix+"PrincipalTag:") || c.sends(attrSourceIdentity) || c.sends(awsPrefix+"TransitiveTagKeys")
 }
 
-// timed says whether the instant of judgement was observed. Judged as of its own issue, a
+// timed says whether the time of the check was observed. Judged as of its own issue, a
 // message passes every check of time.
 func timed(c claim) bool { return c.EvaluatedAtBasis != "issued" && c.EvaluatedAtBasis != "" }
 

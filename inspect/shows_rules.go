@@ -112,7 +112,7 @@ var causeRules = map[string]causeRule{
 		struck: allPass("scim-email-missing", "scim-email-primary"), supplied: "the user",
 	},
 
-	// What stands behind the sign-in to AWS.
+	// What comes after the sign-in to AWS.
 	"ws-user-name":   {shown: anyFails("ws-nameid")},
 	"ws-email-tag":   {shown: anyFails("ws-email")},
 	"ws-permission":  {shown: anyFails("euc-policy"), struck: allPass("euc-policy"), supplied: "the role's policy"},

@@ -52,8 +52,8 @@ func codesOf(s *Signature, id string) (out []string) {
 }
 
 // ownSignatures returns the signatures that vouch for this message. What
-// stands in the Advice of an assertion that is itself covered is quoted
-// evidence of somebody else.
+// is in the Advice of an assertion that is itself covered is quoted
+// evidence of someone else.
 func (d *Document) ownSignatures() []*Signature {
 	if !slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return d.quoted(s.Node) }) {
 		return d.Signatures
@@ -67,7 +67,7 @@ func (d *Document) ownSignatures() []*Signature {
 	return out
 }
 
-// quoted says whether the node stands in the Advice of a covered assertion.
+// quoted says whether the node is in the Advice of a covered assertion.
 func (d *Document) quoted(n *xmltree.Node) bool {
 	for c := n; c != nil && c.Parent != nil; c = c.Parent {
 		if c.Is(xmltree.NSAssertion, "Advice") && c.Parent.Is(xmltree.NSAssertion, "Assertion") && d.covered(c.Parent) {
@@ -138,7 +138,7 @@ func because(s *Signature, code, clause string) string {
 	return clause + ": " + strings.TrimSuffix(reason, ".")
 }
 
-// owner names the element that the signature stands in.
+// owner names the element that the signature is in.
 func owner(s *Signature) string {
 	if s.Parent == nil {
 		return "message"

@@ -120,7 +120,7 @@ func (d *Document) bare() bool {
 }
 
 // tiedToSignIn says whether a message that names no address of AWS is meant for its sign-in all the
-// same: it carries AWS's attributes, or hides what it carries, and is on its way to nobody else.
+// same: it carries AWS's attributes, or hides what it carries, and is on its way to no one else.
 func (d *Document) tiedToSignIn(o *Options) bool {
 	for _, address := range append(d.namedAddresses(), d.Posted) {
 		if strings.TrimSpace(address) != "" && !relayAddress(address, o) {
@@ -128,7 +128,7 @@ func (d *Document) tiedToSignIn(o *Options) bool {
 		}
 	}
 	if len(d.Assertion.audiences()) == 0 {
-		return true // it names nobody at all
+		return true // it names no one at all
 	}
 	return slices.ContainsFunc(d.Assertion.Attributes, func(at Attribute) bool {
 		return strings.HasPrefix(at.name(), awsPrefix) && at.accessKey() == at.name()
@@ -154,7 +154,7 @@ func identityCenterIssuer(issuer string) bool {
 	return found && strings.HasPrefix(path, "/saml/assertion/")
 }
 
-// host is who the message is for, as a name for a sentence; "" when it names nobody.
+// host is who the message is for, as a name for a sentence; "" when it names no one.
 func (d *Document) host() string {
 	for _, address := range append([]string{d.Posted}, d.namedAddresses()...) {
 		scheme, host, _ := awsfacts.SplitAddress(address)

@@ -184,7 +184,7 @@ func (m *specimen) forged(id, signature string) string {
 	return m.spelling.assertionText(m.spelling.document(), id, forgedName, signature)
 }
 
-// with replaces a piece of the message that stands in it once.
+// with replaces a piece of the message that is in it once.
 func (m *specimen) with(old, new string) string {
 	if strings.Count(m.text, old) != 1 {
 		panic("the message holds not one but " + words.Count(strings.Count(m.text, old), old))
@@ -367,7 +367,7 @@ func certs(t testing.TB, names ...string) []Certificate {
 	return out
 }
 
-// trusting are the options of somebody who has given the metadata on both sides.
+// trusting are the options of someone who has given the metadata on both sides.
 func trusting(t testing.TB, names ...string) Options {
 	t.Helper()
 	return believing(certs(t, names...))

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// unless adds to a not-checked what could refuse the sign-in all the same: see
+// unless adds to a not-checked what could refuse the sign-in anyway: see
 // report.CheckResult, whose Unless it becomes.
 func (c Condition) unless(clause string) Condition {
 	c.Unless = clause

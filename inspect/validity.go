@@ -18,7 +18,7 @@ type instant struct {
 // name is how texts call the instant: Conditions/@NotOnOrAfter.
 func (i *instant) name() string { return i.node.Local + "/@" + i.attr.Local }
 
-// instants returns the times that stand in the Response and in the assertion that is judged,
+// instants returns the times that are in the Response and in the assertion that is judged,
 // in document order. Where one must stand, that it is empty is told by the check that wants it.
 func (d *Document) instants() []instant {
 	out := make([]instant, 0, 10)

@@ -99,7 +99,7 @@ func withSerial(t testing.TB, der []byte, first byte) []byte {
 	return out
 }
 
-// certificateVectors: what is odd about a certificate stands beside the verdict
+// certificateVectors: what is odd about a certificate is next to the verdict
 // of the signature, which it does not change (K8).
 func certificateVectors(t testing.TB) []vector {
 	entra := fixedKey(t, "entra-a")

@@ -10,7 +10,7 @@ import (
 
 // TestGenuineThatLibrariesRefuse: messages that are to the standard, and that
 // goxmldsig, etree or crewjam/saml refuse. Calling one
-// of them tampered would cost somebody a day.
+// of them tampered would cost someone a day.
 func TestGenuineThatLibrariesRefuse(t *testing.T) {
 	digestValue := func(old, new string) func(x *template) {
 		return func(x *template) {

@@ -180,8 +180,8 @@ func TestRollover(t *testing.T) {
 	}
 }
 
-// otherMessages: the identity provider signed it, but it is no sign-in, or one
-// for somebody else (K10).
+// otherMessages: the identity provider signed it, but it isn't a sign-in, or one
+// for someone else (K10).
 func otherMessages(t testing.TB) []vector {
 	genuine := exclusive("assertion")
 	genuine.spelling = spelling{name: "prefixes", prefix: "saml:", protocol: "samlp:"}
@@ -334,7 +334,7 @@ func bareKey(k *rsa.PublicKey) string {
 }
 
 // keyInfoVectors: whatever KeyInfo holds, the configured key verifies. It is said
-// when it names another key, and when it cannot be read: nobody can then say
+// when it names another key, and when it cannot be read: no one can then say
 // that it is another one (K3, and what the libraries refuse of it).
 func keyInfoVectors(t testing.TB) []vector {
 	entra, stranger := fixedKey(t, "entra-a"), fixedKey(t, "stranger")

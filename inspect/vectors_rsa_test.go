@@ -153,7 +153,7 @@ func cubeRootForgery(t testing.TB) vector {
 	}
 }
 
-// uncubed is nobody's key: the cube of what is forged for it is never reduced.
+// uncubed is no one's key: the cube of what is forged for it is never reduced.
 func uncubed() rsa.PublicKey {
 	return rsa.PublicKey{N: new(big.Int).Add(new(big.Int).Lsh(big.NewInt(1), 2047), big.NewInt(0x1d)), E: 3}
 }

@@ -21,7 +21,7 @@ type vector struct {
 	given    []string      // trusted when the vector is judged; keys when nil
 	certs    []Certificate // trusted instead of given
 	mutate   func(m *specimen) string
-	input    func(m *specimen) []byte // instead of mutate, for what is no text
+	input    func(m *specimen) []byte // instead of mutate, for what isn't a text
 	field    func(m *specimen) string // instead of mutate: the value of SAMLResponse as a browser posts it
 
 	// live demands that the template's digest and signature value still hold at the
@@ -118,7 +118,7 @@ func checkTwin(t *testing.T, m *specimen, o Options) {
 var unsignedSpelling = regexp.MustCompile(`<!--.*?-->| xmlns(:\w+)?="[^"]*"`)
 
 // alive says whether the template's signed bytes and its SignedInfo with its value
-// still stand in the text.
+// still are in the text.
 func alive(m *specimen, text string) bool {
 	plain := func(s string) string { return unsignedSpelling.ReplaceAllString(s, "") }
 	text, signature, signed := plain(text), plain(m.signature), plain(m.signed)
@@ -203,7 +203,7 @@ func verdicts(all []*Signature) string {
 }
 
 // checkForged: no value of the attacker's is ever reported as signed. Only where
-// nothing but a stranger's key signed is it: signed, and said to be by nobody known.
+// nothing but a stranger's key signed is it: signed, and said to be by no one known.
 func checkForged(t *testing.T, r *Report) {
 	t.Helper()
 	if r.Message == nil || r.Message.Assertion == nil {

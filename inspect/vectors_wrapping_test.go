@@ -121,7 +121,7 @@ func wrappings() []vector {
 		wrap("W17", "and a forged Assertion", SigMisplaced, "XSW", assertion, func(m *specimen) string {
 			return strings.Replace(m.with(m.assertion, m.unsigned+m.forged("_forged", "")), status(m), m.signature+status(m), 1)
 		}),
-		// A signature that nobody can verify, put in front, must not vouch for
+		// A signature that no one can verify, put in front, must not vouch for
 		// what the genuine one leaves uncovered.
 		wrap("W3", "forged Assertion under an unverifiable signature of the Response", SigGood, "XSW", assertion, func(m *specimen) string {
 			mask := strings.NewReplacer("#"+m.id, "#"+m.responseID, m.method, "urn:unknown", m.digest, "urn:unknown",

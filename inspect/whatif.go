@@ -14,7 +14,7 @@ type Change struct {
 	// What is changed: attribute (named, with all its values; none removes it),
 	// audience, recipient, destination, issuer, nameId, issueInstant, notBefore,
 	// notOnOrAfter, subjectNotOnOrAfter, sessionNotOnOrAfter, relayState, or the
-	// instant of judgement (at: now or RFC 3339).
+	// time of the check (at: now or RFC 3339).
 	What   string   `json:"what"`
 	Name   string   `json:"name,omitempty"`
 	Value  string   `json:"value,omitempty"`
@@ -23,7 +23,7 @@ type Change struct {
 
 // WhatIf judges a message as it would be with changes, or with the fix of a
 // cause, and as if it were signed again like the original was. The report is
-// about a message that nobody signed: it is marked so, and its text is for
+// about a message that no one signed: it is marked so, and its text is for
 // reading only. The error says which change cannot be made.
 func WhatIf(m *Message, o Options, now time.Time, changes []Change, fix string) (*Report, error) {
 	d := read(m, &o)

@@ -8,7 +8,7 @@ import (
 )
 
 // TestWhatIf: each change is seen, signed values stay signed, and the report
-// says that nobody sent it.
+// says that no one sent it.
 func TestWhatIf(t *testing.T) {
 	m := exclusive("assertion").write(t)
 	o := trusting(t, "entra-a")

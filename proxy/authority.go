@@ -30,7 +30,7 @@ const (
 	// clockSlack is how far other programs' clocks may be behind, and how
 	// long before its end a leaf is made anew.
 	clockSlack = time.Hour
-	// mostLeaves bounds the cache: what looks like a Region may stand before a
+	// mostLeaves bounds the cache: what looks like a Region may come before a
 	// sign-in host.
 	mostLeaves = 256
 )

@@ -94,7 +94,7 @@ func DeleteAuthority(dir string) error {
 	return nil
 }
 
-// makeAuthority makes an authority and writes it to a file of its own, which
+// makeAuthority makes an authority and writes it to its own file, which
 // place then puts where it belongs in one step.
 func makeAuthority(dir string, o AuthorityOptions, place func(from, to string) error) (_ *Authority, err error) {
 	a, err := NewAuthority(o)

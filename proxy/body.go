@@ -19,7 +19,7 @@ const drained = 8 << 20
 var errBusy = errors.New("too much arrives at the same time")
 
 // budget bounds what all bodies together take in memory. A post for which there
-// is no room waits: a burst of sign-ins is no reason to lose one.
+// isn't a room waits: a burst of sign-ins is no reason to lose one.
 type budget struct {
 	mu    sync.Mutex
 	left  int

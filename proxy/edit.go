@@ -56,7 +56,7 @@ func (s signIn) same(as signIn) bool {
 	return s.samlResponse == as.samlResponse && noRelay == asNoRelay && (noRelay || *s.relayState == *as.relayState)
 }
 
-// asText is what a text area shows of a value, and posts when nobody edits it.
+// asText is what a text area shows of a value, and posts when no one edits it.
 func asText(s string) string {
 	return strings.ReplaceAll(strings.ToValidUTF8(s, "\uFFFD"), "\x00", "\uFFFD")
 }

@@ -202,7 +202,7 @@ func valuesOf(fields []field, name string) []string {
 type fidelity struct {
 	destroyed bool // no HTML form carries it
 	newlines  bool // single CR or LF become CR LF
-	// bytes says that it is no UTF-8, so that the form has to be one in which each
+	// bytes says that it isn't a UTF-8, so that the form has to be one in which each
 	// character is one byte.
 	bytes bool
 }

@@ -17,7 +17,7 @@ import (
 )
 
 // marker is the form field, and the query parameter, by which a verdict page
-// that stands at AWS's address talks to the gate. AWS never sees it.
+// that is at AWS's address talks to the gate. AWS never sees it.
 const marker = "samlscope"
 
 const (
@@ -324,7 +324,7 @@ func (g *Gate) Answer(ctx context.Context, id string, r Response) {
 		a.AWSError = text
 	}
 	a.Unclear = r.Status != 0 && a.AWSError == "" && station.Unclear(r.Status, a.Location)
-	_ = g.o.Log.SetAnswer(ctx, id, a) // the browser has the answer; there is nobody to tell
+	_ = g.o.Log.SetAnswer(ctx, id, a) // the browser has the answer; there is no one to tell
 }
 
 // Close marks what still waits: nothing can go on any more.

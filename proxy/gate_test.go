@@ -117,7 +117,7 @@ func TestGateHoldsWhatTheLogShows(t *testing.T) {
 }
 
 // The browser continues the request in which the button arrives. At another address, or with another
-// query, that would carry the message to where nobody posted it.
+// query, that would carry the message to where no one posted it.
 func TestGateReleasesToTheVeryURLOnly(t *testing.T) {
 	for _, button := range []string{"forward", "edit", "drop"} {
 		f := startGate(t, HoldAlways, "reject")
@@ -385,7 +385,7 @@ func TestGateLetsOtherRequestsPass(t *testing.T) {
 	if list, _, _ := f.log.List(t.Context(), capture.Query{}); len(list) != 0 {
 		t.Errorf("%d of them were kept", len(list))
 	}
-	// What holds a SAMLResponse but is no form AWS would read goes on too, and is in the list.
+	// What holds a SAMLResponse but isn't a form AWS would read goes on too, and is in the list.
 	odd := Request{
 		Method: "POST",
 		URL:    awsURL,

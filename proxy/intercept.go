@@ -47,7 +47,7 @@ type InterceptOptions struct {
 	ReplyTime        time.Duration  // how long a server may take to begin its answer; 0: 90 seconds
 	RestTime         time.Duration  // how long the rest of an answer may take that is recorded; 0: 2 minutes
 	BodyTime         time.Duration  // how long a browser may take to send a form; 0: 20 seconds
-	Warn             func(error)    // told what went wrong with no caller to tell; nil: nobody
+	Warn             func(error)    // told what went wrong with no caller to tell; nil: no one
 }
 
 // Interceptor is a local HTTP proxy that opens TLS only for the hosts it is

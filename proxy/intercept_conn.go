@@ -187,7 +187,7 @@ type innerConn struct {
 	host, port string
 }
 
-// authority is the host as it stands in a URL.
+// authority is the host as it is in a URL.
 func (c *innerConn) authority() string {
 	if c.port == "443" {
 		return c.host
@@ -236,7 +236,7 @@ func (l *handedOn) Addr() net.Addr { return &net.TCPAddr{} }
 
 // certificate returns the certificate for the host that CONNECT named. A
 // browser that then asks for another one is refused: it would be let through to
-// a host that nobody said may be opened.
+// a host that no one said may be opened.
 func (p *Interceptor) certificate(hello *tls.ClientHelloInfo) (*tls.Certificate, error) {
 	c, ok := hello.Conn.(*innerConn)
 	if !ok {
@@ -262,7 +262,7 @@ func rememberInner(ctx context.Context, c net.Conn) context.Context {
 var ErrUntrusted = errors.New("a program does not trust samlscope's certificate for an AWS sign-in host")
 
 // handshakes reads the inner server's log, in which a refused certificate is
-// the one thing that somebody has to be told, once. The rest may hold names
+// the one thing that someone has to be told, once. The rest may hold names
 // and is dropped.
 type handshakes struct {
 	warn func(error)

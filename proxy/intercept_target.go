@@ -17,7 +17,7 @@ import (
 // refusedTarget is a target that nothing is passed on to: this machine has
 // programs on loopback that believe whoever reaches them, samlscope's own page
 // among them, and link-local addresses hold the credentials of cloud machines.
-// Everything else that is not AWS sign-in is somebody's business who was not asked.
+// Everything else that is not AWS sign-in is someone's business who was not asked.
 type refusedTarget struct {
 	target, why string
 	hint        string // what to do about it; "": nothing

@@ -244,7 +244,7 @@ func TestServerThatFails(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	down.Close() // nobody answers there now
+	down.Close() // no one answers there now
 	slow := func(_ http.ResponseWriter, r *http.Request) {
 		_, _ = io.Copy(io.Discard, r.Body) // to its end, or the server does not see who goes
 		<-r.Context().Done()
@@ -410,7 +410,7 @@ func TestOwnAddressGivesThePACFile(t *testing.T) {
 	}
 }
 
-// TestOwnAddressIsRefused: also where it is no loopback address.
+// TestOwnAddressIsRefused: also where it isn't a loopback address.
 func TestOwnAddressIsRefused(t *testing.T) {
 	ctx := context.WithValue(t.Context(), http.LocalAddrContextKey, &net.TCPAddr{IP: net.IPv4(192, 0, 2, 1), Port: 8486})
 	for addr, want := range map[string]bool{

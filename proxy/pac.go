@@ -33,6 +33,6 @@ func PAC(proxy string, hosts []string) string {
 // PACURL returns the same file as a data: URL, for a browser's
 // --proxy-pac-url.
 func PACURL(proxy string, hosts []string) string {
-	// A space that is written as + would stay one: this is no form.
+	// A space that is written as + would stay one: this isn't a form.
 	return "data:" + pacType + "," + strings.ReplaceAll(url.QueryEscape(PAC(proxy, hosts)), "+", "%20")
 }

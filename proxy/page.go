@@ -67,10 +67,10 @@ type page struct {
 	SelfURL  string
 	Drop     *form
 	Edit     *editing
-	MarkURL  string // told when the form leaves; "": nobody is
-	NewsURL  string // asked what was decided elsewhere; "": nobody is
+	MarkURL  string // told when the form leaves; "": no one is
+	NewsURL  string // asked what was decided elsewhere; "": no one is
 	Token    string
-	OnTheWay bool // the page stands in AWS's place, and forwarding sends the original request
+	OnTheWay bool // the page is in AWS's place, and forwarding sends the original request
 	Edited   bool // a person changed the message
 	Auto     bool // it goes on by itself
 	formSrcs []string
@@ -209,7 +209,7 @@ func (s *pipeline) countdown(rec capture.Record) *countdown {
 	left := until.Sub(s.o.Now()).Truncate(time.Second)
 	form := "15:04:05 UTC"
 	if left < -time.Hour {
-		form = "2006-01-02 " + form // not to be taken for today's
+		form = "2006-01-02 " + form // not to be mistaken for today's
 	}
 	return &countdown{
 		Issued:      until.Add(-awsfacts.RedeemWindow).Format(form),
@@ -219,7 +219,7 @@ func (s *pipeline) countdown(rec capture.Record) *countdown {
 	}
 }
 
-// forged is the cause of every message that somebody has built to deceive.
+// forged is the cause of every message that someone has built to deceive.
 const forged = "attack"
 
 // MayForward says whether to forward is what most people want: not a message that AWS will refuse, or
@@ -262,7 +262,7 @@ func (s *relay) show(w http.ResponseWriter, status int, p page) {
 }
 
 // response renders a page under a policy that lets it do nothing but what it
-// holds. In AWS's place it may stand in a frame and keep its opener, as AWS's
+// holds. In AWS's place it may be in a frame and keep its opener, as AWS's
 // own page may.
 func (p *page) response(status int) *Response {
 	p.CSS, p.JS = template.CSS(pageCSS), template.JS(pageJS)

@@ -21,7 +21,7 @@ func TestNothingOnThePageIsHidden(t *testing.T) {
 	}
 }
 
-// TestThePageShowsEveryFix: what was got and wanted stands at each finding, and its fixes where no
+// TestThePageShowsEveryFix: what was got and wanted is at each finding, and its fixes where no
 // cause has them already.
 func TestThePageShowsEveryFix(t *testing.T) {
 	got, want := "aws:alice", "no aws: in front"
@@ -127,7 +127,7 @@ func TestNothingEdited(t *testing.T) {
 	}
 }
 
-// TestNothingEditedInAWSsPlace: the same where the page stands in AWS's place.
+// TestNothingEditedInAWSsPlace: the same where the page is in AWS's place.
 func TestNothingEditedInAWSsPlace(t *testing.T) {
 	f := startGate(t, HoldAlways, "accept")
 	first := f.gate.Request(t.Context(), signInPost("<a>\n</a>")).Page

@@ -41,16 +41,16 @@ type Options struct {
 	PageURL     func(id string) string // of the inspection page; nil: no link
 	Now         func() time.Time       // nil: time.Now
 	Via         capture.Via            // "": relay
-	Demo        bool                   // nobody signs in for real
+	Demo        bool                   // no one signs in for real
 	Hold        Hold                   // "": always
 	RelayURLs   []string               // the relay's own addresses, to recognise a Recipient that names it
 	// Refusal finds the sentence of a known refusal of a message in the text of AWS's
 	// answer, and what it is known as. Nil: none is known.
 	Refusal func(rec capture.Record, text string) (awsError, matched string)
 	// Took is told of each message that was taken on its way and recorded; nil:
-	// nobody is told.
+	// no one is told.
 	Took        func(r Request, captureID string)
-	Warn        func(error)   // told once of posts that are refused unrecorded; nil: nobody
+	Warn        func(error)   // told once of posts that are refused unrecorded; nil: no one
 	Hosts       []string      // Host values that the relay answers to besides the loopback names, each with its port
 	JudgingTime time.Duration // how long a message waits for its verdict; 0: two seconds
 	BodyTime    time.Duration // how long the body of a post may take to arrive; 0: 20 seconds

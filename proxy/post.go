@@ -28,9 +28,9 @@ func (s *relay) post(w http.ResponseWriter, r *http.Request) {
 	s.showNew(w, r, rec)
 }
 
-// unseen says why nobody would see that a form was posted; "": a browser may have gone to this page with it.
+// unseen says why no one would see that a form was posted; "": a browser may have gone to this page with it.
 // What scripts send on their own, and what is posted into a frame, says so. A frame could not show the verdict
-// page (frame-ancestors 'none'), and an embedded contact control panel signs in by a window of its own.
+// page (frame-ancestors 'none'), and an embedded contact control panel signs in by its own window.
 // Old browsers say nothing.
 func unseen(h http.Header) string {
 	for _, mode := range h.Values("Sec-Fetch-Mode") {
@@ -46,7 +46,7 @@ func unseen(h http.Header) string {
 	return ""
 }
 
-// refuseUnseen answers what never is a sign-in that somebody looks at. Nothing is
+// refuseUnseen answers what never is a sign-in that someone looks at. Nothing is
 // recorded: any page could fill the disk, and push out what is in the list.
 func (s *relay) refuseUnseen(w http.ResponseWriter, why string) {
 	s.toldUnseen.Do(func() {
@@ -89,7 +89,7 @@ func (s *relay) refuse(w http.ResponseWriter, r *http.Request, body []byte, bad 
 func (s *relay) action(rec capture.Record) (url string) {
 	defer func() {
 		if recover() != nil {
-			url = "" // the message is recorded all the same
+			url = "" // the message is recorded anyway
 		}
 	}()
 	return s.o.Action(rec)

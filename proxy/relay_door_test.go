@@ -79,7 +79,7 @@ func TestWhatNobodySeesPostsNothing(t *testing.T) {
 	}
 }
 
-// TestOwnPageMarksByScript: the verdict page tells by a script of its own that
+// TestOwnPageMarksByScript: the verdict page tells by its own script that
 // its form left.
 func TestOwnPageMarksByScript(t *testing.T) {
 	f := start(t, judgedReport(inspect.Accept, "fine"), nil)
@@ -261,7 +261,7 @@ func TestRelayStateThatIsNoText(t *testing.T) {
 	}
 }
 
-// TestEditKeepsBytes: what nobody edited goes on as it came, though a page shows
+// TestEditKeepsBytes: what no one edited goes on as it came, though a page shows
 // it otherwise.
 func TestEditKeepsBytes(t *testing.T) {
 	relay := "caf\xe9\x00"

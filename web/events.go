@@ -17,7 +17,7 @@ const (
 	writeTime = 10 * time.Second
 )
 
-// stream writes server-sent events, each with a deadline of its own.
+// stream writes server-sent events, each with its own deadline.
 type stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController

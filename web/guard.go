@@ -171,7 +171,7 @@ func (s *server) signIn(next http.Handler) http.Handler {
 	})
 }
 
-// postSession takes the code from the body, which stands in no history. The file that
+// postSession takes the code from the body, which is in no history. The file that
 // the browser is opened with posts it here, and so does the form of the locked page.
 func (s *server) postSession(w http.ResponseWriter, r *http.Request) {
 	r.Body = http.MaxBytesReader(w, r.Body, maxCode)
@@ -188,7 +188,7 @@ func (s *server) postSession(w http.ResponseWriter, r *http.Request) {
 // maxCode is how long a posted code or token may be.
 const maxCode = 16 << 10
 
-// onwards leads from a post to the page. It is no redirect: browsers send a strict
+// onwards leads from a post to the page. It isn't a redirect: browsers send a strict
 // cookie only where our own page leads on, and the post may come from a file.
 const onwards = pageHead + `<meta http-equiv="refresh" content="0; url=/"><title>samlscope</title>
 <p><a href="/">On to samlscope</a></p>
@@ -207,8 +207,8 @@ func (s *server) pageToken(next http.Handler) http.Handler {
 	})
 }
 
-// tellLocked tells the program that somebody asks for the page, or a page for its captures,
-// who may not. What another site's page loads is nobody.
+// tellLocked tells the program that someone asks for the page, or a page for its captures,
+// who may not. What another site's page loads is no one.
 func (s *server) tellLocked(r *http.Request) {
 	if s.Locked != nil && r.Header.Get("Sec-Fetch-Site") != "cross-site" {
 		s.Locked()

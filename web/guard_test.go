@@ -21,7 +21,7 @@ func signedIn(t *testing.T, f *rig) *http.Cookie {
 	return cookies[0]
 }
 
-// pageHas returns the key that stands in the page, "" when there is none.
+// pageHas returns the key that is in the page, "" when there is none.
 func pageHas(f *rig, c *http.Cookie) string {
 	req := f.request("GET", "/", "")
 	req.AddCookie(c)

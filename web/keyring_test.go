@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// clocked is the page with a clock of its own.
+// clocked is the page with its own clock.
 func clocked(t *testing.T, change func(*Options)) (*rig, *time.Time) {
 	t.Helper()
 	now := noon

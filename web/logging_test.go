@@ -20,7 +20,7 @@ func TestNothingIsLogged(t *testing.T) {
 	said := streams(t)
 	f := start(t, func(o *Options) { o.fake().holds = func(string) bool { return false } })
 	xml, _ := sample(t)
-	const secret = "alice@example.com" // it stands in everything below
+	const secret = "alice@example.com" // it is in everything below
 	var held capture.Record
 	for _, via := range []capture.Via{capture.ViaRelay, capture.ViaBrowse, capture.ViaImport} {
 		held = f.add(func(r *capture.Record) {

@@ -25,7 +25,7 @@ type pasting struct {
 	logErr  error
 }
 
-// take takes the next report. An error says that nobody waits for more.
+// take takes the next report. An error says that no one waits for more.
 func (p *pasting) take(r *inspect.Report) error {
 	if p.held == nil && p.counted.Reports == 0 {
 		p.held = r
@@ -68,7 +68,7 @@ func (p *pasting) give(r *inspect.Report, several bool) error {
 	return err
 }
 
-// begin begins the answer, and returns what stands before the first report.
+// begin begins the answer, and returns what comes before the first report.
 func (p *pasting) begin() string {
 	p.to.Header().Set("Content-Type", "application/json")
 	p.out = bufio.NewWriter(p.to)
@@ -115,8 +115,8 @@ func (p *pasting) end() error {
 	return p.out.Flush()
 }
 
-// failed answers that it could not be done. An answer that was begun breaks off, so that nobody
-// takes it for whole.
+// failed answers that it could not be done. An answer that was begun breaks off, so that no one
+// reads it as whole.
 func (p *pasting) failed(err error) {
 	switch {
 	case p.out != nil, p.r.Context().Err() != nil:

@@ -68,7 +68,7 @@ func TestReportsAreNotGathered(t *testing.T) {
 	}
 }
 
-// TestWorkEndsWithTheRequest: nobody judges for a client that is gone.
+// TestWorkEndsWithTheRequest: no one judges for a client that is gone.
 func TestWorkEndsWithTheRequest(t *testing.T) {
 	for name, reports := range map[string]int{"before an answer": 0, "in the middle of one": 3} {
 		t.Run(name, func(t *testing.T) {
@@ -80,7 +80,7 @@ func TestWorkEndsWithTheRequest(t *testing.T) {
 					}
 				}
 				close(begun)
-				<-ctx.Done() // would wait for ever
+				<-ctx.Done() // would wait forever
 				close(ended)
 				return ctx.Err()
 			})

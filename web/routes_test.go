@@ -82,7 +82,7 @@ func TestEveryRouteWantsTheToken(t *testing.T) {
 	}
 }
 
-// TestUnknownAPIAddressesAreNotTold: what exists is nobody's business either.
+// TestUnknownAPIAddressesAreNotTold: what exists is no one's business either.
 func TestUnknownAPIAddressesAreNotTold(t *testing.T) {
 	f := start(t, nil)
 	for _, path := range []string{"/api/v1", "/api/v1/", "/api/v1/nothing", "/api/v1/captures/x/y"} {

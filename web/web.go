@@ -90,9 +90,9 @@ type Options struct {
 	Version  string
 	Ways     []Way    // may be nil
 	Notice   string   // what the page says at its top, above everything; "": nothing
-	Demo     string   // address of the stand-in Entra ID, where nobody signs in for real; "": there is none
+	Demo     string   // address of the stand-in Entra ID, where no one signs in for real; "": there is none
 	Keys     *Keyring // codes that open the page; nil: the token alone does
-	Locked   func()   // called when somebody asks for the page who may not see it; may be nil
+	Locked   func()   // called when someone asks for the page who may not see it; may be nil
 }
 
 // Evidence is what was supplied to the page besides messages, for as long as

@@ -14,7 +14,7 @@ import (
 // maxChanges bounds the body of a what-if question, in bytes.
 const maxChanges = 1 << 20
 
-// whatIf is a judgement of what nobody sent.
+// whatIf is a judgement of what no one sent.
 type whatIf struct {
 	Report *inspect.Report `json:"report"`
 	XML    string          `json:"xml"` // unsigned, for reading only

@@ -58,7 +58,7 @@ func pages(t *testing.T) []string {
 	all := []string{"../../README.md", "../../CONTRIBUTING.md", "../../SECURITY.md"}
 	err := filepath.WalkDir("../../docs", func(path string, e fs.DirEntry, err error) error {
 		if err == nil && e.Name() == ".vitepress" {
-			return filepath.SkipDir // what npm installs has pages of others, whose commands nobody has read
+			return filepath.SkipDir // what npm installs has pages of others, whose commands no one has read
 		}
 		if err != nil || filepath.Ext(path) != ".md" {
 			return err
@@ -164,7 +164,7 @@ func readersFolder(t *testing.T) string {
 	return dir
 }
 
-// reader is somebody who types what a page says, line after line.
+// reader is someone who types what a page says, line after line.
 type reader struct {
 	t       *testing.T
 	dir     string
@@ -284,7 +284,7 @@ func signsIn(t *testing.T, idp, relay string) {
 
 var fence = regexp.MustCompile("(?ms)^ *```([a-z]*)\n(.*?)^ *```$")
 
-// TestNoCommandIsHidden: commands stand in blocks that a test runs.
+// TestNoCommandIsHidden: commands are in blocks that a test runs.
 func TestNoCommandIsHidden(t *testing.T) {
 	for _, page := range pages(t) {
 		if strings.HasSuffix(page, "/usage.md") { // what --help prints

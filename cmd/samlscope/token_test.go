@@ -25,7 +25,7 @@ type opened struct {
 	UI, API, Token string
 	home           string
 	file           string // that the browser was given
-	page           string // what stands in it
+	page           string // what is in it
 	commands       string // all command lines of the machine meanwhile
 	said           *lockedBuffer
 }
@@ -51,7 +51,7 @@ func (b *lockedBuffer) String() string {
 // eventually looks again and again until something is so.
 func eventually(t *testing.T, what string, so func() bool) {
 	t.Helper()
-	// A process of its own tells nobody when it is ready: it is looked at until it is, or fails the test.
+	// A process of its own tells no one when it is ready: it is looked at until it is, or fails the test.
 	for until := time.Now().Add(20 * time.Second); !so(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(until) {
 			t.Fatalf("waited in vain: %s", what)

@@ -48,7 +48,7 @@ const (
 	Local     Place = "local"     // the engineer's own machine, browser or network
 	Security  Place = "security"  // the people to tell about an attack
 
-	// Identity providers other than Entra ID. IdP is one that nobody recognised, and in a
+	// Identity providers other than Entra ID. IdP is one that no one recognised, and in a
 	// declared fix any of them.
 	IdP        Place = "idp"
 	ADFS       Place = "ad-fs"
@@ -133,7 +133,7 @@ type Source struct {
 type Finding struct {
 	ID       string   `json:"id"`
 	Severity Severity `json:"severity"`
-	// Predicted is the severity before AWS was seen to take the message all the same; absent otherwise.
+	// Predicted is the severity before AWS was seen to take the message anyway; absent otherwise.
 	Predicted Severity `json:"predicted,omitempty"`
 	Basis     Basis    `json:"basis"`
 	// Role is the ARN of the role that it is about, where it touches that one only; absent otherwise.

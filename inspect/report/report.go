@@ -72,7 +72,7 @@ type Report struct {
 	Layers       []Layer       `json:"layers"`
 	// Logs are the entries of the supplied logs that are about this message.
 	Logs []MatchedEvent `json:"logs,omitempty"`
-	// WhatIf says that nobody sent this message: it is judged as if it were signed.
+	// WhatIf says that no one sent this message: it is judged as if it were signed.
 	WhatIf bool `json:"whatIf,omitempty"`
 	// Answer is what was answered, in a recording that holds it.
 	Answer *RecordedAnswer `json:"answer,omitempty"`
@@ -229,7 +229,7 @@ type AttributeFact struct {
 
 // SignatureFact is what was found out about one Signature.
 type SignatureFact struct {
-	// local name of the element it stands in: Response or Assertion, when in place
+	// local name of the element it is in: Response or Assertion, when in place
 	Element          string           `json:"element"`
 	Algorithm        string           `json:"algorithm"`
 	Digest           string           `json:"digest"`
@@ -255,7 +255,7 @@ type CertificateFact struct {
 	KeyBits   int       `json:"keyBits"`
 }
 
-// Broke is the first check that ended in an error of its own; "" when none did.
+// Broke is the first check that ended in its own error; "" when none did.
 func (r *Report) Broke() string {
 	for _, c := range r.Checks {
 		if c.Outcome == InternalError {
@@ -323,7 +323,7 @@ type MatchedEvent struct {
 	Says      string `json:"says"`      // one sentence
 }
 
-// RecordedAnswer is an answer that stands in a recording.
+// RecordedAnswer is an answer that is in a recording.
 type RecordedAnswer struct {
 	Status   int    `json:"status"`
 	Location string `json:"location,omitempty"`

@@ -25,7 +25,7 @@ type Env struct {
 	Transport http.RoundTripper // to AWS and to the metadata URLs that the user names; nil: Go's own
 	Stderr    io.Writer         // where the servers log
 	Warn      func(error)       // told what went wrong with no caller to tell
-	Note      func(string)      // told what a person should know; nil: nobody is told
+	Note      func(string)      // told what a person should know; nil: no one is told
 }
 
 // Options say what an App serves, and how.

@@ -14,7 +14,7 @@ const (
 	openedTime = time.Minute
 )
 
-// door makes the addresses that open the page. Each works once: what stands in
+// door makes the addresses that open the page. Each works once: what is in
 // a terminal, a log or the history of a browser opens nothing any more.
 type door struct {
 	ui   string
@@ -39,7 +39,7 @@ func (d *door) next() string {
 	return d.ui + "/?token=" + d.printed
 }
 
-// locked prints a new address when somebody asks for the page and the one that
+// locked prints a new address when someone asks for the page and the one that
 // was printed last opens it no more.
 func (d *door) locked() {
 	d.mu.Lock()

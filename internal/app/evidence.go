@@ -35,9 +35,9 @@ type Evidence struct {
 
 	// Paths are files and directories with any of these, told by what is in them.
 	Paths []string
-	// Skip says of a file in a directory that somebody else has read it; nil: nobody has any.
+	// Skip says of a file in a directory that someone else has read it; nil: no one has any.
 	Skip func(path string) bool
-	// Note is told what is worth knowing and no error, such as files that were not used; nil: nobody is told.
+	// Note is told what is worth knowing and no error, such as files that were not used; nil: no one is told.
 	Note func(string)
 	// Now is the clock by which evidence is old; nil: none is.
 	Now func() time.Time
@@ -120,7 +120,7 @@ func (e *Evidence) single() []given {
 	}
 }
 
-// Load reads the files into the options. What a flag of its own names beats what
+// Load reads the files into the options. What its own flag names beats what
 // was found in Paths.
 func (e *Evidence) Load(ctx context.Context, via http.RoundTripper, o *inspect.Options) error {
 	if err := e.loadPaths(o); err != nil {

@@ -103,7 +103,7 @@ func TestDirectoryOnThePage(t *testing.T) {
 	}
 }
 
-// TestNobodyInConnect: a list of nobody counts where the manifest says that it was read to its end.
+// TestNobodyInConnect: a list of no one counts where the manifest says that it was read to its end.
 func TestNobodyInConnect(t *testing.T) {
 	for state, want := range map[string]int{
 		`"state":"complete","count":0`: 1, `"state":"partial","count":0`: 0, `"state":"complete","count":3`: 0,

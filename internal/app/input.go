@@ -17,8 +17,8 @@ import (
 // Inputs finds the messages in what the user names.
 type Inputs struct {
 	Stdin io.Reader
-	Note  func(string) // told what is no result, such as files that were passed over
-	// AnyFile says that a file without a message is looked into all the same. Otherwise
+	Note  func(string) // told what isn't a result, such as files that were passed over
+	// AnyFile says that a file without a message is looked into anyway. Otherwise
 	// one that is evidence is an error, which says how it is used.
 	AnyFile bool
 	Bounds  inspect.Bounds // of one file, or of standard input

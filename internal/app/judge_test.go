@@ -84,7 +84,7 @@ func TestStandInsDoNotJudgeWhatAPersonBrings(t *testing.T) {
 	}
 }
 
-// TestPastedWorkEndsWithItsContext: nobody judges for a request that has ended.
+// TestPastedWorkEndsWithItsContext: no one judges for a request that has ended.
 func TestPastedWorkEndsWithItsContext(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	count := 0
@@ -99,7 +99,7 @@ func TestPastedWorkEndsWithItsContext(t *testing.T) {
 	}
 }
 
-// TestPastedEvidence: what is no message is said to be evidence, once; near it, a text is no message.
+// TestPastedEvidence: what isn't a message is said to be evidence, once; near it, a text isn't a message.
 func TestPastedEvidence(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"Statement":[{"Effect":"Allow","Principal":{"Federated":"arn:aws:iam::400000000004:saml-provider/E"},` +

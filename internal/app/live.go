@@ -14,7 +14,7 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Live prints a line for each thing that happens to a capture, for somebody who
+// Live prints a line for each thing that happens to a capture, for someone who
 // watches the terminal.
 type Live struct {
 	Log     *capture.Log
@@ -126,7 +126,7 @@ func (l *Live) news(ctx context.Context, e capture.Event) (all []happened) {
 func (l *Live) answered(ctx context.Context, c capture.Capture) happened {
 	rec, err := l.Log.Get(context.WithoutCancel(ctx), c.ID)
 	if err != nil {
-		rec.Report = nil // it was deleted meanwhile; what AWS answered is known all the same
+		rec.Report = nil // it was deleted meanwhile; what AWS answered is known anyway
 	}
 	as := string(inspect.Accept)
 	if c.Answer.Status == 0 || c.Answer.Refused() {

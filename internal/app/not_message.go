@@ -15,7 +15,7 @@ import (
 // in the input can: without a message it may be evidence.
 type sifted struct {
 	take   Take
-	opened func() // told once that there is a message; nil: nobody is
+	opened func() // told once that there is a message; nil: no one is
 	held   []*inspect.Message
 	open   bool
 }

@@ -120,7 +120,7 @@ func LoopbackOnly(flag, addr string) error {
 	return nil
 }
 
-// hostPort refuses what is no address to listen on.
+// hostPort refuses what isn't an address to listen on.
 func hostPort(flag, addr string) error {
 	_, port, err := net.SplitHostPort(addr)
 	if err != nil {

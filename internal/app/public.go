@@ -74,7 +74,7 @@ func (p *Public) listener(l net.Listener) net.Listener {
 }
 
 // handler leads to relay and page, and answers to the public name only: what
-// the machine is called besides is nobody's address.
+// the machine is called besides is no one's address.
 func (p *Public) handler(page, relay http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {

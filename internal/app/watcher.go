@@ -25,7 +25,7 @@ var errAnswered = errors.New("answered")
 type Watcher struct {
 	App     *App
 	Out     io.Writer
-	Note    func(string) // tells a person what is no result
+	Note    func(string) // tells a person what isn't a result
 	Text    bool         // for a person; otherwise a line of JSON each
 	Options render.TextOptions
 	FailOn  inspect.Severity

@@ -62,7 +62,7 @@ func answer(a capture.Answer) func(*capture.Log, string) error {
 	return func(l *capture.Log, id string) error { return l.SetAnswer(context.Background(), id, a) }
 }
 
-// TestOnceWithoutReachingAWS: an answer that never came is no success, and one that did is.
+// TestOnceWithoutReachingAWS: an answer that never came isn't a success, and one that did is.
 func TestOnceWithoutReachingAWS(t *testing.T) {
 	_, _, _, err := watched(t, true, inspect.Accept, answer(capture.Answer{Failed: "no route"}))
 	if err == nil || !strings.Contains(err.Error(), "AWS wasn't reached") {

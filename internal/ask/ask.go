@@ -57,7 +57,7 @@ func STS(ctx context.Context, client aws.HTTPClient, q Question) (Answer, error)
 	})
 	out, err := api.AssumeRoleWithSAML(ctx, &sts.AssumeRoleWithSAMLInput{
 		RoleArn: &q.Role, PrincipalArn: &q.Provider, SAMLAssertion: &q.SAMLResponse,
-		DurationSeconds: aws.Int32(900), // the least there is: nobody uses the session
+		DurationSeconds: aws.Int32(900), // the least there is: no one uses the session
 	})
 	if err == nil {
 		out.Credentials = nil

@@ -111,7 +111,7 @@ func SignInEndpoint(rawURL string) (AWSEndpoint, bool) {
 }
 
 // DualStackSignIn says whether rawURL is a SAML address on a host of AWS's sign-in service of which
-// nobody has documented that it takes SAML Responses for IAM: the hosts of its API, and those
+// no one has documented that it takes SAML Responses for IAM: the hosts of its API, and those
 // that answer over IPv6 (botocore's signin endpoint rules; signin.aws is known from Identity Center).
 func DualStackSignIn(rawURL string) bool {
 	rest, ok := strings.CutPrefix(rawURL, "https://")
@@ -189,7 +189,7 @@ func otherEndpoint(host, path string) (AWSEndpoint, bool) {
 	return AWSEndpoint{}, false
 }
 
-// regionBefore returns the Region that stands before base in host.
+// regionBefore returns the Region that comes before base in host.
 func regionBefore(host, base string, bare bool) (string, bool) {
 	if host == base {
 		return "", bare

@@ -10,7 +10,7 @@ import (
 )
 
 // Place is where service providers of one target accept messages. URL is written as people read it:
-// what differs from one to the next stands in capitals. For says which of the target's addresses it is.
+// what differs from one to the next is in capitals. For says which of the target's addresses it is.
 type Place struct {
 	Target   report.Target
 	URL, For string
@@ -40,7 +40,7 @@ var places = []Place{
 // Places are where messages are accepted besides the hosts of AWS's sign-in.
 func Places() []Place { return slices.Clone(places) }
 
-// variables are what stands in capitals in the address of a Place.
+// variables are what is in capitals in the address of a Place.
 var variables = []string{"HOST", "REGION", "PORT", "ID"}
 
 // Pattern is the address with a * for what differs, and for what a message may carry behind it.
@@ -74,8 +74,8 @@ func (p Place) HostEnds() (ends []string) {
 }
 
 // PostedTo says whose message a browser posts to an address: one of AWS's sign-in, of the services of
-// Places, or of a program on this machine. "" is nobody's. A relay of samlscope's own is nobody: its
-// page shows the verdict already. The host of a service that Defender for Cloud Apps stands before
+// Places, or of a program on this machine. "" is no one's. A relay of samlscope's own is no one: its
+// page shows the verdict already. The host of a service that Defender for Cloud Apps comes before
 // counts as the service's.
 func PostedTo(u *url.URL) report.Target {
 	if u.User != nil {

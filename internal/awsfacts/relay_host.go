@@ -54,7 +54,7 @@ func regionOfHost(host string) string {
 	return region
 }
 
-// hostOf takes user and port off an authority. What stands before an @ is a
+// hostOf takes user and port off an authority. What comes before an @ is a
 // user name to a browser, however much it looks like a host.
 func hostOf(authority string) string {
 	host := authority[strings.LastIndexByte(authority, '@')+1:]

@@ -177,7 +177,7 @@ func (r *RelayState) destinationService() string {
 // readConnect reads instance and destination of a Connect federation address.
 func (r *RelayState) readConnect() {
 	if id, ok := strings.CutPrefix(r.Path, ConnectFederate); ok {
-		// An ARN in place of the id carries a slash of its own.
+		// An ARN in place of the id carries its own slash.
 		from := 0
 		if plain := words.PercentDecoded(id); strings.HasPrefix(plain, "arn:") {
 			id, from = plain, strings.IndexByte(plain, '/')+1

@@ -8,7 +8,7 @@ import (
 // ResiliencyURL is the sign-in URL of a pair of Amazon Connect instances
 // (Global Resiliency), taken apart.
 type ResiliencyURL struct {
-	HostInstance string // what stands before the Region in the host
+	HostInstance string // what comes before the Region in the host
 	Region       string // the Region that the pair was replicated from
 	HasQuery     bool
 

@@ -101,7 +101,7 @@ func serverlessAudience(audience string) bool {
 }
 
 // nearSignIn says whether a host is one of AWS's sign-in hosts, has one in its name, or looks like one:
-// somebody meant AWS's sign-in.
+// someone meant AWS's sign-in.
 func nearSignIn(host string) bool {
 	host, _, _ = strings.Cut(host, ":")
 	for _, h := range signInHosts {

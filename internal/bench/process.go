@@ -24,7 +24,7 @@ type cost struct {
 // does nothing else.
 const runner = "-run-commands"
 
-// measured runs commands at the same time, from a small process of its own:
+// measured runs commands at the same time, from its own small process:
 // Linux counts what a process held before it became the command as the
 // command's memory, and this one holds every message.
 func measured(commands ...[]string) (all cost, err error) {

@@ -149,7 +149,7 @@ func flags(o Options, profile *string) []chromedp.ExecAllocatorOption {
 				_ = sign(dir) // unsigned it is only not swept
 			}
 		}
-		last := len(cmd.Args) - 1 // the empty page; what a person adds stands behind our own flags and wins
+		last := len(cmd.Args) - 1 // the empty page; what a person adds comes after our own flags and wins
 		cmd.Args = append(append(slices.Clone(cmd.Args[:last]), o.Args...), cmd.Args[last])
 	}))
 }

@@ -20,8 +20,8 @@ import (
 	"github.com/samlscope/samlscope/proxy"
 )
 
-// TestTheArgumentsOfTheDevToolsBrowser: the pipe is no port, nothing says
-// "automated", and what a person adds stands behind our own flags.
+// TestTheArgumentsOfTheDevToolsBrowser: the pipe isn't a port, nothing says
+// "automated", and what a person adds comes after our own flags.
 func TestTheArgumentsOfTheDevToolsBrowser(t *testing.T) {
 	r := newRoom(t)
 	o := Options{Path: r.browser(t, "echo broken >&2; exit 1"), Args: []string{"--lang=de", "--disable-sync=0"},

@@ -129,7 +129,7 @@ func alive(pid int) bool {
 // removeAll removes the profile, into which the browser's last processes may
 // still write.
 func removeAll(dir string) error {
-	// The browser's last processes write into the profile for a moment after it ended, and tell nobody.
+	// The browser's last processes write into the profile for a moment after it ended, and tell no one.
 	for until := time.Now().Add(removeTime); ; time.Sleep(removeTry) {
 		err := os.RemoveAll(dir)
 		if err == nil || time.Now().After(until) {

@@ -124,7 +124,7 @@ func TestTheSocketGoesWithTheProfile(t *testing.T) {
 	}
 }
 
-// TestTheProxiedBrowserEndsAtOnce when somebody asks twice, with what it has started.
+// TestTheProxiedBrowserEndsAtOnce when someone asks twice, with what it has started.
 func TestTheProxiedBrowserEndsAtOnce(t *testing.T) {
 	r := newRoom(t)
 	begun, hurry := filepath.Join(r.dir, "begun"), make(chan struct{})

@@ -53,7 +53,7 @@ func (r room) nothingLeft(t *testing.T) {
 	}
 }
 
-// valueOf returns what stands behind the flag, and fails unless it is there
+// valueOf returns what comes after the flag, and fails unless it is there
 // once.
 func valueOf(t *testing.T, args []string, flag string) string {
 	t.Helper()
@@ -129,7 +129,7 @@ func TestWhyTheProxiedBrowserEnded(t *testing.T) {
 }
 
 // TestTheProxiedBrowserEndsWhenItIsTold: it is asked, so that it can put its
-// things away, and its end is no error.
+// things away, and its end isn't an error.
 func TestTheProxiedBrowserEndsWhenItIsTold(t *testing.T) {
 	r := newRoom(t)
 	begun, asked := filepath.Join(r.dir, "begun"), filepath.Join(r.dir, "asked")

@@ -82,7 +82,7 @@ func (c *chores) leave(ids ...string) {
 }
 
 // compact clears the files, and has itself called again when it could not, or a purge is due.
-// Nobody waits for those who read while messages come in, unless somebody asked for a deletion.
+// No one waits for those who read while messages come in, unless someone asked for a deletion.
 func (c *chores) compact(wait time.Duration) (err error) {
 	if c.remains {
 		if err = c.l.store.Compact(context.Background(), wait); err == nil {

@@ -56,7 +56,7 @@ func (s *SQLite) Release(ctx context.Context) {
 	_ = s.checkpoint(ctx, readersTime) // the change that needs the space says whether it was enough
 }
 
-// checkpoint empties the write-ahead log as soon as nobody reads what stands in it.
+// checkpoint empties the write-ahead log as soon as no one reads what is in it.
 func (s *SQLite) checkpoint(ctx context.Context, wait time.Duration) error {
 	for end := time.Now().Add(wait); ; {
 		var busy, pages, moved int

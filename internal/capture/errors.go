@@ -24,7 +24,7 @@ var (
 	errTaken = errors.New("the ID already exists")
 )
 
-// Hint says what to do about an error of the log; it is empty where nobody knows.
+// Hint says what to do about an error of the log; it is empty where no one knows.
 func Hint(err error) string {
 	switch {
 	case errors.Is(err, ErrRemains) && errors.Is(err, ErrFull):

@@ -52,7 +52,7 @@ func secureDir(dir string) error {
 			"another file with --store", dir)
 	}
 	if filepath.Base(dir) == "samlscope" {
-		return os.Chmod(dir, dirMode) // our own directory, opened up by somebody
+		return os.Chmod(dir, dirMode) // our own directory, opened up by someone
 	}
 	if sharedForWriting(info) {
 		return fmt.Errorf("other users may write in the directory %s (mode %04o): type chmod 700 %s, or name another file "+
@@ -75,7 +75,7 @@ func secureSiblings(path string) error {
 	return nil
 }
 
-// ours refuses a file of another user and anything that is no plain file; one
+// ours refuses a file of another user and anything that isn't a plain file; one
 // that is missing is fine.
 func ours(path string) error {
 	info, err := os.Lstat(path)

@@ -22,7 +22,7 @@ type hub struct {
 }
 
 // newHub returns a hub whose first event follows on start. Different starts
-// keep the event IDs of an earlier process from being taken for its own.
+// keep the event IDs of an earlier process from being mistaken for its own.
 func newHub(start uint64) *hub { return &hub{last: start, subs: map[chan Event]struct{}{}} }
 
 // publish numbers events and hands them to every subscriber; one whose channel

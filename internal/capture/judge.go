@@ -8,7 +8,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// brokeHeadline stands in the list for a message that no verdict exists on.
+// brokeHeadline is in the list for a message that no verdict exists on.
 const brokeHeadline = "Not checked: samlscope itself failed on this message. That says nothing about the " +
 	"message."
 
@@ -112,7 +112,7 @@ func (l *Log) keep(ctx context.Context, id string, o outcome) (Record, error) {
 }
 
 // judgeAgain lets what was seen of a judged message decide: inside the transaction that records it,
-// so that nobody sees an answer beside a verdict that does not know it.
+// so that no one sees an answer beside a verdict that does not know it.
 func (l *Log) judgeAgain(r *Record) {
 	if r.Report == nil || l.o.Judge == nil {
 		return

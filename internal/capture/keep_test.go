@@ -54,7 +54,7 @@ func TestKeepGoesByTheTimeOfReceipt(t *testing.T) {
 	})
 }
 
-// TestPurgeInSteps: more than one step removes is removed all the same.
+// TestPurgeInSteps: more than one step removes is removed anyway.
 func TestPurgeInSteps(t *testing.T) {
 	eachStore(t, func(t *testing.T, s Store) {
 		if _, ok := s.(*Memory); ok {

@@ -33,7 +33,7 @@ type LogOptions struct {
 	Keep  time.Duration                // how long captures are kept; 0: seven days
 	Tick  <-chan time.Time             // when to purge; nil: hourly
 	Judge func(Record) *inspect.Report // nil: nothing is judged
-	Warn  func(error)                  // told what went wrong with no caller to tell; nil: nobody
+	Warn  func(error)                  // told what went wrong with no caller to tell; nil: no one
 	most  int                          // so many captures stay; 0: mostRecords
 }
 
@@ -245,7 +245,7 @@ func (l *Log) DeleteAll(ctx context.Context) error {
 // last event that the subscriber saw, those since then come first, and ok says
 // that none is missing; otherwise the subscriber needs a fresh look at the
 // list. The channel is closed when ctx ends, when the log is closed, and when
-// the subscriber is too slow: nobody waits for one.
+// the subscriber is too slow: no one waits for one.
 func (l *Log) Subscribe(ctx context.Context, lastEventID uint64) (events <-chan Event, ok bool) {
 	return l.hub.subscribe(ctx, lastEventID)
 }

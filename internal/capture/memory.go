@@ -90,7 +90,7 @@ func (t memoryTx) Insert(r Record) error {
 	return nil
 }
 
-// trim drops what is beyond the bounds, and never the newest record, which somebody is about to judge.
+// trim drops what is beyond the bounds, and never the newest record, which someone is about to judge.
 func (t memoryTx) trim() {
 	newest := len(t.m.records) - 1
 	bytes, fit := size(t.m.records[newest]), 1

@@ -96,7 +96,7 @@ func transient(err error) bool {
 		case "57P01", "57P02", "57P03", "57P05", "25P03", // the server ends the connection, or takes none at present
 			"53300",                            // it has too many
 			"25006",                            // it only reads at present, because another one takes over
-			"40001", "40P01", "55P03", "57014": // others were in the way, or somebody called it off
+			"40001", "40P01", "55P03", "57014": // others were in the way, or someone called it off
 			return true
 		}
 		return strings.HasPrefix(said.Code, "08")

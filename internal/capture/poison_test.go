@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// notIDs are what stands in the place of an ID in addresses of attackers and of broken scripts.
+// notIDs are what is in the place of an ID in addresses of attackers and of broken scripts.
 var notIDs = []string{
 	"\xff", "\x00", "none", "a\x00b", "\xc3\x28", "'; DROP TABLE captures; --", strings.Repeat("z", 1<<16), "",
 }

@@ -18,7 +18,7 @@ import (
 )
 
 // postgresSchema makes the tables. What comes from outside is BYTEA: TEXT takes
-// neither NUL nor what is no UTF-8.
+// neither NUL nor what isn't a UTF-8.
 const postgresSchema = `
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 INSERT INTO schema_version VALUES (1);

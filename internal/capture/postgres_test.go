@@ -151,7 +151,7 @@ func TestNewerTablesAreRefused(t *testing.T) {
 }
 
 // TestPostgresAddresses: captures do not cross a network in the clear, and no
-// password stands in an error.
+// password is in an error.
 func TestPostgresAddresses(t *testing.T) {
 	for address, says := range map[string]string{
 		"postgres://u:PLANTED@db.example/x":                                "might not be encrypted",

@@ -12,7 +12,7 @@ import (
 
 const planted = "PLANTED-ASSERTION"
 
-// reading opens the file as another program does, and reads what stands in it until end is called.
+// reading opens the file as another program does, and reads what is in it until end is called.
 func reading(t *testing.T, path string) (end func()) {
 	t.Helper()
 	db, err := sql.Open("sqlite", dsn(path, "deferred", 0))
@@ -52,7 +52,7 @@ var ways = map[string]func(l *Log, ids []string, purge func(after time.Duration)
 	},
 }
 
-// purges says of a way that nobody asks for the deletion, so that nobody is told what is left.
+// purges says of a way that no one asks for the deletion, so that no one is told what is left.
 func purges(way string) bool { return way == "age" || way == "bound" }
 
 // plant opens a log with captures that hold the planted text in every column that may.
@@ -91,7 +91,7 @@ func untilGone(t *testing.T, path string) {
 }
 
 // TestDeletedWhileTheFileIsRead: what a reader holds back is cleared as soon as it lets go, and
-// until then nobody is told that it is gone.
+// until then no one is told that it is gone.
 func TestDeletedWhileTheFileIsRead(t *testing.T) {
 	for name, remove := range ways {
 		t.Run(name, func(t *testing.T) {

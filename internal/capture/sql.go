@@ -201,7 +201,7 @@ func (d dialect) columns(r Record) ([]any, error) {
 		[]byte(r.SAMLResponse), r.Body, report, xml, d.text(r.searchText()), r.digest()}, nil
 }
 
-// noMessage stands in the place of the digest of a post that holds no message, where an index finds it.
+// noMessage is in the place of the digest of a post that holds no message, where an index finds it.
 var noMessage = []byte("none")
 
 func (r Record) digest() []byte {

@@ -55,7 +55,7 @@ UPDATE schema_version SET version = 2;`
 type SQLite struct {
 	reader
 	write *sql.DB // one connection: SQLite has one writer
-	tidy  *sql.DB // one connection, which waits for nobody
+	tidy  *sql.DB // one connection, which waits for no one
 	room  room
 
 	version int // of the file when it was last looked at, as the writing connection counts

@@ -22,7 +22,7 @@ type judged struct {
 
 // judgeAll reads the inputs and lets judge judge their messages, several at a
 // time, and gives the results in the order of the messages. It reads until ctx
-// ends, and waits for nobody once left has ended.
+// ends, and waits for no one once left has ended.
 func (i *inspectCmd) judgeAll(
 	ctx, left context.Context, names []string, b inspect.Bounds, o inspect.Options, judge judgement,
 ) <-chan judged {
@@ -77,7 +77,7 @@ type judgement func(m *inspect.Message, o inspect.Options) report
 // progress shows how many messages were judged, on a terminal, when it takes
 // longer than a moment.
 type progress struct {
-	to    io.Writer // nil: nobody watches
+	to    io.Writer // nil: no one watches
 	begun time.Time
 	shown time.Time
 	count int

@@ -196,5 +196,5 @@ func (b *browseCmd) stops(addresses bool) string {
 	return app.Stops(slices.Concat(b.also, b.forward.Hosts), b.via == "proxy", addresses)
 }
 
-// note tells a person something that is no result.
+// note tells a person something that isn't a result.
 func (c *Command) note(text string) { _, _ = fmt.Fprintln(c.Stderr, text) } // nowhere left to say that this failed

@@ -157,7 +157,7 @@ func (c *caCmd) export() error {
 		_, err = c.Stdout.Write(data)
 		return written(err)
 	}
-	if err := os.WriteFile(c.out, data, 0o644); err != nil { // a certificate is no secret
+	if err := os.WriteFile(c.out, data, 0o644); err != nil { // a certificate isn't a secret
 		return failed(fmt.Errorf("exporting the CA: %w", err))
 	}
 	return nil
@@ -212,7 +212,7 @@ func (c *caCmd) rotate() error {
 }
 
 // remove deletes the key first: without it, trust that stays behind somewhere
-// helps nobody.
+// helps no one.
 func (c *caCmd) remove() error {
 	dir, err := c.authorityDir()
 	if err != nil {

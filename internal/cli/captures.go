@@ -293,7 +293,7 @@ func (k *capturesCmd) remove(ctx context.Context, names []string) error {
 			}
 			return err
 		}
-		var remains error // of one that is deleted all the same: the others follow
+		var remains error // of one that is deleted anyway: the others follow
 		for _, name := range names {
 			id, err := newest(ctx, s, name)
 			if err == nil {

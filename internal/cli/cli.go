@@ -77,7 +77,7 @@ func failed(err error, hints ...string) *exit {
 // written is the error of printing the result: without it there is none.
 func written(err error) error { return app.Written(err) }
 
-// coded gives an error its exit code. What nobody gave one is no fault of the
+// coded gives an error its exit code. What no one gave one isn't a fault of the
 // caller's.
 func coded(err error) *exit {
 	var e *exit
@@ -149,7 +149,7 @@ func (c *Command) complain(who, what string) {
 	_, _ = fmt.Fprintf(c.Stderr, "%s: %s\n", who, words.VisibleLine(what)) // nowhere left to say that this failed
 }
 
-// warn says on standard error what went wrong where nobody waits for an answer.
+// warn says on standard error what went wrong where no one waits for an answer.
 func (c *Command) warn(err error) { c.complain("samlscope", err.Error()) }
 
 // visible is standard error: names and arguments reach it from anywhere, and

@@ -18,7 +18,7 @@ func start(ctx context.Context, stdin io.Reader, args ...string) (code int, stdo
 	return c.Main(ctx, args), out.String(), problems.String()
 }
 
-// TestUncodedErrorsAreOurs: what nobody called wrong usage is none.
+// TestUncodedErrorsAreOurs: what no one called wrong usage is none.
 func TestUncodedErrorsAreOurs(t *testing.T) {
 	var problems bytes.Buffer
 	c := Command{Stderr: &problems}
@@ -62,7 +62,7 @@ func TestColourIsForTerminals(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = f.Close() }() // only written to by nobody
+	defer func() { _ = f.Close() }() // only written to by no one
 	for _, w := range []io.Writer{&bytes.Buffer{}, f, nil} {
 		c := Command{Stdout: w, Getenv: func(string) string { return "" }}
 		if c.color() {
@@ -71,7 +71,7 @@ func TestColourIsForTerminals(t *testing.T) {
 	}
 }
 
-// TestEveryFlagSaysWhatItIs: a flag without an explanation helps nobody, and a
+// TestEveryFlagSaysWhatItIs: a flag without an explanation helps no one, and a
 // command's help names it the way it is called.
 func TestEveryFlagSaysWhatItIs(t *testing.T) {
 	c := Command{Getenv: func(string) string { return "" }, Now: time.Now}

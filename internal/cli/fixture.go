@@ -194,7 +194,7 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 	return nil
 }
 
-// wrote says what stands in the file now: whose data, and that another one was there.
+// wrote says what is in the file now: whose data, and that another one was there.
 func (f *fixtureCmd) wrote(made *fixture.Fixture, replaced bool) {
 	did, what := "wrote ", "redacted"
 	if replaced {

@@ -15,7 +15,7 @@ import (
 // stdin is the name by which standard input is read.
 const stdin = "-"
 
-// data is what stands in a file, or on standard input.
+// data is what is in a file, or on standard input.
 func (f *fixtureCmd) data(ctx context.Context, name string) ([]byte, error) {
 	if name == stdin {
 		data, whole, err := app.ReadInput(ctx, f.Stdin)

@@ -136,7 +136,7 @@ func annotation(s string) string {
 	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(words.Visible(s))
 }
 
-// property escapes a value that stands before the text.
+// property escapes a value that comes before the text.
 func property(s string) string {
 	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(annotation(s))
 }

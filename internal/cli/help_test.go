@@ -26,7 +26,7 @@ func TestFlagsAreToldInALine(t *testing.T) {
 	}
 }
 
-// TestHelpFitsTheTerminal: flags stand in groups, and no line is wider than the terminal,
+// TestHelpFitsTheTerminal: flags are in groups, and no line is wider than the terminal,
 // but for examples, which are to be copied.
 func TestHelpFitsTheTerminal(t *testing.T) {
 	for _, name := range []string{"inspect", "serve", "browse", "ask", "explain", "captures list", "fixture record", "ca", ""} {

@@ -185,7 +185,7 @@ func (i *inspectCmd) inspectAll(ctx context.Context, names []string, b inspect.B
 }
 
 // worse is the outcome of a run that goes on after an input which could not be
-// judged: one that could not be read outweighs one that is no message.
+// judged: one that could not be read outweighs one that isn't a message.
 func worse(outcome error, code int) error {
 	var before *exit
 	if errors.As(outcome, &before) && before.code == exitFailed {

@@ -18,7 +18,7 @@ import (
 type serving struct {
 	t     *testing.T
 	lines *bufio.Scanner
-	at    map[string]string // addresses, by what stands before them
+	at    map[string]string // addresses, by what comes before them
 }
 
 const liveToken = "0123456789abcdef"
@@ -38,12 +38,12 @@ func serve(t *testing.T, args ...string) *serving {
 	ended := make(chan int, 1)
 	go func() {
 		ended <- c.Main(ctx, append(args, "--listen=127.0.0.1:0", "--relay-listen=127.0.0.1:0", "--open=false"))
-		_ = to.Close() // nobody reads on
+		_ = to.Close() // no one reads on
 	}()
 	s := &serving{t, bufio.NewScanner(out), map[string]string{}}
 	t.Cleanup(func() {
 		interrupt()
-		_ = out.Close() // what it prints at the end is nobody's
+		_ = out.Close() // what it prints at the end is no one's
 		if code := <-ended; code != exitOK {
 			t.Errorf("%v ends with exit code %d", args, code)
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 // openPage shows the page in the user's browser, where there is one, and waits
-// for the end of ctx. Failing is no error: the address is printed as well.
+// for the end of ctx. Failing isn't an error: the address is printed as well.
 //
 // The browser is given a file and not the address: any user of the machine can
 // read command lines, and the code in it opens the page.
@@ -65,14 +65,14 @@ func openingFile(dir string, o app.Opening) (file string, err error) {
 const settingsTime = 2 * time.Second
 
 // openingPlace is a directory whose files the user's browser can read. One that
-// is installed as a snap sees neither /tmp nor /run, but has a directory of its own.
+// is installed as a snap sees neither /tmp nor /run, but has its own directory.
 func (c *Command) openingPlace(ctx context.Context) string {
 	if runtime.GOOS != "linux" {
 		return os.TempDir()
 	}
 	ctx, cancel := context.WithTimeout(ctx, settingsTime)
 	defer cancel()
-	// without an answer it is no snap
+	// without an answer it isn't a snap
 	name, _ := exec.CommandContext(ctx, "xdg-settings", "get", "default-web-browser").Output()
 	if snap, _, is := strings.Cut(string(name), "_"); is && snap == filepath.Base(snap) {
 		own := filepath.Join(c.Getenv("HOME"), "snap", snap, "common")

@@ -15,7 +15,7 @@ import (
 type printing struct {
 	out    *bufio.Writer
 	stream *render.Stream
-	live   bool // somebody may read along
+	live   bool // someone may read along
 
 	redact   bool
 	once     sync.Once     // for supplied, which is the same for all messages

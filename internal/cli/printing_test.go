@@ -41,12 +41,12 @@ func TestReportsDoNotWait(t *testing.T) {
 				_ = out.Close() // returns nothing but nil
 			}()
 			wrote := make(chan error, 1)
-			go func() { // beside the reading: while nobody reads reports, the command stops taking messages
+			go func() { // beside the reading: while no one reads reports, the command stops taking messages
 				_, err := io.WriteString(typed, batch)
 				wrote <- err
 			}()
 			r := bufio.NewReader(shown)
-			first, err := r.ReadString('\n') // would wait for ever
+			first, err := r.ReadString('\n') // would wait forever
 			if err != nil || !strings.HasPrefix(first, begin) {
 				t.Errorf("%v: %q", err, first)
 			}

@@ -10,7 +10,7 @@ import (
 )
 
 // TestDeleteGoesOn: a capture whose remains are still in the file, because another program reads it, is
-// deleted all the same, and those that were named behind it are too. One that does not exist stops it.
+// deleted anyway, and those that were named behind it are too. One that does not exist stops it.
 func TestDeleteGoesOn(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "c.db")
 	ids := make([]string, 3)

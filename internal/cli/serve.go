@@ -179,7 +179,7 @@ func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra 
 				Log: a.Log, Now: c.Now, Since: since, Waits: a.Waits, PageURL: a.PageURL, Out: c.Stdout, Options: c.text(),
 			}
 			if err := live.Watch(ctx, events); err != nil {
-				c.warn(err) // nobody reads it any more, and sign-ins go on
+				c.warn(err) // no one reads it any more, and sign-ins go on
 			}
 		}
 		<-ctx.Done()

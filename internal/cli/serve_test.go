@@ -31,7 +31,7 @@ func TestServeSaysWhereEverythingIs(t *testing.T) {
 		go func() {
 			ended <- c.Main(ctx, append(strings.Fields(args), "--listen=127.0.0.1:0", "--relay-listen=127.0.0.1:0",
 				"--open=false", "--format=json"))
-			_ = to.Close() // nobody reads on
+			_ = to.Close() // no one reads on
 		}()
 		line, err := bufio.NewReader(out).ReadString('\n')
 		if err != nil {
@@ -80,7 +80,7 @@ func browserThat(t *testing.T, script string) string {
 }
 
 // TestBrowseWithoutAnAnswer: --once and --timeout say why nothing came, and
-// that is no success.
+// that isn't a success.
 func TestBrowseWithoutAnAnswer(t *testing.T) {
 	sleeps, ends := browserThat(t, "exec sleep 60"), browserThat(t, "exit 0")
 	for name, c := range map[string]struct {
@@ -108,12 +108,12 @@ func TestBrowseWithoutAnAnswer(t *testing.T) {
 	}
 }
 
-// closed is standard output that nobody reads.
+// closed is standard output that no one reads.
 type closed struct{}
 
 func (closed) Write([]byte) (int, error) { return 0, errors.New("nobody reads") }
 
-// TestOutputThatCannotBeWritten: a result that did not get out is no success.
+// TestOutputThatCannotBeWritten: a result that did not get out isn't a success.
 func TestOutputThatCannotBeWritten(t *testing.T) {
 	message := file(t, "message.xml", base(t))
 	for _, args := range []string{

@@ -167,7 +167,7 @@ func (c *signInCase) checkFindings(t *testing.T, r *inspect.Report) {
 	}
 }
 
-// valueAt is what stands at a path such as message.assertion.roles.0.verdict.
+// valueAt is what is at a path such as message.assertion.roles.0.verdict.
 func valueAt(tree any, path string) any {
 	for key := range strings.SplitSeq(path, ".") {
 		switch at := tree.(type) {

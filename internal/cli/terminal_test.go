@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestWhatATerminalGets: nothing that it acts on, and a word about it. What is no terminal
+// TestWhatATerminalGets: nothing that it acts on, and a word about it. What isn't a terminal
 // gets the bytes.
 func TestWhatATerminalGets(t *testing.T) {
 	for _, c := range []struct{ data, shown string }{

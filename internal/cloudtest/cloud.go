@@ -27,7 +27,7 @@ type Cloud struct {
 	Answers  map[string]any    // an object, or a List
 	Deny     map[string]string // error codes
 	Throttle map[string]int    // how many calls are answered with: too many
-	// Hook is told of each operation before it is answered; nil: nobody is.
+	// Hook is told of each operation before it is answered; nil: no one is.
 	Hook func(operation, token string)
 
 	mu    sync.Mutex

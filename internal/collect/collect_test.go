@@ -352,7 +352,7 @@ func TestStaleToken(t *testing.T) {
 	}
 }
 
-// TestBareUsers: users of whom only the ids are shown are no users without an email.
+// TestBareUsers: users of whom only the ids are shown aren't users without an email.
 func TestBareUsers(t *testing.T) {
 	w := newWorld(t)
 	w.o.Need = Need{App: "AWS Agents"}

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// What is cut before anything is written: what no check uses and what is nobody's business. Keys are
+// What is cut before anything is written: what no check uses and what is no one's business. Keys are
 // compared without their case.
 var (
 	// ofUser are fields of a user in IAM Identity Center.

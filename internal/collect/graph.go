@@ -90,7 +90,7 @@ func (e *entra) get(ctx context.Context, address string) (json.RawMessage, error
 // maxAnswer bounds one answer, in bytes.
 const maxAnswer = 64 << 20
 
-// graphError is an answer that is no answer.
+// graphError is an answer that isn't an answer.
 type graphError struct {
 	status    int
 	code, why string

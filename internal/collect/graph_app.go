@@ -346,5 +346,5 @@ func (e *entra) provisioning(ctx context.Context, app *servicePrincipal, s *sour
 }
 
 // cutKeys takes the keys out of an app's credentials: their dates and names decide, and which key Entra ID
-// publishes stands in its metadata.
+// publishes is in its metadata.
 func cutKeys(v any) any { return without(v, []string{"key", "passwordcredentials", "secrettext"}) }

@@ -165,7 +165,7 @@ type listed struct {
 const resumable = time.Hour
 
 // list walks the pages of a list into its file. each is told of every entry, those of an earlier run
-// included; nil: nobody is.
+// included; nil: no one is.
 func (s *side) list(ctx context.Context, l listed, page pager, each func(json.RawMessage) error) error {
 	if s.stopped != "" {
 		return s.skipped(l.Call, s.stopped)

@@ -35,7 +35,7 @@ func (e encrypted) RoundTrip(r *http.Request) (*http.Response, error) {
 	return e.next.RoundTrip(r)
 }
 
-// safe says whether requests to an address can be read by nobody on the way.
+// safe says whether requests to an address can be read by no one on the way.
 func safe(u *url.URL) bool {
 	ip := net.ParseIP(u.Hostname())
 	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())

@@ -9,7 +9,7 @@ type Set struct {
 	Cut, Instance string
 	// Aside are the files with users of other instances, which are of no use.
 	Aside []string
-	// Several says that the lists are of several instances and nobody knows which one is meant; Names
+	// Several says that the lists are of several instances and no one knows which one is meant; Names
 	// are those of all.
 	Several bool
 }
@@ -40,7 +40,7 @@ func Choose(lists []*List, instance string) Set {
 		}
 	}
 	if used != nil && s.Names == nil {
-		s.Names = []string{} // known to be nobody
+		s.Names = []string{} // known to be no one
 	}
 	s.Cut = cutOf(used)
 	return s

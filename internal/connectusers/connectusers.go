@@ -29,7 +29,7 @@ type List struct {
 	instances []string
 }
 
-// Nobody is the whole list of an instance that has no user. A file alone doesn't show that it is one: the caller
+// No one is the whole list of an instance that has no user. A file alone doesn't show that it is one: the caller
 // knows it from elsewhere.
 func Nobody(file, instance string) *List {
 	return &List{File: file, Instance: instance, Told: true, Names: []string{}}
@@ -42,7 +42,7 @@ const Forms = "aws connect list-users, search-users or describe-user in JSON, YA
 // ErrNobody is the error about a list without users.
 var ErrNobody = errors.New("it names no Amazon Connect user; samlscope reads " + Forms)
 
-// Parse reads a file. The error says why it is no list of users.
+// Parse reads a file. The error says why it isn't a list of users.
 func Parse(data []byte) (*List, error) {
 	text, _, problem := intake.ToUTF8(data)
 	if problem != nil {

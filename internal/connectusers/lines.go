@@ -124,7 +124,7 @@ func isLabelled(text string) bool {
 	return false
 }
 
-// labelled reads that. The values of a user stand in the order of their names, Username last.
+// labelled reads that. The values of a user are in the order of their names, Username last.
 func (l *List) labelled(text string) {
 	l.Told = true
 	summaries := strings.Contains(text, labelSummary+"\t")
@@ -132,7 +132,7 @@ func (l *List) labelled(text string) {
 		fields := strings.Split(strings.TrimRight(line, "\r\n"), "\t")
 		switch label := fields[0]; {
 		case label == "NEXTTOKEN", summaries && len(fields) == 1 && strings.TrimSpace(label) != "":
-			l.cut(cutToken) // without --query its value alone stands in a line
+			l.cut(cutToken) // without --query its value alone is in a line
 			continue
 		case label == labelFound:
 			l.cut(cutSearch)

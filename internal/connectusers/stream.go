@@ -8,7 +8,7 @@ import (
 	"github.com/samlscope/samlscope/internal/pages"
 )
 
-// ErrOther is the error about a file that is no answer of aws connect list-users.
+// ErrOther is the error about a file that isn't an answer of aws connect list-users.
 var ErrOther = errors.New("it isn't an answer of aws connect list-users")
 
 // Read reads answers of aws connect list-users in JSON, of any length. It never has a whole page in memory.

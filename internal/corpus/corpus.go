@@ -24,7 +24,7 @@ func Cases() ([]*fixturefile.File, error) {
 	return cases, err
 }
 
-// Report judges a case as of its own instant, read as the program reads its file.
+// Report judges its own case as instant, read as the program reads its file.
 func Report(c *fixturefile.File) *inspect.Report {
 	return inspect.Inspect(inspect.Messages(c.Name+".saml", c.Bytes())[0], inspect.Options{
 		SecondOpinion: true,

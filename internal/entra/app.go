@@ -53,7 +53,7 @@ type registration struct {
 	DefaultRedirectURI *string  `json:"defaultRedirectUri"`
 	SignedRequests     *bool    `json:"requestSignatureVerification"`
 
-	// Groups is groupMembershipClaims in JSON, which is null for none; nil where nobody asked for it.
+	// Groups is groupMembershipClaims in JSON, which is null for none; nil where no one asked for it.
 	Groups         json.RawMessage `json:"groupMembershipClaims"`
 	OptionalClaims struct {
 		SAML []struct {
@@ -79,7 +79,7 @@ func readApp(raw []byte) (*App, error) {
 	return a, nil
 }
 
-// merge fills in what another answer about the same app has: keyCredentials come from a call of their own.
+// merge fills in what another answer about the same app has: keyCredentials come from their own call.
 func (a *App) merge(b *App) {
 	if len(a.Keys) == 0 {
 		a.Keys = b.Keys
@@ -104,7 +104,7 @@ func (a *App) Is(name string) bool {
 	return strings.EqualFold(name, a.DisplayName) || strings.EqualFold(name, a.ID) || strings.EqualFold(name, a.AppID)
 }
 
-// Switched says why nobody signs in to the app; "" while it is on, or when that is not known.
+// Switched says why no one signs in to the app; "" while it is on, or when that is not known.
 func (a *App) Switched() string {
 	switch {
 	case a.AccountEnabled != nil && !*a.AccountEnabled:
@@ -118,7 +118,7 @@ func (a *App) Switched() string {
 	return ""
 }
 
-// nonGallery is the template of an app of your own, which sends its Identifier as it stands. The app of AWS in the
+// nonGallery is the template of your own app, which sends its Identifier as it stands. The app of AWS in the
 // gallery sends it without what follows the #.
 const nonGallery = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621"
 

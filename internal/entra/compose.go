@@ -12,7 +12,7 @@ const (
 	AttrSession = awsPrefix + "RoleSessionName"
 )
 
-// Unsent stands in the place of a value that is not known, in a form that no rule minds.
+// Unsent is in the place of a value that is not known, in a form that no rule minds.
 const Unsent = "not-known@samlscope.invalid"
 
 // Claim is one attribute of the Response.

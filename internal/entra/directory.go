@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// ErrOther is the error about a file that is no answer of Microsoft Graph.
+// ErrOther is the error about a file that isn't an answer of Microsoft Graph.
 var ErrOther = errors.New("it isn't an answer of Microsoft Graph that preflight reads")
 
 // Directory is what was read of one tenant.

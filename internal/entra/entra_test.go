@@ -472,7 +472,7 @@ func TestAnswersToKnownCalls(t *testing.T) {
 	}
 }
 
-// TestOtherFiles: what is no answer of Graph is left to others.
+// TestOtherFiles: what isn't an answer of Graph is left to others.
 func TestOtherFiles(t *testing.T) {
 	for _, text := range []string{`{"UserSummaryList":[{"Username":"a"}]}`, `{"Users":[{"UserName":"a"}]}`, `{"Role":{"Arn":"a"}}`,
 		`{"value":[{"id":"1","userPrincipalName":"a","correlationId":"c","status":{"errorCode":0}}]}`, `[{"a":1}]`} {

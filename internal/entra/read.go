@@ -132,7 +132,7 @@ func (f *file) field(key string, raw json.RawMessage) error {
 		f.known = true
 	}
 	if bytes.Contains(raw, []byte("ppRoleAssign")) && key == "@odata.context" {
-		f.listed = listAssignments // of nobody, for all that is known yet
+		f.listed = listAssignments // of no one, for all that is known yet
 	}
 	return nil
 }
@@ -221,7 +221,7 @@ func (f *file) readApp(raw []byte) bool {
 		return false
 	}
 	if a.ID == "" && a.AppID == "" {
-		a.ID = f.about // certificates come by a call of their own, which answers nothing else
+		a.ID = f.about // certificates come by their own call, which answers nothing else
 	}
 	for _, had := range f.apps {
 		if had.ID != "" && strings.EqualFold(had.ID, a.ID) || had.AppID != "" && had.AppID == a.AppID {

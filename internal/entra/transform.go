@@ -129,7 +129,7 @@ func (t *step) join(first string, second value) value {
 	return of(first + t.separator + second.one())
 }
 
-// extracted is what stands after, before or between the texts; nothing where they do not stand in it.
+// extracted is what stands after, before or between the texts; nothing where they do not are in it.
 func (t *step) extracted(s string) string {
 	before, after, found := strings.Cut(s, t.value)
 	switch {

@@ -41,7 +41,7 @@ type user struct {
 	d         *Directory
 }
 
-// merge takes another answer about the same user. What one left out, because nobody asked for it or the caller may
+// merge takes another answer about the same user. What one left out, because no one asked for it or the caller may
 // not see it, the other may have.
 func (u *user) merge(raw []byte) {
 	had := len(u.props)
@@ -142,8 +142,8 @@ const (
 	kindMember          // of this tenant
 	kindEntraGuest      // its home is another tenant of Entra ID
 	kindGuest           // its home is somewhere else
-	kindOddMember       // from outside, and a member all the same
-	kindOddGuest        // of this tenant, and a guest all the same
+	kindOddMember       // from outside, and a member anyway
+	kindOddGuest        // of this tenant, and a guest anyway
 )
 
 // external says whether the user principal name is one that Entra ID makes for users from outside.

@@ -17,7 +17,7 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// Why a file is no evidence.
+// Why a file isn't an evidence.
 var (
 	ErrUnknown = errors.New("it is not a known kind of evidence")
 	ErrMessage = errors.New("it is a SAML message, not evidence")
@@ -187,7 +187,7 @@ func Recognise(name string, data []byte) (kind *Kind, read File, err error) {
 	return f.withoutShape()
 }
 
-// besides adds what stands beside it: the trust policies beside a provider's metadata in the
+// besides adds what is next to it: the trust policies beside a provider's metadata in the
 // state of Terraform, and what roles may do beside their trust policies there and in the answer
 // of aws iam get-account-authorization-details.
 func (f *sample) besides(kind *Kind, read File) File {
@@ -230,7 +230,7 @@ func (f *sample) withoutShape() (kind *Kind, read File, err error) {
 	}
 	if !f.json() && plainNames(f.text) {
 		if read, err = readConnectUsers(f.name, f.data); err == nil {
-			// a guess shows who is there, and refuses nobody
+			// a guess shows who is there, and refuses no one
 			read.Partial("nothing in the file says that it contains all users; --connect-users reads it as " +
 				"the full list")
 			return &ConnectUsers, read, nil
@@ -242,7 +242,7 @@ func (f *sample) withoutShape() (kind *Kind, read File, err error) {
 	return nil, File{}, fmt.Errorf("reading %s: %w", f.name, ErrUnknown)
 }
 
-// foreign says of which directory a file has users that is no evidence, by the first of them.
+// foreign says of which directory a file has users that isn't an evidence, by the first of them.
 func (f *sample) foreign() string {
 	var doc any
 	if !f.json() || json.Unmarshal([]byte(f.text), &doc) != nil {

@@ -96,7 +96,7 @@ func TestNearMissesOfEvidence(t *testing.T) {
 		`{"Statement":[{"Effect":"Allow","Action":"connect:*","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                       &RolePolicy,
 		`{"Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/x":"y"}}}]}`:                                                                                  &RolePolicy,
 		`{"Role":{"Arn":"x","AssumeRolePolicyDocument":"%7B%22Statement%22%3A%5B%7B%22Effect%22%3A%22Allow%22%2C%22Principal%22%3A%7B%22Federated%22%3A%22x%22%7D%2C%22Action%22%3A%22sts%3AAssumeRoleWithSAML%22%7D%5D%7D"}}`: &TrustPolicy,
-		// CloudTrail's event of a policy that was written is no policy.
+		// CloudTrail's event of a policy that was written isn't a policy.
 		`{"Records":[{"eventName":"ConsoleLogin","eventSource":"signin.amazonaws.com","errorMessage":"x"},{"eventName":"PutRolePolicy","requestParameters":{"policyDocument":"{\"Statement\":[]}"}}]}`: &CloudTrail,
 		`{"schema":"samlscope.evidence/v1","calls":[{"operation":"iam:GetRole"}]}`: nil,
 		`{"eventName":"x","eventSource":"y"}`:                                      nil,

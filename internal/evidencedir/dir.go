@@ -159,7 +159,7 @@ func (d *Dir) Save() error {
 	return d.write(ManifestName, b.Bytes())
 }
 
-// write writes a file under a name of its own first, so that it is there whole or not at all.
+// write writes a file under its own name first, so that it is there whole or not at all.
 func (d *Dir) write(name string, data []byte) error {
 	f, err := d.create(name)
 	if err != nil {

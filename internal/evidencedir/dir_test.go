@@ -70,7 +70,7 @@ func read(t *testing.T, path ...string) string {
 	return string(data)
 }
 
-// TestModes: nobody else reads the evidence, and git does not take it.
+// TestModes: no one else reads the evidence, and git does not take it.
 func TestModes(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("modes don't say there who can read")
@@ -212,7 +212,7 @@ func TestWhatStays(t *testing.T) {
 	}
 }
 
-// TestKilled: a temporary file of a run that was killed is in nobody's way.
+// TestKilled: a temporary file of a run that was killed is in no one's way.
 func TestKilled(t *testing.T) {
 	dir, c := t.TempDir(), &clock{at(9)}
 	_ = os.Chmod(dir, dirMode)

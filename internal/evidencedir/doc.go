@@ -9,8 +9,8 @@
 //	entra-TENANT/…                                 Microsoft Graph, and the federation metadata
 //
 // Each file is one answer in the shape that the AWS command line or Microsoft Graph prints. A list is one
-// file, all pages in it; when it was cut, the token of the next page stands at its end. What a file is
-// about stands in the manifest (Call.Of): Graph's answers don't repeat whose members they list.
+// file, all pages in it; when it was cut, the token of the next page is at its end. What a file is
+// about is in the manifest (Call.Of): Graph's answers don't repeat whose members they list.
 //
 // Names are for people. The manifest decides: a file belongs to the call that names it.
 package evidencedir

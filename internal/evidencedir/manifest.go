@@ -92,7 +92,7 @@ func (c *Call) HasNone(operation string) bool {
 	return c.Operation == operation && c.State == Complete && c.Count == 0 && c.Held()
 }
 
-// ErrManifest is the error about a text that is no manifest.
+// ErrManifest is the error about a text that isn't a manifest.
 var ErrManifest = errors.New("it is not a manifest of samlscope collect")
 
 // ParseManifest reads manifest.json.

@@ -26,7 +26,7 @@ type File struct {
 
 	Comment    string
 	Origin     string    // redacted, real data, synthetic, or the program that made the message
-	Now        time.Time // instant of judgement; zero: when the message was issued
+	Now        time.Time // time of the check; zero: when the message was issued
 	ACS        string    // URL that it was posted to; "" when not known
 	RelayState *string   // nil when not known
 	Wrap       string    // how the message travels: "" as it stands, post, redirect, or steps (WrapSteps)

@@ -24,7 +24,7 @@ type Header struct {
 // Line is one line of a header.
 type Line struct {
 	Key    string
-	Raw    string // what stands behind the colon and a blank, as written
+	Raw    string // what comes after the colon and a blank, as written
 	Value  string // without surrounding blanks, and without quotes
 	Number int    // 1-based
 }
@@ -91,7 +91,7 @@ func UnknownKey(name string, known []string) error {
 	return fmt.Errorf("there is no key %q; is it %s?", name, nearest)
 }
 
-// quoted is a value as it stands behind its key: in quotes, as in Go, where it
+// quoted is a value as it comes after its key: in quotes, as in Go, where it
 // would otherwise not be read again as it is, or break the line.
 func quoted(value string) string {
 	if value != strings.TrimSpace(value) || strings.HasPrefix(value, `"`) || !utf8.ValidString(value) ||

@@ -55,7 +55,7 @@ var short = map[string]string{
 }
 
 // posted is what a header says behind the steps when a browser was seen to post the
-// message so. Without it, a form may be somebody's copy.
+// message so. Without it, a form may be someone's copy.
 const posted = "as-posted"
 
 // Posted says whether a browser was seen to post the message as it is wrapped.

@@ -72,7 +72,7 @@ var (
 )
 
 // fixtureSchema is the JSON Schema of a fixture's header, its lines read as the members of an object. What a line
-// means stands in docs/ci.md.
+// means is in docs/ci.md.
 func fixtureSchema(root string) ([]byte, error) {
 	page, err := os.ReadFile(filepath.Join(root, "docs", "ci.md"))
 	if err != nil {

@@ -28,7 +28,7 @@ func TestEveryServiceHasItsPage(t *testing.T) {
 	}
 }
 
-// TestServicesKeepTheirChecks: what is Client VPN's own stands on its page, and not what others share.
+// TestServicesKeepTheirChecks: what is Client VPN's own is on its page, and not what others share.
 func TestServicesKeepTheirChecks(t *testing.T) {
 	pages := servicePages()
 	for page, want := range map[string]string{"client-vpn.md": "cvpn-signed-both", "connect.md": "connect-policy",

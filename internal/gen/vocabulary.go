@@ -12,7 +12,7 @@ import (
 	"unicode"
 )
 
-// speakers are the packages whose texts stand in reports: those that inspect is made of.
+// speakers are the packages whose texts are in reports: those that inspect is made of.
 var speakers = []string{
 	"inspect", "inspect/report", "internal/awsfacts", "internal/connectusers", "internal/fixturefile",
 	"internal/iampolicy", "internal/idp", "internal/intake", "internal/knownerror", "internal/pages",
@@ -22,7 +22,7 @@ var speakers = []string{
 }
 
 // vocabulary lists the words of our own sentences, one a line. A redacted report
-// keeps them; other words may be somebody's.
+// keeps them; other words may be someone's.
 func vocabulary(root string) ([]byte, error) {
 	all := map[string]bool{}
 	for _, dir := range speakers {

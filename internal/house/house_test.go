@@ -148,7 +148,7 @@ func (T[P]) BareMethod() {}
 
 type hidden struct{}
 
-func (hidden) Method() {} // nobody can name its type
+func (hidden) Method() {} // no one can name its type
 
 // Kinds.
 const (

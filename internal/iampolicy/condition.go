@@ -38,7 +38,7 @@ func parseOperator(s string) (o operator) {
 	return o
 }
 
-// Stands says how a condition stands in a policy of a version.
+// Stands says how a condition is in a policy of a version.
 func (c *Condition) Stands(look Lookup, version string) Answer {
 	claim := look(strings.ToLower(c.Key))
 	if !claim.Known {
@@ -79,7 +79,7 @@ func (c *Condition) told(claim Claim, look Lookup, version string) Answer {
 func (c *Condition) compare(o operator, value string, spellings []string, look Lookup, version string) Answer {
 	compare := comparison(o.name)
 	if compare == nil {
-		return Open // it compares something that is no text
+		return Open // it compares something that isn't a text
 	}
 	fits := No
 	for _, v := range c.Values {
@@ -141,7 +141,7 @@ func arnLike(want, value string) Answer {
 const arnParts = 6
 
 // expand puts the values of variables into a text. It answers No when the request has no such
-// value, and Open when nobody told it: then unknown text stands in its place.
+// value, and Open when no one told it: then unknown text is in its place.
 func expand(s string, look Lookup, version string) (string, Answer) {
 	if version != VariablesSince || !strings.Contains(s, "${") {
 		return s, Yes

@@ -11,7 +11,7 @@ import (
 type Request struct {
 	Action   string
 	Provider string // SAML provider by which it is asked; "" where a policy of the role's own decides
-	Resource string // "" in a trust policy, which stands at its resource
+	Resource string // "" in a trust policy, which is at its resource
 	Look     Lookup
 }
 

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestConditions: how IAM compares, what it makes of a key that is not there, and what nobody told.
+// TestConditions: how IAM compares, what it makes of a key that is not there, and what no one told.
 func TestConditions(t *testing.T) {
 	look := func(key string) Claim {
 		switch key {

@@ -2,7 +2,7 @@ package iampolicy
 
 import "strings"
 
-// Unknown stands in a value for text that nobody told, and RoleID for the unique ID of the
+// Unknown is in a value for text that no one told, and RoleID for the unique ID of the
 // role, which is the same text wherever it stands.
 const (
 	Unknown = "\x00"
@@ -15,7 +15,7 @@ type Answer int
 // The answers, in an order in which the smallest decides over what must all hold.
 const (
 	No   Answer = iota
-	Open        // it depends on something that nobody told
+	Open        // it depends on something that no one told
 	Yes
 )
 

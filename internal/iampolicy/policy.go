@@ -1,6 +1,6 @@
 // Package iampolicy reads IAM policies in the forms in which people have them, and says how
 // their statements stand for a request: met, not met, or open, because they depend on
-// something that nobody told.
+// something that no one told.
 package iampolicy
 
 import (
@@ -81,7 +81,7 @@ type Statement struct {
 	Conditions []Condition
 	// Faults are the reasons why IAM would not store it as part of such a policy.
 	Faults []Fault
-	void   bool // it takes no part in a decision: nobody knows what it would mean
+	void   bool // it takes no part in a decision: no one knows what it would mean
 }
 
 // Fault is a reason why IAM does not store a statement.

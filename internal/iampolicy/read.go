@@ -51,7 +51,7 @@ func Parse(name string, data []byte) ([]*Policy, error) {
 	return r.all()
 }
 
-// all returns what was read. A file whose every policy stands elsewhere is no evidence.
+// all returns what was read. A file whose every policy stands elsewhere isn't an evidence.
 func (r *reader) all() ([]*Policy, error) {
 	if len(r.out) == 0 {
 		return nil, errNone
@@ -237,7 +237,7 @@ func managedPolicies(m map[string]any) map[string]any {
 	return out
 }
 
-// binary recognises what is no text.
+// binary recognises what isn't a text.
 func binary(data []byte) error {
 	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
 		return errors.New("it is a saved Terraform plan, which only Terraform can read: terraform show " +

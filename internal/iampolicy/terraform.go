@@ -21,7 +21,7 @@ func (r *reader) terraform(m map[string]any) {
 	var all []resource
 	switch {
 	case m["planned_values"] != nil:
-		// what is looked up stands beside what is planned
+		// what is looked up is next to what is planned
 		all = append(modules(m["planned_values"], ""), modules(below(m["prior_state"], "values"), "data")...)
 	case m["values"] != nil:
 		all = modules(m["values"], "")

@@ -14,7 +14,7 @@ func (p *Policy) TrustJSON() string {
 	return line(p.of(map[string]any{"AssumeRolePolicyDocument": p.document()}))
 }
 
-// notInFile stands for a managed policy of which nobody knows the document.
+// notInFile stands for a managed policy of which no one knows the document.
 const notInFile = "arn:aws:iam::aws:policy/unknown"
 
 // boundary stands for the managed policy that is the permissions boundary.

@@ -8,7 +8,7 @@ import (
 // Entra is the provider whose screens the fixes are declared in.
 var Entra = &Provider{Name: "Entra ID", place: report.Entra, Roles: entraRoles}
 
-// Unknown is a provider that nobody recognised: its settings have general names.
+// Unknown is a provider that no one recognised: its settings have general names.
 var Unknown = &Provider{place: report.IdP, Roles: anyRoles, paths: [settings]string{
 	app: vendordoc.AnyApp, attributes: vendordoc.AnyAttributes, roles: vendordoc.AnyRoles,
 	assignment: vendordoc.AnyAssignment, nameID: vendordoc.AnyNameID, acs: vendordoc.AnyACS,

@@ -11,7 +11,7 @@ const entraClaims = "http://schemas.microsoft.com/identity/claims/"
 // Of recognises the provider by the issuer of a message; where that tells nothing, a claim that
 // Entra ID alone sends shows Entra ID under an issuer of the administrator's choice. claim says
 // whether the message has a claim whose name begins so; nil for no claims. What is not known for
-// sure is Unknown, so that nobody looks for a screen in a product they do not have.
+// sure is Unknown, so that no one looks for a screen in a product they do not have.
 func Of(issuer string, claim func(prefix string) bool) *Provider {
 	if p := byIssuer(strings.TrimSpace(issuer)); p != nil {
 		return p

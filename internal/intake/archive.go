@@ -93,7 +93,7 @@ func readZip(f *finder, r *bufio.Reader, depth int) error {
 	return f.halted()
 }
 
-// zipped reads one file of a zip, whose name stands behind the zip's own.
+// zipped reads one file of a zip, whose name comes after the zip's own.
 func (f *finder) zipped(file *zip.File, depth int) error {
 	name := f.name
 	defer func() { f.name = name }()

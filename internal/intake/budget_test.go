@@ -198,7 +198,7 @@ func TestInflatingIsBounded(t *testing.T) {
 	}
 }
 
-// TestReadingEndsWithItsContext: nothing is read once nobody waits for it, in any layer.
+// TestReadingEndsWithItsContext: nothing is read once no one waits for it, in any layer.
 func TestReadingEndsWithItsContext(t *testing.T) {
 	lines := func() io.Reader { return &repeated{text: small + "\n", left: 100000} }
 	packed := gzipOf(t, lines())

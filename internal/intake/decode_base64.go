@@ -50,7 +50,7 @@ func (m *Message) decodeValue(value string) {
 	m.decodeXML(data)
 }
 
-// strayBefore reports what stands before the first element of a document.
+// strayBefore reports what comes before the first element of a document.
 func (m *Message) strayBefore(text string) {
 	m.Problems = append(m.Problems, Problem{
 		Check: "xml-well-formed", Code: "XML-NOT-WELLFORMED", Offset: -1,
@@ -166,7 +166,7 @@ func unfold(value string) (text string, plus int) {
 	return b.String(), plus
 }
 
-// base64Fault says what about a text is no base64.
+// base64Fault says what about a text isn't a base64.
 func base64Fault(text string) string {
 	for i, c := range text {
 		if !(c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || strings.ContainsRune("+/-_", c)) {

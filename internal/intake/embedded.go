@@ -65,7 +65,7 @@ func isEmbedded(local string) bool {
 }
 
 // xmlEnd finds where the element with which a text begins ends, or -1. It counts
-// elements of the same name, and passes over what stands in quotes of a start
+// elements of the same name, and passes over what is in quotes of a start
 // tag, in comments and in CDATA.
 func xmlEnd(text, name string) int {
 	depth := 0
@@ -142,7 +142,7 @@ type openXML struct {
 	text   strings.Builder
 	line   int // of the input where it begins
 	column int
-	before string // what stands before it
+	before string // what comes before it
 	form   escaping
 	quote  string // what mail puts before each line
 	looked int

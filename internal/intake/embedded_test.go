@@ -10,7 +10,7 @@ const longXML = "<samlp:Response xmlns:samlp=\"urn:oasis:names:tc:SAML:2.0:proto
 	"  <a b=\"x > y\"/>\n  <!-- </samlp:Response> -->\n  <samlp:Response/>\n</samlp:Response>"
 
 // TestXMLInOtherText: a message that stands as XML in other text is found where
-// it stands, and what stands before it is said.
+// it stands, and what comes before it is said.
 func TestXMLInOtherText(t *testing.T) {
 	escaped := strings.NewReplacer(`"`, `\"`, "\n", `\n`).Replace(longXML)
 	for name, c := range map[string]struct {

@@ -99,7 +99,7 @@ func readFields(fields []field, posted string, spelt spelling, begin func(*Messa
 	return messages
 }
 
-// unescapeField undoes the urlencoding of one form value. What is no escape
+// unescapeField undoes the urlencoding of one form value. What isn't an escape
 // stays as it is, so that a body copied half-decoded still yields its value.
 func unescapeField(v string) string {
 	if u, err := url.QueryUnescape(v); err == nil {

@@ -19,7 +19,7 @@ func TestQuotedRelayState(t *testing.T) {
 	}
 }
 
-// TestFormsInFixtures: what is around the XML can stand in a fixture too.
+// TestFormsInFixtures: what is around the XML can be in a fixture too.
 func TestFormsInFixtures(t *testing.T) {
 	for body, wrap := range map[string]string{"<a/>": "post", "SAMLResponse=PGEvPg%3D%3D&RelayState=r": "none", "PGEvPg==": "none"} {
 		all := Messages("f.saml", []byte(begins+"wrap: "+wrap+"\n\n"+body+"\n"))

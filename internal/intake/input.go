@@ -229,7 +229,7 @@ func whole(read func(data []byte) []*Message) func(f *finder, r *bufio.Reader, d
 }
 
 // found gives a message its place and hands it on, unless reading is halted. What was found before
-// too much was unpacked is handed on all the same.
+// too much was unpacked is handed on anyway.
 func (f *finder) found(m *Message) {
 	switch err := f.halted(); {
 	case err != nil && !errors.Is(err, errUnpacked):

@@ -217,7 +217,7 @@ func (v *recording) left(path []string) {
 	}
 }
 
-// fields with messages, in JSON that is no recording.
+// fields with messages, in JSON that isn't a recording.
 var messageFields = []string{"samlresponse", "samlrequest", "samlassertion"}
 
 func (v *recording) elsewhere(path []string, text string, cut bool) {

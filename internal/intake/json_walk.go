@@ -68,7 +68,7 @@ func (w *jsonWalk) byte() (byte, error) {
 	return c, err
 }
 
-// next is the first character that is no white space, nor a byte-order mark.
+// next is the first character that isn't a white space, nor a byte-order mark.
 func (w *jsonWalk) next() (byte, error) {
 	for {
 		c, err := w.byte()

@@ -250,7 +250,7 @@ func nextField(text string, until int) (field, value string) {
 // as well.
 const shortestValue = 40
 
-// fieldValue is the value that stands behind the name of a field: SAMLResponse=…,
+// fieldValue is the value that comes after the name of a field: SAMLResponse=…,
 // "SAMLResponse": "…", SAMLResponse: … and the like.
 func fieldValue(text string) string {
 	text = strings.TrimLeft(text, "\"'\\ \t]")

@@ -47,7 +47,7 @@ type Message struct {
 	Requests         []Request              // the AuthnRequests before it, in the same recording
 	Repeated         bool                   // the same recording holds it before
 	NoResponse       bool                   // a recording of a sign-in in which no Response was posted
-	Remark           bool                   // it is no message: it says that the rest of an input was not read
+	Remark           bool                   // it isn't a message: it says that the rest of an input was not read
 	Bound            bool                   // it says that a bound was reached: more may be in the input
 	OtherCredentials bool                   // the recording holds cookies or tokens besides the message
 }

@@ -15,7 +15,7 @@ const (
 	mostCodes   = 8
 )
 
-// codeMark is folded text that stands before the number of a code.
+// codeMark is folded text that comes before the number of a code.
 type codeMark struct {
 	text  string
 	with  string // what must stand somewhere else in the text; "" for nothing

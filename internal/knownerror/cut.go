@@ -2,7 +2,7 @@ package knownerror
 
 import "strings"
 
-// maxCuts bounds the ellipses of one text that are taken for the place of a cut.
+// maxCuts bounds the ellipses of one text that are mistaken for the place of a cut.
 const maxCuts = 8
 
 // How much of a text must be there when it is cut: more than half when there
@@ -36,7 +36,7 @@ func (t *wordings) matchCut(text string) []*Error {
 	return ranked(best)
 }
 
-// cut returns how many bytes of the wording's own words stand in a text that ends
+// cut returns how many bytes of the wording's own words are in a text that ends
 // or begins in the middle of the wording; 0 when that says nothing.
 func (f *wording) cut(text string) int {
 	switch {
@@ -107,7 +107,7 @@ func overlap(text, piece string) int {
 	return 0
 }
 
-// backwards returns the pieces as they stand in a text that is read from its end.
+// backwards returns the pieces as they are in a text that is read from its end.
 func (f *wording) backwards() []string {
 	out := make([]string, len(f.pieces))
 	for i, piece := range f.pieces {

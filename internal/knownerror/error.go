@@ -30,7 +30,7 @@ type Error struct {
 	tail  bool     // what follows the part that varies decides: a text that is cut before it is another
 	weak  bool     // a code and no sentence: it counts only where no sentence is known
 
-	with    []string // words of which one must stand in the text too, where the sentence alone says too little
+	with    []string // words of which one must be in the text too, where the sentence alone says too little
 	without []string // words of which none may
 }
 
@@ -59,7 +59,7 @@ var table = sync.OnceValue(func() []*Error {
 // what its scripts and attributes hold. It takes time in proportion to the
 // length of text.
 //
-// A code of Microsoft's that is not in the table is an error of its own, with a link to
+// A code of Microsoft's that is not in the table is its own error, with a link to
 // Microsoft's page for it, unless a sentence says more.
 func Match(text string) []*Error {
 	text = decoded(text)

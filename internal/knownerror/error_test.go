@@ -120,7 +120,7 @@ func idsOf(list []*Error) []string {
 	return out
 }
 
-// TestBestMatch: texts as they come, and what they must be taken for.
+// TestBestMatch: texts as they come, and what they must be mistaken for.
 func TestBestMatch(t *testing.T) {
 	for text, want := range map[string]string{
 		"${user:email} is empty":      "user-attribute-empty",

@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-// edge says what stands before a byte of a folded text.
+// edge says what comes before a byte of a folded text.
 type edge uint8
 
 const (
@@ -64,7 +64,7 @@ func fold(text string) folded {
 	return folded{b.String(), append(edges, sentence)}
 }
 
-// separates says what a character that is no letter does to the words around it.
+// separates says what a character that isn't a letter does to the words around it.
 func separates(last, r rune, rest string) edge {
 	switch r {
 	case ' ', '\t', '+', ',', '\u00A0':

@@ -27,7 +27,7 @@ func Find(text string) []*Error {
 	return fragment(text)
 }
 
-// IsFragment says whether what Find finds holds the text only as a part of their own.
+// IsFragment says whether what Find finds holds the text only as their own part.
 func IsFragment(text string) bool { return Match(text) == nil && Match(apart(text)) == nil }
 
 // apart puts a line end before each capital that follows a small letter.

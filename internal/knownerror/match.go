@@ -16,7 +16,7 @@ import (
 type wording struct {
 	of     int      // index in the table of known errors
 	pieces []string // folded words between the parts that vary
-	gaps   []int    // gaps[i] says what may stand before pieces[i]: up to so many bytes, or one word
+	gaps   []int    // gaps[i] says what may come before pieces[i]: up to so many bytes, or one word
 	size   int      // bytes of all pieces: how much of a match is AWS's own words
 	alone  bool     // counts only as a whole sentence
 	whole  bool     // counts only as the whole input
@@ -103,7 +103,7 @@ func foldedAll(list []string) []string {
 	return out
 }
 
-// productNames are said in many ways, and renamed: any name may stand in their place.
+// productNames are said in many ways, and renamed: any name may be in their place.
 var productNames = strings.NewReplacer("AWS IAM Identity Center", "{product}", "IAM Identity Center", "{product}",
 	"Amazon Connect", "{product}", "Microsoft Entra ID", "{product}")
 
@@ -149,7 +149,7 @@ type hit struct {
 	size     int // matched bytes of the wording's own words
 }
 
-// match finds the wordings that stand in a text in full. Every wording begins with a
+// match finds the wordings that are in a text in full. Every wording begins with a
 // word, so the words are visited once each.
 func (t *wordings) match(text folded) []*Error {
 	best := map[int]hit{}
@@ -193,7 +193,7 @@ func (f *wording) at(text folded, from int) (to int, ok bool) {
 	}
 }
 
-// fits says whether what must stand in the text besides the wording does, and what must not
+// fits says whether what must be in the text besides the wording does, and what must not
 // does not. What stands there counts as a part of the match.
 func (f *wording) fits(text folded, h hit) (hit, bool) {
 	for _, s := range f.without {

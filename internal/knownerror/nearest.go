@@ -98,7 +98,7 @@ func Nearest(text string) []*Error {
 // rarity is what a word weighs that few known texts have.
 func (v *vocabulary) rarity() float64 { return math.Log(float64(len(v.texts)) / rare) }
 
-// spelt returns the words as the known texts spell them, where they are misspelt by a letter
+// spelt returns the words as the known texts spell them, where they are misspelled by a letter
 // or, in long ones, by two.
 func (v *vocabulary) spelt(asked map[string]bool) map[string]bool {
 	if len(asked) > mostSpelt {
@@ -113,7 +113,7 @@ func (v *vocabulary) spelt(asked map[string]bool) map[string]bool {
 
 const (
 	mostSpelt = 40 // words of a text: more come from a page or a log, and typing errors don't
-	letters   = 4  // of the shortest word that may be misspelt
+	letters   = 4  // of the shortest word that may be misspelled
 	longWord  = 8  // letters of one in which two may be wrong
 )
 

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// rows returns the texts of testdata/rows.txt, each behind the ID of what it must be taken for.
+// rows returns the texts of testdata/rows.txt, each behind the ID of what it must be mistaken for.
 func rows(t *testing.T) [][2]string {
 	t.Helper()
 	data, err := os.ReadFile("testdata/rows.txt")
@@ -73,7 +73,7 @@ func TestRows(t *testing.T) {
 	}
 }
 
-// TestNeighbours: texts that are near to a row and must not be taken for it.
+// TestNeighbours: texts that are near to a row and must not be mistaken for it.
 func TestNeighbours(t *testing.T) {
 	for text, not := range map[string]string{
 		"An error occurred (AccessDenied) when calling the AssumeRoleWithSAML operation: not authorized to " +
@@ -151,7 +151,7 @@ func TestFragments(t *testing.T) {
 	}
 }
 
-// TestNearest: what is no known text is near to some, or to none.
+// TestNearest: what isn't a known text is near to some, or to none.
 func TestNearest(t *testing.T) {
 	for text, want := range map[string]string{
 		"Response signature is not valid":                           "response-signature-invalid",

@@ -56,7 +56,7 @@ func Text(raw []byte) string {
 	return s
 }
 
-// blanks is where the next byte is that is no white space.
+// blanks is where the next byte is that isn't a white space.
 func blanks(raw []byte, at int) int {
 	for at < len(raw) && (raw[at] == ' ' || raw[at] == '\n' || raw[at] == '\r' || raw[at] == '\t') {
 		at++

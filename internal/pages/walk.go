@@ -11,7 +11,7 @@ import (
 // Lists are the keys under which APIs answer with a list: Microsoft Graph, Amazon Connect, Identity Store and SCIM.
 var lists = []string{"value", "UserSummaryList", "Users", "Resources"}
 
-// Visitor is told what stands in JSON documents, so that a list of any length is never in memory. A nil function
+// Visitor is told what is in JSON documents, so that a list of any length is never in memory. A nil function
 // is not called. The bytes are the visitor's to keep.
 type Visitor struct {
 	// Element is an element of a list. key is the list's; "" where the document is the list.

@@ -15,7 +15,7 @@ func TestMembers(t *testing.T) {
 		"{\n\"a\":{\"b\":{}} ,\n\"c\": 1\n}", `{"a":"ü\u00e4","a":"last"}`, `[1]`, `"x"`, `1`,
 	} {
 		var want map[string]json.RawMessage
-		_ = json.Unmarshal([]byte(text), &want) // what is no object has no members
+		_ = json.Unmarshal([]byte(text), &want) // what isn't an object has no members
 		got := map[string]json.RawMessage{}
 		Members([]byte(text), func(key, value []byte) { got[string(key)] = value })
 		if len(want)+len(got) > 0 && !reflect.DeepEqual(got, want) {

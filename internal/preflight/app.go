@@ -16,7 +16,7 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// unknownIssuer stands in for an Issuer that nothing tells.
+// unknownIssuer is in for an Issuer that nothing tells.
 const unknownIssuer = "https://sts.windows.net/00000000-0000-0000-0000-000000000000/"
 
 // issuer is the Issuer of the Responses; where Graph does not tell the tenant, that of the metadata.
@@ -118,7 +118,7 @@ func (r *run) audience() string {
 	return all[at]
 }
 
-// fault is a fault of the app because of which nobody signs in.
+// fault is a fault of the app because of which no one signs in.
 func fault(cause, detail string, fix inspect.Fix) AppFinding {
 	return AppFinding{Cause: cause, Severity: inspect.Error, StopsEveryone: true, Title: rootcause.Title(cause),
 		Detail: detail, Fixes: []inspect.Fix{fix}}

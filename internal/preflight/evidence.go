@@ -95,7 +95,7 @@ func (e *Evidence) mappings() {
 	}
 }
 
-// Taken says whether Read has read the file at a path, so that nobody else needs to.
+// Taken says whether Read has read the file at a path, so that no one else needs to.
 func (e *Evidence) Taken(path string) bool { return e.taken[path] }
 
 // Collected is when samlscope collect wrote the directory last; zero where it did not.

@@ -41,8 +41,8 @@ type run struct {
 	firstUser *entra.Composed
 	otherURLs []string // of the app, beside the one by which users are judged
 
-	connect     map[string][]string // user names of the instance, by what stands before the @ in lower case
-	connectSeen map[string]bool     // those that somebody signs in as
+	connect     map[string][]string // user names of the instance, by what comes before the @ in lower case
+	connectSeen map[string]bool     // those that someone signs in as
 	unreadUsers string              // why the list behind the sign-in is not there
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
 	sessions    map[string]*twins
@@ -57,7 +57,7 @@ type run struct {
 // twins are the users with one session name.
 type twins struct{ users []string }
 
-// Judge judges every user. The error says why nobody can be judged at all.
+// Judge judges every user. The error says why no one can be judged at all.
 func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	if err := e.Entra.Choose(o.App); err != nil {
 		return nil, err
@@ -128,7 +128,7 @@ func (r *run) connectLists() {
 	}
 }
 
-// localPart is what stands before the @, in lower case.
+// localPart is what comes before the @, in lower case.
 func localPart(name string) string {
 	name, _, _ = strings.Cut(name, "@")
 	return strings.ToLower(name)
@@ -161,7 +161,7 @@ func (r *run) user(c *entra.Composed) error {
 	return nil
 }
 
-// known takes back what stands in a Response only because the true value is not known.
+// known takes back what is in a Response only because the true value is not known.
 func (r *run) known(u *User) {
 	if u.NameID == entra.Unsent {
 		u.NameID = ""

@@ -19,7 +19,7 @@ import (
 
 var null = json.RawMessage("null")
 
-// TestAgents: of 2,140 users 31 have no mail, and nobody else is named.
+// TestAgents: of 2,140 users 31 have no mail, and no one else is named.
 func TestAgents(t *testing.T) {
 	var users []object
 	var names []string
@@ -178,7 +178,7 @@ func TestPartialLists(t *testing.T) {
 	}
 }
 
-// TestRolesOfGroupsThatWereNotRead: who has no role by what was read may have one all the same.
+// TestRolesOfGroupsThatWereNotRead: who has no role by what was read may have one anyway.
 func TestRolesOfGroupsThatWereNotRead(t *testing.T) {
 	f := tenant(member(1))
 	all := f[assignedFile].(object)
@@ -197,7 +197,7 @@ func TestRolesOfGroupsThatWereNotRead(t *testing.T) {
 	}
 }
 
-// TestUnknownClaims: without the claims nobody is judged, and nobody passes; but who has no way in fails.
+// TestUnknownClaims: without the claims no one is judged, and no one passes; but who has no way in fails.
 func TestUnknownClaims(t *testing.T) {
 	f := tenant(member(1), with(member(2), object{"accountEnabled": false}))
 	delete(f, policyFile)
@@ -241,7 +241,7 @@ func TestMappingsUnread(t *testing.T) {
 	}
 }
 
-// TestSameSessionName: two users with one name are a note, and a user of Connect as whom nobody signs in is one.
+// TestSameSessionName: two users with one name are a note, and a user of Connect as whom no one signs in is one.
 func TestSameSessionName(t *testing.T) {
 	f := tenant(member(1), with(member(2), object{"mail": "Agent1@example.com"}), member(3))
 	f["c.json"] = connectUsers("agent1@example.com", "Agent1@example.com", "agent3@example.com", "gone@example.com")

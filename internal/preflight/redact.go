@@ -10,7 +10,7 @@ import (
 var whose = regexp.MustCompile(`[^\s"'“”,;:()]+@[^\s"'“”,;:()]+` +
 	`|[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|\b\d{12}\b`)
 
-// hidden stands in the place of such a text.
+// hidden is in the place of such a text.
 const hidden = "(redacted)"
 
 // Redacted is a copy without identities: users are numbered in the order in which the JSON lists them.
@@ -42,7 +42,7 @@ func (r *Result) Redacted() *Result {
 		g.First = slices.Clone(g.First)
 		for j, name := range g.First {
 			if g.First[j] = names[name]; g.First[j] == "" {
-				g.First[j] = hidden // of Amazon Connect, and nobody's here
+				g.First[j] = hidden // of Amazon Connect, and no one's here
 			}
 		}
 	}

@@ -49,7 +49,7 @@ type App struct {
 	RelayState *string        `json:"relayState"`
 }
 
-// AppFinding is something that concerns every user alike, or nobody yet.
+// AppFinding is something that concerns every user alike, or no one yet.
 type AppFinding struct {
 	ID       string           `json:"id"`    // of the check; "" of what no check of messages looks at
 	Cause    string           `json:"cause"` // of the table of root causes; "" where none is known

@@ -100,7 +100,7 @@ func (v *verdict) finding(s inspect.Severity, i item) {
 	v.add(i)
 }
 
-// unsent says whether a finding is about a value that stands in for one that is not known.
+// unsent says whether a finding is about a value that is in for one that is not known.
 func (v *verdict) unsent(f *inspect.Finding) bool {
 	return f.Got != nil && strings.Contains(*f.Got, entra.Unsent)
 }

@@ -38,7 +38,7 @@ const (
 )
 
 // Read takes the metadata document out of a text that has one. The provider is nil where the text
-// is nothing but the document. What is no wrapping that is known is returned as it is.
+// is nothing but the document. What isn't a wrapping that is known is returned as it is.
 func Read(text string) (document string, p *Provider, err error) {
 	all, err := All(text)
 	switch {

@@ -75,7 +75,7 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// What is no metadata says what it is, and what to run.
+// What isn't a metadata says what it is, and what to run.
 func TestReadRefuses(t *testing.T) {
 	for text, want := range map[string]string{
 		`{"SAMLProviderList":[{"Arn":"arn:aws:iam::1:saml-provider/Entra"}]}`: "get-saml-provider --saml-provider-arn arn:aws:iam::1:saml-provider/Entra",

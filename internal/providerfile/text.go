@@ -24,7 +24,7 @@ func fromText(text string) (string, *Provider, error) {
 	return unescaped(text[start:end], text[start-1]), p.settled(p.ID != ""), nil
 }
 
-// framed says whether a text that stands before a document is fields of a command's output: what
+// framed says whether a text that comes before a document is fields of a command's output: what
 // is anything else is left to the reader of XML, which says where it stands.
 func framed(before string) bool {
 	return fieldBefore.MatchString(before)

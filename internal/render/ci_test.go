@@ -107,7 +107,7 @@ func TestSARIFIsValid(t *testing.T) {
 	}
 }
 
-// TestSARIFPointsAtTheLine of the file when the XML stands in it as it is.
+// TestSARIFPointsAtTheLine of the file when the XML is in it as it is.
 func TestSARIFPointsAtTheLine(t *testing.T) {
 	var out bytes.Buffer
 	xml := "<Response xmlns=\"urn:oasis:names:tc:SAML:2.0:protocol\">\n\n<x:y/></Response>"

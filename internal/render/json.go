@@ -55,7 +55,7 @@ const usualReport = 48 << 10
 // JSON prints one document of all reports.
 func JSON(w io.Writer, reports []*inspect.Report) error { return NewJSON(w).Print(reports) }
 
-// NewJSONLines returns a Stream that prints each report on a line of its own.
+// NewJSONLines returns a Stream that prints each report on its own line.
 func NewJSONLines(w io.Writer) *Stream { return &Stream{w: w, layout: layout{each: AppendJSONLine}} }
 
 // JSONLine prints one report on one line.

@@ -108,7 +108,7 @@ func fill(v reflect.Value, words func() string, n int) {
 func filled(words func() string, n int) *inspect.Report {
 	var r inspect.Report
 	fill(reflect.ValueOf(&r).Elem(), words, n)
-	// Verdict has a MarshalJSON of its own, which would escape texts for HTML.
+	// Verdict has its own MarshalJSON, which would escape texts for HTML.
 	r.Verdict, r.Predicted = inspect.AtRisk, inspect.Reject
 	for i := range r.Message.Assertion.Roles {
 		r.Message.Assertion.Roles[i].Verdict = inspect.Accept

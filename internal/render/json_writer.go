@@ -11,7 +11,7 @@ import (
 
 // jsonWriter appends JSON as encoding/json writes it, with the characters
 // escaped that a terminal would act on or hide. The keys are written with what
-// stands before and behind them, `,"name":`, so that one append does it all.
+// comes before and behind them, `,"name":`, so that one append does it all.
 type jsonWriter struct {
 	b   []byte
 	err error // an instant that JSON has no form for

@@ -12,7 +12,7 @@ import (
 )
 
 // PreflightText prints the result for a person: what concerns everyone, the groups with their fixes, and what was not
-// checked. The users stand in the other formats.
+// checked. The users are in the other formats.
 func PreflightText(w io.Writer, r *preflight.Result, o TextOptions) error {
 	p := &printer{TextOptions: o}
 	p.long(preflightHeadline(r), headlineColour(r))

@@ -20,7 +20,7 @@ func hostile() *preflight.Result {
 		Summary: preflight.Summary{Users: 2140, Fail: 1, OK: 1, NotChecked: 1}}
 }
 
-// TestPreflightIsHarmless: no format prints controls, markup or formulas that stand in a name.
+// TestPreflightIsHarmless: no format prints controls, markup or formulas that are in a name.
 func TestPreflightIsHarmless(t *testing.T) {
 	for name, print := range map[string]func(b *bytes.Buffer) error{
 		"text":     func(b *bytes.Buffer) error { return PreflightText(b, hostile(), TextOptions{}) },

@@ -30,7 +30,7 @@ const (
 	narrowest = 28
 )
 
-// long prints a sentence that nothing stands before. Without a terminal it stays one line.
+// long prints a sentence that nothing comes before. Without a terminal it stays one line.
 func (p *printer) long(s string, as string) {
 	if p.Columns == 0 {
 		p.line(p.painted(as, s))

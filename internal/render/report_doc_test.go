@@ -10,7 +10,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 )
 
-// TestReportIsDocumented: every field of the JSON report stands in docs/report.md.
+// TestReportIsDocumented: every field of the JSON report is in docs/report.md.
 func TestReportIsDocumented(t *testing.T) {
 	text, err := os.ReadFile("../../docs/report.md")
 	if err != nil {

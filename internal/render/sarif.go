@@ -154,7 +154,7 @@ func newRun() *sarifRun {
 	return run
 }
 
-// ruleTexts are the rules that are no checks.
+// ruleTexts are the rules that aren't checks.
 var ruleTexts = map[string]string{
 	"fixture-expectation": "A recorded sign-in gives a different result than expected",
 	"fixture-unusable":    "A fixture cannot be read",

@@ -22,7 +22,7 @@ func snippet(text string, offset, length, most int) (line, caret string) {
 	}
 	stop := min(offset+length, end) - start
 	// A tab is shown as one blank, so that the caret stands under what it
-	// marks; the CR of a Windows line end is no part of what the line says.
+	// marks; the CR of a Windows line end isn't a part of what the line says.
 	whole := strings.ReplaceAll(text[start:end], "\t", " ")
 	marked := head(whole[offset-start:stop], most*2/3)
 	room := most - columns(marked)
@@ -43,7 +43,7 @@ func head(s string, most int) string {
 
 // keepHead shows as much of the beginning of s as fits into so many columns, and
 // marks the cut. It never cuts inside an escape. Accents take no column, but a
-// heap of them is no text: bytes are bounded too.
+// heap of them isn't a text: bytes are bounded too.
 func keepHead(s string, most int) (text string, isCut bool) {
 	var b strings.Builder
 	for used, cut := 0, 0; s != ""; {

@@ -12,7 +12,7 @@ import (
 // maxSpooled is how many bytes wait in memory.
 const maxSpooled = 1 << 20
 
-// spool keeps what is printed until what stands before it is known. Beyond a bound it is kept in a
+// spool keeps what is printed until what comes before it is known. Beyond a bound it is kept in a
 // file that only the user can read, and that loses its name at once where the system allows it.
 type spool struct {
 	memory bytes.Buffer

@@ -13,19 +13,19 @@ type Stream struct {
 	layout
 	count int
 	first *inspect.Report // held back until it is known whether there are others
-	spool *spool          // what stands behind a beginning that is not known yet
+	spool *spool          // what comes after a beginning that is not known yet
 }
 
 // layout is how a format puts reports one behind the other. What a format does not need is nil.
 type layout struct {
 	// each appends a report. Several may be made at the same time.
 	each func(b []byte, r *inspect.Report) ([]byte, error)
-	// add appends what stands before a report, or all that the format says of it. The reports
+	// add appends what comes before a report, or all that the format says of it. The reports
 	// come in their order; count is how many came before.
 	add func(b []byte, r *inspect.Report, count int) ([]byte, error)
 	// alone appends the one report that there is, where each would do it otherwise.
 	alone func(b []byte, r *inspect.Report) ([]byte, error)
-	// begin and end append what stands before and behind the reports; count is how many there are.
+	// begin and end append what comes before and behind the reports; count is how many there are.
 	begin func(b []byte, count int) ([]byte, error)
 	end   func(b []byte, count int) ([]byte, error)
 	// late says that begin must know all reports.
@@ -93,7 +93,7 @@ func (s *Stream) to() (io.Writer, error) {
 	return s.w, nil
 }
 
-// edge prints what stands before or behind all reports.
+// edge prints what comes before or behind all reports.
 func (s *Stream) edge(text func([]byte, int) ([]byte, error)) error {
 	if text == nil {
 		return nil

@@ -105,7 +105,7 @@ func PlaceName(p inspect.Place) string { return placeNames.say(string(p)) }
 // BasisWords says how a fact is known, in a person's words.
 func BasisWords(b inspect.Basis) string { return basisWords.say(string(b)) }
 
-// ClockWords says how the instant of judgement was settled.
+// ClockWords says how the time of the check was settled.
 func ClockWords(basis string) string { return clockWords.say(basis) }
 
 // KeyWords says which key a signature fitted.

@@ -35,9 +35,9 @@ type Fault struct {
 type rule struct {
 	space, local string
 	attrs        []string   // that it must have, not empty
-	once         [][]string // elements of which one may stand in it: alternatives count together
-	many         []string   // elements that may stand in it any number of times
-	needs        []string   // elements of which one must stand in it
+	once         [][]string // elements of which one may be in it: alternatives count together
+	many         []string   // elements that may be in it any number of times
+	needs        []string   // elements of which one must be in it
 	text         bool       // it must have a text
 }
 
@@ -147,7 +147,7 @@ func (r *rule) missing(n *xmltree.Node) []Fault {
 	return out
 }
 
-// surplus tells what stands in n twice, or is not known there.
+// surplus tells what is in n twice, or is not known there.
 func (r *rule) surplus(n *xmltree.Node) []Fault {
 	var out []Fault
 	var first [mostOnce]*xmltree.Node

@@ -33,7 +33,7 @@ func (s deterministicSigner) Sign(_ io.Reader, digest []byte, opts crypto.Signer
 	return out, nil
 }
 
-// constantReader gives the same byte for ever: crypto/rsa reads an unpredictable
+// constantReader gives the same byte forever: crypto/rsa reads an unpredictable
 // number of bytes ahead, which must not change the salt.
 type constantReader struct{}
 

@@ -2,7 +2,7 @@ package samlsign
 
 import dsig "github.com/russellhaering/goxmldsig"
 
-// What the tests need of the inside. They are a package of their own, because
+// What the tests need of the inside. They are their own package, because
 // the fixed keys that they sign with come from a package that imports this one.
 const (
 	BOM          = bom

@@ -16,7 +16,7 @@ import (
 //go:embed keys/*.pem
 var keyFiles embed.FS
 
-// KeyNames lists the fixed keys: two of one Entra application, one of nobody
+// KeyNames lists the fixed keys: two of one Entra application, one of no one
 // known, and three with something unusual about them.
 func KeyNames() []string {
 	return []string{"entra-a", "entra-b", "stranger", "rsa1024", "ecdsa", "expired"}

@@ -127,7 +127,7 @@ func (us *Users) list(all []any, path, cut string) error {
 func total(page map[string]any) (n int) {
 	for key, v := range page {
 		if strings.EqualFold(key, "totalResults") {
-			_, _ = fmt.Sscan(fmt.Sprint(v), &n) // 0 when it is no number
+			_, _ = fmt.Sscan(fmt.Sprint(v), &n) // 0 when it isn't a number
 		}
 	}
 	return n

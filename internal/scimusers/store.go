@@ -11,7 +11,7 @@ import (
 	"github.com/samlscope/samlscope/internal/pages"
 )
 
-// ErrOther is the error about a file that is no answer of aws identitystore list-users.
+// ErrOther is the error about a file that isn't an answer of aws identitystore list-users.
 var ErrOther = errors.New("it isn't an answer of aws identitystore list-users")
 
 // Store is a list of users of any length: each is kept as it was written, and read when it is asked for.
@@ -88,7 +88,7 @@ func storeKey(name string) string {
 func (s *Store) Len() int { return len(s.users) }
 
 // About are the users that a sign-in by this name may be judged by: who is called so or nearly so. A list without
-// any is one all the same.
+// any is one anyway.
 func (s *Store) About(name string) (*Users, error) {
 	us := &Users{List: true, Cut: s.Cut, Paged: s.Cut != ""}
 	for _, at := range s.byKey[storeKey(name)] {

@@ -12,7 +12,7 @@ import (
 
 // User is a user of IAM Identity Center, as far as a sign-in depends on it.
 type User struct {
-	Path        string // where it stands in the file: "" or /Users/0
+	Path        string // where it is in the file: "" or /Users/0
 	UserName    string
 	GivenName   string
 	FamilyName  string
@@ -186,7 +186,7 @@ func (u *User) email(m map[string]any) {
 	u.Emails = append(u.Emails, Email{str(m["value"]), str(m["type"]), primary})
 }
 
-// notUsers are the keys at the top that are no attributes of the user.
+// notUsers are the keys at the top that aren't attributes of the user.
 var notUsers = []string{"schemas", "meta", "id", "groups", "identitystoreid", "userid"}
 
 // walk takes every text, so that what a store refuses anywhere is found.

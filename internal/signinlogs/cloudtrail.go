@@ -15,7 +15,7 @@ var wrappers = []string{"cloudtrailevent", "eventdata", "message", "detail", "ev
 // cloudtrail lookup-events prints, downloads of the event history (JSON and
 // CSV), log events and Insights results of CloudWatch Logs, EventBridge events,
 // and results of CloudTrail Lake and Athena. Other events are left out. name
-// stands in errors.
+// is in errors.
 func ParseCloudTrail(name string, data []byte) ([]report.LogEvent, error) {
 	var out entries
 	silent := 0
@@ -43,7 +43,7 @@ func ParseCloudTrail(name string, data []byte) ([]report.LogEvent, error) {
 	return nil, fmt.Errorf("reading the CloudTrail events %s: %w", name, err)
 }
 
-// cloudTrailEvent is a record as an event; without a name where it is no sign-in.
+// cloudTrailEvent is a record as an event; without a name where it isn't a sign-in.
 // told says whether it tells what came of it.
 func cloudTrailEvent(r record) (e report.LogEvent, told bool) {
 	e = report.LogEvent{

@@ -11,7 +11,7 @@ import (
 
 // ParseSignInLog reads Entra ID's sign-in log: JSON or CSV from the admin
 // center, what Microsoft Graph answers, what a diagnostic setting writes, and
-// the results of a query in Log Analytics, as JSON or CSV. name stands in errors.
+// the results of a query in Log Analytics, as JSON or CSV. name is in errors.
 func ParseSignInLog(name string, data []byte) ([]report.LogEvent, error) {
 	var out entries
 	foreign := false

@@ -95,7 +95,7 @@ func (r *reader) value(v json.RawMessage, depth int) {
 	case '"': // lookup-events --query 'Events[].CloudTrailEvent' leaves strings
 		var text string
 		if json.Unmarshal(v, &text) == nil && strings.HasPrefix(strings.TrimSpace(text), "{") {
-			_ = r.json([]byte(text), depth+1) // a string that is something else is no record
+			_ = r.json([]byte(text), depth+1) // a string that is something else isn't a record
 		}
 	case '[':
 		var list []json.RawMessage

@@ -87,7 +87,7 @@ func TestConsoleCSV(t *testing.T) {
 	}
 }
 
-// TestNoOutcome: columns that do not tell what came of a sign-in are no success.
+// TestNoOutcome: columns that do not tell what came of a sign-in aren't success.
 func TestNoOutcome(t *testing.T) {
 	for name, text := range map[string]string{
 		"CSV":      "eventname,eventtime\nAssumeRoleWithSAML,2026-11-20T09:31:12Z\n",

@@ -81,7 +81,7 @@ func (r *reader) athenaRows(v json.RawMessage) {
 }
 
 // csv reads a table as text. Excel writes semicolons where a comma separates
-// the decimals, and says so in a line of its own at times.
+// the decimals, and says so in its own line at times.
 func (r *reader) csv(text string) error {
 	if first := firstLine(text); strings.HasPrefix(strings.ToLower(strings.Trim(first, "\"\r")), "sep=") {
 		text = text[min(len(first)+1, len(text)):]

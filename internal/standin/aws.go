@@ -27,7 +27,7 @@ type AWSOptions struct {
 	URL   string           // its own address, at whose port the demo's driver listens
 	// OnAnswer is told of every answer to POST /saml: the form value as it
 	// came, the status, where AWS would send the browser, AWS's own sentence
-	// and the check that names the same refusal. Nil: nobody is told.
+	// and the check that names the same refusal. Nil: no one is told.
 	OnAnswer func(samlResponse string, status int, location, awsError, matched string)
 }
 
@@ -127,7 +127,7 @@ func toDesktop(relayState string) bool {
 	return to != nil && *to == "workspaces"
 }
 
-// rolesOf lists the roles of the message that can be assumed; none when it is no Response
+// rolesOf lists the roles of the message that can be assumed; none when it isn't a Response
 // or its assertion cannot be read.
 func rolesOf(r *inspect.Report) (good []inspect.RoleFact) {
 	if r.Message == nil || r.Message.Assertion == nil {

@@ -13,7 +13,7 @@ import (
 	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
-// EntraOptions says where the stand-in Entra ID stands in the demo.
+// EntraOptions says where the stand-in Entra ID is in the demo.
 type EntraOptions struct {
 	RelayURL string           // where its pages post to: samlscope's relay
 	URL      string           // its own address, which its metadata names
@@ -130,7 +130,7 @@ func (e *Entra) getScenarios(w http.ResponseWriter, _ *http.Request) {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = json.NewEncoder(w).Encode(list) // only the connection can fail, and then nobody listens
+	_ = json.NewEncoder(w).Encode(list) // only the connection can fail, and then no one listens
 }
 
 // getApps answers GET /, the page that stands for My Apps. With ?to=aws its

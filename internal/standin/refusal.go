@@ -28,7 +28,7 @@ type mark struct {
 	status  int
 }
 
-// marks holds what stands beside a code of the catalogue of known errors.
+// marks holds what is next to a code of the catalogue of known errors.
 func marks() map[string]mark {
 	const sts = "AWSSecurityTokenService"
 	return map[string]mark{
@@ -41,7 +41,7 @@ func marks() map[string]mark {
 }
 
 // refusalOf answers with the first error in the order in which AWS meets them.
-// Where AWS's sentence is not known, its page for everything else stands in.
+// Where AWS's sentence is not known, its page for everything else is in.
 func refusalOf(r *inspect.Report) refusal {
 	for _, f := range r.Findings {
 		if f.Severity != inspect.Error {

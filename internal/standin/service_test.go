@@ -11,7 +11,7 @@ import (
 	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
-// send posts a message that is a scenario of nobody's to a path of the stand-in AWS.
+// send posts a message that is a scenario of no one's to a path of the stand-in AWS.
 func send(t *testing.T, e *Entra, aws *AWS, path string, to change) *http.Response {
 	t.Helper()
 	issued, err := e.Issue(Scenario{ID: t.Name(), change: to})
@@ -123,7 +123,7 @@ func TestServicesSayThatTheyAreStandIns(t *testing.T) {
 	}
 }
 
-// TestFaultsNameKnownErrors: what a stand-in service says stands in the catalogue.
+// TestFaultsNameKnownErrors: what a stand-in service says is in the catalogue.
 func TestFaultsNameKnownErrors(t *testing.T) {
 	for _, s := range []*service{clientVPN(), openSearch(), grafana(), driver("x"), workSpaces()} {
 		if s.Name == "" || s.Status < 400 || s.Told == "" || len(s.faults) == 0 {

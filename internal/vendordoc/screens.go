@@ -3,7 +3,7 @@ package vendordoc
 // The screens on which fixes are made, in the words of the consoles and in the order a
 // person clicks. What a fix adds behind one of them stands with the fix.
 
-// Microsoft Entra admin center. What a screen was called before stands in brackets, while
+// Microsoft Entra admin center. What a screen was called before is in brackets, while
 // tenants still show it.
 const (
 	EntraApps           = "Entra ID > Enterprise apps (Enterprise applications)"

@@ -108,7 +108,7 @@ func Plural(n int, what string) string {
 	return strconv.Itoa(n) + " " + what + "s"
 }
 
-// Shorten makes text from a message safe and short enough to stand in a sentence.
+// Shorten makes text from a message safe and short enough to be in a sentence.
 func Shorten(s string) string {
 	const most = 60
 	if len(s) > most {

@@ -36,7 +36,7 @@ var units = []struct {
 }{{"d", 24 * time.Hour}, {"h", time.Hour}, {"min", time.Minute}, {"s", time.Second}}
 
 // Apart writes how far two instants are apart. The standard library's durations end at 292
-// years, and nobody counts hours beyond two days.
+// years, and no one counts hours beyond two days.
 func Apart(earlier, later time.Time) string {
 	earlier, later = earlier.UTC(), later.UTC()
 	days := (later.Unix() - earlier.Unix()) / int64(24*time.Hour/time.Second)

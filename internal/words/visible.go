@@ -7,7 +7,7 @@ import (
 )
 
 // hidden lists the characters that act on a terminal, turn the direction of text or
-// cannot be seen. It is a list of our own, so that it does not depend on the version of
+// cannot be seen. It is our own list, so that it does not depend on the version of
 // Unicode that Go was built with: controls, format characters, line and paragraph
 // separators, and letters that are blank. Line feed and tab are in no list: where text
 // may have several lines they are seen as what they are.

@@ -136,7 +136,7 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// TestNothingToOpen: what is no encrypted assertion is said, not met with a panic.
+// TestNothingToOpen: what isn't an encrypted assertion is said, not met with a panic.
 func TestNothingToOpen(t *testing.T) {
 	key, _ := recipient(t)
 	for _, text := range []string{"", "<!-- -->", "<a>", "<EncryptedAssertion/>",

@@ -139,7 +139,7 @@ func (s *Signature) bad() {
 	s.raise("SIG-VALUE", reason, s.Node.Child(xmltree.NSDSig, "SignatureValue"))
 }
 
-// place notes a Signature that does not follow Issuer. It names what it signs all the same, so
+// place notes a Signature that does not follow Issuer. It names what it signs anyway, so
 // that only a consumer that goes by the schema minds.
 func (s *Signature) place() {
 	if s.Verdict == report.SigMisplaced {

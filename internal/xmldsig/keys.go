@@ -20,7 +20,7 @@ type KeySet struct {
 // itself, and for nothing else: in an aggregate each member could speak for all others.
 type Entity struct {
 	ID         string // entityID
-	Anyone     bool   // nobody said whose keys these are, so they vouch for any issuer
+	Anyone     bool   // no one said whose keys these are, so they vouch for any issuer
 	Signing    []Certificate
 	Unreadable bool // it holds a signing certificate that could not be read
 }
@@ -29,7 +29,7 @@ type Entity struct {
 func (k *Keys) Given() bool { return len(k.Metadata) > 0 || k.AWS != nil || len(k.Certs) > 0 }
 
 // Vouches says whether the entity's keys count for all of these issuers. A message that names
-// nobody claims nothing that they could contradict.
+// no one claims nothing that they could contradict.
 func (e *Entity) Vouches(issuers ...string) bool {
 	return e.Anyone || !slices.ContainsFunc(issuers, func(i string) bool { return i != e.ID })
 }

@@ -18,7 +18,7 @@ type parts struct {
 	strange                   *xmltree.Node            // first transform that is unknown or out of place
 
 	id          string        // what the Reference names; empty when its URI is no '#' and ID
-	bearers     int           // how many attributes that somebody takes for an ID have this value
+	bearers     int           // how many attributes that someone takes for an ID have this value
 	otherBearer *xmltree.Node // one of their elements that is not the parent
 	target      *xmltree.Node // element that the Reference names, when that can be told
 }

@@ -109,7 +109,7 @@ func treeGap(s *Signature) string {
 	return gap
 }
 
-// askGoxmldsig verifies the signature on a tree of its own with the key that
+// askGoxmldsig verifies the signature on its own tree with the key that
 // fitted, or the first one known.
 func askGoxmldsig(text string, s *Signature) (err error) {
 	defer func() {

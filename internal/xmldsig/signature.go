@@ -8,7 +8,7 @@ import (
 // Signature is one Signature element and the result of judging it.
 type Signature struct {
 	Node   *xmltree.Node // the Signature element
-	Parent *xmltree.Node // the element it stands in
+	Parent *xmltree.Node // the element it is in
 	// Covers is the element whose canonical bytes were digested, when the
 	// digest held: the parent for a signature in place; nil otherwise.
 	Covers *xmltree.Node
@@ -22,7 +22,7 @@ type Signature struct {
 	Faults  []Fault  // what is wrong, each with its own reason
 
 	Issuers []string // whom the signed element names as its issuer
-	Owner   *Entity  // whose key fitted, where metadata says; it may be somebody else's than the issuer's
+	Owner   *Entity  // whose key fitted, where metadata says; it may be someone else's than the issuer's
 	strange bool     // a key fitted that does not count
 
 	DigestOK *bool // nil when the digest was not computed

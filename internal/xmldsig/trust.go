@@ -107,7 +107,7 @@ func (s *Signature) distrust(issuers []string) {
 	s.raise("SIG-UNTRUSTED-KEY", reason, s.Node.Child(xmltree.NSDSig, "KeyInfo"))
 }
 
-// relyOn takes the trust from the signature of a Response under whose cover somebody else's
+// relyOn takes the trust from the signature of a Response under whose cover someone else's
 // assertion comes along that has no good signature of its own.
 func (j *judge) relyOn(s *Signature) {
 	if s.Parent != j.d.Root || s.Owner == nil || !s.Holds() || s.strange {
@@ -166,7 +166,7 @@ func (j *judge) noKey(s *Signature, a *attempt) *fault {
 }
 
 // unread names what may hold the key that signed and cannot be read, or is "":
-// then nobody can say that the value is wrong. Once keys are given, what
+// then no one can say that the value is wrong. Once keys are given, what
 // KeyInfo holds does not matter.
 func (j *judge) unread(s *Signature) (name string) {
 	if !j.keys.Given() && unreadable(s.Certificates) {

@@ -220,7 +220,7 @@ func TestJoinBases(t *testing.T) {
 	}
 }
 
-// TestCanonicalMethods: only the six identifiers are known, to the letter.
+// TestCanonicalMethods: only the six identifiers are known, exactly.
 func TestCanonicalMethods(t *testing.T) {
 	for _, uri := range []string{AlgExclusive, AlgInclusive, AlgInclusive11} {
 		with := strings.TrimSuffix(uri, "#") + "#WithComments"

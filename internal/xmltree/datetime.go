@@ -11,7 +11,7 @@ type DateTime struct {
 	Time time.Time // in UTC, when Form is Readable
 	Form DateTimeForm
 	// Meant is how xs:dateTime in UTC writes the instant that an unreadable value most likely
-	// means; empty when nobody can tell.
+	// means; empty when no one can tell.
 	Meant string
 }
 

@@ -19,7 +19,7 @@ var fuzzed = []string{
 	"<?xml version='1.0'?><!-- before --><a b=' x\n\ty '>&#x10FFFF;&amp;&gt;é</a><!-- after -->",
 }
 
-// FuzzOffsets: where a node says it stands in the text, that node stands. Each element that is cut out by
+// FuzzOffsets: where a node says it is in the text, that node stands. Each element that is cut out by
 // its offsets, into a wrapper with what was declared around it, reads as the same element again.
 func FuzzOffsets(f *testing.F) {
 	for _, s := range fuzzed {

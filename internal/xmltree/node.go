@@ -1,5 +1,5 @@
 // Package xmltree is the strict XML reader: one pass over a document builds a tree in which
-// every element, attribute and text knows where it stands in the original bytes. Over the
+// every element, attribute and text knows where it is in the original bytes. Over the
 // tree runs the canonicalisation that XML Signature asks for. Nothing is repaired: what is
 // not well-formed, or lies beyond the limits, is refused.
 package xmltree

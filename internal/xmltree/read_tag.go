@@ -51,7 +51,7 @@ func (r *reader) badName(start int) *Refusal {
 		"namespaces allows")
 }
 
-// asciiName marks the ASCII characters that may stand in a name (the colon
+// asciiName marks the ASCII characters that may be in a name (the colon
 // apart), asciiNameRest those of them that may not begin one.
 var asciiName, asciiNameRest = func() (name, rest [utf8.RuneSelf]bool) {
 	for c := range name {

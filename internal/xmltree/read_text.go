@@ -13,7 +13,7 @@ import (
 // next markup, as one text node.
 func (r *reader) characters() *Refusal {
 	start := r.pos
-	var b strings.Builder // stays empty while the text stands in the source as it is
+	var b strings.Builder // stays empty while the text is in the source as it is
 	plain := start
 	for r.pos < len(r.s) {
 		switch c := r.s[r.pos]; {
