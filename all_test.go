@@ -27,7 +27,7 @@ var allowed = map[string][]string{
 	"inspect":               {"inspect/report", "internal/awsfacts", "internal/connectusers", "internal/fixturefile", "internal/iampolicy", "internal/idp", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/signinlogs", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/vendordoc", "internal/xmltree"},
 	"inspect/report":        {},
-	"internal/app":          {"inspect", "inspect/report", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/evidence", "internal/evidencedir", "internal/render", "internal/station", "internal/words", "proxy", "web"},
+	"internal/app":          {"inspect", "inspect/report", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/connectusers", "internal/evidence", "internal/evidencedir", "internal/render", "internal/station", "internal/words", "proxy", "web"},
 	"internal/ask":          {},
 	"internal/awsfacts":     {"inspect/report", "internal/words"},
 	"internal/bench":        {"inspect", "internal/samlsign", "internal/samltest"},

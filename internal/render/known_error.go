@@ -140,14 +140,14 @@ func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 // NearestErrors prints the known errors that a text is near to, and is none of.
 func NearestErrors(w io.Writer, nearest []*inspect.KnownError, o TextOptions) error {
 	p := &printer{TextOptions: o}
-	p.line("No known error text is in it. The nearest, which need not be yours:")
+	p.wrapped("", "No known error text is in it. The nearest known texts (yours may differ):")
 	for _, e := range nearest {
 		p.line("")
 		p.field("", "near", e.ID+": "+e.Title)
 		p.field("", "", e.Text)
 	}
 	p.line("")
-	p.line("samlscope explain ID says what one of them means.")
+	p.wrapped("", "samlscope explain ID says what one of them means.")
 	_, err := w.Write(p.b)
 	return err
 }
@@ -184,7 +184,7 @@ func nearWords(near string) string {
 func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 	about := x.About
 	told := inspect.ToldOf(about, e)
-	p.line(e.ID + ": " + told.Title)
+	p.wrapped("", e.ID+": "+told.Title)
 	p.line("")
 	if e.Like {
 		p.field("", "like", e.Text)
@@ -198,9 +198,7 @@ func (p *printer) knownError(e *inspect.KnownError, x Explanation) {
 		if i > 0 {
 			p.line("")
 		}
-		for _, l := range wrap(paragraph, p.room(0, textWidth)) {
-			p.line(l)
-		}
+		p.wrapped("", paragraph)
 	}
 	p.causesOf(e, x)
 	p.deciding(e, about)
@@ -250,20 +248,20 @@ func (p *printer) causesOf(e *inspect.KnownError, x Explanation) {
 func (p *printer) deciding(e *inspect.KnownError, about *inspect.Report) {
 	for i, id := range e.Checks {
 		if i == 0 {
-			p.line("Checks of the message that decide, samlscope explain CHECK-ID says more:")
+			p.wrapped("", "Checks of the message that decide (samlscope explain CHECK-ID says more):")
 		}
 		outcome := ""
 		if o := about.Outcome(id); o != "" {
 			outcome = " (" + string(o) + " in this message)"
 		}
-		p.line("      " + id + ": " + inspect.Lookup(id).Title + outcome)
+		p.wrapped("      ", id+": "+inspect.Lookup(id).Title+outcome)
 	}
 	others := inspect.OtherFaults(about, e)
 	for i, id := range others {
 		if i == 0 {
-			p.line("Other checks that fail in this message:")
+			p.wrapped("", "Other checks that fail in this message:")
 		}
-		p.line("      " + id + ": " + inspect.Lookup(id).Title)
+		p.wrapped("      ", id+": "+inspect.Lookup(id).Title)
 	}
 	if len(e.Checks)+len(others) > 0 {
 		p.line("")

@@ -59,6 +59,13 @@ func (p *printer) painted(as, s string) string {
 	return s
 }
 
+// wrapped prints text behind an indent, in as many lines as it takes.
+func (p *printer) wrapped(indent, text string) {
+	for _, l := range wrap(text, p.room(len(indent), textWidth)) {
+		p.line(indent + l)
+	}
+}
+
 // field prints text behind a label, wrapped and aligned.
 func (p *printer) field(indent, label, text string) {
 	p.fieldAs("", indent, label, text)
