@@ -20,9 +20,13 @@ build:
 engine: ## the judgement in WebAssembly for a browser's worker, in bin/engine
 	@sh web/wasm/build.sh "$(CURDIR)/bin/engine"
 
+# The tests that take long, or measure memory: the race detector is off.
+LONG = 'OtherVerifiersAgree|EveryCaseIsKept|HostileInputs|MemoryDoesNotGrow|BodyIsHeldOnce'
+
 test: tools ## every test, with a real browser and xmlsec1 where they can be had
 	go vet ./...
 	go test -race -timeout 20m ./...
+	go test -timeout 20m -run $(LONG) ./inspect ./inspect/fixture ./internal/cli ./web
 	cd e2e && go vet ./... && go test -count=1 -timeout 20m ./...
 
 # Says in one line what it installs, then installs it: as root on Debian.

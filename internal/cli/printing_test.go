@@ -18,6 +18,7 @@ import (
 	"github.com/samlscope/samlscope/inspect/fixture"
 	files "github.com/samlscope/samlscope/internal/corpus"
 	"github.com/samlscope/samlscope/internal/render"
+	"github.com/samlscope/samlscope/internal/samltest"
 	"github.com/samlscope/samlscope/testdata"
 )
 
@@ -107,6 +108,9 @@ func TestRedactedPrintsTheSame(t *testing.T) {
 
 // TestMemoryDoesNotGrowWithTheMessages, in any format: what lives is a few messages at any time.
 func TestMemoryDoesNotGrowWithTheMessages(t *testing.T) {
+	if samltest.Race {
+		t.Skip("make test runs it without the race detector")
+	}
 	message := base64.StdEncoding.EncodeToString([]byte(`<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1"/>`))
 	const many = 1500 // whose reports take 40 MB or more
 	for _, format := range []string{"text", "json", "jsonl", "junit", "sarif", "markdown", "html"} {

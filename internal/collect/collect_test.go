@@ -295,7 +295,8 @@ func TestInterrupted(t *testing.T) {
 	whole.o.Need = Need{App: "AWS Agents"}
 	whole.run(t, t.Context())
 	want := whole.text(t)
-	for stop := range len(whole.Asked()) {
+	calls := len(whole.Asked())
+	for stop := range calls {
 		w := newWorld(t)
 		w.o.Need = Need{App: "AWS Agents"}
 		ctx, cancel := context.WithCancel(t.Context())
@@ -307,7 +308,7 @@ func TestInterrupted(t *testing.T) {
 			n++
 		}
 		res, err := Run(ctx, w.o)
-		if err != nil || !res.Interrupted {
+		if err != nil || !res.Interrupted && stop < calls-1 { // the last answer may still have come
 			t.Fatalf("%d: %v %+v", stop, err, res)
 		}
 		w.Hook = nil
