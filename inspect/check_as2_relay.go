@@ -48,6 +48,10 @@ func checkAs2Relay(d *Document, o *Options) []Finding {
 	switch {
 	case r.Path != "/saml":
 		detail = "Its path is not /saml."
+	case stack == "" && account != "":
+		f := d.foundRelay("It has no stack. AWS documents that only for stacks with application entitlements.")
+		f.Title, f.Severity = "The relay state names no AppStream stack", Warning
+		return []Finding{f}
 	case stack == "":
 		detail = "It has no stack."
 	case account == "":

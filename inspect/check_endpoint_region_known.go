@@ -88,10 +88,8 @@ func unlistedRegion(f Finding, e awsfacts.AWSEndpoint) Finding {
 
 // recipientNode returns the element that carries the Recipient.
 func (a *Assertion) recipientNode() *xmltree.Node {
-	for i := range a.Confirmations {
-		if a.Confirmations[i].Recipient != nil {
-			return a.Confirmations[i].Data
-		}
+	if c := a.addressed(); c != nil {
+		return c.Data
 	}
 	return nil
 }

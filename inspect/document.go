@@ -176,12 +176,26 @@ func (a *Assertion) recipient() *xmltree.Attr {
 	if a == nil {
 		return nil
 	}
-	for i := range a.Confirmations {
-		if r := a.Confirmations[i].Recipient; r != nil {
-			return r
-		}
+	if c := a.addressed(); c != nil {
+		return c.Recipient
 	}
 	return nil
+}
+
+// addressed is the confirmation whose Recipient counts: the first bearer one that has any, else the first
+// that has; nil without one.
+func (a *Assertion) addressed() (found *Confirmation) {
+	for i := range a.Confirmations {
+		c := &a.Confirmations[i]
+		switch {
+		case c.Recipient == nil:
+		case c.Method != nil && c.Method.Value == methodBearer:
+			return c
+		case found == nil:
+			found = c
+		}
+	}
+	return found
 }
 
 // parseDocument reads the facts out of the tree. It needs Root; without one it

@@ -244,10 +244,5 @@ func (c *trustCase) missed(d *Document, action string, condition *PolicyConditio
 
 // recipient is the first confirmation with a Recipient, nil without one.
 func (d *Document) recipient() *Confirmation {
-	for i := range d.Assertion.Confirmations {
-		if c := &d.Assertion.Confirmations[i]; c.Recipient != nil {
-			return c
-		}
-	}
-	return nil
+	return d.Assertion.addressed()
 }

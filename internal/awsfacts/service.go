@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // ClientVPNAudience is the entity ID that Client VPN and its portal share.
@@ -38,7 +39,7 @@ func ServiceAt(address string) report.Target {
 		return report.TargetOpenSearchServerless
 	case grafanaHost(host):
 		return report.TargetGrafana
-	case strings.Contains(path, "/platform/saml/"):
+	case identityCenterPath(path), strings.Contains(path, "/platform/saml/") && ofAWS(host):
 		return report.TargetIdentityCenter
 	case strings.HasSuffix(path, "/saml2/idpresponse"):
 		return report.TargetCognito
@@ -58,7 +59,7 @@ func ServiceOf(audience string) report.Target {
 		return report.TargetCognito
 	case serverlessAudience(audience):
 		return report.TargetOpenSearchServerless
-	case strings.Contains(audience, "/platform/saml/"):
+	case strings.Contains(audience, "/platform/saml/d-"):
 		return report.TargetIdentityCenter
 	}
 	switch t := ServiceAt(audience); t {
@@ -104,11 +105,23 @@ func serverlessAudience(audience string) bool {
 // someone meant AWS's sign-in.
 func nearSignIn(host string) bool {
 	host, _, _ = strings.Cut(host, ":")
+	first, rest, _ := strings.Cut(host, ".")
 	for _, h := range signInHosts {
-		if strings.Contains(host, h.host) {
+		if strings.Contains(host, h.host) || words.Distance(host, h.host) <= slips || words.Distance(rest, h.host) <= slips {
 			return true
 		}
 	}
-	return strings.HasSuffix(host, ".sign-in.connect.aws") || strings.HasPrefix(host, "signin.") &&
-		strings.Contains(host, "aws") || strings.HasSuffix(host, ".aws.amazon.com") && strings.Contains(host, "sign")
+	second, _, _ := strings.Cut(rest, ".")
+	return strings.HasSuffix(host, ".sign-in.connect.aws") || first == "signin" && (second == "aws" || second == "amazon" ||
+		second == "amazonaws" || strings.HasPrefix(second, "amazonaws-"))
+}
+
+// slips is how many letters of a host may differ from AWS's where someone meant AWS's.
+const slips = 2
+
+// ofAWS says whether a host is AWS's, or was meant to be.
+func ofAWS(host string) bool {
+	host, _, _ = strings.Cut(host, ":")
+	return nearSignIn(host) || host == "signin.aws" || strings.HasSuffix(host, ".aws") ||
+		strings.HasSuffix(host, ".amazonaws.com") || strings.HasSuffix(host, ".awsapps.com")
 }
