@@ -23,8 +23,10 @@ func TestRelayStatesAreMade(t *testing.T) {
 		want    string
 	}{
 		{0, map[string]string{"region": "eu-west-2", "instance": "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5", "page": "/ccp-v2/"},
-			"https://eu-west-2.console.aws.amazon.com/connect/federate/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5?destination=%2Fccp-v2%2F"},
-		{0, map[string]string{"instance": "arn:aws:connect:us-west-2:111122223333:instance/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
+			"https://eu-west-2.console.aws.amazon.com/connect/federate/" +
+				"0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5?destination=%2Fccp-v2%2F"},
+		{0, map[string]string{"instance": "arn:aws:connect:us-west-2:111122223333:instance/" +
+			"0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
 			"https://us-west-2.console.aws.amazon.com/connect/federate/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
 		{1, map[string]string{"region": "eu-west-1", "code": "SLiad+ABC123"},
 			"https://workspaces.euc-sso.eu-west-1.aws.amazon.com/sso-idp?registrationCode=SLiad%2BABC123"},
@@ -33,9 +35,12 @@ func TestRelayStatesAreMade(t *testing.T) {
 		{1, map[string]string{"region": "Ireland", "code": "x"}, "Enter a Region like us-east-1."},
 		{2, map[string]string{"region": "eu-central-1", "stack": "Example Stack", "account": "111122223333"},
 			"https://appstream2.eu-central-1.aws.amazon.com/saml?stack=Example%20Stack&accountId=111122223333"},
-		{2, map[string]string{"region": "eu-central-1", "stack": "S", "account": "111122223333", "app": "a", "client": "native"},
+		{2, map[string]string{
+			"region": "eu-central-1", "stack": "S", "account": "111122223333", "app": "a", "client": "native",
+		},
 			"https://appstream2.euc-sso.eu-central-1.aws.amazon.com/saml?stack=S&accountId=111122223333&app=a&client=native"},
-		{2, map[string]string{"region": "eu-central-1", "stack": "S", "account": "1111"}, "Enter an account ID of 12 digits."},
+		{2, map[string]string{"region": "eu-central-1", "stack": "S", "account": "1111"},
+			"Enter an account ID of 12 digits."},
 		{3, nil, "https://quicksight.aws.amazon.com"},
 	} {
 		script := fmt.Sprintf(`(() => {
