@@ -33,7 +33,7 @@ var shown = []struct {
 
 // TestPictures writes the pictures of the documentation, light and dark, when it is told where to.
 func TestPictures(t *testing.T) {
-	if *pictures == "" {
+	if *pictures == "" { // it writes into docs, which a test must not do unasked
 		t.Skip("make screenshots writes the pictures")
 	}
 	for _, theme := range []string{"light", "dark"} {

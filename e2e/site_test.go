@@ -37,10 +37,10 @@ var siteToo = flag.Bool("site", false, "build the documentation's site and test 
 // site builds the documentation's site, or skips the test where npm is missing.
 func site(t *testing.T) fs.FS {
 	t.Helper()
-	if !*siteToo {
+	if !*siteToo { // the build needs npm and a registry, which a newcomer with Go and git has not
 		t.Skip("make site-check builds the site and tests it: that takes npm and some minutes")
 	}
-	if _, err := exec.LookPath("npm"); err != nil {
+	if _, err := exec.LookPath("npm"); err != nil { // asked for on a machine that can't build it
 		t.Skip("SKIPPED: npm is not there, and the site is built with it")
 	}
 	files, err := built()
@@ -106,7 +106,7 @@ func siteLinks(t *testing.T, files fs.FS) (pages, links int, faults []string) {
 			name += "index.html"
 		}
 		if info, err := fs.Stat(files, name); err != nil || info.IsDir() {
-			faults = append(faults, fmt.Sprintf("%s: there is no %s", l.page, l.to))
+			faults = append(faults, fmt.Sprintf("%s: %s is missing", l.page, l.to))
 		} else if to.Fragment != "" && !ids[name+"#"+to.Fragment] {
 			faults = append(faults, fmt.Sprintf("%s: %s has no %s", l.page, name, to.Fragment))
 		}
@@ -132,11 +132,11 @@ func TestSiteLinksFinds(t *testing.T) {
 		`<a href="sub/other.html#there">`:      "",
 		`<a href="https://example.com/">`:      "",
 		`<link rel="icon" href="data:,">`:      "",
-		`<a href="gone.html">`:                 "index.html: there is no gone.html",
+		`<a href="gone.html">`:                 "index.html: gone.html is missing",
 		`<a href="sub/other.html#gone">`:       "index.html: sub/other.html has no gone",
-		`<a href="/sub">`:                      "index.html: there is no /sub",
+		`<a href="/sub">`:                      "index.html: /sub is missing",
 		`<script src="https://example.com/x">`: "index.html loads https://example.com/x from another host",
-		`<img alt="" src="gone.png">`:          "index.html: there is no gone.png",
+		`<img alt="" src="gone.png">`:          "index.html: gone.png is missing",
 	} {
 		_, _, faults := siteLinks(t, fstest.MapFS{
 			"index.html":     {Data: []byte("<h1>Title</h1>" + link)},

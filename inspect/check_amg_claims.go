@@ -37,7 +37,7 @@ var amgClaims = &Check{
 	When:    whenEncryptedAttributes,
 	Run: func(d *Document, _ *Options) []Finding {
 		var lacks []string
-		misspelt := ""
+		misspelled := ""
 		for _, name := range [...]string{"mail", "displayName"} {
 			if len(d.Assertion.values(name)) > 0 {
 				continue
@@ -45,14 +45,14 @@ var amgClaims = &Check{
 			lacks = append(lacks, name)
 			for i := range d.Assertion.Attributes {
 				if said := d.Assertion.Attributes[i].name(); said != name && strings.EqualFold(said, name) {
-					misspelt = " Upper and lower case differ in " + words.Quoted(said) + "."
+					misspelled = " Upper and lower case differ in " + words.Quoted(said) + "."
 				}
 			}
 		}
 		if len(lacks) == 0 {
 			return nil
 		}
-		return []Finding{d.found(d.Assertion.statement(), "There is no value of "+words.List(lacks, "or")+"."+misspelt).
+		return []Finding{d.found(d.Assertion.statement(), "The message has no value for "+words.List(lacks, "or")+"."+misspelled).
 			WithWant(words.List(lacks, "and"))}
 	},
 }

@@ -18,7 +18,7 @@ var assertionSingle = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedResponse,
 	Targets:  ForSignIn | ForServices,
-	Why: "AWS describes one assertion in a Response, plain or encrypted. Without one there is no user to " +
+	Why: "AWS describes one assertion in a Response, plain or encrypted. Without one, AWS has no user to " +
 		"sign in. With several, AWS doesn't say which one counts, and a second one is typical of a wrapping " +
 		"attack.",
 	Fixes: []Fix{

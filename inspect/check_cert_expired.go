@@ -44,7 +44,7 @@ var certExpired = &Check{
 			return c
 		}
 		if d.Now.IsZero() {
-			return notChecked("there is no time to check it at (--at TIME gives one)")
+			return notChecked("the time of the check is unknown (give --at TIME)")
 		}
 		for _, s := range d.ownSignatures() {
 			if s.Signer != nil && !s.Signer.NotAfter.IsZero() {

@@ -33,7 +33,7 @@ var cvpnCertDate = &Check{
 	When: func(d *Document, o *Options) Condition {
 		switch {
 		case d.Now.IsZero():
-			return notChecked("there is no time to check it at (--at TIME gives one)")
+			return notChecked("the time of the check is unknown (give --at TIME)")
 		case len(d.vpnCertificates(o)) == 0:
 			return notChecked("no certificate is known (--aws-metadata or --idp-metadata)")
 		}

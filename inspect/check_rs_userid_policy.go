@@ -11,7 +11,7 @@ var rsUserIDPolicy = &Check{
 	Family:   FamilyDriver,
 	Service:  ServiceRedshift,
 	Stage:    AfterSignIn,
-	Title:    "The role's policies don't give this session credentials of its database user",
+	Title:    "The role's policies deny the credentials of the database user",
 	Severity: Warning,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -72,7 +72,7 @@ func whenNow(d *Document) Condition {
 	if d.IssueInstant != "" || d.Assertion != nil && d.Assertion.IssueInstant != "" {
 		why = "its IssueInstant can't be read"
 	}
-	return notChecked("there is no time to check it at, because " + why + ": --at TIME gives one")
+	return notChecked("the time of the check is unknown, because " + why + " (give --at TIME)")
 }
 
 // expiry judges an end of validity: over is an error, over by less than the

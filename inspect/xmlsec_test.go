@@ -30,7 +30,7 @@ var known = map[string]string{
 // to xmlsec1 and to goxmldsig. They must say the same; where one of them
 // cannot judge, the reason is named here, not guessed at.
 func TestOtherVerifiersAgree(t *testing.T) {
-	if samltest.Race {
+	if samltest.Race { // most of its time is xmlsec1, a process for each message, which the detector cannot see into
 		t.Skip("make test runs it without the race detector")
 	}
 	xmlsec, err := exec.LookPath("xmlsec1")

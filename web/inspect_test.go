@@ -240,7 +240,7 @@ func TestBrokenJudge(t *testing.T) {
 
 // TestBodyIsHeldOnce: a buffer that grows with the body would be in memory several times.
 func TestBodyIsHeldOnce(t *testing.T) {
-	if samltest.Race {
+	if samltest.Race { // the detector changes what is measured: memory
 		t.Skip("make test runs it without the race detector")
 	}
 	const size = 8 << 20

@@ -193,7 +193,7 @@ func (s *messages) goxmldsig(value string) bool {
 }
 
 func (s *messages) crewjam() func(value string) bool {
-	//nolint:staticcheck // the one clock of every contestant that uses it; a field would be set in each
+	//nolint:staticcheck // deprecated, but one clock for every contestant; its successor is a field to set in each
 	saml.TimeNow = func() time.Time { return s.issued }
 	acs := url.URL{Scheme: "https", Host: "signin.aws.amazon.com", Path: "/saml"}
 	sp := saml.ServiceProvider{

@@ -42,7 +42,7 @@ type Answer struct {
 	AWSError string `json:"awsError,omitempty"` // AWS's own sentence, when the answer carries one
 	Matched  string `json:"matched,omitempty"`  // ID of the check that names the same refusal
 	Unclear  bool   `json:"unclear,omitempty"`  // it sends the browser nowhere, and its page is not known
-	Failed   string `json:"failed,omitempty"`   // why there is no answer, in the words of the browser or the network
+	Failed   string `json:"failed,omitempty"`   // why AWS didn't answer, as the browser or the network says
 }
 
 // Refused says whether AWS did not take the message.

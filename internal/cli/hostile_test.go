@@ -107,7 +107,7 @@ const mostAllocated = 128 << 20
 // TestHostileInputs: whatever an input is made of, every format ends, says which bound was reached, and
 // asks for little memory.
 func TestHostileInputs(t *testing.T) {
-	if samltest.Race {
+	if samltest.Race { // the detector changes what is measured: memory
 		t.Skip("make test runs it without the race detector")
 	}
 	for name, h := range hostiles(t) {
@@ -139,7 +139,7 @@ func TestHostileInputs(t *testing.T) {
 // TestHostileInputsAtTheServer: the same where they are dropped on the page. Its bound of messages is so
 // high that only those of one message reach one.
 func TestHostileInputsAtTheServer(t *testing.T) {
-	if samltest.Race {
+	if samltest.Race { // the detector changes what is measured: memory
 		t.Skip("make test runs it without the race detector")
 	}
 	s := serve(t, "serve", "--ephemeral")
