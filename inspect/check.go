@@ -1,5 +1,10 @@
 package inspect
 
+import (
+	"sync"
+	"sync/atomic"
+)
+
 // Needs says what must be there before a check can run at all. Where it is
 // missing the engine records the outcome, and Run is not called.
 type Needs uint8
@@ -187,6 +192,8 @@ type Check struct {
 	When func(d *Document, o *Options) Condition
 	// Run returns what is wrong; none means pass. It only reads.
 	Run func(d *Document, o *Options) []Finding
+
+	last *lastResult // nil for a check that is not in the catalogue
 }
 
 // HoldsFor says whether the check judges messages for a service provider.
@@ -195,3 +202,53 @@ func (c *Check) HoldsFor(t Target) bool { return c.Targets.holds(t) }
 // noAWSError in a finding's AWSError says that AWS's text for this one is not
 // known, though the check has one for its usual finding.
 const noAWSError = "-"
+
+// lastResult is how a check ended last: most end as they did for the message before, and the reports
+// share the result.
+type lastResult = atomic.Pointer[CheckResult]
+
+func init() {
+	last := make([]lastResult, len(catalogue))
+	for i, c := range catalogue {
+		c.last = &last[i]
+	}
+}
+
+// ended is the result of a check that found nothing.
+func (c *Check) ended(how Condition) *CheckResult {
+	shared := c.last != nil && how.Unless == ""
+	if shared {
+		last := c.last.Load()
+		if last != nil && last.Outcome == how.Outcome && last.Reason == how.Reason && last.ID == c.ID {
+			return last
+		}
+	}
+	result := &CheckResult{
+		ID: c.ID, Outcome: how.Outcome, Severity: c.Severity, Basis: c.Basis, Reason: how.Reason, Unless: how.Unless,
+	}
+	if shared {
+		c.last.Store(result)
+	}
+	return result
+}
+
+const forAnother = "the message is for another service"
+
+var otherTargets sync.Map // Targets to []*CheckResult
+
+// notFor are the results of the catalogue's checks that do not judge messages for a target, nil for the others.
+func notFor(t Target) []*CheckResult {
+	if known, ok := otherTargets.Load(setOf(t)); ok {
+		return known.([]*CheckResult)
+	}
+	out := make([]*CheckResult, len(catalogue))
+	for i, c := range catalogue {
+		if !c.HoldsFor(t) {
+			out[i] = &CheckResult{
+				ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: forAnother,
+			}
+		}
+	}
+	otherTargets.Store(setOf(t), out)
+	return out
+}

@@ -71,7 +71,7 @@ func runCheckCases(t *testing.T, cases []checkCase) {
 
 func compareCheck(t *testing.T, c *checkCase, r *Report) {
 	t.Helper()
-	at := slices.IndexFunc(r.Checks, func(result CheckResult) bool { return result.ID == c.id })
+	at := slices.IndexFunc(r.Checks, func(result *CheckResult) bool { return result.ID == c.id })
 	if at < 0 {
 		t.Fatal("the report has no such check")
 	}

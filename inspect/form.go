@@ -12,8 +12,8 @@ type Form struct {
 	d        *Document
 	o        Options
 	slots    []slot
-	findings []Finding     // of the rules that look at nothing that differs
-	open     []CheckResult // the rules that lack an input
+	findings []Finding      // of the rules that look at nothing that differs
+	open     []*CheckResult // the rules that lack an input
 	judged   bool
 	checks   []*Check // the other rules of the target
 	roles    []string
@@ -31,7 +31,7 @@ type FormJudged struct {
 	Findings []Finding // of the user alone: Form.Findings has what is the same for all
 	Causes   []Cause   // their fixes are not tried
 	// Open are the rules that could not decide and could refuse the sign-in.
-	Open []CheckResult
+	Open []*CheckResult
 }
 
 // NewForm reads the Response. Every value in it must have a text that is not empty; Role values stay
@@ -83,7 +83,7 @@ func ofUser(c *Check) bool {
 
 // Findings are those that are the same for all users, and the rules that lacked an input when the form was made or
 // judged first.
-func (f *Form) Findings() (found []Finding, open []CheckResult) { return f.findings, f.open }
+func (f *Form) Findings() (found []Finding, open []*CheckResult) { return f.findings, f.open }
 
 // Roles are the ARNs of the roles in the Response, each with its provider, in document order.
 func (f *Form) Roles() []string { return f.roles }

@@ -133,7 +133,7 @@ func notSignedIn(f *Finding) string {
 
 // passed says whether a check ran and found nothing.
 func passed(r *Report, id string) bool {
-	return slices.ContainsFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == Pass })
+	return slices.ContainsFunc(r.Checks, func(c *CheckResult) bool { return c.ID == id && c.Outcome == Pass })
 }
 
 // opaque is the headline of an encrypted assertion, which decides the sign-in unseen.

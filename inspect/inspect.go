@@ -61,14 +61,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 	if d.RelayState != nil && *d.RelayState != "" && (d.Target == TargetIAM || d.Kind != KindResponse) {
 		r.Service = d.relay().Service()
 	}
-	r.Checks = make([]CheckResult, 0, len(catalogue)+len(o.Checks))
-	for _, table := range [2][]*Check{catalogue, o.Checks} {
-		for _, c := range table {
-			result, findings := run(c, d, o)
-			r.Checks = append(r.Checks, result)
-			r.Findings = append(r.Findings, findings...)
-		}
-	}
+	runChecks(r, d, o)
 	r.Message = facts(d)
 	d.judgePairs(o, r)
 	r.Findings = capped(r.Findings)
@@ -97,6 +90,25 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank()
 	})
 	return r
+}
+
+// runChecks runs those of the catalogue and the caller's own.
+func runChecks(r *Report, d *Document, o *Options) {
+	r.Checks = make([]*CheckResult, len(catalogue), len(catalogue)+len(o.Checks))
+	if d.Kind == KindResponse {
+		copy(r.Checks, notFor(d.Target))
+	}
+	var findings []Finding
+	for i, c := range catalogue {
+		if r.Checks[i] == nil {
+			r.Checks[i], findings = run(c, d, o)
+			r.Findings = append(r.Findings, findings...)
+		}
+	}
+	for _, c := range o.Checks {
+		result, findings := run(c, d, o)
+		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
+	}
 }
 
 // decides says whether what samlscope knows of the service provider decides about the message: elsewhere,
@@ -190,25 +202,24 @@ func instantOf(d *Document, o *Options) (time.Time, string) {
 
 // run lets one check judge the document and completes its findings. A panic is
 // that check's internal error; the others still run.
-func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Finding) {
-	result = CheckResult{ID: c.ID, Outcome: Pass, Severity: c.Severity, Basis: c.Basis}
+func run(c *Check, d *Document, o *Options) (result *CheckResult, findings []Finding) {
 	if d.Kind == KindResponse && !c.Targets.holds(d.Target) {
-		result.Outcome, result.Reason = NotApplicable, "the message is for another service"
-		return result, nil
+		return c.ended(notApplicable(forAnother)), nil
 	}
 	defer func() {
 		if p := recover(); p != nil {
-			result.Outcome, result.Reason, findings = InternalError, fmt.Sprintf("the check broke: %v", p), nil
-			result.Unless = ""
+			result, findings = c.ended(Condition{Outcome: InternalError, Reason: fmt.Sprintf("the check broke: %v", p)}), nil
 		}
 	}()
 	cond := applies(c, d, o)
-	result.Reason, result.Unless = cond.Reason, cond.Unless
 	if cond.Outcome != "" {
-		result.Outcome = cond.Outcome
-		return result, nil
+		return c.ended(cond), nil
 	}
-	findings = c.Run(d.asSent(c), o)
+	if findings = c.Run(d.asSent(c), o); len(findings) == 0 {
+		cond.Outcome = Pass
+		return c.ended(cond), nil
+	}
+	result = &CheckResult{ID: c.ID, Outcome: Fail, Severity: c.Severity, Basis: c.Basis, Unless: cond.Unless}
 	for i := range findings {
 		complete(&findings[i], c, o)
 		d.localise(&findings[i], c.Family)
@@ -223,9 +234,6 @@ func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Find
 		if i == 0 || findings[i].Severity.Rank() < result.Severity.Rank() {
 			result.Severity = findings[i].Severity
 		}
-	}
-	if len(findings) > 0 {
-		result.Outcome, result.Reason = Fail, ""
 	}
 	return result, findings
 }

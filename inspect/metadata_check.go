@@ -74,7 +74,7 @@ func lowerFirst(s string) string {
 func newSupplied(name, form string, kind Kind, data []byte) *Report {
 	return &Report{
 		Source: ReportSource{Name: name, Form: form, SHA256: intake.Fingerprint(string(data))}, Kind: kind,
-		Causes: []Cause{}, Checks: []CheckResult{}, Findings: []Finding{}, Layers: []Layer{{Name: form, Bytes: len(data)}},
+		Causes: []Cause{}, Checks: []*CheckResult{}, Findings: []Finding{}, Layers: []Layer{{Name: form, Bytes: len(data)}},
 	}
 }
 
@@ -86,7 +86,7 @@ func runFamily(r *Report, family Family, why string, o *Options) {
 		d.sender = idp.Of(o.AWSMetadata.EntityID, nil)
 	}
 	for _, c := range catalogue {
-		result := CheckResult{ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: why}
+		result := c.ended(notApplicable(why))
 		var findings []Finding
 		if c.Family == family {
 			result, findings = run(c, d, o)

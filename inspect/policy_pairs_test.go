@@ -101,7 +101,7 @@ func TestUnlessInHeadlines(t *testing.T) {
 		{Report{Verdict: Accept, Headline: "AWS will accept this sign-in."}, "AWS will accept this sign-in."},
 		{
 			Report{Verdict: Accept, Headline: "AWS will accept this sign-in, if AWS holds this certificate.",
-				Checks: []CheckResult{
+				Checks: []*CheckResult{
 					{ID: "trust-action", Unless: "a refuses it"}, {ID: "trust-aud", Unless: "a refuses it"},
 					{ID: "trust-tagsession", Unless: "b refuses it"},
 				}},
@@ -109,22 +109,22 @@ func TestUnlessInHeadlines(t *testing.T) {
 		},
 		{
 			Report{Verdict: Accept, Headline: "Nothing wrong was found by the documented rules of X; Y was not checked.",
-				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
+				Checks: []*CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
 			"Nothing wrong was found by the documented rules of X, unless a refuses it; Y was not checked.",
 		},
 		{
 			Report{Verdict: Accept, Headline: "AWS will accept this sign-in.",
-				Checks: []CheckResult{{ID: "connect-policy", Unless: "c refuses it"}}},
+				Checks: []*CheckResult{{ID: "connect-policy", Unless: "c refuses it"}}},
 			"AWS will accept this sign-in, and what it leads to opens unless c refuses it.",
 		},
 		{
 			Report{Verdict: AtRisk, Headline: "AWS might reject this sign-in: x.",
-				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
+				Checks: []*CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
 			"AWS might reject this sign-in: x.",
 		},
 		{
 			Report{Verdict: Accept, Headline: "AWS accepted this sign-in (CloudTrail).",
-				Checks: []CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
+				Checks: []*CheckResult{{ID: "trust-action", Unless: "a refuses it"}}},
 			"AWS accepted this sign-in (CloudTrail).",
 		},
 	} {

@@ -87,7 +87,7 @@ func unforeseen(r *Report, refused bool) string {
 func notForeseen(r *Report, ids []string) string {
 	found := -1
 	for _, id := range ids { // the likeliest first
-		i := slices.IndexFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Outcome == NotChecked })
+		i := slices.IndexFunc(r.Checks, func(c *CheckResult) bool { return c.ID == id && c.Outcome == NotChecked })
 		if i < 0 || id == signatureOpinionsDiffer.ID {
 			continue
 		}

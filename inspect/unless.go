@@ -20,8 +20,7 @@ func withUnless(r *Report) string {
 		return r.Headline
 	}
 	var signIn, after []string
-	for i := range r.Checks {
-		c := &r.Checks[i]
+	for _, c := range r.Checks {
 		if c.Unless == "" {
 			continue
 		}
@@ -48,7 +47,7 @@ func withUnless(r *Report) string {
 
 // saysUnless says whether a check was not decided and adds its clause to the headline.
 func saysUnless(r *Report, id string) bool {
-	return slices.ContainsFunc(r.Checks, func(c CheckResult) bool { return c.ID == id && c.Unless != "" })
+	return slices.ContainsFunc(r.Checks, func(c *CheckResult) bool { return c.ID == id && c.Unless != "" })
 }
 
 // isForecast says whether a headline says what will happen, not what did.

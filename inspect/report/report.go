@@ -63,13 +63,13 @@ type Report struct {
 	// Observed is what was seen of this very sign-in, which the verdict follows; null when nothing was.
 	Observed *Observation `json:"observed"`
 	// Observations are what else was seen of it, or probably of it: they decide nothing.
-	Observations []Observation `json:"observations"`
-	Headline     string        `json:"headline"`
-	Causes       []Cause       `json:"causes"`
-	Checks       []CheckResult `json:"checks"`
-	Findings     []Finding     `json:"findings"` // worst first, then in the order in which AWS would meet them
-	Message      *MessageFacts `json:"message"`
-	Layers       []Layer       `json:"layers"`
+	Observations []Observation  `json:"observations"`
+	Headline     string         `json:"headline"`
+	Causes       []Cause        `json:"causes"`
+	Checks       []*CheckResult `json:"checks"`
+	Findings     []Finding      `json:"findings"` // worst first, then in the order in which AWS would meet them
+	Message      *MessageFacts  `json:"message"`
+	Layers       []Layer        `json:"layers"`
 	// Logs are the entries of the supplied logs that are about this message.
 	Logs []MatchedEvent `json:"logs,omitempty"`
 	// WhatIf says that no one sent this message: it is judged as if it were signed.
@@ -123,7 +123,7 @@ type Cause struct {
 	Fixed string `json:"fixed,omitempty"`
 }
 
-// CheckResult is how one check ended.
+// CheckResult is how one check ended. It is only read: reports of other messages share it.
 type CheckResult struct {
 	ID       string   `json:"id"`
 	Outcome  Outcome  `json:"outcome"`

@@ -86,7 +86,7 @@ func (p *printing) judge(m *inspect.Message, o inspect.Options) report {
 // most of the time of a batch.
 func redacted(r *inspect.Report, o fixture.RedactOptions) *inspect.Report {
 	said := *r
-	said.Checks = []inspect.CheckResult{}
+	said.Checks = []*inspect.CheckResult{}
 	for _, c := range r.Checks {
 		if c.Unless != "" {
 			said.Checks = append(said.Checks, c)
@@ -94,11 +94,15 @@ func redacted(r *inspect.Report, o fixture.RedactOptions) *inspect.Report {
 	}
 	shown := fixture.RedactReport(&said, o)
 	words := shown.Checks
-	shown.Checks = make([]inspect.CheckResult, len(r.Checks))
+	shown.Checks = make([]*inspect.CheckResult, len(r.Checks))
 	for i, c := range r.Checks {
-		shown.Checks[i] = inspect.CheckResult{ID: c.ID, Outcome: c.Outcome, Severity: c.Severity, Basis: c.Basis}
-		if c.Unless != "" {
+		switch {
+		case c.Unless != "":
 			shown.Checks[i], words = words[0], words[1:]
+		case c.Reason != "":
+			shown.Checks[i] = &inspect.CheckResult{ID: c.ID, Outcome: c.Outcome, Severity: c.Severity, Basis: c.Basis}
+		default:
+			shown.Checks[i] = c
 		}
 	}
 	return shown

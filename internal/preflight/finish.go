@@ -27,8 +27,8 @@ func (r *run) appFindings() {
 				Detail: f.Detail, Fixes: f.Fixes})
 		}
 	}
-	for i := range open {
-		r.unlookedBy(&open[i])
+	for _, c := range open {
+		r.unlookedBy(c)
 	}
 }
 

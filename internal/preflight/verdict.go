@@ -72,8 +72,8 @@ func (v *verdict) take(d *entra.Directory, j *inspect.FormJudged, shared []inspe
 			}
 		}
 	}
-	for i := range j.Open {
-		if c := &j.Open[i]; !strings.Contains(c.Unless, entra.Unsent) {
+	for _, c := range j.Open {
+		if !strings.Contains(c.Unless, entra.Unsent) {
 			v.open(c.Reason)
 		}
 	}

@@ -122,7 +122,7 @@ func outcomeWords(about *inspect.Report, id string) string {
 	if about == nil {
 		return ""
 	}
-	i := slices.IndexFunc(about.Checks, func(c inspect.CheckResult) bool { return c.ID == id })
+	i := slices.IndexFunc(about.Checks, func(c *inspect.CheckResult) bool { return c.ID == id })
 	if i < 0 {
 		return ""
 	}

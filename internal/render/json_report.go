@@ -1,7 +1,9 @@
 package render
 
 import (
+	"bytes"
 	"sync"
+	"sync/atomic"
 
 	"github.com/samlscope/samlscope/inspect"
 )
@@ -173,84 +175,56 @@ func (w *jsonWriter) answer(a *inspect.RecordedAnswer) {
 	w.raw("}")
 }
 
-// checks writes how each check ended: nine tenths of a report, nearly all of it
-// known before the message is.
-func (w *jsonWriter) checks(results []inspect.CheckResult) {
+// checks writes how each check ended: nine tenths of a report, and nearly all of it
+// as in the report before, whose results it shares.
+func (w *jsonWriter) checks(results []*inspect.CheckResult) {
 	w.raw(`,"checks":`)
 	if results == nil {
 		w.raw("null")
 		return
 	}
-	usual := usualResults()
+	last := lastWritten()
 	w.raw("[")
-	for i := range results {
+	for i, c := range results {
 		if i > 0 {
 			w.raw(",")
 		}
-		c := &results[i]
-		var known []byte
-		if i < len(usual) {
-			known = usual[i].begin(c)
+		if i >= len(last) {
+			w.result(c)
+			continue
 		}
-		if known != nil {
-			w.b = append(w.b, known...)
-		} else {
-			w.beginResult(c)
+		known := last[i].Load()
+		if known == nil || known.result != c {
+			start := len(w.b)
+			w.result(c)
+			if c.Unless == "" && c.Outcome != inspect.Fail {
+				last[i].Store(&writtenResult{c, bytes.Clone(w.b[start:])})
+			}
+			continue
 		}
-		w.textIf(`,"reason":`, c.Reason)
-		w.textIf(`,"unless":`, c.Unless)
-		w.raw("}")
+		w.b = append(w.b, known.json...)
 	}
 	w.raw("]")
 }
 
-// beginResult writes a result up to its reason.
-func (w *jsonWriter) beginResult(c *inspect.CheckResult) {
+// writtenResult is a result with its JSON.
+type writtenResult struct {
+	result *inspect.CheckResult
+	json   []byte
+}
+
+// lastWritten has the result of each check that was written last, in the order of the catalogue, which is that of a
+// report.
+var lastWritten = sync.OnceValue(func() []atomic.Pointer[writtenResult] {
+	return make([]atomic.Pointer[writtenResult], len(inspect.Catalogue()))
+})
+
+func (w *jsonWriter) result(c *inspect.CheckResult) {
 	w.text(`{"id":`, c.ID)
 	w.text(`,"outcome":`, string(c.Outcome))
 	w.text(`,"severity":`, string(c.Severity))
 	w.text(`,"basis":`, string(c.Basis))
+	w.textIf(`,"reason":`, c.Reason)
+	w.textIf(`,"unless":`, c.Unless)
+	w.raw("}")
 }
-
-// usualResult holds what beginResult writes for the results of one check that
-// have the severity which the check declares, as almost all have.
-type usualResult struct {
-	check                                 *inspect.Check
-	pass, fail, notApplicable, notChecked []byte
-}
-
-// begin returns nil for a result that is not among the usual ones.
-func (u *usualResult) begin(c *inspect.CheckResult) []byte {
-	if c.ID != u.check.ID || c.Severity != u.check.Severity || c.Basis != u.check.Basis {
-		return nil
-	}
-	switch c.Outcome {
-	case inspect.Pass:
-		return u.pass
-	case inspect.Fail:
-		return u.fail
-	case inspect.NotApplicable:
-		return u.notApplicable
-	case inspect.NotChecked:
-		return u.notChecked
-	}
-	return nil
-}
-
-// usualResults are in the order of the catalogue, which is that of a report.
-var usualResults = sync.OnceValue(func() []usualResult {
-	checks := inspect.Catalogue()
-	out := make([]usualResult, len(checks))
-	for i, c := range checks {
-		begin := func(o inspect.Outcome) []byte {
-			var w jsonWriter
-			w.beginResult(&inspect.CheckResult{ID: c.ID, Outcome: o, Severity: c.Severity, Basis: c.Basis})
-			return w.b
-		}
-		out[i] = usualResult{
-			check: c, pass: begin(inspect.Pass), fail: begin(inspect.Fail),
-			notApplicable: begin(inspect.NotApplicable), notChecked: begin(inspect.NotChecked),
-		}
-	}
-	return out
-})

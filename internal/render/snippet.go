@@ -115,19 +115,23 @@ func Indented(text string, indent, most int) string {
 // wrap breaks text into lines of at most so many columns. It breaks only at a
 // single blank: several in a row come from a captured value, and are shown.
 func wrap(s string, most int) []string {
+	if len(s) <= most || columns(s) <= most {
+		return []string{s}
+	}
 	var lines []string
-	line := ""
+	start, end, wide := 0, 0, 0 // the line that is being filled is s[start:end]
 	for rest := s; ; {
 		word, more, last := cutBlank(rest)
-		if line != "" && columns(line)+1+columns(word) > most {
-			lines = append(lines, line)
-			line = ""
-		} else if len(rest) < len(s) && line != "" {
-			line += " "
+		at := len(s) - len(rest)
+		if wide += 1 + columns(word); end > start && wide > most {
+			lines = append(lines, s[start:end])
+			start = at
 		}
-		line += word
-		if last {
-			return append(lines, line)
+		if start == at {
+			wide = columns(word)
+		}
+		if end = at + len(word); last {
+			return append(lines, s[start:end])
 		}
 		rest = more
 	}

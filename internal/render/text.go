@@ -306,19 +306,27 @@ func (p *printer) end(r *inspect.Report) {
 // summary counts findings and outcomes on one line, and says at which instant
 // the message was judged.
 func summary(r *inspect.Report) string {
-	severities := map[inspect.Severity]int{}
-	for i := range r.Findings {
-		severities[r.Findings[i].Severity]++
+	found := func(s inspect.Severity) (n int) {
+		for i := range r.Findings {
+			if r.Findings[i].Severity == s {
+				n++
+			}
+		}
+		return n
 	}
-	outcomes := map[inspect.Outcome]int{}
-	for _, c := range r.Checks {
-		outcomes[c.Outcome]++
+	ended := func(o inspect.Outcome) (n int) {
+		for _, c := range r.Checks {
+			if c.Outcome == o {
+				n++
+			}
+		}
+		return n
 	}
 	s := fmt.Sprintf("%s, %s, %s; %s passed, %d not applicable, %d not checked",
-		plural(severities[inspect.Error], "error"), plural(severities[inspect.Warning],
-			"warning"), plural(severities[inspect.Note], "note"),
-		plural(outcomes[inspect.Pass], "check"), outcomes[inspect.NotApplicable], outcomes[inspect.NotChecked])
-	if n := outcomes[inspect.InternalError]; n > 0 {
+		plural(found(inspect.Error), "error"), plural(found(inspect.Warning), "warning"),
+		plural(found(inspect.Note), "note"),
+		plural(ended(inspect.Pass), "check"), ended(inspect.NotApplicable), ended(inspect.NotChecked))
+	if n := ended(inspect.InternalError); n > 0 {
 		s += fmt.Sprintf(", %d broke", n)
 	}
 	if r.EvaluatedAt != nil {

@@ -77,8 +77,7 @@ func uncheckedGroups(r *inspect.Report) (all []unchecked) {
 // reason mostly stand together, so the last one is looked at first.
 func uncheckedReasons(r *inspect.Report) (all []unchecked) {
 	at := -1
-	for i := range r.Checks {
-		c := &r.Checks[i]
+	for _, c := range r.Checks {
 		if c.Outcome != inspect.NotChecked {
 			continue
 		}
