@@ -133,6 +133,34 @@ func TestReaderIsLeftInPeace(t *testing.T) {
 	shows(t, tab, "Change values")
 	until(t, tab, `document.activeElement.id === "search"`)
 
+	// of two answers about one capture the one that was asked for last stays, whichever comes first
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "RoleSessionName is missing", "Change values")
+	do(t, tab, evaluate(`{ const real = fetch; let nth = 0; window.fetch = async (u, o) => {
+		const a = await real(u, o), first = !window.late;
+		if (!/captures\/[^/]+$/.test(u)) return a;
+		if (first) await new Promise((done) => { window.late = done; });
+		const json = a.json.bind(a);
+		a.json = async () => {
+			const read = { ...await json(), nth: nth++ }; // each answer is news
+			if (first) setTimeout(() => { window.told = true; });
+			return read;
+		};
+		return a;
+	}; } 0`))
+	press(t, tab, "j")
+	until(t, tab, `window.late`)
+	do(t, tab, evaluate(`document.querySelector("#list a[aria-current=true]").click(); 0`))
+	until(t, tab, `document.querySelector("main h1").innerText.includes("AWS will accept this sign-in.")`)
+	do(t, tab, evaluate(`document.querySelector(".tabs a[href='#times']").click(); 0`))
+	until(t, tab, `document.activeElement.id === "times"`)
+	do(t, tab, evaluate(`window.late(); 0`))
+	until(t, tab, `window.told`)
+	until(t, tab, `document.activeElement.id === "times"`)
+	// and a heading that a key led to is where the reader is
+	do(t, tab, evaluate(`window.before = document.querySelector("#times"); document.querySelector("#list a[aria-current=true]").click(); 0`))
+	until(t, tab, `document.activeElement.id === "times" && document.activeElement !== window.before`)
+
 	do(t, tab, chromedp.Navigate(r.UI))
 	shows(t, tab, "RoleSessionName is missing", "Change values")
 	do(t, tab, evaluate(`document.querySelector("#whatif > summary").click(); 0`), chromedp.SendKeys(`#whatif-1`, "alice"))

@@ -10,7 +10,7 @@ import { flowSection } from "./flow.js";
 import { compareChoice, layersSection, originNotes, rawSection } from "./raw.js";
 import { relaySection } from "./relay.js";
 import { signaturesSection } from "./signatures.js";
-import { mark, tabs } from "./tabs.js";
+import { focusOn, mark, tabs } from "./tabs.js";
 import { timesSection } from "./times.js";
 import { unjudged, verdictPart } from "./verdict.js";
 import { whatIfSection } from "./whatif.js";
@@ -18,35 +18,48 @@ import { xmlSection } from "./xml.js";
 
 const main = document.getElementById("capture");
 let id = "";
+let shown = ""; // the capture that is on the page, which follows id
+let drawn = ""; // its answer, as text
+let from = null; // what had the focus when it was chosen
+let turns = 0; // how often captures were asked for
+let answered = 0; // of these, the last that is on the page
 
 // current is the ID of the capture that is shown, or "".
 export const current = () => id;
 
 // leave says that something else is shown now.
 export function leave() {
-  id = "";
+  id = shown = drawn = "";
 }
 
 export async function showCapture(wanted) {
-  const sameOne = wanted === id;
-  const asked = document.activeElement;
+  const turn = ++turns;
+  if (id !== wanted) from = document.activeElement;
   id = wanted;
   const c = await api.capture(wanted);
-  if (id !== wanted) return; // another one was chosen meanwhile
+  if (id !== wanted || turn < answered) return; // another one was chosen meanwhile, or newer news came first
+  answered = turn;
+  const text = JSON.stringify(c);
+  const news = text !== drawn;
+  drawn = text;
+  if (shown === wanted) return renew(news ? view(c).filter(Boolean) : null);
+  shown = wanted;
   const parts = view(c).filter(Boolean);
-  if (sameOne) return renew(parts);
   main.replaceChildren(...parts);
   main.scrollTop = 0; // it is read from its verdict on
   mark();
   const at = document.activeElement; // who has gone elsewhere meanwhile stays there
-  if (!at?.closest("#list") && (at === asked || at === document.body)) main.focus({ preventScroll: true });
+  if (!at?.closest("#list") && (at === from || at === document.body)) main.focus({ preventScroll: true });
 }
 
 // renew shows the news of the capture that is read already, and leaves the
 // reader where they are: what is open, half typed, scrolled to or has the focus.
+// Without parts nothing changed but perhaps what is known of AWS.
 function renew(parts) {
+  if (!parts) return main.querySelectorAll("[data-keep]").forEach(judgeForm);
   const top = main.scrollTop;
   const at = main.contains(document.activeElement) && document.activeElement;
+  const again = at && at !== main ? twin(at) : () => main;
   const open = new Set([...main.querySelectorAll("details[open] > summary")].map((s) => s.textContent));
   const kept = [...main.querySelectorAll("[data-keep]")];
   main.replaceChildren(...parts);
@@ -55,11 +68,25 @@ function renew(parts) {
   }
   for (const k of kept) {
     main.querySelector(`[data-keep="${k.dataset.keep}"]`)?.replaceWith(k);
-    k.querySelector("form")?.dispatchEvent(new Event("input")); // judged with what is known now
+    judgeForm(k);
   }
   main.scrollTop = top;
   mark();
-  if (at) (at.isConnected ? at : (at.id && document.getElementById(at.id)) || main).focus({ preventScroll: true });
+  if (at) focusOn(at.isConnected ? at : again() || main);
+}
+
+// judgeForm lets a form judge what is typed with what is known now.
+function judgeForm(kept) {
+  kept.querySelector("form")?.dispatchEvent(new Event("input"));
+}
+
+// twin finds the element again after the page was drawn anew: by its ID, or by what it says and how many
+// before it say the same.
+function twin(at) {
+  if (at.id) return () => document.getElementById(at.id);
+  const alike = () => [...main.querySelectorAll(at.tagName)].filter((e) => e.textContent === at.textContent);
+  const place = alike().indexOf(at);
+  return () => alike()[place];
 }
 
 // view is the order in which a capture is read.

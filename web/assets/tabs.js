@@ -14,8 +14,13 @@ export function reveal(id) {
   const at = document.getElementById(id);
   if (!at) return;
   for (let d = at.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
-  if (at.tabIndex < 0) at.tabIndex = -1;
   at.scrollIntoView();
+  focusOn(at);
+}
+
+// focusOn gives the focus to any element: a heading takes it only when it is told that it can.
+export function focusOn(at) {
+  if (at.tabIndex < 0) at.tabIndex = -1;
   at.focus({ preventScroll: true });
 }
 
