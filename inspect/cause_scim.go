@@ -1,10 +1,14 @@
 package inspect
 
 import (
+	"slices"
+
 	"github.com/samlscope/samlscope/internal/idp"
 	"github.com/samlscope/samlscope/internal/scimusers"
 	"github.com/samlscope/samlscope/internal/words"
 )
+
+func hasValue(e scimusers.Email) bool { return e.Value != "" }
 
 var scimEmailUnmapped = &cause{
 	ID:    "scim-email-unmapped",
@@ -12,8 +16,8 @@ var scimEmailUnmapped = &cause{
 	From:  []string{"scim-email-missing", "scim-email-primary"},
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("scim-email-missing", "scim-email-primary")
-		if len(ids) == 0 {
-			return nil
+		if user := e.d.scimUser(e.o); len(ids) == 0 || user == nil || slices.ContainsFunc(user.Emails, hasValue) {
+			return nil // an email that isn't marked as primary, or is no address, reached it
 		}
 		title, why := "", "Entra ID fills mail only for users with a mailbox, and doesn't send empty "+
 			"attributes by SCIM. "

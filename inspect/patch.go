@@ -102,7 +102,10 @@ func (m *patch) clears(ids []string) bool {
 		o.ACS = m.posted
 	}
 	message.XML = m.text()
-	d := read(&message, &o)
+	d := m.d // a supplied file is not read again: its evidence is what the fix changes
+	if d.Kind != KindSCIMUser && d.Kind != KindMetadata {
+		d = read(&message, &o)
+	}
 	for _, c := range catalogue {
 		if !slices.Contains(ids, c.ID) {
 			continue

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/samlscope/samlscope/internal/scimusers"
 	"github.com/samlscope/samlscope/internal/words"
@@ -122,25 +121,12 @@ func onlyWhereMapped(d *Document) string {
 	return " It matters only for applications that map ${user:email}: this sign-in uses the NameID."
 }
 
-// CheckSCIMUsers judges provisioned users by themselves, one report each. What
-// cannot be read is a finding; the error is for files that hold something else
-// than users of IAM Identity Center.
+// CheckSCIMUsers judges provisioned users by themselves, one report each. The error is for a file without a user of
+// IAM Identity Center that can be read: nothing can be said of anyone's sign-in.
 func CheckSCIMUsers(name string, data []byte) ([]*Report, error) {
 	us, err := scimusers.Parse(data)
-	var foreign *scimusers.ForeignError
-	if errors.As(err, &foreign) {
-		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, err)
-	}
 	if err != nil {
-		r := newSupplied(name, "scim", KindSCIMUser, data)
-		f := Finding{Detail: strings.TrimSuffix(err.Error(), ".") + "."}
-		f.Title = "The input is not a SCIM user"
-		complete(&f, scimRequired, &Options{})
-		(&Document{}).localise(&f, FamilySCIM)
-		r.Findings = append(r.Findings, f)
-		checkSCIM(r, new(SCIMUser))
-		r.Headline = "This user will fail: the input is not a SCIM user."
-		return []*Report{r}, nil
+		return nil, fmt.Errorf("reading the SCIM user %s: %w", name, err)
 	}
 	var out []*Report
 	for i, u := range us.All {

@@ -95,7 +95,6 @@ func TestCheckSCIMUsers(t *testing.T) {
 			[]Verdict{Reject},
 			[]string{"disabled"},
 		},
-		{"something else", `{"a":1}`, []Verdict{Reject}, []string{"not a SCIM user"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			all, err := CheckSCIMUsers("users.json", []byte(c.in))
@@ -113,9 +112,45 @@ func TestCheckSCIMUsers(t *testing.T) {
 	if err != nil || all[1].Findings[0].Path != "/Users/1/UserStatus" {
 		t.Errorf("%v %+v", err, all[1].Findings)
 	}
-	if _, err := CheckSCIMUsers("me.json", []byte(`{"userPrincipalName":"a","displayName":"A"}`)); err == nil ||
-		!strings.Contains(err.Error(), "Microsoft Graph") {
-		t.Errorf("a user of Graph: %v", err)
+}
+
+// TestNoSCIMUser: of a file without a user nothing is said but what it is.
+func TestNoSCIMUser(t *testing.T) {
+	for text, says := range map[string]string{
+		`{"userPrincipalName":"a","displayName":"A"}`: "Microsoft Graph",
+		`{"foo":1}`:                "there is no user in it",
+		`{"userName":"a@example.c`: "JSON",
+		`<x/>`:                     "not a JSON object",
+		`{"Users":[]}`:             "there is no user in it",
+	} {
+		all, err := CheckSCIMUsers("me.json", []byte(text))
+		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "me.json") || all != nil {
+			t.Errorf("%s: %v, %d reports", text, err, len(all))
+		}
+	}
+}
+
+// TestCauseOfNoEmail: that mail is empty is said of a user without an email, and the fix is seen to help; not of one
+// whose email lacks primary or is no address.
+func TestCauseOfNoEmail(t *testing.T) {
+	const user = `{"userName":"a@example.com","name":{"givenName":"A","familyName":"B"},"displayName":"A B"`
+	for emails, want := range map[string]bool{
+		``:                                      true,
+		`,"emails":[]`:                          true,
+		`,"emails":[{"value":"a@example.com"}]`: false,
+		`,"emails":[{"value":"alice","primary":true}]`: false,
+	} {
+		all, err := CheckSCIMUsers("u", []byte(user+emails+"}"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := all[0]
+		if r.Verdict != Reject || (len(r.Causes) > 0) != want {
+			t.Errorf("%s: %s, causes %+v", emails, r.Verdict, r.Causes)
+		}
+		if want && (r.Causes[0].FixVerified == nil || !*r.Causes[0].FixVerified) {
+			t.Errorf("%s: the fix isn't seen to help", emails)
+		}
 	}
 }
 

@@ -50,7 +50,11 @@ func AppendText(b []byte, r *inspect.Report, o TextOptions) []byte {
 func (p *printer) report(r *inspect.Report, several bool) {
 	name := words.VisibleLine(r.Source.Name)
 	if several || r.Source.Index > 0 {
-		p.line(fmt.Sprintf("── %s, message %d", name, r.Source.Index+1))
+		what := "message"
+		if r.Kind == inspect.KindSCIMUser {
+			what = "user"
+		}
+		p.line(fmt.Sprintf("── %s, %s %d", name, what, r.Source.Index+1))
 	}
 	p.long(words.VisibleLine(r.Headline), string(r.Verdict))
 	p.observed(r)
