@@ -43,6 +43,11 @@ var connectRelayMissing = &Check{
 		}
 		wanted := connectWanted(d, o) || namedForConnect(d) != nil
 		switch {
+		case d.RelayState == nil && o.ConnectInstance != "":
+			id, region := connectInstance(o.ConnectInstance)
+			return notChecked("the relay state is not known (--relay-state: for this instance it must be " +
+				federateURL(partitionOfARN(o.ConnectInstance), region, id) + ", and '' says that there is none)").
+				unless("the relay state leads elsewhere than to the Amazon Connect instance")
 		case d.RelayState == nil:
 			return notChecked("the relay state is not known (--relay-state)")
 		case !wanted:

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ type fixtureCmd struct {
 	out, salt, at     string
 	metadata, against string
 	real, check       bool
-	update            bool
+	update, force     bool
 }
 
 func (c *Command) fixtureCommand() *cobra.Command {
@@ -60,6 +61,7 @@ alone then gives the same result as the sign-in did with the flags given here.`,
 	fl.StringVar(&f.metadata, "metadata", "",
 		"write the metadata of the throw-away key to this `FILE`")
 	fl.BoolVar(&f.real, "reveal", false, "keep the real data and the original signature")
+	fl.BoolVar(&f.force, "force", false, "replace a fixture whose expect lines were edited")
 	f.stored.registerReading(fl)
 	f.bounds.register(fl)
 	return cmd
@@ -153,6 +155,9 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 		return failed(fmt.Errorf("%s contains no Response", name),
 			"a fixture is a recorded Response: the post to AWS's sign-in, not the request before it")
 	}
+	if err := f.spareEdited(); err != nil {
+		return err
+	}
 	made, err := fixture.RecordBy(m, r, o)
 	if err == nil && !f.real {
 		made, err = fixture.Redact(made, r, fixture.RedactOptions{Salt: f.salt})
@@ -162,6 +167,20 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 			hint(err))
 	}
 	return f.write(made)
+}
+
+// spareEdited refuses to replace a fixture whose expect lines are not those that were recorded: someone wrote them.
+func (f *fixtureCmd) spareEdited() error {
+	if f.out == "" || f.force {
+		return nil
+	}
+	data, _ := os.ReadFile(f.out) // why it can't be read, writing says
+	have, other := fixture.Parse(data)
+	if other != nil || slices.Equal(have.Expect, fixture.Expected(have.Inspect())) {
+		return nil
+	}
+	return failed(fmt.Errorf("%s has expect lines that were edited, and recording writes new ones", f.out),
+		"--force replaces it; -o with another name keeps both")
 }
 
 // hint says what else can be done with a sign-in that is not recorded.

@@ -91,7 +91,7 @@ func (s *sentFlags) register(f *pflag.FlagSet) {
 		"`TIME` of the check: now, issued or RFC 3339 (default: of capture, else issued)")
 	f.Var(checked{&s.acs, webAddress, "is a URL, for example https://signin.aws.amazon.com/saml"}, "acs",
 		"`URL` to which the message was posted")
-	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it; overrides the file's")
+	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it, '' for none; overrides the file's")
 }
 
 // add puts them into the options. An empty relay state is one as well.
