@@ -35,6 +35,9 @@ func (f *fixtureCmd) checkReal(ctx context.Context, names []string) error {
 			}
 		}
 	}
+	if outcome == nil {
+		f.note("looked through " + words.Plural(len(files), "file") + ": no real data")
+	}
 	return outcome
 }
 
