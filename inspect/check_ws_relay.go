@@ -53,6 +53,8 @@ func checkWsRelay(d *Document, _ *Options) []Finding {
 		detail = "Its registrationCode is the placeholder of AWS's guide."
 	case given && client != "native" && client != "web":
 		detail = "Its client is neither native nor web."
+	case len(r.Lost()) > 0:
+		return []Finding{d.foundLost("registrationCode")}
 	default:
 		return nil
 	}

@@ -77,7 +77,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Headline = m.Problems[0].Detail
 	case d.Kind == KindResponse || d.Kind == KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		if d.Kind == KindResponse && !d.decides() && r.Verdict != Reject {
+		if d.forAnother() && !d.decides() && r.Verdict != Reject {
 			r.Verdict = ""
 		}
 		r.Causes = diagnose(d, o, r.Findings)
@@ -97,6 +97,12 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		return r.Findings[i].Severity.Rank() < r.Findings[j].Severity.Rank()
 	})
 	return r
+}
+
+// forAnother says whether rules of its service provider alone judge the message: a Response has one, also by the
+// lack of a name, and what can't be read only where its text names one.
+func (d *Document) forAnother() bool {
+	return d.Kind == KindResponse || d.Kind == KindUndecodable && (d.Target != TargetUnknown || d.elsewhere != "")
 }
 
 // decides says whether what samlscope knows of the service provider decides about the message: elsewhere,
@@ -192,7 +198,7 @@ func instantOf(d *Document, o *Options) (time.Time, string) {
 // that check's internal error; the others still run.
 func run(c *Check, d *Document, o *Options) (result CheckResult, findings []Finding) {
 	result = CheckResult{ID: c.ID, Outcome: Pass, Severity: c.Severity, Basis: c.Basis}
-	if d.Kind == KindResponse && !c.Targets.holds(d.Target) {
+	if d.forAnother() && !c.Targets.holds(d.Target) {
 		result.Outcome, result.Reason = NotApplicable, "the message is for another service"
 		return result, nil
 	}

@@ -218,6 +218,18 @@ func (r *RelayState) Parameter(name string) (string, bool) {
 	return "", false
 }
 
+// Lost are the parameters that stand behind an &amp; in place of an &, in the order of the text: a server sees
+// them under a name that begins with amp; and so misses them.
+func (r *RelayState) Lost() (names []string) {
+	_, query, _ := strings.Cut(r.Raw, "?")
+	for i, pair := range strings.Split(query, "&amp;") {
+		if name, _, named := strings.Cut(strings.TrimPrefix(pair, "amp;"), "="); i > 0 && named {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // Federation says whether the address is Connect's federation page, by which
 // alone a user signed in through IAM gets into Connect.
 func (r RelayState) Federation() bool {

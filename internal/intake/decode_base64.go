@@ -21,6 +21,7 @@ func (m *Message) decodeValue(value string) {
 	if len(value) > 2*maxEncoded {
 		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed by far (%d); nothing was "+
 			"decoded (XML-LIMIT).", maxEncoded, len(value)))
+		m.Head = headOf(value)
 		return
 	}
 	value = m.unescapePercent(value)
@@ -48,6 +49,19 @@ func (m *Message) decodeValue(value string) {
 		}
 	}
 	m.decodeXML(data)
+}
+
+// mostHead is how much of a message that is too long is kept as its Head, in characters of base64.
+const mostHead = 64 << 10
+
+// headOf decodes the beginning of a text in base64, as far as it is that.
+func headOf(text string) string {
+	text, _ = squeeze(text[:min(len(text), mostHead)])
+	data, err := base64.RawStdEncoding.DecodeString(text[:len(text)/4*4])
+	if err != nil {
+		return ""
+	}
+	return strings.ToValidUTF8(string(data), "\uFFFD")
 }
 
 // strayBefore reports what comes before the first element of a document.
@@ -97,6 +111,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	m.layer("base64", len(value), note)
 	if len(text) > maxEncoded {
 		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed (XML-LIMIT).", maxEncoded))
+		m.Head = headOf(text)
 		return nil, false
 	}
 	if text == "" {
