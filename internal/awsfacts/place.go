@@ -109,7 +109,7 @@ func Loopback(address string) bool {
 // loopbackHost says whether a host, with or without its port, is this machine. Browsers take every name below
 // localhost for it (RFC 6761).
 func loopbackHost(host string) bool {
-	name := strings.TrimSuffix((&url.URL{Host: host}).Hostname(), ".")
+	name := (&url.URL{Host: host}).Hostname()
 	ip, err := netip.ParseAddr(name)
 	return name == "localhost" || strings.HasSuffix(name, ".localhost") || err == nil && ip.IsLoopback()
 }

@@ -45,14 +45,14 @@ func TestForeignHostsAreNobodysSignIn(t *testing.T) {
 // Another host behind such a name does.
 func TestHostsAreReadAlike(t *testing.T) {
 	for address, want := range map[string]report.Target{
-		"https://Self-Service.ClientVPN.amazonaws.com/api/auth/sso/saml":            report.TargetClientVPNPortal,
-		"https://self-service.clientvpn.amazonaws.com:443/api/auth/sso/saml":        report.TargetClientVPNPortal,
-		"https://self-service.clientvpn.amazonaws.com./api/auth/sso/saml":           report.TargetClientVPNPortal,
-		"https://self-service.clientvpn.amazonaws.com:8443/api/auth/sso/saml":       report.TargetClientVPNPortal,
-		"https://self-service.clientvpn.amazonaws.com.evil.example/api":             "",
-		"HTTP://127.0.0.1:35001":                                                    report.TargetClientVPN,
-		"http://127.0.0.1.:35001/":                                                  report.TargetClientVPN,
-		"http://127.0.0.1:35002/":                                                   "",
+		"https://Self-Service.ClientVPN.amazonaws.com/api/auth/sso/saml":      report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com:443/api/auth/sso/saml":  report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com./api/auth/sso/saml":     report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com:8443/api/auth/sso/saml": report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com.evil.example/api":       "",
+		"HTTP://127.0.0.1:35001":   report.TargetClientVPN,
+		"http://127.0.0.1.:35001/": report.TargetClientVPN,
+		"http://127.0.0.1:35002/":  "",
 		"https://g-abc123.grafana-workspace.eu-west-1.amazonaws.com:443/saml/acs":   report.TargetGrafana,
 		"https://g-abc123.grafana-workspace.eu-west-1.amazonaws.com.:443/saml/acs":  report.TargetGrafana,
 		"https://g-abc123.grafana-workspace.eu-west-1.amazonaws.com..:443/saml/acs": "",
