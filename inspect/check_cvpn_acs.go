@@ -58,8 +58,7 @@ func sameSpot(f Finding, said, want string) Finding {
 	if !awsfacts.SameAddress(said, want) {
 		return f
 	}
-	f.Detail = "It is the same place, but its host is written differently. AWS doesn't document whether the service " +
-		"accepts that."
+	f.Detail = "It is the same place, written differently. AWS doesn't document whether the service accepts that."
 	f.Basis = Inferred
 	return f.WithSeverity(Warning)
 }

@@ -120,5 +120,9 @@ func (d *Document) unread(f *Finding) string {
 	if d.Root == nil && d.XML == "" && f.ID == spReadable.ID && f.Code != "XML-LIMIT" && f.Code != "ENC-LIMIT" {
 		return "This isn't a SAML message: " + strings.TrimSuffix(f.Detail, ".") + "."
 	}
-	return "Can't tell what " + d.receiver() + " does: " + lowerFirst(f.Title) + "."
+	who := d.receiver()
+	if rest, ok := strings.CutPrefix(who, "The "); ok {
+		who = "the " + rest
+	}
+	return "Can't tell what " + who + " does: " + lowerFirst(f.Title) + "."
 }

@@ -119,7 +119,7 @@ func letsThrough(p *Policy, address string, relay bool) bool {
 		}
 		for j := range s.Conditions {
 			c := &s.Conditions[j]
-			if relay && !slices.ContainsFunc(c.Values, awsfacts.Loopback) {
+			if relay && !slices.ContainsFunc(c.Values, localPattern) {
 				continue
 			}
 			if comparesAudience(c) && c.Negated() != s.Allow && (namesNearly(c, address) ||
@@ -129,6 +129,11 @@ func letsThrough(p *Policy, address string, relay bool) bool {
 		}
 	}
 	return named
+}
+
+// localPattern says whether a value, perhaps with wildcards, names this machine.
+func localPattern(value string) bool {
+	return awsfacts.Loopback(strings.NewReplacer("*", "1", "?", "1").Replace(value))
 }
 
 // namesNearly says whether a condition lists an address but for its case or the slash at its end.

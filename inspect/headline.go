@@ -24,7 +24,10 @@ func headline(d *Document, o *Options, r *Report) string {
 		}
 		return notForAWS(d, o)
 	case AtRisk:
-		if d.Assertion == nil {
+		switch {
+		case d.Kind == KindUndecodable:
+			return d.unread(first(r.Findings, Warning))
+		case d.Assertion == nil:
 			return d.opaque()
 		}
 		f := first(r.Findings, Warning)

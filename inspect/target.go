@@ -31,7 +31,11 @@ func targetOf(d *Document, o *Options) Target {
 	if d.bare() {
 		return TargetSTSDriver // whatever its Recipient: the driver hands it to STS
 	}
-	if t := d.targetNamed(d.namedAddresses(), d.audienceTexts(), o); t != "" {
+	addresses := d.namedAddresses()
+	if d.Assertion != nil && len(d.Assertion.Confirmations) > 1 {
+		addresses = d.agreed(addresses, o)
+	}
+	if t := d.targetNamed(addresses, d.audienceTexts(), o); t != "" {
 		return t
 	}
 	switch {
@@ -41,6 +45,22 @@ func targetOf(d *Document, o *Options) Target {
 		return TargetIDCApplication
 	}
 	return TargetUnknown
+}
+
+// agreed puts first what of these addresses is of the service that Destination or Audience tells: with several
+// confirmations one Recipient that is right suffices, and the others may be anyone's.
+func (d *Document) agreed(addresses []string, o *Options) []string {
+	var destination []string
+	if d.Destination != nil {
+		destination = []string{d.Destination.Value}
+	}
+	told := d.targetNamed(destination, d.audienceTexts(), o)
+	for _, address := range addresses {
+		if told != "" && d.targetAt(address, o) == told {
+			return []string{address}
+		}
+	}
+	return addresses
 }
 
 // targetNamed is whom the first of these addresses tells, else the first of the audiences; "" when none does.

@@ -57,10 +57,8 @@ const mostHead = 64 << 10
 // headOf decodes the beginning of a text in base64, as far as it is that.
 func headOf(text string) string {
 	text, _ = squeeze(text[:min(len(text), mostHead)])
-	data, err := base64.RawStdEncoding.DecodeString(text[:len(text)/4*4])
-	if err != nil {
-		return ""
-	}
+	// What comes before a fault is decoded all the same.
+	data, _ := base64.RawStdEncoding.DecodeString(text[:len(text)/4*4])
 	return strings.ToValidUTF8(string(data), "\uFFFD")
 }
 
@@ -135,6 +133,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 			why = "The value is not base64: " + base64Fault(body)
 		}
 		m.problem("ENC-BASE64", why+" (ENC-BASE64).")
+		m.Head = headOf(text)
 		return nil, false
 	}
 	if plus > 0 && m.spelt != copied {

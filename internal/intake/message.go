@@ -24,7 +24,7 @@ type Message struct {
 	Layers   []report.Layer
 	Problems []Problem // decoding problems, innermost last; the message may still be readable
 
-	// Head is how a message begins that is too long to be decoded. It is only good for telling whom it is for.
+	// Head is how a message begins that is too long to be decoded, or cut. It is only good for telling whom it is for.
 	Head string
 
 	Field      string  // SAMLResponse, SAMLRequest, or "" when not known
