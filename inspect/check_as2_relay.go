@@ -46,6 +46,8 @@ func checkAs2Relay(d *Document, o *Options) []Finding {
 	_, client := r.Parameter("client")
 	var detail string
 	switch {
+	case r.Port != "":
+		detail = "It has the port " + words.Shorten(r.Port) + "."
 	case r.Path != "/saml":
 		detail = "Its path is not /saml."
 	case stack == "" && account != "":

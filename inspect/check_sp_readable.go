@@ -22,7 +22,7 @@ var spReadable = &Check{
 	Needs:        NeedXML,
 	Targets:      ForServices | ForOthers,
 	Why: "A service provider reads a message as well-formed XML without a DOCTYPE, with a SAML 2.0 Response as its root. " +
-		"samlscope has limits of its own besides, and can't tell what a service does with a longer message.",
+		"samlscope has its own limits too, and can't tell what a service does with a longer message.",
 	Fixes: []Fix{
 		fixUnaltered,
 		{

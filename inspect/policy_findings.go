@@ -263,12 +263,15 @@ func (d *Document) recipient() *Confirmation {
 // vpnAddresses are those of Client VPN's client and portals.
 var vpnAddresses = []string{awsfacts.ClientVPNAddress, awsfacts.ClientVPNPortal, awsfacts.ClientVPNPortalGov}
 
-// fit says how well a confirmation fits the service: first that it follows the profile, then that it names the URL
-// to which the message was posted, or one of the service's.
+// fit says how well a confirmation fits the service: first that it still holds and follows the profile, then that it
+// names the URL to which the message was posted, or one of the service's.
 func (d *Document) fit(c *Confirmation) (n int) {
-	const follows, posted, exact, near = 8, 4, 2, 1
+	const holds, follows, posted, exact, near = 16, 8, 4, 2, 1
 	if c.profileFaults() == "" {
 		n += follows
+	}
+	if end := c.NotOnOrAfter; end != nil && d.readable(c.Data, end) && len(d.expiry(c.Data, end, 0)) == 0 {
+		n += holds
 	}
 	address := c.Recipient.Value
 	if address == d.Posted {
