@@ -61,7 +61,7 @@ func TestServicesRefuseWhatIsDocumented(t *testing.T) {
 		"portal":                {toPortal(nothing), 302, ""},
 		"portal of GovCloud":    {toPortal(set(func(m *message) { m.Destination = awsfacts.ClientVPNPortalGov })), 302, ""},
 		"portal, slash":         {toPortal(set(func(m *message) { m.Destination += "/" })), 403, "the Recipient is not"},
-		"portal, one signature": {toPortal(set(func(m *message) { m.sign.Element = "response" })), 403, "the response and the"},
+		"portal, one signature": {toPortal(set(func(m *message) { m.sign.Element = "response" })), 403, "response and"},
 
 		"serverless":                {toServerless(nothing), 302, ""},
 		"serverless, Response only": {toServerless(set(func(m *message) { m.sign.Element = "response" })), 302, ""},
@@ -138,7 +138,9 @@ func TestServicesSayThatTheyAreStandIns(t *testing.T) {
 
 // TestFaultsNameKnownErrors: what a stand-in service says is in the catalogue.
 func TestFaultsNameKnownErrors(t *testing.T) {
-	for _, s := range []*service{clientVPN(), vpnPortal(), openSearch(), serverless(), grafana(), driver("x"), workSpaces()} {
+	for _, s := range []*service{
+		clientVPN(), vpnPortal(), openSearch(), serverless(), grafana(), driver("x"), workSpaces(),
+	} {
 		if s.Name == "" || s.Status < 400 || s.Told == "" || len(s.faults) == 0 {
 			t.Errorf("incomplete: %+v", s)
 		}
