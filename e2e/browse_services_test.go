@@ -91,7 +91,9 @@ func TestBrowseSignsInToTheStandInServices(t *testing.T) {
 	b := startBrowse(t, "devtools", demo.AWS, signIn("vpn-good"),
 		"--browser-arg=--host-resolver-rules=MAP *.amazonaws.com "+demo.AWSTLS+", MAP 127.0.0.1:35001 "+plain)
 	var tab context.Context
-	for _, id := range []string{"vpn-good", "search-good", "grafana-good", "driver-good"} {
+	for _, id := range []string{
+		"vpn-good", "portal-good", "search-good", "serverless-good", "grafana-good", "driver-good",
+	} {
 		if tab != nil {
 			do(t, tab, chromedp.Navigate(signIn(id)))
 		}

@@ -57,7 +57,8 @@ var catalogue = []*Check{
 	rsLocal, rsRoleBlank, rsDBUser, rsDBUserFallback, rsDBGroups, rsUserIDPolicy, rsQEv2Tags, lfDecorated,
 	// Service providers beside AWS's sign-in: SAML's own rules, then each service's.
 	// OpenSearch names the issuer and the certificate that it stores before SAML says that the key is unknown.
-	spStatus, aosIssuer, aosSignature, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination, spInResponseTo, spReplay,
+	spReadable, spStatus, aosIssuer, aosSignature, spSignature, spBearer, spTimes, spAudience, spRecipient, spDestination,
+	spInResponseTo, spReplay,
 	spEncrypted, spRoleElsewhere,
 	cvpnSignedBoth, cvpnACS, cvpnPortal, cvpnAudience, cvpnNameID, cvpnAttributes, cvpnMemberOf, cvpnConditions, cvpnSize,
 	cvpnProvider, cvpnRedirect, cvpnCertDate,

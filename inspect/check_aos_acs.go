@@ -36,7 +36,8 @@ var aosACS = &Check{
 				WithWant("https://DOMAIN/_dashboards" + dashboardsACS)}
 		}
 		if d.Destination != nil && d.Destination.Value != said {
-			return []Finding{d.foundAttr(d.Root, d.Destination, "Destination and Recipient differ.").WithWant(said)}
+			f := d.foundAttr(d.Root, d.Destination, "Destination and Recipient differ.").WithWant(said)
+			return []Finding{sameSpot(f, d.Destination.Value, said)}
 		}
 		return nil
 	},

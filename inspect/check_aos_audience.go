@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
@@ -44,8 +45,11 @@ var aosAudience = &Check{
 			case strings.HasSuffix(u.Host, ".on.aws"):
 				best = d.foundText(all[i].Node, "This is the dual-stack endpoint.")
 				continue
-			case want == "" || want == all[i].Text:
+			case want == "" || want == all[i].Text, awsfacts.SameAddress(want, all[i].Text) && plainOrigin(all[i].Text):
 				return nil
+			case awsfacts.SameAddress(want, all[i].Text):
+				best = sameSpot(d.foundText(all[i].Node, "").WithWant(want), all[i].Text, want)
+				continue
 			}
 			best = d.foundText(all[i].Node, "The Recipient has another host. That fits only where one of them is the "+
 				"domain's custom endpoint.").WithWant(want).WithSeverity(Warning)
@@ -53,6 +57,12 @@ var aosAudience = &Check{
 		}
 		return []Finding{best}
 	},
+}
+
+// plainOrigin says whether https://HOST is written as AWS shows it: in lower case, without a port or a dot at its end.
+func plainOrigin(origin string) bool {
+	_, host, _ := awsfacts.SplitAddress(origin)
+	return origin == "https://"+host
 }
 
 // dashboardsOrigin is https://HOST of the SSO URL to which the message is addressed; "" when that is not known, or

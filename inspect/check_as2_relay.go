@@ -46,6 +46,8 @@ func checkAs2Relay(d *Document, o *Options) []Finding {
 	_, client := r.Parameter("client")
 	var detail string
 	switch {
+	case r.Port != "":
+		detail = "It has the port " + words.Shorten(r.Port) + "."
 	case r.Path != "/saml":
 		detail = "Its path is not /saml."
 	case stack == "" && account != "":
@@ -60,10 +62,26 @@ func checkAs2Relay(d *Document, o *Options) []Finding {
 		detail = "Its accountId is not 12 digits."
 	case client && !strings.Contains(r.Host, ".euc-sso"):
 		detail = "It has client=, and its host is not one of euc-sso."
+	case len(r.Lost()) > 0:
+		return []Finding{d.foundLost("stack", "accountId")}
 	default:
 		return d.otherStackAccount(o, account)
 	}
 	return []Finding{d.foundRelay(detail)}
+}
+
+// foundLost is the finding about parameters that the service misses, because &amp; stands before them. It is an
+// error when one of those is among them that the service needs.
+func (d *Document) foundLost(needs ...string) Finding {
+	r := d.relay()
+	lost := r.Lost()
+	f := d.foundRelay("It has &amp; where & belongs, so the service doesn't see " + words.List(lost, "and") + ".").
+		WithWant(r.Meant)
+	f.Title, f.Basis = "The relay state has &amp; between its parameters", Inferred
+	if !slices.ContainsFunc(lost, func(name string) bool { return slices.Contains(needs, name) }) {
+		f.Severity = Warning
+	}
+	return f
 }
 
 // otherStackAccount is the finding about a stack in an account of which the message has no role.

@@ -48,8 +48,19 @@ var cvpnACS = &Check{
 			f.Basis = Inferred
 			return []Finding{f.WithSeverity(Warning)}
 		}
-		return []Finding{f}
+		return []Finding{sameSpot(f, said, awsfacts.ClientVPNAddress)}
 	},
+}
+
+// sameSpot makes a finding about an address a warning where it is the wanted one in other letters: a browser finds
+// the same place, and AWS doesn't say whether the service compares the texts.
+func sameSpot(f Finding, said, want string) Finding {
+	if !awsfacts.SameAddress(said, want) {
+		return f
+	}
+	f.Detail = "It is the same place, written differently. AWS doesn't document whether the service accepts that."
+	f.Basis = Inferred
+	return f.WithSeverity(Warning)
 }
 
 // whenRecipient is the Condition of checks that compare the Recipient with a service's addresses.

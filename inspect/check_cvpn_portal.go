@@ -42,6 +42,7 @@ var cvpnPortal = &Check{
 			"gov.") {
 			want = awsfacts.ClientVPNPortalGov
 		}
-		return []Finding{d.foundAttr(c.Data, c.Recipient, "The portal accepts messages elsewhere.").WithWant(want)}
+		f := d.foundAttr(c.Data, c.Recipient, "The portal accepts messages elsewhere.").WithWant(want)
+		return []Finding{sameSpot(f, c.Recipient.Value, want)}
 	},
 }

@@ -20,7 +20,7 @@ var responseSize = &Check{
 	Basis:        Documented,
 	Since:        "0.1.0",
 	Needs:        NeedXML,
-	Targets:      ForSignIn,
+	Targets:      ForSTS,
 	Why: "STS accepts 4 to 100,000 characters of base64 in SAMLAssertion, and AWS doesn't raise the quota. " +
 		"The usual reason is a user with too many roles or groups. STS answers with a ValidationError.",
 	Fixes: []Fix{
@@ -42,9 +42,6 @@ var responseSize = &Check{
 	When: func(d *Document, o *Options) Condition {
 		if d.Root != nil && d.Kind != KindResponse {
 			return notApplicable("the message is not a Response")
-		}
-		if d.Target == TargetIdentityCenter {
-			return notApplicable("the limit is that of STS, which IAM Identity Center doesn't use here")
 		}
 		if d.Message.Base64Len == 0 {
 			return notChecked("the input doesn't show the length of the base64 text (docs/inputs.md lists " +

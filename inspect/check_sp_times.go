@@ -58,7 +58,7 @@ func (d *Document) bearerOver(o *Options) []Finding {
 	var out []Finding
 	for i := range d.Assertion.Confirmations {
 		c := &d.Assertion.Confirmations[i]
-		if c.NotOnOrAfter == nil || !d.readable(c.Data, c.NotOnOrAfter) {
+		if c.NotOnOrAfter == nil || !c.bearer() || !d.readable(c.Data, c.NotOnOrAfter) {
 			continue
 		}
 		over := d.expiry(c.Data, c.NotOnOrAfter, o.Skew)

@@ -1,8 +1,10 @@
 package inspect
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/iampolicy"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
@@ -86,4 +88,57 @@ func judgeTrustAud(d *Document, c *trustCase) trustResult {
 		f.Fixes = []Fix{fixTrustRecipient} // the driver's address is right
 	}
 	return trustFinding(f)
+}
+
+// trustNames says whether a trust policy that was given lets a message for the address through by a condition on
+// SAML:aud, or lists the address but for its case or the slash at its end: then trust-aud says what is wrong.
+func trustNames(address string, o *Options) bool {
+	for _, p := range o.trustPolicies() {
+		if letsThrough(p, address, relayAddress(address, o)) {
+			return true
+		}
+	}
+	return false
+}
+
+// letsThrough says so of one policy. A statement without a condition on SAML:aud lets everything through, and so
+// tells nothing about an address; a Deny of all others tells as much as an Allow. What looks like a relay must be
+// named as an address of this machine: a * that lets everything through does not make it a driver's.
+func letsThrough(p *Policy, address string, relay bool) bool {
+	look := func(key string) iampolicy.Claim {
+		return iampolicy.Claim{Known: key == "saml:aud", Values: []string{address}}
+	}
+	named := false
+	for i := range p.Statements {
+		s := &p.Statements[i]
+		if !s.SpeaksOf(assumeRoleWithSAML) {
+			continue
+		}
+		if all, _ := s.Stands(look, p.Version, nil); !s.Allow && all == iampolicy.Yes && len(s.Conditions) > 0 {
+			return false
+		}
+		for j := range s.Conditions {
+			c := &s.Conditions[j]
+			if relay && !slices.ContainsFunc(c.Values, localPattern) {
+				continue
+			}
+			if comparesAudience(c) && c.Negated() != s.Allow && (namesNearly(c, address) ||
+				c.Stands(look, p.Version) == iampolicy.Yes == s.Allow) {
+				named = true
+			}
+		}
+	}
+	return named
+}
+
+// localPattern says whether a value, perhaps with wildcards, names this machine.
+func localPattern(value string) bool {
+	return awsfacts.Loopback(strings.NewReplacer("*", "1", "?", "1").Replace(value))
+}
+
+// namesNearly says whether a condition lists an address but for its case or the slash at its end.
+func namesNearly(c *PolicyCondition, address string) bool {
+	return slices.ContainsFunc(c.Values, func(v string) bool {
+		return strings.EqualFold(strings.TrimSuffix(v, "/"), strings.TrimSuffix(address, "/"))
+	})
 }

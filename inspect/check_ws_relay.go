@@ -45,6 +45,8 @@ func checkWsRelay(d *Document, _ *Options) []Finding {
 	switch client, given := r.Parameter("client"); {
 	case !workSpacesHost.MatchString(r.Host):
 		detail = "Its host is not a relay state endpoint of WorkSpaces."
+	case r.Port != "":
+		detail = "It has the port " + words.Shorten(r.Port) + "."
 	case r.Path != "/sso-idp":
 		detail = "Its path is not /sso-idp."
 	case code == "":
@@ -53,6 +55,8 @@ func checkWsRelay(d *Document, _ *Options) []Finding {
 		detail = "Its registrationCode is the placeholder of AWS's guide."
 	case given && client != "native" && client != "web":
 		detail = "Its client is neither native nor web."
+	case len(r.Lost()) > 0:
+		return []Finding{d.foundLost("registrationCode")}
 	default:
 		return nil
 	}

@@ -27,5 +27,13 @@ var xmlLimits = &Check{
 	},
 	Sources: []Source{vendordoc.IAMQuotas, vendordoc.OWASPXMLSecurity},
 	When:    whenText("xml-limits"),
-	Run:     func(d *Document, o *Options) []Finding { return d.reported("xml-limits") },
+	Run: func(d *Document, _ *Options) []Finding {
+		found := d.reported("xml-limits")
+		if d.Target == TargetIdentityCenter || d.Target == TargetCognito {
+			for i := range found { // STS's limit is not theirs, and no other is known
+				found[i].Severity = Warning
+			}
+		}
+		return found
+	},
 }

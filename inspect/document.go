@@ -25,6 +25,7 @@ type Document struct {
 
 	RelayState *string             // Options.RelayState, or what the input carried; nil when not known
 	Posted     string              // URL it was posted to; empty when not known
+	elsewhere  string              // the address of another service in a message that can't be read; "" when none tells
 	Defended   []string            // which of the addresses were Defender's, and stand here without it
 	atDefender bool                // it was posted to a page of Defender's own, so Posted is empty
 	relayState awsfacts.RelayState // RelayState taken apart; the zero value when there is none
@@ -110,6 +111,9 @@ type Confirmation struct {
 	InResponseTo *xmltree.Attr
 }
 
+// bearer says whether whoever brings the message is whom it is about: the method of a browser's sign-in.
+func (c *Confirmation) bearer() bool { return c.Method != nil && c.Method.Value == methodBearer }
+
 // Restriction is one AudienceRestriction.
 type Restriction struct {
 	Node      *xmltree.Node
@@ -189,7 +193,7 @@ func (a *Assertion) addressed() (found *Confirmation) {
 		c := &a.Confirmations[i]
 		switch {
 		case c.Recipient == nil:
-		case c.Method != nil && c.Method.Value == methodBearer:
+		case c.bearer():
 			return c
 		case found == nil:
 			found = c

@@ -16,12 +16,18 @@ func headline(d *Document, o *Options, r *Report) string {
 	case Reject:
 		return rejection(d, first(r.Findings, Error))
 	case "":
-		if d.Target.Known() {
+		switch {
+		case d.Kind == KindUndecodable:
+			return d.unread(first(r.Findings, Warning))
+		case d.Target.Known():
 			return d.opaque()
 		}
-		return notForAWS(d)
+		return notForAWS(d, o)
 	case AtRisk:
-		if d.Assertion == nil {
+		switch {
+		case d.Kind == KindUndecodable:
+			return d.unread(first(r.Findings, Warning))
+		case d.Assertion == nil:
 			return d.opaque()
 		}
 		f := first(r.Findings, Warning)
@@ -62,7 +68,7 @@ func (d *Document) someRoles(o *Options, r *Report) string {
 
 func rejection(d *Document, f *Finding) string {
 	switch {
-	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "":
+	case d.Kind == KindUndecodable && d.Root == nil && d.XML == "" && f.ID != cvpnSize.ID:
 		return "This isn't a SAML message: " + strings.TrimSuffix(f.Detail, ".") + "."
 	case d.opens(f) != "":
 		// AWS's part is done by then; these rules come after all of its own.
@@ -101,7 +107,7 @@ func (d *Document) opens(f *Finding) string {
 // receiver is who takes the message or refuses it, as the first word of a sentence: a service that
 // samlscope does not know goes by its host.
 func (d *Document) receiver() string {
-	if d.Kind != KindResponse && d.Target == TargetUnknown {
+	if d.Kind != KindResponse && d.Target == TargetUnknown && d.elsewhere == "" {
 		return TargetIAM.Name() // nothing says otherwise
 	}
 	if !d.Target.Known() {
@@ -112,8 +118,11 @@ func (d *Document) receiver() string {
 	return d.Target.Name()
 }
 
-// notForAWS is the headline of a message for a service whose rules are not known.
-func notForAWS(d *Document) string {
+// notForAWS is the headline of a message for a service whose rules are not known, or were not asked for.
+func notForAWS(d *Document, o *Options) string {
+	if o.Target == d.Target && d.targetNamed(append([]string{d.Posted}, d.namedAddresses()...), nil, o) != "" {
+		return "Checked only against SAML's own rules, because you chose --target " + string(d.Target) + "."
+	}
 	host := d.host()
 	if host == "" {
 		host = "another service"

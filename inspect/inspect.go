@@ -70,7 +70,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		r.Headline = m.Problems[0].Detail
 	case d.Kind == KindResponse || d.Kind == KindUndecodable:
 		r.Verdict = verdictOf(r.Findings)
-		if d.Kind == KindResponse && !d.decides() && r.Verdict != Reject {
+		if d.forAnother() && !d.decides() && r.Verdict != Reject {
 			r.Verdict = ""
 		}
 		r.Causes = diagnose(d, o, r.Findings)
@@ -95,7 +95,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 // runChecks runs those of the catalogue and the caller's own.
 func runChecks(r *Report, d *Document, o *Options) {
 	r.Checks = make([]*CheckResult, len(catalogue), len(catalogue)+len(o.Checks))
-	if d.Kind == KindResponse {
+	if d.forAnother() {
 		copy(r.Checks, notFor(d.Target))
 	}
 	var findings []Finding
@@ -109,6 +109,12 @@ func runChecks(r *Report, d *Document, o *Options) {
 		result, findings := run(c, d, o)
 		r.Checks, r.Findings = append(r.Checks, result), append(r.Findings, findings...)
 	}
+}
+
+// forAnother says whether rules of its service provider alone judge the message: a Response has one, also by the
+// lack of a name, and what can't be read only where its text names one.
+func (d *Document) forAnother() bool {
+	return d.Kind == KindResponse || d.Kind == KindUndecodable && (d.Target != TargetUnknown || d.elsewhere != "")
 }
 
 // decides says whether what samlscope knows of the service provider decides about the message: elsewhere,
@@ -203,7 +209,7 @@ func instantOf(d *Document, o *Options) (time.Time, string) {
 // run lets one check judge the document and completes its findings. A panic is
 // that check's internal error; the others still run.
 func run(c *Check, d *Document, o *Options) (result *CheckResult, findings []Finding) {
-	if d.Kind == KindResponse && !c.Targets.holds(d.Target) {
+	if d.forAnother() && !c.Targets.holds(d.Target) {
 		return c.ended(notApplicable(forAnother)), nil
 	}
 	defer func() {

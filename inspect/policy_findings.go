@@ -1,8 +1,10 @@
 package inspect
 
 import (
+	"slices"
 	"strconv"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/iampolicy"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -242,7 +244,49 @@ func (c *trustCase) missed(d *Document, action string, condition *PolicyConditio
 	return f
 }
 
-// recipient is the first confirmation with a Recipient, nil without one.
+// recipient is the confirmation whose Recipient counts, nil without one. A service beside AWS's sign-in needs one
+// bearer confirmation that is right, whatever the others say (SAML profiles 4.1.4.3).
 func (d *Document) recipient() *Confirmation {
-	return d.Assertion.addressed()
+	best := d.Assertion.addressed()
+	if d.Target.SignIn() || best == nil || !best.bearer() {
+		return best // AWS's sign-in takes one confirmation only
+	}
+	most := d.fit(best)
+	for i := range d.Assertion.Confirmations {
+		if c := &d.Assertion.Confirmations[i]; c.bearer() && c.Recipient != nil && d.fit(c) > most {
+			best, most = c, d.fit(c)
+		}
+	}
+	return best
+}
+
+// vpnAddresses are those of Client VPN's client and portals.
+var vpnAddresses = []string{awsfacts.ClientVPNAddress, awsfacts.ClientVPNPortal, awsfacts.ClientVPNPortalGov}
+
+// fit says how well a confirmation fits the service: first that it still holds and follows the profile, then that it
+// names the URL to which the message was posted, or one of the service's.
+func (d *Document) fit(c *Confirmation) (n int) {
+	const holds, follows, posted, exact, near = 16, 8, 4, 2, 1
+	if c.profileFaults() == "" {
+		n += follows
+	}
+	if end := c.NotOnOrAfter; end != nil && d.readable(c.Data, end) && len(d.expiry(c.Data, end, 0)) == 0 {
+		n += holds
+	}
+	address := c.Recipient.Value
+	if address == d.Posted {
+		n += posted
+	}
+	switch start := dashboardsStart(address); {
+	case d.Target == TargetOpenSearch && start != "":
+		if n++; d.answers() == (start == startAtDashboards) {
+			n += near
+		}
+	case slices.Contains(vpnAddresses, address):
+		n += exact
+	}
+	if d.Target.Known() && awsfacts.ServiceAt(address) == d.Target {
+		n += near
+	}
+	return n
 }

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -13,7 +14,13 @@ import (
 // to AWS's sign-in is another service's.
 func targetOf(d *Document, o *Options) Target {
 	if o.Target != "" && o.Target != TargetAuto {
+		if o.Target == TargetUnknown {
+			d.elsewhere = cmp.Or(d.Posted, "the service")
+		}
 		return o.Target
+	}
+	if d.Kind == KindUndecodable {
+		return d.unreadTarget(o)
 	}
 	if d.Kind != KindResponse {
 		return TargetUnknown
@@ -24,15 +31,12 @@ func targetOf(d *Document, o *Options) Target {
 	if d.bare() {
 		return TargetSTSDriver // whatever its Recipient: the driver hands it to STS
 	}
-	for _, address := range d.namedAddresses() {
-		if t := d.targetAt(address, o); t != "" {
-			return t
-		}
+	addresses := d.namedAddresses()
+	if d.Assertion != nil && len(d.Assertion.Confirmations) > 1 {
+		addresses = d.agreed(addresses, o)
 	}
-	for _, audience := range d.Assertion.audiences() {
-		if t := targetOfAudience(audience.Text); t != "" {
-			return t
-		}
+	if t := d.targetNamed(addresses, d.audienceTexts(), o); t != "" {
+		return t
 	}
 	switch {
 	case d.tiedToSignIn(o):
@@ -41,6 +45,37 @@ func targetOf(d *Document, o *Options) Target {
 		return TargetIDCApplication
 	}
 	return TargetUnknown
+}
+
+// agreed puts first what of these addresses is of the service that Destination or Audience tells: with several
+// confirmations one Recipient that is right suffices, and the others may be anyone's.
+func (d *Document) agreed(addresses []string, o *Options) []string {
+	var destination []string
+	if d.Destination != nil {
+		destination = []string{d.Destination.Value}
+	}
+	told := d.targetNamed(destination, d.audienceTexts(), o)
+	for _, address := range addresses {
+		if told != "" && d.targetAt(address, o) == told {
+			return []string{address}
+		}
+	}
+	return addresses
+}
+
+// targetNamed is whom the first of these addresses tells, else the first of the audiences; "" when none does.
+func (d *Document) targetNamed(addresses, audiences []string, o *Options) Target {
+	for _, address := range addresses {
+		if t := d.targetAt(address, o); t != "" {
+			return t
+		}
+	}
+	for _, audience := range audiences {
+		if t := targetOfAudience(audience); t != "" {
+			return t
+		}
+	}
+	return ""
 }
 
 // targetAt is who takes messages at an address; "" when that cannot be told by it.
@@ -60,13 +95,31 @@ func (d *Document) targetAt(address string, o *Options) Target {
 	return ""
 }
 
-// namedAddresses are those that the message names for itself.
+// namedAddresses are those that the message names for itself: every Recipient, those of bearer confirmations
+// first, and the Destination.
 func (d *Document) namedAddresses() (out []string) {
-	if r := d.Assertion.recipient(); r != nil {
-		out = append(out, r.Value)
+	if d.Assertion != nil {
+		var others []string
+		for i := range d.Assertion.Confirmations {
+			switch c := &d.Assertion.Confirmations[i]; {
+			case c.Recipient == nil:
+			case c.bearer():
+				out = append(out, c.Recipient.Value)
+			default:
+				others = append(others, c.Recipient.Value)
+			}
+		}
+		out = append(out, others...)
 	}
 	if d.Destination != nil {
 		out = append(out, d.Destination.Value)
+	}
+	return out
+}
+
+func (d *Document) audienceTexts() (out []string) {
+	for _, audience := range d.Assertion.audiences() {
+		out = append(out, audience.Text)
 	}
 	return out
 }
@@ -84,21 +137,6 @@ func driverPath(address string) bool {
 	_, _, path := awsfacts.SplitAddress(address)
 	path = strings.TrimSuffix(path, "/")
 	return path == "/redshift" || path == "/athena"
-}
-
-// trustNames says whether a trust policy that was given lists the address under SAML:aud.
-func trustNames(address string, o *Options) bool {
-	for _, p := range o.trustPolicies() {
-		for i := range p.Statements {
-			for j := range p.Statements[i].Conditions {
-				c := &p.Statements[i].Conditions[j]
-				if comparesAudience(c) && slices.Contains(c.Values, address) {
-					return true
-				}
-			}
-		}
-	}
-	return false
 }
 
 // wrapped says whether a database driver made the Response around an Assertion that it got by other ways, so
@@ -156,7 +194,7 @@ func identityCenterIssuer(issuer string) bool {
 
 // host is who the message is for, as a name for a sentence; "" when it names no one.
 func (d *Document) host() string {
-	for _, address := range append([]string{d.Posted}, d.namedAddresses()...) {
+	for _, address := range append([]string{d.Posted, d.elsewhere}, d.namedAddresses()...) {
 		scheme, host, _ := awsfacts.SplitAddress(address)
 		if scheme != "" && host != "" && !strings.ContainsAny(host, " @") {
 			return host

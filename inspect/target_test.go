@@ -12,6 +12,8 @@ type addressed struct {
 	issuer                                   string
 	role                                     bool
 	trusted                                  string // what a trust policy lists under SAML:aud
+	operator                                 string // with which it compares that; StringEquals
+	also                                     string // Recipient of a second bearer confirmation
 }
 
 func (a addressed) document(t *testing.T) *Document {
@@ -25,7 +27,12 @@ func (a addressed) document(t *testing.T) *Document {
 	xml := `<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ` +
 		`ID="_r" Version="2.0" IssueInstant="2026-11-20T09:30:00Z"` + attr("Destination", a.destination) + `><Issuer>` +
 		cmp.Or(a.issuer, entraIssuer) + `</Issuer><Assertion ID="_a"><Subject><SubjectConfirmation>` +
-		`<SubjectConfirmationData` + attr("Recipient", a.recipient) + `/></SubjectConfirmation></Subject>`
+		`<SubjectConfirmationData` + attr("Recipient", a.recipient) + `/></SubjectConfirmation>`
+	if a.also != "" {
+		xml += `<SubjectConfirmation Method="` + methodBearer + `"><SubjectConfirmationData` + attr("Recipient", a.also) +
+			`/></SubjectConfirmation>`
+	}
+	xml += `</Subject>`
 	if a.audience != "" {
 		xml += `<Conditions><AudienceRestriction><Audience>` + a.audience + `</Audience></AudienceRestriction></Conditions>`
 	}
@@ -39,7 +46,7 @@ func (a addressed) document(t *testing.T) *Document {
 	if a.trusted != "" {
 		policies, err := ParsePolicies("p.json", []byte(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{`+
 			`"Federated":"arn:aws:iam::400000000004:saml-provider/EntraID"},"Action":"sts:AssumeRoleWithSAML","Condition":{`+
-			`"StringEquals":{"SAML:aud":"`+a.trusted+`"}}}]}`))
+			`"`+cmp.Or(a.operator, "StringEquals")+`":{"SAML:aud":"`+a.trusted+`"}}}]}`))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -128,6 +135,57 @@ func TestTargetsOfServices(t *testing.T) {
 		"a driver of another's": {
 			addressed{recipient: "http://localhost:5000/x", trusted: "http://localhost:5000/x", role: true},
 			TargetSTSDriver,
+		},
+		"a pattern": {
+			addressed{recipient: "http://localhost:5000/x", trusted: "http://localhost:*", operator: "StringLike", role: true},
+			TargetSTSDriver,
+		},
+		"a pattern for everything": {
+			addressed{recipient: "http://localhost:5000/x", trusted: "*", operator: "StringLike", role: true},
+			TargetSTSDriver,
+		},
+		"a star that is no pattern": {
+			addressed{recipient: "http://localhost:5000/x", audience: "urn:x", trusted: "*", role: true},
+			TargetUnknown,
+		},
+		"any case": {
+			addressed{recipient: "http://localhost:5000/X", trusted: "http://localhost:5000/x", operator: "StringEqualsIgnoreCase"},
+			TargetSTSDriver,
+		},
+		"a slash too many": {
+			addressed{recipient: "http://localhost:5000/x/", trusted: "http://localhost:5000/x"},
+			TargetSTSDriver,
+		},
+		"what a policy excludes": {
+			addressed{recipient: "http://localhost:5000/x", audience: "urn:x", trusted: "http://localhost:5000/x",
+				operator: "StringNotEquals"},
+			TargetUnknown,
+		},
+		"AWS's sign-in by a pattern": {
+			addressed{recipient: "http://localhost:5000/x", audience: "urn:x", operator: "StringLike",
+				trusted: "https://*signin.aws.amazon.com/saml*"},
+			TargetUnknown,
+		},
+		"a relay, and a pattern for everything": {
+			addressed{recipient: "http://localhost:9000/saml", trusted: "*", operator: "StringLike", role: true},
+			TargetIAM,
+		},
+		"a relay's path that a pattern names": {
+			addressed{recipient: "http://localhost:9000/saml", trusted: "http://localhost:*", operator: "StringLike", role: true},
+			TargetSTSDriver,
+		},
+		"localhost with a dot": {addressed{recipient: "http://localhost.:7890/redshift/"}, TargetSTSDriver},
+		"the second of two": {
+			addressed{recipient: signIn, also: vpn, audience: urn},
+			TargetClientVPN,
+		},
+		"the second of two, and AWS's Audience": {
+			addressed{recipient: vpn, also: signIn, audience: "urn:amazon:webservices"},
+			TargetIAM,
+		},
+		"the second of two, and nobody's Audience": {
+			addressed{recipient: "https://x.example/", also: grafana + "/saml/acs", audience: "urn:x"},
+			TargetGrafana,
 		},
 		"samlscope's relay": {
 			addressed{recipient: "http://127.0.0.1:8485/saml", trusted: "http://127.0.0.1:8485/saml", role: true},

@@ -42,6 +42,7 @@ type RelayState struct {
 	Form   relayForm
 	Scheme string // lower case; empty for text that begins with a host
 	Host   string // lower case, without user and port
+	Port   string // when it isn't the one that https means anyway
 	Path   string // as written
 	Query  string // as written, without the question mark
 
@@ -135,6 +136,9 @@ func (r *RelayState) locate(rest string) {
 	}
 	r.Path, r.Query = cutPath(authority[end:])
 	r.Host, r.Defender = defended(hostOf(authority[:end]))
+	if r.Port = (&url.URL{Host: authority[strings.LastIndexByte(authority[:end], '@')+1 : end]}).Port(); r.Port == "443" {
+		r.Port = ""
+	}
 	r.Partition = partitionOfHost(r.Host)
 	r.Leads = r.destinationService()
 	if r.Leads != leadsElsewhere {
@@ -216,6 +220,18 @@ func (r *RelayState) Parameter(name string) (string, bool) {
 		}
 	}
 	return "", false
+}
+
+// Lost are the parameters that stand behind an &amp; in place of an &, in the order of the text: a server sees
+// them under a name that begins with amp; and so misses them.
+func (r *RelayState) Lost() (names []string) {
+	_, query, _ := strings.Cut(r.Raw, "?")
+	for i, pair := range strings.Split(query, "&amp;") {
+		if name, _, named := strings.Cut(strings.TrimPrefix(pair, "amp;"), "="); i > 0 && named {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 // Federation says whether the address is Connect's federation page, by which

@@ -28,16 +28,17 @@ func ServiceAt(address string) report.Target {
 		return e.Service
 	}
 	scheme, host, path := SplitAddress(address)
+	name, _, _ := strings.Cut(host, ":") // at another port it is a slip
 	switch {
-	case host == clientVPNPortalHost, strings.HasSuffix(host, "."+clientVPNPortalHost):
+	case name == clientVPNPortalHost, strings.HasSuffix(name, "."+clientVPNPortalHost):
 		return report.TargetClientVPNPortal
 	case scheme == "http" && host == clientVPNHost && (path == "" || path == "/"):
 		return report.TargetClientVPN
 	case strings.Contains(path, "/_opendistro/_security/saml/"):
 		return report.TargetOpenSearch
-	case strings.HasPrefix(host, "collection.") && strings.HasSuffix(host, ".aoss.amazonaws.com"):
+	case strings.HasPrefix(name, "collection.") && strings.HasSuffix(name, ".aoss.amazonaws.com"):
 		return report.TargetOpenSearchServerless
-	case grafanaHost(host):
+	case grafanaHost(name):
 		return report.TargetGrafana
 	case identityCenterPath(path), strings.Contains(path, "/platform/saml/") && ofAWS(host):
 		return report.TargetIdentityCenter
@@ -70,7 +71,8 @@ func ServiceOf(audience string) report.Target {
 }
 
 // SplitAddress takes a URL apart, in lower case and without white space around it, query and fragment.
-// The host has its port, the path its first slash. A text that isn't a URL has no scheme.
+// The host has its port, the path its first slash. A text that isn't a URL has no scheme. The port that the scheme
+// means anyway is left out, and so is one dot that ends the host: the same host is then written alike everywhere.
 func SplitAddress(address string) (scheme, host, path string) {
 	scheme, rest, found := strings.Cut(strings.ToLower(strings.TrimSpace(address)), "://")
 	if !found {
@@ -83,7 +85,43 @@ func SplitAddress(address string) (scheme, host, path string) {
 	if found {
 		path = "/" + path
 	}
-	return scheme, host, path
+	return scheme, plainHost(scheme, host), path
+}
+
+// plainHost is a host without the port that its scheme means anyway, and without the dot of a full name.
+func plainHost(scheme, host string) string {
+	switch scheme {
+	case "https", "":
+		host = strings.TrimSuffix(host, ":443")
+	case "http":
+		host = strings.TrimSuffix(host, ":80")
+	}
+	name, port := host, ""
+	if i := strings.LastIndexByte(host, ':'); i > strings.LastIndexByte(host, ']') {
+		name, port = host[:i], host[i:]
+	}
+	return strings.TrimSuffix(name, ".") + port
+}
+
+// SameAddress says whether two URLs name the same place: they may differ in the case of scheme and host, in the
+// port that the scheme means anyway, and in the dot of a full name. Whether a service takes them for the same is its own
+// matter: many compare the texts.
+func SameAddress(a, b string) bool {
+	aScheme, aHost, _ := SplitAddress(a)
+	bScheme, bHost, _ := SplitAddress(b)
+	return aScheme == bScheme && aHost == bHost && behindHost(a) == behindHost(b)
+}
+
+// behindHost is what a URL has behind its host, as written.
+func behindHost(address string) string {
+	_, rest, found := strings.Cut(strings.TrimSpace(address), "://")
+	if !found {
+		rest = strings.TrimSpace(address)
+	}
+	if i := strings.IndexAny(rest, "/?#"); i >= 0 {
+		return rest[i:]
+	}
+	return ""
 }
 
 // grafanaHost says whether a host is that of a workspace of Amazon Managed Grafana.

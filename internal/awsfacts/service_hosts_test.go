@@ -40,3 +40,57 @@ func TestForeignHostsAreNobodysSignIn(t *testing.T) {
 		}
 	}
 }
+
+// TestHostsAreReadAlike: case, the port that the scheme means anyway and the dot of a full name make no other service.
+// Another host behind such a name does.
+func TestHostsAreReadAlike(t *testing.T) {
+	for address, want := range map[string]report.Target{
+		"https://Self-Service.ClientVPN.amazonaws.com/api/auth/sso/saml":      report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com:443/api/auth/sso/saml":  report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com./api/auth/sso/saml":     report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com:8443/api/auth/sso/saml": report.TargetClientVPNPortal,
+		"https://self-service.clientvpn.amazonaws.com.evil.example/api":       "",
+		"HTTP://127.0.0.1:35001":   report.TargetClientVPN,
+		"http://127.0.0.1.:35001/": report.TargetClientVPN,
+		"http://127.0.0.1:35002/":  "",
+		"https://g-abc123.grafana-workspace.eu-west-1.amazonaws.com:443/saml/acs":   report.TargetGrafana,
+		"https://g-abc123.grafana-workspace.eu-west-1.amazonaws.com.:443/saml/acs":  report.TargetGrafana,
+		"https://g-abc123.grafana-workspace.eu-west-1.amazonaws.com..:443/saml/acs": "",
+		"https://collection.eu-west-1.aoss.amazonaws.com./_saml/acs":                report.TargetOpenSearchServerless,
+		"https://pool.auth.eu-west-1.amazoncognito.com:443/saml2/idpresponse":       report.TargetCognito,
+		"https://signin.aws.amazon.com.:443/saml":                                   report.TargetIAM,
+	} {
+		if got := ServiceAt(address); got != want {
+			t.Errorf("%s is of %q, want %q", address, got, want)
+		}
+	}
+	for _, name := range []string{"http://localhost./redshift/", "http://LOCALHOST.:7890/athena", "http://127.0.0.1.:80/x"} {
+		if !Loopback(name) {
+			t.Errorf("%s isn't this machine", name)
+		}
+	}
+	if Loopback("http://localhost.example/x") || Loopback("http://localhost../x") {
+		t.Error("another host is this machine")
+	}
+}
+
+func TestSameAddress(t *testing.T) {
+	const portal = "https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml"
+	for other, want := range map[string]bool{
+		portal: true,
+		"HTTPS://SELF-SERVICE.clientvpn.amazonaws.com.:443/api/auth/sso/saml":  true,
+		"https://self-service.clientvpn.amazonaws.com/api/auth/SSO/saml":       false,
+		"https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml/":      false,
+		"https://self-service.clientvpn.amazonaws.com/api/auth/sso/saml?x=1":   false,
+		"http://self-service.clientvpn.amazonaws.com/api/auth/sso/saml":        false,
+		"https://self-service.clientvpn.amazonaws.com:8443/api/auth/sso/saml":  false,
+		"https://self-service.clientvpn.amazonaws.com:80/api/auth/sso/saml":    false,
+		"https://gov.self-service.clientvpn.amazonaws.com/api/auth/sso/saml":   false,
+		"self-service.clientvpn.amazonaws.com/api/auth/sso/saml":               false,
+		"https://self-service.clientvpn.amazonaws.com..:443/api/auth/sso/saml": false,
+	} {
+		if SameAddress(portal, other) != want || SameAddress(other, portal) != want {
+			t.Errorf("%s: want %v", other, want)
+		}
+	}
+}

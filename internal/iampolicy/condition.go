@@ -38,6 +38,9 @@ func parseOperator(s string) (o operator) {
 	return o
 }
 
+// Negated says whether a condition holds for what its values do not name: StringNotEquals and its like.
+func (c *Condition) Negated() bool { return parseOperator(c.Operator).not }
+
 // Stands says how a condition is in a policy of a version.
 func (c *Condition) Stands(look Lookup, version string) Answer {
 	claim := look(strings.ToLower(c.Key))

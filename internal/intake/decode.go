@@ -159,6 +159,7 @@ func (m *Message) decodeXML(data []byte) {
 	if len(data) > 2*xmltree.MaxDecoded {
 		m.limit("XML-LIMIT", "The limit of 196608 bytes of XML is passed (XML-LIMIT).")
 		m.layer("xml", len(data), "")
+		m.Head = strings.ToValidUTF8(string(data[:mostHead]), "\uFFFD")
 		return
 	}
 	text, charset, problem := ToUTF8(data)

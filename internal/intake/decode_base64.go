@@ -21,6 +21,7 @@ func (m *Message) decodeValue(value string) {
 	if len(value) > 2*maxEncoded {
 		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed by far (%d); nothing was "+
 			"decoded (XML-LIMIT).", maxEncoded, len(value)))
+		m.Head = headOf(value)
 		return
 	}
 	value = m.unescapePercent(value)
@@ -48,6 +49,17 @@ func (m *Message) decodeValue(value string) {
 		}
 	}
 	m.decodeXML(data)
+}
+
+// mostHead is how much of a message that is too long is kept as its Head, in characters of base64.
+const mostHead = 64 << 10
+
+// headOf decodes the beginning of a text in base64, as far as it is that.
+func headOf(text string) string {
+	text, _ = squeeze(text[:min(len(text), mostHead)])
+	// What comes before a fault is decoded all the same.
+	data, _ := base64.RawStdEncoding.DecodeString(text[:len(text)/4*4])
+	return strings.ToValidUTF8(string(data), "\uFFFD")
 }
 
 // strayBefore reports what comes before the first element of a document.
@@ -97,6 +109,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	m.layer("base64", len(value), note)
 	if len(text) > maxEncoded {
 		m.limit("XML-LIMIT", fmt.Sprintf("The limit of %d characters of SAMLResponse is passed (XML-LIMIT).", maxEncoded))
+		m.Head = headOf(text)
 		return nil, false
 	}
 	if text == "" {
@@ -120,6 +133,7 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 			why = "The value is not base64: " + base64Fault(body)
 		}
 		m.problem("ENC-BASE64", why+" (ENC-BASE64).")
+		m.Head = headOf(text)
 		return nil, false
 	}
 	if plus > 0 && m.spelt != copied {

@@ -24,6 +24,9 @@ type Message struct {
 	Layers   []report.Layer
 	Problems []Problem // decoding problems, innermost last; the message may still be readable
 
+	// Head is how a message begins that is too long to be decoded, or cut. It is only good for telling whom it is for.
+	Head string
+
 	Field      string  // SAMLResponse, SAMLRequest, or "" when not known
 	RelayState *string // nil: the form does not tell whether there was one
 	ACS        string  // URL it was posted to, where the form tells

@@ -27,6 +27,7 @@ type Error struct {
 
 	also  []string // other wordings of the same text, and the part of it that is enough
 	alone []string // wordings, Text perhaps among them, that are everyday words: they count only as a whole sentence
+	usual string   // words that stand in other texts too, and in this one by far the most often: Nearest puts it first
 	tail  bool     // what follows the part that varies decides: a text that is cut before it is another
 	weak  bool     // a code and no sentence: it counts only where no sentence is known
 

@@ -77,6 +77,9 @@ func (f *wording) part(text string) int {
 	if f.number || f.whole {
 		return 0
 	}
+	if n := f.begun(text); n > 0 {
+		return n
+	}
 	for i, piece := range f.pieces {
 		if strings.Contains(piece, text) {
 			return len(text)
@@ -86,6 +89,25 @@ func (f *wording) part(text string) int {
 				return own
 			}
 		}
+	}
+	return 0
+}
+
+// How much of the first words of a wording tells it where a text breaks off behind them, or within them.
+const (
+	leastBegun = 16 // bytes, when the text is these words and a part that varies
+	leastEnd   = 20 // when it ends in them, and something else comes before
+)
+
+// begun returns how many bytes of the wording's first words stand in a text that breaks off before what comes next; 0
+// where too few do, or where what comes next decides.
+func (f *wording) begun(text string) int {
+	first := f.pieces[0]
+	if strings.HasPrefix(text, first) && len(f.pieces) > 1 && !f.tail && len(first) >= leastBegun {
+		return len(first)
+	}
+	if n := overlap(text, first); n >= leastEnd && n < len(first) {
+		return n
 	}
 	return 0
 }

@@ -92,6 +92,12 @@ func Nearest(text string) []*Error {
 			scores[v.of[i]] = max(scores[v.of[i]], near)
 		}
 	}
+	folded := fold(text[:min(len(text), nearestBytes)])
+	for i, e := range table() {
+		if e.usual != "" && folded.index(fold(e.usual).s) >= 0 {
+			scores[i]++ // more than any other can have
+		}
+	}
 	return best(scores, mostNearest)
 }
 

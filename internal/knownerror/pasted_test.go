@@ -74,3 +74,45 @@ func TestWordsWithoutASourceAreNotQuoted(t *testing.T) {
 		t.Errorf("only %d wordings have no source", unsourced)
 	}
 }
+
+// TestTheUsualTextIsFirst: people keep three words of AWS's sign-in page, and other texts have them too. A whole
+// sentence of another service stays that one's.
+func TestTheUsualTextIsFirst(t *testing.T) {
+	for _, text := range []string{
+		"invalid SAML response", "Error: invalid SAML response", "AWS says invalid saml response", "Invalid SAML Response error",
+	} {
+		found := Find(text)
+		if found == nil {
+			found = Nearest(text)
+		}
+		if len(found) == 0 || found[0].ID != "saml-response-invalid" {
+			t.Errorf("%q is %v", text, idsOf(found))
+		}
+	}
+	for text, want := range map[string]string{
+		"Invalid SAML response received: SAML Response signature is invalid": "cognito-response-signature",
+		"Response signature invalid":                                         "response-signature-invalid",
+	} {
+		if found := Find(text); len(found) == 0 || found[0].ID != want {
+			t.Errorf("%q is %v, want %s first", text, idsOf(found), want)
+		}
+	}
+	if found := Nearest("the response of SAML is invalid"); len(found) > 0 && found[0].ID == "saml-response-invalid" {
+		t.Error("words in another order are the usual text")
+	}
+}
+
+// TestBrokenOffWithinAPartThatVaries: the first words are all there, and what comes next is cut. Fewer words tell nothing.
+func TestBrokenOffWithinAPartThatVaries(t *testing.T) {
+	for text, want := range map[string]string{
+		"Type for attribute {custom:d":                                   "cognito-schema",
+		"User: arn:aws:iam::1:user/ci is not authorized to perf":         "chain-tagsession",
+		"User: arn:aws:iam::1:user/ci is not authorized to":              "",
+		"Type for {custom:d":                                             "",
+		"The user of this domain, whom the network knows, has no access": "",
+	} {
+		if found := Find(text); (len(found) > 0) != (want != "") || want != "" && !slices.Contains(idsOf(found), want) {
+			t.Errorf("%q is %v, want %q", text, idsOf(found), want)
+		}
+	}
+}

@@ -14,6 +14,7 @@ func errorsOfSignIn() []*Error {
 			"Your request included an invalid SAML response",
 			"お客様のリクエストに無効な SAML レスポンス", // the Japanese page, as people quote it
 		},
+		usual: "invalid SAML response",
 		Meaning: "The message reached AWS, and the sign-in page found no pair of role and provider in it to " +
 			"offer. It never called STS. The page says the same for nearly every message it can't use.",
 		Basis:  report.Documented,

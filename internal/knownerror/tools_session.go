@@ -12,6 +12,7 @@ var errorsOfToolSessions = []*Error{{
 	Text:  "Value '' at 'roleArn' failed to satisfy constraint: Member must have length greater than or equal to 20",
 	also: []string{
 		"Value '' at 'roleArn'", "Value '' at 'principalArn'",
+		"minimum field size of 20, AssumeRoleWithSAMLInput.PrincipalArn",
 		"field size of 20, AssumeRoleWithSAMLInput.PrincipalArn", "field size of 20, AssumeRoleWithSAMLInput.RoleArn",
 	},
 	Meaning: "STS refused the call for its parameters, before it read the message. The tool's profile names " +
@@ -59,7 +60,10 @@ var errorsOfToolSessions = []*Error{{
 	ID: "aws-login", Service: "tool", Title: "The session of aws login has ended, or the role isn't allowed " +
 		"to use it",
 	Text: "Your session has expired or credentials have changed",
-	also: []string{"'signin:CreateOAuth2Token' action", "signin:CreateOAuth2Token"},
+	also: []string{
+		"You may be missing permission for the 'signin:CreateOAuth2Token' action", "'signin:CreateOAuth2Token' action",
+		"signin:CreateOAuth2Token",
+	},
 	Meaning: "aws login gets its credentials from the console's session. That session ended, or the role " +
 		"lacks signin:CreateOAuth2Token. The SAML message isn't the cause.",
 	Basis: report.Model, Causes: []Cause{

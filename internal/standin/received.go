@@ -17,6 +17,7 @@ import (
 type received struct {
 	Destination, Recipient, Audience string
 	Status                           string
+	Answers                          bool // it names the request that it answers
 	NameIDFormat                     string
 	Attributes                       map[string][]string
 	Response, Assertion              signed
@@ -49,6 +50,7 @@ func read(value string, stored *x509.Certificate, now time.Time) (*received, err
 	}
 	m := &received{Size: len(xml), Attributes: map[string][]string{}, Response: signatureOf(root, stored, now)}
 	m.Destination = root.SelectAttrValue("Destination", "")
+	m.Answers = root.SelectAttrValue("InResponseTo", "") != ""
 	if code := root.FindElement("./Status/StatusCode"); code != nil {
 		m.Status = code.SelectAttrValue("Value", "")
 	}

@@ -29,12 +29,14 @@ type fault struct {
 
 // Addresses and entity IDs of the demo's services.
 const (
-	searchHost  = "https://search-demo-a1b2c3d4.eu-west-1.es.amazonaws.com"
-	searchURL   = searchHost + "/_dashboards/_opendistro/_security/saml/acs/idpinitiated"
-	grafanaHost = "https://g-0a1b2c3d4e.grafana-workspace.eu-west-1.amazonaws.com"
-	grafanaURL  = grafanaHost + "/saml/acs"
-	driverRole  = "arn:aws:iam::" + account + ":role/RedshiftReader"
-	desktopURL  = "https://workspaces.euc-sso.eu-west-1.aws.amazon.com/sso-idp?registrationCode=SLiad%2BABCDEF"
+	searchHost    = "https://search-demo-a1b2c3d4.eu-west-1.es.amazonaws.com"
+	searchURL     = searchHost + "/_dashboards/_opendistro/_security/saml/acs/idpinitiated"
+	serverlessURL = "https://collection.eu-west-1.aoss.amazonaws.com/_saml/acs"
+	serverlessID  = "aws:opensearch:" + account
+	grafanaHost   = "https://g-0a1b2c3d4e.grafana-workspace.eu-west-1.amazonaws.com"
+	grafanaURL    = grafanaHost + "/saml/acs"
+	driverRole    = "arn:aws:iam::" + account + ":role/RedshiftReader"
+	desktopURL    = "https://workspaces.euc-sso.eu-west-1.aws.amazon.com/sso-idp?registrationCode=SLiad%2BABCDEF"
 
 	emailFormat      = "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress"
 	persistentFormat = "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent"
@@ -59,10 +61,14 @@ func (a *AWS) serviceOf(m *received) *service {
 		awsfacts.ServiceAt(m.Recipient), awsfacts.ServiceAt(m.Destination), awsfacts.ServiceOf(m.Audience),
 	} {
 		switch target {
-		case inspect.TargetClientVPN, inspect.TargetClientVPNPortal:
+		case inspect.TargetClientVPN:
 			return clientVPN()
+		case inspect.TargetClientVPNPortal:
+			return vpnPortal()
 		case inspect.TargetOpenSearch:
 			return openSearch()
+		case inspect.TargetOpenSearchServerless:
+			return serverless()
 		case inspect.TargetGrafana:
 			return grafana()
 		}
@@ -87,20 +93,49 @@ func always(over, signature string) []fault {
 
 // clientVPN by AWS's administrator guide, Client VPN: federated authentication.
 func clientVPN() *service {
-	const refused = "cvpn-refused"
 	return &service{
 		Name: "AWS Client VPN", Status: http.StatusForbidden, Told: "the client's log",
-		faults: append(always(refused, refused), []fault{
-			{func(m *received) bool { return m.Response != wellSigned || m.Assertion != wellSigned },
-				"Client VPN wants the response and the assertion signed", refused},
-			{func(m *received) bool { return m.Audience != awsfacts.ClientVPNAudience },
-				"the audience is not " + awsfacts.ClientVPNAudience, refused},
-			{func(m *received) bool { return m.Recipient != awsfacts.ClientVPNAddress },
-				"the Recipient is not " + awsfacts.ClientVPNAddress, refused},
-			{func(m *received) bool { return m.NameIDFormat != emailFormat }, "the NameID isn't an email address", refused},
-			{func(m *received) bool { return !m.has("FirstName", "LastName", "memberOf") },
-				"there is no attribute FirstName, LastName or memberOf without a namespace", refused},
-			{func(m *received) bool { return m.Size > 128<<10 }, "the message is larger than 128 KB", refused},
+		faults: vpnFaults("cvpn-refused", awsfacts.ClientVPNAddress),
+	}
+}
+
+// vpnPortal is the self-service portal, which has an address of its own (the same guide). What it says when it refuses
+// isn't published.
+func vpnPortal() *service {
+	return &service{
+		Name: "AWS Client VPN's self-service portal", Status: http.StatusForbidden, Told: "its sign-in page",
+		Opens:  strings.TrimSuffix(awsfacts.ClientVPNPortal, "/api/auth/sso/saml"),
+		faults: vpnFaults("", awsfacts.ClientVPNPortal, awsfacts.ClientVPNPortalGov),
+	}
+}
+
+// vpnFaults are what client and portal refuse alike, with the known error that tells of it and the addresses for which
+// a message may be.
+func vpnFaults(refused string, addresses ...string) []fault {
+	return append(always(refused, refused), []fault{
+		{func(m *received) bool { return m.Response != wellSigned || m.Assertion != wellSigned },
+			"Client VPN wants the response and the assertion signed", refused},
+		{func(m *received) bool { return m.Audience != awsfacts.ClientVPNAudience },
+			"the audience is not " + awsfacts.ClientVPNAudience, refused},
+		{func(m *received) bool { return !slices.Contains(addresses, m.Recipient) },
+			"the Recipient is not " + addresses[0], refused},
+		{func(m *received) bool { return m.NameIDFormat != emailFormat }, "the NameID isn't an email address", refused},
+		{func(m *received) bool { return !m.has("FirstName", "LastName", "memberOf") },
+			"there is no attribute FirstName, LastName or memberOf without a namespace", refused},
+		{func(m *received) bool { return m.Size > 128<<10 }, "the message is larger than 128 KB", refused},
+	}...)
+}
+
+// serverless by AWS's developer guide, SAML authentication for OpenSearch Serverless, and its API model. What it says
+// when it refuses isn't published.
+func serverless() *service {
+	return &service{
+		Name: "OpenSearch Serverless", Status: http.StatusForbidden, Told: "its sign-in page",
+		Opens: "https://collection.eu-west-1.aoss.amazonaws.com/_dashboards",
+		faults: append(always("", ""), []fault{
+			{func(m *received) bool { return m.Response != wellSigned && m.Assertion != wellSigned }, "nothing is signed", ""},
+			{func(m *received) bool { return m.Audience != serverlessID }, "the audience is not " + serverlessID, ""},
+			{func(m *received) bool { return !m.Answers }, "the sign-in was started at the identity provider", ""},
 		}...),
 	}
 }
@@ -216,7 +251,7 @@ func (a *AWS) showOpened(w http.ResponseWriter, s *service) {
 
 // getOpened answers GET /opened, where a service sends the browser after a sign-in.
 func (a *AWS) getOpened(w http.ResponseWriter, r *http.Request) {
-	for _, s := range []*service{openSearch(), grafana()} {
+	for _, s := range []*service{openSearch(), grafana(), serverless(), vpnPortal()} {
 		if s.Name == r.URL.Query().Get("service") {
 			a.showOpened(w, s)
 			return

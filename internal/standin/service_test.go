@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/samlsign"
 )
 
@@ -56,6 +57,18 @@ func TestServicesRefuseWhatIsDocumented(t *testing.T) {
 			m.sign.Element = "response"
 		})), 403, "sign-in failed"},
 		"VPN, old": {toVPN(set(func(m *message) { m.shift(-2 * time.Hour) })), 403, "valid at this time"},
+
+		"portal":                {toPortal(nothing), 302, ""},
+		"portal of GovCloud":    {toPortal(set(func(m *message) { m.Destination = awsfacts.ClientVPNPortalGov })), 302, ""},
+		"portal, slash":         {toPortal(set(func(m *message) { m.Destination += "/" })), 403, "the Recipient is not"},
+		"portal, one signature": {toPortal(set(func(m *message) { m.sign.Element = "response" })), 403, "response and"},
+
+		"serverless":                {toServerless(nothing), 302, ""},
+		"serverless, Response only": {toServerless(set(func(m *message) { m.sign.Element = "response" })), 302, ""},
+		"serverless, audience": {toServerless(set(func(m *message) { m.Audience = ":opensearch:" + account })), 403,
+			"the audience is not"},
+		"serverless, tile":     {toServerless(set(func(m *message) { m.InResponseTo = "" })), 403, "started at the identity"},
+		"serverless, unsigned": {toServerless(set(func(m *message) { m.unsigned = true })), 403, "nothing is signed"},
 
 		"search":                {toSearch(nothing), 302, ""},
 		"search, Response only": {toSearch(set(func(m *message) { m.sign.Element = "response" })), 302, ""},
@@ -107,7 +120,7 @@ func TestServicesSayThatTheyAreStandIns(t *testing.T) {
 	var answers []answer
 	aws := newAWS(e, &answers)
 	pages := []string{text(t, send(t, e, aws, "/", toVPN(nothing)))} // its client listens at a port without a path
-	for _, to := range []change{toSearch(nothing), toGrafana(nothing)} {
+	for _, to := range []change{toSearch(nothing), toGrafana(nothing), toPortal(nothing), toServerless(nothing)} {
 		r := send(t, e, aws, "/acs", to)
 		pages = append(pages, text(t, get(aws, r.Header.Get("Location"))))
 	}
@@ -125,7 +138,9 @@ func TestServicesSayThatTheyAreStandIns(t *testing.T) {
 
 // TestFaultsNameKnownErrors: what a stand-in service says is in the catalogue.
 func TestFaultsNameKnownErrors(t *testing.T) {
-	for _, s := range []*service{clientVPN(), openSearch(), grafana(), driver("x"), workSpaces()} {
+	for _, s := range []*service{
+		clientVPN(), vpnPortal(), openSearch(), serverless(), grafana(), driver("x"), workSpaces(),
+	} {
 		if s.Name == "" || s.Status < 400 || s.Told == "" || len(s.faults) == 0 {
 			t.Errorf("incomplete: %+v", s)
 		}

@@ -20,6 +20,11 @@ func services() []Scenario {
 			[]string{"cvpn-audience"}, toVPN(func(m *message, _ *Entra) { m.Audience = "urn:amazon:webservices" })},
 		{"vpn-attributes", "Client VPN: the message has no attribute", inspect.Reject, []string{"cvpn-attributes"},
 			toVPN(func(m *message, _ *Entra) { m.Attributes = nil })},
+		{"portal-good", "Client VPN's self-service portal: the sign-in works", inspect.Accept, nil, toPortal(nothing)},
+		{"portal-slash", "Client VPN's self-service portal: the Reply URL ends with a slash", inspect.Reject,
+			[]string{"cvpn-portal"}, toPortal(func(m *message, _ *Entra) { m.Destination += "/" })},
+		{"portal-one-signature", "Client VPN's self-service portal: only the Response is signed", inspect.Reject,
+			[]string{"cvpn-signed-both"}, toPortal(func(m *message, _ *Entra) { m.sign.Element = "response" })},
 		{"search-good", "OpenSearch Dashboards: the sign-in works", inspect.Accept, nil, toSearch(nothing)},
 		{"search-altered", "OpenSearch Dashboards: the message was changed after it was signed", inspect.Reject,
 			[]string{"sp-signature"}, toSearch(func(m *message, _ *Entra) {
@@ -27,6 +32,11 @@ func services() []Scenario {
 			})},
 		{"search-audience", "OpenSearch Dashboards: the Identifier ends with a slash", inspect.Reject,
 			[]string{"aos-audience"}, toSearch(func(m *message, _ *Entra) { m.Audience += "/" })},
+		{"serverless-good", "OpenSearch Serverless: the sign-in works", inspect.Accept, nil, toServerless(nothing)},
+		{"serverless-audience", "OpenSearch Serverless: the Identifier has a slip of AWS's guide, without aws in front",
+			inspect.Reject, []string{"aoss-audience"}, toServerless(func(m *message, _ *Entra) {
+				m.Audience = ":opensearch:" + account
+			})},
 		{"grafana-good", "Amazon Managed Grafana: the sign-in works", inspect.Accept, nil, toGrafana(nothing)},
 		{"grafana-expired", "Amazon Managed Grafana: the message is two hours old", inspect.Reject, []string{"sp-times"},
 			toGrafana(func(m *message, _ *Entra) { m.shift(-2 * time.Hour) })},
@@ -67,6 +77,23 @@ func toVPN(fault change) change {
 		m.Destination, m.Audience, m.sign.Element = awsfacts.ClientVPNAddress, awsfacts.ClientVPNAudience, "both"
 		m.Set("FirstName", "Alice")
 		m.Set("memberOf", "5d1c2b3a-4e5f-4a6b-8c7d-9e0f1a2b3c4d")
+		fault(m, e)
+	}
+}
+
+// toPortal is a sign-in to the portal from which Client VPN's users get their settings.
+func toPortal(fault change) change {
+	return toVPN(func(m *message, e *Entra) {
+		m.Destination = awsfacts.ClientVPNPortal
+		fault(m, e)
+	})
+}
+
+// toServerless is a sign-in to OpenSearch Serverless, which asked for it.
+func toServerless(fault change) change {
+	return func(m *message, e *Entra) {
+		noRoles(m)
+		m.Destination, m.Audience, m.InResponseTo = serverlessURL, serverlessID, "id-"+newGUID()
 		fault(m, e)
 	}
 }

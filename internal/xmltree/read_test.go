@@ -125,3 +125,20 @@ func TestReaderPlaces(t *testing.T) {
 		}
 	}
 }
+
+// TestCipherTextsMayBeLong: what is encrypted is one text. The limit of the whole message holds for it.
+func TestCipherTextsMayBeLong(t *testing.T) {
+	cipher := func(namespace string, size int) string {
+		return `<e:CipherValue xmlns:e="` + namespace + `">` + strings.Repeat("x", size) + `</e:CipherValue>`
+	}
+	if root, p := Parse(cipher(NSXEnc, MaxValue+1), MessageLimits); root == nil {
+		t.Errorf("a cipher text is refused: %v", p)
+	}
+	for name, text := range map[string]string{
+		"another element's": cipher("urn:x", MaxValue+1), "longer than a message": cipher(NSXEnc, MaxDecoded),
+	} {
+		if root, p := Parse(text, MessageLimits); root != nil || p.Code != "XML-LIMIT" {
+			t.Errorf("%s: %v", name, p)
+		}
+	}
+}

@@ -59,7 +59,8 @@ func (r *reader) endText(start, plain int, b *strings.Builder) *Refusal {
 		b.WriteString(text)
 		text = b.String()
 	}
-	if len(text) > r.lim.Value {
+	// A cipher text is as long as what it hides; the limit of the whole message bounds it.
+	if len(text) > r.lim.Value && (r.cur == nil || !r.cur.Is(NSXEnc, "CipherValue")) {
 		return Over("bytes of one text", r.lim.Value, start, 1)
 	}
 	if r.cur == nil {
