@@ -7,7 +7,7 @@ import "sync"
 // the sign-in page), issuer and signature, subject, times, session name and
 // tags, relay state (AWS's own order inside STS is
 // not published). The first error of this order is the one the headline names.
-var catalogue = []*Check{
+var catalogue = remembering([]*Check{
 	// Decoding and shape.
 	responseBase64, xmlLimits, xmlDoctype, xmlWellFormed, xmlDuplicateAttribute, responseSize, responseRoot,
 	statusSuccess,
@@ -70,7 +70,7 @@ var catalogue = []*Check{
 	scimEmailPrimary,
 	// What IAM stores, judged by itself.
 	mdEncoding, mdSize, mdContent, mdKeySize, mdKeys, mdIssuer, mdAddress,
-}
+})
 
 // Catalogue returns every check in the order in which AWS would meet them.
 func Catalogue() []*Check { return append([]*Check(nil), catalogue...) }

@@ -18,7 +18,7 @@ export function reveal(id) {
   focusOn(at);
 }
 
-// focusOn gives the focus to any element: a heading takes it only when it is told that it can.
+// focusOn gives the focus to any element: a heading takes it only with a tabindex.
 export function focusOn(at) {
   if (at.tabIndex < 0) at.tabIndex = -1;
   at.focus({ preventScroll: true });
