@@ -17,6 +17,7 @@ type Directory struct {
 	registrations []*registration
 	policies      []policyFile // of the admin center
 	mappings      []policyFile
+	issuances     []issuance
 	unread        map[string]string // why the claims of an app are not known, by its application ID
 	tenant        string
 	country       *string
@@ -43,6 +44,13 @@ type Directory struct {
 type policyFile struct {
 	about string
 	*policy
+}
+
+// issuance says how an app's messages are signed, with the GUID of the app that it was read for.
+type issuance struct {
+	about     string
+	Algorithm string `json:"SigningAlgorithm"`
+	Signed    string `json:"TokenResponseSigningPolicy"`
 }
 
 // assignment is one of appRoleAssignedTo.

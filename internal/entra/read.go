@@ -332,8 +332,15 @@ func (f *file) definition(raw []byte) bool {
 			f.noClaim = "the claims mapping policy can't be read"
 		}
 		f.mappings = append(f.mappings, policyFile{f.about, m})
-	default: // how long tokens last and what is signed: AWS accepts any of it
-		return strings.Contains(text, "TokenIssuancePolicy") || strings.Contains(text, "TokenLifetimePolicy")
+	case strings.Contains(text, "TokenIssuancePolicy"):
+		var p struct{ TokenIssuancePolicy issuance }
+		if json.Unmarshal([]byte(text), &p) != nil {
+			return false
+		}
+		p.TokenIssuancePolicy.about = f.about
+		f.issuances = append(f.issuances, p.TokenIssuancePolicy)
+	default: // how long tokens last: AWS accepts any of it
+		return strings.Contains(text, "TokenLifetimePolicy")
 	}
 	return true
 }

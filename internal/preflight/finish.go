@@ -28,7 +28,9 @@ func (r *run) appFindings() {
 		}
 	}
 	for i := range open {
-		r.unlookedBy(&open[i])
+		if r.first.Target() == inspect.TargetIAM || inspect.Lookup(open[i].ID).Family != inspect.FamilyMetadata {
+			r.unlookedBy(&open[i]) // no other service has metadata that an API shows
+		}
 	}
 }
 

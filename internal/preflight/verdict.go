@@ -21,6 +21,7 @@ type verdict struct {
 // item is one thing that concerns the user: what groups are made of.
 type item struct {
 	cause, title string
+	detail, got  string // what a rule says, and the value that it says it of
 	findings     []string
 	outcome      UserOutcome
 	severity     inspect.Severity
@@ -114,7 +115,8 @@ func (v *verdict) roleOpen(f *inspect.Finding) bool {
 	return true
 }
 
-// causeOf are the causes of findings that package inspect tells no cause of, since a message alone does not show it.
+// causeOf are the causes of errors that package inspect tells no cause of, since a message alone does not show it.
+// Warnings of the same rules are about less: a value whose case alone differs is no one else's.
 var causeOf = map[string]string{
 	"rsn-pattern": "session-name-source", "rsn-connect": "session-name-source",
 	"role-arn": "role-value", "role-comma-space": "role-value", "role-value-per-pair": "role-value",
@@ -125,12 +127,19 @@ var causeOf = map[string]string{
 	"idc-nameid-username": "scim-not-provisioned", "idc-nameid-address": "idc-nameid-not-address",
 	"session-duration-range": "duration-range", "source-identity": "source-identity-source",
 	"tag-key": "tag-source", "tag-value": "tag-source", "connect-policy": "connect-permission-missing",
-	"nameid-present": "entra-nameid-empty", "issuer-match": "entra-wrong-app",
+	"nameid-present": "entra-nameid-empty", "issuer-match": "entra-wrong-app", "response-size": "response-too-long",
+	"connect-user-name": "connect-user", "connect-user-unknown": "connect-user", "connect-user-case": "connect-user",
 }
 
 // item is a finding with its cause: the one that the rules tell, but where the directory knows better.
 func (v *verdict) item(d *entra.Directory, f *inspect.Finding, causes []inspect.Cause) item {
-	i := item{cause: causeOf[f.ID], title: f.Title, findings: []string{f.ID}, fixes: f.Fixes}
+	i := item{title: f.Title, detail: f.Detail, findings: []string{f.ID}, fixes: f.Fixes}
+	if f.Got != nil {
+		i.got = *f.Got
+	}
+	if f.Severity == inspect.Error {
+		i.cause = causeOf[f.ID]
+	}
 	for k := range causes {
 		if slices.Contains(causes[k].Findings, f.ID) {
 			i.cause, i.fixes = causes[k].ID, causes[k].Fixes
