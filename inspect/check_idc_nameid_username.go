@@ -28,7 +28,7 @@ var idcNameIDUserName = &Check{
 				"Attributes & Claims.",
 			Elsewhere: "Send the same value as userName that NameID has.",
 		},
-		{Where: IDC, Path: "IAM Identity Center > Users", Do: "Compare Username with the NameID of this message."},
+		{Where: IDC, Path: "Users", Do: "Compare Username with the NameID of this message."},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When: func(d *Document, o *Options) Condition {

@@ -54,14 +54,18 @@ func (g *grouping) add(v *verdict) {
 
 func (c *counted) takes(v *verdict, it *item) {
 	c.Count++
-	if c.Count == 1 && it.detail != "" {
-		c.Detail = it.detail
-		if it.got != "" && !strings.Contains(it.detail, it.got) {
+	if c.Count == 1 && it.got != "" {
+		if c.Detail = it.detail; !strings.Contains(it.detail, it.got) {
 			c.Detail = words.Shorten(it.got) + ": " + it.detail
 		}
 	}
 	if len(c.First) < mostNamed {
 		c.First = append(c.First, v.User.User)
+	}
+	for _, f := range it.fixes {
+		if !slices.Contains(c.Fixes, f) {
+			c.Fixes = append(slices.Clip(c.Fixes), f) // the first ones are a rule's own
+		}
 	}
 	for _, id := range it.findings {
 		if !slices.Contains(c.Findings, id) {

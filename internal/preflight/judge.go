@@ -51,6 +51,7 @@ type run struct {
 	connectSeen map[string]bool     // those that someone signs in as
 	unreadUsers string              // why the list behind the sign-in is not there
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
+	nearby      []string            // names like those
 	sessions    map[string]*twins
 
 	idle   []idle
@@ -87,7 +88,9 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	if len(r.result.Users) == 0 && len(o.Users) == 0 {
 		return nil, errors.New("the evidence has no user of the app")
 	}
-	r.unmet()
+	if err := r.unmet(); err != nil {
+		return nil, err
+	}
 	r.appFindings()
 	r.finish()
 	return r.result, nil
@@ -216,11 +219,17 @@ func (r *run) isWanted(c *entra.Composed) bool {
 			r.wanted[strings.ToLower(name)], is = true, true
 		}
 	}
+	if !is {
+		r.near(c.Name)
+	}
 	return is
 }
 
-// unmet says of names that are to be judged that the evidence does not have them.
-func (r *run) unmet() {
+// unmet says of names that are to be judged that the evidence does not have them. The error is that it has none.
+func (r *run) unmet() error {
+	if len(r.o.Users) > 0 && len(r.result.Users) == 0 {
+		return &NobodyError{Names: r.o.Users, Near: r.nearby}
+	}
 	for _, name := range r.o.Users {
 		if !r.wanted[strings.ToLower(name)] {
 			u := User{User: name, Outcome: OK, Roles: []string{}, Causes: []string{}, Findings: []string{}, NotChecked: []string{}}
@@ -230,6 +239,7 @@ func (r *run) unmet() {
 			r.result.Users = append(r.result.Users, u)
 		}
 	}
+	return nil
 }
 
 // form is the Response of a user's shape, with the users behind the sign-in who may be meant.

@@ -73,11 +73,30 @@ func (v *verdict) take(d *entra.Directory, j *inspect.FormJudged, shared []inspe
 			}
 		}
 	}
+	v.oneName()
 	for i := range j.Open {
 		if c := &j.Open[i]; !strings.Contains(c.Unless, entra.Unsent) {
 			v.open(c.Reason)
 		}
 	}
+}
+
+// oneName joins what Amazon Connect says of a session name to what STS says of it: no user there can have a name that
+// STS refuses, so that creating one mends nothing.
+func (v *verdict) oneName() {
+	errorOf := func(ids ...string) int {
+		return slices.IndexFunc(v.items, func(i item) bool {
+			return i.outcome == Fail && slices.ContainsFunc(ids, func(id string) bool { return slices.Contains(i.findings, id) })
+		})
+	}
+	refused, there := errorOf("rsn-pattern", "rsn-guest"), errorOf("connect-user-unknown", "connect-user-case", "connect-user-name")
+	if refused < 0 || there < 0 || refused == there {
+		return
+	}
+	gone := v.items[there]
+	v.items[refused].findings = append(v.items[refused].findings, gone.findings...)
+	v.items = slices.Delete(v.items, there, there+1)
+	v.Causes = slices.DeleteFunc(v.Causes, func(id string) bool { return id == gone.cause })
 }
 
 // finding adds an item; a second finding of the same cause joins the first.
