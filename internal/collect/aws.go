@@ -35,6 +35,14 @@ type amazon struct {
 func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 	a := &amazon{side: side{run: r, outcome: r.awsOutcome}, need: n}
 	a.opens = awsOpens
+	if r.o.StandIn != "" {
+		a.cfg = aws.Config{BaseEndpoint: &r.o.StandIn, Region: home("aws"), Credentials: aws.CredentialsProviderFunc(
+			func(context.Context) (aws.Credentials, error) {
+				return aws.Credentials{AccessKeyID: "STANDIN", SecretAccessKey: "none"}, nil // which nobody checks
+			})}
+		r.guard(&a.cfg)
+		return a, nil
+	}
 	machine := imds.ClientDisabled
 	if r.o.Instance {
 		machine = imds.ClientEnabled
