@@ -75,7 +75,11 @@ func (p *printer) group(g *preflight.Group) {
 
 // fewer is what a change would be good for.
 func fewer(w preflight.WhatIf) string {
-	return fmt.Sprintf("%s: %s fewer will fail", w.Change, users(w.Fewer))
+	noun := "users"
+	if w.Fewer == 1 {
+		noun = "user"
+	}
+	return fmt.Sprintf("%s: %s fewer %s will fail", w.Change, grouped(w.Fewer), noun)
 }
 
 // inSeveral says that groups have users in common; "" where they don't.
