@@ -54,12 +54,12 @@ func faultOf(user, users int) int {
 }
 
 var (
-	firstNames = strings.Fields(`ada ben cleo dan eva finn gina hugo ines jan kira leo mina noah olga paul rosa sam tina uwe
-		vera will yara zoe amir bea carl dora emil fay gus hana ivo jill ken lena max nora otis pia`)
-	lastNames = strings.Fields(`abel brandt costa dietz evans ferro gomez hansen ibrahim jansen keller lopez meyer novak
-		olsen petrov quinn rossi silva tanaka urban vogel weber xu yilmaz zimmer arnold becker carter dubois engel
-		fischer garcia huber ito jones klein larsen moreau neumann ortiz palmer richter santos torres ullman vargas
-		wagner young ziegler`)
+	firstNames = strings.Split("ada,ben,cleo,dan,eva,finn,gina,hugo,ines,jan,kira,leo,mina,noah,olga,paul,rosa,sam,tina,uwe,vera,"+
+		"will,yara,zoe,amir,bea,carl,dora,emil,fay,gus,hana,ivo,jill,ken,lena,max,nora,otis,pia", ",")
+	lastNames = strings.Split("abel,brandt,costa,dietz,evans,ferro,gomez,hansen,ibrahim,jansen,keller,lopez,meyer,novak,olsen,"+
+		"petrov,quinn,rossi,silva,tanaka,urban,vogel,weber,xu,yilmaz,zimmer,arnold,becker,carter,dubois,engel,"+
+		"fischer,garcia,huber,ito,jones,klein,larsen,moreau,neumann,ortiz,palmer,richter,santos,torres,ullman,"+
+		"vargas,wagner,young,ziegler", ",")
 )
 
 // personOf is a user of the number, with a kind of fault.

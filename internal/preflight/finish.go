@@ -117,7 +117,7 @@ func (r *run) nobodys() *Group {
 		return nil
 	}
 	g := &Group{Findings: []string{}, Outcome: Note, Severity: inspect.Note, Fixes: []inspect.Fix{}, WhatIf: []WhatIf{},
-		First: []string{}, Title: "Nobody in the app signs in as this Amazon Connect user"}
+		First: []string{}, Title: "No one in the app signs in as this Amazon Connect user"}
 	for _, key := range slices.Sorted(maps.Keys(r.connect)) {
 		for _, name := range r.connect[key] {
 			if r.connectSeen[name] {
