@@ -30,7 +30,7 @@ var allowed = map[string][]string{
 	"internal/app":          {"inspect", "inspect/report", "internal/ask", "internal/awsfacts", "internal/browser", "internal/capture", "internal/connectusers", "internal/evidence", "internal/evidencedir", "internal/render", "internal/station", "internal/words", "proxy", "web"},
 	"internal/ask":          {},
 	"internal/awsfacts":     {"inspect/report", "internal/words"},
-	"internal/bench":        {"inspect", "internal/samlsign", "internal/samltest"},
+	"internal/bench":        {"inspect", "internal/collect", "internal/livecloud", "internal/samlsign", "internal/samltest"},
 	"internal/browser":      {"proxy"},
 	"internal/capture":      {"inspect", "inspect/report", "internal/awsfacts", "internal/station"},
 	"internal/cli":          {"inspect", "inspect/fixture", "internal/app", "internal/awsfacts", "internal/browser", "internal/capture", "internal/collect", "internal/entra", "internal/evidence", "internal/evidencedir", "internal/preflight", "internal/render", "internal/livecloud", "internal/standin", "internal/version", "internal/words", "proxy", "web"},
