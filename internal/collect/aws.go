@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -71,7 +72,11 @@ func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 // guard makes a configuration one that only reads. It holds for the calls of collect, and not for how the
 // user's profile signs in, which has been settled by then.
 func (r *run) guard(cfg *aws.Config) {
-	cfg.HTTPClient, cfg.Logger = wire(r.o.Via), logging.Nop{}
+	via := r.o.Via
+	if own, is := cfg.HTTPClient.(*awshttp.BuildableClient); is && via == nil {
+		via = own.GetTransport() // which knows the certificates of AWS_CA_BUNDLE
+	}
+	cfg.HTTPClient, cfg.Logger = wire(via), logging.Nop{}
 	cfg.APIOptions = append(cfg.APIOptions, onlyListed)
 	cfg.Retryer, cfg.RetryMaxAttempts = func() aws.Retryer { return aws.NopRetryer{} }, 0 // try does it
 }
