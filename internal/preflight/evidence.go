@@ -176,6 +176,13 @@ func (e *Evidence) file(path, name string) error {
 		e.Connect = append(e.Connect, connectusers.Nobody(name, strings.ToLower(c.Of)))
 		e.taken[path] = true
 	}
+	if c := e.call(name); c != nil && c.HasNone("identitystore:ListUsers") {
+		if e.Store == nil {
+			e.Store = &scimusers.Store{}
+		}
+		e.Store.None(c.Of)
+		e.taken[path] = true
+	}
 	return nil
 }
 

@@ -70,9 +70,7 @@ func (s *Store) add(raw json.RawMessage) error {
 	if s.byKey == nil {
 		s.byKey = map[string][]int{}
 	}
-	if !s.Holds(u.IdentityStoreId) {
-		s.ids = append(s.ids, u.IdentityStoreId)
-	}
+	s.None(u.IdentityStoreId)
 	at := len(s.users)
 	s.users = append(s.users, bytes.Clone(raw))
 	key := storeKey(u.UserName)
@@ -92,6 +90,13 @@ func storeKey(name string) string {
 
 // Len is how many users there are.
 func (s *Store) Len() int { return len(s.users) }
+
+// None notes an identity store that has no user: the caller knows it from elsewhere than the list.
+func (s *Store) None(id string) {
+	if !s.Holds(id) {
+		s.ids = append(s.ids, id)
+	}
+}
 
 // IDs are those of the identity stores whose users were read, in the order in which they came.
 func (s *Store) IDs() []string { return s.ids }
