@@ -26,6 +26,8 @@ type Composed struct {
 	ID   string
 	Name string // user principal name; the ID where it is not known
 	Mail string
+	// NoMail: Microsoft Graph says that the mail is empty.
+	NoMail bool
 	// NoWayIn is the cause for which nothing is issued; "" when something is.
 	NoWayIn string
 	// NameID is "" where its source is empty: Entra ID stops with AADSTS501241 then.
@@ -107,6 +109,9 @@ func (d *Directory) compose(r *record, u *user) *Composed {
 	if c.Name == "" {
 		c.Name = r.id
 		c.Open = append(c.Open, "Microsoft Graph showed the user's ID alone: the caller lacks User.Read.All")
+	}
+	if _, asked := u.answered("mail"); asked && c.Mail == "" && c.Name != r.id {
+		c.NoMail = true
 	}
 	if c.NoWayIn, open = d.noWay(u); open != "" {
 		c.Open = append(c.Open, open)

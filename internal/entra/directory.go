@@ -18,6 +18,7 @@ type Directory struct {
 	policies      []policyFile // of the admin center
 	mappings      []policyFile
 	issuances     []issuance
+	provisionings []provisioningFile
 	unread        map[string]string // why the claims of an app are not known, by its application ID
 	tenant        string
 	country       *string

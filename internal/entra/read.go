@@ -51,6 +51,7 @@ const (
 	ofMemberships = "/memberOf" + ofGroups
 	ofBelongings  = "/transitiveMemberOf" + ofGroups
 	ofAssignments = "/appRoleAssignedTo"
+	ofJobs        = "/synchronization/jobs"
 )
 
 // about is the GUID that an answer is about; "" where nothing tells.
@@ -209,8 +210,10 @@ func (f *file) object(raw json.RawMessage) bool {
 		return err == nil
 	case has(raw, "definition"):
 		return f.definition(raw)
+	case has(raw, "synchronizationRules"), has(raw, "templateId", "schedule"):
+		return f.provisioning(raw)
 	default:
-		return has(raw, "synchronizationRules") || has(raw, "templateId", "schedule")
+		return strings.HasSuffix(f.answers, ofJobs) && f.provisioning(raw)
 	}
 	return true
 }

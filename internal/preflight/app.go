@@ -155,7 +155,7 @@ func (r *run) faults() (out []AppFinding) {
 				Do: "Clear Require verification certificates."})
 		out = append(out, f)
 	}
-	out = append(out, r.signing()...)
+	out = append(append(out, r.signing()...), r.provisioning()...)
 	if len(r.otherStores) > 0 && r.result.App.Target == inspect.TargetIdentityCenter {
 		f := ofCheck("idc-audience", "", "The Identifier names "+words.Shorten(r.store)+", and the users in the evidence are of "+
 			words.VisibleLine(words.List(r.otherStores, "and"))+".", inspect.Warning)

@@ -320,6 +320,7 @@ func (r *run) judge(v *verdict) error {
 	shared, _ := f.Findings()
 	v.take(r.Entra, &j, shared)
 	r.rolesGone(v)
+	r.unmailed(v)
 	if r.unreadUsers != "" {
 		v.open("it is not known whether AWS has a user for the sign-in: " + r.unreadUsers)
 	}
