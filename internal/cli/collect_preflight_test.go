@@ -11,8 +11,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samlscope/samlscope/internal/preflight"
 	"github.com/samlscope/samlscope/internal/livecloud"
+	"github.com/samlscope/samlscope/internal/preflight"
 )
 
 // collected is a directory that collect has filled for the app of the stand-in.

@@ -96,11 +96,31 @@ func (d *Directory) Compose(each func(c *Composed) error) error {
 		for _, raw := range r.raw {
 			u.merge(raw)
 		}
-		if err := each(d.compose(r, u)); err != nil {
+		c := d.compose(r, u)
+		if c.NoWayIn == CauseUnassigned && d.bystander(r) {
+			continue
+		}
+		if err := each(c); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// bystander says whether a user was read only because a condition of a claim names the user's groups.
+func (d *Directory) bystander(r *record) bool {
+	return len(r.direct) > 0 && !slices.ContainsFunc(r.direct, func(g *group) bool { return !d.conditional(g.id) })
+}
+
+// conditional says whether a condition of a claim names a group, and no assignment does.
+func (d *Directory) conditional(id string) bool {
+	if d.claims == nil || d.access.groups[id] != nil || d.access.nested[id] {
+		return false
+	}
+	names := func(c claim) bool {
+		return slices.ContainsFunc(c.configs, func(k config) bool { return k.when != nil && slices.Contains(k.when.memberOf, id) })
+	}
+	return d.claims.nameID != nil && names(*d.claims.nameID) || slices.ContainsFunc(d.claims.claims, names)
 }
 
 func (d *Directory) compose(r *record, u *user) *Composed {

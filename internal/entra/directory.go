@@ -76,6 +76,7 @@ type group struct {
 	direct   members
 	indirect members // nested ones among them
 	nested   []string
+	flat     bool // it is known to have no group among its members
 }
 
 // members says how much of a list of members was read. whole is nil while none was.

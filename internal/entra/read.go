@@ -48,6 +48,7 @@ type Source struct {
 // The ends of the paths of calls whose answers don't show what they are.
 const (
 	ofGroups      = "/microsoft.graph.group"
+	ofNested      = "/members" + ofGroups
 	ofMemberships = "/memberOf" + ofGroups
 	ofBelongings  = "/transitiveMemberOf" + ofGroups
 	ofAssignments = "/appRoleAssignedTo"
@@ -109,6 +110,9 @@ func (f *file) close(cut string) {
 		if f.belongs(f.about); cut != "" {
 			delete(f.belongings, f.about)
 		}
+	case strings.HasSuffix(f.answers, ofNested):
+		g := f.group(f.about)
+		g.flat = cut == "" && len(g.nested) == 0
 	case f.about != "" && f.isMembers():
 		g := f.group(f.about)
 		if f.nested {
