@@ -80,8 +80,8 @@ var connectUser = &cause{
 	From: []string{"connect-user-unknown", "connect-user-case", "connect-user-name"},
 	find: func(e *diagnosis) *Cause {
 		ids := e.present("connect-user-unknown", "connect-user-case", "connect-user-name")
-		if len(ids) == 0 || e.finding("rsn-guest") != nil {
-			return nil
+		if len(ids) == 0 || e.finding("rsn-guest") != nil || e.finding("rsn-pattern") != nil {
+			return nil // no user can have a name that STS refuses
 		}
 		return &Cause{
 			Explanation: "Amazon Connect looks for a user whose name equals RoleSessionName, including " +

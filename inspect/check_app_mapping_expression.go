@@ -18,7 +18,7 @@ var appMappingExpression = &Check{
 	Fixes: []Fix{
 		{
 			Where: IDC,
-			Path:  "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings",
+			Path:  "Applications > the application > Actions > Edit attribute mappings",
 			Do: "Write ${user:email}, ${user:subject}, ${user:givenName}, ${user:familyName}, ${user:name} or " +
 				"${user:preferredUsername}.",
 		},

@@ -41,6 +41,13 @@ const getFederationToken = "connect:GetFederationToken"
 // mayOpenConnect says whether the role may fetch a token for the user.
 func mayOpenConnect(d *Document, o *Options, c *roleCase) trustResult {
 	want := d.connectUserARN(o, c.pair)
+	unknown := "the Region, account or instance, which is not known (--connect-instance, --relay-state)"
+	switch {
+	case c.pair == nil:
+		unknown = "the role, which the message doesn't name"
+	case firstValue(d.Assertion.attribute(attrRoleSessionName)) == nil:
+		unknown = "RoleSessionName, which the message doesn't have"
+	}
 	instance, _, _ := strings.Cut(strings.ReplaceAll(want, "*", iampolicy.Unknown), "/user/")
 	parts := strings.SplitN(instance, ":", 6)
 	return c.judge(d, &roleAsk{
@@ -55,7 +62,7 @@ func mayOpenConnect(d *Document, o *Options, c *roleCase) trustResult {
 				return iampolicy.Claim{Known: true, Values: []string{id}, Also: []string{instance}}
 			}),
 		},
-		unknown: "the Region, account or instance, which is not known (--connect-instance, --relay-state)",
+		unknown: unknown,
 		unless:  "the role's policies are for another instance",
 	})
 }

@@ -28,7 +28,7 @@ var idcNameIDUserName = &Check{
 				"Attributes & Claims.",
 			Elsewhere: "Send the same value as userName that NameID has.",
 		},
-		{Where: IDC, Path: "IAM Identity Center > Users", Do: "Compare Username with the NameID of this message."},
+		{Where: IDC, Path: "Users", Do: "Compare Username with the NameID of this message."},
 	},
 	Sources: []Source{vendordoc.IdentityCenterTroubleshooting, vendordoc.IdentityCenterEntra},
 	When: func(d *Document, o *Options) Condition {
@@ -61,6 +61,9 @@ var idcNameIDUserName = &Check{
 // nobodyCalled is the finding about a NameID that is no one's user name.
 func nobodyCalled(d *Document, us *SCIMUsers) Finding {
 	id := d.Assertion.NameID
+	if len(us.All) == 0 {
+		return d.foundText(id.Node, "None of the users in the list has this name.")
+	}
 	f := d.foundText(id.Node, "None of the "+words.Plural(len(us.All), "user")+" in the file has this name.")
 	if near := us.Near(id.Text); near != nil {
 		f.Detail += " There is " + words.Shorten(near.UserName) + ", with the same part before the @. One " +

@@ -70,9 +70,29 @@ func checkRSNPattern(d *Document, o *Options) []Finding {
 		default:
 			continue
 		}
+		if strings.Contains(v.Text, "@") && guestMarker(v.Text) < 0 {
+			f.Fixes = addressFixes
+		}
 		out = append(out, f.WithWant(wantSession))
 	}
 	return out
+}
+
+// addressFixes are for a value that is an address already: the person's other addresses have the same characters.
+var addressFixes = []Fix{
+	{
+		Where: Entra,
+		Path:  vendordoc.EntraClaims + " > RoleSessionName > Transformation",
+		Do: "Remove what AWS doesn't allow by a transformation: RegexReplace for a character such as an apostrophe, " +
+			"Trim for blanks around it, ExtractMailPrefix for a long name.",
+		Elsewhere: "Remove what AWS doesn't allow by an expression.",
+	},
+	{
+		Where:     Entra,
+		Path:      vendordoc.EntraClaims + " > RoleSessionName",
+		Do:        "Or choose a source attribute without it, such as user.employeeid.",
+		Elsewhere: "Or build it from an attribute without it, such as an employee number.",
+	},
 }
 
 // notAllowed names the characters that are outside the pattern, and where they

@@ -27,7 +27,7 @@ var scimActive = &Check{
 		},
 		{
 			Where: IDC,
-			Path:  "IAM Identity Center > " + vendordoc.IDCUser,
+			Path:  vendordoc.IDCUser,
 			Do:    "Or choose Enable user access, if no app provisions the users.",
 		},
 	},

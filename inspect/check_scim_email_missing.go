@@ -28,7 +28,7 @@ var scimEmailMissing = &Check{
 			Path:  vendordoc.EntraProvisioning + " > emails[type eq \"work\"].value",
 			Do: "Set Mapping type to Expression and the expression to Coalesce([mail],[userPrincipalName]): " +
 				"users with a mailbox keep their address, the others get their user principal name. The " +
-				"change starts a new initial cycle; Provision on demand updates one user immediately.",
+				"change starts a new initial cycle; Provision on demand updates one user in about 30 seconds.",
 			Elsewhere: "Send emails with one element of type work, marked primary, for every user.",
 		},
 		{
@@ -46,7 +46,7 @@ var scimEmailMissing = &Check{
 		},
 		{
 			Where: IDC,
-			Path:  "IAM Identity Center > Applications > the application > Actions > Edit attribute mappings",
+			Path:  "Applications > the application > Actions > Edit attribute mappings",
 			Do: "Or map Subject and RoleSessionName to ${user:subject}; the Connect user names must then " +
 				"equal the user names in IAM Identity Center.",
 		},

@@ -21,7 +21,7 @@ type Clock struct {
 	At time.Time
 }
 
-// ParseClock reads the instant as of which to judge: now, issued or RFC 3339.
+// ParseClock reads the instant as of which to judge: now, issued, a date, whose start in UTC it is, or RFC 3339.
 // An error says what the text should be.
 func ParseClock(text string, now func() time.Time) (Clock, error) {
 	switch text {
@@ -32,7 +32,11 @@ func ParseClock(text string, now func() time.Time) (Clock, error) {
 	}
 	at, err := time.Parse(time.RFC3339, text)
 	if err != nil {
-		return Clock{}, errors.New("is now, issued or a time like 2026-11-22T03:00:00Z")
+		at, err = time.Parse(time.DateOnly, text)
+	}
+	if err != nil {
+		return Clock{}, errors.New("is now, issued, a date like 2026-11-22 (its start in UTC) or a time like " +
+			"2026-11-22T03:00:00Z")
 	}
 	return Clock{Basis: "given", At: at}, nil
 }

@@ -20,6 +20,7 @@ need libxml2-utils xmllint
 # Debian keeps the server off the PATH.
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql postgres
 need libnss3-tools certutil
+need awscli aws
 
 # axe-core finds what shuts out people who use a keyboard or a screen reader.
 # The path is also in e2e/axe_test.go.

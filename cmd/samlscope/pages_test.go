@@ -27,7 +27,7 @@ var notRun = []struct{ begins, why string }{
 	{"make -C samlscope ", "needs the clone"},
 	{"aws ", "needs an AWS account"},
 	{"az rest ", "needs a tenant of Entra ID"},
-	{"curl -o idp.xml https://login.microsoftonline.com/", "needs a tenant of Entra ID"},
+	{"curl -o evidence/idp.xml 'https://login.microsoftonline.com/", "needs a tenant of Entra ID"},
 	{"samlscope captures forward ", "needs a samlscope that holds a message; captures.txtar runs it"},
 	{"samlscope captures drop ", "the same"},
 	{"samlscope collect ", "asks AWS and Microsoft Graph; internal/cli runs it against a stand-in"},

@@ -206,3 +206,16 @@ func TestProviderIsNamed(t *testing.T) {
 		t.Errorf("%+v", o.StoredMetadata)
 	}
 }
+
+// TestEmptyIdentityStore: an identity store whose whole list is empty has no user; one of which nothing was listed may
+// have any.
+func TestEmptyIdentityStore(t *testing.T) {
+	for state, known := range map[string]bool{"complete": true, "partial": false} {
+		o, notes := collected(t, map[string]string{"users.json": `{"Users":[]}`, "c.json": `{"UserSummaryList":[{"Username":"bob"}]}`},
+			`{"operation":"identitystore:ListUsers","state":"`+state+`","count":0,"file":"users.json","at":"2026-11-20T09:30:00Z"}`,
+			time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC))
+		if (o.SCIMUsers != nil) != known || known && (len(o.SCIMUsers.All) > 0 || o.SCIMUsers.Cut != "") {
+			t.Errorf("%s: %+v %s", state, o.SCIMUsers, notes)
+		}
+	}
+}

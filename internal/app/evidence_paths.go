@@ -99,9 +99,14 @@ func (l *pathLoader) file(path string, data []byte) (*evidence.Kind, error) {
 	}
 	data = l.index.named(l.root, path, hex.EncodeToString(sum[:]), data)
 	kind, read, err := evidence.Recognise(path, data)
-	if errors.Is(err, connectusers.ErrNobody) {
-		if c := l.index.call(l.root, path, hex.EncodeToString(sum[:])); c != nil && c.HasNone(callConnectUsers) {
+	if err != nil {
+		c := l.index.call(l.root, path, hex.EncodeToString(sum[:]))
+		switch {
+		case c == nil:
+		case errors.Is(err, connectusers.ErrNobody) && c.HasNone(callConnectUsers):
 			read, err = evidence.OfConnectUsers(connectusers.Nobody(path, strings.ToLower(c.Of))), nil
+		case c.HasNone(callStoreUsers):
+			kind, read, err = &evidence.SCIMUser, evidence.OfNobody(), nil
 		}
 	}
 	if err == nil && len(data) > kind.Limit {

@@ -24,6 +24,7 @@ const (
 	callPolicyVersion = "iam:GetPolicyVersion"
 	callProvider      = "iam:GetSAMLProvider"
 	callConnectUsers  = "connect:ListUsers"
+	callStoreUsers    = "identitystore:ListUsers"
 )
 
 // roleDetail is a role as aws iam get-account-authorization-details prints it.

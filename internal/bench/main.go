@@ -1,8 +1,9 @@
 // Command bench measures samlscope against its peers over signed Responses of
 // Entra's shape, all in one run on the same machine, and prints ratios: first
-// the engine alone, then the command as a process, reading and reports included.
+// the engine alone, then the command as a process, reading and reports included,
+// then preflight of many users against inspect of as many messages.
 //
-//	go run ./internal/bench [-n 2000] [-rounds 5] [-batch 20000] [-batch-rounds 3]
+//	go run ./internal/bench [-n 2000] [-rounds 5] [-batch 20000] [-batch-rounds 3] [-users 100000]
 //
 // A peer that cannot be had is named and left out: libxmlsec1's loop is built on
 // the spot where cc and libxmlsec1-dev are there, node-saml comes from npm where
@@ -24,6 +25,7 @@ import (
 type amounts struct {
 	messages, rounds int // of the engine and its peers
 	batch, batches   int // of the command as a process
+	users            int // of preflight
 }
 
 func main() {
@@ -36,6 +38,7 @@ func main() {
 	flag.IntVar(&a.rounds, "rounds", 5, "interleaved rounds, of which the median ratio is printed")
 	flag.IntVar(&a.batch, "batch", 20_000, "messages for the command as a process; 0 leaves it out")
 	flag.IntVar(&a.batches, "batch-rounds", 3, "rounds of the command as a process")
+	flag.IntVar(&a.users, "users", 100_000, "users for preflight; 0 leaves it out")
 	flag.Parse()
 	debug.SetGCPercent(400) // as samlscope inspect has it, and to the favor of every contestant in Go
 	stop(run(a))
@@ -51,7 +54,7 @@ func stop(err error) {
 
 func run(a amounts) (err error) {
 	n := max(a.messages, a.batch)
-	if min(a.messages, a.batch) < 0 || n < 1 || a.rounds < 1 || a.batches < 1 {
+	if min(a.messages, a.batch, a.users) < 0 || n < 1 || a.rounds < 1 || a.batches < 1 {
 		return errors.New("there is nothing to measure")
 	}
 	dir, err := os.MkdirTemp("", "samlscope-bench-")
@@ -70,7 +73,12 @@ func run(a amounts) (err error) {
 		}
 	}
 	if a.batch > 0 {
-		return printProcess(dir, set.first(a.batch), a.batches)
+		if err := printProcess(dir, set.first(a.batch), a.batches); err != nil {
+			return err
+		}
+	}
+	if a.users > 0 {
+		return printPreflight(dir, set.first(n), a.users, a.batches)
 	}
 	return nil
 }

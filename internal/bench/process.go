@@ -65,6 +65,9 @@ func runCommands(task string) error {
 	}
 	for i, cmd := range all {
 		errs[i] = cmd.Wait()
+		if code := cmd.ProcessState.ExitCode(); code == 1 {
+			errs[i] = nil // it has found something
+		}
 	}
 	total := cost{Wall: time.Since(start)}
 	for _, cmd := range all {

@@ -182,8 +182,16 @@ var states = map[evidencedir.State]string{
 	evidencedir.Absent: "absent", evidencedir.NotAsked: "not asked",
 }
 
-// print shows a table of the calls, and under each that was not read whole why, and what opens it.
+// print shows what was done.
 func (k *collectCmd) print(res *collect.Result, problem error) error {
+	if _, err := fmt.Fprint(k.Stdout, k.table(res)); err != nil {
+		return written(err)
+	}
+	return k.end(res, problem)
+}
+
+// table is a line a call, and under each that was not read whole why, and what opens it.
+func (k *collectCmd) table(res *collect.Result) string {
 	var b strings.Builder
 	count := map[evidencedir.State]int{}
 	for _, m := range res.Made {
@@ -217,10 +225,7 @@ func (k *collectCmd) print(res *collect.Result, problem error) error {
 		}
 	}
 	b.WriteString("\n" + strings.Join(sums, ", ") + ". The files are in " + words.VisibleLine(k.o.Dir) + ".\n")
-	if _, err := fmt.Fprint(k.Stdout, b.String()); err != nil {
-		return written(err)
-	}
-	return k.end(res, problem)
+	return b.String()
 }
 
 // end says what comes next, and whether anything was read.

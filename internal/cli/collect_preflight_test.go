@@ -11,12 +11,12 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samlscope/samlscope/internal/cloudtest"
+	"github.com/samlscope/samlscope/internal/livecloud"
 	"github.com/samlscope/samlscope/internal/preflight"
 )
 
 // collected is a directory that collect has filled for the app of the stand-in.
-func collected(t *testing.T, server *cloudtest.Cloud) (dir string) {
+func collected(t *testing.T, server *livecloud.Cloud) (dir string) {
 	t.Helper()
 	dir = filepath.Join(t.TempDir(), "evidence")
 	s := session{env: map[string]string{"SAMLSCOPE_GRAPH_TOKEN": "GRAPHTOKEN"}}

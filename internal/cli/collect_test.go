@@ -10,11 +10,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samlscope/samlscope/internal/cloudtest"
+	"github.com/samlscope/samlscope/internal/livecloud"
 )
 
 // cloud is the stand-in, and a genuine sign-in to Amazon Connect through it.
-func cloud(t *testing.T) (c *cloudtest.Cloud, message string) {
+func cloud(t *testing.T) (c *livecloud.Cloud, message string) {
 	t.Helper()
 	xml, err := os.ReadFile("../../docs/examples/works.xml")
 	if err != nil {
@@ -22,8 +22,18 @@ func cloud(t *testing.T) (c *cloudtest.Cloud, message string) {
 	}
 	_, rest, _ := strings.Cut(string(xml), "X509Certificate>")
 	certificate, _, _ := strings.Cut(rest, "<")
-	c = cloudtest.Example(certificate)
+	if c, err = livecloud.Example(certificate); err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(c.Close)
+	aloneAt(t, c)
+	form := url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString(xml)}, "RelayState": {livecloud.RelayState()}}
+	return c, file(t, "message.txt", form.Encode())
+}
+
+// aloneAt lets AWS's SDK ask the stand-in and nothing else.
+func aloneAt(t *testing.T, c *livecloud.Cloud) {
+	t.Helper()
 	none := filepath.Join(t.TempDir(), "none")
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
@@ -32,8 +42,6 @@ func cloud(t *testing.T) (c *cloudtest.Cloud, message string) {
 	} {
 		t.Setenv(name, value)
 	}
-	form := url.Values{"SAMLResponse": {base64.StdEncoding.EncodeToString(xml)}, "RelayState": {cloudtest.RelayState()}}
-	return c, file(t, "message.txt", form.Encode())
 }
 
 // outcomes are how the checks of a message ended by the evidence in a directory.
@@ -59,28 +67,28 @@ func outcomes(t *testing.T, message, dir string) (out map[string]string, stderr 
 func TestCollectDecides(t *testing.T) {
 	decided := []string{"signature-key", "trust-principal", "trust-aud", "connect-policy", "connect-user-unknown"}
 	for name, c := range map[string]struct {
-		change func(*cloudtest.Cloud)
+		change func(*livecloud.Cloud)
 		want   map[string]string // other than pass
 	}{
-		"all is well": {func(*cloudtest.Cloud) {}, nil},
-		"nobody of the name in Connect": {func(c *cloudtest.Cloud) {
-			c.Answers["connect:ListUsers"] = cloudtest.List{Key: "UserSummaryList", Entries: []any{
-				map[string]any{"Username": "bob", "Arn": "arn:aws:connect:eu-west-2:1:instance/" + cloudtest.Instance + "/agent/b"},
+		"all is well": {func(*livecloud.Cloud) {}, nil},
+		"nobody of the name in Connect": {func(c *livecloud.Cloud) {
+			c.Answers["connect:ListUsers"] = livecloud.List{Key: "UserSummaryList", Entries: []any{
+				map[string]any{"Username": "bob", "Arn": "arn:aws:connect:eu-west-2:1:instance/" + livecloud.Instance + "/agent/b"},
 			}}
 		}, map[string]string{"connect-user-unknown": "fail"}},
-		"Connect has no user at all": {func(c *cloudtest.Cloud) {
-			c.Answers["connect:ListUsers"] = cloudtest.List{Key: "UserSummaryList"}
+		"Connect has no user at all": {func(c *livecloud.Cloud) {
+			c.Answers["connect:ListUsers"] = livecloud.List{Key: "UserSummaryList"}
 		}, map[string]string{"connect-user-unknown": "fail"}},
-		"the users can't be read": {func(c *cloudtest.Cloud) {
+		"the users can't be read": {func(c *livecloud.Cloud) {
 			c.Deny["connect:ListUsers"] = "AccessDeniedException"
 		}, map[string]string{"connect-user-unknown": "not-checked"}},
-		"no policy allows it": {func(c *cloudtest.Cloud) {
-			c.Answers["iam:ListAttachedRolePolicies"] = cloudtest.List{Key: "AttachedPolicies"}
+		"no policy allows it": {func(c *livecloud.Cloud) {
+			c.Answers["iam:ListAttachedRolePolicies"] = livecloud.List{Key: "AttachedPolicies"}
 		}, map[string]string{"connect-policy": "fail"}},
-		"the attached policies can't be listed": {func(c *cloudtest.Cloud) {
+		"the attached policies can't be listed": {func(c *livecloud.Cloud) {
 			c.Deny["iam:ListAttachedRolePolicies"] = "AccessDenied"
 		}, map[string]string{"connect-policy": "not-checked"}},
-		"the attached policy can't be read": {func(c *cloudtest.Cloud) {
+		"the attached policy can't be read": {func(c *livecloud.Cloud) {
 			c.Deny["iam:GetPolicyVersion"] = "AccessDenied"
 		}, map[string]string{"connect-policy": "not-checked"}},
 	} {

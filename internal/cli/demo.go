@@ -22,6 +22,7 @@ type demoCmd struct {
 	*Command
 	relay  relayFlags
 	stored captureFlags
+	live   liveFlags
 }
 
 func (c *Command) demoCommand() *cobra.Command {
@@ -30,11 +31,23 @@ func (c *Command) demoCommand() *cobra.Command {
 		Use:   "demo",
 		Short: "Try everything on this machine, with nothing to configure",
 		Long: `Runs a stand-in Microsoft Entra ID, a stand-in AWS sign-in, the relay and the inspection page on this machine.
-Nothing leaves this machine. Captures are gone when the demo ends, unless --store names a file.`,
-		Example: "  samlscope demo\n  samlscope demo --store demo.db",
+Nothing leaves this machine. Captures are gone when the demo ends, unless --store names a file.
+
+--live runs collect and preflight instead, on a stand-in tenant of 2,000 users with ten kinds of fault: it shows whose
+sign-in will fail, and why. It uses no credentials.`,
+		Example: "  samlscope demo\n  samlscope demo --store demo.db\n  samlscope demo --live",
 		Args:    none,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return d.run(cmd.Context()) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := d.live.alone(cmd); err != nil {
+				return err
+			}
+			if d.live.on {
+				return d.runLive(cmd.Context())
+			}
+			return d.run(cmd.Context())
+		},
 	}
+	d.live.register(cmd.Flags())
 	d.relay.register(cmd.Flags())
 	d.stored.registerStore(cmd.Flags(),
 		"`FILE` or postgres://USER@HOST/DATABASE to keep captures in (default: memory)")

@@ -88,7 +88,7 @@ type sentFlags struct {
 func (s *sentFlags) register(f *pflag.FlagSet) {
 	s.set = f
 	f.Var(instant{&s.at}, "at",
-		"`TIME` of the check: now, issued or RFC 3339 (default: of capture, else issued)")
+		"`TIME` of the check: now, issued, a date or RFC 3339 (default: capture or issued)")
 	f.Var(checked{&s.acs, webAddress, "is a URL, for example https://signin.aws.amazon.com/saml"}, "acs",
 		"`URL` to which the message was posted")
 	f.StringVar(&s.relayState, "relay-state", "", "relay state `TEXT` that went with it, '' for none; overrides the file's")

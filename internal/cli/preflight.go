@@ -50,7 +50,7 @@ Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 no user
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&p.evidence.Paths, "evidence", nil, "`DIR` with the evidence")
-	f.Var(instant{&p.at}, "at", "`TIME` of the sign-ins: now or RFC 3339 (default: now)")
+	f.Var(instant{&p.at}, "at", "`TIME` of the sign-ins: now, a date (its start, UTC) or RFC 3339 (default: now)")
 	f.StringVar(&p.app, "app", "", "`NAME` or ID of the app, where the evidence has several")
 	f.StringArrayVar(&p.users, "user", nil, "check only this user, `NAME` or ID (repeatable)")
 	f.BoolVar(&p.strict, "strict", false, "make errors of warnings that a cautious service provider would refuse")
@@ -60,8 +60,13 @@ Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 no user
 	return cmd
 }
 
-// preflightMemory is what the heap may grow to while users are judged, in bytes, before the collector hurries.
-const preflightMemory = 400 << 20
+const (
+	// preflightMemory is what the heap may grow to while users are judged, in bytes, before the collector hurries.
+	preflightMemory = 400 << 20
+	// preflightGC is the collector's pace until then: what lives grows by what is kept of each user, and looking through
+	// it often gains nothing.
+	preflightGC = 200
+)
 
 // oldEvidence is the age from which evidence is said to be old.
 const oldEvidence = 24 * time.Hour
@@ -77,7 +82,10 @@ func (p *preflightCmd) run(ctx context.Context) error {
 		return usage("%s is a file, and preflight reads a directory of evidence", dir)
 	}
 	if p.at == "issued" {
-		return usage("--at is now or an instant like 2026-11-30T09:00:00Z: nothing was issued yet")
+		return usage("--at is now, a date or an instant like 2026-11-30T09:00:00Z: nothing was issued yet")
+	}
+	if p.Getenv("GOGC") == "" {
+		debug.SetGCPercent(preflightGC)
 	}
 	if p.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(preflightMemory)
@@ -125,7 +133,10 @@ func (p *preflightCmd) judge(ctx context.Context, dir string) (*preflight.Result
 	}
 	r, err := e.Judge(ctx, o)
 	var several *entra.SeveralError
+	var nobody *preflight.NobodyError
 	switch {
+	case errors.As(err, &nobody):
+		return nil, app.Failed(err, nobody.Hint())
 	case errors.As(err, &several):
 		return nil, usage("%w", err).with("--app NAME chooses one")
 	case errors.Is(err, entra.ErrNoApp):

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/aws/aws-sdk-go-v2/aws"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/feature/ec2/imds"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
@@ -35,6 +36,14 @@ type amazon struct {
 func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 	a := &amazon{side: side{run: r, outcome: r.awsOutcome}, need: n}
 	a.opens = awsOpens
+	if r.o.StandIn != "" {
+		a.cfg = aws.Config{BaseEndpoint: &r.o.StandIn, Region: home("aws"), Credentials: aws.CredentialsProviderFunc(
+			func(context.Context) (aws.Credentials, error) {
+				return aws.Credentials{AccessKeyID: "STANDIN", SecretAccessKey: "none"}, nil // which nobody checks
+			})}
+		r.guard(&a.cfg)
+		return a, nil
+	}
 	machine := imds.ClientDisabled
 	if r.o.Instance {
 		machine = imds.ClientEnabled
@@ -63,7 +72,11 @@ func newAmazon(ctx context.Context, r *run, n Need) (*amazon, error) {
 // guard makes a configuration one that only reads. It holds for the calls of collect, and not for how the
 // user's profile signs in, which has been settled by then.
 func (r *run) guard(cfg *aws.Config) {
-	cfg.HTTPClient, cfg.Logger = wire(r.o.Via), logging.Nop{}
+	via := r.o.Via
+	if own, is := cfg.HTTPClient.(*awshttp.BuildableClient); is && via == nil {
+		via = own.GetTransport() // which knows the certificates of AWS_CA_BUNDLE
+	}
+	cfg.HTTPClient, cfg.Logger = wire(via), logging.Nop{}
 	cfg.APIOptions = append(cfg.APIOptions, onlyListed)
 	cfg.Retryer, cfg.RetryMaxAttempts = func() aws.Retryer { return aws.NopRetryer{} }, 0 // try does it
 }

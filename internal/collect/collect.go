@@ -22,8 +22,11 @@ type Options struct {
 	// Instance permits the credentials of the machine itself: an instance's role, a managed identity.
 	Instance bool
 	Profile  string // of the AWS configuration
-	Region   string // for what has none of its own
-	Entra    EntraOptions
+	// StandIn is the origin of a stand-in of AWS's APIs on loopback; "" asks AWS. Neither the AWS configuration nor any
+	// credentials of the user's are read for it.
+	StandIn string
+	Region  string // for what has none of its own
+	Entra   EntraOptions
 
 	Clock
 	Via    http.RoundTripper   // to every service; nil: Go's own

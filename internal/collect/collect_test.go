@@ -12,13 +12,13 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
-	"github.com/samlscope/samlscope/internal/cloudtest"
 	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/livecloud"
 )
 
 // world is a run of collect against the stand-in, with a clock that sleeping moves.
 type world struct {
-	*cloudtest.Cloud
+	*livecloud.Cloud
 	o     Options
 	now   time.Time
 	slept []time.Duration
@@ -27,7 +27,10 @@ type world struct {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
-	c := cloudtest.Example("QUJD")
+	c, err := livecloud.Example("QUJD")
+	if err != nil {
+		t.Fatal(err)
+	}
 	t.Cleanup(c.Close)
 	for name, value := range map[string]string{
 		"AWS_ACCESS_KEY_ID": "AKIDTEST", "AWS_SECRET_ACCESS_KEY": "x", "AWS_SESSION_TOKEN": "", "AWS_PROFILE": "",
@@ -54,12 +57,12 @@ func newWorld(t *testing.T) *world {
 // message is the need of a sign-in to Amazon Connect and IAM Identity Center.
 func message() Need {
 	n := Need{
-		Message: true, Tenant: cloudtest.Tenant, Audiences: []string{"https://signin.aws.amazon.com/saml"},
+		Message: true, Tenant: livecloud.Tenant, Audiences: []string{"https://signin.aws.amazon.com/saml"},
 		Issued: time.Date(2026, 11, 20, 9, 30, 0, 0, time.UTC), Users: []string{"alice@example.com"},
-		UserID: "2a9d7c1e-8f34-4b5a-9c60-d1e2f3a4b5c6", Stores: []Place{{"aws", "eu-west-2", cloudtest.Store}},
+		UserID: "2a9d7c1e-8f34-4b5a-9c60-d1e2f3a4b5c6", Stores: []Place{{"aws", "eu-west-2", livecloud.Store}},
 	}
-	n.pair(awsfacts.ParseARN(cloudtest.Role), awsfacts.ParseARN(cloudtest.Provider))
-	n.relayState(cloudtest.RelayState())
+	n.pair(awsfacts.ParseARN(livecloud.Role), awsfacts.ParseARN(livecloud.Provider))
+	n.relayState(livecloud.RelayState())
 	return n
 }
 
@@ -210,7 +213,7 @@ func TestElsewhere(t *testing.T) {
 		"arn:aws-cn:iam::400000000004:role/EntraAgent": "it is in the partition aws-cn, and the credentials are of aws",
 		"arn:aws:iam::400000000004:role/team/EntraAgent": "the role of this name in the account is " +
 			"arn:aws:iam::400000000004:role/EntraAgent",
-		cloudtest.Role: "",
+		livecloud.Role: "",
 	} {
 		w.o.Need = Need{}
 		w.o.pair(awsfacts.ParseARN(role), awsfacts.ARN{})
@@ -357,7 +360,7 @@ func TestStaleToken(t *testing.T) {
 func TestBareUsers(t *testing.T) {
 	w := newWorld(t)
 	w.o.Need = Need{App: "AWS Agents"}
-	w.Answers["GET /v1.0/users"] = cloudtest.List{Key: "value", Entries: []any{map[string]any{"id": "x", "mail": nil}}}
+	w.Answers["GET /v1.0/users"] = livecloud.List{Key: "value", Entries: []any{map[string]any{"id": "x", "mail": nil}}}
 	made := w.run(t, t.Context())
 	if m := made["GET "+pathUsers]; m.State != evidencedir.Partial || !strings.Contains(m.Why, "of 1 of 1 only the ids") {
 		t.Errorf("%+v", m)
@@ -374,7 +377,7 @@ func TestSeveralApps(t *testing.T) {
 		"servicePrincipalNames": []any{"https://signin.aws.amazon.com/saml#2"},
 	}
 	w := newWorld(t)
-	l, _ := w.Answers["GET /v1.0/servicePrincipals"].(cloudtest.List)
+	l, _ := w.Answers["GET /v1.0/servicePrincipals"].(livecloud.List)
 	l.Entries = append(l.Entries, other)
 	w.Answers["GET /v1.0/servicePrincipals"] = l
 	w.o.Need = Need{App: "AWS Agents"}
@@ -383,7 +386,7 @@ func TestSeveralApps(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	w.o.Need = message() // whose roles only one of them has
-	if m := w.run(t, t.Context())["GET "+pathApp]; m.State != evidencedir.Complete || m.Of != cloudtest.App {
+	if m := w.run(t, t.Context())["GET "+pathApp]; m.State != evidencedir.Complete || m.Of != livecloud.App {
 		t.Errorf("%+v", m)
 	}
 }

@@ -7,8 +7,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samlscope/samlscope/internal/cloudtest"
 	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/livecloud"
 )
 
 // authority is a sign-in of Microsoft Entra ID on loopback, where a device code is entered after some polls, or never.
@@ -28,8 +28,8 @@ func newAuthority(t *testing.T) *authority {
 
 // ServeHTTP implements http.Handler.
 func (a *authority) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	at := a.URL + "/" + cloudtest.Tenant
-	_, what, _ := strings.Cut(r.URL.Path, cloudtest.Tenant)
+	at := a.URL + "/" + livecloud.Tenant
+	_, what, _ := strings.Cut(r.URL.Path, livecloud.Tenant)
 	a.asked = append(a.asked, what)
 	status := http.StatusOK
 	var answer map[string]any

@@ -27,6 +27,8 @@ type entra struct {
 	tenant string
 	pipe   runtime.Pipeline
 	fields []string // of users, that are read
+	// conditions are the groups that the app's claims are different for.
+	conditions []string
 }
 
 // newEntra makes the pipeline to Microsoft Graph. Nothing is asked before the first call.

@@ -289,6 +289,7 @@ func (e *entra) app(ctx context.Context, app *servicePrincipal) error {
 			return err
 		}
 		sources.read(claims)
+		e.conditions = conditionsOf(claims)
 	}
 	if err := e.policies(ctx, app, sources); err != nil {
 		return err
@@ -298,6 +299,35 @@ func (e *entra) app(ctx context.Context, app *servicePrincipal) error {
 	}
 	e.fields = sources.fields()
 	return nil
+}
+
+// conditionsOf are the groups that conditions of claims name.
+func conditionsOf(claims json.RawMessage) (groups []string) {
+	var policy struct {
+		Claims []struct {
+			Configurations []struct {
+				Condition *struct {
+					MemberOf []string `json:"memberOf"`
+				} `json:"condition"`
+			} `json:"configurations"`
+		} `json:"claims"`
+	}
+	if len(claims) == 0 || json.Unmarshal(claims, &policy) != nil {
+		return nil
+	}
+	for _, c := range policy.Claims {
+		for _, k := range c.Configurations {
+			if k.Condition == nil {
+				continue
+			}
+			for _, id := range k.Condition.MemberOf {
+				if isGUID(id) {
+					groups = append(groups, strings.ToLower(id))
+				}
+			}
+		}
+	}
+	return groups
 }
 
 // tells adds what the app says of AWS: its roles, where it leads to, whose identifiers it has. A message

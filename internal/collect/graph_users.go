@@ -119,7 +119,7 @@ func (e *entra) people(ctx context.Context, app *servicePrincipal) error {
 		}
 		return e.signIns(ctx, app)
 	}
-	for _, id := range unique(groups) {
+	for _, id := range unique(append(groups, e.conditions...)) {
 		if err := e.members(ctx, id); err != nil {
 			return err
 		}

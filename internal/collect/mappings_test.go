@@ -4,8 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/samlscope/samlscope/internal/cloudtest"
 	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/livecloud"
 )
 
 // TestMappingsOfAll: where the claims mapping policies of the app are refused, those of the tenant tell, and only
@@ -27,17 +27,17 @@ func TestMappingsOfAll(t *testing.T) {
 		"of others": {
 			[]any{policy("theirs", "x"), policy("nobody's"), policy("more", "y")}, evidencedir.Complete, 0},
 		"one is the app's": {
-			[]any{policy("theirs", "x"), policy("ours", "y", cloudtest.AppObject)}, evidencedir.Complete, 1},
+			[]any{policy("theirs", "x"), policy("ours", "y", livecloud.AppObject)}, evidencedir.Complete, 1},
 		"of so many that one may be cut": {[]any{policy("theirs", many...)}, evidencedir.Partial, 0},
 		"of many, the app's among them": {
-			[]any{policy("ours", append(many[1:], cloudtest.AppObject)...)}, evidencedir.Complete, 1},
+			[]any{policy("ours", append(many[1:], livecloud.AppObject)...)}, evidencedir.Complete, 1},
 		"what they apply to is not told": {[]any{map[string]any{"id": "theirs"}}, evidencedir.Partial, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
 			w.o.Need, w.o.From = Need{App: "AWS Agents"}, []string{"entra"}
-			w.Deny["GET /v1.0/servicePrincipals/"+cloudtest.AppObject+"/claimsMappingPolicies"] = "Authorization_RequestDenied"
-			w.Answers["GET "+pathAllMappings] = cloudtest.List{Key: "value", Entries: c.entries}
+			w.Deny["GET /v1.0/servicePrincipals/"+livecloud.AppObject+"/claimsMappingPolicies"] = "Authorization_RequestDenied"
+			w.Answers["GET "+pathAllMappings] = livecloud.List{Key: "value", Entries: c.entries}
 			made := w.run(t, t.Context())
 			if m := made["GET "+pathMappings]; m.State != evidencedir.Denied {
 				t.Errorf("%+v", m)

@@ -1,12 +1,17 @@
 package connectusers
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Set is what several lists tell of the users of one instance.
 type Set struct {
 	Names []string
 	// Cut and Instance are as those of a List.
 	Cut, Instance string
+	// ARN is the instance's where the lists tell the same one; "" where they don't.
+	ARN string
 	// Aside are the files with users of other instances, which are of no use.
 	Aside []string
 	// Several says that the lists are of several instances and no one knows which one is meant; Names
@@ -43,7 +48,19 @@ func Choose(lists []*List, instance string) Set {
 		s.Names = []string{} // known to be no one
 	}
 	s.Cut = cutOf(used)
+	s.ARN = arnOf(used)
 	return s
+}
+
+// arnOf is the instance's ARN, of those lists that tell it.
+func arnOf(used []*List) (arn string) {
+	for _, l := range used {
+		if l.ARN != "" && arn != "" && l.ARN != arn {
+			return "" // an instance and its replica have the same id
+		}
+		arn = cmp.Or(l.ARN, arn)
+	}
+	return arn
 }
 
 func untold(l *List) bool { return l.Instance == "" }

@@ -21,12 +21,15 @@ type List struct {
 	Cut string
 	// Instance is the id of the instance whose users they are, "" when the file does not tell.
 	Instance string
+	// ARN is that instance's, as the users' ARNs tell it; "" when they don't.
+	ARN string
 	// Told says that the shape itself shows users of Connect; bare names may be anybody's.
 	Told bool
 	// Paged says that further pages are somewhere else: another list of the instance may be one.
 	Paged bool
 
 	instances []string
+	arns      []string // of those
 }
 
 // No one is the whole list of an instance that has no user. A file alone doesn't show that it is one: the caller
@@ -75,7 +78,9 @@ func (l *List) settle() {
 	switch len(l.instances) {
 	case 0:
 	case 1:
-		l.Instance = l.instances[0]
+		if l.Instance = l.instances[0]; len(l.arns) == 1 {
+			l.ARN = l.arns[0]
+		}
 	default:
 		l.cut("the file contains users of several instances")
 	}
@@ -222,7 +227,7 @@ func notConnect(whose string) error {
 
 // arn takes the instance out of the ARN of a user: arn:aws:connect:…:instance/ID/agent/….
 func (l *List) arn(arn string) {
-	_, rest, found := strings.Cut(arn, ":instance/")
+	before, rest, found := strings.Cut(arn, ":instance/")
 	if !found || !strings.HasPrefix(arn, "arn:") {
 		return
 	}
@@ -232,6 +237,9 @@ func (l *List) arn(arn string) {
 	}
 	if !slices.Contains(l.instances, id) {
 		l.instances = append(l.instances, id)
+	}
+	if of := before + ":instance/" + id; !slices.Contains(l.arns, of) {
+		l.arns = append(l.arns, of)
 	}
 }
 

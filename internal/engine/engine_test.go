@@ -83,7 +83,7 @@ func TestRefuses(t *testing.T) {
 		{"forward", "", nil, `the engine has no call "forward"`},
 		{"inspect", "", nil, "inspect works on 1 file"},
 		{"inspect", "[", [][]byte{good}, "the options can't be read"},
-		{"inspect", `{"at":"noon"}`, [][]byte{good}, `at is now, issued or a time like`},
+		{"inspect", `{"at":"noon"}`, [][]byte{good}, `at is now, issued, a date like`},
 		{"inspect", `{"skew":"-1s"}`, [][]byte{good}, "skew is not a length of time"},
 		{"inspect", `{"target":"moon"}`, [][]byte{good}, "target is "},
 		{"whatif", `{"message":7}`, [][]byte{good}, "has no message 8"},

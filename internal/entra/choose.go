@@ -96,14 +96,33 @@ func (d *Directory) chooseClaims() {
 // ofApp are the policies that were read for the chosen app, or for nothing that tells.
 func (d *Directory) ofApp(all []policyFile) (out []*policy) {
 	for _, p := range all {
-		others := slices.ContainsFunc(d.apps, func(a *App) bool {
-			return a != d.app && p.about != "" && (strings.EqualFold(a.ID, p.about) || strings.EqualFold(a.AppID, p.about))
-		})
-		if !others {
+		if !d.ofOther(p.about) {
 			out = append(out, p.policy)
 		}
 	}
 	return out
+}
+
+// ofOther says whether a GUID is another app's than the chosen one.
+func (d *Directory) ofOther(about string) bool {
+	return slices.ContainsFunc(d.apps, func(a *App) bool {
+		return a != d.app && about != "" && (strings.EqualFold(a.ID, about) || strings.EqualFold(a.AppID, about))
+	})
+}
+
+// Signing is with which algorithm Entra ID signs, and which parts of the Response (TokenOnly, ResponseOnly or
+// ResponseAndToken), as the app's token issuance policy says; "" for what it doesn't, and where there are several.
+func (d *Directory) Signing() (algorithm, signed string) {
+	var of []issuance
+	for _, p := range d.issuances {
+		if !d.ofOther(p.about) {
+			of = append(of, p)
+		}
+	}
+	if len(of) != 1 {
+		return "", ""
+	}
+	return of[0].Algorithm, of[0].Signed
 }
 
 // NoClaims says why it is not known which claims the app sends; "" when it is.

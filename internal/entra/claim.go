@@ -136,6 +136,7 @@ func (c *condition) fits(u *user) (fits bool, why string) {
 		switch {
 		case g == nil || g.direct.whole != nil && !*g.direct.whole || g.direct.whole == nil:
 			return false, "a condition of the claim names a group whose members were not all read"
+		case g.flat: // direct members are all that there are
 		case g.indirect.whole == nil || !*g.indirect.whole || g.indirect.has(u):
 			return false, "a condition of the claim names a group, and Microsoft doesn't document whether nested members count"
 		}

@@ -26,6 +26,8 @@ type Composed struct {
 	ID   string
 	Name string // user principal name; the ID where it is not known
 	Mail string
+	// NoMail: Microsoft Graph says that the mail is empty.
+	NoMail bool
 	// NoWayIn is the cause for which nothing is issued; "" when something is.
 	NoWayIn string
 	// NameID is "" where its source is empty: Entra ID stops with AADSTS501241 then.
@@ -94,11 +96,31 @@ func (d *Directory) Compose(each func(c *Composed) error) error {
 		for _, raw := range r.raw {
 			u.merge(raw)
 		}
-		if err := each(d.compose(r, u)); err != nil {
+		c := d.compose(r, u)
+		if c.NoWayIn == CauseUnassigned && d.bystander(r) {
+			continue
+		}
+		if err := each(c); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// bystander says whether a user was read only because a condition of a claim names the user's groups.
+func (d *Directory) bystander(r *record) bool {
+	return len(r.direct) > 0 && !slices.ContainsFunc(r.direct, func(g *group) bool { return !d.conditional(g.id) })
+}
+
+// conditional says whether a condition of a claim names a group, and no assignment does.
+func (d *Directory) conditional(id string) bool {
+	if d.claims == nil || d.access.groups[id] != nil || d.access.nested[id] {
+		return false
+	}
+	names := func(c claim) bool {
+		return slices.ContainsFunc(c.configs, func(k config) bool { return k.when != nil && slices.Contains(k.when.memberOf, id) })
+	}
+	return d.claims.nameID != nil && names(*d.claims.nameID) || slices.ContainsFunc(d.claims.claims, names)
 }
 
 func (d *Directory) compose(r *record, u *user) *Composed {
@@ -107,6 +129,9 @@ func (d *Directory) compose(r *record, u *user) *Composed {
 	if c.Name == "" {
 		c.Name = r.id
 		c.Open = append(c.Open, "Microsoft Graph showed the user's ID alone: the caller lacks User.Read.All")
+	}
+	if _, asked := u.answered("mail"); asked && c.Mail == "" && c.Name != r.id {
+		c.NoMail = true
 	}
 	if c.NoWayIn, open = d.noWay(u); open != "" {
 		c.Open = append(c.Open, open)

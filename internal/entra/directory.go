@@ -17,6 +17,8 @@ type Directory struct {
 	registrations []*registration
 	policies      []policyFile // of the admin center
 	mappings      []policyFile
+	issuances     []issuance
+	provisionings []provisioningFile
 	unread        map[string]string // why the claims of an app are not known, by its application ID
 	tenant        string
 	country       *string
@@ -45,6 +47,13 @@ type policyFile struct {
 	*policy
 }
 
+// issuance says how an app's messages are signed, with the GUID of the app that it was read for.
+type issuance struct {
+	about     string
+	Algorithm string `json:"SigningAlgorithm"`
+	Signed    string `json:"TokenResponseSigningPolicy"`
+}
+
 // assignment is one of appRoleAssignedTo.
 type assignment struct {
 	AppRoleID     string `json:"appRoleId"`
@@ -67,6 +76,7 @@ type group struct {
 	direct   members
 	indirect members // nested ones among them
 	nested   []string
+	flat     bool // it is known to have no group among its members
 }
 
 // members says how much of a list of members was read. whole is nil while none was.

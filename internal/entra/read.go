@@ -48,9 +48,11 @@ type Source struct {
 // The ends of the paths of calls whose answers don't show what they are.
 const (
 	ofGroups      = "/microsoft.graph.group"
+	ofNested      = "/members" + ofGroups
 	ofMemberships = "/memberOf" + ofGroups
 	ofBelongings  = "/transitiveMemberOf" + ofGroups
 	ofAssignments = "/appRoleAssignedTo"
+	ofJobs        = "/synchronization/jobs"
 )
 
 // about is the GUID that an answer is about; "" where nothing tells.
@@ -108,6 +110,9 @@ func (f *file) close(cut string) {
 		if f.belongs(f.about); cut != "" {
 			delete(f.belongings, f.about)
 		}
+	case strings.HasSuffix(f.answers, ofNested):
+		g := f.group(f.about)
+		g.flat = cut == "" && len(g.nested) == 0
 	case f.about != "" && f.isMembers():
 		g := f.group(f.about)
 		if f.nested {
@@ -209,8 +214,10 @@ func (f *file) object(raw json.RawMessage) bool {
 		return err == nil
 	case has(raw, "definition"):
 		return f.definition(raw)
+	case has(raw, "synchronizationRules"), has(raw, "templateId", "schedule"):
+		return f.provisioning(raw)
 	default:
-		return has(raw, "synchronizationRules") || has(raw, "templateId", "schedule")
+		return strings.HasSuffix(f.answers, ofJobs) && f.provisioning(raw)
 	}
 	return true
 }
@@ -332,8 +339,15 @@ func (f *file) definition(raw []byte) bool {
 			f.noClaim = "the claims mapping policy can't be read"
 		}
 		f.mappings = append(f.mappings, policyFile{f.about, m})
-	default: // how long tokens last and what is signed: AWS accepts any of it
-		return strings.Contains(text, "TokenIssuancePolicy") || strings.Contains(text, "TokenLifetimePolicy")
+	case strings.Contains(text, "TokenIssuancePolicy"):
+		var p struct{ TokenIssuancePolicy issuance }
+		if json.Unmarshal([]byte(text), &p) != nil {
+			return false
+		}
+		p.TokenIssuancePolicy.about = f.about
+		f.issuances = append(f.issuances, p.TokenIssuancePolicy)
+	default: // how long tokens last: AWS accepts any of it
+		return strings.Contains(text, "TokenLifetimePolicy")
 	}
 	return true
 }

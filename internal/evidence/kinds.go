@@ -240,6 +240,14 @@ func readConnectUsers(name string, data []byte) (File, error) {
 	return OfConnectUsers(users), nil
 }
 
+// OfNobody is the evidence of an identity store of IAM Identity Center that has no user.
+func OfNobody() File {
+	return File{
+		Says:  "no user at all",
+		Apply: func(o *inspect.Options) { o.SCIMUsers = scimusers.Join(o.SCIMUsers, scimusers.Nobody()) },
+	}
+}
+
 // OfConnectUsers is a list of the users of an Amazon Connect instance as evidence.
 func OfConnectUsers(users *connectusers.List) File {
 	return File{

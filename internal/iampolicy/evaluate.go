@@ -22,6 +22,12 @@ func (s *Statement) SpeaksOf(action string) bool {
 		return false
 	}
 	named := slices.ContainsFunc(s.Actions, func(a string) bool {
+		switch {
+		case a == action:
+			return true
+		case len(a) != len(action) && !strings.ContainsAny(a, "*?"): // both are ASCII
+			return false
+		}
 		return Wild(strings.ToLower(a), strings.ToLower(action))
 	})
 	return named != s.NotAction

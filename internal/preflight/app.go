@@ -24,7 +24,7 @@ func (r *run) issuer() string {
 	if i := r.Entra.Issuer(); i != "" {
 		return i
 	}
-	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.stored()...) {
+	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.storedMetadata()...) {
 		if strings.HasPrefix(m.EntityID, "https://sts.windows.net/") {
 			r.Entra.SetTenant(strings.Trim(strings.TrimPrefix(m.EntityID, "https://sts.windows.net/"), "/"))
 			r.unsure("The Issuer was taken from the metadata: the evidence doesn't name the tenant.")
@@ -38,8 +38,8 @@ func (r *run) issuer() string {
 // unsure notes what could not be checked for any user.
 func (r *run) unsure(sentence string) { r.result.NotChecked = append(r.result.NotChecked, sentence) }
 
-// stored is what IAM stores, of all of the providers that were read.
-func (r *run) stored() []*inspect.Metadata {
+// storedMetadata is what IAM stores, of all of the providers that were read.
+func (r *run) storedMetadata() []*inspect.Metadata {
 	o := &r.o.Inspect
 	if len(o.StoredMetadata) > 0 {
 		return o.StoredMetadata
@@ -155,7 +155,27 @@ func (r *run) faults() (out []AppFinding) {
 				Do: "Clear Require verification certificates."})
 		out = append(out, f)
 	}
+	out = append(append(out, r.signing()...), r.provisioning()...)
+	if len(r.otherStores) > 0 && r.result.App.Target == inspect.TargetIdentityCenter {
+		f := ofCheck("idc-audience", "", "The Identifier names "+words.Shorten(r.store)+", and the users in the evidence are of "+
+			words.VisibleLine(words.List(r.otherStores, "and"))+".", inspect.Warning)
+		f.Title = "The app's Identifier names another IAM Identity Center than the users in the evidence"
+		out = append(out, f)
+	}
 	return append(out, r.keys()...)
+}
+
+// signing says what the app's own options for signing mean. Without any, Entra ID signs the assertion with SHA-256.
+func (r *run) signing() (out []AppFinding) {
+	algorithm, signed := r.Entra.Signing()
+	if strings.HasSuffix(strings.ToLower(algorithm), "sha1") {
+		out = append(out, ofCheck("signature-sha1", "", "The app's Signing Algorithm is SHA-1.", inspect.Warning))
+	}
+	if strings.EqualFold(signed, "ResponseOnly") {
+		out = append(out, ofCheck("signature-response-only", "", "The app's Signing Option is Sign SAML response.",
+			inspect.Warning))
+	}
+	return out
 }
 
 // keys judges the app's certificates as of the instant of the sign-ins.
@@ -177,6 +197,8 @@ func (r *run) keys() (out []AppFinding) {
 	}
 	lacking, all := r.lacking(signer)
 	switch {
+	case len(all) == 0 && r.result.App.Target == inspect.TargetIdentityCenter:
+		r.unsure("Whether IAM Identity Center holds the app's certificate isn't known: no API of AWS shows what it stores.")
 	case len(all) == 0:
 		r.unsure("Whether AWS holds the app's certificate isn't known: the metadata that IAM stores wasn't read.")
 	case len(lacking) > 0:
@@ -227,7 +249,7 @@ func (r *run) dated(k *entra.SigningKey) {
 	if !k.End.IsZero() {
 		return
 	}
-	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.stored()...) {
+	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.storedMetadata()...) {
 		for i := range m.Signing {
 			if c := &m.Signing[i]; thumbprint(c) == k.SHA1 {
 				k.Start, k.End = c.NotBefore, c.NotAfter
@@ -238,7 +260,7 @@ func (r *run) dated(k *entra.SigningKey) {
 
 // ofIssuer is what IAM stores, without what is of another identity provider than the app's.
 func (r *run) ofIssuer() (out []*inspect.Metadata) {
-	for _, m := range r.stored() {
+	for _, m := range r.storedMetadata() {
 		ids := m.EntityIDs
 		if len(ids) == 0 {
 			ids = []string{m.EntityID}

@@ -115,7 +115,7 @@ func (e *Evidence) call(name string) *evidencedir.Call {
 func (e *Evidence) unread(operation string) string {
 	for i := range e.manifest.Calls {
 		c := &e.manifest.Calls[i]
-		if strings.EqualFold(c.Operation, operation) && (c.State == evidencedir.Denied || c.State == evidencedir.Partial) {
+		if strings.EqualFold(c.Operation, operation) && c.State != evidencedir.Complete {
 			return unread(c)
 		}
 	}
@@ -130,6 +130,12 @@ func unread(c *evidencedir.Call) string {
 		why = c.Operation + " was denied"
 	case evidencedir.Partial:
 		why = c.Operation + " was not read to its end"
+	case evidencedir.Absent:
+		why = c.Operation + " found nothing in this account and Region"
+	case evidencedir.NotAsked:
+		if c.Why != "" {
+			why += ": " + c.Why
+		}
 	}
 	if c.Opens != "" {
 		why += " (" + c.Opens + " opens it)"
@@ -168,6 +174,13 @@ func (e *Evidence) file(path, name string) error {
 	}
 	if c := e.call(name); c != nil && c.HasNone("connect:ListUsers") {
 		e.Connect = append(e.Connect, connectusers.Nobody(name, strings.ToLower(c.Of)))
+		e.taken[path] = true
+	}
+	if c := e.call(name); c != nil && c.HasNone("identitystore:ListUsers") {
+		if e.Store == nil {
+			e.Store = &scimusers.Store{}
+		}
+		e.Store.None(c.Of)
 		e.taken[path] = true
 	}
 	return nil

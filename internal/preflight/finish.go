@@ -28,7 +28,9 @@ func (r *run) appFindings() {
 		}
 	}
 	for _, c := range open {
-		r.unlookedBy(c)
+		if r.first.Target() == inspect.TargetIAM || inspect.Lookup(c.ID).Family != inspect.FamilyMetadata {
+			r.unlookedBy(c) // no other service has metadata that an API shows
+		}
 	}
 }
 
@@ -115,7 +117,7 @@ func (r *run) nobodys() *Group {
 		return nil
 	}
 	g := &Group{Findings: []string{}, Outcome: Note, Severity: inspect.Note, Fixes: []inspect.Fix{}, WhatIf: []WhatIf{},
-		First: []string{}, Title: "Amazon Connect users that no one in the app signs in as"}
+		First: []string{}, Title: "No one in the app signs in as this Amazon Connect user"}
 	for _, key := range slices.Sorted(maps.Keys(r.connect)) {
 		for _, name := range r.connect[key] {
 			if r.connectSeen[name] {

@@ -3,8 +3,10 @@ package preflight
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // mostNamed is how many users of a group are named; the list of users has all.
@@ -32,6 +34,9 @@ func (g *grouping) add(v *verdict) {
 	}
 	for i := range v.items {
 		it := &v.items[i]
+		if it.outcome == NotChecked && v.Outcome == Fail {
+			continue // the user counts as one who fails, and the list of users has the reason
+		}
 		key := string(it.outcome) + "\x00" + string(it.severity) + "\x00" + it.cause + "\x00" + it.title
 		c := g.byKey[key]
 		if c == nil {
@@ -49,8 +54,18 @@ func (g *grouping) add(v *verdict) {
 
 func (c *counted) takes(v *verdict, it *item) {
 	c.Count++
+	if c.Count == 1 && it.got != "" {
+		if c.Detail = it.detail; !strings.Contains(it.detail, it.got) {
+			c.Detail = words.Shorten(it.got) + ": " + it.detail
+		}
+	}
 	if len(c.First) < mostNamed {
 		c.First = append(c.First, v.User.User)
+	}
+	for _, f := range it.fixes {
+		if !slices.Contains(c.Fixes, f) {
+			c.Fixes = append(slices.Clip(c.Fixes), f) // the first ones are a rule's own
+		}
 	}
 	for _, id := range it.findings {
 		if !slices.Contains(c.Findings, id) {

@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -9,9 +10,11 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/connectusers"
 	"github.com/samlscope/samlscope/internal/entra"
 	"github.com/samlscope/samlscope/internal/scimusers"
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // Options say what to judge.
@@ -41,10 +44,14 @@ type run struct {
 	firstUser *entra.Composed
 	otherURLs []string // of the app, beside the one by which users are judged
 
+	store       string              // the identity store that the app's Identifier names; "" where it names none
 	connect     map[string][]string // user names of the instance, by what comes before the @ in lower case
+	stored      *scimusers.Store    // the users of that one; nil where none were read
+	otherStores []string            // whose users were read instead
 	connectSeen map[string]bool     // those that someone signs in as
 	unreadUsers string              // why the list behind the sign-in is not there
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
+	nearby      []string            // names like those
 	sessions    map[string]*twins
 
 	idle   []idle
@@ -81,7 +88,9 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	if len(r.result.Users) == 0 && len(o.Users) == 0 {
 		return nil, errors.New("the evidence has no user of the app")
 	}
-	r.unmet()
+	if err := r.unmet(); err != nil {
+		return nil, err
+	}
 	r.appFindings()
 	r.finish()
 	return r.result, nil
@@ -105,6 +114,19 @@ func (r *run) prepare() {
 		r.options.RelayState = &none
 	}
 	r.connectLists()
+	r.identityStore()
+}
+
+// identityStore settles whose users those of IAM Identity Center have to be. Users of another store are no one's
+// who signs in here.
+func (r *run) identityStore() {
+	host, id, is := strings.Cut(r.envelope.Audience, "/platform/saml/")
+	if r.stored = r.Store; !is || !strings.Contains(host, ".signin.") || r.Store == nil {
+		return
+	}
+	if r.store = id; !r.Store.Holds(id) {
+		r.otherStores, r.stored = r.Store.IDs(), nil
+	}
 }
 
 // connectLists joins the lists of Connect users of the instance that the app leads to.
@@ -121,10 +143,25 @@ func (r *run) connectLists() {
 		return
 	}
 	r.options.ConnectUsersCut, r.options.ConnectUsersOf = set.Cut, set.Instance
+	r.connectPlace(set.ARN)
 	r.connect = make(map[string][]string, len(set.Names))
 	for _, name := range set.Names {
 		key := localPart(name)
 		r.connect[key] = append(r.connect[key], name)
+	}
+}
+
+// connectPlace takes the Region and account of the instance from its users' ARNs, unless the relay state leads to the
+// Region of its replica, which has the same id.
+func (r *run) connectPlace(arn string) {
+	parts := strings.Split(arn, ":")
+	id := inspect.ConnectInstanceOf(&r.options)
+	if r.options.ConnectInstance != "" || len(parts) != 6 || id == "" || !strings.HasSuffix(arn, "/"+id) {
+		return
+	}
+	named := cmp.Or(awsfacts.ParseRelayState(*r.options.RelayState).Region, "us-east-1")
+	if region := parts[3]; awsfacts.ReplicaRegion(region) != named && awsfacts.ReplicaRegion(named) != region {
+		r.options.ConnectInstance = arn
 	}
 }
 
@@ -182,11 +219,17 @@ func (r *run) isWanted(c *entra.Composed) bool {
 			r.wanted[strings.ToLower(name)], is = true, true
 		}
 	}
+	if !is {
+		r.near(c.Name)
+	}
 	return is
 }
 
-// unmet says of names that are to be judged that the evidence does not have them.
-func (r *run) unmet() {
+// unmet says of names that are to be judged that the evidence does not have them. The error is that it has none.
+func (r *run) unmet() error {
+	if len(r.o.Users) > 0 && len(r.result.Users) == 0 {
+		return &NobodyError{Names: r.o.Users, Near: r.nearby}
+	}
 	for _, name := range r.o.Users {
 		if !r.wanted[strings.ToLower(name)] {
 			u := User{User: name, Outcome: OK, Roles: []string{}, Causes: []string{}, Findings: []string{}, NotChecked: []string{}}
@@ -196,6 +239,7 @@ func (r *run) unmet() {
 			r.result.Users = append(r.result.Users, u)
 		}
 	}
+	return nil
 }
 
 // form is the Response of a user's shape, with the users behind the sign-in who may be meant.
@@ -222,8 +266,8 @@ func (r *run) form(c *entra.Composed) (*inspect.Form, error) {
 		}
 	}
 	scim := r.o.Inspect.SCIMUsers
-	if r.Store != nil {
-		stored, err := r.Store.About(c.NameID)
+	if r.stored != nil {
+		stored, err := r.stored.About(r.store, c.NameID)
 		if err != nil {
 			return nil, err
 		}
@@ -238,7 +282,10 @@ func (r *run) usersUnread(t inspect.Target) string {
 	switch {
 	case t == inspect.TargetIAM && r.connect == nil:
 		return r.unread("connect:ListUsers")
-	case t == inspect.TargetIdentityCenter && r.Store == nil && r.o.Inspect.SCIMUsers == nil:
+	case t == inspect.TargetIdentityCenter && len(r.otherStores) > 0:
+		return "the users in the evidence are of " + words.VisibleLine(words.List(r.otherStores, "and")) +
+			", and the app's Identifier names " + words.Shorten(r.store)
+	case t == inspect.TargetIdentityCenter && r.stored == nil && r.o.Inspect.SCIMUsers == nil:
 		return r.unread("identitystore:ListUsers")
 	}
 	return ""
@@ -272,6 +319,8 @@ func (r *run) judge(v *verdict) error {
 	v.Roles = append(v.Roles, f.Roles()...)
 	shared, _ := f.Findings()
 	v.take(r.Entra, &j, shared)
+	r.rolesGone(v)
+	r.unmailed(v)
 	if r.unreadUsers != "" {
 		v.open("it is not known whether AWS has a user for the sign-in: " + r.unreadUsers)
 	}

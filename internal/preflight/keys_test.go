@@ -25,11 +25,11 @@ func fixed(tb testing.TB, name string) (c inspect.Certificate, sha1 string) {
 	return all[0], thumbprint(&all[0])
 }
 
-// storing is what IAM stores with these certificates.
-func storing(tb testing.TB, names ...string) inspect.Options {
+// metadataOf is the metadata of a tenant with these certificates.
+func metadataOf(tb testing.TB, tenant string, names ...string) string {
 	tb.Helper()
 	var b strings.Builder
-	b.WriteString(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sts.windows.net/` + tenantID +
+	b.WriteString(`<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="https://sts.windows.net/` + tenant +
 		`/"><IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">`)
 	for _, name := range names {
 		c, _ := fixed(tb, name)
@@ -37,8 +37,14 @@ func storing(tb testing.TB, names ...string) inspect.Options {
 			base64.StdEncoding.EncodeToString(c.Parsed.Raw) + `</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`)
 	}
 	b.WriteString(`<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" ` +
-		`Location="https://login.microsoftonline.com/` + tenantID + `/saml2"/></IDPSSODescriptor></EntityDescriptor>`)
-	all, err := inspect.ParseStoredMetadata("iam.xml", []byte(b.String()))
+		`Location="https://login.microsoftonline.com/` + tenant + `/saml2"/></IDPSSODescriptor></EntityDescriptor>`)
+	return b.String()
+}
+
+// storing is what IAM stores with these certificates.
+func storing(tb testing.TB, names ...string) inspect.Options {
+	tb.Helper()
+	all, err := inspect.ParseStoredMetadata("iam.xml", []byte(metadataOf(tb, tenantID, names...)))
 	if err != nil {
 		tb.Fatal(err)
 	}

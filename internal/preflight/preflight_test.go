@@ -114,7 +114,7 @@ func TestGuests(t *testing.T) {
 			t.Errorf("%+v", u)
 		}
 	}
-	if g := r.Groups[0]; len(g.WhatIf) == 0 || g.WhatIf[0].Change != "RoleSessionName came from user.mail" || g.WhatIf[0].Fewer != 1 {
+	if g := r.Groups[0]; len(g.WhatIf) == 0 || g.WhatIf[0].Change != "RoleSessionName comes from user.mail" || g.WhatIf[0].Fewer != 1 {
 		t.Errorf("%+v", g.WhatIf)
 	}
 }

@@ -38,6 +38,7 @@ func (r *Result) Redacted() *Result {
 	out.Groups = slices.Clone(r.Groups)
 	for i := range out.Groups {
 		g := &out.Groups[i]
+		g.Detail = "" // it may have any value of a user in it
 		g.Title = whose.ReplaceAllLiteralString(g.Title, hidden)
 		g.First = slices.Clone(g.First)
 		for j, name := range g.First {

@@ -68,7 +68,9 @@ type Group struct {
 	Outcome  UserOutcome      `json:"outcome"`
 	Severity inspect.Severity `json:"severity"`
 	Title    string           `json:"title"` // of not-checked users the reason
-	Count    int              `json:"count"`
+	// Detail is what was found about the first user of the group, with the value; "" where the title says it all.
+	Detail string `json:"detail"`
+	Count  int    `json:"count"`
 	// Everyone: these are all users who have a way in.
 	Everyone bool          `json:"everyone"`
 	First    []string      `json:"first"`

@@ -21,6 +21,7 @@ type verdict struct {
 // item is one thing that concerns the user: what groups are made of.
 type item struct {
 	cause, title string
+	detail, got  string // what a rule says, and the value that it says it of
 	findings     []string
 	outcome      UserOutcome
 	severity     inspect.Severity
@@ -72,11 +73,30 @@ func (v *verdict) take(d *entra.Directory, j *inspect.FormJudged, shared []inspe
 			}
 		}
 	}
+	v.oneName()
 	for _, c := range j.Open {
 		if !strings.Contains(c.Unless, entra.Unsent) {
 			v.open(c.Reason)
 		}
 	}
+}
+
+// oneName joins what Amazon Connect says of a session name to what STS says of it: no user there can have a name that
+// STS refuses, so that creating one mends nothing.
+func (v *verdict) oneName() {
+	errorOf := func(ids ...string) int {
+		return slices.IndexFunc(v.items, func(i item) bool {
+			return i.outcome == Fail && slices.ContainsFunc(ids, func(id string) bool { return slices.Contains(i.findings, id) })
+		})
+	}
+	refused, there := errorOf("rsn-pattern", "rsn-guest"), errorOf("connect-user-unknown", "connect-user-case", "connect-user-name")
+	if refused < 0 || there < 0 || refused == there {
+		return
+	}
+	gone := v.items[there]
+	v.items[refused].findings = append(v.items[refused].findings, gone.findings...)
+	v.items = slices.Delete(v.items, there, there+1)
+	v.Causes = slices.DeleteFunc(v.Causes, func(id string) bool { return id == gone.cause })
 }
 
 // finding adds an item; a second finding of the same cause joins the first.
@@ -114,7 +134,8 @@ func (v *verdict) roleOpen(f *inspect.Finding) bool {
 	return true
 }
 
-// causeOf are the causes of findings that package inspect tells no cause of, since a message alone does not show it.
+// causeOf are the causes of errors that package inspect tells no cause of, since a message alone does not show it.
+// Warnings of the same rules are about less: a value whose case alone differs is no one else's.
 var causeOf = map[string]string{
 	"rsn-pattern": "session-name-source", "rsn-connect": "session-name-source",
 	"role-arn": "role-value", "role-comma-space": "role-value", "role-value-per-pair": "role-value",
@@ -125,12 +146,19 @@ var causeOf = map[string]string{
 	"idc-nameid-username": "scim-not-provisioned", "idc-nameid-address": "idc-nameid-not-address",
 	"session-duration-range": "duration-range", "source-identity": "source-identity-source",
 	"tag-key": "tag-source", "tag-value": "tag-source", "connect-policy": "connect-permission-missing",
-	"nameid-present": "entra-nameid-empty", "issuer-match": "entra-wrong-app",
+	"nameid-present": "entra-nameid-empty", "issuer-match": "entra-wrong-app", "response-size": "response-too-long",
+	"connect-user-name": "connect-user", "connect-user-unknown": "connect-user", "connect-user-case": "connect-user",
 }
 
 // item is a finding with its cause: the one that the rules tell, but where the directory knows better.
 func (v *verdict) item(d *entra.Directory, f *inspect.Finding, causes []inspect.Cause) item {
-	i := item{cause: causeOf[f.ID], title: f.Title, findings: []string{f.ID}, fixes: f.Fixes}
+	i := item{title: f.Title, detail: f.Detail, findings: []string{f.ID}, fixes: f.Fixes}
+	if f.Got != nil {
+		i.got = *f.Got
+	}
+	if f.Severity == inspect.Error {
+		i.cause = causeOf[f.ID]
+	}
 	for k := range causes {
 		if slices.Contains(causes[k].Findings, f.ID) {
 			i.cause, i.fixes = causes[k].ID, causes[k].Fixes

@@ -25,13 +25,13 @@ var ofSessionName = []string{"rsn-present", "rsn-pattern", "rsn-guest", "rsn-con
 var ofNameID = []string{"idc-nameid-username", "idc-nameid-address", "idc-guest", "nameid-present"}
 
 var changes = []change{
-	{"RoleSessionName came from user.userprincipalname", session(func(c *entra.Composed) string { return c.Name })},
-	{"RoleSessionName came from user.mail", session(func(c *entra.Composed) string { return c.Mail })},
-	{"RoleSessionName were put into lower case", session(func(c *entra.Composed) string {
+	{"RoleSessionName comes from user.userprincipalname", session(func(c *entra.Composed) string { return c.Name })},
+	{"RoleSessionName comes from user.mail", session(func(c *entra.Composed) string { return c.Mail })},
+	{"RoleSessionName is put into lower case", session(func(c *entra.Composed) string {
 		return strings.ToLower(c.Value(entra.AttrSession))
 	})},
-	{"NameID came from user.userprincipalname", nameID(func(c *entra.Composed) string { return c.Name })},
-	{"NameID came from user.mail", nameID(func(c *entra.Composed) string { return c.Mail })},
+	{"NameID comes from user.userprincipalname", nameID(func(c *entra.Composed) string { return c.Name })},
+	{"NameID comes from user.mail", nameID(func(c *entra.Composed) string { return c.Mail })},
 }
 
 // sessionChanges is how many of the changes are about RoleSessionName.

@@ -30,6 +30,10 @@ func PreflightText(w io.Writer, r *preflight.Result, o TextOptions) error {
 			p.group(g)
 		}
 	}
+	if s := inSeveral(r); s != "" {
+		p.line("")
+		p.line(s)
+	}
 	p.list("Not checked:", r.NotChecked)
 	p.list("A directory never shows:", r.NeverKnown)
 	_, err := w.Write(p.b)
@@ -60,10 +64,36 @@ func (p *printer) group(g *preflight.Group) {
 	}
 	p.long(head, as)
 	p.field("  ", "who", whoIs(g))
+	if g.Detail != "" {
+		p.field("  ", "what", words.VisibleLine(g.Detail))
+	}
 	p.fixes(g.Fixes)
 	for _, w := range g.WhatIf {
-		p.field("  ", "if", fmt.Sprintf("%s, %s fewer would fail", w.Change, grouped(w.Fewer)))
+		p.field("  ", "if", fewer(w))
 	}
+}
+
+// fewer is what a change would be good for.
+func fewer(w preflight.WhatIf) string {
+	noun := "users"
+	if w.Fewer == 1 {
+		noun = "user"
+	}
+	return fmt.Sprintf("%s: %s fewer %s will fail", w.Change, grouped(w.Fewer), noun)
+}
+
+// inSeveral says that groups have users in common; "" where they don't.
+func inSeveral(r *preflight.Result) string {
+	named := 0
+	for i := range r.Groups {
+		if g := &r.Groups[i]; g.Outcome == preflight.Fail && !lifted(r, g) {
+			named += g.Count
+		}
+	}
+	if named <= r.Summary.Fail || r.Summary.Fail == 0 {
+		return ""
+	}
+	return "A user with several causes is in several groups."
 }
 
 func (p *printer) fixes(all []inspect.Fix) {

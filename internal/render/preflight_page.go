@@ -31,10 +31,16 @@ func PreflightMarkdown(w io.Writer, r *preflight.Result) error {
 			continue
 		}
 		fmt.Fprintf(&b, "\n### %s\n\n%s\n\n", prose(groupHead(g)), prose(whoIs(g)))
+		if g.Detail != "" {
+			fmt.Fprintf(&b, "%s\n\n", prose(g.Detail))
+		}
 		markdownFixes(&b, g.Fixes)
 		for _, w := range g.WhatIf {
-			fmt.Fprintf(&b, "\nIf %s, %s fewer would fail.\n", prose(w.Change), grouped(w.Fewer))
+			fmt.Fprintf(&b, "\nIf %s.\n", prose(fewer(w)))
 		}
+	}
+	if s := inSeveral(r); s != "" {
+		fmt.Fprintf(&b, "\n%s\n", s)
 	}
 	for _, part := range []struct {
 		title string
@@ -55,6 +61,7 @@ func PreflightMarkdown(w io.Writer, r *preflight.Result) error {
 func PreflightHTML(w io.Writer, r *preflight.Result, o HTMLOptions) error {
 	page, err := template.New("preflight").Funcs(template.FuncMap{
 		"visible": words.VisibleLine, "place": PlaceName, "number": grouped, "head": groupHead, "who": whoIs,
+		"fewer": fewer, "inSeveral": func() string { return inSeveral(r) },
 		"path":   func(s string) []string { return strings.Split(s, " > ") },
 		"lifted": func(g preflight.Group) bool { return lifted(r, &g) },
 	}).Parse(preflightPage)

@@ -74,8 +74,8 @@ var table = map[string]string{
 	"metadata-encoding":  "The file begins with a byte order mark, or is not UTF-8",
 	"metadata-content":   "The file isn't federation metadata, or is cut off",
 	"metadata-key":       "A certificate in it has a key under 1024 bits or the same extension twice",
-	"session-name-source": "The source attribute can't be a session name: a display name with blanks or " +
-		"accents, or longer than 64 characters",
+	"session-name-source": "The source attribute can't be a session name: it has a blank, an accent or an " +
+		"apostrophe, or more than 64 characters",
 	"role-missing": "The role in the Role value doesn't exist: deleted, renamed, in another account, or " +
 		"with other upper and lower case",
 	"trust-policy": "The trust policy names another provider, another action, or a SAML:aud that isn't the " +

@@ -37,6 +37,14 @@ func (e *ForeignError) Error() string {
 	return "these are users of " + e.Whose + ", not their records in IAM Identity Center"
 }
 
+// Nobody is the whole list of an identity store that has no user. A file alone doesn't show that it is one: the caller
+// knows it from elsewhere.
+func Nobody() *Users {
+	us := &Users{List: true}
+	us.index()
+	return us
+}
+
 // Of makes a list of one user.
 func Of(u *User) *Users {
 	us := &Users{All: []*User{u}, Cut: cutOne}

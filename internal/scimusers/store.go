@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/pages"
@@ -18,6 +19,7 @@ var ErrOther = errors.New("it isn't an answer of aws identitystore list-users")
 type Store struct {
 	Cut   string // why users may be missing, as a clause; "" when the list is whole
 	users [][]byte
+	ids   []string // of the identity stores that they are of
 	// byKey finds users by their user name and emails, as far as the @ and in lower case.
 	byKey map[string][]int
 }
@@ -58,8 +60,9 @@ func (s *Store) Read(r io.Reader, cut string) error {
 
 func (s *Store) add(raw json.RawMessage) error {
 	var u struct {
-		UserName string
-		Emails   []struct{ Value string }
+		IdentityStoreId string //nolint:revive // as AWS spells it
+		UserName        string
+		Emails          []struct{ Value string }
 	}
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return fmt.Errorf("it is not valid JSON: %w", err)
@@ -67,6 +70,7 @@ func (s *Store) add(raw json.RawMessage) error {
 	if s.byKey == nil {
 		s.byKey = map[string][]int{}
 	}
+	s.None(u.IdentityStoreId)
 	at := len(s.users)
 	s.users = append(s.users, bytes.Clone(raw))
 	key := storeKey(u.UserName)
@@ -87,14 +91,30 @@ func storeKey(name string) string {
 // Len is how many users there are.
 func (s *Store) Len() int { return len(s.users) }
 
-// About are the users that a sign-in by this name may be judged by: who is called so or nearly so. A list without
-// any is one anyway.
-func (s *Store) About(name string) (*Users, error) {
+// None notes an identity store that has no user: the caller knows it from elsewhere than the list.
+func (s *Store) None(id string) {
+	if !s.Holds(id) {
+		s.ids = append(s.ids, id)
+	}
+}
+
+// IDs are those of the identity stores whose users were read, in the order in which they came.
+func (s *Store) IDs() []string { return s.ids }
+
+// Holds says whether users of this identity store were read.
+func (s *Store) Holds(id string) bool { return slices.Contains(s.ids, id) }
+
+// About are the users of an identity store that a sign-in by this name may be judged by: who is called so or nearly so.
+// "" takes the users of all. A list without any is one anyway.
+func (s *Store) About(id, name string) (*Users, error) {
 	us := &Users{List: true, Cut: s.Cut, Paged: s.Cut != ""}
 	for _, at := range s.byKey[storeKey(name)] {
 		var doc map[string]any
 		if err := json.Unmarshal(s.users[at], &doc); err != nil {
 			return nil, err
+		}
+		if id != "" && doc["IdentityStoreId"] != id {
+			continue
 		}
 		u, err := read(doc)
 		if err != nil {

@@ -1,4 +1,4 @@
-package cloudtest
+package livecloud
 
 import (
 	"fmt"
@@ -23,11 +23,14 @@ const (
 
 // Example is a tenant with one app and a few users, and the account that they sign in to. certificate is
 // what Entra ID signs with, in base64.
-func Example(certificate string) *Cloud {
-	c := New()
+func Example(certificate string) (*Cloud, error) {
+	c, err := New()
+	if err != nil {
+		return nil, err
+	}
 	c.amazon(certificate)
 	c.entra(certificate)
-	return c
+	return c, nil
 }
 
 func metadata(certificate string) string {

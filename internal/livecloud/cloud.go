@@ -1,16 +1,18 @@
-// Package cloudtest is AWS's APIs and Microsoft Graph on loopback, for tests of what asks them. It answers
-// with what a test gives it: pages, refusals, throttling.
-package cloudtest
+// Package livecloud is AWS's APIs and Microsoft Graph on loopback, for `samlscope demo --live` and for tests of what
+// asks them. It answers with what it is given: pages, refusals, throttling.
+package livecloud
 
 import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
-	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // List is the answer to an operation that has pages.
@@ -20,9 +22,10 @@ type List struct {
 }
 
 // Cloud is a server with all services. Operations are named as internal/collect names them: iam:GetRole,
-// GET /v1.0/users; the ids in a path of Graph stand there as they are.
+// GET /v1.0/users; the ids in a path of Graph stand there as they are. An operation of IAM with the name of what it asks
+// for, as in iam:GetRole NAME, goes before the operation alone.
 type Cloud struct {
-	*httptest.Server
+	URL      string
 	PageSize int
 	Answers  map[string]any    // an object, or a List
 	Deny     map[string]string // error codes
@@ -30,20 +33,29 @@ type Cloud struct {
 	// Hook is told of each operation before it is answered; nil: no one is.
 	Hook func(operation, token string)
 
-	mu    sync.Mutex
-	asked []string
+	server *http.Server
+	mu     sync.Mutex
+	asked  []string
 }
 
-// New starts a server that knows nothing yet but who is asking it.
-func New() *Cloud {
+// New starts a server that knows nothing yet but who is asking it. The error says why nothing listens.
+func New() (*Cloud, error) {
 	c := &Cloud{PageSize: 2, Answers: map[string]any{}, Deny: map[string]string{}, Throttle: map[string]int{}}
 	c.Answers["sts:GetCallerIdentity"] = map[string]any{
 		"Account": "400000000004", "Arn": "arn:aws:sts::400000000004:assumed-role/ReadOnly/tester",
 		"UserId": "AROATEST:tester",
 	}
-	c.Server = httptest.NewServer(c)
-	return c
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, fmt.Errorf("the stand-in of AWS's APIs and Microsoft Graph cannot listen: %w", err)
+	}
+	c.URL, c.server = "http://"+l.Addr().String(), &http.Server{Handler: c, ReadHeaderTimeout: time.Minute}
+	go func() { _ = c.server.Serve(l) }() // it ends with Close
+	return c, nil
 }
+
+// Close ends the server and every connection to it.
+func (c *Cloud) Close() { _ = c.server.Close() }
 
 // Asked are the operations that were asked for, in their order.
 func (c *Cloud) Asked() []string {
@@ -143,6 +155,25 @@ func write(w http.ResponseWriter, status int, v any) {
 	_ = json.NewEncoder(w).Encode(v) // a client that has gone needs no answer
 }
 
+// filtered are the users whom a filter names by id, user principal name or mail, and those who are shown with the id
+// alone.
+func (c *Cloud) filtered(operation string, names []string) map[string]any {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	l, _ := c.Answers[operation].(List)
+	some := []any{}
+	for _, e := range l.Entries {
+		u, _ := e.(map[string]any)
+		if u["userPrincipalName"] == nil || slices.ContainsFunc([]string{"id", "userPrincipalName", "mail"}, func(key string) bool {
+			text, is := u[key].(string)
+			return is && slices.Contains(names, text)
+		}) {
+			some = append(some, e)
+		}
+	}
+	return map[string]any{l.Key: some}
+}
+
 // graph is a call to Microsoft Graph, or for the federation metadata.
 func (c *Cloud) graph(w http.ResponseWriter, r *http.Request) {
 	operation, token := r.Method+" "+r.URL.Path, r.URL.Query().Get("$skiptoken")
@@ -154,6 +185,9 @@ func (c *Cloud) graph(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	answer, found := c.page(operation, token, "next")
+	if ids := strings.Split(r.URL.Query().Get("$filter"), "'"); operation == "GET /v1.0/users" && len(ids) > 1 {
+		answer = c.filtered(operation, ids)
+	}
 	status := http.StatusForbidden
 	switch {
 	case code == "ThrottlingException":

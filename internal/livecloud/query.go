@@ -1,6 +1,7 @@
-package cloudtest
+package livecloud
 
 import (
+	"cmp"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -21,7 +22,11 @@ func (c *Cloud) query(w http.ResponseWriter, r *http.Request) {
 	of, action, token := namespaces[r.PostForm.Get("Version")], r.PostForm.Get("Action"), r.PostForm.Get("Marker")
 	operation := of.service + ":" + action
 	code := c.admitted(operation, token)
-	answer, found := c.page(operation, token, "Marker")
+	named := operation + " " + cmp.Or(r.PostForm.Get("RoleName"), r.PostForm.Get("PolicyArn"))
+	answer, found := c.page(named, token, "Marker")
+	if !found {
+		answer, found = c.page(operation, token, "Marker")
+	}
 	status := http.StatusForbidden
 	if code == "" && !found {
 		code, status = "NoSuchEntity", http.StatusNotFound

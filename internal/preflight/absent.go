@@ -1,0 +1,77 @@
+package preflight
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/evidencedir"
+	"github.com/samlscope/samlscope/internal/rootcause"
+	"github.com/samlscope/samlscope/internal/vendordoc"
+	"github.com/samlscope/samlscope/internal/words"
+)
+
+// The calls to IAM whose answer says that there is no such thing.
+const (
+	callRole     = "iam:GetRole"
+	callProvider = "iam:GetSAMLProvider"
+)
+
+// absent says whether IAM answered that it has nothing with this ARN: exactly so spelled, in its own account.
+func (e *Evidence) absent(operation, arn string) bool {
+	return slices.ContainsFunc(e.manifest.Calls, func(c evidencedir.Call) bool {
+		return c.Operation == operation && c.Of == arn && c.State == evidencedir.Absent
+	})
+}
+
+// rolesGone notes the roles of a user that don't exist, or whose provider doesn't. The sign-in fails where no other
+// role is left.
+func (r *run) rolesGone(v *verdict) {
+	var gone []item
+	values := 0
+	for i := range v.c.Claims {
+		if v.c.Claims[i].Name != entra.AttrRole {
+			continue
+		}
+		for _, text := range v.c.Claims[i].Values {
+			values++
+			if it, is := r.pairGone(text); is {
+				gone = append(gone, it)
+			}
+		}
+	}
+	for _, it := range gone {
+		switch {
+		case len(gone) < values:
+			it.outcome, it.severity = Note, inspect.Warning
+			v.add(it)
+		default:
+			v.fails(it)
+		}
+	}
+}
+
+// pairGone is what is missing of a Role value's pair.
+func (r *run) pairGone(text string) (item, bool) {
+	const screen = vendordoc.EntraAppRoles
+	for _, arn := range awsfacts.SplitARNs(text) {
+		switch arn = strings.TrimSpace(arn); {
+		case r.absent(callRole, arn):
+			return item{cause: "role-missing", title: rootcause.Title("role-missing"), detail: "IAM has no role " +
+				words.Shorten(arn) + ".", fixes: []inspect.Fix{
+				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a role that exists, spelled as IAM shows it."},
+				{Where: inspect.IAM, Path: "IAM > Roles > Create role > SAML 2.0 federation", Do: "Or create the role."},
+			}}, true
+		case r.absent(callProvider, arn):
+			return item{cause: "provider-arn", title: rootcause.Title("provider-arn"), detail: "IAM has no identity provider " +
+				words.Shorten(arn) + ".", fixes: []inspect.Fix{
+				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a provider that exists, spelled as IAM shows it."},
+				{Where: inspect.IAM, Path: vendordoc.IAMProviders + " > Add provider", Do: "Or create the provider with the " +
+					"app's federation metadata."},
+			}}, true
+		}
+	}
+	return item{}, false
+}
