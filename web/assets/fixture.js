@@ -1,6 +1,6 @@
 // A capture as a fixture: what would leave the machine is shown before it does.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { copyButton, el, section } from "./dom.js";
 
 export function fixtureSection(c) {

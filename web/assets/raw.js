@@ -1,13 +1,15 @@
 // How a capture came: from which other one, in which layers, and its raw value.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
+import { href } from "./address.js";
 import { copyButton, el, fold, folded, twice } from "./dom.js";
 import { listed, reason } from "./list.js";
+import { go } from "./place.js";
 import { ago, second, verdictWord } from "./words.js";
 
 // originNotes say that a capture repeats or changes another one.
 export function originNotes(c) {
-  const to = (id, text) => el("a", { href: "/captures/" + id }, text);
+  const to = (id, text) => el("a", { href: href("/captures/" + id) }, text);
   return [
     c.replayOf && el("p", { class: "callout" },
       "The same message was ", to(c.replayOf, "captured before"), ": the browser posted it again. ",
@@ -45,7 +47,7 @@ export function compareChoice(c) {
     others.map((x) => el("option", { value: x.id },
       `${verdictWord[x.verdict]}: ${short(reason(x))} · ${x.who || "no user"} · ${ago(x.receivedAt)}`)));
   choice.addEventListener("change", () => {
-    if (choice.value) location.assign("/compare?" + new URLSearchParams({ a: c.id, b: choice.value }));
+    if (choice.value) go("/compare?" + new URLSearchParams({ a: c.id, b: choice.value }));
   });
   return choice;
 }
