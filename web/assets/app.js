@@ -52,7 +52,8 @@ onArrive(route);
 
 document.addEventListener("click", (e) => {
   const a = e.target.closest("a[href]"), to = a?.getAttribute("href"), place = to && placeOf(to);
-  if (!a || !place && to[0] !== "#" || a.target || a.hasAttribute("download") || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+  if (!a || !place && to[0] !== "#") return;
+  if (a.target || a.hasAttribute("download") || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
   e.preventDefault();
   if (place) go(place, a.id === "home" ? { home: true } : null);
   else reveal(to.slice(1));

@@ -1,0 +1,60 @@
+// The captures of this tab: what was pasted or dropped, until the tab is closed.
+
+let captures = []; // newest first
+let last = 0;
+const listeners = new Set();
+
+// Events tells of changes, as the server's stream does.
+export class Events extends EventTarget {
+  #tell = ({ kind, data }) => this.dispatchEvent(new MessageEvent(kind, { data: JSON.stringify(data) }));
+
+  // ready ends when the engine can judge.
+  constructor(ready) {
+    super();
+    listeners.add(this.#tell);
+    ready.then(() => this.dispatchEvent(new Event("open")), () => this.dispatchEvent(new Event("error")));
+  }
+
+  close() { listeners.delete(this.#tell); }
+}
+
+function tell(kind, data) {
+  for (const f of listeners) f({ kind, data });
+}
+
+// row is a capture without what only its own view needs.
+const row = ({ report, xml, samlResponse, question, ...c }) => c;
+
+// add puts a capture on the shelf. question says how the engine finds the message again.
+export function add(c) {
+  const whole = { id: String(++last), state: "recorded", ...c };
+  const at = captures.findIndex((x) => x.receivedAt <= whole.receivedAt);
+  captures.splice(at < 0 ? captures.length : at, 0, whole);
+  tell("capture", row(whole));
+  return whole.id;
+}
+
+export const get = (id) => captures.find((c) => c.id === id);
+
+// renew puts what changed about a capture in place.
+export function renew(id, changes) {
+  const c = get(id);
+  if (c) tell("capture", row(Object.assign(c, changes)));
+}
+
+// remove takes one capture off the shelf, or all of them.
+export function remove(id = "") {
+  captures = id ? captures.filter((c) => c.id !== id) : [];
+  tell("delete", { id });
+}
+
+// list is a page of the captures that a filter lets through.
+export function list({ q = "", verdict = "", target = "", check = "", limit, before }) {
+  const words = q.toLowerCase();
+  const fits = (c) => (!verdict || c.verdict === verdict) && (!target || c.report.target === target) &&
+    (!check || c.report.findings.some((f) => f.id === check)) &&
+    [c.who, c.headline, c.endpoint, c.relayState ?? "", c.id].some((v) => v.toLowerCase().includes(words));
+  const from = before ? captures.findIndex((c) => c.id === before) + 1 : 0;
+  const found = captures.slice(from).filter(fits), shown = found.slice(0, Number(limit));
+  return { captures: shown.map(row), next: found.length > shown.length ? shown.at(-1).id : null };
+}
