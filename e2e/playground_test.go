@@ -137,7 +137,7 @@ var playgroundVisit = []state{
 	}},
 	{"fix", func(t *testing.T, tab context.Context, _ ready) {
 		clicks(t, tab, "#list a", "RoleSessionName is missing")
-		shows(t, tab, "Attributes & Claims")
+		until(t, tab, `document.querySelector("main h1").innerText.includes("RoleSessionName is missing")`)
 		clicks(t, tab, "button", "Apply this fix to a copy")
 		shows(t, tab, "Gone: rsn-present", "unsigned copy")
 	}},
