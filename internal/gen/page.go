@@ -36,19 +36,13 @@ func pageFiles(root, place string) (map[string][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	own := map[string]string{"playground": "web/playground", "extension": "extension/page"}[place]
+	own := map[string]string{"playground": "web/playground", "extension": "extension"}[place]
 	if own == "" {
 		return nil, fmt.Errorf("the page is for playground or extension, not for %q", place)
 	}
 	for _, dir := range []string{"web/tab", own} {
-		paths, err := filepath.Glob(filepath.Join(root, filepath.FromSlash(dir), "*.js"))
-		if err != nil {
+		if err := addFolder(files, filepath.Join(root, filepath.FromSlash(dir))); err != nil {
 			return nil, err
-		}
-		for _, path := range paths {
-			if files[filepath.Base(path)], err = os.ReadFile(path); err != nil {
-				return nil, err
-			}
 		}
 	}
 	for _, m := range sampleFile.FindAllSubmatch(files["host.js"], -1) {
@@ -60,6 +54,26 @@ func pageFiles(root, place string) (map[string][]byte, error) {
 	}
 	files["index.html"] = relative(files["index.html"], place)
 	return files, nil
+}
+
+// loaded are the ends of the files that a browser loads.
+var loaded = []string{".js", ".html", ".css", ".png"}
+
+// addFolder adds those files of a folder that a browser loads.
+func addFolder(files map[string][]byte, dir string) error {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !slices.Contains(loaded, filepath.Ext(e.Name())) {
+			continue
+		}
+		if files[e.Name()], err = os.ReadFile(filepath.Join(dir, e.Name())); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // relative makes the page's own addresses relative, so that it works in any folder.
@@ -79,6 +93,10 @@ func writePage(root, place, dir string) error {
 	if err != nil {
 		return err
 	}
+	return writeFiles(dir, files)
+}
+
+func writeFiles(dir string, files map[string][]byte) error {
 	for name, data := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {

@@ -14,6 +14,8 @@ export function originNotes(c) {
     c.replayOf && el("p", { class: "callout" },
       "The same message was ", to(c.replayOf, "captured before"), ": the browser posted it again. ",
       "AWS usually rejects a response it has seen before."),
+    c.decodedByBrowser && el("p", { class: "callout" },
+      "The browser decoded the form before the extension saw it. The values are exact; how they were encoded isn't known."),
     c.editedFrom && el("p", { class: "callout" },
       "A person edited ", to(c.editedFrom, "another capture"), " into this one, ",
       "so its signature no longer fits."),
@@ -35,7 +37,19 @@ export function rawSection(c) {
       c.report && [el("dt", {}, "SHA-256 of the value"), el("dd", { class: "value" }, c.report.source.sha256)]),
     el("p", {}, fold(value, 300)),
     el("p", { class: "buttons" },
+      api.recording && c.via === "extension" && save(c.id),
       copyButton(value, "Copy the value"), c.xml && copyButton(c.xml, "Copy the exact XML"), remove));
+}
+
+// save downloads a capture as the extension recorded it.
+function save(id) {
+  const b = el("button", { type: "button" }, "Download as HAR (real data)");
+  b.addEventListener("click", async () => {
+    const file = URL.createObjectURL(new Blob([await api.recording(id)], { type: "application/octet-stream" }));
+    el("a", { href: file, download: id + ".har" }).click();
+    URL.revokeObjectURL(file);
+  });
+  return b;
 }
 
 // compareChoice offers the other captures to compare with.

@@ -17,6 +17,7 @@ export function showEmpty(about, captures) {
       about.samples?.map((s) => el("button", { type: "button", "data-sample": s.file }, s.title))),
     el("div", { class: "ways" }, about.ways.map((w) => el("article", { class: "cause" },
       el("h2", {}, w.title), el("p", {}, w.text),
+      w.link && el("p", {}, el("a", { class: "button", href: w.link }, w.action)),
       w.command && el("p", { class: "command" }, el("code", {}, w.command), copyButton(w.command))))),
     el("p", { class: "quiet" }, `samlscope ${about.version}, ${about.checks} checks. `,
       about.promise ?? "Nothing is sent anywhere until you press a button for it."));

@@ -29,50 +29,63 @@ const one = (id) => {
   return c;
 };
 
-// judged are a capture's parts that the engine makes.
-const judged = ({ capturedAt, endpoint, ...c }) => ({ ...c, ...(endpoint && { endpoint }) });
-
-// take judges a file and puts each of its messages on the shelf. It returns the ID of the first. of is what is
-// known of where the file came from.
-async function take(body, name, alone = false, of = { via: "import" }) {
-  const file = await bytes(body), question = { name, alone };
-  const found = await ask("captures", question, file);
-  return found.map((c, message) => shelf.add({
-    endpoint: name, receivedAt: new Date().toISOString(), ...judged(c), ...of,
-    question: { question: { ...question, message }, file },
-  }))[0];
+// asked is how the engine finds the message of a capture: a question, and the file that it is about.
+async function asked(id) {
+  const { question, file } = one(id).asked;
+  return { question, file: typeof file === "function" ? await file() : file };
 }
 
-export const inspect = async (body, name, alone = false) => "/captures/" + await take(body, name, alone);
+// judged are a capture's parts that the engine makes.
+const judged = ({ capturedAt, endpoint, ...c }) => ({
+  ...c, ...(endpoint && { endpoint }), target: c.report.target, found: c.report.findings.map((f) => f.id),
+});
+
+export async function inspect(body, name, alone = false) {
+  const file = await bytes(body), question = { name, alone };
+  const found = await ask("captures", question, file);
+  const ids = found.map((c, message) => shelf.put({
+    endpoint: name, via: "import", receivedAt: new Date().toISOString(), ...judged(c),
+    asked: { question: { ...question, message }, file },
+  }));
+  return "/captures/" + ids[0];
+}
+
 export const captures = async (filter) => shelf.list(filter);
-export const capture = async (id) => {
-  const { question, ...c } = one(id);
-  return c;
-};
-export const remove = async (id) => shelf.remove(id);
-export const removeAll = async () => shelf.remove();
-export const explain = (text, id = "") => {
-  if (!id) return ask("explain", { text });
-  const { question, file } = one(id).question;
-  return ask("explain", { text, ...question }, file);
-};
-export const diff = (a, b) => {
-  const x = one(a).question, y = one(b).question;
-  return ask("compare", { a: x.question, b: y.question }, x.file, y.file);
-};
-export const whatIf = (id, changes, fix) => {
-  const { question, file } = one(id).question;
-  return ask("whatif", { changes, fix, ...question }, file);
-};
-export const judgeAgain = async (id) => {
-  const { question, file } = one(id).question;
+
+async function judge(id) {
+  const { question, file } = await asked(id);
   const [c] = await ask("captures", { ...question, count: 1 }, file);
-  shelf.renew(id, judged(c));
-};
-export const fixture = async (id) => {
-  const { question, file } = one(id).question;
+  return judged(c);
+}
+
+export async function capture(id) {
+  if (!one(id).report) Object.assign(one(id), await judge(id));
+  const { asked: how, ...c } = one(id);
+  return c;
+}
+export const judgeAgain = async (id) => shelf.put({ ...one(id), ...await judge(id) });
+export async function remove(id) {
+  shelf.remove(id);
+  await host.removed?.(id);
+}
+export const removeAll = () => remove("");
+export async function explain(text, id = "") {
+  if (!id) return ask("explain", { text });
+  const { question, file } = await asked(id);
+  return ask("explain", { text, ...question }, file);
+}
+export async function diff(a, b) {
+  const x = await asked(a), y = await asked(b);
+  return ask("compare", { a: x.question, b: y.question }, x.file, y.file);
+}
+export async function whatIf(id, changes, fix) {
+  const { question, file } = await asked(id);
+  return ask("whatif", { changes, fix, ...question }, file);
+}
+export async function fixture(id) {
+  const { question, file } = await asked(id);
   return new TextDecoder().decode(await call("fixture", question, file));
-};
+}
 export const evidence = () => ask("evidence");
 export const supply = async (body, name) => ask("supply", { name }, await bytes(body));
 export const forget = (id) => ask("forget", { id });
@@ -93,4 +106,11 @@ export const about = async () => {
 // link is an address that carries a redacted fixture in its fragment, and nowhere else.
 export const link = async (text) => new URL("#sample=" + await pack(text), location.href).href;
 
-host.follow({ take, remove: shelf.remove, open: async (body, name) => go(await inspect(body, name)) });
+// recording is a capture as it was seen, where the page is one of the extension's.
+export const recording = host.recording;
+
+host.follow({
+  open: async (body, name) => go(await inspect(body, name)),
+  put: (c, file) => shelf.put({ ...c, report: undefined, asked: { question: { name: "sign-in" }, file } }),
+  remove: shelf.remove,
+});

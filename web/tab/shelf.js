@@ -23,23 +23,21 @@ function tell(kind, data) {
 }
 
 // row is a capture without what only its own view needs.
-const row = ({ report, xml, samlResponse, question, ...c }) => c;
-
-// add puts a capture on the shelf. question says how the engine finds the message again.
-export function add(c) {
-  const whole = { id: String(++last), state: "recorded", ...c };
-  const at = captures.findIndex((x) => x.receivedAt <= whole.receivedAt);
-  captures.splice(at < 0 ? captures.length : at, 0, whole);
-  tell("capture", row(whole));
-  return whole.id;
-}
+const row = ({ report, xml, samlResponse, asked, ...c }) => c;
 
 export const get = (id) => captures.find((c) => c.id === id);
 
-// renew puts what changed about a capture in place.
-export function renew(id, changes) {
-  const c = get(id);
-  if (c) tell("capture", row(Object.assign(c, changes)));
+// put puts a capture on the shelf, in the place of the one with its ID where there is one. It returns the ID.
+export function put(c) {
+  const whole = { id: c.id ?? String(++last), state: "recorded", ...c };
+  const there = get(whole.id);
+  if (there) Object.assign(there, whole);
+  else {
+    const at = captures.findIndex((x) => x.receivedAt <= whole.receivedAt);
+    captures.splice(at < 0 ? captures.length : at, 0, whole);
+  }
+  tell("capture", row(whole));
+  return whole.id;
 }
 
 // remove takes one capture off the shelf, or all of them.
@@ -51,8 +49,8 @@ export function remove(id = "") {
 // list is a page of the captures that a filter lets through.
 export function list({ q = "", verdict = "", target = "", check = "", limit, before }) {
   const words = q.toLowerCase();
-  const fits = (c) => (!verdict || c.verdict === verdict) && (!target || c.report.target === target) &&
-    (!check || c.report.findings.some((f) => f.id === check)) &&
+  const fits = (c) => (!verdict || c.verdict === verdict) && (!target || c.target === target) &&
+    (!check || c.found.includes(check)) &&
     [c.who, c.headline, c.endpoint, c.relayState ?? "", c.id].some((v) => v.toLowerCase().includes(words));
   const from = before ? captures.findIndex((c) => c.id === before) + 1 : 0;
   const found = captures.slice(from).filter(fits), shown = found.slice(0, Number(limit));
