@@ -38,13 +38,25 @@ api.webRequest.onBeforeRequest.addListener((details) => {
     id: `s${Math.round(details.timeStamp)}-${requestId}`, requestId, tabId, frameId, url, decoded: form.decoded,
     at: new Date(details.timeStamp).toISOString(), answer: null,
   };
-  inTurn(() => keep(row, form.text));
+  inTurn(() => {
+    requests.set(requestId, row.id);
+    return keep(row, form.text);
+  });
 }, where, ["requestBody"]);
 
+// asked is the newest sign-in of a request. The worker may have been stopped and started since.
+const requests = new Map();
+const asked = async ({ requestId, url }) => {
+  const id = requests.get(requestId);
+  const row = id ? await signins.row(id) : (await signins.rows(50)).find((r) => r.requestId === requestId);
+  return row?.url === url && !row.seen ? row : null;
+};
+
 // answered adds AWS's answer to the sign-in that it answers. Redirects keep the number of their request.
-async function answered(details, answer) {
+function answered(details, answer) {
   inTurn(async () => {
-    const row = (await signins.rows()).find((r) => r.requestId === details.requestId && r.url === details.url && !r.seen);
+    const row = await asked(details);
+    requests.delete(details.requestId);
     if (!row) return;
     const har = JSON.parse(await signins.recordingOf(row.id) || "null");
     if (!har) return;
@@ -92,7 +104,7 @@ async function quiet() {
 }
 
 api.action.onClicked.addListener(async () => {
-  const [newest] = await signins.rows();
+  const [newest] = await signins.rows(1);
   await quiet();
   await api.tabs.create({ url: api.runtime.getURL("index.html") + (newest ? "#/captures/" + newest.id : "") });
 });

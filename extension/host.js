@@ -32,23 +32,15 @@ export const about = {
 const encoder = new TextEncoder();
 
 // row is a sign-in as the page's list shows it.
-const row = ({ id, at, url, decoded, requestId, tabId, frameId, size, seen, capturedAt, ...c }) => ({
+const row = ({ id, at, url, decoded, requestId, tabId, frameId, seen, capturedAt, ...c }) => ({
   ...c, id, via: "extension", receivedAt: at, endpoint: url, decodedByBrowser: decoded,
 });
 
 // follow puts what the background saw onto the page's shelf, and takes off what it forgot.
 export async function follow({ put, remove }) {
-  let known = new Map();
-  const take = (rows) => {
-    const now = new Map(rows.map((r) => [r.id, JSON.stringify(r)]));
-    for (const id of known.keys()) if (!now.has(id)) remove(id);
-    for (const r of rows.toReversed()) {
-      if (known.get(r.id) !== now.get(r.id)) put(row(r), async () => encoder.encode(await signins.recordingOf(r.id)));
-    }
-    known = now;
-  };
-  signins.onRows(take);
-  take(await signins.rows());
+  const take = (r) => put(row(r), async () => encoder.encode(await signins.recordingOf(r.id)));
+  signins.onChange(take, remove);
+  (await signins.rows()).toReversed().forEach(take);
 }
 
 // removed tells the background that the reader deleted a sign-in, or all of them.

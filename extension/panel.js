@@ -1,7 +1,7 @@
 // The panel of the developer tools: one line a sign-in, of the tab that is inspected.
 
 import { api } from "./browser-api.js";
-import { el } from "./dom.js";
+import { debounce, el } from "./dom.js";
 import * as signins from "./signins.js";
 import { verdictWord } from "./words.js";
 
@@ -22,13 +22,13 @@ function line(r) {
     el("span", { class: "quiet" }, r.answer?.status ? "AWS answered " + r.answer.status : "no answer yet")));
 }
 
-function show(rows) {
-  const shown = rows.filter((r) => all.checked || r.tabId === inspected).slice(0, 200);
+async function show() {
+  const shown = (await signins.rows(500)).filter((r) => all.checked || r.tabId === inspected).slice(0, 200);
   list.replaceChildren(...shown.map(line));
   none.hidden = shown.length > 0;
 }
 
-const read = async () => show(await signins.rows());
-all.addEventListener("change", read);
-signins.onRows(show);
-read();
+const soon = debounce(show, 50);
+all.addEventListener("change", show);
+signins.onChange(soon, soon);
+show();
