@@ -173,7 +173,7 @@ func TestHabits(t *testing.T) {
 func TestAssetLines(t *testing.T) {
 	const columns = 120
 	for _, pattern := range []string{
-		"web/assets/*.js", "web/assets/*.css", "web/tab/*.js", "web/playground/*.js", "web/wasm/*.js", "proxy/assets/*.js", "proxy/assets/*.css", "internal/theme/*.css",
+		"web/assets/*.js", "web/assets/*.css", "web/tab/*.js", "web/playground/*.js", "extension/*.js", "extension/*.css", "web/wasm/*.js", "proxy/assets/*.js", "proxy/assets/*.css", "internal/theme/*.css",
 		"internal/render/*.css", "internal/standin/pages/*.css",
 	} {
 		paths, err := filepath.Glob(filepath.FromSlash(pattern))

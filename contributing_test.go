@@ -41,7 +41,7 @@ func TestDependenciesHaveReasons(t *testing.T) {
 }
 
 // otherFolders hold no package of the program.
-var otherFolders = []string{"e2e", "testdata", "web/playground", "web/tab"}
+var otherFolders = []string{"e2e", "extension", "testdata", "web/playground", "web/tab"}
 
 // TestLayoutIsTold: every package of the import table is in CONTRIBUTING's layout, and the other way round.
 func TestLayoutIsTold(t *testing.T) {

@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -401,4 +402,29 @@ func TestExtensionPagesFit(t *testing.T) {
 	}
 	tabTo(t, options, "") // the first box
 	tabTo(t, panel, "RoleSessionName is missing")
+}
+
+// tracerRow is a row of the table in docs/extension.md: a scenario of the demo, and what the extension says of it.
+var tracerRow = regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([^|]+) \\| [^|]+ \\|$")
+
+// recorded is what a headline says of where the answer was seen.
+var recorded = regexp.MustCompile(` \(recording, [\d:]+ UTC\)`)
+
+// TestExtensionBesideSAMLTracer: the table of ten sign-ins says what the extension says.
+func TestExtensionBesideSAMLTracer(t *testing.T) {
+	page, err := os.ReadFile("../docs/extension.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := tracerRow.FindAllStringSubmatch(string(page), -1)
+	if len(rows) != 10 {
+		t.Fatalf("the table has %d rows", len(rows))
+	}
+	x := withExtension(t)
+	for i, m := range rows {
+		do(t, x.tab, chromedp.Navigate(x.IDP+"/signin/"+m[1]+"?to=aws"))
+		if got := recorded.ReplaceAllString(x.answered(t, i+1)[0].Headline, ""); got != m[2] {
+			t.Errorf("%s: the extension says %q, the page %q", m[1], got, m[2])
+		}
+	}
 }

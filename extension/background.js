@@ -6,7 +6,7 @@ import { formOf, recording } from "./har.js";
 import * as signins from "./signins.js";
 
 const { host_permissions: always, optional_host_permissions: chosen } = api.runtime.getManifest();
-const where = { urls: [...always, ...chosen], types: ["main_frame", "sub_frame"] }; // told only of hosts that are granted
+const where = { urls: [...always, ...chosen], types: ["main_frame", "sub_frame"] };
 
 const mostBody = 1 << 20; // characters; AWS refuses a tenth of it
 const mostPage = 64 << 10; // characters of AWS's page

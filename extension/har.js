@@ -4,7 +4,8 @@
 export function formOf(requestBody) {
   if (requestBody?.formData) {
     const pairs = Object.entries(requestBody.formData).flatMap(([name, values]) => values.map((v) => [name, v]));
-    return { text: new URLSearchParams(pairs).toString(), decoded: true, holds: "SAMLResponse" in requestBody.formData };
+    const text = new URLSearchParams(pairs).toString();
+    return { text, decoded: true, holds: Object.hasOwn(requestBody.formData, "SAMLResponse") };
   }
   const parts = requestBody?.raw?.map((p) => p.bytes).filter(Boolean) ?? [];
   if (!parts.length) return null;

@@ -20,7 +20,9 @@ function choice({ name, origins }, granted) {
   box.addEventListener("change", async () => {
     problem.textContent = "";
     try {
-      box.checked = box.checked ? await api.permissions.request({ origins }) : !await api.permissions.remove({ origins });
+      box.checked = box.checked
+        ? await api.permissions.request({ origins })
+        : !await api.permissions.remove({ origins });
     } catch (e) {
       problem.textContent = e.message;
       box.checked = await api.permissions.contains({ origins });
