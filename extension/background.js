@@ -25,7 +25,8 @@ const inTurn = (f) => { turn = turn.then(f).catch((e) => console.warn("samlscope
 
 async function keep(row, text) {
   const har = JSON.stringify(recording({ ...row, text }));
-  const whole = { ...row, ...await judge(har) };
+  const judged = await judge(har);
+  const whole = { ...row, ...judged, answer: row.answer?.failed ? row.answer : judged.answer };
   await signins.put(whole, har);
   await show(whole);
 }
@@ -71,6 +72,8 @@ api.webRequest.onCompleted.addListener(
   async (d) => { if (d.method === "POST") answered(d, { status: d.statusCode, page: await pageText(d) }); }, where);
 
 const waits = [0, 100, 300, 1000, 3000]; // ms: the answer may be whole before its page is in the tab
+
+api.webRequest.onErrorOccurred.addListener((d) => answered(d, { status: 0, failed: d.error }), where);
 
 // pageText is what AWS's page shows, where the browser lets it be read.
 async function pageText({ tabId, frameId, url }) {

@@ -12,7 +12,10 @@ export class Events extends EventTarget {
   constructor(ready) {
     super();
     listeners.add(this.#tell);
-    ready.then(() => this.dispatchEvent(new Event("open")), () => this.dispatchEvent(new Event("error")));
+    ready.then(() => {
+      this.dispatchEvent(new Event("open"));
+      this.#tell({ kind: "snapshot", data: list({ limit: 100 }) }); // a tab that wasn't seen has missed what came
+    }, () => this.dispatchEvent(new Event("error")));
   }
 
   close() { listeners.delete(this.#tell); }
