@@ -410,6 +410,45 @@ var tracerRow = regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([^|]+) \\| [^|]+ \
 // recorded is what a headline says of where the answer was seen.
 var recorded = regexp.MustCompile(` \(recording, [\d:]+ UTC\)`)
 
+// TestExtensionSaysThatAWSIsGone: a post without an answer is told as such, on the page as well.
+func TestExtensionSaysThatAWSIsGone(t *testing.T) {
+	x := postTo(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	x.post(t, []map[string]string{{"SAMLResponse": "x"}}, 1)
+	until(t, x.page, `document.querySelector("#list").innerText.includes("AWS was not reached")`)
+	shows(t, x.page, "AWS wasn't reached: net::ERR_")
+}
+
+// TestExtensionComesBack: the browser stops the background when it has nothing to do, and the page misses what comes
+// while its tab is hidden. Neither loses a sign-in.
+func TestExtensionComesBack(t *testing.T) {
+	x := withExtension(t)
+	do(t, x.tab, chromedp.Navigate(x.IDP+"/signin/good?to=aws"))
+	x.answered(t, 1)
+	shows(t, x.page, "AWS accepted this sign-in")
+	const hide = `Object.defineProperty(document, "hidden", {value: %t, configurable: true}),
+		document.dispatchEvent(new Event("visibilitychange")), 0`
+	do(t, x.page, evaluate(fmt.Sprintf(hide, true)))
+	all, err := chromedp.CallBrowser(x.tab, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, info := range all.TargetInfos {
+		if info.Type == "service_worker" {
+			if _, err := chromedp.CallBrowser(x.tab, target.CloseTarget,
+				target.CloseTargetParams{TargetID: info.TargetID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	do(t, x.tab, chromedp.Navigate(x.IDP+"/signin/rsn-missing?to=aws"))
+	x.answered(t, 2)
+	if value[bool](t, x.page, `document.querySelector("#list").innerText.includes("RoleSessionName")`) {
+		t.Error("a hidden page draws its list")
+	}
+	do(t, x.page, evaluate(fmt.Sprintf(hide, false)))
+	until(t, x.page, `document.querySelector("#list").innerText.includes("RoleSessionName is missing")`)
+}
+
 // TestExtensionBesideSAMLTracer: the table of ten sign-ins says what the extension says.
 func TestExtensionBesideSAMLTracer(t *testing.T) {
 	page, err := os.ReadFile("../docs/extension.md")

@@ -7,9 +7,14 @@ export const startWorker = () => new Worker(new URL("./worker.js", import.meta.u
 
 export const samples = [];
 
-export const about = {
+// sees says whether the browser lets the extension see sign-ins to AWS: people can take that back.
+const sees = () => api.permissions.contains({ origins: api.runtime.getManifest().host_permissions });
+
+export const about = async () => ({
   where: "extension",
-  notice: "Sign-ins stay in this browser's memory until it closes. The extension sends nothing and changes no request.",
+  notice: await sees()
+    ? "Sign-ins stay in this browser's memory until it closes. The extension sends nothing and changes no request."
+    : "Your browser doesn't let the extension see sign-ins to AWS. Allow it under Choose services.",
   promise: "The extension makes no request at all.",
   ways: [
     {
@@ -27,7 +32,7 @@ export const about = {
       command: "samlscope browse",
     },
   ],
-};
+});
 
 const encoder = new TextEncoder();
 

@@ -31,5 +31,8 @@ function choice({ name, origins }, granted) {
   return el("li", {}, el("label", {}, box, " ", name), el("div", { class: "quiet" }, origins.join(", ")));
 }
 
+// What it needs is offered only where someone took it back: Chromium has no way to ask for it again.
+const needed = { name: "AWS sign-in", origins: api.runtime.getManifest().host_permissions };
+if (!await api.permissions.contains({ origins: needed.origins })) services.unshift(needed);
 const granted = await Promise.all(services.map(({ origins }) => api.permissions.contains({ origins })));
 document.getElementById("services").replaceChildren(...services.map((s, i) => choice(s, granted[i])));

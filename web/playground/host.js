@@ -18,7 +18,7 @@ export const samples = [
 ];
 
 // about is what the page says of itself.
-export const about = {
+export const about = async () => ({
   where: "playground",
   notice: "Nothing leaves this tab. Your browser does the checking, and forgets everything when you close or reload.",
   promise: "Your browser checks everything itself. The page makes no request once it has loaded.",
@@ -37,7 +37,7 @@ export const about = {
       command: "samlscope browse",
     },
   ],
-};
+});
 
 // follow opens what the page's address carries: a redacted sample, in the fragment.
 export function follow({ open }) {

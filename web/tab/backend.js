@@ -100,7 +100,7 @@ export const sample = async (file) => (await loaded).get(file ? "samples/" + fil
 
 export const about = async () => {
   await loaded.catch(() => {}); // samples that are missing are no reason to show nothing
-  return { ...await ask("about"), samples: host.samples, ...host.about };
+  return { ...await ask("about"), samples: host.samples, ...await host.about() };
 };
 
 // link is an address that carries a redacted fixture in its fragment, and nowhere else.
