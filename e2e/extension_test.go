@@ -148,7 +148,7 @@ func (x extended) answered(t *testing.T, count int) []signInRow {
 	return x.rows(t)
 }
 
-// TestExtensionSeesASignIn: the verdict, the badge and AWS's answer of sign-ins at the stand-ins, and the page about one.
+// TestExtensionSeesASignIn: verdict, badge and AWS's answer of sign-ins at the stand-ins, and the page about one.
 func TestExtensionSeesASignIn(t *testing.T) {
 	x := withExtension(t)
 	for i, c := range []struct {
@@ -186,15 +186,16 @@ func TestExtensionSeesASignIn(t *testing.T) {
 	}
 }
 
-// TestExtensionJudgesLikeBrowse: the same sign-in, seen by the extension and by browse, gets the same verdict and findings.
+// TestExtensionJudgesLikeBrowse: the extension and browse give the same sign-in the same verdict and findings.
 func TestExtensionJudgesLikeBrowse(t *testing.T) {
 	x := withExtension(t)
 	for i, scenario := range []string{"good", "rsn-missing", "sha1", "wrapped", "good-several-roles"} {
 		do(t, x.tab, chromedp.Navigate(x.IDP+"/signin/"+scenario+"?to=aws"))
 		x.answered(t, i+1)
 		row := x.rows(t)[0]
-		cmd, stdout := run(t, nil, append([]string{"browse", "--headless", "--once", "--hold", "never", "--timeout", "60s",
-			"--format", "jsonl", "--ephemeral"}, append(leading("devtools", x.AWSTLS), x.IDP+"/signin/"+scenario+"?to=aws")...)...)
+		args := append([]string{"browse", "--headless", "--once", "--hold", "never", "--timeout", "60s", "--format", "jsonl",
+			"--ephemeral"}, leading("devtools", x.AWSTLS)...)
+		cmd, stdout := run(t, nil, append(args, x.IDP+"/signin/"+scenario+"?to=aws")...)
 		out, err := io.ReadAll(stdout)
 		if err != nil {
 			t.Fatal(err)
@@ -303,8 +304,8 @@ func TestExtensionSeesFrames(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := chromedp.CallBrowser(x.tab, target.CreateTarget, target.CreateTargetParams{
-		URL: "data:text/html,<form method=post action='https://signin.aws.amazon.com/saml'><input name=SAMLResponse value=x></form>" +
-			"<script>document.forms[0].submit()</script>", BrowserContextID: private.BrowserContextID}); err != nil {
+		URL: "data:text/html,<form method=post action='https://signin.aws.amazon.com/saml'>" +
+			"<input name=SAMLResponse value=x></form><script>document.forms[0].submit()</script>", BrowserContextID: private.BrowserContextID}); err != nil {
 		t.Fatal(err)
 	}
 	x.post(t, []map[string]string{sample}, 1) // comes after it
@@ -312,7 +313,7 @@ func TestExtensionSeesFrames(t *testing.T) {
 }
 
 // TestExtensionDoesNotGrow: of many sign-ins the newest are kept, within what the browser gives.
-// SAMLSCOPE_SIGNINS=1000 makes a thousand.
+// SAMLSCOPE_MANY=1000 makes a thousand.
 func TestExtensionDoesNotGrow(t *testing.T) {
 	x := postTo(t, redirects)
 	message, err := os.ReadFile("../web/assets/sample.txt")
@@ -320,7 +321,7 @@ func TestExtensionDoesNotGrow(t *testing.T) {
 		t.Fatal(err)
 	}
 	count := 150
-	if n, err := strconv.Atoi(os.Getenv("SAMLSCOPE_SIGNINS")); err == nil {
+	if n, err := strconv.Atoi(os.Getenv("SAMLSCOPE_MANY")); err == nil {
 		count = n
 	}
 	relay := "https://console.aws.amazon.com/" + strings.Repeat("x", 12<<20/count) // more than there is room for
@@ -356,7 +357,10 @@ func TestExtensionShowsHostileValues(t *testing.T) {
 		html.EscapeString(evil) + `</Issuer><Assertion xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ID="_2"><Subject><NameID>` +
 		html.EscapeString(evil) + `</NameID></Subject></Assertion></Response>`
 	forms := []map[string]string{
-		{"SAMLResponse": base64.StdEncoding.EncodeToString([]byte(message)), "RelayState": "javascript:window.hit=1//" + evil},
+		{
+			"SAMLResponse": base64.StdEncoding.EncodeToString([]byte(message)),
+			"RelayState":   "javascript:window.hit=1//" + evil,
+		},
 		{"SAMLResponse": evil, "__proto__": evil, "RelayState": "\u0000\u202e" + evil},
 		{"SAMLResponse": "", "constructor": "x"},
 	}

@@ -68,7 +68,7 @@ func (a *asked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	http.Error(w, "no network", http.StatusBadGateway)
 }
 
-// browsersOwn are the hosts that Chromium asks for itself, whatever page is open. The page's policy allows none of them.
+// browsersOwn are the hosts that Chromium asks for itself, whatever page is open. The page's policy allows none.
 var browsersOwn = regexp.MustCompile(`\.(google|googleapis|gvt1)\.com(:\d+)?$`)
 
 // playgroundHost is loopback, where browsers grant what they grant to https. No one listens there: the proxy answers.
@@ -251,8 +251,8 @@ func TestPlaygroundLink(t *testing.T) {
 	do(t, tab, evaluate(fmt.Sprintf(`location.hash = %q, 0`, link[strings.Index(link, "#"):len(link)/2])))
 	shows(t, tab, "The link is incomplete")
 	do(t, tab, evaluate(`(async () => {
-		const large = new Response(new Blob(["x".repeat(1 << 24)]).stream().pipeThrough(new CompressionStream("deflate-raw")));
-		const bytes = new Uint8Array(await large.arrayBuffer());
+		const large = new Blob(["x".repeat(1 << 24)]).stream().pipeThrough(new CompressionStream("deflate-raw"));
+		const bytes = new Uint8Array(await new Response(large).arrayBuffer());
 		const text = btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
 		location.hash = "#sample=" + text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
 	})(), 0`))
@@ -265,7 +265,9 @@ func TestPlaygroundFits(t *testing.T) {
 		t.Run(theme, func(t *testing.T) {
 			tab, _ := playgroundBrowser(t)
 			do(t, tab, prefer(theme), chromedp.EmulateViewport(1280, 900), chromedp.Navigate(playground))
-			start := state{"start", func(t *testing.T, tab context.Context, _ ready) { shows(t, tab, "ready", "Paste a message") }}
+			start := state{"start", func(t *testing.T, tab context.Context, _ ready) {
+				shows(t, tab, "ready", "Paste a message")
+			}}
 			for _, step := range append([]state{start}, playgroundVisit...) {
 				step.open(t, tab, ready{})
 				for _, width := range []int64{1280, 400} {
@@ -346,9 +348,11 @@ func TestPlaygroundPolicy(t *testing.T) {
 	do(t, tab, evaluate(`(async () => {
 		const says = [];
 		const text = "const to = (u) => fetch(u).then(() => 'reached', () => 'refused');" +
-			"Promise.all(['http://127.0.0.1:9/play/worker-may', 'http://elsewhere.example/worker'].map(to)).then((r) => postMessage(r));";
+			"Promise.all(['http://127.0.0.1:9/play/worker-may', 'http://elsewhere.example/worker'].map(to))" +
+			".then((r) => postMessage(r));";
 		const RealBlob = Blob;
-		window.Blob = function (parts, options) { return new RealBlob([text], options); }; // what the host's worker is made of
+		// what the host's worker is made of
+		window.Blob = function (parts, options) { return new RealBlob([text], options); };
 		const { startWorker } = await import("./host.js");
 		const worker = startWorker();
 		says.push(...await new Promise((done) => { worker.onmessage = (e) => done(e.data); }));

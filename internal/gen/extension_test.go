@@ -47,13 +47,13 @@ func covers(patterns []string, address string) bool {
 	return err == nil && slices.ContainsFunc(patterns, func(pattern string) bool {
 		scheme, rest, _ := strings.Cut(pattern, "://")
 		host := strings.TrimSuffix(rest, "/*")
-		end, any := strings.CutPrefix(host, "*.")
-		return scheme == u.Scheme && (u.Hostname() == end || any && strings.HasSuffix(u.Hostname(), "."+end))
+		end, below := strings.CutPrefix(host, "*.")
+		return scheme == u.Scheme && (u.Hostname() == end || below && strings.HasSuffix(u.Hostname(), "."+end))
 	})
 }
 
-// TestExtensionAsksForAWSOnly: without being asked the extension sees AWS's sign-in hosts and nothing else; each service
-// that the user may add is covered by a permission that is optional.
+// TestExtensionAsksForAWSOnly: the extension sees AWS's sign-in hosts and nothing else, unless the user adds a service;
+// an optional permission covers each of those.
 func TestExtensionAsksForAWSOnly(t *testing.T) {
 	m := manifestOf(t, "chromium")
 	if want := []string{"webRequest", "storage", "scripting"}; !slices.Equal(m.Permissions, want) {
@@ -87,8 +87,9 @@ func TestExtensionAsksForAWSOnly(t *testing.T) {
 			t.Errorf("%s: seen without being asked: %v", address, !want)
 		}
 	}
+	filled := strings.NewReplacer("PORT", "7890", "HOST", "x.amazonaws.com", "REGION", "eu-west-1", "ID", "1")
 	for _, p := range awsfacts.Places() {
-		address := strings.NewReplacer("PORT", "7890", "HOST", "x.amazonaws.com", "REGION", "eu-west-1", "ID", "1").Replace(p.URL)
+		address := filled.Replace(p.URL)
 		if p.Target == report.TargetSTSDriver && strings.Contains(address, "[::1]") {
 			continue // no match pattern names an address of IPv6
 		}
@@ -96,18 +97,20 @@ func TestExtensionAsksForAWSOnly(t *testing.T) {
 			t.Errorf("no permission covers %s", address)
 		}
 	}
-	if policy := m.Policy["extension_pages"]; !strings.HasPrefix(policy, "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';") ||
-		strings.Contains(policy, "http") {
+	const begin = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval';"
+	if policy := m.Policy["extension_pages"]; !strings.HasPrefix(policy, begin) || strings.Contains(policy, "http") {
 		t.Errorf("its pages may load from elsewhere: %s", policy)
 	}
 }
 
 // TestExtensionForEachBrowser: no browser is given what it would warn of.
 func TestExtensionForEachBrowser(t *testing.T) {
-	if m := manifestOf(t, "chromium"); m.Background["scripts"] != nil || m.BrowserSettings != nil || m.Incognito != "split" {
+	m := manifestOf(t, "chromium")
+	if m.Background["scripts"] != nil || m.BrowserSettings != nil || m.Incognito != "split" {
 		t.Errorf("Chromium gets %+v", m)
 	}
-	if m := manifestOf(t, "firefox"); m.Background["service_worker"] != nil || m.BrowserSettings == nil || m.Incognito != "spanning" {
+	m = manifestOf(t, "firefox")
+	if m.Background["service_worker"] != nil || m.BrowserSettings == nil || m.Incognito != "spanning" {
 		t.Errorf("Firefox gets %+v", m)
 	}
 }
