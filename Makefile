@@ -6,7 +6,7 @@ GOLANGCI = go run github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 FUZZTIME = 10s
 GOVULNCHECK = go run golang.org/x/vuln/cmd/govulncheck@v1.9.0
 
-.PHONY: run build engine test tools lint house vuln bench screenshots site site-check fuzz generate platforms release-check
+.PHONY: run build engine playground extension extension-lint test tools lint house vuln bench screenshots site site-check fuzz generate platforms release-check
 
 # Ctrl-C ends it as it should: make has nothing to complain of.
 run: ## try everything on loopback
@@ -19,6 +19,22 @@ build:
 
 engine: ## the judgement in WebAssembly for a browser's worker, in bin/engine
 	@sh web/wasm/build.sh "$(CURDIR)/bin/engine"
+
+PLAYGROUND = $(CURDIR)/site/playground
+
+playground: ## the inspection page without a server, for any static host
+	go run ./internal/gen page playground "$(PLAYGROUND)"
+	sh web/wasm/build.sh "$(PLAYGROUND)"
+
+EXTENSION = $(CURDIR)/build/extension
+
+extension: ## the browser extension, as a folder and a zip for Chromium and Edge, and for Firefox
+	sh web/wasm/build.sh "$(EXTENSION)/engine"
+	go run ./internal/gen extension "$(EXTENSION)"
+
+# Mozilla's own linter, from npm, for this only. It says what addons.mozilla.org would refuse.
+extension-lint: extension
+	npx --yes web-ext@10.7.0 lint --warnings-as-errors --source-dir "$(EXTENSION)/firefox"
 
 # The tests that take long, or measure memory: the race detector is off.
 LONG = 'OtherVerifiersAgree|EveryCaseIsKept|HostileInputs|MemoryDoesNotGrow|BodyIsHeldOnce'
@@ -69,6 +85,7 @@ SITE_BASE = /
 
 site: docs/.vitepress/node_modules/.package-lock.json ## docs/ as static pages in site/; SITE_BASE=/docs/ for a folder of a host
 	npm --prefix docs/.vitepress run --silent build -- --base $(SITE_BASE)
+	@$(MAKE) --no-print-directory playground
 
 site-check: tools ## links, axe, widths and search of the site, which it builds
 	cd e2e && go test -count=1 -timeout 20m -run TestSite -site .

@@ -121,20 +121,28 @@ func browser(t *testing.T, r ready) context.Context {
 	return browserFor(t, r, 3*patience)
 }
 
-// browserFor is browser with so much time for the whole test.
-func browserFor(t *testing.T, r ready, whole time.Duration) context.Context {
+// browserFor is browser with so much time for the whole test, and with more options.
+func browserFor(t *testing.T, r ready, whole time.Duration, more ...chromedp.ExecAllocatorOption) context.Context {
+	t.Helper()
+	ctx := unwatched(t, whole, more...)
+	watchConsole(t, ctx, r.AWS)
+	return ctx
+}
+
+// unwatched is browserFor for pages that may complain.
+func unwatched(t *testing.T, whole time.Duration, more ...chromedp.ExecAllocatorOption) context.Context {
 	t.Helper()
 	path := chromium(t)
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.WindowSize(1280, 900), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	opts = append(opts, more...)
 	ctx, stop := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(stop)
 	ctx, cancel := context.WithTimeout(ctx, whole)
 	t.Cleanup(cancel)
 	ctx, closeTab := chromedp.NewContext(ctx)
 	t.Cleanup(closeTab)
-	watchConsole(t, ctx, r.AWS)
 	return ctx
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/awsfacts"
+	"github.com/samlscope/samlscope/internal/brief"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/theme"
 	"github.com/samlscope/samlscope/internal/words"
@@ -202,7 +203,7 @@ func (s *pipeline) namesRelay(rec capture.Record) string {
 
 // countdown is nil where AWS's five minutes do not apply.
 func (s *pipeline) countdown(rec capture.Record) *countdown {
-	until := capture.RedeemUntil(rec.Report)
+	until := brief.RedeemUntil(rec.Report)
 	if until == nil {
 		return nil
 	}

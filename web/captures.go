@@ -11,6 +11,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/brief"
 	"github.com/samlscope/samlscope/internal/capture"
 	"github.com/samlscope/samlscope/internal/words"
 )
@@ -139,7 +140,7 @@ func (s *server) getCapture(w http.ResponseWriter, r *http.Request) {
 	}
 	if rec.Report != nil {
 		c.XML = rec.Report.XML
-		c.RedeemUntil = capture.RedeemUntil(rec.Report) // logs of earlier versions do not hold it
+		c.RedeemUntil = brief.RedeemUntil(rec.Report) // logs of earlier versions do not hold it
 		if a := rec.Answer; a != nil && a.Status != 0 && !a.Unclear {
 			c.AnswerBeside = new(inspect.Against(rec.Report, a.Refused()))
 		}

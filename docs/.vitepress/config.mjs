@@ -111,6 +111,8 @@ export default defineConfig({
       { text: 'Errors', link: '/errors' },
       { text: 'Evidence', link: '/evidence' },
       { text: 'API', link: '/api' },
+      // another page, which the site's own router doesn't know
+      { text: 'Playground', link: '/playground/', target: '_self' },
     ],
     sidebar: { '/checks/': sidebar('checks'), '/services/': [...sidebar('services'), ...main], '/': main },
     outline: [2, 3],

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/brief"
 )
 
 // brokeHeadline is in the list for a message that no verdict exists on.
@@ -125,14 +126,8 @@ func (l *Log) judgeAgain(r *Record) {
 // judged takes over what a report says.
 func (r *Record) judged(report *inspect.Report) {
 	r.Report, r.Verdict, r.Headline = report, report.Verdict, report.Headline
-	r.RedeemUntil = RedeemUntil(report)
-	if report.Message == nil || report.Message.Assertion == nil {
-		return
-	}
-	switch a := report.Message.Assertion; {
-	case a.RoleSessionName != nil && *a.RoleSessionName != "":
-		r.Who = *a.RoleSessionName
-	case a.NameID != nil:
-		r.Who = *a.NameID
+	r.RedeemUntil = brief.RedeemUntil(report)
+	if who := brief.Who(report); who != "" {
+		r.Who = who
 	}
 }

@@ -51,7 +51,7 @@ type call struct {
 	run   func(e *Engine, options []byte, files [][]byte) ([]byte, error)
 }
 
-// calls are all of them. Each answers what the command of that name prints with --format json.
+// calls are all of them. Those up to the empty line answer what the command of that name prints with --format json.
 var calls = map[string]call{
 	"about":   {0, (*Engine).about},
 	"checks":  {0, (*Engine).checks},
@@ -61,6 +61,7 @@ var calls = map[string]call{
 	"compare": {2, (*Engine).compare},
 	"fixture": {1, (*Engine).fixture},
 
+	"captures": {1, (*Engine).captures},
 	"supply":   {1, (*Engine).supply},
 	"evidence": {0, (*Engine).evidence},
 	"forget":   {0, (*Engine).forget},

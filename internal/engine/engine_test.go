@@ -3,6 +3,7 @@ package engine_test
 import (
 	"encoding/json"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,6 +126,62 @@ func TestEvidence(t *testing.T) {
 	for name, options := range map[string]string{"supply": `{"name":"a"}`, "forget": `{"id":"1"}`} {
 		if got, err := e.Call(name, []byte(options), good); err == nil {
 			t.Errorf("%s of what it can't be: %s", name, got)
+		}
+	}
+}
+
+// TestCaptures: the page gets each message of a file with what it shows of it, AWS's answer included.
+func TestCaptures(t *testing.T) {
+	recording, err := os.ReadFile("../../docs/examples/not-authorized.har")
+	if err != nil {
+		t.Fatal(err)
+	}
+	type row struct {
+		CapturedAt, Endpoint, Verdict, Headline, Who, SAMLResponse, XML, RedeemUntil string
+		Answer                                                                       *struct{ Status int }
+		AnswerBeside                                                                 *struct{ Sentence string }
+		Report                                                                       struct{ Source struct{ Index int } }
+	}
+	ask := func(options string, file []byte) (rows []row) {
+		t.Helper()
+		answer, err := start().Call("captures", []byte(options), file)
+		if err == nil {
+			err = json.Unmarshal(answer, &rows)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rows
+	}
+	got := ask("", recording)
+	if len(got) != 1 || got[0].CapturedAt == "" || !strings.HasPrefix(got[0].Endpoint, "https://signin.aws.amazon.com/") ||
+		got[0].Verdict != "reject" || got[0].Headline == "" || got[0].Who == "" || got[0].SAMLResponse == "" ||
+		!strings.HasPrefix(got[0].XML, "<") || got[0].RedeemUntil == "" {
+		t.Fatalf("%+v", got)
+	}
+	if a := got[0].Answer; a == nil || a.Status == 0 || got[0].AnswerBeside == nil {
+		t.Errorf("AWS's answer is missing: %+v", got[0])
+	}
+	message := file(t, "recipient-aws-fail-slash.saml")
+	if alone := ask("", message); len(alone) != 1 || alone[0].Answer != nil || alone[0].CapturedAt != "" {
+		t.Errorf("a message without an answer: %+v", alone)
+	}
+	line := strings.TrimSpace(got[0].SAMLResponse) + "\n"
+	three := []byte(strings.Repeat(line, 3))
+	for options, want := range map[string][]int{
+		"":                        {0, 1, 2},
+		`{"message":1,"count":1}`: {1},
+		`{"message":1}`:           {1, 2},
+		`{"count":2}`:             {0, 1},
+		`{"message":3}`:           {},
+	} {
+		rows := ask(options, three)
+		indexes := []int{}
+		for _, r := range rows {
+			indexes = append(indexes, r.Report.Source.Index)
+		}
+		if !slices.Equal(indexes, want) {
+			t.Errorf("%s: messages %v, want %v", options, indexes, want)
 		}
 	}
 }

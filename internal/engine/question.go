@@ -58,6 +58,8 @@ func each(q Question, file []byte, take func(*inspect.Message) error) error {
 // errEnough ends the reading of a file.
 var errEnough = errors.New("the message was found")
 
+func enough(err error) bool { return errors.Is(err, errEnough) }
+
 // one is the message of a file that a question is about, and what it is judged by.
 func (e *Engine) one(q Question, file []byte) (m *inspect.Message, o inspect.Options, err error) {
 	if o, err = e.options(q); err != nil {
@@ -74,7 +76,7 @@ func (e *Engine) one(q Question, file []byte) (m *inspect.Message, o inspect.Opt
 	if m == nil {
 		return nil, o, fmt.Errorf("%s has no message %d", q.Name, q.Message+1)
 	}
-	if errors.Is(err, errEnough) {
+	if enough(err) {
 		err = nil
 	}
 	return m, o, err

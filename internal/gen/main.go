@@ -3,6 +3,8 @@
 //	go run ./internal/gen corpus [-check]
 //	go run ./internal/gen docs [-check]
 //	go run ./internal/gen words [-check]
+//	go run ./internal/gen page playground DIR
+//	go run ./internal/gen extension DIR
 package main
 
 import (
@@ -59,6 +61,10 @@ func run(args []string) error {
 		}
 		return errors.Join(put("web/assets", ".gen.js", wordFiles()),
 			put("inspect/fixture", ".txt", map[string][]byte{"vocabulary.txt": own}))
+	case len(args) == 3 && args[0] == "page":
+		return writePage(".", args[1], args[2])
+	case len(args) == 2 && args[0] == "extension":
+		return writeExtension(".", args[1])
 	}
-	return fmt.Errorf("usage: go run ./internal/gen corpus|docs|words [-check]")
+	return fmt.Errorf("usage: go run ./internal/gen corpus|docs|words [-check], page playground DIR, or extension DIR")
 }

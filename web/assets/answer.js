@@ -1,6 +1,6 @@
 // What AWS said of a message: its answer to the browser, to our own question, and in logs.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { el, section } from "./dom.js";
 import { second, span } from "./words.js";
 

@@ -1,13 +1,16 @@
 // The page: routes between captures, follows the log, takes what is pasted.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import * as list from "./list.js";
+import { here, href, placeOf } from "./address.js";
 import { showCapture, current, leave } from "./capture.js";
 import { loadCatalogue } from "./catalogue.js";
 import { showCompare } from "./compare.js";
 import { loadEvidence, onEvidence, supply } from "./evidence.js";
 import { explains, openExplain } from "./explain.js";
 import { el } from "./dom.js";
+import { go, onArrive } from "./place.js";
+import { Problem } from "./problem.js";
 import { showEmpty, showProblem } from "./start.js";
 import { reveal } from "./tabs.js";
 import { verdictWord } from "./words.js";
@@ -23,15 +26,16 @@ const home = () => history.state?.home || matchMedia("(max-width: 46rem)").match
 let turn = 0; // what was asked for last is what is shown, whatever answers last
 async function route() {
   const mine = ++turn;
-  if (location.pathname === "/" && list.newest() && !home()) history.replaceState(null, "", shownPath + list.newest());
-  const path = location.pathname;
+  if (here().path === "/" && list.newest() && !home()) {
+    history.replaceState(null, "", href(shownPath + list.newest()));
+  }
+  const { path, query } = here();
   const id = path.startsWith(shownPath) ? decodeURIComponent(path.slice(shownPath.length)) : "";
   list.select(id, path !== "/");
   try {
-    const q = new URLSearchParams(location.search);
     if (path === "/compare") {
       leave();
-      await showCompare(q.get("a") ?? "", q.get("b") ?? "");
+      await showCompare(query.get("a") ?? "", query.get("b") ?? "");
     } else if (id) await showCapture(id);
     else {
       const about = await api.about();
@@ -44,20 +48,17 @@ async function route() {
   }
 }
 
-function go(path, state = null) {
-  if (location.pathname !== path) history.pushState(state, "", path);
-  return route();
-}
+onArrive(route);
 
 document.addEventListener("click", (e) => {
-  const a = e.target.closest("a[href^='/'], a[href^='#']");
-  if (!a || a.target || a.hasAttribute("download") || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
+  const a = e.target.closest("a[href]"), to = a?.getAttribute("href"), place = to && placeOf(to);
+  if (!a || !place && to[0] !== "#") return;
+  if (a.target || a.hasAttribute("download") || e.metaKey || e.ctrlKey || e.shiftKey || e.button) return;
   e.preventDefault();
-  const to = a.getAttribute("href");
-  if (to[0] === "#") reveal(to.slice(1));
-  else go(to, a.id === "home" ? { home: true } : null);
+  if (place) go(place, a.id === "home" ? { home: true } : null);
+  else reveal(to.slice(1));
 });
-window.addEventListener("popstate", route);
+byId("home").href = href("/");
 
 // follow keeps one event stream while the page can be seen: browsers allow six
 // connections to one host, and many open tabs must not use them up.
@@ -65,12 +66,12 @@ let stream = null;
 function follow() {
   if (document.hidden || stream) return;
   stream = api.events();
-  stream.addEventListener("open", () => live("live"));
+  stream.addEventListener("open", () => live(api.connected));
   stream.addEventListener("error", () => live("not connected; trying again"));
   stream.addEventListener("snapshot", async (e) => {
     if (list.filtered()) await list.load();
     else list.take(JSON.parse(e.data));
-    if (!current() && location.pathname === "/") route();
+    if (!current() && here().path === "/") route();
   });
   for (const kind of ["capture", "forward", "drop"]) {
     stream.addEventListener(kind, (e) => changed(kind, JSON.parse(e.data)));
@@ -84,13 +85,13 @@ function follow() {
 
 function live(text) {
   byId("live").textContent = text;
-  byId("live").classList.toggle("well", text === "live"); // which a narrow window need not say
+  byId("live").classList.toggle("well", text === api.connected); // which a narrow window need not say
 }
 
 function changed(kind, c) {
   list.change(c);
   if (c.id === current()) showCapture(c.id);
-  else if (!current() && location.pathname === "/") route();
+  else if (!current() && here().path === "/") route();
   if (kind === "capture" && c.verdict && !c.answer) announce(`Captured: ${verdictWord[c.verdict]}. ${c.headline}`);
 }
 
@@ -184,8 +185,8 @@ onEvidence(judgeAgain);
 
 byId("explain-open").addEventListener("click", () => openExplain(current()));
 document.addEventListener("click", async (e) => {
-  if (!e.target.closest("#sample")) return;
-  await judge(await api.sample(), "sample", true);
+  const button = e.target.closest("#sample, [data-sample]");
+  if (button) await judge(await api.sample(button.dataset.sample), button.dataset.sample ?? "sample", true);
 });
 
 // Theme: the system's, until someone says otherwise.
@@ -193,12 +194,12 @@ const themes = ["system", "light", "dark"];
 function theme(name) {
   document.documentElement.dataset.theme = name;
   byId("theme").textContent = "Theme: " + name;
-  localStorage.setItem("theme", name);
+  api.kept.setItem("theme", name);
 }
 byId("theme").addEventListener("click", () => {
   theme(themes[(themes.indexOf(document.documentElement.dataset.theme) + 1) % themes.length]);
 });
-theme(themes.includes(localStorage.getItem("theme")) ? localStorage.getItem("theme") : "system");
+theme(themes.includes(api.kept.getItem("theme")) ? api.kept.getItem("theme") : "system");
 
 // The menu of a narrow window. What it leads to takes its place; the theme is seen behind it.
 function menu(shown) {
@@ -236,7 +237,7 @@ function walk(step) {
 
 // What was asked for and not done is said, wherever in the page it was asked.
 window.addEventListener("unhandledrejection", (e) => {
-  if (!(e.reason instanceof api.Problem)) return;
+  if (!(e.reason instanceof Problem)) return;
   e.preventDefault();
   byId("trouble").firstElementChild.textContent = "That didn't work: " + e.reason.message;
   byId("trouble").hidden = false;
@@ -248,6 +249,7 @@ api.about().then((a) => {
   byId("notice").textContent = a.notice || "";
   byId("notice").hidden = !a.notice;
   if (a.demo) byId("data").textContent = "demo data";
+  if (a.where) byId("data").textContent = a.where;
   byId("demo").hidden = !a.demo;
   if (a.demo) byId("demo").href = a.demo;
 }).catch(() => {}); // the list says what is wrong

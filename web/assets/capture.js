@@ -1,6 +1,6 @@
 // One capture: the verdict first, then why, then everything it rests on.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { answerSection, askSection, logsSection } from "./answer.js";
 import { attributesSection, requestSection } from "./attributes.js";
 import { causesSection } from "./causes.js";
@@ -110,7 +110,7 @@ function view(c) {
     whatIfSection(c),
     checksSection(r),
     m && signaturesSection(m),
-    m && askSection(c),
+    m && api.askAWS && askSection(c),
     fixtureSection(c),
     c.xml && xmlSection(c.xml, r.findings),
     layersSection(r),

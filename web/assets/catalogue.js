@@ -1,6 +1,6 @@
 // The checks by ID, as the page names them.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 
 let known = new Map();
 

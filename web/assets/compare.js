@@ -1,6 +1,7 @@
 // Two captures side by side: only what differs and matters.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
+import { href } from "./address.js";
 import { el, fold, heading, section, tail } from "./dom.js";
 import { badge } from "./verdict.js";
 import { verdictWord } from "./words.js";
@@ -10,6 +11,7 @@ const main = document.getElementById("capture");
 export async function showCompare(a, b) {
   const asked = document.activeElement;
   const c = await api.diff(a, b);
+  main.scrollTop = 0;
   main.replaceChildren(
     el("h1", {}, heading(c.summary)),
     el("div", { class: "sides" }, side("A", a, c.a), side("B", b, c.b)),
@@ -28,7 +30,7 @@ function side(name, id, s) {
   const v = s.verdict || "";
   return el("div", { class: "verdict " + v },
     badge("p", v, `${name}: ${verdictWord[v]}`),
-    el("p", {}, el("a", { href: "/captures/" + id }, s.headline)));
+    el("p", {}, el("a", { href: href("/captures/" + id) }, s.headline)));
 }
 
 // only lists the findings that one side has and the other has not.

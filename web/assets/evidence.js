@@ -1,6 +1,6 @@
 // What messages are judged by besides themselves: metadata, policies, users, logs.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { copyButton, el } from "./dom.js";
 
 const dialog = document.getElementById("evidence");

@@ -1,6 +1,6 @@
 // What an error text means, in a dialog that opens from anywhere.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { el, paragraphs } from "./dom.js";
 import { fixes } from "./fixes.js";
 

@@ -1,6 +1,6 @@
 // A capture as a fixture: what would leave the machine is shown before it does.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { copyButton, el, section } from "./dom.js";
 
 export function fixtureSection(c) {
@@ -10,7 +10,7 @@ export function fixtureSection(c) {
   make.addEventListener("click", async () => {
     make.disabled = true;
     try {
-      out.replaceChildren(...preview(c.id, await api.fixture(c.id)));
+      out.replaceChildren(...await preview(c.id, await api.fixture(c.id)));
     } catch (e) {
       out.replaceChildren(el("p", { class: "bad", role: "alert" }, e.message));
       make.disabled = false;
@@ -21,7 +21,7 @@ export function fixtureSection(c) {
     el("p", { class: "buttons" }, make), out);
 }
 
-function preview(id, text) {
+async function preview(id, text) {
   const name = id + ".saml";
   const file = URL.createObjectURL(new Blob([text], { type: "application/octet-stream" }));
   const save = el("a", { class: "button primary", href: file, download: name }, "Download " + name);
@@ -30,7 +30,8 @@ function preview(id, text) {
       " samlscope replaced people, tenants, accounts, keys and certificates. ",
       "It signed the message again with a throw-away key; every check gives the same result."),
     el("pre", { class: "preview", tabindex: "0", "aria-label": "The fixture" }, text),
-    el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture")),
+    el("p", { class: "buttons" }, save, copyButton(text, "Copy the fixture"),
+      api.link && copyButton(await api.link(text), "Copy a link that carries it")),
     el("p", { class: "quiet" }, "CI checks it with ", el("code", {}, "samlscope fixture verify"),
       ". You download exactly this text. Each new fixture gets new pseudonyms."),
   ];

@@ -1,6 +1,7 @@
 // The whole sign-in: its stations as they were seen, and what the last one means.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
+import { href } from "./address.js";
 import { el, paragraphs, section } from "./dom.js";
 import { fixes } from "./fixes.js";
 import { second, station } from "./words.js";
@@ -25,7 +26,7 @@ function hop(h, shown, last) {
     el("strong", {}, stationName(h)),
     el("span", { class: "quiet" }, second(h.at)),
     el("span", { class: "value" }, h.url),
-    h.capture && h.capture !== shown && el("a", { href: "/captures/" + h.capture }, "the message posted here"),
+    h.capture && h.capture !== shown && el("a", { href: href("/captures/" + h.capture) }, "the message posted here"),
     h.capture === shown && el("span", {}, "this message"),
     h.error && el("q", {}, h.error));
 }
@@ -33,7 +34,7 @@ function hop(h, shown, last) {
 // legs says what an earlier message of the same sign-in held, and this one does not.
 function legs(l) {
   return [
-    el("p", {}, l.says, " ", el("a", { href: "/captures/" + l.first }, "Show the first message")),
+    el("p", {}, l.says, " ", el("a", { href: href("/captures/" + l.first) }, "Show the first message")),
     l.notCopied.length > 0 && el("details", {}, el("summary", {}, "Not in this message"),
       el("ul", { class: "values" }, l.notCopied.map((n) => el("li", { class: "value" }, n)))),
   ];

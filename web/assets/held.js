@@ -1,6 +1,6 @@
 // What can be done with a message that waits.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { left } from "./countdown.js";
 import { el } from "./dom.js";
 

@@ -1,6 +1,7 @@
 // The list of captures: live, searchable, walked with the keyboard.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
+import { href } from "./address.js";
 import { titles } from "./catalogue.js";
 import { countdown, left } from "./countdown.js";
 import { debounce, el, twice } from "./dom.js";
@@ -126,7 +127,7 @@ function title() {
 function row(c) {
   const v = c.verdict || "", chosen = c.id === selected && "true";
   return el("li", {},
-    el("a", { class: "row", href: "/captures/" + c.id, "data-id": c.id, "aria-current": chosen },
+    el("a", { class: "row", href: href("/captures/" + c.id), "data-id": c.id, "aria-current": chosen },
       el("span", {}, sign(v), el("span", { class: "away" }, verdictWord[v])),
       el("span", { class: "reason" }, reason(c)),
       el("span", { class: "line quiet" },

@@ -1,7 +1,7 @@
 // What if the message had been sent otherwise: a form beside the verdict that a
 // changed message would get. Nothing of it is signed, kept or sent.
 
-import * as api from "./api.js";
+import * as api from "./backend.js";
 import { debounce, el, section } from "./dom.js";
 import { sign } from "./verdict.js";
 import { awsAttributes, verdictWord } from "./words.js";

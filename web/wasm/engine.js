@@ -8,9 +8,10 @@ export class Problem extends Error {}
 // name of a call, its options, and the files that it works on as Uint8Array. It returns the answer's bytes.
 export async function load(source) {
   const go = new globalThis.Go();
-  const { instance } = source instanceof Uint8Array
-    ? await WebAssembly.instantiate(source, go.importObject)
-    : await WebAssembly.instantiateStreaming(source, go.importObject);
+  const given = source instanceof Uint8Array;
+  const { instance } = !given && source.headers.get("Content-Type") === "application/wasm" // or the browser refuses
+    ? await WebAssembly.instantiateStreaming(source, go.importObject)
+    : await WebAssembly.instantiate(given ? source : await source.arrayBuffer(), go.importObject);
   go.run(instance); // it runs up to where it waits for calls
   return (name, options = {}, ...files) => {
     const { answer, error } = globalThis.samlscope(name, JSON.stringify(options), ...files);

@@ -3,7 +3,7 @@
 
 import { load } from "./engine.js";
 
-const ready = load(fetch(new URL("./engine.wasm", import.meta.url)));
+const ready = fetch(new URL("./engine.wasm", import.meta.url)).then(load);
 
 self.addEventListener("message", async ({ data: { id, name, options, files = [] } }) => {
   try {

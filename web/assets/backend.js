@@ -1,9 +1,15 @@
-// The JSON API. The cookie goes along by itself, the page's key in a header.
+// What the page works on: samlscope itself, by the JSON API. The cookie goes along by itself, the page's key in a
+// header. web/tab has the same without a server; what only a relay can do is absent there.
 
 import { Events } from "./events.js";
 import { keyHeader } from "./key.js";
+import { Problem } from "./problem.js";
 
-export class Problem extends Error {}
+// connected is what the page says while captures arrive.
+export const connected = "live";
+
+// kept remembers what the reader chose.
+export const kept = localStorage;
 
 async function ask(method, path, body) {
   let answer;
@@ -46,7 +52,7 @@ export const forget = (id) => ask("DELETE", "/evidence/" + encodeURIComponent(id
 export const checks = () => json(ask("GET", "/checks"));
 export const about = () => json(ask("GET", "/about"));
 export const events = () => new Events("/api/v1/events");
-export const sample = async () => (await fetch("/assets/sample.txt")).text();
+export const sample = async () => (await fetch(new URL("./sample.txt", import.meta.url))).text();
 
 // inspect judges what was pasted, records it, and returns the address of its page.
 // alone judges it without what is known here.

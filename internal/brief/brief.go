@@ -1,4 +1,5 @@
-package capture
+// Package brief says what a list shows of a report: who signs in, and how long AWS takes the message.
+package brief
 
 import (
 	"time"
@@ -30,4 +31,18 @@ func RedeemUntil(r *inspect.Report) *time.Time {
 	}
 	until := issued.Add(awsfacts.RedeemWindow).UTC()
 	return &until
+}
+
+// Who is the user whom the message of a report is about: RoleSessionName, else NameID, else "".
+func Who(r *inspect.Report) string {
+	if r.Message == nil || r.Message.Assertion == nil {
+		return ""
+	}
+	switch a := r.Message.Assertion; {
+	case a.RoleSessionName != nil && *a.RoleSessionName != "":
+		return *a.RoleSessionName
+	case a.NameID != nil:
+		return *a.NameID
+	}
+	return ""
 }

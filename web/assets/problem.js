@@ -1,0 +1,3 @@
+// What could not be done, in words for the reader of the page.
+
+export class Problem extends Error {}
