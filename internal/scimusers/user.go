@@ -83,11 +83,14 @@ func read(doc map[string]any) (*User, error) {
 	u.take(v)
 	u.walk(doc, "")
 	u.Stored = v["identitystoreid"] != nil || v["userid"] != nil || v["userstatus"] != nil || created(v["meta"])
-	if u.UserName == "" && u.DisplayName == "" && len(u.Emails) == 0 && v["name"] == nil {
+	if !slices.ContainsFunc(ofUsers, func(key string) bool { return v[key] != nil }) {
 		return nil, nil
 	}
 	return u, nil
 }
+
+// ofUsers are the keys, in lower case, of which a user has one at least, if only with an empty value.
+var ofUsers = []string{"username", "displayname", "emails", "name"}
 
 // created says whether the meta of a SCIM resource is a store's: what is to be provisioned has no
 // time at which it was.
