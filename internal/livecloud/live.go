@@ -65,7 +65,8 @@ func NewLive(users int, at time.Time) (*Live, error) {
 // roles are those of IAM, each with a policy that lets it into Amazon Connect.
 func (l *Live) roles() {
 	login := url.PathEscape(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
-		`"Action":"connect:GetFederationToken","Resource":"arn:aws:connect:eu-west-2:400000000004:instance/` + Instance + `/user/${aws:userid}"}]}`)
+		`"Action":"connect:GetFederationToken",` +
+		`"Resource":"arn:aws:connect:eu-west-2:400000000004:instance/` + Instance + `/user/${aws:userid}"}]}`)
 	l.Answers["iam:ListRolePolicies"] = List{"PolicyNames", []any{"Connect"}}
 	l.Answers["iam:ListAttachedRolePolicies"] = List{"AttachedPolicies", nil}
 	for arn, provider := range map[string]string{Role: Provider, planners: Provider, checkers: Provider + "Old"} {

@@ -54,8 +54,8 @@ func faultOf(user, users int) int {
 }
 
 var (
-	firstNames = strings.Split("ada,ben,cleo,dan,eva,finn,gina,hugo,ines,jan,kira,leo,mina,noah,olga,paul,rosa,sam,tina,uwe,"+
-		"vera,will,yara,zoe,amir,bea,carl,dora,emil,fay,gus,hana,ivo,jill,ken,lena,max,nora,otis,pia", ",")
+	firstNames = strings.Split("ada,ben,cleo,dan,eva,finn,gina,hugo,ines,jan,kira,leo,mina,noah,olga,paul,rosa,sam,tina,"+
+		"uwe,vera,will,yara,zoe,amir,bea,carl,dora,emil,fay,gus,hana,ivo,jill,ken,lena,max,nora,otis,pia", ",")
 	lastNames = strings.Split("abel,brandt,costa,dietz,evans,ferro,gomez,hansen,ibrahim,jansen,keller,lopez,meyer,novak,"+
 		"olsen,petrov,quinn,rossi,silva,tanaka,urban,vogel,weber,xu,yilmaz,zimmer,arnold,becker,carter,dubois,engel,"+
 		"fischer,garcia,huber,ito,jones,klein,larsen,moreau,neumann,ortiz,palmer,richter,santos,torres,ullman,"+
