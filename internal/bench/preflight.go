@@ -49,7 +49,8 @@ func printPreflight(dir string, set *messages, users, rounds int) error {
 	}
 	const row = "%-42s %-24s %-24s %s\n"
 	fmt.Println()
-	fmt.Printf(row, fmt.Sprintf("samlscope preflight, %d users", users), "CPU ratio to a message", "CPU of a user, µs", "peak memory")
+	fmt.Printf(row, fmt.Sprintf("samlscope preflight, %d users", users), "CPU ratio to a message", "CPU of a user, µs",
+		"peak memory")
 	fmt.Printf(row, "--format json", spread(ratios), spread(each), fmt.Sprintf("%.0f MB", float64(most)/1e6))
 	fmt.Printf(row, "goal", "<= 0.25", "<= 60", "<= 512 MB")
 	return nil

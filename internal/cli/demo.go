@@ -36,11 +36,13 @@ Nothing leaves this machine. Captures are gone when the demo ends, unless --stor
 --live runs collect and preflight instead, on a stand-in tenant of 2,000 users with ten kinds of fault: it shows whose
 sign-in will fail, and why. It uses no credentials.`,
 		Example: "  samlscope demo\n  samlscope demo --store demo.db\n  samlscope demo --live",
-		Args:    none,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			if err := d.live.alone(cmd); err != nil {
+		Args: func(cmd *cobra.Command, args []string) error {
+			if err := none(cmd, args); err != nil {
 				return err
 			}
+			return d.live.alone(cmd)
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			if d.live.on {
 				return d.runLive(cmd.Context())
 			}

@@ -33,10 +33,11 @@ func (l *liveFlags) register(f *pflag.FlagSet) {
 	f.StringVarP(&l.dir, "output", "o", "", "keep the evidence of --live in `DIR`")
 }
 
-// alone says which flag is of the other demo, as an error.
+// alone says which flag is of the other demo, as an error. What the environment and the configuration say of that one
+// comes later, and is left alone.
 func (l *liveFlags) alone(cmd *cobra.Command) (err error) {
 	cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch of := f.Name == "live" || f.Name == "output"; {
+		switch of := f.Name == "live" || f.Name == "output" || cmd.InheritedFlags().Lookup(f.Name) != nil; {
 		case l.on && !of:
 			err = usage("--live runs no sign-ins, so it has no --%s", f.Name).with(help(cmd))
 		case !l.on && f.Name == "output":

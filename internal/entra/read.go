@@ -252,7 +252,10 @@ func (f *file) user(raw json.RawMessage) bool {
 		f.users[id] = r
 		f.order = append(f.order, r)
 	}
-	r.raw = append(r.raw, raw)
+	// a user in several lists is answered the same in each
+	if !slices.ContainsFunc(r.raw, func(had json.RawMessage) bool { return bytes.Equal(had, raw) }) {
+		r.raw = append(r.raw, raw)
+	}
 	switch {
 	case f.about == "" || f.about == id:
 	case f.nested:

@@ -22,8 +22,8 @@ type List struct {
 }
 
 // Cloud is a server with all services. Operations are named as internal/collect names them: iam:GetRole,
-// GET /v1.0/users; the ids in a path of Graph stand there as they are. An operation of IAM with the name of what it asks
-// for, as in iam:GetRole NAME, goes before the operation alone.
+// GET /v1.0/users; the ids in a path of Graph stand there as they are. An operation of IAM with the name of what it
+// asks for, as in iam:GetRole NAME, goes before the operation alone.
 type Cloud struct {
 	URL      string
 	PageSize int
@@ -164,10 +164,11 @@ func (c *Cloud) filtered(operation string, names []string) map[string]any {
 	some := []any{}
 	for _, e := range l.Entries {
 		u, _ := e.(map[string]any)
-		if u["userPrincipalName"] == nil || slices.ContainsFunc([]string{"id", "userPrincipalName", "mail"}, func(key string) bool {
+		named := func(key string) bool {
 			text, is := u[key].(string)
 			return is && slices.Contains(names, text)
-		}) {
+		}
+		if u["userPrincipalName"] == nil || named("id") || named("userPrincipalName") || named("mail") {
 			some = append(some, e)
 		}
 	}

@@ -39,8 +39,8 @@ const (
 	noRole     = "00000000-0000-0000-0000-000000000000"
 )
 
-// NewLive starts a tenant of users as of an instant. Ten kinds of fault are among them, as often as Faults says in 2,000
-// users. The error says why nothing listens, or why there is no key.
+// NewLive starts a tenant of users as of an instant, with ten kinds of fault among them. The error says why nothing
+// listens, or why there is no key.
 func NewLive(users int, at time.Time) (*Live, error) {
 	from := at.AddDate(-3, 0, 20).Truncate(time.Second) // so that it ends soon, which is worth a note
 	key, err := samlsign.NewKey("active", from)
@@ -64,7 +64,8 @@ func NewLive(users int, at time.Time) (*Live, error) {
 
 // roles are those of IAM, each with a policy that lets it into Amazon Connect.
 func (l *Live) roles() {
-	login := url.PathEscape(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"connect:GetFederationToken",` +
+	login := url.PathEscape(`{"Version":"2012-10-17","Statement":[{"Effect":"Allow",` +
+		`"Action":"connect:GetFederationToken",` +
 		`"Resource":"arn:aws:connect:eu-west-2:400000000004:instance/` + Instance + `/user/${aws:userid}"}]}`)
 	l.Answers["iam:ListRolePolicies"] = List{"PolicyNames", []any{"Connect"}}
 	l.Answers["iam:ListAttachedRolePolicies"] = List{"AttachedPolicies", nil}
@@ -76,7 +77,8 @@ func (l *Live) roles() {
 				`"Statement":[{"Effect":"Allow","Principal":{"Federated":"` + provider + `"},"Action":` +
 				`"sts:AssumeRoleWithSAML","Condition":{"StringEquals":{"SAML:aud":"` + samlsign.AWSSignIn + `"}}}]}`),
 		}}
-		l.Answers["iam:GetRolePolicy "+name] = map[string]any{"RoleName": name, "PolicyName": "Connect", "PolicyDocument": login}
+		l.Answers["iam:GetRolePolicy "+name] = map[string]any{"RoleName": name, "PolicyName": "Connect",
+			"PolicyDocument": login}
 	}
 }
 
@@ -98,10 +100,10 @@ func (l *Live) directory() {
 		map[string]any{"id": "r3", "value": planners, "isEnabled": true},
 	}
 	members := map[string][]any{group: nil, checkGroup: nil, planGroup: nil, nightGroup: nil}
-	assigned := []any{
-		map[string]any{"principalId": group, "principalType": "Group", "principalDisplayName": "Agents", "appRoleId": "r1"},
-		map[string]any{"principalId": checkGroup, "principalType": "Group", "principalDisplayName": "Checkers", "appRoleId": "r2"},
-		map[string]any{"principalId": planGroup, "principalType": "Group", "principalDisplayName": "Planners", "appRoleId": "r3"},
+	var assigned []any
+	for _, g := range [][3]string{{group, "Agents", "r1"}, {checkGroup, "Checkers", "r2"}, {planGroup, "Planners", "r3"}} {
+		assigned = append(assigned, map[string]any{"principalId": g[0], "principalType": "Group",
+			"principalDisplayName": g[1], "appRoleId": g[2]})
 	}
 	var alone []any
 	for i := range l.People {

@@ -54,10 +54,10 @@ func faultOf(user, users int) int {
 }
 
 var (
-	firstNames = strings.Split("ada,ben,cleo,dan,eva,finn,gina,hugo,ines,jan,kira,leo,mina,noah,olga,paul,rosa,sam,tina,uwe,vera,"+
-		"will,yara,zoe,amir,bea,carl,dora,emil,fay,gus,hana,ivo,jill,ken,lena,max,nora,otis,pia", ",")
-	lastNames = strings.Split("abel,brandt,costa,dietz,evans,ferro,gomez,hansen,ibrahim,jansen,keller,lopez,meyer,novak,olsen,"+
-		"petrov,quinn,rossi,silva,tanaka,urban,vogel,weber,xu,yilmaz,zimmer,arnold,becker,carter,dubois,engel,"+
+	firstNames = strings.Split("ada,ben,cleo,dan,eva,finn,gina,hugo,ines,jan,kira,leo,mina,noah,olga,paul,rosa,sam,tina,"+
+		"uwe,vera,will,yara,zoe,amir,bea,carl,dora,emil,fay,gus,hana,ivo,jill,ken,lena,max,nora,otis,pia", ",")
+	lastNames = strings.Split("abel,brandt,costa,dietz,evans,ferro,gomez,hansen,ibrahim,jansen,keller,lopez,meyer,novak,"+
+		"olsen,petrov,quinn,rossi,silva,tanaka,urban,vogel,weber,xu,yilmaz,zimmer,arnold,becker,carter,dubois,engel,"+
 		"fischer,garcia,huber,ito,jones,klein,larsen,moreau,neumann,ortiz,palmer,richter,santos,torres,ullman,"+
 		"vargas,wagner,young,ziegler", ",")
 )
@@ -95,7 +95,7 @@ func (p *Person) properties() map[string]any {
 }
 
 // ErrRefused is the error about a user to whom Entra ID issues nothing.
-var ErrRefused = errors.New("Entra ID refuses the sign-in")
+var ErrRefused = errors.New("the stand-in Entra ID refuses the sign-in")
 
 // Issue signs the Response that Entra ID issues for a user, by what it knows of them and not by what samlscope makes of
 // that. The error is ErrRefused with Entra ID's own code where it issues none.

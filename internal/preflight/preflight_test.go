@@ -384,11 +384,12 @@ func TestRedacted(t *testing.T) {
 	f := tenant(member(1), with(member(2), object{"mail": null}))
 	f["c.json"] = connectUsers("agent1@example.com", "gone@example.com")
 	r := f.judge(t, Options{})
+	r.Groups[0].Detail = "o'neill: RoleSessionName contains an apostrophe"
 	text, err := json.Marshal(r.Redacted())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, secret := range []string{"agent1", "agent2", "gone", "482913057766", tenantID, userID(1), spID} {
+	for _, secret := range []string{"o'neill", "agent1", "agent2", "gone", "482913057766", tenantID, userID(1), spID} {
 		if strings.Contains(string(text), secret) {
 			t.Errorf("%s is left in %s", secret, text)
 		}

@@ -60,9 +60,9 @@ func (s *Store) Read(r io.Reader, cut string) error {
 
 func (s *Store) add(raw json.RawMessage) error {
 	var u struct {
-		IdentityStoreId string //nolint:revive // as AWS spells it
-		UserName        string
-		Emails          []struct{ Value string }
+		Store    string `json:"IdentityStoreId"`
+		UserName string
+		Emails   []struct{ Value string }
 	}
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return fmt.Errorf("it is not valid JSON: %w", err)
@@ -70,7 +70,7 @@ func (s *Store) add(raw json.RawMessage) error {
 	if s.byKey == nil {
 		s.byKey = map[string][]int{}
 	}
-	s.None(u.IdentityStoreId)
+	s.None(u.Store)
 	at := len(s.users)
 	s.users = append(s.users, bytes.Clone(raw))
 	key := storeKey(u.UserName)
