@@ -31,7 +31,7 @@ export const broken = (text) => text
   .flatMap((p, i) => (i ? [el("wbr"), p] : [p]));
 
 // heading keeps short words with a hyphen, such as sign-in, on one line.
-export const heading = (text) => text.split(/\b([A-Za-z]{1,10}-[A-Za-z]{1,10})\b/)
+export const heading = (text) => text.split(/\b([A-Za-z][A-Za-z0-9]{0,9}-[A-Za-z0-9]{1,10})\b/)
   .map((p, i) => (i % 2 ? el("span", { class: "whole" }, p) : p));
 
 // el makes an element. Strings among the children are shown through visible.
@@ -82,10 +82,11 @@ export function fold(text, most = 400) {
   return el("span", { class: "value" }, text.slice(0, most), rest, more);
 }
 
-// table can be scrolled by keyboard too, so it is a region with a name.
-export function table(head, rows) {
+// table can be scrolled by keyboard too, so it is a region with a name. One that is stacked has each
+// row's cells below each other on a narrow page.
+export function table(head, rows, kind = false) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.join(", ") },
-    el("table", {},
+    el("table", { class: kind },
       el("thead", {}, el("tr", {}, head.map((h) => el("th", { scope: "col" }, h)))),
       el("tbody", {}, rows.map((r) => el("tr", {}, r.map((c) => el("td", {}, c)))))));
 }
