@@ -32,7 +32,7 @@ export function attributesSection(m, findings) {
       [tail(x.name), nearMiss(x.name, findings)],
       [x.values.length ? values(x.values) : el("em", {}, "no value"),
         !x.signed && a.signedBy && el("strong", { class: "bad" }, "not signed")],
-    ]), "stacked"));
+    ])));
 }
 
 // signer says whether the values are vouched for, and by whom where that is not plain.

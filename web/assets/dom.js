@@ -82,11 +82,10 @@ export function fold(text, most = 400) {
   return el("span", { class: "value" }, text.slice(0, most), rest, more);
 }
 
-// table can be scrolled by keyboard too, so it is a region with a name. One that is stacked has each
-// row's cells below each other on a narrow page.
-export function table(head, rows, kind = false) {
+// table can be scrolled by keyboard too, so it is a region with a name.
+export function table(head, rows) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.join(", ") },
-    el("table", { class: kind },
+    el("table", {},
       el("thead", {}, el("tr", {}, head.map((h) => el("th", { scope: "col" }, h)))),
       el("tbody", {}, rows.map((r) => el("tr", {}, r.map((c) => el("td", {}, c)))))));
 }
