@@ -119,7 +119,7 @@ func deciderIn(reason string, r *inspect.Report) decider {
 // unexplained says whether AWS refused the message, and everything known to lead to its answer is ruled out.
 func unexplained(r *inspect.Report) bool {
 	struck := func(c inspect.Cause) bool { return len(c.Findings) == 0 && c.Evidence == "struck" }
-	return r.Observed != nil && r.Observed.Result == report.ResultRefused && len(r.Causes) > 0 &&
+	return r.Observed != nil && r.Observed.Result == "refused" && len(r.Causes) > 0 &&
 		!slices.ContainsFunc(r.Causes, func(c inspect.Cause) bool { return !struck(c) })
 }
 
