@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/samlscope/samlscope/inspect"
-	"github.com/samlscope/samlscope/inspect/report"
 	"github.com/samlscope/samlscope/internal/words"
 )
 

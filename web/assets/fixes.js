@@ -5,7 +5,8 @@ import { place, screen } from "./words.js";
 
 export function fixes(list) {
   return el("ol", { class: "fixes" }, list.map((f) => el("li", {},
-    el("div", { class: "path" }, product(f), f.path.split(" > ").map((step) => el("span", { class: "step" }, heading(step)))),
+    el("div", { class: "path" }, product(f),
+      f.path.split(" > ").map((step) => el("span", { class: "step" }, heading(step)))),
     el("div", {}, f.do, toCopy(f.do).map((v) => [" ", copyButton(v, "Copy " + v)])))));
 }
 
