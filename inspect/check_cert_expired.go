@@ -14,7 +14,7 @@ var certExpired = &Check{
 	ID:       "cert-expired",
 	Family:   FamilySignature,
 	Service:  ServiceIAM,
-	Title:    "The signing certificate is outside its dates, or soon will be",
+	Title:    "The signing certificate has expired, expires soon or isn't valid yet",
 	Severity: Note,
 	Basis:    Documented,
 	Since:    "0.1.0",

@@ -38,7 +38,7 @@ func SignInVerdict(r *Report) Verdict {
 func Against(r *Report, refused bool) Prediction {
 	switch v := SignInVerdict(r); {
 	case !refused && v != Reject && r.Verdict == Reject:
-		return Prediction{true, "predicted and confirmed for the sign-in; what fails comes after it"}
+		return Prediction{true, "the sign-in worked as predicted; the failure comes after it"}
 	case refused && v == Reject, !refused && v == Accept:
 		return Prediction{true, "predicted and confirmed"}
 	case refused && v == AtRisk:

@@ -61,7 +61,7 @@ func tellUnclear(r *Report) {
 		what = "a server error"
 	}
 	told.Says = "AWS answered with status " + strconv.Itoa(a.Status) + ", " + what +
-		": that says nothing about this message."
+		". That says nothing about this message."
 	r.Answer = &told
 }
 

@@ -33,10 +33,10 @@ var pageCSS = theme.CSS() + ownCSS
 var pageJS string
 
 var pageTemplate = template.Must(template.New("page").Funcs(template.FuncMap{
-	"visible": words.Visible,
-	"place":   report.Place.Product,
-	"steps":   func(path string) []string { return strings.Split(path, " > ") },
-	"value":   func(v *string) string { return *v },
+	"visible": words.Visible, "heading": theme.Heading,
+	"place": report.Place.Product,
+	"steps": func(path string) []string { return strings.Split(path, " > ") },
+	"value": func(v *string) string { return *v },
 }).Parse(pageHTML))
 
 // page is what the page shows, in the order in which it shows it.

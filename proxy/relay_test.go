@@ -248,7 +248,7 @@ func TestPageSaysWhatAndWhy(t *testing.T) {
 	got := f.post("SAMLResponse=x")
 	rec := f.newest()
 	for _, want := range []string{
-		`<div class="verdict reject">`, `<h1>AWS will reject this sign-in: RoleSessionName is missing.</h1>`, `Microsoft Entra admin center</span><span class="step">Attributes &amp; Claims</span>`, "Choose user.userprincipalname.",
+		`<div class="verdict reject">`, `<h1>AWS will reject this <span class="whole">sign-in</span>: RoleSessionName is missing.</h1>`, `Microsoft Entra admin center</span><span class="step">Attributes &amp; Claims</span>`, "Choose user.userprincipalname.",
 		"RoleSessionName is required in AuthnResponse", "ann@example.com", "Real data", "12:03:20 UTC", `data-seconds="200"`, "3 min 20 s",
 		`action="` + awsURL + `"`, `action="/saml/` + rec.ID + `/drop"`, "http://127.0.0.1:8484/#/c/" + rec.ID,
 	} {

@@ -170,13 +170,20 @@ func (f *fixtureCmd) record(ctx context.Context, name string) error {
 }
 
 // spareEdited refuses to replace a fixture whose expect lines are not those that were recorded: someone wrote them.
+// A file that is no fixture was not recorded at all.
 func (f *fixtureCmd) spareEdited() error {
 	if f.out == "" || f.force {
 		return nil
 	}
-	data, _ := os.ReadFile(f.out) // why it can't be read, writing says
-	have, other := fixture.Parse(data)
-	if other != nil || slices.Equal(have.Expect, fixture.Expected(have.Inspect())) {
+	if i, err := os.Stat(f.out); err != nil || !i.Mode().IsRegular() || i.Size() == 0 {
+		return nil // why it can't be read, writing says
+	}
+	have, err := fixture.Load(f.out)
+	if err != nil {
+		return failed(fmt.Errorf("%s exists, and isn't a fixture that record wrote: %w", f.out, errors.Unwrap(err)),
+			"--force replaces it; -o with another name keeps both")
+	}
+	if slices.Equal(have.Expect, fixture.Expected(have.Inspect())) {
 		return nil
 	}
 	return failed(fmt.Errorf("%s has expect lines that were edited, and recording writes new ones", f.out),

@@ -27,7 +27,7 @@ type HTMLOptions struct {
 // elsewhere. The title counts the reports.
 func NewHTML(w io.Writer, o HTMLOptions) *Stream {
 	page := template.Must(template.New("report").Funcs(template.FuncMap{
-		"visible": words.VisibleLine, "visibleText": words.Visible, "value": theme.Value, "name": theme.Name,
+		"visible": words.VisibleLine, "visibleText": words.Visible, "value": theme.Value, "heading": theme.Heading, "which": which, "name": theme.Name,
 		"place": PlaceName, "basis": BasisWords,
 		"signer": SignerWords, "summary": summary, "explained": (*inspect.Report).Explained,
 		"add": func(a, b int) int { return a + b }, "deref": func(s *string) string { return *s },

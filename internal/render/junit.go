@@ -55,7 +55,7 @@ const suiteEnd = "</testsuite>"
 // junitTest is the test that a report is.
 func junitTest(r *inspect.Report, threshold inspect.Severity) junit.Testcase {
 	test := junit.Testcase{
-		Name:      fmt.Sprintf("%s, message %d", words.VisibleLine(r.Source.Name), r.Source.Index+1),
+		Name:      words.VisibleLine(r.Source.Name) + ", " + which(r),
 		Classname: "samlscope.inspect",
 		Time:      "0",
 	}

@@ -122,7 +122,7 @@ func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 	p := &printer{TextOptions: o}
 	p.askedRole(inspect.Asked(x.About, x.Known, x.Text))
 	if x.partial() {
-		p.field("", "note", "You gave only a part of what follows. Check that the rest of your text is the same.")
+		p.field("", "note", "Your text is only part of the one below. Check that the rest matches.")
 		p.line("")
 	}
 	for i, e := range x.Known {
@@ -248,7 +248,7 @@ func (p *printer) causesOf(e *inspect.KnownError, x Explanation) {
 func (p *printer) deciding(e *inspect.KnownError, about *inspect.Report) {
 	for i, id := range e.Checks {
 		if i == 0 {
-			p.wrapped("", "Checks of the message that decide (samlscope explain CHECK-ID says more):")
+			p.wrapped("", "These checks tell the causes apart (samlscope explain CHECK-ID says more):")
 		}
 		outcome := ""
 		if o := about.Outcome(id); o != "" {

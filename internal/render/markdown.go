@@ -33,8 +33,7 @@ func markdownReport(b *strings.Builder, r *inspect.Report) {
 	if verdict == "" {
 		verdict = "shown, not checked"
 	}
-	fmt.Fprintf(b, "## %s\n\n`%s`, message %d: **%s**\n", prose(r.Headline), code(r.Source.Name), r.Source.Index+1,
-		verdict)
+	fmt.Fprintf(b, "## %s\n\n`%s`, %s: **%s**\n", prose(r.Headline), code(r.Source.Name), which(r), verdict)
 	for _, said := range seen(r) {
 		fmt.Fprintf(b, "\nSeen: %s\n", prose(said))
 	}

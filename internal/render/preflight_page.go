@@ -60,8 +60,8 @@ func PreflightMarkdown(w io.Writer, r *preflight.Result) error {
 // PreflightHTML prints one self-contained page: no script, nothing loaded from elsewhere.
 func PreflightHTML(w io.Writer, r *preflight.Result, o HTMLOptions) error {
 	page, err := template.New("preflight").Funcs(template.FuncMap{
-		"visible": words.VisibleLine, "place": PlaceName, "number": grouped, "head": groupHead, "who": whoIs,
-		"fewer": fewer, "inSeveral": func() string { return inSeveral(r) },
+		"visible": words.VisibleLine, "heading": theme.Heading, "place": PlaceName, "number": grouped, "head": groupHead,
+		"who": whoIs, "fewer": fewer, "inSeveral": func() string { return inSeveral(r) },
 		"path":   func(s string) []string { return strings.Split(s, " > ") },
 		"lifted": func(g preflight.Group) bool { return lifted(r, &g) },
 	}).Parse(preflightPage)

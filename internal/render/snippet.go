@@ -85,8 +85,11 @@ func tail(s string, most int) string {
 	return b.String()
 }
 
-// shown is a captured value on one line. That it was cut is said.
+// shown is a captured value on one line. That it was cut is said, and that there is nothing in it.
 func shown(s string, most int) string {
+	if s == "" {
+		return "(empty)"
+	}
 	text, cut := keepHead(s, most)
 	if cut {
 		text += fmt.Sprintf(" (%d characters in all)", utf8.RuneCountInString(s))

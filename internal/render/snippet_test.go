@@ -81,3 +81,12 @@ func TestWrapKeepsWhatIsWritten(t *testing.T) {
 		})
 	}
 }
+
+// TestEmptyValueIsSaid: a value that is there and empty is not a blank row; any other is shown itself.
+func TestEmptyValueIsSaid(t *testing.T) {
+	for value, want := range map[string]string{"": "(empty)", "x": "x"} {
+		if got := shown(value, 300); got != want {
+			t.Errorf("%q is shown as %q, not %q", value, got, want)
+		}
+	}
+}

@@ -50,11 +50,7 @@ func AppendText(b []byte, r *inspect.Report, o TextOptions) []byte {
 func (p *printer) report(r *inspect.Report, several bool) {
 	name := words.VisibleLine(r.Source.Name)
 	if several || r.Source.Index > 0 {
-		what := "message"
-		if r.Kind == inspect.KindSCIMUser {
-			what = "user"
-		}
-		p.line(fmt.Sprintf("── %s, %s %d", name, what, r.Source.Index+1))
+		p.line(fmt.Sprintf("── %s, %s", name, which(r)))
 	}
 	p.long(words.VisibleLine(r.Headline), string(r.Verdict))
 	p.observed(r)
@@ -72,6 +68,14 @@ func (p *printer) report(r *inspect.Report, several bool) {
 	}
 	p.message(r)
 	p.end(r)
+}
+
+// which names what a report is about among those of the same file.
+func which(r *inspect.Report) string {
+	if r.Kind == inspect.KindSCIMUser {
+		return fmt.Sprintf("user %d", r.Source.Index+1)
+	}
+	return fmt.Sprintf("message %d", r.Source.Index+1)
 }
 
 // observed prints what was seen of the sign-in beside what was predicted.
@@ -133,7 +137,7 @@ func (p *printer) causes(all []inspect.Cause) {
 		case len(c.Findings) == 0 && c.Evidence == "struck":
 			if i == 0 {
 				p.line("")
-				p.line("The message rules out everything that is known to lead to this answer:")
+				p.line("This message rules out everything known to lead to this answer:")
 			}
 			p.field("", "not", words.VisibleLine(c.Title)+" ["+c.ID+"]")
 		case same > 1 && suggested(*c) && c.Explanation == inspect.OpenCause:
@@ -174,7 +178,7 @@ func proof(verified bool) string {
 	if verified {
 		return "applied to a copy, this fix removes the errors that it explains"
 	}
-	return "applied to a copy, this fix does not remove everything that it explains: something else is wrong too"
+	return "applied to a copy, this fix removes only some of the errors: something else is wrong too"
 }
 
 func (p *printer) fix(indent string, f inspect.Fix) {

@@ -115,6 +115,13 @@ func deciderIn(reason string, r *inspect.Report) decider {
 	return decider{}
 }
 
+// unexplained says whether AWS refused the message, and everything known to lead to its answer is ruled out.
+func unexplained(r *inspect.Report) bool {
+	struck := func(c inspect.Cause) bool { return len(c.Findings) == 0 && c.Evidence == "struck" }
+	return r.Observed != nil && r.Observed.Result == "refused" && len(r.Causes) > 0 &&
+		!slices.ContainsFunc(r.Causes, func(c inspect.Cause) bool { return !struck(c) })
+}
+
 // command is the one that writes what decides them; "" where none is told.
 func (u unchecked) command() string {
 	_, command, _ := strings.Cut(u.reason, "("+u.flag+": ")
@@ -135,11 +142,18 @@ func (u unchecked) says() string {
 
 // next is the one piece of evidence to give first; "" where nothing is open.
 func next(r *inspect.Report, groups []unchecked) string {
-	decided := r.Verdict == inspect.Reject || r.Observed != nil
+	decided := (r.Verdict == inspect.Reject || r.Observed != nil) && !unexplained(r)
 	if r.Kind != inspect.KindResponse || decided {
 		return ""
 	}
 	i := slices.IndexFunc(groups, func(u unchecked) bool { return u.why != "" })
+	if missed := inspect.Beside(r); unexplained(r) {
+		// What kept samlscope from foreseeing the answer is what may explain it.
+		named := func(u unchecked) bool { return u.why != "" && strings.Contains(missed, "("+u.flag) }
+		if at := slices.IndexFunc(groups, named); at >= 0 {
+			i = at
+		}
+	}
 	u := unchecked{decider: theInstance}
 	missing := func(f inspect.Finding) bool { return f.ID == "connect-relay-missing" }
 	switch {

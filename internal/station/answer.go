@@ -67,7 +67,7 @@ func Shows(s report.Station, status int, page string) (text, matched string) {
 		return known.Text, known.ID
 	}
 	if s == report.StationFederate && status >= badRequest && status < serverError {
-		return "status " + strconv.Itoa(status) + ", with no error that is known", ""
+		return "status " + strconv.Itoa(status) + ", without an error text that samlscope knows", ""
 	}
 	return "", ""
 }

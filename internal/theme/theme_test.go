@@ -80,3 +80,18 @@ func TestValuesBreakBehindTheirParts(t *testing.T) {
 		}
 	}
 }
+
+// TestHeadingsKeepWordsWithAHyphen: a short word keeps its hyphen on one line; an identifier may break, and markup stays text.
+func TestHeadingsKeepWordsWithAHyphen(t *testing.T) {
+	for text, want := range map[string]string{
+		"this sign-in: no":   `this <span class="whole">sign-in</span>: no`,
+		"uses SHA-1":         `uses <span class="whole">SHA-1</span>`,
+		"a - b":              "a - b",
+		"averyverylong-word": "averyverylong-word",
+		"<b>":                "&lt;b&gt;",
+	} {
+		if got := string(Heading(text)); got != want {
+			t.Errorf("%q: %s, not %s", text, got, want)
+		}
+	}
+}

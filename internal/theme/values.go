@@ -2,6 +2,7 @@ package theme
 
 import (
 	"html/template"
+	"regexp"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/words"
@@ -26,6 +27,16 @@ func Name(s string) template.HTML {
 		return template.HTML(last)
 	}
 	return template.HTML(`<span class="prefix">` + broken(s[:cut]) + "</span><wbr>" + last)
+}
+
+// hyphenated are short words with a hyphen, such as sign-in and SHA-1. The page's heading finds the same.
+var hyphenated = regexp.MustCompile(`\b[A-Za-z][A-Za-z0-9]{0,9}-[A-Za-z0-9]{1,10}\b`)
+
+// Heading returns a sentence for a page, on one line and with hidden characters written out. Short words
+// with a hyphen stay on one line of the page.
+func Heading(s string) template.HTML {
+	s = template.HTMLEscapeString(words.VisibleLine(s))
+	return template.HTML(hyphenated.ReplaceAllString(s, `<span class="whole">$0</span>`))
 }
 
 // partEnds are the characters behind which a value may break.

@@ -25,7 +25,7 @@ export function attributesSection(m, findings) {
       ["Destination", m.destination],
       ["Status", m.status],
     ].map(([k, v]) => [el("dt", {}, k), el("dd", { class: "value" }, v ?? el("em", {}, "none"))])),
-    a.roles.length > 0 && table(["Role", "Provider", "Account", "Partition", "When it is chosen"], a.roles.map(role)),
+    a.roles.length > 0 && table(["Role", "When it is chosen", "Provider", "Account", "Partition"], a.roles.map(role)),
     el("h3", {}, `All attributes (${order.length})`),
     el("p", { class: "quiet" }, signer(a)),
     table(["Name", "Values"], order.map((x) => [
@@ -45,9 +45,9 @@ function signer(a) {
 // role shows both ARNs without what all of them share.
 function role(r) {
   const name = r.role.split(":role")[1];
-  return [name ? "role" + name : r.role, r.provider.split(":saml-provider/")[1] ?? r.provider,
-    el("span", { class: "whole" }, r.account), r.partition,
-    el("span", {}, sign(r.verdict), " ", verdictWord[r.verdict], " ", r.findings.join(", "))];
+  return [name ? "role" + name : r.role,
+    [el("span", { class: "whole" }, sign(r.verdict), " ", verdictWord[r.verdict]), " ", r.findings.join(", ")],
+    r.provider.split(":saml-provider/")[1] ?? r.provider, el("span", { class: "whole" }, r.account), r.partition];
 }
 
 // nearMiss sets the name that AWS reads beside one that is almost it.

@@ -31,7 +31,7 @@ export const broken = (text) => text
   .flatMap((p, i) => (i ? [el("wbr"), p] : [p]));
 
 // heading keeps short words with a hyphen, such as sign-in, on one line.
-export const heading = (text) => text.split(/\b([A-Za-z]{1,10}-[A-Za-z]{1,10})\b/)
+export const heading = (text) => text.split(/\b([A-Za-z][A-Za-z0-9]{0,9}-[A-Za-z0-9]{1,10})\b/)
   .map((p, i) => (i % 2 ? el("span", { class: "whole" }, p) : p));
 
 // el makes an element. Strings among the children are shown through visible.

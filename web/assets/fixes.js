@@ -1,11 +1,12 @@
 // Fixes: the product, the way through its screens, what to do there.
 
-import { copyButton, el } from "./dom.js";
+import { copyButton, el, heading } from "./dom.js";
 import { place, screen } from "./words.js";
 
 export function fixes(list) {
   return el("ol", { class: "fixes" }, list.map((f) => el("li", {},
-    el("div", { class: "path" }, product(f), f.path.split(" > ").map((step) => el("span", { class: "step" }, step))),
+    el("div", { class: "path" }, product(f),
+      f.path.split(" > ").map((step) => el("span", { class: "step" }, heading(step)))),
     el("div", {}, f.do, toCopy(f.do).map((v) => [" ", copyButton(v, "Copy " + v)])))));
 }
 
