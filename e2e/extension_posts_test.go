@@ -103,7 +103,9 @@ func TestExtensionSeesFrames(t *testing.T) {
 	}
 	if _, err := chromedp.CallBrowser(x.tab, target.CreateTarget, target.CreateTargetParams{
 		URL: "data:text/html,<form method=post action='https://signin.aws.amazon.com/saml'>" +
-			"<input name=SAMLResponse value=x></form><script>document.forms[0].submit()</script>", BrowserContextID: private.BrowserContextID}); err != nil {
+			"<input name=SAMLResponse value=x></form><script>document.forms[0].submit()</script>",
+		BrowserContextID: private.BrowserContextID,
+	}); err != nil {
 		t.Fatal(err)
 	}
 	x.post(t, []map[string]string{sample}, 1) // comes after it

@@ -255,8 +255,8 @@ var tracerRow = regexp.MustCompile("(?m)^\\| `([a-z-]+)` \\| ([^|]+) \\| [^|]+ \
 // recorded is what a headline says of where the answer was seen.
 var recorded = regexp.MustCompile(` \(recording, [\d:]+ UTC\)`)
 
-// TestExtensionSeesServices: where the user has granted a service's hosts, its sign-ins are judged by its rules; a browser
-// without the grant sees none of them.
+// TestExtensionSeesServices: where the user has granted a service's hosts, its sign-ins are judged by its rules;
+// without the grant none is seen.
 func TestExtensionSeesServices(t *testing.T) {
 	dir, err := extensionDir()
 	if err != nil {
