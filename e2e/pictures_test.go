@@ -50,7 +50,26 @@ func TestPictures(t *testing.T) {
 				}
 			}
 		}
+		withoutServer(t, theme)
 	}
+}
+
+// withoutServer writes the pictures of the playground and of the extension.
+func withoutServer(t *testing.T, theme string) {
+	t.Helper()
+	tab, _ := playgroundBrowser(t)
+	do(t, tab, prefer(theme), chromedp.EmulateViewport(1120, 620), chromedp.Navigate(playground))
+	shows(t, tab, "ready", "Paste a message")
+	write(t, tab, "playground-"+theme+".png")
+	x := withExtension(t)
+	do(t, x.page, prefer(theme), chromedp.EmulateViewport(1120, 700))
+	for i, scenario := range []string{"good", "rsn-missing"} {
+		do(t, x.tab, chromedp.Navigate(x.IDP+"/signin/"+scenario+"?to=aws"))
+		x.answered(t, i+1)
+	}
+	clicks(t, x.page, "#list a", "RoleSessionName is missing")
+	until(t, x.page, `document.querySelector("main h1").innerText.includes("RoleSessionName is missing")`)
+	write(t, x.page, "extension-"+theme+".png")
 }
 
 func write(t *testing.T, tab context.Context, name string) {

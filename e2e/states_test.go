@@ -49,14 +49,13 @@ var states = []state{
 	}},
 	{"what-if", func(t *testing.T, tab context.Context, r ready) {
 		choose("AWS will accept this sign-in", "As it came")(t, tab, r)
-		do(t, tab, chromedp.Click(`//summary[text()="Change values"]`), chromedp.WaitVisible(`#whatif-3`),
-			chromedp.SetValue(`#whatif-3`,
-				"urn:other"), evaluate(`document.querySelector("#whatif-3").dispatchEvent(new Event("input", {bubbles: true})) ? 1 : 0`))
+		clicks(t, tab, "summary", "Change values")
+		do(t, tab, evaluate(`(() => { const f = document.querySelector("#whatif-3"); f.value = "urn:other"; f.dispatchEvent(new Event("input", {bubbles: true})); return 0; })()`))
 		shows(t, tab, "If it were sent so", "unsigned copy", "Audience")
 	}},
 	{"fixture", func(t *testing.T, tab context.Context, r ready) {
 		choose("AWS will accept this sign-in", "As it came")(t, tab, r)
-		do(t, tab, chromedp.Click(`//button[contains(., "Make a redacted fixture")]`))
+		clicks(t, tab, "button", "Make a redacted fixture")
 		shows(t, tab, "safe to share", "schema: samlscope.fixture/v1", "origin: redacted")
 	}},
 	{"compare", func(t *testing.T, tab context.Context, r ready) {

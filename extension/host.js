@@ -10,11 +10,14 @@ export const samples = [];
 // sees says whether the browser lets the extension see sign-ins to AWS: people can take that back.
 const sees = () => api.permissions.contains({ origins: api.runtime.getManifest().host_permissions });
 
+const stays = "Sign-ins stay in this browser's memory until it closes. " +
+  "The extension sends nothing and changes no request.";
+const blind = "Your browser doesn't let the extension see sign-ins to AWS. Allow it under Choose services.";
+
 export const about = async () => ({
   where: "extension",
-  notice: await sees()
-    ? "Sign-ins stay in this browser's memory until it closes. The extension sends nothing and changes no request."
-    : "Your browser doesn't let the extension see sign-ins to AWS. Allow it under Choose services.",
+  calm: await sees(),
+  notice: await sees() ? stays : blind,
   promise: "The extension makes no request at all.",
   ways: [
     {

@@ -55,7 +55,8 @@ func TestPageWithoutAServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	own := exports(string(files["backend.js"]))
-	shared := slices.DeleteFunc(exports(string(server)), func(name string) bool { return slices.Contains(relayOnly, name) })
+	shared := slices.DeleteFunc(exports(string(server)),
+		func(name string) bool { return slices.Contains(relayOnly, name) })
 	want := slices.Sorted(slices.Values(slices.Concat(shared, tabOnly)))
 	if !slices.Equal(own, want) {
 		t.Errorf("the back end has %v, want %v", own, want)

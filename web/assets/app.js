@@ -248,6 +248,7 @@ byId("capture").append(el("p", { class: "quiet" }, "Loading."));
 api.about().then((a) => {
   byId("notice").textContent = a.notice || "";
   byId("notice").hidden = !a.notice;
+  byId("notice").classList.toggle("calm", Boolean(a.calm));
   if (a.demo) byId("data").textContent = "demo data";
   if (a.where) byId("data").textContent = a.where;
   byId("demo").hidden = !a.demo;

@@ -20,6 +20,7 @@ export const samples = [
 // about is what the page says of itself.
 export const about = async () => ({
   where: "playground",
+  calm: true,
   notice: "Nothing leaves this tab. Your browser does the checking, and forgets everything when you close or reload.",
   promise: "Your browser checks everything itself. The page makes no request once it has loaded.",
   ways: [
