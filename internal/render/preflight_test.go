@@ -15,7 +15,7 @@ func hostile() *preflight.Result {
 		AppFindings: []preflight.AppFinding{}, NotChecked: []string{}, NeverKnown: []string{},
 		Groups: []preflight.Group{{Cause: "entra-mail-empty", Outcome: preflight.Fail, Severity: "error", Title: "t", Count: 2140,
 			Detail: "<script>\x1b[31m\u202e",
-			First: []string{"<script>alert(1)</script>", "\u202egnp"}, Findings: []string{"rsn-present"}}},
+			First:  []string{"<script>alert(1)</script>", "\u202egnp"}, Findings: []string{"rsn-present"}}},
 		Users: []preflight.User{{User: "=HYPERLINK(1)", Outcome: preflight.Fail, Findings: []string{"rsn-present"}},
 			{User: "a,b\"c", Outcome: preflight.NotChecked, NotChecked: []string{"why"}}, {User: "-1", Outcome: preflight.OK}},
 		Summary: preflight.Summary{Users: 2140, Fail: 1, OK: 1, NotChecked: 1}}
