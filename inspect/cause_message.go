@@ -53,7 +53,7 @@ var relayReplyURL = &cause{
 				words.Shorten(r.Value) + ", so AWS refuses the message wherever you forward it, and " +
 				"changing it would break the signature. samlscope judges the rest of the message as " +
 				"usual.",
-			Findings: e.present("recipient-aws", "recipient-posted", "destination-match"),
+			Findings: e.present("recipient-aws", "recipient-posted", "destination-match", "trust-aud"),
 			Fixes: []Fix{
 				{
 					Where: Entra,

@@ -110,9 +110,9 @@ func TestAsCommandLine(t *testing.T) {
 	w := newWorld(t)
 	w.o.Need = message()
 	w.run(t, t.Context())
-	w.Deny[opUserID] = "AccessDeniedException" // so that all users are read
+	w.Change(func() { w.Deny[opUserID] = "AccessDeniedException" }) // so that all users are read
 	w.run(t, t.Context())
-	delete(w.Deny, opUserID)
+	w.Change(func() { delete(w.Deny, opUserID) })
 	d, err := evidencedir.Create(w.o.Dir, "", time.Now)
 	if err != nil {
 		t.Fatal(err)

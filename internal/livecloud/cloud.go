@@ -57,6 +57,13 @@ func New() (*Cloud, error) {
 // Close ends the server and every connection to it.
 func (c *Cloud) Close() { _ = c.server.Close() }
 
+// Change calls change while no call is answered: the fields may be changed there, whoever is asking.
+func (c *Cloud) Change(change func()) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	change()
+}
+
 // Asked are the operations that were asked for, in their order.
 func (c *Cloud) Asked() []string {
 	c.mu.Lock()

@@ -122,7 +122,7 @@ func ExplainErrors(w io.Writer, x Explanation, o TextOptions) error {
 	p := &printer{TextOptions: o}
 	p.askedRole(inspect.Asked(x.About, x.Known, x.Text))
 	if x.partial() {
-		p.field("", "note", "Your text is only part of the one below. Check that the rest matches.")
+		p.field("", "note", "Your text is only a part of the one below. Check that the rest matches.")
 		p.line("")
 	}
 	for i, e := range x.Known {

@@ -40,7 +40,7 @@ async function explain() {
       el("p", { hidden: !nearest.length }, "Nearest known texts (yours may differ):"),
       ...nearest.map((m) => el("p", {}, el("q", {}, m.text), " ", m.title, " ", el("code", { class: "quiet" }, m.id))));
   }
-  const note = "Your text is only part of the one below. Check that the rest matches.";
+  const note = "Your text is only a part of the one below. Check that the rest matches.";
   out.replaceChildren(...(partial ? [el("p", {}, note)] : []), ...matches.slice(0, 5).map(match));
 }
 
