@@ -37,12 +37,14 @@ extension-lint: extension
 	npx --yes web-ext@10.7.0 lint --warnings-as-errors --source-dir "$(EXTENSION)/firefox"
 
 # The tests that take long, or measure memory: the race detector is off.
-LONG = 'OtherVerifiersAgree|EveryCaseIsKept|HostileInputs|MemoryDoesNotGrow|BodyIsHeldOnce'
+LONG = OtherVerifiersAgree|EveryCaseIsKept|HostileInputs|MemoryDoesNotGrow|BodyIsHeldOnce|GridAgainstXMLSec
+LONG := $(LONG)|OtherProvidersKeepEntraOut|NoCanarySurvives|ReportsWithoutRealData|SignInsAreKept|FlatMemory
+LONG := $(LONG)|UnpackingIsBounded|ZipsHoldNoMore|IsThatOfEncodingJSON
 
 test: tools ## every test, with a real browser and xmlsec1 where they can be had
 	go vet ./...
 	go test -race -timeout 20m ./...
-	go test -timeout 20m -run $(LONG) ./inspect ./inspect/fixture ./internal/cli ./web
+	go test -timeout 20m -run '$(LONG)' ./inspect ./inspect/fixture ./internal/cli ./internal/intake ./internal/render ./web
 	cd e2e && go vet ./... && go test -count=1 -timeout 20m ./...
 
 # Says in one line what it installs, then installs it: as root on Debian.
