@@ -181,7 +181,7 @@ var clockWrong = &cause{
 // does not: then two of its times contradict each other.
 func (e *diagnosis) early() []string {
 	out := e.coherent("conditions-notbefore")
-	if f := e.finding("instant-future"); f != nil && e.d.basis != "issued" && strings.HasSuffix(f.Path,
+	if f := e.finding("instant-future"); f != nil && !e.d.Now.Equal(e.d.Issued) && strings.HasSuffix(f.Path,
 		"/@IssueInstant") {
 		out = append(out, "instant-future")
 	}
