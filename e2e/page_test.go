@@ -189,6 +189,14 @@ func TestTroubleIsTold(t *testing.T) {
 	accessible(t, tab, "trouble")
 	do(t, tab, chromedp.Click(`//button[.="Dismiss"]`))
 	until(t, tab, `document.querySelector("#trouble").hidden`)
+	// what was drawn before the trouble is drawn again after it
+	do(t, tab, chromedp.Navigate(r.UI))
+	shows(t, tab, "Change values")
+	again := evaluate(`document.querySelector("#list a[aria-current=true]").click(); 0`)
+	do(t, tab, evaluate(`window.real = fetch; window.fetch = () => Promise.reject(new TypeError("gone")); 0`), again)
+	shows(t, tab, "Back to the captures")
+	do(t, tab, evaluate(`window.fetch = window.real; 0`), again)
+	shows(t, tab, "Change values")
 }
 
 // TestNarrowWindow: what is read takes the place of the list, which is one

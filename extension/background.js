@@ -71,9 +71,9 @@ api.webRequest.onBeforeRedirect.addListener(
 api.webRequest.onCompleted.addListener(
   async (d) => { if (d.method === "POST") answered(d, { status: d.statusCode, page: await pageText(d) }); }, where);
 
-const waits = [0, 100, 300, 1000, 3000]; // ms: the answer may be whole before its page is in the tab
-
 api.webRequest.onErrorOccurred.addListener((d) => answered(d, { status: 0, failed: d.error }), where);
+
+const waits = [0, 100, 300, 1000, 3000]; // ms: the answer may be whole before its page is in the tab
 
 // pageText is what AWS's page shows, where the browser lets it be read.
 async function pageText({ tabId, frameId, url }) {

@@ -41,7 +41,7 @@ const keys = (all) => all.flatMap(([id]) => [rowKey(id), harKey(id)]);
 
 // put writes a sign-in, a new one at the front. The oldest make room.
 export async function put(row, har) {
-  const all = await order(), size = har.length + JSON.stringify(row).length;
+  const all = await order(), size = new Blob([har, JSON.stringify(row)]).size;
   const at = all.findIndex(([id]) => id === row.id);
   if (at >= 0) all[at] = [row.id, size];
   else all.unshift([row.id, size]);

@@ -8,8 +8,6 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-func hasValue(e scimusers.Email) bool { return e.Value != "" }
-
 var scimEmailUnmapped = &cause{
 	ID:    "scim-email-unmapped",
 	About: FamilySCIM,
@@ -48,3 +46,5 @@ var scimEmailUnmapped = &cause{
 		return true
 	},
 }
+
+func hasValue(e scimusers.Email) bool { return e.Value != "" }

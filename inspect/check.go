@@ -246,9 +246,7 @@ func notFor(t Target) []*CheckResult {
 	out := make([]*CheckResult, len(catalogue))
 	for i, c := range catalogue {
 		if !c.HoldsFor(t) {
-			out[i] = &CheckResult{
-				ID: c.ID, Outcome: NotApplicable, Severity: c.Severity, Basis: c.Basis, Reason: forAnother,
-			}
+			out[i] = c.ended(notApplicable(forAnother))
 		}
 	}
 	otherTargets.Store(setOf(t), out)

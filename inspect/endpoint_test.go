@@ -27,7 +27,7 @@ func TestSignInHosts(t *testing.T) {
 		"signin.aws.amazon.com:443", "signin.amazonaws-eusc.eu", "signin.aws", "amazoncognito.com", "evil.amazoncognito.com", "127.0.0.1", "SIGNIN.aws.amazon.com",
 	} {
 		if awsfacts.SignInHost(host) {
-			t.Errorf("%s is no sign-in host", host)
+			t.Errorf("%s isn't a sign-in host", host)
 		}
 	}
 }

@@ -47,9 +47,7 @@ func told(r *inspect.Report) []string {
 // TestOtherProvidersKeepEntraOut judges the whole corpus as if other identity providers had
 // sent it: no screen, cause or word of Entra ID may be left in what is said.
 func TestOtherProvidersKeepEntraOut(t *testing.T) {
-	if samltest.Race { // it takes several times as long, and nothing in it runs side by side
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "it takes several times as long, and nothing in it runs side by side")
 	for _, issuer := range []string{"http://www.okta.com/exk1fxmd", "https://idp.fabrikam.example/saml"} {
 		for _, c := range corpusCases(t) {
 			text := c.Body

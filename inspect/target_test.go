@@ -144,7 +144,7 @@ func TestTargetsOfServices(t *testing.T) {
 			addressed{recipient: "http://localhost:5000/x", trusted: "*", operator: "StringLike", role: true},
 			TargetSTSDriver,
 		},
-		"a star that is no pattern": {
+		"a star alone": {
 			addressed{recipient: "http://localhost:5000/x", audience: "urn:x", trusted: "*", role: true},
 			TargetUnknown,
 		},

@@ -118,10 +118,10 @@ func TestCheckSCIMUsers(t *testing.T) {
 func TestNoSCIMUser(t *testing.T) {
 	for text, says := range map[string]string{
 		`{"userPrincipalName":"a","displayName":"A"}`: "Microsoft Graph",
-		`{"foo":1}`:                "there is no user in it",
+		`{"foo":1}`:                "it contains no user",
 		`{"userName":"a@example.c`: "JSON",
 		`<x/>`:                     "not a JSON object",
-		`{"Users":[]}`:             "there is no user in it",
+		`{"Users":[]}`:             "it contains no user",
 	} {
 		all, err := CheckSCIMUsers("me.json", []byte(text))
 		if err == nil || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), "me.json") || all != nil {

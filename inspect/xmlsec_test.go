@@ -30,9 +30,7 @@ var known = map[string]string{
 // to xmlsec1 and to goxmldsig. They must say the same; where one of them
 // cannot judge, the reason is named here, not guessed at.
 func TestOtherVerifiersAgree(t *testing.T) {
-	if samltest.Race { // most of its time is xmlsec1, a process for each message, which the detector cannot see into
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "most of its time is xmlsec1, a process for each message, which the detector cannot see into")
 	xmlsec, err := exec.LookPath("xmlsec1")
 	if err != nil {
 		t.Skip("SKIPPED: xmlsec1 is not installed, so nobody but goxmldsig checks the signatures of the corpus")
@@ -113,9 +111,7 @@ func askXMLSec(t *testing.T, xmlsec, tmp string, d *Document, s *Signature, inde
 // TestGridAgainstXMLSec puts templates of every scope, canonical form and spelling
 // to xmlsec1: what the tests' own writer signs is what others verify.
 func TestGridAgainstXMLSec(t *testing.T) {
-	if samltest.Race { // it takes several times as long, and nothing in it runs side by side
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "it takes several times as long, and nothing in it runs side by side")
 	xmlsec, err := exec.LookPath("xmlsec1")
 	if err != nil {
 		t.Skip("SKIPPED: xmlsec1 is not installed")

@@ -240,9 +240,7 @@ func TestBrokenJudge(t *testing.T) {
 
 // TestBodyIsHeldOnce: a buffer that grows with the body would be in memory several times.
 func TestBodyIsHeldOnce(t *testing.T) {
-	if samltest.Race { // the detector changes what is measured: memory
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "the detector changes what is measured: memory")
 	const size = 8 << 20
 	for name, length := range map[string]int64{"stated": size, "stated too long": 1 << 62, "not stated": -1} {
 		r := httptest.NewRequest("POST", "/", io.LimitReader(zeros{}, size))

@@ -39,7 +39,9 @@ func printPreflight(dir string, set *messages, users, rounds int) error {
 		if err != nil {
 			return err
 		}
-		own, err := measured([]string{bin, "preflight", "--evidence", evidence, "--format", "json"})
+		own, err := measure(errand{
+			Commands: [][]string{{bin, "preflight", "--evidence", evidence, "--format", "json"}}, Finds: true,
+		})
 		if err != nil {
 			return err
 		}

@@ -27,12 +27,20 @@ const runner = "-run-commands"
 // measured runs commands at the same time, from its own small process:
 // Linux counts what a process held before it became the command as the
 // command's memory, and this one holds every message.
-func measured(commands ...[]string) (all cost, err error) {
+func measured(commands ...[]string) (all cost, err error) { return measure(errand{Commands: commands}) }
+
+// errand is what that process is asked to do.
+type errand struct {
+	Commands [][]string
+	Finds    bool // they end with 1, because they find something
+}
+
+func measure(e errand) (all cost, err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return all, err
 	}
-	task, err := json.Marshal(commands)
+	task, err := json.Marshal(e)
 	if err != nil {
 		return all, err
 	}
@@ -40,7 +48,7 @@ func measured(commands ...[]string) (all cost, err error) {
 	cmd.Stderr = os.Stderr
 	out, err := cmd.Output()
 	if err != nil {
-		return all, fmt.Errorf("measuring %s: %w", filepath.Base(commands[0][0]), err)
+		return all, fmt.Errorf("measuring %s: %w", filepath.Base(e.Commands[0][0]), err)
 	}
 	return all, json.Unmarshal(out, &all)
 }
@@ -48,14 +56,14 @@ func measured(commands ...[]string) (all cost, err error) {
 // runCommands is what that process does. What the commands print goes nowhere,
 // so that no disk is measured.
 func runCommands(task string) error {
-	var commands [][]string
-	if err := json.Unmarshal([]byte(task), &commands); err != nil {
+	var e errand
+	if err := json.Unmarshal([]byte(task), &e); err != nil {
 		return err
 	}
-	all := make([]*exec.Cmd, len(commands))
-	errs := make([]error, len(commands))
+	all := make([]*exec.Cmd, len(e.Commands))
+	errs := make([]error, len(e.Commands))
 	start := time.Now()
-	for i, c := range commands {
+	for i, c := range e.Commands {
 		all[i] = exec.Command(c[0], c[1:]...)
 		all[i].Stderr = os.Stderr
 		errs[i] = all[i].Start()
@@ -65,8 +73,8 @@ func runCommands(task string) error {
 	}
 	for i, cmd := range all {
 		errs[i] = cmd.Wait()
-		if code := cmd.ProcessState.ExitCode(); code == 1 {
-			errs[i] = nil // it has found something
+		if e.Finds && cmd.ProcessState.ExitCode() == 1 {
+			errs[i] = nil
 		}
 	}
 	total := cost{Wall: time.Since(start)}

@@ -107,9 +107,7 @@ const mostAllocated = 128 << 20
 // TestHostileInputs: whatever an input is made of, every format ends, says which bound was reached, and
 // asks for little memory.
 func TestHostileInputs(t *testing.T) {
-	if samltest.Race { // the detector changes what is measured: memory
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "the detector changes what is measured: memory")
 	for name, h := range hostiles(t) {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(t.TempDir(), "in")
@@ -139,9 +137,7 @@ func TestHostileInputs(t *testing.T) {
 // TestHostileInputsAtTheServer: the same where they are dropped on the page. Its bound of messages is so
 // high that only those of one message reach one.
 func TestHostileInputsAtTheServer(t *testing.T) {
-	if samltest.Race { // the detector changes what is measured: memory
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "the detector changes what is measured: memory")
 	s := serve(t, "serve", "--ephemeral")
 	page, _, _ := strings.Cut(s.at[""], "/?")
 	for name, h := range hostiles(t) {

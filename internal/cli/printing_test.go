@@ -108,9 +108,7 @@ func TestRedactedPrintsTheSame(t *testing.T) {
 
 // TestMemoryDoesNotGrowWithTheMessages, in any format: what lives is a few messages at any time.
 func TestMemoryDoesNotGrowWithTheMessages(t *testing.T) {
-	if samltest.Race { // the detector changes what is measured: memory
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "the detector changes what is measured: memory")
 	message := base64.StdEncoding.EncodeToString([]byte(`<Response xmlns="urn:oasis:names:tc:SAML:2.0:protocol" ID="_1"/>`))
 	const many = 1500 // whose reports take 40 MB or more
 	for _, format := range []string{"text", "json", "jsonl", "junit", "sarif", "markdown", "html"} {

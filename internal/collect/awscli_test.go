@@ -23,7 +23,7 @@ func commandLine(t *testing.T) string {
 			return path
 		}
 	}
-	t.Skip("there is no AWS command line here (Debian: apt-get install awscli)")
+	t.Skip("the AWS command line isn't installed (Debian: apt-get install awscli)") // it is the second opinion itself
 	return ""
 }
 

@@ -62,7 +62,7 @@ func TestExtensionAsksForAWSOnly(t *testing.T) {
 	for _, pattern := range m.Hosts {
 		host := strings.TrimSuffix(strings.TrimPrefix(pattern, "https://*."), "/*")
 		if !slices.Contains(awsfacts.SignInHostEnds(), host) {
-			t.Errorf("%s is no sign-in host of AWS", pattern)
+			t.Errorf("%s isn't an AWS sign-in host", pattern)
 		}
 	}
 	for address, want := range map[string]bool{

@@ -141,9 +141,7 @@ func TestNumberOfMessagesIsBounded(t *testing.T) {
 
 // TestUnpackingIsBounded: what comes out of the archives of an input counts together.
 func TestUnpackingIsBounded(t *testing.T) {
-	if samltest.Race { // it takes several times as long, and nothing in it runs side by side
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "it takes several times as long, and nothing in it runs side by side")
 	const MiB = 1 << 20
 	blank := func(n int) io.Reader {
 		return &repeated{text: strings.Repeat(strings.Repeat(" ", 1<<10-1)+"\n", 1<<10), left: n}
@@ -242,9 +240,7 @@ func TestReadingEndsWithItsTaker(t *testing.T) {
 // TestZipsHoldNoMoreThanOne: zips that lie in each other are all in memory, and bounded together;
 // so is the list of files, which is built before anyone can ask how long it is.
 func TestZipsHoldNoMoreThanOne(t *testing.T) {
-	if samltest.Race { // it takes several times as long, and nothing in it runs side by side
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "it takes several times as long, and nothing in it runs side by side")
 	stored := func(name string, size int, data string) string {
 		var b bytes.Buffer
 		z := zip.NewWriter(&b)

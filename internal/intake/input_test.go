@@ -221,9 +221,7 @@ func (e *endless) Read(b []byte) (int, error) {
 // TestLargeRecordingInFlatMemory: 200 MB of HAR take no more memory than a
 // few of its strings.
 func TestLargeRecordingInFlatMemory(t *testing.T) {
-	if samltest.Race { // it takes several times as long, and nothing in it runs side by side
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "it takes several times as long, and nothing in it runs side by side")
 	var before, now runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)

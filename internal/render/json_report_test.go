@@ -62,9 +62,7 @@ func same(t testing.TB, name string, r *inspect.Report) {
 }
 
 func TestJSONIsThatOfEncodingJSON(t *testing.T) {
-	if samltest.Race { // it takes several times as long, and nothing in it runs side by side
-		t.Skip("make test runs it without the race detector")
-	}
+	samltest.SkipUnderRace(t, "it takes several times as long, and nothing in it runs side by side")
 	cases, err := corpus.Cases()
 	if err != nil {
 		t.Fatal(err)

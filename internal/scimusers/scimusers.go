@@ -83,7 +83,7 @@ func Parse(data []byte) (*Users, error) {
 		}
 	}
 	if len(us.All) == 0 {
-		return nil, errors.New("there is no user in it: no userName, name, displayName or emails")
+		return nil, errors.New("it contains no user: nothing in it has a userName, name, displayName or emails")
 	}
 	us.index()
 	return us, nil

@@ -155,10 +155,10 @@ func TestForeign(t *testing.T) {
 	for in, says := range map[string]string{
 		"":                "not a JSON object",
 		"not json":        "not a JSON object",
-		`{"a":1}`:         "no user in it",
-		`{"Users":[]}`:    "no user in it",
+		`{"a":1}`:         "contains no user",
+		`{"Users":[]}`:    "contains no user",
 		`{"userName":"a"`: "cut off",
-		`{"Groups":[{}]}`: "no user in it",
+		`{"Groups":[{}]}`: "contains no user",
 		`{"schemas":["urn:ietf:params:scim:api:messages:2.0:Error"],"detail":"Duplicate","status":"409"}`: "Duplicate",
 	} {
 		if _, err := Parse([]byte(in)); err == nil || !strings.Contains(err.Error(), says) {

@@ -121,7 +121,7 @@ func vpnFaults(refused string, addresses ...string) []fault {
 			"the Recipient is not " + addresses[0], refused},
 		{func(m *received) bool { return m.NameIDFormat != emailFormat }, "the NameID isn't an email address", refused},
 		{func(m *received) bool { return !m.has("FirstName", "LastName", "memberOf") },
-			"there is no attribute FirstName, LastName or memberOf without a namespace", refused},
+			"FirstName, LastName or memberOf is missing, or has a namespace", refused},
 		{func(m *received) bool { return m.Size > 128<<10 }, "the message is larger than 128 KB", refused},
 	}...)
 }

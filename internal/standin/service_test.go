@@ -50,7 +50,7 @@ func TestServicesRefuseWhatIsDocumented(t *testing.T) {
 		"VPN, namespaces": {toVPN(set(func(m *message) {
 			m.Set("FirstName")
 			m.Set("memberOf")
-		})), 403, "without a namespace"},
+		})), 403, "or has a namespace"},
 		"VPN, size": {toVPN(set(func(m *message) { m.Set("memberOf", strings.Repeat("x", 129<<10)) })), 403, "128 KB"},
 		"VPN, refused at Entra ID": {toVPN(set(func(m *message) {
 			m.Status = []string{"urn:oasis:names:tc:SAML:2.0:status:Responder"}

@@ -36,7 +36,10 @@ export async function showCapture(wanted) {
   const turn = ++turns;
   if (id !== wanted) from = document.activeElement;
   id = wanted;
-  const c = await api.capture(wanted);
+  const c = await api.capture(wanted).catch((e) => {
+    shown = drawn = ""; // what the page says of it takes the place of what was drawn
+    throw e;
+  });
   if (id !== wanted || turn < answered) return; // another one was chosen meanwhile, or newer news came first
   answered = turn;
   const text = JSON.stringify(c);

@@ -25,7 +25,7 @@ async function bytes(body) {
 
 const one = (id) => {
   const c = shelf.get(id);
-  if (!c) throw new Problem("There is no such capture. It may have been deleted");
+  if (!c) throw new Problem("This capture doesn't exist. It may have been deleted");
   return c;
 };
 
