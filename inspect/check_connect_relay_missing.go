@@ -41,7 +41,6 @@ var connectRelayMissing = &Check{
 		if d.connectEndpoint() {
 			return notApplicable("a Global Resiliency sign-in endpoint of Amazon Connect needs no relay state")
 		}
-		wanted := connectWanted(d, o) || namedForConnect(d) != nil
 		switch {
 		case d.RelayState == nil && o.ConnectInstance != "":
 			id, region := connectInstance(o.ConnectInstance)
@@ -50,7 +49,7 @@ var connectRelayMissing = &Check{
 				unless("the relay state leads elsewhere than to the Amazon Connect instance")
 		case d.RelayState == nil:
 			return notChecked("the relay state is not known (--relay-state)")
-		case !wanted:
+		case !connectWanted(d, o) && namedForConnect(d) == nil:
 			return notApplicable("nothing says that the sign-in is for Amazon Connect")
 		}
 		return Condition{}

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"time"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
@@ -331,6 +332,7 @@ func parseAssertion(n *xmltree.Node) *Assertion {
 	}
 	a.AttributeStmts = n.Children(xmltree.NSAssertion, "AttributeStatement")
 	for _, s := range a.AttributeStmts {
+		a.Attributes = slices.Grow(a.Attributes, s.Elements())
 		for c := s.FirstElement(); c != nil; c = c.NextElement() {
 			switch {
 			case c.Is(xmltree.NSAssertion, "Attribute"):

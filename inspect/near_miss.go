@@ -75,9 +75,10 @@ func (a *Attribute) meant() string {
 		return want
 	}
 	local := bare[strings.LastIndexByte(bare, '/')+1:]
+	spelt := strings.TrimSpace(local)
 	ours := containsFold(bare, "amazon.com/SAML/") || containsFold(bare, "amazonaws.cn/SAML/")
 	for _, l := range awsLocalNames {
-		if strings.EqualFold(strings.TrimSpace(local), l) || ours && nearly(local, l) {
+		if strings.EqualFold(spelt, l) || ours && nearly(local, l) {
 			// Many services have an attribute called Role; AWS's holds ARNs.
 			if l == "Role" && !ours && !a.holdsARN() {
 				return ""
@@ -155,8 +156,9 @@ func containsFold(s, part string) bool { return indexFold(s, part) >= 0 }
 
 // indexFold is strings.Index for an ASCII part, ignoring case.
 func indexFold(s, part string) int {
-	for i := 0; i+len(part) <= len(s); i++ {
-		if s[i]|0x20 == part[0]|0x20 && strings.EqualFold(s[i:i+len(part)], part) {
+	last := len(part) - 1
+	for i := 0; i+last < len(s); i++ {
+		if s[i]|0x20 == part[0]|0x20 && s[i+last]|0x20 == part[last]|0x20 && strings.EqualFold(s[i:i+len(part)], part) {
 			return i
 		}
 	}

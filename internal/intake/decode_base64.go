@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/samlscope/samlscope/internal/words"
 	"github.com/samlscope/samlscope/internal/xmltree"
@@ -31,7 +33,9 @@ func (m *Message) decodeValue(value string) {
 		m.Base64Len = (len(value) + 2) / 3 * 4
 		return
 	}
-	data, ok := m.decodeBase64(value)
+	buf := decoded.Get().(*[]byte)
+	defer decoded.Put(buf)
+	data, ok := m.decodeBase64(value, buf)
 	if !ok {
 		return
 	}
@@ -50,6 +54,9 @@ func (m *Message) decodeValue(value string) {
 	}
 	m.decodeXML(data)
 }
+
+// decoded are buffers for what base64 decodes to, of which a message keeps a copy as text.
+var decoded = sync.Pool{New: func() any { return new([]byte) }}
 
 // mostHead is how much of a message that is too long is kept as its Head, in characters of base64.
 const mostHead = 64 << 10
@@ -98,8 +105,8 @@ func times(n int) string {
 }
 
 // decodeBase64 reads base64 in the standard or the URL-safe alphabet, wrapped
-// or not, padded or not, with '+' turned to blanks by a form reader.
-func (m *Message) decodeBase64(value string) ([]byte, bool) {
+// or not, padded or not, with '+' turned to blanks by a form reader. The bytes lie in buf.
+func (m *Message) decodeBase64(value string, buf *[]byte) ([]byte, bool) {
 	text, plus := squeeze(value)
 	m.Base64Len = len(text)
 	note := ""
@@ -126,7 +133,10 @@ func (m *Message) decodeBase64(value string) ([]byte, bool) {
 	if padding := len(text) - len(body); padding > 2 || (len(body)+padding)%4 != 0 {
 		m.odd("The base64 padding ('=') is not right: the value may have been cut (ENC-BASE64-ODD).")
 	}
-	data, err := encoding.DecodeString(body)
+	*buf = slices.Grow((*buf)[:0], encoding.DecodedLen(len(body)))
+	data := (*buf)[:encoding.DecodedLen(len(body))]
+	n, err := encoding.Decode(data, []byte(body))
+	data = data[:n]
 	if err != nil {
 		why := mistaken(value)
 		if why == "" {

@@ -22,6 +22,9 @@ type field struct{ name, value string }
 // looksLikeForm says whether the input is an urlencoded body with a SAML field.
 func looksLikeForm(data []byte) bool {
 	text := bytes.TrimLeft(data[:min(len(data), 4096)], " \t\r\n")
+	if bytes.IndexByte(text, '=') < 0 { // as in a long value in base64
+		return false
+	}
 	for _, name := range []string{"SAMLResponse=", "SAMLRequest="} {
 		if i := bytes.Index(text, []byte(name)); i == 0 || i > 0 && text[i-1] == '&' {
 			return true

@@ -101,11 +101,21 @@ var rules = []rule{
 	{space: xmltree.NSAssertion, local: "Attribute", attrs: []string{"Name"}, many: []string{"AttributeValue"}},
 }
 
-func ruleOf(n *xmltree.Node) *rule {
+// ruleFor are the rules by the names of their elements, of which none is in two namespaces.
+var ruleFor = func() map[string]*rule {
+	byName := make(map[string]*rule, len(rules))
 	for i := range rules {
-		if r := &rules[i]; n.Is(r.space, r.local) {
-			return r
-		}
+		byName[rules[i].local] = &rules[i]
+	}
+	return byName
+}()
+
+func ruleOf(n *xmltree.Node) *rule {
+	if n.Kind != xmltree.ElementNode {
+		return nil
+	}
+	if r := ruleFor[n.Local]; r != nil && r.space == n.Space {
+		return r
 	}
 	return nil
 }

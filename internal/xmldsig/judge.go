@@ -4,6 +4,8 @@ package xmldsig
 
 import (
 	"encoding/base64"
+	"slices"
+	"sync"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect/report"
@@ -39,8 +41,10 @@ func JudgeWith(d *SignedText, keys *Keys, rules []ShapeRule) []*Signature {
 		keys:  keys,
 		rules: rules,
 		out:   make([]*Signature, 0, len(nodes)),
-		buf:   make([]byte, 0, len(d.Text)+len(d.Text)/8),
 	}
+	buf := canonicalBytes.Get().(*[]byte)
+	j.buf = slices.Grow((*buf)[:0], len(d.Text)+len(d.Text)/8)
+	defer func() { *buf = j.buf; canonicalBytes.Put(buf) }()
 	j.certs.keys = keys
 	j.ids = identifiers(d.Root)
 	for _, n := range nodes {
@@ -52,6 +56,9 @@ func JudgeWith(d *SignedText, keys *Keys, rules []ShapeRule) []*Signature {
 	}
 	return j.out
 }
+
+// canonicalBytes are buffers for what is hashed and then not looked at again.
+var canonicalBytes = sync.Pool{New: func() any { return new([]byte) }}
 
 // judge holds what the signatures of one document share.
 type judge struct {

@@ -3,6 +3,7 @@ package xmltree
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Canonicalization methods that are implemented. The first three also exist
@@ -73,13 +74,29 @@ type canonicalizer struct {
 
 // Canonicalize appends the canonical form of the subtree at apex, without skip.
 func Canonicalize(out []byte, apex, skip *Node, m Canonicalization) []byte {
-	c := canonicalizer{
-		Canonicalization: m, apex: apex, skip: skip, out: out,
+	c := canonicalizers.Get().(*canonicalizer)
+	c.Canonicalization, c.apex, c.skip, c.out = m, apex, skip, out
+	c.subtree()
+	out = c.out
+	c.clear()
+	canonicalizers.Put(c)
+	return out
+}
+
+// canonicalizers are reused: a message has one for its SignedInfo and one for what is signed.
+var canonicalizers = sync.Pool{New: func() any {
+	return &canonicalizer{
 		rendered: make([]NamespaceDecl, 0, 16), marks: make([]int, 0, MaxDepth),
 		decls: make([]NamespaceDecl, 0, 8), attrs: make([]*Attr, 0, 8),
 	}
-	c.subtree()
-	return c.out
+}}
+
+// clear leaves the room for the next message and nothing of this one.
+func (c *canonicalizer) clear() {
+	clear(c.rendered[:cap(c.rendered)])
+	clear(c.decls[:cap(c.decls)])
+	clear(c.attrs[:cap(c.attrs)])
+	*c = canonicalizer{rendered: c.rendered[:0], marks: c.marks[:0], decls: c.decls[:0], attrs: c.attrs[:0]}
 }
 
 // subtree walks without recursion: down, across, and up again.

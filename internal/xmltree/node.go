@@ -113,6 +113,15 @@ func (n *Node) Children(space, local string) []*Node {
 	return out
 }
 
+// Elements counts the child elements.
+func (n *Node) Elements() int {
+	count := 0
+	for c := n.FirstElement(); c != nil; c = c.NextElement() {
+		count++
+	}
+	return count
+}
+
 // FirstElement returns the first child element of any name, or nil.
 func (n *Node) FirstElement() *Node {
 	for c := n.FirstChild; c != nil; c = c.NextSibling {

@@ -18,12 +18,14 @@ func (r *reader) qualifiedName() (prefix, local string, p *Refusal) {
 					return "", "", r.badName(start)
 				}
 				colon = r.pos
+				r.pos++
 			} else if !asciiName[c] {
 				break
 			} else if asciiNameRest[c] && (r.pos == start || r.pos == colon+1) {
 				return "", "", r.badName(start)
+			} else {
+				r.nameBytes()
 			}
-			r.pos++
 			continue
 		}
 		ch, size := utf8.DecodeRuneInString(r.s[r.pos:])
@@ -40,6 +42,15 @@ func (r *reader) qualifiedName() (prefix, local string, p *Refusal) {
 		return "", r.s[start:r.pos], nil
 	}
 	return r.s[start:colon], r.s[colon+1 : r.pos], nil
+}
+
+// nameBytes steps over a run of ASCII characters of a name.
+func (r *reader) nameBytes() {
+	s, i := r.s, r.pos
+	for i < len(s) && s[i] < utf8.RuneSelf && asciiName[s[i]] {
+		i++
+	}
+	r.pos = i
 }
 
 func (r *reader) badName(start int) *Refusal {
