@@ -84,12 +84,7 @@ func Canonicalize(out []byte, apex, skip *Node, m Canonicalization) []byte {
 }
 
 // canonicalizers are reused: a message has one for its SignedInfo and one for what is signed.
-var canonicalizers = sync.Pool{New: func() any {
-	return &canonicalizer{
-		rendered: make([]NamespaceDecl, 0, 16), marks: make([]int, 0, MaxDepth),
-		decls: make([]NamespaceDecl, 0, 8), attrs: make([]*Attr, 0, 8),
-	}
-}}
+var canonicalizers = sync.Pool{New: func() any { return new(canonicalizer) }}
 
 // clear leaves the room for the next message and nothing of this one.
 func (c *canonicalizer) clear() {
