@@ -58,7 +58,7 @@ func (e *diagnosis) connectRelay() (wanted string, known bool) {
 	if !given && e.finding("connect-relay-region") != nil {
 		region = "" // it is the wrong one
 	}
-	if !instanceID.MatchString(id) {
+	if !isInstanceID(id) {
 		id = ""
 	}
 	wanted = federateURL(r.Partition, region, id)

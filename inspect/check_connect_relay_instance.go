@@ -42,7 +42,7 @@ var connectRelayInstance = &Check{
 			region = r.Region
 		}
 		wanted := id
-		if wanted == "" && instanceID.MatchString(tailID(r.Instance)) {
+		if wanted == "" && isInstanceID(tailID(r.Instance)) {
 			wanted = tailID(r.Instance)
 		}
 		detail, severity, basis := instanceFault(r, id)
@@ -64,11 +64,11 @@ func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basi
 	case strings.HasPrefix(r.Instance, "arn:"):
 		return "It contains the whole ARN " + words.Shorten(r.Instance) + " where only the ID belongs; users " +
 			"report HTTP 404 for this.", Error, Reported
-	case !instanceID.MatchString(r.Instance) && instanceID.MatchString(strings.ToLower(r.Instance)) &&
+	case !isInstanceID(r.Instance) && isInstanceID(strings.ToLower(r.Instance)) &&
 		(given == "" || strings.EqualFold(given, r.Instance)):
 		return "The id " + words.Shorten(r.Instance) +
 			" has upper-case letters; IDs are lower case.", Warning, Inferred
-	case !instanceID.MatchString(r.Instance):
+	case !isInstanceID(r.Instance):
 		return "The id " + words.Shorten(r.Instance) + " is not a UUID.", Error, Documented
 	case given != "" && given != r.Instance:
 		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) +

@@ -30,21 +30,20 @@ var roleARNExact = &Check{
 	}},
 	Sources: []Source{vendordoc.SAMLTroubleshooting, vendordoc.IAMQuotas},
 	When: func(d *Document, o *Options) Condition {
-		switch all := d.spelledRoles(o); {
+		switch {
 		case len(o.trustPolicies())+len(o.RolePolicies) == 0:
 			return notChecked("IAM's spelling of the role is unknown (--trust-policy with the output of aws " +
 				"iam get-role)")
 		case len(d.Assertion.pairs()) == 0:
 			return notApplicable("the message names no role with its provider")
-		case len(all) == 0:
+		case len(d.spelled) == 0:
 			return notChecked("the files don't show IAM's spelling of the role (aws iam get-role prints its ARN)")
 		}
 		return Condition{}
 	},
 	Run: func(d *Document, o *Options) (out []Finding) {
-		spelled := d.spelledRoles(o)
 		for _, p := range d.Assertion.pairs() {
-			same := spelled[iampolicy.RoleKey(p.Role.Text)]
+			same := d.spelled[iampolicy.RoleKey(p.Role.Text)]
 			if same == "" || same == p.Role.Text {
 				continue
 			}

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/awsfacts"
@@ -102,7 +101,7 @@ func (d *Document) connectInstanceID(o *Options) string {
 	if id == "" {
 		id = tailID(d.relay().Instance)
 	}
-	if id = strings.ToLower(id); !instanceID.MatchString(id) {
+	if id = strings.ToLower(id); !isInstanceID(id) {
 		return ""
 	}
 	return id
@@ -146,8 +145,20 @@ func connectUserCalled(name string, users []string) (exact bool, folded string) 
 	return false, folded
 }
 
-// instanceID is the form of an instance id (connect model, CON-2).
-var instanceID = regexp.MustCompile(`^[a-f0-9]{8}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{4}-[a-f0-9]{12}$`)
+// isInstanceID says whether s has the form of an instance id: a UUID in lower case (connect model, CON-2).
+func isInstanceID(s string) bool {
+	const form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx"
+	if len(s) != len(form) {
+		return false
+	}
+	for i := range len(form) {
+		hex := s[i] >= '0' && s[i] <= '9' || s[i] >= 'a' && s[i] <= 'f'
+		if dash := form[i] == '-'; dash && s[i] != '-' || !dash && !hex {
+			return false
+		}
+	}
+	return true
+}
 
 // connectInstance takes an instance's ARN or id apart; region is empty for an id.
 func connectInstance(given string) (id, region string) {
@@ -161,7 +172,7 @@ func connectInstance(given string) (id, region string) {
 // IsConnectInstance says whether a text is the ARN or the ID of an Amazon Connect instance.
 func IsConnectInstance(given string) bool {
 	id, region := connectInstance(given)
-	return instanceID.MatchString(strings.ToLower(id)) && (id == given || strings.HasPrefix(given, "arn:") &&
+	return isInstanceID(strings.ToLower(id)) && (id == given || strings.HasPrefix(given, "arn:") &&
 		strings.Split(given, ":")[2] == "connect" && awsfacts.IsRegion(region))
 }
 

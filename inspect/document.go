@@ -53,12 +53,14 @@ type Document struct {
 
 	Signatures []*Signature // every Signature of the document, in document order
 
-	badPairs []Finding        // what refuses some of the roles, and not all of them
-	chosen   chosen           // what of the evidence is of this message
-	noTrust  string           // why no trust policy is judged, where none was given
-	trust    []trustCase      // the pairs of the Role attribute whose role's trust policy was given
-	core     []samlcore.Fault // where a Response differs from what SAML core allows
-	times    []instant        // those of the Response and of the assertion that is judged, in document order
+	badPairs []Finding         // what refuses some of the roles, and not all of them
+	chosen   chosen            // what of the evidence is of this message
+	noTrust  string            // why no trust policy is judged, where none was given
+	trust    []trustCase       // the pairs of the Role attribute whose role's trust policy was given
+	roles    []roleCase        // the pairs of the Role attribute with the policies of their roles, where any were given
+	spelled  map[string]string // what spelledRoles finds in the evidence
+	core     []samlcore.Fault  // where a Response differs from what SAML core allows
+	times    []instant         // those of the Response and of the assertion that is judged, in document order
 
 	paths    xmltree.Paths // of the elements that findings are about
 	position position      // of the last one that was asked for

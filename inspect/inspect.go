@@ -185,6 +185,7 @@ func read(m *Message, o *Options) *Document {
 		d.choose(o)
 	}
 	d.trust = d.trustCases(o)
+	d.roles, d.spelled = d.roleCases(o), d.spelledRoles(o)
 	d.sender = senderOf(d)
 	if d.Sent != nil {
 		d.Sent.sender = d.sender

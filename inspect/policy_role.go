@@ -18,6 +18,9 @@ type roleCase struct {
 // roleCases finds the policies of each pair's role. A policy that does not tell its role is
 // one of every role.
 func (d *Document) roleCases(o *Options) (out []roleCase) {
+	if o.RolePolicies == nil {
+		return nil
+	}
 	pairs := d.chosenPairs(o)
 	if len(pairs) == 0 {
 		pairs = append(pairs, nil)
@@ -56,9 +59,8 @@ func (judge roleJudge) when(applies func(d *Document, o *Options) Condition) fun
 		}
 		var open Condition
 		decided := false
-		cases := d.roleCases(o)
-		for i := range cases {
-			r := judge.of(d, o, &cases[i])
+		for i := range d.roles {
+			r := judge.of(d, o, &d.roles[i])
 			decided = decided || r.ok || r.finding != nil
 			if open.Outcome == "" {
 				open = r.open
@@ -73,9 +75,8 @@ func (judge roleJudge) when(applies func(d *Document, o *Options) Condition) fun
 
 // run collects the findings of every pair.
 func (judge roleJudge) run(d *Document, o *Options) (out []Finding) {
-	cases := d.roleCases(o)
-	for i := range cases {
-		if r := judge.of(d, o, &cases[i]); r.finding != nil {
+	for i := range d.roles {
+		if r := judge.of(d, o, &d.roles[i]); r.finding != nil {
 			out = append(out, *r.finding)
 		}
 	}

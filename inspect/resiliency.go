@@ -58,7 +58,7 @@ func (c *resiliency) parameters() {
 	if u.Instance != "" && u.Instance != u.HostInstance {
 		c.found(Warning, Inferred, "The sign-in URL names two Amazon Connect instances",
 			"Its host is that of "+words.Shorten(u.HostInstance)+", instanceId is "+words.Shorten(u.Instance)+".")
-	} else if !instanceID.MatchString(u.HostInstance) {
+	} else if !isInstanceID(u.HostInstance) {
 		c.found(Warning, Documented, "The sign-in URL doesn't begin with the ID of an Amazon Connect instance",
 			words.Quoted(u.HostInstance)+" is not the ID of an instance.")
 	}
