@@ -24,6 +24,7 @@ const module = "github.com/samlscope/samlscope"
 var allowed = map[string][]string{
 	"cmd/samlscope":         {"cmd/samlscope/early", "internal/cli"},
 	"cmd/samlscope/early":   {"internal/version"},
+	"deploy":                {},
 	"inspect":               {"inspect/report", "internal/awsfacts", "internal/connectusers", "internal/fixturefile", "internal/iampolicy", "internal/idp", "internal/intake", "internal/knownerror", "internal/providerfile", "internal/rootcause", "internal/samlcore", "internal/scimusers", "internal/signinlogs", "internal/station", "internal/vendordoc", "internal/words", "internal/xmldecrypt", "internal/xmldsig", "internal/xmltree"},
 	"inspect/fixture":       {"inspect", "internal/fixturefile", "internal/samlsign", "internal/vendordoc", "internal/xmltree"},
 	"inspect/report":        {},
@@ -51,6 +52,7 @@ var allowed = map[string][]string{
 	"internal/intake":       {"inspect/report", "internal/fixturefile", "internal/knownerror", "internal/station", "internal/words", "internal/xmltree"},
 	"internal/knownerror":   {"inspect/report", "internal/rootcause", "internal/vendordoc", "internal/words"},
 	"internal/pages":        {},
+	"internal/pgtest":       {},
 	"internal/preflight":    {"inspect", "internal/awsfacts", "internal/connectusers", "internal/entra", "internal/evidencedir", "internal/intake", "internal/providerfile", "internal/rootcause", "internal/scimusers", "internal/vendordoc", "internal/words"},
 	"internal/providerfile": {},
 	"internal/render":       {"inspect", "inspect/fixture", "internal/preflight", "internal/theme", "internal/words"},

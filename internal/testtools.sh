@@ -19,6 +19,7 @@ need chromium chromium google-chrome chromium-browser
 need libxml2-utils xmllint
 # Debian keeps the server off the PATH.
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql postgres
+ls /usr/sbin/nginx >/dev/null 2>&1 || need nginx-light nginx
 need libnss3-tools certutil
 need awscli aws
 

@@ -135,7 +135,7 @@ func TestGivesUp(t *testing.T) {
 	_, first := l.Add(t.Context(), Record{})
 	_, second := l.Add(t.Context(), Record{})
 	_, third := l.Get(t.Context(), "0123")
-	if err := runServer(); err != nil {
+	if err := postgresServer(t).Run(); err != nil {
 		t.Fatal(err)
 	}
 	for _, err := range []error{first, second, third} {
@@ -198,6 +198,7 @@ type wire struct {
 	address   string
 	delivered bool         // the commit reaches the server, and only its answer is lost
 	cut       atomic.Int32 // so many commits
+	socket    string       // of the server
 }
 
 func newWire(t *testing.T, delivered bool) *wire {
@@ -207,7 +208,9 @@ func newWire(t *testing.T, delivered bool) *wire {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { l.Close() })
-	w := &wire{address: l.Addr().String(), delivered: delivered}
+	w := &wire{
+		address: l.Addr().String(), delivered: delivered, socket: filepath.Join(postgresServer(t).Dir, ".s.PGSQL.5432"),
+	}
 	go func() {
 		for {
 			client, err := l.Accept()
@@ -222,7 +225,7 @@ func newWire(t *testing.T, delivered bool) *wire {
 
 func (w *wire) carry(client net.Conn) {
 	defer client.Close()
-	to, err := net.Dial("unix", filepath.Join(server.dir, ".s.PGSQL.5432"))
+	to, err := net.Dial("unix", w.socket)
 	if err != nil {
 		return
 	}
