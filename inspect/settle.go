@@ -229,7 +229,7 @@ func ruledOutAll(r *Report, known *knownerror.Error) bool {
 func seenHeadline(r *Report) string {
 	seen := r.Observed
 	why, from := reason(r), " ("+sourceOf(seen)+")."
-	if why != "" {
+	if why != "" && !strings.HasPrefix(why, likely) {
 		why = ": " + why
 	}
 	switch seen.Result {
@@ -271,6 +271,9 @@ func landed(r *Report) string {
 	return "AWS signs the user in, but " + placeName(r.Observed.Where) + " refused"
 }
 
+// likely begins a reason that only the findings suggest.
+const likely = ", probably because "
+
 // reason is why a sign-in was refused, in a clause: by the finding that explains the answer, else
 // by the known error, else in the words of the answer.
 func reason(r *Report) string {
@@ -284,7 +287,7 @@ func reason(r *Report) string {
 			}
 		}
 		if f := first(r.Findings, Error); !explains && f.Title != "" {
-			return "probably: " + words.Clause(f.Title)
+			return likely + words.Clause(f.Title)
 		}
 		if !explains {
 			return "“" + strings.TrimSuffix(fixedPart(known.Text), ".") + "”"
@@ -299,7 +302,7 @@ func reason(r *Report) string {
 		return words.Shorten(strings.TrimSuffix(seen.Text, "."))
 	}
 	if f := first(r.Findings, Error); f.Title != "" {
-		return "probably: " + words.Clause(f.Title)
+		return likely + words.Clause(f.Title)
 	}
 	return ""
 }

@@ -87,7 +87,7 @@ export function table(head, rows) {
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": head.join(", ") },
     el("table", {},
       el("thead", {}, el("tr", {}, head.map((h) => el("th", { scope: "col" }, h)))),
-      el("tbody", {}, rows.map((r) => el("tr", {}, r.map((c) => el("td", {}, c)))))));
+      el("tbody", {}, rows.map((r) => el("tr", {}, r.map((c, i) => el("td", { "data-head": head[i] }, c)))))));
 }
 
 export function section(id, title, ...children) {
