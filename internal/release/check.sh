@@ -58,6 +58,16 @@ done
 for manifest in build/dist/homebrew/Casks/samlscope.rb build/dist/scoop/samlscope.json; do
 	[ -s "$manifest" ] || fail "there is no $manifest"
 done
+# Homebrew refuses a cask that names a file which the archive doesn't contain.
+archive=$(basename build/dist/*_linux_"$arch".tar.gz)
+version=${archive#samlscope_}
+version=${version%_linux_"$arch".tar.gz}
+grep -oE '(manpage|_completion) "[^"]+"' build/dist/homebrew/Casks/samlscope.rb | cut -d'"' -f2 |
+	sed "s/#{version}/$version/; s/#{os}/linux/; s/#{arch}/$arch/" > "$work/named"
+[ "$(wc -l < "$work/named")" = 4 ] || fail 'the cask names no manual page, or not all completions'
+while read -r named; do
+	[ -f "$work/$archive/$named" ] || fail "the cask names $named, which $archive doesn't contain"
+done < "$work/named"
 [ -n "$(find build/dist/winget -name '*.installer.yaml')" ] || fail 'there is no manifest for winget'
 boms=$(find build/dist -name '*.cdx.json' | wc -l)
 [ "$boms" = 6 ] || fail "there are $boms bills of materials, not 6"
