@@ -58,16 +58,15 @@ done
 for manifest in build/dist/homebrew/Casks/samlscope.rb build/dist/scoop/samlscope.json; do
 	[ -s "$manifest" ] || fail "there is no $manifest"
 done
-# Homebrew refuses a cask that names a file which the archive doesn't contain.
+# Homebrew refuses a cask that names a file which it doesn't find.
+cask=build/dist/homebrew/Casks/samlscope.rb
+grep -q 'FileUtils.mv .*/samlscope_\*/{man,completions}' "$cask" || fail "$cask doesn't unwrap what it names"
+named=$(grep -oE '(manpage|_completion) "[^"]+"' "$cask" | cut -d'"' -f2)
+[ "$(echo "$named" | wc -l)" = 4 ] || fail "$cask names no manual page, or not all completions"
 archive=$(basename build/dist/*_linux_"$arch".tar.gz)
-version=${archive#samlscope_}
-version=${version%_linux_"$arch".tar.gz}
-grep -oE '(manpage|_completion) "[^"]+"' build/dist/homebrew/Casks/samlscope.rb | cut -d'"' -f2 |
-	sed "s/#{version}/$version/; s/#{os}/linux/; s/#{arch}/$arch/" > "$work/named"
-[ "$(wc -l < "$work/named")" = 4 ] || fail 'the cask names no manual page, or not all completions'
-while read -r named; do
-	[ -f "$work/$archive/$named" ] || fail "the cask names $named, which $archive doesn't contain"
-done < "$work/named"
+for file in $named; do
+	[ -f "$work/$archive/${archive%.tar.gz}/$file" ] || fail "$cask names $file, which $archive doesn't contain"
+done
 [ -n "$(find build/dist/winget -name '*.installer.yaml')" ] || fail 'there is no manifest for winget'
 boms=$(find build/dist -name '*.cdx.json' | wc -l)
 [ "$boms" = 6 ] || fail "there are $boms bills of materials, not 6"
