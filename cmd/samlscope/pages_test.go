@@ -30,6 +30,7 @@ var notRun = []struct{ begins, why string }{
 	{"docker run ", "needs a released image"},
 	{"brew install ", "needs a release, and the package manager"},
 	{"scoop bucket add ", "the same"},
+	{"scoop install ", "the same"},
 	{"winget install ", "the same"},
 	{"aws ", "needs an AWS account"},
 	{"az rest ", "needs a tenant of Entra ID"},

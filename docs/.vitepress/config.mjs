@@ -84,6 +84,8 @@ export default defineConfig({
   ignoreDeadLinks: 'localhostLinks', // drivers receive sign-ins there; all other dead links stop the build
   rewrites: { 'README.md': 'index.md', ':folder/README.md': ':folder/index.md' },
   srcExclude: ['examples/**'],
+  // One wide table, and no headings to list beside it.
+  transformPageData(page) { if (page.relativePath === 'scenarios.md') page.frontmatter.aside = false },
   head: [['link', { rel: 'icon', href: icon }]],
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
