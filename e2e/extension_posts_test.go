@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -186,4 +187,37 @@ func TestExtensionSaysThatAWSIsGone(t *testing.T) {
 	x.post(t, []map[string]string{{"SAMLResponse": "x"}}, 1)
 	until(t, x.page, `document.querySelector("#list").innerText.includes("AWS was not reached")`)
 	shows(t, x.page, "AWS wasn't reached: net::ERR_")
+}
+
+// TestExtensionKeepsWhatItCannotJudge: the engine can't be loaded at the first sign-in, and can at the second. Both are
+// listed.
+func TestExtensionKeepsWhatItCannotJudge(t *testing.T) {
+	x := postTo(t, func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) })
+	worker := x.worker(t)
+	do(t, worker, evaluate(`const real = fetch; globalThis.fetch = async () => { throw new Error("no engine"); }; 0`))
+	x.post(t, []map[string]string{{"SAMLResponse": "x"}}, 1)
+	until(t, x.page, `document.querySelector("#list").innerText.includes("couldn't judge this sign-in")`)
+	do(t, worker, evaluate(`globalThis.fetch = real, 0`))
+	x.post(t, []map[string]string{{"SAMLResponse": "y"}}, 1)
+	until(t, x.page, `document.querySelectorAll("#list li").length === 2`)
+	rows := x.rows(t)
+	if len(rows) != 2 || rows[0].Headline == rows[1].Headline {
+		t.Errorf("rows: %+v", rows)
+	}
+}
+
+// worker is the background of the extension.
+func (x extended) worker(t *testing.T) context.Context {
+	t.Helper()
+	all, err := chromedp.CallBrowser(x.tab, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(all.TargetInfos, func(info *target.Info) bool { return info.Type == "service_worker" })
+	if i < 0 {
+		t.Fatal("the extension has no background")
+	}
+	ctx, stop := chromedp.NewContext(x.tab, chromedp.WithTargetID(all.TargetInfos[i].TargetID))
+	t.Cleanup(stop)
+	return ctx
 }

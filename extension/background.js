@@ -11,12 +11,19 @@ const where = { urls: [...always, ...chosen], types: ["main_frame", "sub_frame"]
 const mostBody = 1 << 20; // characters; AWS refuses a tenth of it
 const mostPage = 64 << 10; // characters of AWS's page
 
-let engine; // loaded once in the life of this worker, at the first sign-in
+let engine; // loaded once in the life of this worker, at the first sign-in, and again when it broke
 const judge = async (har) => {
   engine ??= fetch(api.runtime.getURL("engine.wasm")).then(load);
   const answer = (await engine)("captures", { name: "sign-in" }, new TextEncoder().encode(har));
   const [{ report, xml, samlResponse, ...row }] = JSON.parse(new TextDecoder().decode(answer));
   return { ...row, target: report.target, found: report.findings.map((f) => f.id) };
+};
+
+// unjudged is what is said of a sign-in that the engine couldn't judge. It is kept all the same.
+const unjudged = (e) => {
+  engine = undefined;
+  console.warn("samlscope:", e.message);
+  return { headline: "samlscope couldn't judge this sign-in. Open it to try again.", target: "", found: [] };
 };
 
 // inTurn does one thing after the other: each reads the list and writes it.
@@ -25,7 +32,7 @@ const inTurn = (f) => { turn = turn.then(f).catch((e) => console.warn("samlscope
 
 async function keep(row, text) {
   const har = JSON.stringify(recording({ ...row, text }));
-  const judged = await judge(har);
+  const judged = await judge(har).catch(unjudged);
   const whole = { ...row, ...judged, answer: row.answer?.failed ? row.answer : judged.answer };
   await signins.put(whole, har);
   await show(whole);

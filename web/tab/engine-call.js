@@ -10,6 +10,7 @@ let worker = null;
 function start() {
   worker = startWorker();
   worker.addEventListener("message", ({ data: { id, answer, error } }) => {
+    if (!waiting.has(id)) return; // a call that was given up
     const { done, fail } = waiting.get(id);
     waiting.delete(id);
     if (error === undefined) done(answer);
@@ -21,6 +22,8 @@ function start() {
       fail(new Problem("The checker couldn't be loaded. Reload the page"));
     }
     waiting.clear();
+    worker.terminate();
+    worker = null; // the next call starts another
   });
 }
 
