@@ -67,6 +67,20 @@ func (d *Directory) newAccess() *access {
 	return a
 }
 
+// addUnread adds who is assigned directly and whose properties no file holds.
+func (d *Directory) addUnread() {
+	for i := range d.assignments {
+		g := &d.assignments[i]
+		id := strings.ToLower(g.PrincipalID)
+		if d.access.users[id] == nil || d.users[id] != nil {
+			continue
+		}
+		r := &record{id: id, name: g.PrincipalName}
+		d.users[id] = r
+		d.order = append(d.order, r)
+	}
+}
+
 func (a *access) name(id string) string {
 	if n := a.names[id]; n != "" {
 		return n

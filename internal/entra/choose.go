@@ -69,6 +69,7 @@ func (d *Directory) Choose(name string) error {
 	}
 	d.chooseClaims()
 	d.access = d.newAccess()
+	d.addUnread()
 	return nil
 }
 

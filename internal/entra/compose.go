@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -26,6 +27,8 @@ type Composed struct {
 	ID   string
 	Name string // user principal name; the ID where it is not known
 	Mail string
+	// Unread: nothing was read of the user but the assignment. Open says so.
+	Unread bool
 	// NoMail: Microsoft Graph says that the mail is empty.
 	NoMail bool
 	// NoWayIn is the cause for which nothing is issued; "" when something is.
@@ -126,6 +129,11 @@ func (d *Directory) conditional(id string) bool {
 func (d *Directory) compose(r *record, u *user) *Composed {
 	c := &Composed{ID: r.id, Name: u.text("userPrincipalName"), Mail: u.text("mail")}
 	var open string
+	if len(r.raw) == 0 {
+		c.Name, c.Unread = cmp.Or(r.name, r.id), true
+		c.Open = append(c.Open, "the user is assigned to the app, and the user's properties were not read")
+		return c
+	}
 	if c.Name == "" {
 		c.Name = r.id
 		c.Open = append(c.Open, "Microsoft Graph showed the user's ID alone: the caller lacks User.Read.All")

@@ -23,6 +23,7 @@ type file struct {
 	fields  map[string]json.RawMessage
 	known   bool
 	more    bool // the last document names a next page
+	lists   bool // there is a list in it, which may be empty
 	listed  kindOfList
 }
 
@@ -73,18 +74,22 @@ func (s *Source) about() string {
 func (d *Directory) Read(from Source, r io.Reader) error {
 	f := &file{Directory: d, about: from.about(), fields: map[string]json.RawMessage{}, answers: from.Operation}
 	cut := from.Cut
-	f.nested = strings.Contains(strings.ToLower(from.Path), "transitive") ||
+	path := strings.ToLower(from.Path)
+	f.nested = strings.Contains(path, "transitive") || strings.Contains(path, "all-members") ||
 		strings.Contains(from.Operation, "/transitiveMembers/")
 	f.known = strings.HasPrefix(from.Operation, "GET /")
 	if strings.HasSuffix(from.Operation, ofAssignments) {
 		f.listed = listAssignments
 	}
-	err := pages.Walk(r, pages.Visitor{Element: f.element, Field: f.field, End: f.end})
+	err := pages.Walk(r, pages.Visitor{List: func(string) { f.lists = true }, Element: f.element, Field: f.field, End: f.end})
 	if err == nil && !f.known {
 		return ErrOther
 	}
 	if f.more && cut == "" {
 		cut = "its last page names a next one"
+	}
+	if !f.lists && cut == "" {
+		cut = "there is no list in it"
 	}
 	if err != nil && f.known {
 		cut = err.Error()

@@ -14,6 +14,8 @@ var lists = []string{"value", "UserSummaryList", "Users", "Resources"}
 // Visitor is told what is in JSON documents, so that a list of any length is never in memory. A nil function
 // is not called. The bytes are the visitor's to keep.
 type Visitor struct {
+	// List is the beginning of a list, which may be empty. key is as Element has it.
+	List func(key string)
 	// Element is an element of a list. key is the list's; "" where the document is the list.
 	Element func(key string, value json.RawMessage) error
 	// Field is any other member of a document.
@@ -87,6 +89,9 @@ func members(d *json.Decoder, v Visitor) error {
 
 // elements reads a list whose bracket was read.
 func elements(d *json.Decoder, key string, v Visitor) error {
+	if v.List != nil {
+		v.List(key)
+	}
 	for d.More() {
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {

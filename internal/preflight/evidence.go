@@ -43,6 +43,7 @@ func Read(ctx context.Context, dir string) (*Evidence, error) {
 	}
 	if m != nil {
 		e.manifest = *m
+		e.missing(dir)
 	}
 	err = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -95,6 +96,22 @@ func (e *Evidence) mappings() {
 	}
 }
 
+// lost is the state of a call whose file is not in the directory any more.
+const lost evidencedir.State = "lost"
+
+// missing finds the calls that are lost.
+func (e *Evidence) missing(dir string) {
+	for i := range e.manifest.Calls {
+		c := &e.manifest.Calls[i]
+		if c.File == "" || c.State != evidencedir.Complete && c.State != evidencedir.Partial {
+			continue
+		}
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(c.File))); errors.Is(err, fs.ErrNotExist) {
+			c.State = lost
+		}
+	}
+}
+
 // Taken says whether Read has read the file at a path, so that no one else needs to.
 func (e *Evidence) Taken(path string) bool { return e.taken[path] }
 
@@ -126,6 +143,8 @@ func (e *Evidence) unread(operation string) string {
 func unread(c *evidencedir.Call) string {
 	why := c.Operation + " wasn't made"
 	switch c.State {
+	case lost:
+		why = c.Operation + "'s file " + c.File + " is missing"
 	case evidencedir.Denied:
 		why = c.Operation + " was denied"
 	case evidencedir.Partial:

@@ -182,7 +182,7 @@ func (r *run) user(c *entra.Composed) error {
 	switch {
 	case c.NoWayIn != "":
 		v.fails(noWayIn(c.NoWayIn))
-	case r.Entra.NoClaims() != "":
+	case r.Entra.NoClaims() != "", c.Unread:
 		v.open(c.Open...)
 	case c.NameID == "":
 		v.fails(emptyNameID())

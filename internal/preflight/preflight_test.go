@@ -170,9 +170,54 @@ func TestPartialLists(t *testing.T) {
 	if r := f.judge(t, Options{}); r.Summary.NotChecked != 2 || r.Judged() {
 		t.Errorf("denied: %+v", r.Summary)
 	}
+	f["manifest.json"] = object{"schema": "samlscope.evidence/v1", "calls": []object{
+		{"operation": "connect:ListUsers", "state": "complete", "file": "c.json"}}}
+	r = f.judge(t, Options{})
+	if why := strings.Join(r.Users[0].NotChecked, " "); r.Summary.NotChecked != 2 || !strings.Contains(why, "c.json is missing") {
+		t.Errorf("its file is gone: %+v %q", r.Summary, why)
+	}
 	delete(f, "manifest.json")
 	if r := f.judge(t, Options{}); r.Summary.OK != 2 {
 		t.Errorf("without any list nothing is found: %+v", r.Summary)
+	}
+}
+
+// TestAssignedAndUnread: who is assigned and whose properties were not read is not checked, and not left out. A file
+// in which there is no list says nothing of who is missing from it; an empty list does.
+func TestAssignedAndUnread(t *testing.T) {
+	f := tenant(member(1))
+	all := f[assignedFile].(object)
+	all["value"] = append(all["value"].([]object), object{"appRoleId": roleID, "principalId": userID(2),
+		"principalType": "User", "principalDisplayName": "Agent Two", "resourceId": spID})
+	r := f.judge(t, Options{})
+	if u := r.user(t, "Agent Two"); u.Outcome != NotChecked || r.Summary.OK != 1 || r.Summary.Users != 2 {
+		t.Errorf("%+v %+v", u, r.Summary)
+	}
+	f["users.json"] = object{"value": []object{member(2)}}
+	if r := f.judge(t, Options{}); r.Summary.OK != 2 {
+		t.Errorf("once read: %+v", r.Summary)
+	}
+	f.calls(object{"operation": "GET /v1.0/servicePrincipals/{id}/appRoleAssignedTo", "state": "complete", "of": spID,
+		"file": assignedFile})
+	for content, want := range map[string]Summary{
+		`{}`:              {Users: 2, NotChecked: 2},
+		`{"value": null}`: {Users: 2, NotChecked: 2},
+		`{"value": []}`:   {Users: 2, Fail: 2},
+	} {
+		f[assignedFile] = content
+		if r := f.judge(t, Options{}); r.Summary != want {
+			t.Errorf("%s: %+v", content, r.Summary)
+		}
+	}
+}
+
+// TestAllMembersWithoutManifest: the name that collect gives a list of nested members is enough.
+func TestAllMembersWithoutManifest(t *testing.T) {
+	f := tenant(member(1))
+	f["entra-"+tenantID+"/group."+groupID+".all-members.json"] = object{
+		"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#users(id,mail)", "value": []object{member(1), member(2)}}
+	if u := f.judge(t, Options{}).user(t, "agent2@example.com"); u.Outcome != Fail {
+		t.Errorf("only in a group inside the assigned one: %+v", u)
 	}
 }
 
