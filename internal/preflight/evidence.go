@@ -96,8 +96,11 @@ func (e *Evidence) mappings() {
 	}
 }
 
-// lost is the state of a call whose file is not in the directory any more.
-const lost evidencedir.State = "lost"
+// The states of a call whose file was changed since: it is not in the directory any more, or not the answer.
+const (
+	lost    evidencedir.State = "lost"
+	damaged evidencedir.State = "damaged"
+)
 
 // missing finds the calls that are lost.
 func (e *Evidence) missing(dir string) {
@@ -145,6 +148,8 @@ func unread(c *evidencedir.Call) string {
 	switch c.State {
 	case lost:
 		why = c.Operation + "'s file " + c.File + " is missing"
+	case damaged:
+		why = c.Operation + "'s file " + c.File + " can't be read"
 	case evidencedir.Denied:
 		why = c.Operation + " was denied"
 	case evidencedir.Partial:
@@ -182,28 +187,48 @@ func (e *Evidence) file(path, name string) error {
 			e.taken[path] = true
 			return nil
 		case errors.Is(err, errNotJSON):
+			e.damaged(name)
 			return nil
 		case errors.Is(err, entra.ErrOther), errors.Is(err, connectusers.ErrOther), errors.Is(err, scimusers.ErrOther):
 		case errors.Is(err, fs.ErrPermission):
 			return err
 		default:
 			e.Notes = append(e.Notes, "reading "+words.VisibleLine(name)+": "+err.Error())
+			e.damaged(name)
 			return nil
 		}
 	}
-	if c := e.call(name); c != nil && c.HasNone("connect:ListUsers") {
+	e.none(path, name)
+	return nil
+}
+
+// none takes a file that lists no user, which only the manifest tells.
+func (e *Evidence) none(path, name string) {
+	switch c := e.call(name); {
+	case c == nil:
+	case c.HasNone(listConnect):
 		e.Connect = append(e.Connect, connectusers.Nobody(name, strings.ToLower(c.Of)))
 		e.taken[path] = true
-	}
-	if c := e.call(name); c != nil && c.HasNone("identitystore:ListUsers") {
+	case c.HasNone(listStore):
 		if e.Store == nil {
 			e.Store = &scimusers.Store{}
 		}
 		e.Store.None(c.Of)
 		e.taken[path] = true
+	default:
+		e.damaged(name)
 	}
-	return nil
 }
+
+// damaged notes that a file is not the list of users that the manifest calls it.
+func (e *Evidence) damaged(name string) {
+	if c := e.call(name); c != nil && (c.Operation == listConnect || c.Operation == listStore) {
+		c.State = damaged
+	}
+}
+
+// The calls that list AWS's users.
+const listConnect, listStore = "connect:ListUsers", "identitystore:ListUsers"
 
 func (e *Evidence) connect(name, cut string, r io.Reader) error {
 	l, err := connectusers.Read(r)

@@ -281,12 +281,12 @@ func (r *run) form(c *entra.Composed) (*inspect.Form, error) {
 func (r *run) usersUnread(t inspect.Target) string {
 	switch {
 	case t == inspect.TargetIAM && r.connect == nil:
-		return r.unread("connect:ListUsers")
+		return r.unread(listConnect)
 	case t == inspect.TargetIdentityCenter && len(r.otherStores) > 0:
 		return "the users in the evidence are of " + words.VisibleLine(words.List(r.otherStores, "and")) +
 			", and the app's Identifier names " + words.Shorten(r.store)
 	case t == inspect.TargetIdentityCenter && r.stored == nil && r.o.Inspect.SCIMUsers == nil:
-		return r.unread("identitystore:ListUsers")
+		return r.unread(listStore)
 	}
 	return ""
 }

@@ -171,11 +171,19 @@ func TestPartialLists(t *testing.T) {
 		t.Errorf("denied: %+v", r.Summary)
 	}
 	f["manifest.json"] = object{"schema": "samlscope.evidence/v1", "calls": []object{
-		{"operation": "connect:ListUsers", "state": "complete", "file": "c.json"}}}
+		{"operation": "connect:ListUsers", "state": "complete", "count": 2, "file": "c.json"}}}
 	r = f.judge(t, Options{})
 	if why := strings.Join(r.Users[0].NotChecked, " "); r.Summary.NotChecked != 2 || !strings.Contains(why, "c.json is missing") {
 		t.Errorf("its file is gone: %+v %q", r.Summary, why)
 	}
+	for _, content := range []string{"", `{}`, `[]`} {
+		f["c.json"] = content
+		r = f.judge(t, Options{})
+		if why := strings.Join(r.Users[0].NotChecked, " "); r.Summary.NotChecked != 2 || !strings.Contains(why, "can't be read") {
+			t.Errorf("its file is %q: %+v %q", content, r.Summary, why)
+		}
+	}
+	delete(f, "c.json")
 	delete(f, "manifest.json")
 	if r := f.judge(t, Options{}); r.Summary.OK != 2 {
 		t.Errorf("without any list nothing is found: %+v", r.Summary)
