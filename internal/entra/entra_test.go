@@ -126,6 +126,7 @@ func transform(name, rest string) string {
 func TestClaim(t *testing.T) {
 	const none = "null"
 	external, members := `{"userType":"externalGuests"}`, `{"userType":"members"}`
+	several := `"input":{"treatAsMultiValue":true,"attribute":` + src("othermail") + `}`
 	prefix := transform("extractMailPrefix", `"input":`+in("mail"))
 	for _, c := range []struct {
 		name, configurations string
@@ -143,6 +144,8 @@ func TestClaim(t *testing.T) {
 		{"an extension attribute", configured(src("extensionattribute1"), none), alice(), "one"},
 		{"an empty extension attribute", configured(src("extensionattribute2"), none), alice(), ""},
 		{"a directory extension", configured(src("extension_0d1c2b3a_costCenter"), none), alice(), "4711"},
+		{"a number in a directory extension", configured(src("extension_0d1c2b3a_costCenter"), none),
+			with(alice(), object{"extension_0d1c2b3a_costCenter": 1234567}), "1234567"},
 		{"AWS's template asks for a property that nobody has", configured(src("sessionduration"), none), alice(), ""},
 		{"an unknown source", configured(src("netbiosname"), none), alice(), "?"},
 		{"an unknown kind of source", configured(`{"@odata.type":"#microsoft.graph.other"}`, none), alice(), "?"},
@@ -179,6 +182,11 @@ func TestClaim(t *testing.T) {
 		{"ToUppercase", configured(none, none, transform("toUppercase", `"input":`+in("givenname"))), alice(), "ALICE"},
 		{"Join", configured(none, none, transform("join", `"input":`+in("givenname")+`,"input2":`+in("surname")+`,"separator":"."`)), alice(), "Alice.A"},
 		{"Join with an empty input", configured(none, none, transform("join", `"input":`+in("givenname")+`,"input2":`+in("employeeid")+`,"separator":"."`)), alice(), "?"},
+		{"Join of several values", configured(none, none, transform("join", several+`,"input2":`+in("surname")+`,"separator":"."`)), alice(), "?"},
+		{"Join of one value of such a source", configured(none, none, transform("join", several+`,"input2":`+in("surname")+`,"separator":"."`)),
+			with(alice(), object{"otherMails": []string{"a"}}), "a.A"},
+		{"Contains in several values", configured(none, none, transform("contains", several+`,"value":"a","output":`+in("mail"))), alice(), "?"},
+		{"IfNotEmpty of several values", configured(none, none, transform("ifNotEmpty", several+`,"output":`+in("mail"))), alice(), "alice.a@example.com"},
 		{"two, the second one goes on", configured(none, none, prefix, transform("toUppercase", `"input":`+in("displayname"))), alice(), "ALICE.A"},
 		{"Extract, after", configured(none, none, transform("extract", `"input":`+in("mail")+`,"type":"after","value":"@"`)), alice(), "example.com"},
 		{"Extract, between", configured(none, none, transform("extract", `"input":`+in("mail")+`,"type":"between","value":".","value2":"@"`)), alice(), "a"},

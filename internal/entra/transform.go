@@ -53,6 +53,10 @@ func (t *step) apply(u *user, before value) value {
 	if made, is := t.mapped(in); is {
 		return made
 	}
+	second := read(t.in2)
+	if empty := t.method == "ifempty" || t.method == "ifnotempty"; !empty && (len(in.texts) > 1 || len(second.texts) > 1) {
+		return unknown("an input of %s has several values, and Microsoft doesn't document what is sent then", t.method)
+	}
 	text := in.one()
 	then := func(yes bool) value {
 		if yes {
@@ -62,7 +66,7 @@ func (t *step) apply(u *user, before value) value {
 	}
 	switch t.method {
 	case "join":
-		return t.join(text, read(t.in2))
+		return t.join(text, second)
 	case "contains":
 		return then(text != "" && strings.Contains(text, t.value))
 	case "startswith":

@@ -3,6 +3,7 @@ package entra
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/samlscope/samlscope/internal/pages"
@@ -108,7 +109,7 @@ func valueOf(v any) value {
 	case bool:
 		return of(fmt.Sprint(v))
 	case float64:
-		return of(fmt.Sprint(v))
+		return of(strconv.FormatFloat(v, 'f', -1, 64)) // 1234567, not 1.234567e+06
 	case []any:
 		var out value
 		for _, e := range v {

@@ -47,6 +47,10 @@ func (r *run) rolesGone(v *verdict) {
 		case len(gone) < values:
 			it.outcome, it.severity = Note, inspect.Warning
 			v.add(it)
+		case v.c.RolesOpen != "": // another role may be left
+			it.outcome, it.severity = Note, inspect.Warning
+			v.add(it)
+			v.open("the user's roles are not known: " + v.c.RolesOpen)
 		default:
 			v.fails(it)
 		}

@@ -451,3 +451,25 @@ func TestRedacted(t *testing.T) {
 		t.Errorf("%s", text)
 	}
 }
+
+// TestGoneRoles: a user whose only role IAM doesn't have fails, and no other session name mends that. Who may have
+// another role, of a group that was not read, is not checked.
+func TestGoneRoles(t *testing.T) {
+	f := tenant(member(1), with(member(2), object{"mail": nil}))
+	f.calls(object{"operation": "iam:GetRole", "of": pairRole, "state": "absent"})
+	r := f.judge(t, Options{})
+	if u := r.user(t, "agent1@example.com"); u.Outcome != Fail || !slices.Contains(u.Causes, "role-missing") {
+		t.Errorf("%+v", u)
+	}
+	for _, g := range r.Groups {
+		if g.Cause == "role-missing" && len(g.WhatIf) > 0 {
+			t.Errorf("what if: %+v", g.WhatIf)
+		}
+	}
+	all := f[assignedFile].(object)
+	all["value"] = append(all["value"].([]object), object{"appRoleId": roleID, "principalId": userID(9),
+		"principalType": "Group", "principalDisplayName": "Unread", "resourceId": spID})
+	if u := f.judge(t, Options{}).user(t, "agent1@example.com"); u.Outcome != NotChecked {
+		t.Errorf("with a group that was not read: %+v", u)
+	}
+}

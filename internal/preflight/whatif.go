@@ -68,7 +68,7 @@ func (r *run) whatIf(v *verdict) error {
 		}
 		switch {
 		case it.outcome != Fail:
-		case outside(ofSessionName) && outside(ofNameID):
+		case len(it.findings) == 0, outside(ofSessionName) && outside(ofNameID):
 			return nil // which no such change mends
 		case outside(ofSessionName):
 			try = changes[sessionChanges:]
