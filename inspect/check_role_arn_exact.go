@@ -64,7 +64,7 @@ var roleARNExact = &Check{
 // spelledRoles are the ARNs of the message's roles as the files have them, by what identifies a
 // role. A file that has the very ARN of the message wins over one that spells it otherwise.
 func (d *Document) spelledRoles(o *Options) map[string]string {
-	if len(o.trustPolicies()) == 0 && len(o.RolePolicies) == 0 {
+	if d.Assertion == nil || len(o.trustPolicies()) == 0 && len(o.RolePolicies) == 0 {
 		return nil
 	}
 	out := map[string]string{}

@@ -18,7 +18,7 @@ type roleCase struct {
 // roleCases finds the policies of each pair's role. A policy that does not tell its role is
 // one of every role.
 func (d *Document) roleCases(o *Options) (out []roleCase) {
-	if o.RolePolicies == nil {
+	if o.RolePolicies == nil || d.Assertion == nil {
 		return nil
 	}
 	pairs := d.chosenPairs(o)
