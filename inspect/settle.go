@@ -56,12 +56,12 @@ func tellUnclear(r *Report) {
 		return
 	}
 	told := *a
-	what := "a page that doesn't show the outcome"
+	what := "which doesn't show the outcome"
 	if station.Fault(a.Status) {
 		what = "a server error"
 	}
 	told.Says = "AWS answered with status " + strconv.Itoa(a.Status) + ", " + what +
-		". That says nothing about this message."
+		": it says nothing about this message."
 	r.Answer = &told
 }
 

@@ -46,7 +46,7 @@ var causeRules = map[string]causeRule{
 		shown:  anyFails("role-example-account", "role-arn-exact"),
 		struck: every(ofOneRole, trusted, allPass("role-arn-exact")), supplied: "the role",
 	},
-	"role-choice":  {shown: func(c claim) bool { return askedFor(c.Report, c.text).foreign() }},
+	"role-choice": {shown: func(c claim) bool { return askedFor(c.Report, c.text).foreign() }},
 	"identifier": {shown: anyFails("audience-aws", "audience-present"), struck: allPass("audience-aws",
 		"audience-present")},
 	"identifier-suffix": {
