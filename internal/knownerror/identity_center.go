@@ -10,8 +10,8 @@ const (
 	emailMapping = vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`
 	emailMustBe  = "The value must be unique among the users, and each user has exactly one email, marked " +
 		"primary. Identity Center refuses a user with a second one or with another user's."
-	cycleAfter = "A changed mapping starts a new initial cycle. " + cycleTakes
-	cycleTakes = "Provision on demand updates one user in about 30 seconds; the regular cycle takes about 40 minutes."
+	cycleAfter    = "A changed mapping starts a new initial cycle. " + cycleTakes
+	cycleTakes    = "Provision on demand updates one user in about 30 seconds; the regular cycle takes about 40 minutes."
 	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must have exactly this " +
 		"name, including upper and lower case."
 )
