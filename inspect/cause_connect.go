@@ -20,18 +20,18 @@ var connectRelayState = &cause{
 		wanted, known := e.connectRelay()
 		do := "Set it to " + wanted
 		if !known {
-			do = "Set it to " + wanted + ", with the Region and id of the instance's ARN."
+			do = "Set it to " + wanted + ", with the Region and the ID of the instance's ARN."
+		}
+		why := "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " + wanted +
+			"; with anything else the user lands in the AWS console or on an error page, and Connect " +
+			"says Session Expired."
+		if len(ids) == 1 && ids[0] == connectRelayDestination.ID {
+			why = "The relay state leads to the instance, but Connect may not open the page that its destination names."
 		}
 		return &Cause{
-			Explanation: "AWS sends the browser to the relay state after the sign-in. For Amazon Connect it is " + wanted +
-				"; with anything else the user lands in the AWS console or on an error page, and Connect " +
-				"says Session Expired.",
-			Findings: append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
-			Fixes: []Fix{{
-				Where: Entra,
-				Path:  vendordoc.EntraRelayState,
-				Do:    do,
-			}},
+			Explanation: why,
+			Findings:    append(ids, e.present("relay-encoding", "relay-region", "relay-partition")...),
+			Fixes:       []Fix{{Where: Entra, Path: vendordoc.EntraRelayState, Do: do}},
 		}
 	},
 	apply: func(m *patch) bool {

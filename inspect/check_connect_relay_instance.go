@@ -59,17 +59,17 @@ var connectRelayInstance = &Check{
 func instanceFault(r *awsfacts.RelayState, given string) (string, Severity, Basis) {
 	switch {
 	case r.Instance == "":
-		return "Its path is " + words.Shorten(r.Path) + ", which is not " + awsfacts.ConnectFederate +
+		return "Its path is " + words.Shorten(r.Path) + ", which isn't " + awsfacts.ConnectFederate +
 			"<instance-id>.", Error, Documented
 	case strings.HasPrefix(r.Instance, "arn:"):
 		return "It contains the whole ARN " + words.Shorten(r.Instance) + " where only the ID belongs; users " +
 			"report HTTP 404 for this.", Error, Reported
 	case !isInstanceID(r.Instance) && isInstanceID(strings.ToLower(r.Instance)) &&
 		(given == "" || strings.EqualFold(given, r.Instance)):
-		return "The id " + words.Shorten(r.Instance) +
+		return "The ID " + words.Shorten(r.Instance) +
 			" has upper-case letters; IDs are lower case.", Warning, Inferred
 	case !isInstanceID(r.Instance):
-		return "The id " + words.Shorten(r.Instance) + " is not a UUID.", Error, Documented
+		return "The ID " + words.Shorten(r.Instance) + " isn't a UUID.", Error, Documented
 	case given != "" && given != r.Instance:
 		return "It names the instance " + r.Instance + ", the instance given is " + words.Shorten(given) +
 			".", Error, Documented

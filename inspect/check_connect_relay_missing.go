@@ -28,7 +28,7 @@ var connectRelayMissing = &Check{
 			Where: Entra,
 			Path:  vendordoc.EntraRelayState,
 			Do: "Set it to https://<region>.console.aws.amazon.com/connect/federate/<instance-id>, with the Region " +
-				"and the id of the instance's ARN.",
+				"and the ID of the instance's ARN.",
 		},
 		{
 			Where: Connect,

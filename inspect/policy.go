@@ -142,13 +142,14 @@ func (d *Document) otherTrustPolicies(all []*Policy) Condition {
 		if p.Kind == PolicyPermissions {
 			continue
 		}
-		has := "it is the trust policy of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName))
+		other := name + " is the trust policy of " + words.Shorten(cmp.Or(p.RoleARN, p.RoleName)) +
+			", which the message doesn't name"
 		if len(all) > 1 {
-			has = "it doesn't contain the role " + words.Shorten(role.Text)
+			other = "no trust policy given here is that of the role " + words.Shorten(role.Text)
 		}
-		return notChecked(name + " is of no role that the message names: " + has + " (" + getRole(role) + ")").
-			unless("the trust policy of the role " + words.Shorten(role.Name) + ", which " + name + " does not " +
-				"hold, refuses it")
+		return notChecked(other + " (" + getRole(role) + ")").
+			unless("the trust policy of the role " + words.Shorten(role.Name) + ", which " + name + " doesn't " +
+				"contain, refuses it")
 	}
 	return notChecked(name + " is not a trust policy: it has no Principal. Give it with --role-policy, and the " +
 		"trust policy of the role with --trust-policy (" + getRole(role) + ")").

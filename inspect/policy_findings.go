@@ -36,7 +36,7 @@ func (judge trustJudge) of(d *Document, c *trustCase) trustResult {
 		return *r
 	}
 	r.open = r.open.unless("the trust policy of the role " + words.Shorten(c.pair.Role.Name) + ", which " +
-		words.Shorten(c.policy.Name) + " does not hold, refuses it")
+		words.Shorten(c.policy.Name) + " doesn't contain, refuses it")
 	return *r
 }
 

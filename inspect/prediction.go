@@ -65,7 +65,7 @@ func unforeseen(r *Report, refused bool) string {
 		if known == nil {
 			return "samlscope predicted otherwise, and nothing it found in the message explains the answer"
 		}
-		for _, c := range causesSeen(r, known) {
+		for _, c := range slices.Backward(causesSeen(r, known)) { // the role before its trust policy
 			if c.Against != "" {
 				return "samlscope predicted otherwise: " + c.Against + " given here isn't what AWS has"
 			}

@@ -56,12 +56,12 @@ func tellUnclear(r *Report) {
 		return
 	}
 	told := *a
-	what := "a page that doesn't show the outcome"
+	what := "which doesn't show the outcome"
 	if station.Fault(a.Status) {
 		what = "a server error"
 	}
 	told.Says = "AWS answered with status " + strconv.Itoa(a.Status) + ", " + what +
-		". That says nothing about this message."
+		": it says nothing about this message."
 	r.Answer = &told
 }
 
@@ -171,6 +171,7 @@ func knownError(seen *Observation) *knownerror.Error {
 // The words for the causes that an answer suggests.
 const (
 	shownByMessage = "The message shows it."
+	shownGiven     = " given here shows it."
 	contradicted   = " given here says otherwise, so it isn't what AWS has."
 	// OpenCause is the explanation of a cause that an answer allows and the message leaves open.
 	OpenCause = "The answer can mean this; the message doesn't show it."
@@ -180,10 +181,12 @@ const (
 
 // suggested are the causes that a known error suggests, in the words of the identity provider that
 // made the message, without those that are told already: first what the message shows. What the
-// message rules out is told only where nothing else is left.
+// message rules out is told only where nothing else is left, and what was supplied speaks against only
+// where nothing shows another.
 func (d *Document) suggested(r *Report, known *knownerror.Error) (out []Cause) {
 	all := causesSeen(r, known)
 	others := len(r.Causes) > 0 || slices.ContainsFunc(all, func(c ShownCause) bool { return c.Evidence != "struck" })
+	shown := slices.ContainsFunc(all, func(c ShownCause) bool { return c.Evidence == "shown" })
 	by := d.author("")
 	if d.Kind == KindNoResponse { // which Entra ID stopped, or what comes after it
 		by = idp.Entra
@@ -196,11 +199,13 @@ func (d *Document) suggested(r *Report, known *knownerror.Error) (out []Cause) {
 			}
 		}
 		told := slices.ContainsFunc(r.Causes, func(h Cause) bool { return h.ID == id || h.ID == c.ID })
-		if told || others && c.Evidence == "struck" {
+		if told || others && c.Evidence == "struck" || shown && c.Against != "" {
 			continue
 		}
 		s := Cause{ID: id, Title: by.In(title), Explanation: OpenCause, Findings: []string{}}
 		switch {
+		case c.By != "":
+			s.Explanation = upperFirst(c.By) + shownGiven
 		case c.Evidence == "shown":
 			s.Explanation = shownByMessage
 		case c.Evidence == "struck":

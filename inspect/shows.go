@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -21,6 +22,7 @@ type ShownCause struct {
 	KnownCause
 	Evidence string // shown | struck; "" where neither decides
 	Against  string // what was supplied that speaks against it, where AWS's answer speaks for it
+	By       string // what was supplied that shows it; "" where the message or the text does
 }
 
 // CausesOf returns the causes of a known error: first those that the message or the text shows,
@@ -29,7 +31,12 @@ func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
 	c := claim{r, e, strings.ToLower(text)}
 	var out []ShownCause
 	for _, cause := range ToldOf(r, e).Causes {
-		out = append(out, ShownCause{KnownCause: cause, Evidence: c.evidence(cause.ID)})
+		s := ShownCause{KnownCause: cause, Evidence: c.evidence(cause.ID)}
+		if s.Evidence == "shown" {
+			rule := causeRules[cause.ID]
+			s.By = cmp.Or(rule.showing, rule.supplied)
+		}
+		out = append(out, s)
 	}
 	rank := map[string]int{"shown": 0, "": 1, "struck": 2}
 	slices.SortStableFunc(out, func(a, b ShownCause) int { return rank[a.Evidence] - rank[b.Evidence] })
@@ -79,7 +86,8 @@ type claim struct {
 // causeRule says by what a cause of an error text shows, and by what it is ruled out.
 type causeRule struct {
 	inText, shown, struck func(claim) bool
-	supplied              string // the evidence by which it is ruled out; "" where that is the message
+	supplied              string // the evidence by which it is shown or ruled out; "" where that is the message
+	showing               string // the evidence by which it is shown, where the message can rule it out
 }
 
 // anyFails is a rule that wants one of these checks failed.
@@ -134,6 +142,13 @@ func (c claim) sends(prefix string) bool {
 func tagged(c claim) bool {
 	return c.sends(awsPrefix+"PrincipalTag:") || c.sends(attrSourceIdentity) || c.sends(awsPrefix+"TransitiveTagKeys")
 }
+
+// ofOneRole says whether the message has one role, so that what is true of a role is true of that one.
+func ofOneRole(c claim) bool { return c.readable() && len(c.Message.Assertion.Roles) == 1 }
+
+// trusted says whether the role's trust policy is known: a list of what roles may do shows the role too,
+// and leaves open why it refuses.
+func trusted(c claim) bool { return c.Outcome("trust-action") != NotChecked }
 
 // timed says whether the time of the check was observed. Judged as of its own issue, a
 // message passes every check of time.

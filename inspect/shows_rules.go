@@ -33,7 +33,7 @@ var causeRules = map[string]causeRule{
 	},
 	"trust-tags": {
 		shown:  anyFails("trust-tagsession", "trust-sourceidentity"),
-		struck: every(claim.readable, not(tagged)),
+		struck: every(claim.readable, not(tagged)), showing: "the trust policy",
 	},
 	"provider-arn": {shown: anyFails("role-same-account", "role-example-account", "role-partition")},
 	"sts-region": {
@@ -42,8 +42,11 @@ var causeRules = map[string]causeRule{
 		},
 		shown: ofPartition(false), struck: ofPartition(true),
 	},
-	"role-missing": {shown: anyFails("role-example-account")},
-	"role-choice":  {shown: func(c claim) bool { return askedFor(c.Report, c.text).foreign() }},
+	"role-missing": {
+		shown:  anyFails("role-example-account", "role-arn-exact"),
+		struck: every(ofOneRole, trusted, allPass("role-arn-exact")), supplied: "the role",
+	},
+	"role-choice": {shown: func(c claim) bool { return askedFor(c.Report, c.text).foreign() }},
 	"identifier": {shown: anyFails("audience-aws", "audience-present"), struck: allPass("audience-aws",
 		"audience-present")},
 	"identifier-suffix": {

@@ -226,8 +226,8 @@ func (s *server) locked(w http.ResponseWriter) {
 
 const lockedPage = pageHead + `<title>samlscope: locked</title>
 ` + pageStrip + `<main class="center"><h1>This page is locked</h1>
-<p>Captured sign-ins are credentials. Open the address that samlscope printed last in the terminal. It works once and not
-for long; where it no longer worked, the terminal has just printed a new one.</p>
+<p>Captured sign-ins are credentials. Open the address that samlscope printed last in the terminal. It works once,
+within ten minutes. If it didn't work, the terminal has just printed a new one.</p>
 <form method="post" action="/session"><p><label for="token">Or enter the session token (SAMLSCOPE_TOKEN)</label></p>
 <p class="buttons"><input id="token" type="password" name="token" autocomplete="off" required> <button class="primary">
 Open</button></p></form></main>

@@ -352,7 +352,7 @@ func (k *capturesCmd) export(ctx context.Context, names []string) error {
 		return written(err)
 	}
 	if err := os.WriteFile(k.out, lines.Bytes(), 0o600); err != nil {
-		return failed(err, "-o names the file to write")
+		return unwritten(err, k.out, "-o")
 	}
 	k.note(k.out + " was written: it contains credentials, so don't pass it on")
 	return nil

@@ -12,7 +12,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
@@ -72,6 +75,15 @@ func usage(format string, args ...any) *exit {
 // failed is an error that kept the program from running.
 func failed(err error, hints ...string) *exit {
 	return &exit{code: exitFailed, err: err, hints: hints}
+}
+
+// unwritten is the error of a file that a flag names. samlscope makes no directory: a slip in the name would make one too.
+func unwritten(err error, file, flag string) *exit {
+	dir := filepath.Dir(file)
+	if _, missing := os.Stat(dir); errors.Is(missing, fs.ErrNotExist) {
+		return failed(err, "make the directory first: mkdir -p "+dir)
+	}
+	return failed(err, flag+" names the file to write")
 }
 
 // written is the error of printing the result: without it there is none.

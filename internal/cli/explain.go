@@ -90,7 +90,7 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 		return written(err)
 	}
 	if len(x.Checks)+len(x.Known) == 0 {
-		return unexplained(text)
+		return unexplained(text, args)
 	}
 	return nil
 }
@@ -155,10 +155,14 @@ func (c *Command) pastedText(ctx context.Context) (string, error) {
 }
 
 // unexplained says that nothing matches, and what else to try.
-func unexplained(text string) error {
+func unexplained(text string, args []string) error {
 	text = strings.TrimSpace(text)
 	if strings.ContainsAny(text, " \t\n") {
 		e := &exit{code: exitFindings, err: fmt.Errorf("no known error text in %q", words.Beginning(text))}
+		if last := len(args) - 1; last > 0 && isFile(args[last]) {
+			typed := strings.ReplaceAll(words.Beginning(strings.Join(args[:last], " ")), "'", `'\''`)
+			e = e.with(fmt.Sprintf("samlscope explain --capture %s '%s' compares the causes with %[1]s", args[last], typed))
+		}
 		if strings.Contains(text, "is empty") {
 			e = e.with("put the text into single quotes: in double quotes the shell removes ${user:email}")
 		}
@@ -169,13 +173,18 @@ func unexplained(text string) error {
 		code: exitFindings,
 		err:  fmt.Errorf("there is no check or known error text %q", words.Beginning(text)),
 	}
-	if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
+	if isFile(text) {
 		e = e.with("to explain what is in the file: samlscope explain - < " + text)
 	}
 	if near := nearest(text); len(near) > 0 {
 		e = e.with("did you mean " + words.List(near, "or") + "?")
 	}
 	return e.with("samlscope checks lists them all")
+}
+
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }
 
 // somethingToExplain is the check of explain's arguments: a text may be piped in too.

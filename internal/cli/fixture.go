@@ -206,7 +206,7 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 			return failed(err, "without --metadata the fixture is written alone")
 		}
 		if err := os.WriteFile(f.metadata, data, 0o600); err != nil {
-			return failed(err, "--metadata names the file to write")
+			return unwritten(err, f.metadata, "--metadata")
 		}
 	}
 	if f.out == "" {
@@ -214,7 +214,7 @@ func (f *fixtureCmd) write(made *fixture.Fixture) error {
 	}
 	_, missing := os.Stat(f.out)
 	if err := os.WriteFile(f.out, made.Bytes(), 0o600); err != nil {
-		return failed(err, "-o names the file to write")
+		return unwritten(err, f.out, "-o")
 	}
 	f.wrote(made, missing == nil)
 	return nil

@@ -7,7 +7,7 @@ import (
 
 // What Connect's fixes share.
 const (
-	relayShape = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the id of " +
+	relayShape = "https://REGION.console.aws.amazon.com/connect/federate/INSTANCE-ID, with the Region and the ID of " +
 		"the instance's ARN"
 )
 

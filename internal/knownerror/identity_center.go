@@ -10,8 +10,8 @@ const (
 	emailMapping = vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`
 	emailMustBe  = "The value must be unique among the users, and each user has exactly one email, marked " +
 		"primary. Identity Center refuses a user with a second one or with another user's."
-	cycleAfter = "A changed mapping starts a new initial cycle. Provision on demand updates one user in " +
-		"about 30 seconds; the regular cycle takes about 40 minutes."
+	cycleAfter    = "A changed mapping starts a new initial cycle. " + cycleTakes
+	cycleTakes    = "Provision on demand updates one user in about 30 seconds; the regular cycle takes about 40 minutes."
 	nextIsConnect = "The value then becomes RoleSessionName, so the Connect user must have exactly this " +
 		"name, including upper and lower case."
 )
@@ -103,8 +103,8 @@ var errorsOfIdentityCenter = []*Error{{
 		"makes no second message and posts nothing to AWS.\n\nIt is empty because Entra ID's mail attribute " +
 		"is null without a mailbox, and provisioning leaves out null attributes. Identity Center accepts " +
 		"the user anyway, without an error. A claim added to the Entra ID app changes nothing: Identity " +
-		"Center doesn't copy claims of the first message into the second.\n\nTo see it: aws identitystore " +
-		"describe-user --query Emails, or hold Shift while clicking the tile. If the text names another " +
+		"Center doesn't copy claims of the first message into the second.\n\nTo see it: give samlscope " +
+		"scim check the answer of aws identitystore describe-user, or hold Shift while clicking the tile. If the text names another " +
 		"attribute, such as ${user:middleName}, the same applies to that one; AWS documents only the form " +
 		"with email.",
 	Basis: report.Reported,
@@ -114,7 +114,7 @@ var errorsOfIdentityCenter = []*Error{{
 				Where: report.Entra,
 				Path:  vendordoc.EntraUserEmail,
 				Do: "Fill it in if you need a real address later. You can't edit users in Identity Center " +
-					"while provisioning is on. " + emailMustBe + " " + cycleAfter,
+					"while provisioning is on. " + emailMustBe + " " + cycleTakes,
 			}}),
 		cause("idc-application-mapping", []report.Fix{
 			{

@@ -41,8 +41,8 @@ var errorsOfSTS = append([]*Error{{
 	Title: "The role doesn't accept this message",
 	Text:  vendordoc.SaysNotAuthorized,
 	also:  []string{"is not authorized to perform: sts:AssumeRoleWithSAML"},
-	Meaning: "The message itself is right. The role doesn't exist, or its trust policy doesn't allow this " +
-		"provider, this Recipient, or the tags.",
+	Meaning: "AWS read the message, and the role refuses it. The role doesn't exist, its trust policy doesn't " +
+		"allow this provider, this Recipient or the tags, or the message has no NameID.",
 	Basis: report.Documented,
 	Causes: []Cause{
 		cause("role-missing", []report.Fix{
@@ -67,7 +67,7 @@ var errorsOfSTS = append([]*Error{{
 			Do:    "Choose a source attribute that this user has.",
 		}}),
 		cause("organization-policy", []report.Fix{{
-			Where: report.IAM,
+			Where: report.AWS,
 			Path:  "AWS Organizations > Policies",
 			Do: "Look for a policy that denies sts:AssumeRoleWithSAML or signin:Authenticate, perhaps by " +
 				"Region or IP address.",

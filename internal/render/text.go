@@ -120,17 +120,16 @@ func foretold(r *inspect.Report) string {
 // causes prints the causes. Where the answer suggests several, what is true of all of them is said
 // once.
 func (p *printer) causes(all []inspect.Cause) {
-	suggested := func(c inspect.Cause) bool { return len(c.Findings) == 0 && c.Evidence != "struck" }
+	open := func(c inspect.Cause) bool {
+		return len(c.Findings) == 0 && c.Evidence != "struck" && c.Explanation == inspect.OpenCause
+	}
 	same := 0
 	for _, c := range all {
-		if suggested(c) && c.Explanation == inspect.OpenCause {
+		if open(c) {
 			same++
 		}
 	}
-	if same > 1 {
-		p.line("")
-		p.line(fmt.Sprintf("The answer has %d possible causes. The message does not show which:", same))
-	}
+	begun := false
 	for i := range all {
 		c := &all[i]
 		switch {
@@ -140,12 +139,26 @@ func (p *printer) causes(all []inspect.Cause) {
 				p.line("This message rules out everything known to lead to this answer:")
 			}
 			p.field("", "not", words.VisibleLine(c.Title)+" ["+c.ID+"]")
-		case same > 1 && suggested(*c) && c.Explanation == inspect.OpenCause:
+		case same > 1 && open(*c):
+			if !begun {
+				p.line("")
+				p.line(openCauses(same, i))
+				begun = true
+			}
 			p.cause(c, "")
 		default:
 			p.cause(c, c.Explanation)
 		}
 	}
+}
+
+// openCauses says once of the causes that an answer leaves open what is true of them all: how many,
+// behind those that were told before.
+func openCauses(n, before int) string {
+	if before > 0 {
+		return fmt.Sprintf("The answer has %d other possible causes. The message doesn't show them:", n)
+	}
+	return fmt.Sprintf("The answer has %d possible causes. The message doesn't show which:", n)
 }
 
 func (p *printer) cause(c *inspect.Cause, explanation string) {

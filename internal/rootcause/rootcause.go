@@ -61,7 +61,7 @@ var table = map[string]string{
 	"message-old":        "The message is too old",
 	"scim-email-unmapped": "No email reaches IAM Identity Center, because mail is empty in Entra ID or " +
 		"isn't mapped",
-	"connect-relay-state": "The relay state doesn't lead to the Amazon Connect instance",
+	"connect-relay-state": "The relay state is wrong for Amazon Connect",
 	"connect-user":        "RoleSessionName isn't the name of a user in the Amazon Connect instance",
 
 	// Suggested by an error text.

@@ -95,7 +95,7 @@ func addresses() []Scenario {
 			[]string{"audience-fragment"}, func(m *message, _ *Entra) {
 				m.Audience = awsfacts.SignInURL + "#2"
 			}},
-		{"recipient-typo", "The Reply URL has a slip of the pen", inspect.Reject, []string{"recipient-aws"},
+		{"recipient-typo", "The Reply URL has a typo", inspect.Reject, []string{"recipient-aws"},
 			func(m *message, _ *Entra) {
 				m.Destination = "https://signin.aws.amazon.com/sam1"
 			}},

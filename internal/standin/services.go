@@ -33,7 +33,7 @@ func services() []Scenario {
 		{"search-audience", "OpenSearch Dashboards: the Identifier ends with a slash", inspect.Reject,
 			[]string{"aos-audience"}, toSearch(func(m *message, _ *Entra) { m.Audience += "/" })},
 		{"serverless-good", "OpenSearch Serverless: the sign-in works", inspect.Accept, nil, toServerless(nothing)},
-		{"serverless-audience", "OpenSearch Serverless: the Identifier has a slip of AWS's guide, without aws in front",
+		{"serverless-audience", "OpenSearch Serverless: the Identifier lacks aws: in front, as in AWS's guide",
 			inspect.Reject, []string{"aoss-audience"}, toServerless(func(m *message, _ *Entra) {
 				m.Audience = ":opensearch:" + account
 			})},
