@@ -2,10 +2,12 @@ package cli
 
 import (
 	"html"
+	"maps"
 	"net/url"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -16,7 +18,7 @@ var supplied = map[string]string{
 	"--scim-user": `{"Users": [{"UserName": "{}@{}.example", "UserId": "{}", "Name": {"GivenName": "{}", "FamilyName": "{}"}, "DisplayName": "{}", "Emails": [{"Value": "{}", "Primary": true}, {"Value": "alice@{}.example", "Primary": true}]},
 		{"UserName": "ALICE@example.com", "DisplayName": "{}", "Emails": [{"Value": "{}@x.example", "Type": "{}", "Primary": false}]}]}`,
 	"--trust-policy": `{"Role": {"RoleName": "{}", "Arn": "arn:aws:iam::400000000004:role/{}", "AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [{"Sid": "{}", "Effect": "Allow", "Principal": {"Federated": "arn:aws:iam::400000000004:saml-provider/{}"}, "Action": "sts:AssumeRoleWithSAML", "Condition": {"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/{}", "aws:SourceVpc": "{}", "aws:PrincipalTag/{}": "{}"}}}]}}}`,
-	"--role-policy":  `{"Version": "2012-10-17", "Statement": [{"Sid": "{}", "Effect": "Allow", "Action": "connect:GetFederationToken", "Resource": "arn:aws:connect:us-east-1:400000000004:instance/{}/user/{}", "Condition": {"StringEquals": {"aws:ResourceTag/{}": "{}"}}}]}`,
+	"--role-policy":  `{"Version": "2012-10-17", "Statement": [{"Sid": "{}", "Effect": "Allow", "Action": "connect:GetFederationToken", "Resource": "arn:aws:connect:us-east-1:400000000004:instance/3991/user/{}", "Condition": {"StringEquals": {"aws:ResourceTag/{}": "{}"}}}]}`,
 	"--cloudtrail": `{"Records": [{"eventTime": "2026-11-20T09:31:12Z", "eventSource": "sts.amazonaws.com", "eventName": "AssumeRoleWithSAML", "sourceIPAddress": "203.0.113.9", "userIdentity": {"type": "SAMLUser", "principalId": "{}:{}", "userName": "alice@example.com"},
 		"requestParameters": {"roleSessionName": "alice@example.com", "roleArn": "arn:aws:iam::400000000004:role/{}", "principalArn": "arn:aws:iam::400000000004:saml-provider/{}"}, "errorCode": "AccessDenied", "errorMessage": "User: {} is not authorized to perform: sts:AssumeRoleWithSAML on resource: {}"}]}`,
 	"--signin-log":   `[{"id": "{}", "createdDateTime": "2026-11-20T09:29:58Z", "userPrincipalName": "alice@example.com", "userDisplayName": "{}", "appDisplayName": "{}", "ipAddress": "203.0.113.77", "status": {"errorCode": 50105, "failureReason": "The user {} is not assigned to {}", "additionalDetails": "{}"}}]`,
@@ -33,7 +35,7 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 		t.Fatal(err)
 	}
 	certificate := regexp.MustCompile(`idp-certificate: (\S+)`)
-	var planted []string
+	planted := []string{"3991"}
 	canary := func() string {
 		n := len(planted)
 		v := []string{"Quokka", "wom7b", "x9q", "Dunn4rt"}[n%4] + string(rune('a'+n%23)) + string(rune('k'+n/4%13))
@@ -56,7 +58,8 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for flag, text := range supplied {
+	for _, flag := range slices.Sorted(maps.Keys(supplied)) {
+		text := supplied[flag]
 		path := filepath.Join(dir, strings.TrimPrefix(flag, "--"))
 		write(t, path, strings.ReplaceAll(fill(text), "CERT", certificate.FindStringSubmatch(string(good))[1]))
 		args = append(args, flag, path)
