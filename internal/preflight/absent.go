@@ -61,7 +61,10 @@ func (r *run) rolesGone(v *verdict) {
 func (r *run) pairGone(text string) (item, bool) {
 	const screen = vendordoc.EntraAppRoles
 	for _, arn := range awsfacts.SplitARNs(text) {
-		switch arn = strings.TrimSpace(arn); {
+		arn = strings.TrimSpace(arn)
+		key := strings.ToLower(arn)
+		r.named[key] = true
+		switch {
 		case r.absent(callRole, arn):
 			return item{cause: "role-missing", title: rootcause.Title("role-missing"), detail: "IAM has no role " +
 				words.Shorten(arn) + ".", fixes: []inspect.Fix{
@@ -75,6 +78,10 @@ func (r *run) pairGone(text string) (item, bool) {
 				{Where: inspect.IAM, Path: vendordoc.IAMProviders + " > Add provider", Do: "Or create the provider with the " +
 					"app's federation metadata."},
 			}}, true
+		case r.unsigned[key] != "":
+			return item{cause: "entra-key-rollover", title: rootcause.Title("entra-key-rollover"), detail: "Entra ID signs with " +
+				"the certificate " + r.unsigned[key] + ", which " + words.Shorten(arn) + " doesn't contain.",
+				fixes: ofCheck("signature-key", "entra-key-rollover", "", inspect.Error).Fixes}, true
 		}
 	}
 	return item{}, false

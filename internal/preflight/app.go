@@ -1,6 +1,7 @@
 package preflight
 
 import (
+	"cmp"
 	"crypto/sha1" // #nosec G505 -- Microsoft Graph calls certificates by it
 	"encoding/hex"
 	"fmt"
@@ -234,14 +235,46 @@ func (r *run) dates(keys []entra.SigningKey) (out []AppFinding, next *entra.Sign
 		return out, nil
 	}
 	detail := "The active certificate ended on " + k.End.UTC().Format(day) + ". "
-	for i := range keys[1:] {
-		if n := &keys[i+1]; !r.o.At.Before(n.Start) && r.o.At.Before(n.End) {
-			return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID signs with the certificate that ends on "+
-				n.End.UTC().Format(day)+" instead.", inspect.Warning)}, n
-		}
+	if n := r.successor(keys); n != nil {
+		return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID signs with the certificate that ends on "+
+			n.End.UTC().Format(day)+" instead.", inspect.Warning)}, n
 	}
 	return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID still signs with it, and IAM doesn't look at the date. "+
 		"As soon as the app has another certificate, Entra ID signs with that one.", inspect.Warning)}, nil
+}
+
+// successor is the certificate that Entra ID signs with once the active one, the first, has ended; nil where there is
+// none.
+func (r *run) successor(keys []entra.SigningKey) *entra.SigningKey {
+	for i := range keys[1:] {
+		if n := &keys[i+1]; !r.o.At.Before(n.Start) && r.o.At.Before(n.End) {
+			return n
+		}
+	}
+	return nil
+}
+
+// outdated finds the providers that lack the certificate which Entra ID signs with, where another one of the same
+// Issuer has it: then their roles alone are refused, and not everyone.
+func (r *run) outdated() {
+	keys, active := r.Entra.App().SigningKeys()
+	if len(keys) == 0 || !active && len(keys) > 1 {
+		return
+	}
+	for i := range keys {
+		r.dated(&keys[i])
+	}
+	signer := &keys[0]
+	if ended := !signer.End.IsZero() && !r.o.At.Before(signer.End); ended {
+		signer = cmp.Or(r.successor(keys), signer)
+	}
+	lacking, all := r.lacking(*signer)
+	if len(lacking) == len(all) {
+		return
+	}
+	for _, arn := range lacking {
+		r.unsigned[strings.ToLower(arn)] = signer.SHA1
+	}
 }
 
 // dated fills in the dates of a certificate that Graph told only the thumbprint of.
@@ -265,11 +298,19 @@ func (r *run) ofIssuer() (out []*inspect.Metadata) {
 		if len(ids) == 0 {
 			ids = []string{m.EntityID}
 		}
+		if r.unnamed(m) {
+			continue // another app's
+		}
 		if r.envelope.Issuer == unknownIssuer || slices.Contains(ids, r.envelope.Issuer) {
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// unnamed says whether no Role value of a user names the provider, though some name others.
+func (r *run) unnamed(m *inspect.Metadata) bool {
+	return len(r.named) > 0 && m.Provider != nil && m.Provider.ARN != "" && !r.named[strings.ToLower(m.Provider.ARN)]
 }
 
 // lacking are the names of what IAM stores for the app's Issuer and lacks the certificate, and of all that it does.

@@ -59,6 +59,9 @@ type run struct {
 	groups *grouping
 	values []string
 	shape  []byte
+
+	named    map[string]bool   // the ARNs of Role values, in lower case
+	unsigned map[string]string // the certificate that a provider lacks, by its ARN in lower case
 }
 
 // twins are the users with one session name.
@@ -70,7 +73,7 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{Evidence: e, o: o, forms: map[string]*inspect.Form{}, wanted: map[string]bool{},
-		sessions: map[string]*twins{}, connectSeen: map[string]bool{}, groups: newGrouping(),
+		named: map[string]bool{}, unsigned: map[string]string{}, sessions: map[string]*twins{}, connectSeen: map[string]bool{}, groups: newGrouping(),
 		result: &Result{Schema: Schema, AsOf: o.At.UTC(), NotChecked: []string{}, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
 			Users: make([]User, 0, e.Entra.Users())}}
 	for _, name := range o.Users {
@@ -115,6 +118,7 @@ func (r *run) prepare() {
 	}
 	r.connectLists()
 	r.identityStore()
+	r.outdated()
 }
 
 // identityStore settles whose users those of IAM Identity Center have to be. Users of another store are no one's

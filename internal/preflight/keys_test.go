@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect"
+	"github.com/samlscope/samlscope/internal/providerfile"
 	"github.com/samlscope/samlscope/internal/samltest"
 )
 
@@ -132,5 +133,54 @@ func TestKeyNotRead(t *testing.T) {
 	}
 	if r := f.judge(t, Options{Inspect: storing(t, "entra-b")}); r.Summary.Fail != 1 {
 		t.Errorf("the thumbprint alone shows it: %+v", r.Summary)
+	}
+}
+
+// TestProviderLacksTheCertificate: of two providers that IAM stores for the app's Issuer one lacks the certificate. Who
+// signs in by that one fails, and no one else. A provider that no user's role names is another app's.
+func TestProviderLacksTheCertificate(t *testing.T) {
+	_, a := fixed(t, "entra-a")
+	_, ours, _ := strings.Cut(pair, ",")
+	const others = "arn:aws:iam::999999999999:saml-provider/Other"
+	stored := func(arn, name string) *inspect.Metadata {
+		m := storing(t, name).StoredMetadata[0]
+		m.Provider = &providerfile.Provider{ARN: arn}
+		return m
+	}
+	for name, c := range map[string]struct {
+		ours, others string
+		named        bool
+		outcome      UserOutcome
+		error        bool // of the app
+	}{
+		"ours lacks it":                  {"entra-b", "entra-a", true, Fail, true},
+		"the other lacks it":             {"entra-a", "entra-b", true, OK, true},
+		"the other is of no role":        {"entra-a", "entra-b", false, OK, false},
+		"ours lacks it, and it is alone": {"entra-b", "entra-a", false, Fail, true},
+	} {
+		f := tenant(member(1))
+		f[spFile].(object)["preferredTokenSigningKeyThumbprint"] = a
+		f[spFile].(object)["keyCredentials"] = []object{{"usage": "Verify", "type": "AsymmetricX509Cert",
+			"customKeyIdentifier": base64.StdEncoding.EncodeToString([]byte(a)), "startDateTime": "2025-01-01T00:00:00Z",
+			"endDateTime": "2028-01-01T00:00:00Z"}}
+		if c.named {
+			const second = "0d1c2b3a-2222-4000-8000-0000000000ff"
+			f[spFile].(object)["appRoles"] = append(f[spFile].(object)["appRoles"].([]object), object{"id": second,
+				"value": "arn:aws:iam::999999999999:role/Other," + others, "isEnabled": true})
+			all := f[assignedFile].(object)
+			all["value"] = append(all["value"].([]object), object{"appRoleId": second, "principalId": userID(2),
+				"principalType": "User", "principalDisplayName": "Two", "resourceId": spID})
+			f["users.json"] = object{"value": []object{member(2)}}
+		}
+		o := inspect.Options{StoredMetadata: []*inspect.Metadata{stored(ours, c.ours), stored(others, c.others)}}
+		r := f.judge(t, Options{At: monday, Inspect: o})
+		u := r.user(t, "agent1@example.com")
+		if u.Outcome != c.outcome || (u.Outcome == Fail) != slices.Contains(u.Causes, "entra-key-rollover") {
+			t.Errorf("%s: %+v", name, u)
+		}
+		is := slices.ContainsFunc(r.AppFindings, func(a AppFinding) bool { return a.ID == "signature-key" })
+		if is != c.error {
+			t.Errorf("%s: %+v", name, r.AppFindings)
+		}
 	}
 }
