@@ -139,6 +139,9 @@ func (d *Directory) noWay(u *user) (cause, open string) {
 	}
 	assigned := d.access.of(u)
 	if len(assigned) > 0 || !d.access.required {
+		if _, asked := u.answered("accountEnabled"); !asked && u.text("userPrincipalName") != "" {
+			return "", "whether the account is enabled was not read"
+		}
 		return "", ""
 	}
 	if open := d.access.undecided(u); open != "" {

@@ -138,7 +138,7 @@ func (d *Directory) compose(r *record, u *user) *Composed {
 		c.Name = r.id
 		c.Open = append(c.Open, "Microsoft Graph showed the user's ID alone: the caller lacks User.Read.All")
 	}
-	if _, asked := u.answered("mail"); asked && c.Mail == "" && c.Name != r.id {
+	if mail := u.property("mail"); mail.unknown == "" && mail.one() == "" && c.Name != r.id {
 		c.NoMail = true
 	}
 	if c.NoWayIn, open = d.noWay(u); open != "" {

@@ -137,6 +137,7 @@ func TestClaim(t *testing.T) {
 		{"an id with blanks, in another case", configured(src(" Mail"), none), alice(), "alice.a@example.com"},
 		{"an empty property", configured(src("mail"), none), with(alice(), object{"mail": nil}), ""},
 		{"a property that nobody asked for", configured(src("mail"), none), with(alice(), object{"mail": "(left out)"}), "?"},
+		{"an object in a property's place", configured(src("mail"), none), with(alice(), object{"mail": object{}}), "?"},
 		{"white space alone", configured(src("department"), none), alice(), "?"},
 		{"several values of one source", configured(src("othermail"), none), alice(), "?"},
 		{"one value of such a source", configured(src("othermail"), none), with(alice(), object{"otherMails": []string{"a"}}), "a"},

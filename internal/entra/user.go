@@ -116,6 +116,8 @@ func valueOf(v any) value {
 			out.texts = append(out.texts, valueOf(e).texts...)
 		}
 		return out
+	case map[string]any:
+		return unknown("a property of the user is an object where a text belongs")
 	}
 	return value{}
 }

@@ -473,3 +473,14 @@ func TestGoneRoles(t *testing.T) {
 		t.Errorf("with a group that was not read: %+v", u)
 	}
 }
+
+// TestAccountEnabledUnread: whether an account is enabled isn't taken for granted.
+func TestAccountEnabledUnread(t *testing.T) {
+	r := tenant(member(1), with(member(2), object{"accountEnabled": nil})).judge(t, Options{})
+	if u := r.user(t, "agent2@example.com"); u.Outcome != NotChecked || !strings.Contains(u.NotChecked[0], "enabled") {
+		t.Errorf("%+v", u)
+	}
+	if u := r.user(t, "agent1@example.com"); u.Outcome != OK {
+		t.Errorf("%+v", u)
+	}
+}
