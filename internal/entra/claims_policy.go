@@ -119,7 +119,9 @@ func (c *graphClaim) read(nameID bool) claim {
 		}
 		for j := range g.Transformations {
 			t := g.Transformations[j].read(j > 0)
-			t.nameID = nameID
+			if t.nameID = nameID; nameID && t.unknown == "" && t.method != "extractmailprefix" && t.method != "join" {
+				t.unknown = "Microsoft documents no transformations of the NameID but ExtractMailPrefix and Join"
+			}
 			k.steps = append(k.steps, t)
 		}
 		out.configs = append(out.configs, k)

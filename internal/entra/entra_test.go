@@ -368,6 +368,8 @@ func TestNameID(t *testing.T) {
 		{"default", configured(src("othermail"), "null"), alice(), Unsent, formats["emailaddress"]},
 		{"default", configured("null", "null", transform("join", `"input":`+in("mail")+`,"input2":{"attribute":{"@odata.type":`+
 			`"#microsoft.graph.valueBasedAttribute","value":"corp.example"}},"separator":"@"`)), alice(), "alice.a@corp.example", formats["emailaddress"]},
+		{"default", configured("null", "null", transform("extractMailPrefix", `"input":`+in("mail"))), alice(), "alice.a", formats["emailaddress"]},
+		{"default", configured("null", "null", transform("toLowercase", `"input":`+in("userprincipalname"))), alice(), Unsent, formats["emailaddress"]},
 	} {
 		id := object{"@odata.type": "#microsoft.graph.samlNameIdClaim", "nameIdFormat": c.format,
 			"configurations": json.RawMessage("[" + c.configurations + "]")}
