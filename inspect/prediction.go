@@ -65,7 +65,8 @@ func unforeseen(r *Report, refused bool) string {
 		if known == nil {
 			return "samlscope predicted otherwise, and nothing it found in the message explains the answer"
 		}
-		for _, c := range slices.Backward(causesSeen(r, known)) { // the role before its trust policy
+		// The last: a file that shows the role has its trust policy too, and that is what AWS may have otherwise.
+		for _, c := range slices.Backward(causesSeen(r, known)) {
 			if c.Against != "" {
 				return "samlscope predicted otherwise: " + c.Against + " given here isn't what AWS has"
 			}

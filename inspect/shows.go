@@ -31,11 +31,8 @@ func CausesOf(r *Report, e *KnownError, text string) []ShownCause {
 	c := claim{r, e, strings.ToLower(text)}
 	var out []ShownCause
 	for _, cause := range ToldOf(r, e).Causes {
-		s := ShownCause{KnownCause: cause, Evidence: c.evidence(cause.ID)}
-		if s.Evidence == "shown" {
-			rule := causeRules[cause.ID]
-			s.By = cmp.Or(rule.showing, rule.supplied)
-		}
+		s := ShownCause{KnownCause: cause}
+		s.Evidence, s.By = c.evidence(cause.ID)
 		out = append(out, s)
 	}
 	rank := map[string]int{"shown": 0, "": 1, "struck": 2}
@@ -55,24 +52,26 @@ func causesSeen(r *Report, e *KnownError) []ShownCause {
 	return all
 }
 
-// evidence says what message and text say of a cause. A cause is struck by its own rule
-// only: that no finding led to it says nothing about what the message cannot show.
-func (c claim) evidence(id string) string {
+// evidence says what message and text say of a cause, and by what was supplied, where that shows it. A cause is
+// struck by its own rule only: that no finding led to it says nothing about what the message cannot show.
+func (c claim) evidence(id string) (evidence, by string) {
 	rule := causeRules[declaredID(id)]
 	if rule.inText != nil && rule.inText(c) {
-		return "shown"
+		return "shown", ""
 	}
 	if c.Report == nil || c.Kind != KindResponse {
-		return ""
+		return "", ""
 	}
 	told := slices.ContainsFunc(c.Causes, func(c Cause) bool { return c.ID == id && c.Evidence != "struck" })
 	switch {
-	case told || rule.shown != nil && rule.shown(c):
-		return "shown"
+	case told || rule.alone != nil && rule.alone(c):
+		return "shown", ""
+	case rule.shown != nil && rule.shown(c):
+		return "shown", cmp.Or(rule.showing, rule.supplied)
 	case rule.struck != nil && rule.struck(c):
-		return "struck"
+		return "struck", ""
 	}
-	return ""
+	return "", ""
 }
 
 // claim is what a cause is told from: a message that was judged, and the text that was asked
@@ -86,8 +85,9 @@ type claim struct {
 // causeRule says by what a cause of an error text shows, and by what it is ruled out.
 type causeRule struct {
 	inText, shown, struck func(claim) bool
-	supplied              string // the evidence by which it is shown or ruled out; "" where that is the message
-	showing               string // the evidence by which it is shown, where the message can rule it out
+	supplied              string           // the evidence by which it is shown or ruled out; "" where that is the message
+	showing               string           // the evidence by which it is shown, where the message can rule it out
+	alone                 func(claim) bool // the message shows it alone, though evidence can show it too
 }
 
 // anyFails is a rule that wants one of these checks failed.

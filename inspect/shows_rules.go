@@ -43,7 +43,7 @@ var causeRules = map[string]causeRule{
 		shown: ofPartition(false), struck: ofPartition(true),
 	},
 	"role-missing": {
-		shown:  anyFails("role-example-account", "role-arn-exact"),
+		alone: anyFails("role-example-account"), shown: anyFails("role-arn-exact"),
 		struck: every(ofOneRole, trusted, allPass("role-arn-exact")), supplied: "the role",
 	},
 	"role-choice": {shown: func(c claim) bool { return askedFor(c.Report, c.text).foreign() }},

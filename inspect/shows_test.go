@@ -72,19 +72,48 @@ func TestCausesAreStruckByRule(t *testing.T) {
 	}
 }
 
+// TestByWhatACauseIsShown: a file is named only where it, and not the message alone, shows the cause.
+func TestByWhatACauseIsShown(t *testing.T) {
+	const denied = "Not authorized to perform sts:AssumeRoleWithSAML"
+	by := map[string][2]string{ // the cause, and what shows it
+		"role-example-account-fail-111122223333": {"role-missing", ""},
+		"role-arn-exact-fail-path":               {"role-missing", "the role"},
+		"trust-action-fail-assume-role":          {"trust-policy", "the trust policy"},
+	}
+	for _, c := range corpusCases(t) {
+		want, is := by[c.Name]
+		if !is {
+			continue
+		}
+		delete(by, c.Name)
+		if got := causeOf(t, inspectCase(t, c), denied, want[0]); got.Evidence != "shown" || got.By != want[1] {
+			t.Errorf("%s: %q by %q, want by %q", c.Name, got.Evidence, got.By, want[1])
+		}
+	}
+	if len(by) > 0 {
+		t.Errorf("the corpus has no %v", by)
+	}
+}
+
 // evidenceOf is what a report and a text say of one cause of the error that the text is.
 func evidenceOf(t *testing.T, r *inspect.Report, text, id string) string {
+	t.Helper()
+	return causeOf(t, r, text, id).Evidence
+}
+
+// causeOf is one cause of the error that a text is, held against a report.
+func causeOf(t *testing.T, r *inspect.Report, text, id string) inspect.ShownCause {
 	t.Helper()
 	_, known := inspect.Explain(text)
 	for _, e := range known {
 		causes := inspect.CausesOf(r, e, text)
 		i := slices.IndexFunc(causes, func(c inspect.ShownCause) bool { return c.ID == id })
 		if i >= 0 {
-			return causes[i].Evidence
+			return causes[i]
 		}
 	}
 	t.Errorf("%q has no cause %s", text, id)
-	return ""
+	return inspect.ShownCause{}
 }
 
 // TestAskedRole: the role that a text asks for is held against the pairs.
