@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -67,18 +68,20 @@ func (d *Directory) newAccess() *access {
 	return a
 }
 
-// addUnread adds who is assigned directly and whose properties no file holds.
-func (d *Directory) addUnread() {
+// unseen are the users that are assigned directly and whose properties no file holds.
+func (d *Directory) unseen() (out []*Composed) {
+	told := map[string]bool{}
 	for i := range d.assignments {
 		g := &d.assignments[i]
 		id := strings.ToLower(g.PrincipalID)
-		if d.access.users[id] == nil || d.users[id] != nil {
+		if d.access.users[id] == nil || d.users[id] != nil || told[id] {
 			continue
 		}
-		r := &record{id: id, name: g.PrincipalName}
-		d.users[id] = r
-		d.order = append(d.order, r)
+		told[id] = true
+		out = append(out, &Composed{ID: id, Name: cmp.Or(g.PrincipalName, id), Unread: true,
+			Open: []string{"the user is assigned to the app, and the user's properties were not read"}})
 	}
+	return out
 }
 
 func (a *access) name(id string) string {

@@ -69,7 +69,6 @@ func (d *Directory) Choose(name string) error {
 	}
 	d.chooseClaims()
 	d.access = d.newAccess()
-	d.addUnread()
 	return nil
 }
 

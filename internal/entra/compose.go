@@ -1,7 +1,6 @@
 package entra
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
@@ -81,8 +80,8 @@ func (c *Composed) Shape(b []byte) []byte {
 // Users is how many users were read.
 func (d *Directory) Users() int { return len(d.order) }
 
-// Compose composes the Response of every user that was read, in their order. The Composed and what is in it may be
-// kept.
+// Compose composes the Response of every user that was read, in their order, and names those last that were not. The
+// Composed and what is in it may be kept.
 func (d *Directory) Compose(each func(c *Composed) error) error {
 	d.basic = d.basicClaims(d.Issuer())
 	u := &user{d: d}
@@ -103,6 +102,11 @@ func (d *Directory) Compose(each func(c *Composed) error) error {
 		if c.NoWayIn == CauseUnassigned && d.bystander(r) {
 			continue
 		}
+		if err := each(c); err != nil {
+			return err
+		}
+	}
+	for _, c := range d.unseen() {
 		if err := each(c); err != nil {
 			return err
 		}
@@ -129,11 +133,6 @@ func (d *Directory) conditional(id string) bool {
 func (d *Directory) compose(r *record, u *user) *Composed {
 	c := &Composed{ID: r.id, Name: u.text("userPrincipalName"), Mail: u.text("mail")}
 	var open string
-	if len(r.raw) == 0 {
-		c.Name, c.Unread = cmp.Or(r.name, r.id), true
-		c.Open = append(c.Open, "the user is assigned to the app, and the user's properties were not read")
-		return c
-	}
 	if c.Name == "" {
 		c.Name = r.id
 		c.Open = append(c.Open, "Microsoft Graph showed the user's ID alone: the caller lacks User.Read.All")

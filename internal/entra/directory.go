@@ -66,7 +66,6 @@ type assignment struct {
 // record is one user as it was answered, once or several times. It is decoded when it is judged.
 type record struct {
 	id     string
-	name   string // of a user of whom only the assignment was read
 	raw    []json.RawMessage
 	direct []*group // that it is a direct member of
 }

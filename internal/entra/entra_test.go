@@ -399,10 +399,12 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// TestSeveralApps: none is ever just the first.
+// TestSeveralApps: none is ever just the first, and who is assigned to one that was chosen before is no user of the next.
 func TestSeveralApps(t *testing.T) {
 	d := NewDirectory()
-	for _, a := range []object{app(), with(app(), object{"id": "2", "appId": "b", "displayName": "Other"})} {
+	assigned := list(object{"id": "3", "principalId": "dana", "principalDisplayName": "Dana", "principalType": "User",
+		"resourceId": app()["id"], "appRoleId": role1})
+	for _, a := range []object{app(), with(app(), object{"id": "2", "appId": "b", "displayName": "Other"}), assigned} {
 		raw, err := json.Marshal(a)
 		if err != nil {
 			t.Fatal(err)
@@ -415,8 +417,25 @@ func TestSeveralApps(t *testing.T) {
 	if err := d.Choose(""); !errors.As(err, &several) || len(several.Names) != 2 {
 		t.Error(err)
 	}
-	if err := d.Choose("other"); err != nil || d.App().ID != "2" {
-		t.Error(err)
+	for _, c := range []struct {
+		app    string
+		unread []string
+	}{{app()["displayName"].(string), []string{"Dana"}}, {"other", nil}} {
+		if err := d.Choose(c.app); err != nil {
+			t.Fatal(err)
+		}
+		var unread []string
+		for _, user := range composed(t, d) {
+			if user.Unread {
+				unread = append(unread, user.Name)
+			}
+		}
+		if !slices.Equal(unread, c.unread) {
+			t.Errorf("%s: %q", c.app, unread)
+		}
+	}
+	if d.App().ID != "2" {
+		t.Error(d.App())
 	}
 	if err := d.Choose("third"); err == nil {
 		t.Error("an app that is not there was found")

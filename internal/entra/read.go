@@ -89,7 +89,7 @@ func (d *Directory) Read(from Source, r io.Reader) error {
 		cut = "its last page names a next one"
 	}
 	if !f.lists && cut == "" {
-		cut = "there is no list in it"
+		cut = "the file contains no list"
 	}
 	if err != nil && f.known {
 		cut = err.Error()

@@ -53,16 +53,23 @@ func (t *step) apply(u *user, before value) value {
 	if made, is := t.mapped(in); is {
 		return made
 	}
-	second := read(t.in2)
-	if empty := t.method == "ifempty" || t.method == "ifnotempty"; !empty && (len(in.texts) > 1 || len(second.texts) > 1) {
-		return unknown("an input of %s has several values, and Microsoft doesn't document what is sent then", t.method)
-	}
 	text := in.one()
 	then := func(yes bool) value {
 		if yes {
 			return read(t.output)
 		}
 		return value{}
+	}
+	switch t.method {
+	case "ifempty":
+		return then(text == "")
+	case "ifnotempty":
+		return then(text != "")
+	}
+	second := read(t.in2)
+	if len(in.texts) > 1 || len(second.texts) > 1 {
+		return unknown("an input of the transformation %s has several values, and Microsoft doesn't document what is sent then",
+			t.method)
 	}
 	switch t.method {
 	case "join":
@@ -73,10 +80,6 @@ func (t *step) apply(u *user, before value) value {
 		return then(text != "" && strings.HasPrefix(text, t.value))
 	case "endswith":
 		return then(text != "" && strings.HasSuffix(text, t.value))
-	case "ifempty":
-		return then(text == "")
-	case "ifnotempty":
-		return then(text != "")
 	case "regexreplace":
 		return t.replaced(text, read)
 	}

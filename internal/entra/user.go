@@ -113,7 +113,11 @@ func valueOf(v any) value {
 	case []any:
 		var out value
 		for _, e := range v {
-			out.texts = append(out.texts, valueOf(e).texts...)
+			one := valueOf(e)
+			if one.unknown != "" {
+				return one
+			}
+			out.texts = append(out.texts, one.texts...)
 		}
 		return out
 	case map[string]any:
