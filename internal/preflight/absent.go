@@ -37,8 +37,13 @@ func (r *run) rolesGone(v *verdict) {
 		}
 		for _, text := range v.c.Claims[i].Values {
 			values++
-			if it, is := r.pairGone(text); is {
-				gone = append(gone, it)
+			it, known := r.pairs[text]
+			if !known {
+				it = r.pairGone(text)
+				r.pairs[text] = it
+			}
+			if it != nil {
+				gone = append(gone, *it)
 			}
 		}
 	}
@@ -57,32 +62,34 @@ func (r *run) rolesGone(v *verdict) {
 	}
 }
 
-// pairGone is what is missing of a Role value's pair.
-func (r *run) pairGone(text string) (item, bool) {
+// pairGone is what is missing of a Role value's pair; nil where nothing is.
+func (r *run) pairGone(text string) *item {
 	const screen = vendordoc.EntraAppRoles
 	for _, arn := range awsfacts.SplitARNs(text) {
 		arn = strings.TrimSpace(arn)
 		key := strings.ToLower(arn)
-		r.named[key] = true
-		switch {
+		if len(r.named) > 0 { // it may come from elsewhere than the app's roles
+			r.named[key] = true
+		}
+		switch certificate := r.unsigned[key]; {
 		case r.absent(callRole, arn):
-			return item{cause: "role-missing", title: rootcause.Title("role-missing"), detail: "IAM has no role " +
+			return &item{cause: "role-missing", title: rootcause.Title("role-missing"), detail: "IAM has no role " +
 				words.Shorten(arn) + ".", fixes: []inspect.Fix{
 				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a role that exists, spelled as IAM shows it."},
 				{Where: inspect.IAM, Path: "IAM > Roles > Create role > SAML 2.0 federation", Do: "Or create the role."},
-			}}, true
+			}}
 		case r.absent(callProvider, arn):
-			return item{cause: "provider-arn", title: rootcause.Title("provider-arn"), detail: "IAM has no identity provider " +
+			return &item{cause: "provider-arn", title: rootcause.Title("provider-arn"), detail: "IAM has no identity provider " +
 				words.Shorten(arn) + ".", fixes: []inspect.Fix{
 				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a provider that exists, spelled as IAM shows it."},
 				{Where: inspect.IAM, Path: vendordoc.IAMProviders + " > Add provider", Do: "Or create the provider with the " +
 					"app's federation metadata."},
-			}}, true
-		case r.unsigned[key] != "":
-			return item{cause: "entra-key-rollover", title: rootcause.Title("entra-key-rollover"), detail: "Entra ID signs with " +
-				"the certificate " + r.unsigned[key] + ", which " + words.Shorten(arn) + " doesn't contain.",
-				fixes: ofCheck("signature-key", "entra-key-rollover", "", inspect.Error).Fixes}, true
+			}}
+		case certificate != "":
+			return &item{cause: "entra-key-rollover", title: rootcause.Title("entra-key-rollover"), detail: "Entra ID signs with " +
+				"the certificate " + certificate + ", which " + words.Shorten(arn) + " doesn't contain.",
+				fixes: ofCheck("signature-key", "entra-key-rollover", "", inspect.Error).Fixes}
 		}
 	}
-	return item{}, false
+	return nil
 }

@@ -1,7 +1,6 @@
 package preflight
 
 import (
-	"cmp"
 	"crypto/sha1" // #nosec G505 -- Microsoft Graph calls certificates by it
 	"encoding/hex"
 	"fmt"
@@ -181,21 +180,14 @@ func (r *run) signing() (out []AppFinding) {
 
 // keys judges the app's certificates as of the instant of the sign-ins.
 func (r *run) keys() (out []AppFinding) {
-	keys, active := r.Entra.App().SigningKeys()
-	if len(keys) == 0 || !active && len(keys) > 1 {
+	keys := r.signingKeys()
+	if keys == nil {
 		r.unsure("Which certificate Entra ID signs with isn't known: the app's keyCredentials and " +
 			"preferredTokenSigningKeyThumbprint were not both read.")
 		return nil
 	}
-	for i := range keys {
-		r.dated(&keys[i])
-	}
-	signer := keys[0]
-	f, next := r.dates(keys)
-	out = append(out, f...)
-	if next != nil {
-		signer = *next
-	}
+	out = append(out, r.dates(keys)...)
+	signer := r.signer(keys)
 	lacking, all := r.lacking(signer)
 	switch {
 	case len(all) == 0 && r.result.App.Target == inspect.TargetIdentityCenter:
@@ -218,57 +210,65 @@ func (r *run) keys() (out []AppFinding) {
 	return out
 }
 
-// dates says what the dates of the active certificate mean, and with which certificate Entra ID signs in its place
-// once it has ended; nil while it signs itself.
-func (r *run) dates(keys []entra.SigningKey) (out []AppFinding, next *entra.SigningKey) {
+// signingKeys are the app's certificates with their dates, the active one first; nil where that one isn't known.
+func (r *run) signingKeys() []entra.SigningKey {
+	keys, active := r.Entra.App().SigningKeys()
+	if len(keys) == 0 || !active && len(keys) > 1 {
+		return nil
+	}
+	for i := range keys {
+		r.dated(&keys[i])
+	}
+	return keys
+}
+
+// signer is the certificate that Entra ID signs with: once the active one has ended, another that is valid.
+func (r *run) signer(keys []entra.SigningKey) entra.SigningKey {
+	if k := keys[0]; k.End.IsZero() || r.o.At.Before(k.End) {
+		return k
+	}
+	for _, k := range keys[1:] {
+		if !r.o.At.Before(k.Start) && r.o.At.Before(k.End) {
+			return k
+		}
+	}
+	return keys[0]
+}
+
+// dates says what the dates of the active certificate mean.
+func (r *run) dates(keys []entra.SigningKey) (out []AppFinding) {
 	const day, notice = "2 January 2006", 30 * 24 * time.Hour
 	k := keys[0]
 	switch {
 	case k.End.IsZero():
 		r.unsure("The dates of the active certificate aren't known: the app's keyCredentials were not read.")
-		return nil, nil
+		return nil
 	case r.o.At.Before(k.End):
 		if k.End.Sub(r.o.At) < notice {
 			out = append(out, ofCheck("cert-expired", "", "The active certificate ends on "+k.End.UTC().Format(day)+".",
 				inspect.Note))
 		}
-		return out, nil
+		return out
 	}
 	detail := "The active certificate ended on " + k.End.UTC().Format(day) + ". "
-	if n := r.successor(keys); n != nil {
-		return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID signs with the certificate that ends on "+
-			n.End.UTC().Format(day)+" instead.", inspect.Warning)}, n
+	if next := r.signer(keys); next.SHA1 != k.SHA1 {
+		detail += "Entra ID signs with the certificate that ends on " + next.End.UTC().Format(day) + " instead."
+	} else {
+		detail += "Entra ID still signs with it, and IAM doesn't look at the date. As soon as the app has another " +
+			"certificate, Entra ID signs with that one."
 	}
-	return []AppFinding{ofCheck("cert-expired", "", detail+"Entra ID still signs with it, and IAM doesn't look at the date. "+
-		"As soon as the app has another certificate, Entra ID signs with that one.", inspect.Warning)}, nil
-}
-
-// successor is the certificate that Entra ID signs with once the active one, the first, has ended; nil where there is
-// none.
-func (r *run) successor(keys []entra.SigningKey) *entra.SigningKey {
-	for i := range keys[1:] {
-		if n := &keys[i+1]; !r.o.At.Before(n.Start) && r.o.At.Before(n.End) {
-			return n
-		}
-	}
-	return nil
+	return []AppFinding{ofCheck("cert-expired", "", detail, inspect.Warning)}
 }
 
 // outdated finds the providers that lack the certificate which Entra ID signs with, where another one of the same
 // Issuer has it: then their roles alone are refused, and not everyone.
 func (r *run) outdated() {
-	keys, active := r.Entra.App().SigningKeys()
-	if len(keys) == 0 || !active && len(keys) > 1 {
+	keys := r.signingKeys()
+	if keys == nil {
 		return
 	}
-	for i := range keys {
-		r.dated(&keys[i])
-	}
-	signer := &keys[0]
-	if ended := !signer.End.IsZero() && !r.o.At.Before(signer.End); ended {
-		signer = cmp.Or(r.successor(keys), signer)
-	}
-	lacking, all := r.lacking(*signer)
+	signer := r.signer(keys)
+	lacking, all := r.lacking(signer)
 	if len(lacking) == len(all) {
 		return
 	}
@@ -308,7 +308,18 @@ func (r *run) ofIssuer() (out []*inspect.Metadata) {
 	return out
 }
 
-// unnamed says whether no Role value of a user names the provider, though some name others.
+// name notes the ARNs in the Role values of the app, if it has any. A Role claim from another source can name more.
+func (r *run) name() {
+	for _, role := range r.Entra.App().AppRoles {
+		for _, arn := range awsfacts.SplitARNs(role.Value) {
+			if arn = strings.TrimSpace(arn); strings.HasPrefix(arn, "arn:") {
+				r.named[strings.ToLower(arn)] = true
+			}
+		}
+	}
+}
+
+// unnamed says whether no Role value names the provider, though some name others.
 func (r *run) unnamed(m *inspect.Metadata) bool {
 	return len(r.named) > 0 && m.Provider != nil && m.Provider.ARN != "" && !r.named[strings.ToLower(m.Provider.ARN)]
 }

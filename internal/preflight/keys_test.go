@@ -149,14 +149,16 @@ func TestProviderLacksTheCertificate(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		ours, others string
-		named        bool
+		named        bool // a role of the app names the other
+		unread       bool // and nothing was read of who has it
 		outcome      UserOutcome
 		error        bool // of the app
 	}{
-		"ours lacks it":                  {"entra-b", "entra-a", true, Fail, true},
-		"the other lacks it":             {"entra-a", "entra-b", true, OK, true},
-		"the other is of no role":        {"entra-a", "entra-b", false, OK, false},
-		"ours lacks it, and it is alone": {"entra-b", "entra-a", false, Fail, true},
+		"ours lacks it":                  {"entra-b", "entra-a", true, false, Fail, true},
+		"the other lacks it":             {"entra-a", "entra-b", true, false, OK, true},
+		"the other lacks it, unread":     {"entra-a", "entra-b", true, true, OK, true},
+		"the other is of no role":        {"entra-a", "entra-b", false, false, OK, false},
+		"ours lacks it, and it is alone": {"entra-b", "entra-a", false, false, Fail, true},
 	} {
 		f := tenant(member(1))
 		f[spFile].(object)["preferredTokenSigningKeyThumbprint"] = a
@@ -170,7 +172,9 @@ func TestProviderLacksTheCertificate(t *testing.T) {
 			all := f[assignedFile].(object)
 			all["value"] = append(all["value"].([]object), object{"appRoleId": second, "principalId": userID(2),
 				"principalType": "User", "principalDisplayName": "Two", "resourceId": spID})
-			f["users.json"] = object{"value": []object{member(2)}}
+			if !c.unread {
+				f["users.json"] = object{"value": []object{member(2)}}
+			}
 		}
 		o := inspect.Options{StoredMetadata: []*inspect.Metadata{stored(ours, c.ours), stored(others, c.others)}}
 		r := f.judge(t, Options{At: monday, Inspect: o})
