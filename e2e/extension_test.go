@@ -315,17 +315,9 @@ func TestExtensionComesBack(t *testing.T) {
 	const hide = `Object.defineProperty(document, "hidden", {value: %t, configurable: true}),
 		document.dispatchEvent(new Event("visibilitychange")), 0`
 	do(t, x.page, evaluate(fmt.Sprintf(hide, true)))
-	all, err := chromedp.CallBrowser(x.tab, target.GetTargets, target.GetTargetsParams{})
-	if err != nil {
+	if _, err := chromedp.CallBrowser(x.tab, target.CloseTarget,
+		target.CloseTargetParams{TargetID: x.background(t)}); err != nil {
 		t.Fatal(err)
-	}
-	for _, info := range all.TargetInfos {
-		if info.Type == "service_worker" {
-			if _, err := chromedp.CallBrowser(x.tab, target.CloseTarget,
-				target.CloseTargetParams{TargetID: info.TargetID}); err != nil {
-				t.Fatal(err)
-			}
-		}
 	}
 	do(t, x.tab, chromedp.Navigate(x.IDP+"/signin/rsn-missing?to=aws"))
 	x.answered(t, 2)
@@ -334,6 +326,20 @@ func TestExtensionComesBack(t *testing.T) {
 	}
 	do(t, x.page, evaluate(fmt.Sprintf(hide, false)))
 	until(t, x.page, `document.querySelector("#list").innerText.includes("RoleSessionName is missing")`)
+}
+
+// background is where the extension's background runs.
+func (x extended) background(t *testing.T) target.ID {
+	t.Helper()
+	all, err := chromedp.CallBrowser(x.tab, target.GetTargets, target.GetTargetsParams{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(all.TargetInfos, func(info *target.Info) bool { return info.Type == "service_worker" })
+	if i < 0 {
+		t.Fatal("the extension has no background")
+	}
+	return all.TargetInfos[i].TargetID
 }
 
 // TestExtensionBesideSAMLTracer: the table of ten sign-ins says what the extension says.

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -335,6 +336,25 @@ func TestPlaygroundIsQuick(t *testing.T) {
 	t.Logf("the first verdict after %.0f ms, later ones after %.1f ms", first, later)
 	if first > 5000 || later > 250 {
 		t.Errorf("the first verdict after %.0f ms, later ones after %.1f ms", first, later)
+	}
+}
+
+// TestPlaygroundStartsAgain: a checker that broke is replaced by another, and the page goes on.
+func TestPlaygroundStartsAgain(t *testing.T) {
+	tab, _ := playgroundBrowser(t)
+	_, err := chromedp.Call(tab, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{
+		Source: `const Own = Worker; window.workers = [];
+			window.Worker = class extends Own { constructor(...a) { super(...a); workers.push(this); } };`})
+	if err != nil {
+		t.Fatal(err)
+	}
+	do(t, tab, chromedp.Navigate(playground))
+	shows(t, tab, "ready")
+	do(t, tab, evaluate(`workers[0].dispatchEvent(new ErrorEvent("error", {cancelable: true})), 0`))
+	do(t, tab, evaluate(`document.querySelector("#sample").click(), 0`))
+	shows(t, tab, "RoleSessionName is missing")
+	if count := value[int](t, tab, `workers.length`); count != 2 {
+		t.Errorf("%d workers were started", count)
 	}
 }
 

@@ -20,10 +20,13 @@ const judge = async (har) => {
 };
 
 // unjudged is what is said of a sign-in that the engine couldn't judge. It is kept all the same.
-const unjudged = (e) => {
+const unjudged = (e, answer) => {
   engine = undefined;
   console.warn("samlscope:", e.message);
-  return { headline: "samlscope couldn't judge this sign-in. Open it to try again.", target: "", found: [] };
+  return {
+    headline: "samlscope couldn't judge this sign-in. Open it to try again.", target: "", found: [],
+    answer: answer && { status: answer.status },
+  };
 };
 
 // inTurn does one thing after the other: each reads the list and writes it.
@@ -32,7 +35,7 @@ const inTurn = (f) => { turn = turn.then(f).catch((e) => console.warn("samlscope
 
 async function keep(row, text) {
   const har = JSON.stringify(recording({ ...row, text }));
-  const judged = await judge(har).catch(unjudged);
+  const judged = await judge(har).catch((e) => unjudged(e, row.answer));
   const whole = { ...row, ...judged, answer: row.answer?.failed ? row.answer : judged.answer };
   await signins.put(whole, har);
   await show(whole);
