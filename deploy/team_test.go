@@ -47,7 +47,7 @@ func TestTeamLosesNothing(t *testing.T) {
 	nginx := nginxProgram(t)
 	database, err := pgtest.Start()
 	if err != nil {
-		t.Skip("SKIPPED: no PostgreSQL server: ", err)
+		t.Skip("SKIPPED: no PostgreSQL server: ", err) // make tools installs it as root only
 	}
 	t.Cleanup(func() {
 		if err := database.Remove(); err != nil {
@@ -233,7 +233,7 @@ func nginxProgram(t *testing.T) string {
 			return path
 		}
 	}
-	t.Skip("SKIPPED: no nginx")
+	t.Skip("SKIPPED: no nginx") // make tools installs it as root only
 	return ""
 }
 

@@ -86,7 +86,7 @@ type mattering struct {
 // them exactly, a Warning where it may, a Note where people read them.
 func (d *Document) valuesThatMatter() []mattering {
 	a := d.Assertion
-	out := make([]mattering, 0, 6)
+	out := make([]mattering, 0, 6) // as many as most messages have
 	if d.Destination != nil {
 		out = append(out, mattering{d.Root, d.Destination, d.Destination.Value, "Destination", Warning})
 	}

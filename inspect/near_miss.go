@@ -154,7 +154,7 @@ func doubledSlash(s string) bool {
 
 func containsFold(s, part string) bool { return indexFold(s, part) >= 0 }
 
-// indexFold is strings.Index for an ASCII part, ignoring case.
+// indexFold is strings.Index for an ASCII part, ignoring case. Both ends are compared before the whole part is.
 func indexFold(s, part string) int {
 	last := len(part) - 1
 	for i := 0; i+last < len(s); i++ {

@@ -81,7 +81,7 @@ func failed(err error, hints ...string) *exit {
 func unwritten(err error, file, flag string) *exit {
 	dir := filepath.Dir(file)
 	if _, missing := os.Stat(dir); errors.Is(missing, fs.ErrNotExist) {
-		return failed(err, "make the directory first: mkdir -p "+dir)
+		return failed(err, "make the directory first: "+shellLine([]string{"mkdir", "-p", dir}))
 	}
 	return failed(err, flag+" names the file to write")
 }

@@ -161,7 +161,8 @@ func unexplained(text string, args []string) error {
 		e := &exit{code: exitFindings, err: fmt.Errorf("no known error text in %q", words.Beginning(text))}
 		if last := len(args) - 1; last > 0 && isFile(args[last]) {
 			typed := strings.ReplaceAll(words.Beginning(strings.Join(args[:last], " ")), "'", `'\''`)
-			e = e.with(fmt.Sprintf("samlscope explain --capture %s '%s' compares the causes with %[1]s", args[last], typed))
+			e = e.with(fmt.Sprintf("samlscope explain --capture %s '%s' compares the causes with %[1]s",
+				shellLine(args[last:]), typed))
 		}
 		if strings.Contains(text, "is empty") {
 			e = e.with("put the text into single quotes: in double quotes the shell removes ${user:email}")

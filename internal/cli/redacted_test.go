@@ -35,7 +35,7 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 		t.Fatal(err)
 	}
 	certificate := regexp.MustCompile(`idp-certificate: (\S+)`)
-	planted := []string{"3991"}
+	planted := []string{"3991"} // the instance in --role-policy
 	canary := func() string {
 		n := len(planted)
 		v := []string{"Quokka", "wom7b", "x9q", "Dunn4rt"}[n%4] + string(rune('a'+n%23)) + string(rune('k'+n/4%13))
@@ -105,7 +105,6 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 			}
 		}
 	}
-
 }
 
 // unescaped is a report and what its percent escapes stand for.
