@@ -92,6 +92,9 @@ func (k *collectCmd) run(ctx context.Context, cmd *cobra.Command, args []string)
 	if err := k.token(); err != nil {
 		return err
 	}
+	if err := namesSomeone(k.o.Users); err != nil {
+		return err
+	}
 	if len(args) > 0 {
 		need, err := k.message(ctx, args[0])
 		if err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"os"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -81,6 +83,9 @@ func (p *preflightCmd) run(ctx context.Context) error {
 	} else if !info.IsDir() {
 		return usage("%s is a file, and preflight reads a directory of evidence", dir)
 	}
+	if err := namesSomeone(p.users); err != nil {
+		return err
+	}
 	if p.at == "issued" {
 		return usage("--at is now, a date or an instant like 2026-11-30T09:00:00Z: nothing was issued yet")
 	}
@@ -107,6 +112,14 @@ func (p *preflightCmd) run(ctx context.Context) error {
 		return &exit{code: exitFailed}
 	case r.Fails(inspect.Severity(p.output.failOn)):
 		return &exit{code: exitFindings}
+	}
+	return nil
+}
+
+// namesSomeone says that a --user is blank, as where a variable of the shell is not set: many users have an empty mail.
+func namesSomeone(users []string) error {
+	if slices.ContainsFunc(users, func(name string) bool { return strings.TrimSpace(name) == "" }) {
+		return usage("--user is empty: it takes a user principal name, a mail address or an ID")
 	}
 	return nil
 }

@@ -39,8 +39,14 @@ type condition struct {
 // value is what a claim has for a user: of the configurations that match and are not empty the last one, of those
 // with transformations before any with a source alone.
 func (c *claim) value(u *user) value {
+	v, _ := c.chosen(u)
+	return v
+}
+
+// chosen is the same with the configuration that it is from; nil where none decides.
+func (c *claim) chosen(u *user) (value, *config) {
 	if c.unknown != "" {
-		return unknown("%s", c.unknown)
+		return unknown("%s", c.unknown), nil
 	}
 	for _, transformed := range []bool{true, false} {
 		for i := len(c.configs) - 1; i >= 0; i-- {
@@ -50,17 +56,17 @@ func (c *claim) value(u *user) value {
 			}
 			switch fits, why := k.when.fits(u); {
 			case why != "":
-				return unknown("%s", why)
+				return unknown("%s", why), nil
 			case !fits:
 				continue
 			}
 			v := k.value(u)
 			if v.unknown != "" || len(v.texts) > 0 {
-				return v.sent()
+				return v.sent(), k
 			}
 		}
 	}
-	return value{}
+	return value{}, nil
 }
 
 // sent says what of a value Entra ID is known to send.

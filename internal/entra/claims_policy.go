@@ -119,8 +119,8 @@ func (c *graphClaim) read(nameID bool) claim {
 		}
 		for j := range g.Transformations {
 			t := g.Transformations[j].read(j > 0)
-			if t.nameID = nameID; nameID && t.unknown == "" && t.method != "extractmailprefix" && t.method != "join" {
-				t.unknown = "Microsoft documents no transformations of the NameID but ExtractMailPrefix and Join"
+			if nameID {
+				t.makeNameID()
 			}
 			k.steps = append(k.steps, t)
 		}

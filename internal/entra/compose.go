@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -26,6 +27,8 @@ type Composed struct {
 	ID   string
 	Name string // user principal name; the ID where it is not known
 	Mail string
+	// PrincipalName is what Entra ID sends as user.userprincipalname; "" where that is empty or not known.
+	PrincipalName string
 	// Unread: nothing was read of the user but the assignment. Open says so.
 	Unread bool
 	// NoMail: Microsoft Graph says that the mail is empty.
@@ -34,7 +37,9 @@ type Composed struct {
 	NoWayIn string
 	// NameID is "" where its source is empty: Entra ID stops with AADSTS501241 then.
 	NameID, Format string
-	Claims         []Claim
+	// FormatOpen: Format is one of Formats, and it is not known which.
+	FormatOpen bool
+	Claims     []Claim
 	// Open says, as clauses, what could not be told and decides about the sign-in.
 	Open []string
 	// RolesOpen says why the user may have more roles than were read; "" when all were.
@@ -131,7 +136,7 @@ func (d *Directory) conditional(id string) bool {
 }
 
 func (d *Directory) compose(r *record, u *user) *Composed {
-	c := &Composed{ID: r.id, Name: u.text("userPrincipalName"), Mail: u.text("mail")}
+	c := &Composed{ID: r.id, Name: u.text("userPrincipalName"), Mail: u.text("mail"), PrincipalName: u.principalName().one()}
 	var open string
 	if c.Name == "" {
 		c.Name = r.id
@@ -164,15 +169,25 @@ var formats = map[string]string{
 	"persistent":                 "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent",
 }
 
+// Formats are those that a NameID of Entra ID can have.
+func Formats() []string { return slices.Sorted(maps.Values(formats)) }
+
 func (d *Directory) setNameID(c *Composed, u *user) {
 	c.Format = formats["emailaddress"]
 	v := u.principalName()
 	if id := d.claims.nameID; id != nil {
-		if f, known := formats[strings.ToLower(id.format)]; known {
-			c.Format = f
-		}
-		if v = id.value(u); v.unknown == "" && len(v.texts) > 1 {
+		var from *config
+		if v, from = id.chosen(u); v.unknown == "" && len(v.texts) > 1 {
 			v = unknown("the NameID's source has several values")
+		}
+		f, known := formats[strings.ToLower(id.format)]
+		switch {
+		case v.pairwise:
+			c.Format = formats["persistent"]
+		case known:
+			c.Format = f
+		default: // of the source, which is documented of an address alone
+			c.FormatOpen = !from.address()
 		}
 	}
 	if v.unknown != "" {
@@ -181,6 +196,11 @@ func (d *Directory) setNameID(c *Composed, u *user) {
 		return
 	}
 	c.NameID = v.one()
+}
+
+// address says whether a configuration sends the user principal name or the mail as it stands.
+func (k *config) address() bool {
+	return k != nil && len(k.steps) == 0 && (k.attribute.userSource("userprincipalname") || k.attribute.userSource("mail"))
 }
 
 // matters says whether a claim decides about the sign-in: the other ones AWS does not read.

@@ -22,6 +22,7 @@ type Directory struct {
 	unread        map[string]string // why the claims of an app are not known, by its application ID
 	tenant        string
 	country       *string
+	domains       []string // that are verified; nil where they were not read
 	basic         []basicClaim
 
 	assignments []assignment

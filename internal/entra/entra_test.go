@@ -355,28 +355,47 @@ func TestNobodyNeedsToBeAssigned(t *testing.T) {
 	}
 }
 
-// TestNameID: its source, what is empty, and its format.
+// TestNameID: its source, what is empty, and its format, which is not known of every source.
 func TestNameID(t *testing.T) {
+	const open = true
+	email, persistent := formats["emailaddress"], formats["persistent"]
+	join := func(domain string) string {
+		return configured("null", "null", transform("join", `"input":`+in("mail")+`,"input2":{"attribute":{"@odata.type":`+
+			`"#microsoft.graph.valueBasedAttribute","value":"`+domain+`"}},"separator":"@"`))
+	}
 	for _, c := range []struct {
 		format, configurations string
-		user                   object
 		want, is               string
+		open                   bool // the format
 	}{
-		{"emailAddress", configured(src("userprincipalname"), "null"), alice(), "Alice@example.com", formats["emailaddress"]},
-		{"persistent", configured(src("mail"), "null"), alice(), "alice.a@example.com", formats["persistent"]},
-		{"default", configured(src("employeeid"), "null"), alice(), "", formats["emailaddress"]},
-		{"default", configured(src("othermail"), "null"), alice(), Unsent, formats["emailaddress"]},
-		{"default", configured("null", "null", transform("join", `"input":`+in("mail")+`,"input2":{"attribute":{"@odata.type":`+
-			`"#microsoft.graph.valueBasedAttribute","value":"corp.example"}},"separator":"@"`)), alice(), "alice.a@corp.example", formats["emailaddress"]},
-		{"default", configured("null", "null", transform("extractMailPrefix", `"input":`+in("mail"))), alice(), "alice.a", formats["emailaddress"]},
-		{"default", configured("null", "null", transform("toLowercase", `"input":`+in("userprincipalname"))), alice(), Unsent, formats["emailaddress"]},
+		{"emailAddress", configured(src("userprincipalname"), "null"), "Alice@example.com", email, false},
+		{"persistent", configured(src("mail"), "null"), "alice.a@example.com", persistent, false},
+		{"default", configured(src("mail"), "null"), "alice.a@example.com", email, false},
+		{"default", configured(src("userprincipalname"), "null"), "Alice@example.com", email, false},
+		{"default", configured(src("onpremisessamaccountname"), "null"), "alice", email, open},
+		{"persistent", configured(src("onpremisessamaccountname"), "null"), "alice", persistent, false},
+		{"default", configured(src("employeeid"), "null"), "", email, open},
+		{"default", configured(src("othermail"), "null"), Unsent, email, open},
+		{"emailAddress", join("corp.example"), "alice.a@corp.example", email, false},
+		{"emailAddress", join("CORP.example"), "alice.a@CORP.example", email, false},
+		{"emailAddress", join("elsewhere.example"), Unsent, persistent, false},
+		{"default", join("corp.example"), "alice.a@corp.example", email, open},
+		{"default", configured("null", "null", transform("extractMailPrefix", `"input":`+in("mail"))), "alice.a", email, open},
+		{"default", configured("null", "null", transform("toLowercase", `"input":`+in("userprincipalname"))), Unsent, email, open},
 	} {
 		id := object{"@odata.type": "#microsoft.graph.samlNameIdClaim", "nameIdFormat": c.format,
 			"configurations": json.RawMessage("[" + c.configurations + "]")}
-		d := directory(t, map[string]any{"app.json": app(), "p.json": claimsPolicy(id), "members-" + agents + ".json": list(c.user),
-			"assigned.json": list(assigned(role1, agents, "Group"))})
-		if got := composed(t, d)[0]; got.NameID != c.want || got.Format != c.is || (len(got.Open) > 0) != (c.want == Unsent) {
-			t.Errorf("%s: %q in %s, open %q", c.configurations, got.NameID, got.Format, got.Open)
+		files := map[string]any{"app.json": app(), "p.json": claimsPolicy(id), "assigned.json": list(assigned(role1, agents, "Group")),
+			"members-" + agents + ".json": list(with(alice(), object{"onPremisesSamAccountName": "alice"})),
+			"organization.json": list(object{"id": tenant, "verifiedDomains": []object{{"name": "example.com"}, {"name": "corp.example"}}})}
+		got := composed(t, directory(t, files))[0]
+		if got.NameID != c.want || got.Format != c.is || got.FormatOpen != c.open || (len(got.Open) > 0) != (c.want == Unsent) {
+			t.Errorf("%s: %q in %s (open: %t), open %q", c.configurations, got.NameID, got.Format, got.FormatOpen, got.Open)
+		}
+		delete(files, "organization.json")
+		got = composed(t, directory(t, files))[0]
+		if joined := strings.Contains(c.configurations, "joinTransformation"); joined != (got.NameID == Unsent && c.want != Unsent) && c.want != Unsent {
+			t.Errorf("%s without the tenant's domains: %q", c.configurations, got.NameID)
 		}
 	}
 }

@@ -72,6 +72,9 @@ func readMappingPolicy(definition string) (*policy, error) {
 			c.unknown = "Microsoft doesn't document the conditions of a claims mapping policy"
 		}
 		if g.SamlClaimType == claimNameID {
+			for i := range c.configs[0].steps {
+				c.configs[0].steps[i].makeNameID()
+			}
 			p.nameID = &c
 			continue
 		}

@@ -323,11 +323,20 @@ func (f *file) organization(raw []byte) bool {
 	var o struct {
 		ID      string `json:"id"`
 		Country string `json:"countryLetterCode"`
+		Domains []struct {
+			Name string `json:"name"`
+		} `json:"verifiedDomains"`
 	}
 	if json.Unmarshal(raw, &o) != nil {
 		return false
 	}
 	f.tenant, f.country = o.ID, &o.Country
+	if o.Domains != nil {
+		f.domains = []string{}
+	}
+	for _, d := range o.Domains {
+		f.domains = append(f.domains, d.Name)
+	}
 	return true
 }
 

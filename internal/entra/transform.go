@@ -2,8 +2,11 @@ package entra
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode"
+
+	"github.com/samlscope/samlscope/internal/words"
 )
 
 // step is one transformation of a claim.
@@ -20,7 +23,7 @@ type step struct {
 	regex      *regexp.Regexp
 	replace    string
 	attributes map[string]*source
-	nameID     bool   // the domain part of a Join's first input is cut
+	nameID     bool   // of the NameID: a Join cuts the domain part of its first input
 	unknown    string // why nothing can be said of it, as a clause
 }
 
@@ -30,6 +33,13 @@ func (t *step) sources() []*source {
 		out = append(out, s)
 	}
 	return out
+}
+
+// makeNameID makes it one of the NameID, which Microsoft documents fewer of.
+func (t *step) makeNameID() {
+	if t.nameID = true; t.unknown == "" && t.method != "extractmailprefix" && t.method != "join" {
+		t.unknown = "Microsoft documents no transformations of the NameID but ExtractMailPrefix and Join"
+	}
 }
 
 // apply is what the step makes for a user; before is what the one before it made.
@@ -73,7 +83,7 @@ func (t *step) apply(u *user, before value) value {
 	}
 	switch t.method {
 	case "join":
-		return t.join(text, second)
+		return t.join(u, text, second)
 	case "contains":
 		return then(text != "" && strings.Contains(text, t.value))
 	case "startswith":
@@ -120,8 +130,8 @@ func (t *step) mapped(in value) (out value, is bool) {
 	return in.map1(f), true
 }
 
-// join is input, separator, second input. What Entra ID sends when one of them is empty is not documented.
-func (t *step) join(first string, second value) value {
+// join is input, separator, second input; in a NameID the second one has to be a domain that is verified. What Entra ID sends when one of them is empty is not documented.
+func (t *step) join(u *user, first string, second value) value {
 	switch {
 	case second.unknown != "":
 		return second
@@ -130,9 +140,19 @@ func (t *step) join(first string, second value) value {
 	case first == "" || second.one() == "":
 		return unknown("an input of Join is empty, and Microsoft doesn't document what is sent then")
 	}
-	if t.nameID {
-		first, _, _ = strings.Cut(first, "@")
+	if !t.nameID {
+		return of(first + t.separator + second.one())
 	}
+	switch domains := u.d.domains; {
+	case domains == nil:
+		return unknown("the tenant's verified domains were not read, and a NameID may be joined with those alone")
+	case !slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, second.one()) }):
+		v := unknown("it is joined with %s, which is no verified domain of the tenant, and Entra ID sends an ID of its own then",
+			words.Shorten(second.one()))
+		v.pairwise = true
+		return v
+	}
+	first, _, _ = strings.Cut(first, "@")
 	return of(first + t.separator + second.one())
 }
 

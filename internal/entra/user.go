@@ -12,8 +12,9 @@ import (
 // value is what a property or a claim has for one user. Unknown says why it is not known what it has, as a
 // clause; no texts and no reason is empty.
 type value struct {
-	texts   []string
-	unknown string
+	texts    []string
+	unknown  string
+	pairwise bool // Entra ID makes an ID for the user and the app, which nothing tells
 }
 
 func of(texts ...string) value              { return value{texts: texts} }
@@ -155,7 +156,8 @@ const (
 
 // external says whether the user principal name is one that Entra ID makes for users from outside.
 func (u *user) external() bool {
-	return strings.Contains(strings.ToUpper(u.text("userPrincipalName")), "#EXT#")
+	name := u.text("userPrincipalName")
+	return strings.Contains(name, "#") && strings.Contains(strings.ToUpper(name), "#EXT#")
 }
 
 // kind tells it from userType and identities.

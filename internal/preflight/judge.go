@@ -191,9 +191,13 @@ func (r *run) user(c *entra.Composed) error {
 		v.fails(noWayIn(c.NoWayIn))
 	case r.Entra.NoClaims() != "", c.Unread:
 		v.open(c.Open...)
-	case c.NameID == "":
-		v.fails(emptyNameID())
 	default:
+		if c.NameID == "" { // the other rules say what else there is to mend
+			sent := *c
+			sent.NameID = entra.Unsent
+			v.c = &sent
+			v.fails(emptyNameID())
+		}
 		v.open(c.Open...)
 		if err := r.judge(v); err != nil {
 			return err
@@ -315,14 +319,63 @@ type idle struct {
 	rules []string
 }
 
+// judged is what the rules say of a Response, and the form that it was judged in.
+func (r *run) judged(c *entra.Composed) (*inspect.Form, inspect.FormJudged, error) {
+	f, err := r.form(c)
+	if err != nil {
+		return nil, inspect.FormJudged{}, err
+	}
+	r.values = c.Texts(r.values[:0])
+	return f, f.Judge(r.values), nil
+}
+
+// anyFormat judges a Response with every format that its NameID may have, and takes what refuses it least. Where that
+// is not the same for all, the format decides, and it is not known.
+func (r *run) anyFormat(v *verdict, f *inspect.Form, j inspect.FormJudged) (*inspect.Form, inspect.FormJudged, error) {
+	least, decides := refusals(f, &j), false
+	for _, format := range entra.Formats() {
+		c := *v.c
+		c.Format = format
+		other, judged, err := r.judged(&c)
+		if err != nil {
+			return nil, j, err
+		}
+		n := refusals(other, &judged)
+		decides = decides || n != least
+		if n < least {
+			f, j, least = other, judged, n
+		}
+	}
+	if decides {
+		v.open("the NameID's format is not known: Microsoft documents none for this source")
+	}
+	return f, j, nil
+}
+
+// refusals is how many errors there are.
+func refusals(f *inspect.Form, j *inspect.FormJudged) (n int) {
+	shared, _ := f.Findings()
+	for _, list := range [2][]inspect.Finding{j.Findings, shared} {
+		for i := range list {
+			if list[i].Severity == inspect.Error {
+				n++
+			}
+		}
+	}
+	return n
+}
+
 // judge judges the Response of one user.
 func (r *run) judge(v *verdict) error {
-	f, err := r.form(v.c)
+	f, j, err := r.judged(v.c)
 	if err != nil {
 		return err
 	}
-	r.values = v.c.Texts(r.values[:0])
-	j := f.Judge(r.values)
+	if v.c.FormatOpen {
+		if f, j, err = r.anyFormat(v, f, j); err != nil {
+			return err
+		}
+	}
 	v.Roles = append(v.Roles, f.Roles()...)
 	shared, _ := f.Findings()
 	v.take(r.Entra, &j, shared)

@@ -25,12 +25,12 @@ var ofSessionName = []string{"rsn-present", "rsn-pattern", "rsn-guest", "rsn-con
 var ofNameID = []string{"idc-nameid-username", "idc-nameid-address", "idc-guest", "nameid-present"}
 
 var changes = []change{
-	{"RoleSessionName comes from user.userprincipalname", session(func(c *entra.Composed) string { return c.Name })},
+	{"RoleSessionName comes from user.userprincipalname", session(func(c *entra.Composed) string { return c.PrincipalName })},
 	{"RoleSessionName comes from user.mail", session(func(c *entra.Composed) string { return c.Mail })},
 	{"RoleSessionName is put into lower case", session(func(c *entra.Composed) string {
 		return strings.ToLower(c.Value(entra.AttrSession))
 	})},
-	{"NameID comes from user.userprincipalname", nameID(func(c *entra.Composed) string { return c.Name })},
+	{"NameID comes from user.userprincipalname", nameID(func(c *entra.Composed) string { return c.PrincipalName })},
 	{"NameID comes from user.mail", nameID(func(c *entra.Composed) string { return c.Mail })},
 }
 
