@@ -117,13 +117,13 @@ func TestAction(t *testing.T) {
 		return all, 0
 	}
 	// As "paths: |" gives them: with a line end behind the last one.
-	if out, code := runAll("good\n\n", ""); code != 0 || !strings.Contains(out, "1 of 1 fixtures are as expected") {
+	if out, code := runAll("good\n\n", ""); code != 0 || !strings.Contains(out, "1 of 1 fixture is as expected") {
 		t.Errorf("paths of several lines end with %d: %s", code, out)
 	}
 	if out, code := runAll("", ""); code == 0 {
 		t.Errorf("the folder itself, with the bad ones in it, ends with %d: %s", code, out)
 	}
-	if out, code := runAll("good", ""); code != 0 || !strings.Contains(out, "1 of 1 fixtures are as expected") {
+	if out, code := runAll("good", ""); code != 0 || !strings.Contains(out, "1 of 1 fixture is as expected") {
 		t.Errorf("the good one ends with %d: %s", code, out)
 	}
 	if out, code := runAll("good\nbad", "out.sarif"); code != 1 || !strings.Contains(out, "that redaction didn't create") {

@@ -101,6 +101,10 @@ func (f *fixtureCmd) compare(ctx context.Context, names []string) ([]fixture.Res
 // formats that a person reads.
 func (f *fixtureCmd) print(results []fixture.Result) error {
 	var err error
+	of := render.OfFixtures
+	if f.against != "" {
+		of = render.OfSignIns
+	}
 	switch f.output.format {
 	case "json":
 		return render.VerifyJSON(f.Stdout, results)
@@ -109,9 +113,9 @@ func (f *fixtureCmd) print(results []fixture.Result) error {
 	case "sarif":
 		return render.VerifySARIF(f.Stdout, results)
 	case "markdown":
-		return render.VerifyMarkdown(f.Stdout, results)
+		return render.VerifyMarkdown(f.Stdout, results, of)
 	}
-	if err = render.VerifyText(f.Stdout, results); err != nil || f.Getenv("GITHUB_ACTIONS") != "true" {
+	if err = render.VerifyText(f.Stdout, results, of); err != nil || f.Getenv("GITHUB_ACTIONS") != "true" {
 		return err
 	}
 	for _, v := range results {

@@ -20,8 +20,14 @@ func VerifyJSON(w io.Writer, results []fixture.Result) error {
 	}{VerifySchema, results}, "  ")
 }
 
-// VerifyText prints a line for each fixture, and one for each difference.
-func VerifyText(w io.Writer, results []fixture.Result) error {
+// What fixture verify looks at: fixtures, or new sign-ins beside one.
+const (
+	OfFixtures = "fixture"
+	OfSignIns  = "sign-in"
+)
+
+// VerifyText prints a line for each fixture or sign-in, and one for each difference.
+func VerifyText(w io.Writer, results []fixture.Result, of string) error {
 	var b strings.Builder
 	good := 0
 	for _, v := range results {
@@ -42,15 +48,15 @@ func VerifyText(w io.Writer, results []fixture.Result) error {
 			fmt.Fprintf(&b, "      note: %s\n", words.VisibleLine(v.Note))
 		}
 	}
-	fmt.Fprintf(&b, "%d of %d fixtures are as expected\n", good, len(results))
+	b.WriteString(asExpected(good, len(results), of))
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
 // VerifyMarkdown prints a table for a pull request or a job summary.
-func VerifyMarkdown(w io.Writer, results []fixture.Result) error {
+func VerifyMarkdown(w io.Writer, results []fixture.Result, of string) error {
 	var b strings.Builder
-	b.WriteString("| | fixture | checked as of | |\n|---|---|---|---|\n")
+	b.WriteString("| | " + of + " | checked as of | |\n|---|---|---|---|\n")
 	good := 0
 	for _, v := range results {
 		mark, says := "FAIL", prose(v.Headline)
@@ -66,7 +72,16 @@ func VerifyMarkdown(w io.Writer, results []fixture.Result) error {
 		}
 		fmt.Fprintf(&b, "| %s | `%s` | %s | %s |\n", mark, code(v.File), v.Now, says)
 	}
-	fmt.Fprintf(&b, "\n%d of %d fixtures are as expected\n", good, len(results))
+	b.WriteString("\n" + asExpected(good, len(results), of))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// asExpected is the last line.
+func asExpected(good, all int, of string) string {
+	are := " are"
+	if all == 1 {
+		are = " is"
+	}
+	return fmt.Sprintf("%d of %s%s as expected\n", good, plural(all, of), are)
 }
