@@ -3,6 +3,7 @@ package inspect
 import (
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
@@ -48,12 +49,12 @@ const (
 	attrForceLowercase = prefixRedshift + "ForceLowercase"
 )
 
-var dbUserName = regexp.MustCompile(`^[a-z][a-z0-9_+.@-]{0,126}$`)
+var dbUserName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[a-z][a-z0-9_+.@-]{0,126}$`) })
 
 func checkRsDBUser(d *Document, _ *Options) []Finding {
 	at := d.Assertion.attribute(attrDBUser)
 	if len(at.Values) == 0 || noValue(at.Values[0].Text) {
-		return []Finding{d.found(at.Node, "The attribute has no value.").WithWant(dbUserName.String())}
+		return []Finding{d.found(at.Node, "The attribute has no value.").WithWant(dbUserName().String())}
 	}
 	v := at.Values[0]
 	name, lowered := v.Text, strings.ToLower(v.Text)
@@ -62,12 +63,12 @@ func checkRsDBUser(d *Document, _ *Options) []Finding {
 	}
 	detail := "It contains a character that AWS doesn't document, or doesn't begin with a letter."
 	switch {
-	case dbUserName.MatchString(name):
+	case dbUserName().MatchString(name):
 		return nil
-	case dbUserName.MatchString(lowered):
+	case dbUserName().MatchString(lowered):
 		detail = "It contains upper case."
 	case len(name) > 127:
 		detail = "It has more than 127 characters."
 	}
-	return []Finding{d.foundText(v.Node, detail).WithWant(dbUserName.String())}
+	return []Finding{d.foundText(v.Node, detail).WithWant(dbUserName().String())}
 }

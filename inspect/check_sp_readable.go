@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
@@ -84,8 +85,8 @@ func (d *Document) unreadTarget(o *Options) Target {
 		return t
 	}
 	text := cmp.Or(d.XML, d.Message.Head)
-	addresses := textsBehind(unreadAddress, text)
-	if t := d.targetNamed(addresses, textsBehind(unreadAudience, text), o); t != "" {
+	addresses := textsBehind(unreadAddress(), text)
+	if t := d.targetNamed(addresses, textsBehind(unreadAudience(), text), o); t != "" {
 		return t
 	}
 	for _, address := range append(addresses, d.Posted) {
@@ -100,9 +101,14 @@ func (d *Document) unreadTarget(o *Options) Target {
 // mostUnread is how many addresses of a text that can't be read are looked at.
 const mostUnread = 8
 
+// A pattern with a thousand repetitions takes longer to compile than a message to judge: the first need does it.
 var (
-	unreadAddress  = regexp.MustCompile(`\b(?:Recipient|Destination)\s*=\s*["']([^"'<>]{1,1000})["']`)
-	unreadAudience = regexp.MustCompile(`<(?:[\w.-]+:)?Audience>\s*([^<>]{1,1000}?)\s*<`)
+	unreadAddress = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b(?:Recipient|Destination)\s*=\s*["']([^"'<>]{1,1000})["']`)
+	})
+	unreadAudience = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`<(?:[\w.-]+:)?Audience>\s*([^<>]{1,1000}?)\s*<`)
+	})
 )
 
 // textsBehind are what a pattern finds in a text, Recipients before Destinations.
