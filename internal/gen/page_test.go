@@ -19,7 +19,7 @@ var (
 )
 
 // relayOnly is what only a relay can do; tabOnly is what only a page without a server needs.
-var relayOnly, tabOnly = []string{"askAWS", "drop", "forward"}, []string{"link", "recording"}
+var relayOnly, tabOnly = []string{"askAWS", "drop", "forward"}, []string{"link", "prepare", "recording"}
 
 func exports(src string) (names []string) {
 	for _, m := range exported.FindAllStringSubmatch(src, -1) {

@@ -42,6 +42,7 @@ async function route() {
       if (mine !== turn) return;
       leave();
       showEmpty(about, list.count());
+      api.prepare?.();
     }
   } catch (e) {
     if (mine === turn) showProblem(e.message);
