@@ -196,6 +196,7 @@ func TestExtensionKeepsWhatItCannotJudge(t *testing.T) {
 	do(t, worker, evaluate(`const real = fetch; globalThis.fetch = async () => { throw new Error("no engine"); }; 0`))
 	x.post(t, []map[string]string{{"SAMLResponse": "x"}}, 1)
 	until(t, x.page, `document.querySelector("#list").innerText.includes("couldn't judge this sign-in")`)
+	x.answered(t, 1) // AWS's answer has it judged once more
 	do(t, worker, evaluate(`globalThis.fetch = real, 0`))
 	x.post(t, []map[string]string{{"SAMLResponse": "y"}}, 1)
 	if rows := x.answered(t, 2); rows[0].Headline == rows[1].Headline {

@@ -24,7 +24,7 @@ const unjudged = (e, answer) => {
   engine = undefined;
   console.warn("samlscope:", e.message);
   return {
-    headline: "samlscope couldn't judge this sign-in. Open it to try again.", target: "", found: [],
+    headline: "samlscope couldn't judge this sign-in. Open it to try again.", who: "", target: "", found: [],
     answer: answer && { status: answer.status },
   };
 };
@@ -38,7 +38,7 @@ async function keep(row, text) {
   const judged = await judge(har).catch((e) => unjudged(e, row.answer));
   const whole = { ...row, ...judged, answer: row.answer?.failed ? row.answer : judged.answer };
   await signins.put(whole, har);
-  await show(whole);
+  if ((await signins.rows(1))[0]?.id === row.id) await show(whole); // not the late answer to one before
 }
 
 api.webRequest.onBeforeRequest.addListener((details) => {
@@ -49,11 +49,15 @@ api.webRequest.onBeforeRequest.addListener((details) => {
     id: `s${Math.round(details.timeStamp)}-${requestId}`, requestId, tabId, frameId, url, decoded: form.decoded,
     at: new Date(details.timeStamp).toISOString(), answer: null,
   };
+  posted.add(requestId);
   inTurn(() => {
     requests.set(requestId, row.id);
     return keep(row, form.text);
   });
 }, where, ["requestBody"]);
+
+// posted are the requests of sign-ins, known before their turn.
+const posted = new Set();
 
 // asked is the newest sign-in of a request. The worker may have been stopped and started since.
 const requests = new Map();
@@ -65,6 +69,7 @@ const asked = async ({ requestId, url }) => {
 
 // answered adds AWS's answer to the sign-in that it answers. Redirects keep the number of their request.
 function answered(details, answer) {
+  posted.delete(details.requestId); // at once: a redirect may post again
   inTurn(async () => {
     const row = await asked(details);
     requests.delete(details.requestId);
@@ -78,8 +83,10 @@ function answered(details, answer) {
 
 api.webRequest.onBeforeRedirect.addListener(
   (d) => answered(d, { status: d.statusCode, location: d.redirectUrl }), where);
-api.webRequest.onCompleted.addListener(
-  async (d) => { if (d.method === "POST") answered(d, { status: d.statusCode, page: await pageText(d) }); }, where);
+api.webRequest.onCompleted.addListener(async (d) => {
+  if (d.method !== "POST" || !posted.delete(d.requestId) && !await asked(d)) return; // no other page is read
+  answered(d, { status: d.statusCode, page: await pageText(d) });
+}, where);
 
 api.webRequest.onErrorOccurred.addListener((d) => answered(d, { status: 0, failed: d.error }), where);
 
@@ -87,13 +94,13 @@ const waits = [0, 100, 300, 1000, 3000]; // ms: the answer may be whole before i
 
 // pageText is what AWS's page shows, where the browser lets it be read.
 async function pageText({ tabId, frameId, url }) {
-  const read = (most) => ({ url: location.href, text: document.body?.innerText.slice(0, most) ?? "" });
+  const read = (url, most) => location.href.split("#")[0] === url ? document.body?.innerText.slice(0, most) ?? "" : null;
   for (const wait of waits) {
     await new Promise((done) => setTimeout(done, wait));
     try {
       const [{ result }] = await api.scripting.executeScript(
-        { target: { tabId, frameIds: [frameId] }, func: read, args: [mostPage] });
-      if (result.url.split("#")[0] === url.split("#")[0]) return result.text;
+        { target: { tabId, frameIds: [frameId] }, func: read, args: [url.split("#")[0], mostPage] });
+      if (typeof result === "string") return result; // not the page before it
     } catch (e) {
       console.warn("samlscope:", e.message);
     }

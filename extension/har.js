@@ -1,10 +1,14 @@
 // A sign-in as an entry of a HAR recording: the form in which samlscope keeps, judges and exports it.
 
+// encoded is a value as a form carries it. Browsers give one that isn't UTF-8 as its bytes.
+const encoded = (v) => typeof v === "string" ? new URLSearchParams({ v }).toString().slice(2)
+  : Array.from(new Uint8Array(v), (b) => "%" + b.toString(16).toUpperCase().padStart(2, "0")).join("");
+
 // formOf is what a POST carried, and whether the browser decoded it; null where it isn't a form.
 export function formOf(requestBody) {
   if (requestBody?.formData) {
     const pairs = Object.entries(requestBody.formData).flatMap(([name, values]) => values.map((v) => [name, v]));
-    const text = new URLSearchParams(pairs).toString();
+    const text = pairs.map((pair) => pair.map(encoded).join("=")).join("&");
     return { text, decoded: true, holds: Object.hasOwn(requestBody.formData, "SAMLResponse") };
   }
   const parts = requestBody?.raw?.map((p) => p.bytes).filter(Boolean) ?? [];

@@ -11,6 +11,8 @@ const all = document.getElementById("all");
 const inspected = api.devtools?.inspectedWindow.tabId;
 all.checked = inspected === undefined; // opened by itself, it belongs to no tab
 
+const fate = (a) => a?.status ? "AWS answered " + a.status : a ? "AWS was not reached" : "no answer yet";
+
 const tone = { reject: "bad", accept: "good" };
 
 function line(r) {
@@ -19,7 +21,7 @@ function line(r) {
     el("time", { datetime: r.at }, r.at.slice(11, 19)),
     el("strong", { class: tone[r.verdict] ?? "" }, verdictWord[r.verdict || ""]),
     el("span", { class: "why" }, r.headline, r.who && el("span", { class: "quiet" }, " " + r.who)),
-    el("span", { class: "quiet" }, r.answer?.status ? "AWS answered " + r.answer.status : "no answer yet")));
+    el("span", { class: "quiet" }, fate(r.answer))));
 }
 
 async function show() {

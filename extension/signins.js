@@ -46,11 +46,19 @@ export async function put(row, har) {
   if (at >= 0) all[at] = [row.id, size];
   else all.unshift([row.id, size]);
   let room = most;
-  const kept = all.filter(([, size], i) => i < mostRows && (room -= size) >= 0);
-  const gone = all.filter((x) => !kept.includes(x));
-  if (gone.length) await session.remove(keys(gone)); // first, because there may be no room for both
-  const stays = kept.some(([id]) => id === row.id);
-  await session.set({ order: kept, ...(stays && { [rowKey(row.id)]: row, [harKey(row.id)]: har }) });
+  let kept = all.filter(([, size], i) => i < mostRows && (room -= size) >= 0);
+  for (let there = all; ;) {
+    const gone = there.filter((x) => !kept.includes(x));
+    if (gone.length) await session.remove(keys(gone)); // first, because there may be no room for both
+    const stays = kept.some(([id]) => id === row.id);
+    try {
+      return await session.set({ order: kept, ...(stays && { [rowKey(row.id)]: row, [harKey(row.id)]: har }) });
+    } catch (e) { // browsers count in their own way
+      if (kept.length < 2 || !/quota/i.test(e.message)) throw e;
+      there = kept;
+      kept = kept.slice(0, Math.floor(kept.length * 0.9));
+    }
+  }
 }
 
 // remove forgets one sign-in, or all of them.

@@ -16,6 +16,7 @@ need() { # need PACKAGE COMMAND...: any one of the commands will do
 }
 need xmlsec1 xmlsec1
 need chromium chromium google-chrome chromium-browser
+need firefox-esr firefox-esr firefox
 need libxml2-utils xmllint
 # Debian keeps the server off the PATH.
 ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || need postgresql postgres

@@ -70,9 +70,12 @@ function follow() {
   stream.addEventListener("open", () => live(api.connected));
   stream.addEventListener("error", () => live("not connected; trying again"));
   stream.addEventListener("snapshot", async (e) => {
+    const page = JSON.parse(e.data), id = current();
+    const [was, is] = [list.listed(), page.captures].map((rows) => JSON.stringify(rows.find((c) => c.id === id)));
     if (list.filtered()) await list.load();
-    else list.take(JSON.parse(e.data));
-    if (!current() && here().path === "/") route();
+    else list.take(page);
+    if (id && was && is && was !== is) showCapture(id); // a page that nobody saw has missed what became of it
+    else if (!id && here().path === "/") route();
   });
   for (const kind of ["capture", "forward", "drop"]) {
     stream.addEventListener(kind, (e) => changed(kind, JSON.parse(e.data)));
@@ -119,6 +122,7 @@ async function judge(body, name, alone = false) {
   } catch (e) {
     byId("paste-error").textContent = e.message;
     if (!paste.open) showProblem(e.message);
+    return e.message;
   }
 }
 byId("paste-open").addEventListener("click", openPaste);
@@ -164,6 +168,7 @@ document.addEventListener("drop", (e) => {
 
 // dropped takes files: evidence where they are such, messages otherwise.
 async function dropped(files) {
+  const failed = [];
   for (const file of files) {
     try {
       const taken = await api.supply(file, file.name);
@@ -171,9 +176,11 @@ async function dropped(files) {
       await judgeAgain();
       announce(`Added: ${taken.kind}. ${taken.says}`);
     } catch {
-      await judge(file, file.name);
+      const why = await judge(file, file.name);
+      if (why && files.length > 1) failed.push(`${file.name}: ${why}`); // the next file takes its place on the page
     }
   }
+  if (failed.length) trouble(failed.join(". "));
 }
 
 // judgeAgain judges the capture that is shown by what is known now.
@@ -240,9 +247,12 @@ function walk(step) {
 window.addEventListener("unhandledrejection", (e) => {
   if (!(e.reason instanceof Problem)) return;
   e.preventDefault();
-  byId("trouble").firstElementChild.textContent = "That didn't work: " + e.reason.message;
-  byId("trouble").hidden = false;
+  trouble(e.reason.message);
 });
+function trouble(why) {
+  byId("trouble").firstElementChild.textContent = "That didn't work: " + why;
+  byId("trouble").hidden = false;
+}
 byId("trouble").querySelector("button").addEventListener("click", () => { byId("trouble").hidden = true; });
 
 byId("capture").append(el("p", { class: "quiet" }, "Loading."));

@@ -72,6 +72,7 @@ export function change(c) {
 
 export function forget(id) {
   shown = id ? shown.filter((c) => c.id !== id) : [];
+  if (next !== null && !shown.some((c) => c.id === next)) next = shown.at(-1)?.id ?? null; // older ones come after it
   render();
 }
 

@@ -40,11 +40,16 @@ export const about = async () => ({
   ],
 });
 
+// shares says that a link to this page opens the sample that it carries.
+export const shares = true;
+
 // follow opens what the page's address carries: a redacted sample, in the fragment.
 export function follow({ open }) {
   const shared = async (address) => {
     const text = new URL(address).hash.match(/^#sample=([\w-]+)$/)?.[1];
-    if (text) await open(await unpack(text), "shared sample");
+    if (!text) return;
+    history.replaceState(null, "", "#/"); // Back doesn't open it again
+    await open(await unpack(text), "shared sample");
   };
   // The page may show another place before this event comes.
   window.addEventListener("hashchange", (e) => shared(e.newURL));

@@ -109,8 +109,9 @@ export const prepare = () => {
   prepared ??= sample().then(bytes).then((file) => call("captures", { name: "sample", alone: true }, file)).catch(() => {});
 };
 
-// link is an address that carries a redacted fixture in its fragment, and nowhere else.
-export const link = async (text) => new URL("#sample=" + await pack(text), location.href).href;
+// link is an address that carries a redacted fixture in its fragment, and nowhere else. Only a page that others can
+// open, and that reads it, has one.
+export const link = host.shares && (async (text) => new URL("#sample=" + await pack(text), location.href).href);
 
 // recording is a capture as it was seen, where the page is one of the extension's.
 export const recording = host.recording;
