@@ -28,6 +28,11 @@ func TestRelayStatesAreMade(t *testing.T) {
 		{0, map[string]string{"instance": "arn:aws:connect:us-west-2:111122223333:instance/" +
 			"0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
 			"https://us-west-2.console.aws.amazon.com/connect/federate/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
+		{0, map[string]string{"region": "us-gov-west-1", "instance": "0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
+			"https://console.amazonaws-us-gov.com/connect/federate/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
+		{0, map[string]string{"instance": "arn:aws-us-gov:connect:us-gov-west-1:111122223333:instance/" +
+			"0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
+			"https://console.amazonaws-us-gov.com/connect/federate/0f1e2d3c-4b5a-4c6d-8e7f-a0b1c2d3e4f5"},
 		{1, map[string]string{"region": "eu-west-1", "code": "SLiad+ABC123"},
 			"https://workspaces.euc-sso.eu-west-1.aws.amazon.com/sso-idp?registrationCode=SLiad%2BABC123"},
 		{1, map[string]string{"region": "us-gov-west-1", "code": "x", "client": "web"},

@@ -94,7 +94,8 @@ const waits = [0, 100, 300, 1000, 3000]; // ms: the answer may be whole before i
 
 // pageText is what AWS's page shows, where the browser lets it be read.
 async function pageText({ tabId, frameId, url }) {
-  const read = (url, most) => location.href.split("#")[0] === url ? document.body?.innerText.slice(0, most) ?? "" : null;
+  const read = (url, most) =>
+    location.href.split("#")[0] === url ? document.body?.innerText.slice(0, most) ?? "" : null;
   for (const wait of waits) {
     await new Promise((done) => setTimeout(done, wait));
     try {

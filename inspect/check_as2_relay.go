@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -39,6 +40,11 @@ var as2Relay = &Check{
 // whenAppStream is the Condition of the rules of AppStream.
 var whenAppStream = whenLeadsTo(awsfacts.LeadsToAppStream)
 
+// appStreamHost is a relay state endpoint of AppStream: a Region always stands in it. AWS documents none of
+// another partition.
+var appStreamHost = regexp.MustCompile(`^appstream2(-fips)?\.(euc-sso(-fips)?\.)?[a-z]{2,4}(-[a-z]+)+-[0-9]+\.` +
+	`(aws\.amazon|amazonaws-us-gov)\.com$`)
+
 func checkAs2Relay(d *Document, o *Options) []Finding {
 	r := d.relay()
 	stack, _ := r.Parameter("stack")
@@ -46,6 +52,8 @@ func checkAs2Relay(d *Document, o *Options) []Finding {
 	_, client := r.Parameter("client")
 	var detail string
 	switch {
+	case (r.Partition == "aws" || r.Partition == "aws-us-gov") && !appStreamHost.MatchString(r.Host):
+		detail = "Its host is not a relay state endpoint of AppStream."
 	case r.Port != "":
 		detail = "It has the port " + words.Shorten(r.Port) + "."
 	case r.Path != "/saml":

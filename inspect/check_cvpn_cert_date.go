@@ -34,31 +34,45 @@ var cvpnCertDate = &Check{
 		switch {
 		case d.Now.IsZero():
 			return notChecked("the time of the check is unknown (give --at TIME)")
-		case len(d.vpnCertificates(o)) == 0:
+		case len(vpnCertificates(o)) == 0 && len(d.signers()) == 0:
 			return notChecked("no certificate is known (--aws-metadata or --idp-metadata)")
 		}
 		return Condition{}
 	},
 	Run: func(d *Document, o *Options) []Finding {
-		for _, c := range d.vpnCertificates(o) {
-			if d.Now.After(c.NotAfter) {
-				return []Finding{d.found(c.Node, "The certificate ended on "+c.NotAfter.Format("2 January 2006")+".")}
+		stored := vpnCertificates(o)
+		all := stored
+		if len(all) == 0 {
+			all = d.signers()
+		}
+		for _, c := range all {
+			if !d.Now.After(c.NotAfter) {
+				continue
 			}
+			f := d.found(c.Node, "The certificate ended on "+c.NotAfter.Format("2 January 2006")+".")
+			if len(stored) == 0 { // the metadata may have others
+				f = f.WithSeverity(Note)
+				f.Detail += " Whether IAM's metadata contains it isn't known."
+			}
+			return []Finding{f}
 		}
 		return nil
 	},
 }
 
-// vpnCertificates are those of the metadata that was given, else those in the message.
-func (d *Document) vpnCertificates(o *Options) (out []Certificate) {
-	if out = awsKeys(o); len(out) == 0 {
-		for _, m := range o.IDPMetadata {
-			out = append(out, m.Signing...)
-		}
-	}
-	if len(out) > 0 {
+// vpnCertificates are those of the metadata that was given.
+func vpnCertificates(o *Options) (out []Certificate) {
+	if out = awsKeys(o); len(out) > 0 {
 		return out
 	}
+	for _, m := range o.IDPMetadata {
+		out = append(out, m.Signing...)
+	}
+	return out
+}
+
+// signers are the certificates in the message that its signatures are of.
+func (d *Document) signers() (out []Certificate) {
 	for _, s := range d.ownSignatures() {
 		if s.Signer != nil && !s.Signer.NotAfter.IsZero() {
 			out = append(out, *s.Signer)

@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
@@ -39,7 +40,7 @@ var spDestination = &Check{
 }
 
 func checkSpDestination(d *Document, _ *Options) []Finding {
-	if d.Destination.Value == d.Posted {
+	if awsfacts.PostedAs(d.Destination.Value, d.Posted) {
 		return nil
 	}
 	f := d.foundAttr(d.Root, d.Destination, "The message was posted to a different URL than its Destination.").WithWant(d.Posted)

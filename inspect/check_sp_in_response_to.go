@@ -3,6 +3,7 @@ package inspect
 import (
 	"slices"
 
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
@@ -53,7 +54,7 @@ func checkSpInResponseTo(d *Document, _ *Options) []Finding {
 // asked are the IDs of the requests that asked for an answer to where this message was posted.
 func (d *Document) asked() (out []string) {
 	for _, r := range d.Message.Requests {
-		if r.ACS != "" && r.ACS == d.Posted {
+		if r.ACS != "" && awsfacts.PostedAs(r.ACS, d.Posted) {
 			out = append(out, r.ID)
 		}
 	}

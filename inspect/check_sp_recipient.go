@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 )
 
@@ -31,7 +32,7 @@ var spRecipient = &Check{
 
 func checkSpRecipient(d *Document, _ *Options) []Finding {
 	for i := range d.Assertion.Confirmations {
-		if r := d.Assertion.Confirmations[i].Recipient; r != nil && r.Value == d.Posted {
+		if r := d.Assertion.Confirmations[i].Recipient; r != nil && awsfacts.PostedAs(r.Value, d.Posted) {
 			return nil
 		}
 	}

@@ -43,6 +43,8 @@ func checkWsRelay(d *Document, _ *Options) []Finding {
 	code = words.PercentDecoded(code)
 	var detail string
 	switch client, given := r.Parameter("client"); {
+	case r.Partition != "aws" && r.Partition != "aws-us-gov":
+		return nil // AWS documents no endpoint there
 	case !workSpacesHost.MatchString(r.Host):
 		detail = "Its host is not a relay state endpoint of WorkSpaces."
 	case r.Port != "":

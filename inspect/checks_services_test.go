@@ -150,6 +150,7 @@ func TestServiceNearMisses(t *testing.T) {
 			"error",
 		},
 		"upper case":     {TargetOpenSearch, "aos-acs", acs("/_opendistro/_security/SAML/acs"), "error"},
+		"http before":    {TargetOpenSearch, "aos-acs", []string{serviceACS, "http://logs.example/_dashboards" + dashboardsACS}, "error"},
 		"with a query":   {TargetOpenSearch, "aos-acs", acs(dashboardsACS + "?x=y"), "error"},
 		"no path before": {TargetOpenSearch, "aos-acs", []string{serviceACS, "https://logs.example" + dashboardsACS}, "pass"},
 		"two audiences":  {TargetOpenSearch, "aos-audience", audience("<Audience>urn:x</Audience>" + domain), "pass"},

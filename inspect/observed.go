@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/samlscope/samlscope/inspect/report"
+	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/knownerror"
 	"github.com/samlscope/samlscope/internal/station"
 )
@@ -50,6 +51,8 @@ func (d *Document) answered() *Observation {
 		return stopped(m)
 	case d.Kind == KindResponse && !d.Target.SignIn():
 		return nil // how a service other than AWS's sign-in shows a refusal is not known
+	case d.answeredElsewhere():
+		return nil // a driver or a relay answered, not AWS
 	}
 	seen := &Observation{
 		By: cmp.Or(m.By, report.ByHAR), Where: d.postedTo(), At: seenAt(m.CapturedAt), Role: m.Chosen,
@@ -73,6 +76,24 @@ func (d *Document) answered() *Observation {
 	}
 	seen.Result = report.ResultAccepted
 	return seen
+}
+
+// answeredElsewhere says whether a recording shows a post to something that isn't AWS, as a driver's port or a relay,
+// whose answer isn't AWS's.
+func (d *Document) answeredElsewhere() bool {
+	address, _ := awsfacts.WithoutDefender(d.Message.ACS)
+	_, host, _ := awsfacts.SplitAddress(address)
+	if d.Kind != KindResponse || host == "" {
+		return false
+	}
+	switch d.Message.By {
+	case report.ByBrowse: // it holds a post to another host only where it was asked to
+		return awsfacts.Loopback(address)
+	case "", report.ByHAR, report.ByTracer:
+		// a user pool's domain may be the customer's own
+		return !awsfacts.SignInHost(host) && (d.Target != TargetCognito || awsfacts.Loopback(address))
+	}
+	return false
 }
 
 // stopped is how a sign-in ended that never came to a Response.

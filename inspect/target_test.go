@@ -102,6 +102,14 @@ func TestTargetsOfServices(t *testing.T) {
 			addressed{recipient: "https://logs.example/_plugin/kibana/_opendistro/_security/saml/acs/idpinitiated"},
 			TargetOpenSearch,
 		},
+		"OpenSearch that people run themselves": {
+			addressed{recipient: "https://kibana.corp.example:5601/_opendistro/_security/saml/acs", audience: "kibana-saml"},
+			TargetUnknown,
+		},
+		"a domain, without the path of Dashboards": {
+			addressed{recipient: domain + "/_opendistro/_security/saml/acs", audience: domain},
+			TargetOpenSearch,
+		},
 		"another page of OpenSearch": {
 			addressed{recipient: domain + "/_dashboards/app/home", audience: domain},
 			TargetUnknown,

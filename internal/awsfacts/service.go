@@ -34,7 +34,7 @@ func ServiceAt(address string) report.Target {
 		return report.TargetClientVPNPortal
 	case scheme == "http" && host == clientVPNHost && (path == "" || path == "/"):
 		return report.TargetClientVPN
-	case strings.Contains(path, "/_opendistro/_security/saml/"):
+	case strings.Contains(path, "/_opendistro/_security/saml/") && (dashboardsPath(path) || openSearchHost(name)):
 		return report.TargetOpenSearch
 	case strings.HasPrefix(name, "collection.") && strings.HasSuffix(name, ".aoss.amazonaws.com"):
 		return report.TargetOpenSearchServerless
@@ -112,6 +112,12 @@ func SameAddress(a, b string) bool {
 	return aScheme == bScheme && aHost == bHost && behindHost(a) == behindHost(b)
 }
 
+// PostedAs says whether a browser that is given an address posts to this URL: behind a host alone it writes the
+// slash that stands for the root, which the address needn't have.
+func PostedAs(address, posted string) bool {
+	return address == posted || address+"/" == posted && behindHost(address) == ""
+}
+
 // behindHost is what a URL has behind its host, as written.
 func behindHost(address string) string {
 	_, rest, found := strings.Cut(strings.TrimSpace(address), "://")
@@ -122,6 +128,18 @@ func behindHost(address string) string {
 		return rest[i:]
 	}
 	return ""
+}
+
+// dashboardsPath says whether a path is one below which OpenSearch Service has Dashboards. Those that people run
+// themselves have it at the root, or at a path of their own.
+func dashboardsPath(path string) bool {
+	return strings.HasPrefix(path, "/_dashboards/") || strings.HasPrefix(path, "/_plugin/kibana/")
+}
+
+// openSearchHost says whether a host is an endpoint of OpenSearch Service.
+func openSearchHost(host string) bool {
+	return strings.HasSuffix(host, ".es.amazonaws.com") || strings.HasSuffix(host, ".es.amazonaws.com.cn") ||
+		strings.HasSuffix(host, ".on.aws")
 }
 
 // grafanaHost says whether a host is that of a workspace of Amazon Managed Grafana.

@@ -147,7 +147,7 @@ func (t *step) join(u *user, first string, second value) value {
 	case domains == nil:
 		return unknown("the tenant's verified domains were not read, and a NameID may be joined with those alone")
 	case !slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, second.one()) }):
-		v := unknown("it is joined with %s, which is no verified domain of the tenant, and Entra ID sends an ID of its own then",
+		v := unknown("it is joined with %s, which isn't a verified domain of the tenant, and Entra ID sends a pairwise ID then",
 			words.Shorten(second.one()))
 		v.pairwise = true
 		return v

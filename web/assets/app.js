@@ -74,7 +74,7 @@ function follow() {
     const [was, is] = [list.listed(), page.captures].map((rows) => JSON.stringify(rows.find((c) => c.id === id)));
     if (list.filtered()) await list.load();
     else list.take(page);
-    if (id && was && is && was !== is) showCapture(id); // a page that nobody saw has missed what became of it
+    if (id && was && is && was !== is) showCapture(id); // a hidden page has missed what became of it
     else if (!id && here().path === "/") route();
   });
   for (const kind of ["capture", "forward", "drop"]) {

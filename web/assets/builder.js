@@ -12,8 +12,9 @@ const client = { name: "client", label: "Client: native or web (optional)", like
 // domain is that of the hosts in a Region where AWS documents these services.
 const domain = (where) => (where.startsWith("us-gov-") ? "amazonaws-us-gov.com" : "aws.amazon.com");
 
-const inRegion = (v) => !regionName.test(v.region) ? "Enter a Region like us-east-1." :
-  v.region.startsWith("cn-") ? "AWS doesn't document this address for Regions in China." : "";
+const undocumented = (v) => /^(cn|eusc|us-iso[a-z]?)-/.test(v.region) ?
+  "AWS doesn't document this address for the Region " + v.region + "." : "";
+const inRegion = (v) => regionName.test(v.region) ? undocumented(v) : "Enter a Region like us-east-1.";
 const ofClient = (v) => /^(native|web)?$/.test(v.client) ? "" : "Enter native or web as the client, or nothing.";
 const parameter = (name, value) => (value ? `&${name}=${encodeURIComponent(value)}` : "");
 
@@ -29,8 +30,10 @@ const services = [
       return arn ? { ...v, region: arn[1], instance: arn[2] } : v;
     },
     wrong: (v) => !regionName.test(v.region) || !instanceID.test(v.instance) ?
-      "Enter a Region like us-east-1, and an instance ID of 36 lower-case characters." : "",
-    make: (v) => `https://${v.region}.console.aws.amazon.com/connect/federate/${v.instance}` +
+      "Enter a Region like us-east-1, and an instance ID of 36 lower-case characters." : undocumented(v),
+    // AWS documents the host of GovCloud's console without a Region.
+    make: (v) => `https://${v.region.startsWith("us-gov-") ? "" : v.region + "."}console.` +
+      `${domain(v.region)}/connect/federate/${v.instance}` +
       (v.page ? "?destination=" + encodeURIComponent(v.page) : ""),
   },
   {

@@ -103,10 +103,11 @@ export const about = async () => {
   return { ...await ask("about"), samples: host.samples, ...await host.about() };
 };
 
-// prepare judges the sample while the reader looks for a message to paste: a browser compiles code when it first runs it.
+// prepare judges the sample while the reader looks for a message to paste: a browser compiles code when it first runs.
 let prepared;
 export const prepare = () => {
-  prepared ??= sample().then(bytes).then((file) => call("captures", { name: "sample", alone: true }, file)).catch(() => {});
+  prepared ??= sample().then(bytes).then((file) => call("captures", { name: "sample", alone: true }, file))
+    .catch(() => {}); // said to whoever asks for it
 };
 
 // link is an address that carries a redacted fixture in its fragment, and nowhere else. Only a page that others can
