@@ -177,17 +177,20 @@ type Check struct {
 	// OnCiphertext: the check looks at how the message is encrypted, and so at the message as it
 	// was sent. Without it a check looks at the decrypted assertion, where a key was given.
 	OnCiphertext bool
-	Title        string   // what is wrong, as a clause without a full stop: "Recipient is not an AWS sign-in URL"
-	Severity     Severity // of its findings, unless a finding says otherwise
-	Basis        Basis
-	Since        string // version that brought it
-	Needs        Needs
-	Targets      Targets
-	Strict       bool   // --strict raises its warnings to errors: a cautious service provider would refuse
-	Why          string // what AWS does, and what the user sees
-	AWSError     string // AWS's own message, exactly; empty where AWS's text is not known
-	Fixes        []Fix  // likelier first; may be empty for notes only
-	Sources      []Source
+	// Unpredicted: the check looks at a signature, or at how the sign-in began. What Entra ID would send, as Form has it,
+	// tells neither.
+	Unpredicted bool
+	Title       string   // what is wrong, as a clause without a full stop: "Recipient is not an AWS sign-in URL"
+	Severity    Severity // of its findings, unless a finding says otherwise
+	Basis       Basis
+	Since       string // version that brought it
+	Needs       Needs
+	Targets     Targets
+	Strict      bool   // --strict raises its warnings to errors: a cautious service provider would refuse
+	Why         string // what AWS does, and what the user sees
+	AWSError    string // AWS's own message, exactly; empty where AWS's text is not known
+	Fixes       []Fix  // likelier first; may be empty for notes only
+	Sources     []Source
 	// When narrows the check further than Needs and Targets; nil means always.
 	When func(d *Document, o *Options) Condition
 	// Run returns what is wrong; none means pass. It only reads.

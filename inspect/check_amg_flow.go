@@ -5,15 +5,16 @@ import (
 )
 
 var amgFlow = &Check{
-	ID:       "amg-flow",
-	Family:   FamilyGrafana,
-	Service:  ServiceGrafana,
-	Title:    "The sign-in was started at the identity provider, which Managed Grafana doesn't support",
-	Severity: Warning,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  ForGrafana,
+	ID:          "amg-flow",
+	Family:      FamilyGrafana,
+	Service:     ServiceGrafana,
+	Unpredicted: true,
+	Title:       "The sign-in was started at the identity provider, which Managed Grafana doesn't support",
+	Severity:    Warning,
+	Basis:       Documented,
+	Since:       "0.1.0",
+	Needs:       NeedResponse,
+	Targets:     ForGrafana,
 	Why: "A sign-in must start at the workspace, which sends a request. AWS asks for a blank Relay State, so that " +
 		"no sign-in starts at the identity provider.",
 	Fixes: []Fix{

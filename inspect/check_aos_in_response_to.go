@@ -7,15 +7,16 @@ import (
 )
 
 var aosInResponseTo = &Check{
-	ID:       "aos-in-response-to",
-	Family:   FamilyOpenSearch,
-	Service:  ServiceOpenSearch,
-	Title:    "The message goes to the SSO URL for the other way to start",
-	Severity: Error,
-	Basis:    Model,
-	Since:    "0.1.0",
-	Needs:    NeedAssertion,
-	Targets:  ForOpenSearch,
+	ID:          "aos-in-response-to",
+	Family:      FamilyOpenSearch,
+	Service:     ServiceOpenSearch,
+	Unpredicted: true,
+	Title:       "The message goes to the SSO URL for the other way to start",
+	Severity:    Error,
+	Basis:       Model,
+	Since:       "0.1.0",
+	Needs:       NeedAssertion,
+	Targets:     ForOpenSearch,
 	Why: "At …/saml/acs Dashboards compares InResponseTo with the request in its cookie. At …/acs/idpinitiated it " +
 		"refuses a message that has an InResponseTo.",
 	Fixes: []Fix{

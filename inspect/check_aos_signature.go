@@ -5,15 +5,16 @@ import (
 )
 
 var aosSignature = &Check{
-	ID:       "aos-signature",
-	Family:   FamilyOpenSearch,
-	Service:  ServiceOpenSearch,
-	Title:    "The OpenSearch domain doesn't store the certificate that signs",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  ForOpenSearch,
+	ID:          "aos-signature",
+	Family:      FamilyOpenSearch,
+	Service:     ServiceOpenSearch,
+	Unpredicted: true,
+	Title:       "The OpenSearch domain doesn't store the certificate that signs",
+	Severity:    Error,
+	Basis:       Documented,
+	Since:       "0.1.0",
+	Needs:       NeedResponse,
+	Targets:     ForOpenSearch,
 	Why: "OpenSearch wants the Response or the Assertion signed, by a certificate of the metadata that was imported. " +
 		"It never fetches metadata again, so a new certificate must be imported by hand.",
 	Fixes:   fixAosImport,

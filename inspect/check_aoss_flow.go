@@ -5,15 +5,16 @@ import (
 )
 
 var aossFlow = &Check{
-	ID:       "aoss-flow",
-	Family:   FamilyOpenSearch,
-	Service:  ServiceOpenSearch,
-	Title:    "OpenSearch Serverless doesn't support encrypted assertions",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  ForOpenSearchServerless,
+	ID:          "aoss-flow",
+	Family:      FamilyOpenSearch,
+	Service:     ServiceOpenSearch,
+	Unpredicted: true,
+	Title:       "OpenSearch Serverless doesn't support encrypted assertions",
+	Severity:    Error,
+	Basis:       Documented,
+	Since:       "0.1.0",
+	Needs:       NeedResponse,
+	Targets:     ForOpenSearchServerless,
 	Why: "Serverless supports neither encrypted assertions nor sign-ins that start at the identity provider. Its " +
 		"requests aren't signed.",
 	Fixes: []Fix{

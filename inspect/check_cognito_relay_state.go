@@ -11,15 +11,16 @@ import (
 const cognitoRelay = "identity_provider=NAME&client_id=ID&redirect_uri=URL&response_type=code&scope=openid"
 
 var cognitoRelayState = &Check{
-	ID:       "cognito-relay-state",
-	Family:   FamilyCognito,
-	Service:  ServiceCognito,
-	Title:    "A user pool can't use this relay state",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedAssertion,
-	Targets:  ForCognito,
+	ID:          "cognito-relay-state",
+	Family:      FamilyCognito,
+	Service:     ServiceCognito,
+	Unpredicted: true,
+	Title:       "A user pool can't use this relay state",
+	Severity:    Error,
+	Basis:       Documented,
+	Since:       "0.1.0",
+	Needs:       NeedAssertion,
+	Targets:     ForCognito,
 	Why: "In a sign-in that the user pool started, the relay state comes back as the pool sent it. In one that the " +
 		"identity provider starts, it names provider, app client and callback URL: " + cognitoRelay + ". " +
 		"The pool's provider must allow such sign-ins; by default it doesn't.",

@@ -5,15 +5,16 @@ import (
 )
 
 var cvpnSignedBoth = &Check{
-	ID:       "cvpn-signed-both",
-	Family:   FamilyClientVPN,
-	Service:  ServiceClientVPN,
-	Title:    "Client VPN needs both the Response and the Assertion signed",
-	Severity: Error,
-	Basis:    Documented,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  ForVPN,
+	ID:          "cvpn-signed-both",
+	Family:      FamilyClientVPN,
+	Service:     ServiceClientVPN,
+	Unpredicted: true,
+	Title:       "Client VPN needs both the Response and the Assertion signed",
+	Severity:    Error,
+	Basis:       Documented,
+	Since:       "0.1.0",
+	Needs:       NeedResponse,
+	Targets:     ForVPN,
 	Why: "Client VPN checks the signature of the Response and the signature of the Assertion. By default " +
 		"Entra ID signs only the Assertion.",
 	Fixes: []Fix{

@@ -8,15 +8,16 @@ import (
 )
 
 var spSignature = &Check{
-	ID:       "sp-signature",
-	Family:   FamilyServiceProvider,
-	Service:  ServiceOther,
-	Title:    "The signature of the message isn't valid",
-	Severity: Error,
-	Basis:    Inferred,
-	Since:    "0.1.0",
-	Needs:    NeedResponse,
-	Targets:  ForServices | ForOthers,
+	ID:          "sp-signature",
+	Family:      FamilyServiceProvider,
+	Service:     ServiceOther,
+	Unpredicted: true,
+	Title:       "The signature of the message isn't valid",
+	Severity:    Error,
+	Basis:       Inferred,
+	Since:       "0.1.0",
+	Needs:       NeedResponse,
+	Targets:     ForServices | ForOthers,
 	Why: "A service provider trusts only what a valid signature of the identity provider covers. Anyone " +
 		"could have written the rest. Each service decides which elements must be signed.",
 	Fixes: []Fix{

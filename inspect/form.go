@@ -57,7 +57,7 @@ func NewForm(m *Message, o Options) *Form {
 	}
 	for _, c := range catalogue {
 		switch {
-		case c.Family == FamilySignature, !c.Targets.holds(f.d.Target):
+		case c.Family == FamilySignature, c.Unpredicted, !c.Targets.holds(f.d.Target):
 			continue
 		case ofUser(c):
 			f.checks = append(f.checks, c)
@@ -80,6 +80,9 @@ func ofUser(c *Check) bool {
 	}
 	return true
 }
+
+// Readable says whether there is anything to judge: the Response is XML within the limits of the reader.
+func (f *Form) Readable() bool { return f.d.Assertion != nil }
 
 // Findings are those that are the same for all users, and the rules that lacked an input when the form was made or
 // judged first.

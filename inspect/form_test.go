@@ -94,7 +94,7 @@ func TestFormJudgesAsInspect(t *testing.T) {
 // described are findings without their places, sorted; those of the signature are left out.
 func described(all []Finding) (out []string) {
 	for _, f := range all {
-		if Lookup(f.ID).Family != FamilySignature {
+		if c := Lookup(f.ID); c.Family != FamilySignature && !c.Unpredicted {
 			got := ""
 			if f.Got != nil {
 				got = *f.Got

@@ -84,6 +84,27 @@ func TestCollectPredicts(t *testing.T) {
 	}
 }
 
+// TestOldAnswers: an answer of an earlier run is told to be old, though a later run has added others.
+func TestOldAnswers(t *testing.T) {
+	server, _ := cloud(t)
+	dir := collected(t, server)
+	if _, _, problems := predicted(t, dir); strings.Contains(problems, "ago") {
+		t.Errorf("all is new: %s", problems)
+	}
+	path := filepath.Join(dir, "manifest.json")
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := strings.Replace(string(data), `"at": "2026-11-20`, `"at": "2026-10-01`, 9)
+	if err := os.WriteFile(path, []byte(old), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, problems := predicted(t, dir); !strings.Contains(problems, "ago") {
+		t.Errorf("answers are 50 days old: %q", problems)
+	}
+}
+
 // TestEvidenceBeforeMessage: evidence that was read before the message was issued is told, and later evidence isn't.
 func TestEvidenceBeforeMessage(t *testing.T) {
 	_, message := cloud(t)

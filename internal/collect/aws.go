@@ -121,6 +121,7 @@ func (a *amazon) who(ctx context.Context) error {
 		Account: aws.ToString(got.Account), Partition: partition, ARN: aws.ToString(got.Arn), At: a.o.Now().UTC(),
 	}
 	a.dir.Caller(a.caller)
+	a.admitted = true
 	c = a.call(opCaller, "", "")
 	c.File = c.FileName("caller-identity", "json")
 	return a.write(c, plain(got))
@@ -216,6 +217,10 @@ func isOne(code string, codes []string) bool {
 // awsOutcome says what an error of AWS's SDK means, and how to sign in again to IAM Identity Center.
 func (r *run) awsOutcome(err error) outcome {
 	o := awsOutcome(err)
+	if r.admitted && isOne(o.code, []string{"UnrecognizedClient", "InvalidClientTokenId"}) { // STS has taken the credentials
+		o.stop = false
+		o.why += "; the Region may not be enabled in this account"
+	}
 	if o.code == "" && strings.Contains(err.Error(), "SSO") { // the SDK has several types for it
 		o = outcome{state: evidencedir.NotAsked, stop: true}
 		o.why = "the sign-in to IAM Identity Center has expired, or there was none: aws sso login"

@@ -187,8 +187,8 @@ func changed(data json.RawMessage, change func(any) any) (json.RawMessage, error
 
 // page is one page of a list of Microsoft Graph.
 type page struct {
-	Value []json.RawMessage `json:"value"`
-	Next  string            `json:"@odata.nextLink"`
+	Value json.RawMessage `json:"value"`
+	Next  string          `json:"@odata.nextLink"`
 }
 
 // readPage asks for a page.
@@ -200,10 +200,11 @@ func (e *entra) readPage(
 		return nil, "", err
 	}
 	var p page
-	if err := json.Unmarshal(data, &p); err != nil {
-		return nil, "", &graphError{why: "the answer is not JSON that Microsoft Graph prints"}
+	var entries []json.RawMessage
+	if json.Unmarshal(data, &p) != nil || p.Value == nil || json.Unmarshal(p.Value, &entries) != nil {
+		return nil, "", &graphError{why: "the answer is not a list that Microsoft Graph prints"}
 	}
-	for _, v := range p.Value {
+	for _, v := range entries {
 		entry, err := changed(v, change)
 		if err != nil {
 			return nil, "", err

@@ -39,6 +39,8 @@ type run struct {
 	dir   *evidencedir.Dir
 	made  []Made
 	said  time.Time // of the last line about a long walk
+	// admitted says that AWS has told who is asking.
+	admitted bool
 }
 
 // Made is a call of this run, and what became of it.
@@ -237,7 +239,10 @@ func (w *walk) pages(ctx context.Context, token string, page pager) (*outcome, s
 				return nil, token, err
 			}
 		}
-		if next == "" || next == token {
+		if next == token && token != "" {
+			return &outcome{state: evidencedir.Partial, why: "the service gave the same page again"}, token, nil
+		}
+		if next == "" {
 			return nil, "", nil
 		}
 		token = next

@@ -28,21 +28,34 @@ type access struct {
 	names  map[string]string   // of the groups
 	// open are the groups whose members were not all read, as clauses.
 	open     map[string]string
-	required bool // only who is assigned gets in
+	others   map[string]bool // groups and apps that other apps' users were read by, and none of this one's
+	required bool            // only who is assigned gets in
 	cut      string
 }
 
 // newAccess takes the assignments of the app.
 func (d *Directory) newAccess() *access {
 	a := &access{users: map[string][]string{}, groups: map[string][]string{}, nested: map[string]bool{},
-		names: map[string]string{}, open: map[string]string{}, cut: d.AssignmentsCut}
+		names: map[string]string{}, open: map[string]string{}, others: map[string]bool{}}
 	a.required = d.app.AssignmentRequired == nil || *d.app.AssignmentRequired
-	if !d.assigned && a.cut == "" {
-		a.cut = "the app's assignments were not read"
+	a.cut = "the app's assignments were not read"
+	for _, l := range d.assigned {
+		if d.ofOther(l.about) {
+			continue
+		}
+		if a.cut = l.cut; l.cut != "" {
+			break
+		}
+	}
+	for _, other := range d.apps {
+		if other != d.app {
+			a.others[strings.ToLower(other.ID)], a.others[strings.ToLower(other.AppID)] = true, true
+		}
 	}
 	for i := range d.assignments {
 		g := &d.assignments[i]
 		if g.ResourceID != "" && d.app.ID != "" && !strings.EqualFold(g.ResourceID, d.app.ID) {
+			a.others[strings.ToLower(g.PrincipalID)] = true
 			continue
 		}
 		to, id := a.users, strings.ToLower(g.PrincipalID)
@@ -142,13 +155,16 @@ func (d *Directory) noWay(u *user) (cause, open string) {
 	}
 	assigned := d.access.of(u)
 	if len(assigned) > 0 || !d.access.required {
-		if _, asked := u.answered("accountEnabled"); !asked && u.text("userPrincipalName") != "" {
+		if enabled, asked := u.answered("accountEnabled"); (!asked || string(enabled) == "null") && u.text("userPrincipalName") != "" {
 			return "", "whether the account is enabled was not read"
 		}
 		return "", ""
 	}
 	if open := d.access.undecided(u); open != "" {
 		return "", "it is not known whether the user is assigned: " + open
+	}
+	if d.app.AssignmentRequired == nil {
+		return "", "the user isn't assigned, and whether the app demands an assignment (appRoleAssignmentRequired) was not read"
 	}
 	if d.nestedIn(u) {
 		return CauseNested, ""

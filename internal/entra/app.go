@@ -40,6 +40,7 @@ type AppRole struct {
 
 // Key is a certificate of the app.
 type Key struct {
+	Usage string    `json:"usage"` // Sign, Verify; Encrypt of the certificate for encrypted assertions
 	Start time.Time `json:"startDateTime"`
 	End   time.Time `json:"endDateTime"`
 	// Thumbprint is the SHA-1 of the certificate, as the answer writes it.

@@ -224,7 +224,10 @@ type SigningKey struct {
 func (a *App) SigningKeys() (keys []SigningKey, active bool) {
 	for _, k := range a.Keys {
 		sha1 := thumbprint(k.Thumbprint)
-		if sha1 != "" && !slices.ContainsFunc(keys, func(had SigningKey) bool { return had.SHA1 == sha1 }) {
+		if sha1 == "" || strings.EqualFold(k.Usage, "Encrypt") {
+			continue
+		}
+		if !slices.ContainsFunc(keys, func(had SigningKey) bool { return had.SHA1 == sha1 }) {
 			keys = append(keys, SigningKey{sha1, k.Start, k.End}) // the private half of one is listed besides
 		}
 	}

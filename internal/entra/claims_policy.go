@@ -82,6 +82,9 @@ func readClaimsPolicy(raw []byte) (*policy, error) {
 				p.claims = append(p.claims, c.read(false))
 			}
 		default:
+			if c.Name == "" { // the NameID's has none, and may be it
+				p.nameID = &claim{unknown: "samlscope doesn't know the kind of claim " + c.Type}
+			}
 			p.claims = append(p.claims, claim{name: fullName(c.Namespace, c.Name),
 				unknown: "samlscope doesn't know the kind of claim " + c.Type})
 		}

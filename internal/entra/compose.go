@@ -11,6 +11,8 @@ const (
 	awsPrefix   = "https://aws.amazon.com/SAML/Attributes/"
 	AttrRole    = awsPrefix + "Role"
 	AttrSession = awsPrefix + "RoleSessionName"
+	AttrSource  = awsPrefix + "SourceIdentity"
+	AttrTag     = awsPrefix + "PrincipalTag:" // which the key follows
 )
 
 // Unsent is in the place of a value that is not known, in a form that no rule minds.
@@ -56,6 +58,11 @@ func (c *Composed) Value(name string) string {
 		}
 	}
 	return ""
+}
+
+// NoneKnown says whether of no claim whose name begins so the value is known, so that none may be sent.
+func (c *Composed) NoneKnown(name string) bool {
+	return !slices.ContainsFunc(c.Claims, func(k Claim) bool { return strings.HasPrefix(k.Name, name) && k.Values[0] != Unsent })
 }
 
 // Texts are all values in the order in which the Response has them: the NameID's, then those of the claims.
@@ -104,7 +111,7 @@ func (d *Directory) Compose(each func(c *Composed) error) error {
 			u.merge(raw)
 		}
 		c := d.compose(r, u)
-		if c.NoWayIn == CauseUnassigned && d.bystander(r) {
+		if c.NoWayIn == CauseUnassigned && d.bystander(r) || d.ofOthers(r, u) {
 			continue
 		}
 		if err := each(c); err != nil {
@@ -122,6 +129,27 @@ func (d *Directory) Compose(each func(c *Composed) error) error {
 // bystander says whether a user was read only because a condition of a claim names the user's groups.
 func (d *Directory) bystander(r *record) bool {
 	return len(r.direct) > 0 && !slices.ContainsFunc(r.direct, func(g *group) bool { return !d.conditional(g.id) })
+}
+
+// ofOthers says whether a user was read only because another app has it.
+func (d *Directory) ofOthers(r *record, u *user) bool {
+	if len(d.access.others) == 0 || len(d.access.of(u)) > 0 || d.access.undecided(u) != "" || d.nestedIn(u) {
+		return false
+	}
+	seen := false
+	for _, g := range r.direct {
+		if seen = d.access.others[g.id]; !seen {
+			return false
+		}
+	}
+	for id, g := range d.groups {
+		if g.indirect.ids[r.id] {
+			if seen = d.access.others[id]; !seen {
+				return false
+			}
+		}
+	}
+	return seen
 }
 
 // conditional says whether a condition of a claim names a group, and no assignment does.

@@ -26,14 +26,12 @@ type Directory struct {
 	basic         []basicClaim
 
 	assignments []assignment
-	assigned    bool // they were read
-	// AssignmentsCut says why assignments may be missing, as a clause; "" when all were read.
-	AssignmentsCut string
-	groups         map[string]*group
-	memberships    map[string][]string   // of which groups a user is a direct member, where all were read
-	belongings     map[string]*belonging // of users whose groups were all read
-	users          map[string]*record
-	order          []*record // as they were read
+	assigned    []assignedList
+	groups      map[string]*group
+	memberships map[string][]string   // of which groups a user is a direct member, where all were read
+	belongings  map[string]*belonging // of users whose groups were all read
+	users       map[string]*record
+	order       []*record // as they were read
 
 	// Chosen:
 	app     *App
@@ -63,6 +61,10 @@ type assignment struct {
 	PrincipalName string `json:"principalDisplayName"`
 	ResourceID    string `json:"resourceId"`
 }
+
+// assignedList is a list of assignments that was read, with the GUID of the app that it was read for; cut says why some
+// may be missing.
+type assignedList struct{ about, cut string }
 
 // record is one user as it was answered, once or several times. It is decoded when it is judged.
 type record struct {

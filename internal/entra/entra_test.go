@@ -35,8 +35,8 @@ func with(o object, changes object) object {
 func app() object {
 	return object{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals/$entity", "id": sp,
 		"appId": "0d1c2b3a-0000-4000-8000-0000000000aa", "displayName": "AWS", "replyUrls": []string{"https://signin.aws.amazon.com/saml"},
-		"servicePrincipalNames": []string{"0d1c2b3a-0000-4000-8000-0000000000aa", "https://signin.aws.amazon.com/saml#2"},
-		"appRoles": []object{{"id": role1, "value": "one", "isEnabled": true}, {"id": role2, "value": "two", "isEnabled": true},
+		"servicePrincipalNames":     []string{"0d1c2b3a-0000-4000-8000-0000000000aa", "https://signin.aws.amazon.com/saml#2"},
+		"appRoleAssignmentRequired": true, "appRoles": []object{{"id": role1, "value": "one", "isEnabled": true}, {"id": role2, "value": "two", "isEnabled": true},
 			{"id": role3, "value": "off", "isEnabled": false}}}
 }
 
@@ -387,7 +387,7 @@ func TestNameID(t *testing.T) {
 			"configurations": json.RawMessage("[" + c.configurations + "]")}
 		files := map[string]any{"app.json": app(), "p.json": claimsPolicy(id), "assigned.json": list(assigned(role1, agents, "Group")),
 			"members-" + agents + ".json": list(with(alice(), object{"onPremisesSamAccountName": "alice"})),
-			"organization.json": list(object{"id": tenant, "verifiedDomains": []object{{"name": "example.com"}, {"name": "corp.example"}}})}
+			"organization.json":           list(object{"id": tenant, "verifiedDomains": []object{{"name": "example.com"}, {"name": "corp.example"}}})}
 		got := composed(t, directory(t, files))[0]
 		if got.NameID != c.want || got.Format != c.is || got.FormatOpen != c.open || (len(got.Open) > 0) != (c.want == Unsent) {
 			t.Errorf("%s: %q in %s (open: %t), open %q", c.configurations, got.NameID, got.Format, got.FormatOpen, got.Open)

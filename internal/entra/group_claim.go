@@ -105,6 +105,19 @@ func (d *Directory) groupsLink(u *user) value {
 	return of(pathLink + u.text("id") + "/getMemberObjects")
 }
 
+// groupsAsRoles says whether groups take the place of the app's roles.
+func (r *registration) groupsAsRoles() bool {
+	if r == nil || r.Groups == nil || !r.sendsGroups() {
+		return false
+	}
+	for _, c := range r.OptionalClaims.SAML {
+		if strings.EqualFold(c.Name, "groups") && slices.Contains(c.Additional, "emit_as_roles") {
+			return true
+		}
+	}
+	return false
+}
+
 // namesGroups says whether groups are sent by a name, which only groups from an on-premises directory may have.
 func (r *registration) namesGroups() bool {
 	for _, c := range r.OptionalClaims.SAML {

@@ -2,7 +2,6 @@ package entra
 
 import (
 	"bytes"
-	"cmp"
 	"encoding/json"
 	"io"
 	"regexp"
@@ -102,8 +101,7 @@ func (d *Directory) Read(from Source, r io.Reader) error {
 func (f *file) close(cut string) {
 	switch {
 	case f.listed == listAssignments:
-		f.assigned = true
-		f.AssignmentsCut = cmp.Or(cut, f.AssignmentsCut)
+		f.assigned = append(f.assigned, assignedList{f.about, cut})
 	case strings.HasSuffix(f.answers, ofMemberships):
 		if f.memberships[f.about] == nil {
 			f.memberships[f.about] = []string{}

@@ -57,6 +57,8 @@ func (s *source) value(u *user) value {
 		return u.d.app.source(s)
 	case s.of != "user" && s.of != "":
 		return unknown("samlscope doesn't know the claim source %s.%s", s.of, s.written)
+	case s.id == "assignedroles" && u.d.registration().groupsAsRoles():
+		return unknown("the app sends groups as roles (emit_as_roles), and Microsoft doesn't document what user.assignedroles is then")
 	case s.id == "assignedroles":
 		return u.d.roles(u)
 	case s.id == "groups":
@@ -80,13 +82,12 @@ func (s *source) value(u *user) value {
 // principalName is what Entra ID sends for user.userprincipalname: the mail of a guest whose home is another tenant.
 func (u *user) principalName() value {
 	name := u.property("userPrincipalName")
-	if !u.external() {
-		return name
-	}
-	switch u.kind() {
-	case kindEntraGuest:
+	switch kind := u.kind(); {
+	case kind == kindEntraGuest:
 		return u.property("mail")
-	case kindGuest:
+	case !u.external():
+		return name
+	case kind == kindGuest:
 		return name
 	}
 	return unknown("Entra ID sends the user principal name or the mail, depending on where this guest's home is, " +

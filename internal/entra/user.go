@@ -1,6 +1,7 @@
 package entra
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -160,6 +161,12 @@ func (u *user) external() bool {
 	return strings.Contains(name, "#") && strings.Contains(strings.ToUpper(name), "#EXT#")
 }
 
+// ofOtherTenant says whether the user's identities name another tenant of Entra ID.
+func (u *user) ofOtherTenant() bool {
+	raw, _ := u.answered("identities")
+	return bytes.Contains(raw, []byte("ExternalAzureAD"))
+}
+
 // kind tells it from userType and identities.
 func (u *user) kind() kind {
 	_, asked := u.answered("userType")
@@ -169,6 +176,8 @@ func (u *user) kind() kind {
 		return kindUnknown
 	case !u.external() && !isGuest:
 		return kindMember
+	case !u.external() && u.ofOtherTenant(): // whose user principal name was changed after the invitation
+		return kindEntraGuest
 	case !u.external():
 		return kindOddGuest
 	case asked && !isGuest:

@@ -54,6 +54,13 @@ func (l *List) Resume(each func(json.RawMessage) error) (token string, err error
 	if err != nil {
 		return "", err
 	}
+	beside, err := readList(f, l.key, func(json.RawMessage) error { return nil })
+	if err != nil || beside[l.tokenKey] == "" { // it was read to its end, and is partial because of what is in it
+		return "", errors.Join(err, f.Close())
+	}
+	if _, err := f.Seek(0, io.SeekStart); err != nil {
+		return "", errors.Join(err, f.Close())
+	}
 	l.call.At = old.At // the oldest of what is in it
 	last, err := readList(f, l.key, func(entry json.RawMessage) error { return errors.Join(l.Add(entry), each(entry)) })
 	if err := errors.Join(err, f.Close()); err != nil {

@@ -11,6 +11,7 @@ import (
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/awsfacts"
 	"github.com/samlscope/samlscope/internal/entra"
+	"github.com/samlscope/samlscope/internal/evidencedir"
 	"github.com/samlscope/samlscope/internal/rootcause"
 	"github.com/samlscope/samlscope/internal/vendordoc"
 	"github.com/samlscope/samlscope/internal/words"
@@ -21,7 +22,14 @@ const unknownIssuer = "https://sts.windows.net/00000000-0000-0000-0000-000000000
 
 // issuer is the Issuer of the Responses; where Graph does not tell the tenant, that of the metadata.
 func (r *run) issuer() string {
-	if i := r.Entra.Issuer(); i != "" {
+	i := r.Entra.Issuer()
+	switch {
+	case r.Entra.Tenant() == "":
+	case r.sovereign():
+		return r.issuerOf("Microsoft doesn't document it for this cloud")
+	case i == "":
+		return r.issuerOf("the app puts its ID into it, in a form that Microsoft doesn't document")
+	default:
 		return i
 	}
 	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.storedMetadata()...) {
@@ -33,6 +41,24 @@ func (r *run) issuer() string {
 	}
 	r.unsure("The Issuer isn't known: the evidence doesn't name the tenant.")
 	return unknownIssuer
+}
+
+// issuerOf is that of the metadata that IAM stores, where Entra ID's own isn't known: no rule refuses it, and no one
+// passes.
+func (r *run) issuerOf(why string) string {
+	r.unsure("The Issuer isn't known: " + why + ".")
+	for _, m := range r.storedMetadata() {
+		r.issuerOpen = "whether AWS accepts the Issuer isn't known: " + why
+		return m.EntityID
+	}
+	return unknownIssuer
+}
+
+// sovereign says whether the tenant is in another cloud of Microsoft's than the public one.
+func (r *run) sovereign() bool {
+	return slices.ContainsFunc(r.manifest.Tenants, func(t evidencedir.Tenant) bool {
+		return strings.HasSuffix(t.Graph, ".us") || strings.HasSuffix(t.Graph, ".cn")
+	})
 }
 
 // unsure notes what could not be checked for any user.
@@ -143,6 +169,9 @@ func (r *run) faults() (out []AppFinding) {
 			Detail: "It is " + words.Shorten(*m) + ".", Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn,
 				Do: "Choose SAML as the single sign-on method."}}})
 	}
+	if t := r.result.App.Target; t.Known() && t != inspect.TargetIAM && t != inspect.TargetIdentityCenter && t != inspect.TargetSTSDriver {
+		r.unsure("A prediction has no signature, and doesn't tell whether the sign-in begins at the service.")
+	}
 	out = append(out, r.encryption()...)
 	if len(r.Entra.ReplyURLs()) == 0 {
 		out = append(out, fault("reply-url-empty", "The app has no Reply URL.",
@@ -165,8 +194,21 @@ func (r *run) faults() (out []AppFinding) {
 	return append(out, r.keys()...)
 }
 
+// callIssuance reads the app's options for signing.
+const callIssuance = "GET /v1.0/servicePrincipals/{id}/tokenIssuancePolicies"
+
 // signing says what the app's own options for signing mean. Without any, Entra ID signs the assertion with SHA-256.
 func (r *run) signing() (out []AppFinding) {
+	known := false // that the app has no other options
+	for i := range r.manifest.Calls {
+		c := &r.manifest.Calls[i]
+		if c.Operation != callIssuance || !strings.EqualFold(c.Of, r.Entra.App().AppID) {
+			continue
+		}
+		if known = c.State == evidencedir.Complete || c.State == evidencedir.Absent; !known {
+			r.unsure("How the app signs, and with which algorithm, isn't known: " + unread(c) + ".")
+		}
+	}
 	algorithm, signed := r.Entra.Signing()
 	if strings.HasSuffix(strings.ToLower(algorithm), "sha1") {
 		out = append(out, ofCheck("signature-sha1", "", "The app's Signing Algorithm is SHA-1.", inspect.Warning))
@@ -174,6 +216,11 @@ func (r *run) signing() (out []AppFinding) {
 	if strings.EqualFold(signed, "ResponseOnly") {
 		out = append(out, ofCheck("signature-response-only", "", "The app's Signing Option is Sign SAML response.",
 			inspect.Warning))
+	}
+	if r.result.App.Target == inspect.TargetClientVPN && (signed != "" || known) && !strings.EqualFold(signed, "ResponseAndToken") {
+		f := ofCheck("cvpn-signed-both", "", "The app's Signing Option isn't Sign SAML response and assertion.", inspect.Error)
+		f.StopsEveryone = true
+		out = append(out, f)
 	}
 	return out
 }

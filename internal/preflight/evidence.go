@@ -118,8 +118,17 @@ func (e *Evidence) missing(dir string) {
 // Taken says whether Read has read the file at a path, so that no one else needs to.
 func (e *Evidence) Taken(path string) bool { return e.taken[path] }
 
-// Collected is when samlscope collect wrote the directory last; zero where it did not.
-func (e *Evidence) Collected() time.Time { return e.manifest.Time }
+// Collected is when samlscope collect read the oldest answer in the directory; zero where it did not. A later run may
+// have added to it.
+func (e *Evidence) Collected() time.Time {
+	oldest := e.manifest.Time
+	for i := range e.manifest.Calls {
+		if c := &e.manifest.Calls[i]; c.Held() && !c.At.IsZero() && c.At.Before(oldest) {
+			oldest = c.At
+		}
+	}
+	return oldest
+}
 
 // call is the one whose answer a file holds; nil where nothing tells.
 func (e *Evidence) call(name string) *evidencedir.Call {

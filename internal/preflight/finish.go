@@ -16,6 +16,9 @@ func (r *run) appFindings() {
 			r.stop(f)
 		}
 	}
+	if slices.ContainsFunc(faults, func(f AppFinding) bool { return f.StopsEveryone }) {
+		r.groups.stopped()
+	}
 	r.result.AppFindings = append(append(r.result.AppFindings, faults...), r.atOtherURLs()...)
 	if r.first == nil {
 		return
@@ -62,6 +65,7 @@ func (r *run) finish() {
 		}
 	}
 	out.Summary.Users = len(out.Users)
+	r.groups.some = len(r.wanted) > 0 || len(r.Entra.GroupsOpen()) > 0
 	out.Groups = append(r.groups.groups(), r.twins()...)
 	if g := r.nobodys(); g != nil {
 		out.Groups = append(out.Groups, *g)
@@ -112,7 +116,7 @@ func (r *run) twins() []Group {
 
 // nobodys are the users of Amazon Connect whom no user of the app signs in as; nil where not all of both were read.
 func (r *run) nobodys() *Group {
-	if r.connect == nil || r.options.ConnectUsersCut != "" || len(r.wanted) > 0 || len(r.Entra.GroupsOpen()) > 0 ||
+	if r.connect == nil || r.options.ConnectUsersCut != "" || len(r.wanted) > 0 || r.nameless || len(r.Entra.GroupsOpen()) > 0 ||
 		r.Entra.NoClaims() != "" {
 		return nil
 	}

@@ -16,7 +16,8 @@ const mostNamed = 10
 type grouping struct {
 	byKey  map[string]*counted
 	order  []*counted
-	judged int // users who have a way in
+	judged int  // users who have a way in
+	some   bool // there are, or may be, other users
 }
 
 type counted struct {
@@ -32,6 +33,7 @@ func (g *grouping) add(v *verdict) {
 	if v.c != nil && v.c.NoWayIn == "" {
 		g.judged++
 	}
+	var had []*counted // a user with two things of a kind is one user
 	for i := range v.items {
 		it := &v.items[i]
 		if it.outcome == NotChecked && v.Outcome == Fail {
@@ -48,7 +50,10 @@ func (g *grouping) add(v *verdict) {
 			g.byKey[key] = c
 			g.order = append(g.order, c)
 		}
-		c.takes(v, it)
+		if !slices.Contains(had, c) {
+			had = append(had, c)
+			c.takes(v, it)
+		}
 	}
 }
 
@@ -82,6 +87,14 @@ func (c *counted) takes(v *verdict, it *item) {
 	}
 }
 
+// stopped notes that everyone fails by a fault of the app: no other change would let anyone in, and no one is not checked.
+func (g *grouping) stopped() {
+	g.order = slices.DeleteFunc(g.order, func(c *counted) bool { return c.Outcome == NotChecked })
+	for _, c := range g.order {
+		c.ifs = nil
+	}
+}
+
 // groups are those of the faults first, the largest of each kind first.
 func (g *grouping) groups() []Group {
 	rank := map[UserOutcome]int{Fail: 0, NotChecked: 1, Note: 2}
@@ -90,7 +103,7 @@ func (g *grouping) groups() []Group {
 	})
 	out := make([]Group, 0, len(g.order))
 	for _, c := range g.order {
-		c.Everyone = c.Outcome != NotChecked && c.Count >= g.judged && (c.Count > 1 || c.shared)
+		c.Everyone = c.Outcome != NotChecked && c.Count >= g.judged && (c.Count > 1 && !g.some || c.shared)
 		for change, n := range c.ifs {
 			c.WhatIf = append(c.WhatIf, WhatIf{change, n})
 		}

@@ -50,9 +50,12 @@ type run struct {
 	otherStores []string            // whose users were read instead
 	connectSeen map[string]bool     // those that someone signs in as
 	unreadUsers string              // why the list behind the sign-in is not there
+	nameless    bool                // of some user it isn't known as whom they sign in
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
 	nearby      []string            // names like those
 	sessions    map[string]*twins
+
+	issuerOpen string // why the Issuer isn't known that IAM compares; "" where it is
 
 	idle   []idle
 	result *Result
@@ -186,6 +189,7 @@ func (r *run) user(c *entra.Composed) error {
 	u := User{User: c.Name, ID: c.ID, Outcome: OK, NameID: c.NameID, RoleSessionName: c.Value(entra.AttrSession),
 		Roles: []string{}, Causes: []string{}, Findings: []string{}, NotChecked: []string{}}
 	v := &verdict{User: &u, c: c}
+	r.nameless = r.nameless || c.NoWayIn == "" && (c.Unread || u.RoleSessionName == entra.Unsent)
 	switch {
 	case c.NoWayIn != "":
 		v.fails(noWayIn(c.NoWayIn))
@@ -264,7 +268,7 @@ func (r *run) form(c *entra.Composed) (*inspect.Form, error) {
 		length := base64.StdEncoding.EncodedLen(len(r.envelope.Response(c)) + signatureLen)
 		f = inspect.NewForm(&inspect.Message{XML: r.envelope.Response(c.Blank()), Base64Len: length}, r.options)
 		r.forms[string(r.shape)] = f
-		if r.first == nil {
+		if r.first == nil && f.Readable() {
 			r.first, r.firstUser = f, c
 			r.result.App.Target = f.Target()
 			r.unreadUsers = r.usersUnread(f.Target())
@@ -371,6 +375,10 @@ func (r *run) judge(v *verdict) error {
 	if err != nil {
 		return err
 	}
+	if !f.Readable() {
+		v.open("samlscope can't read the Response that Entra ID would send: it is too long, or has characters that XML can't have")
+		return nil
+	}
 	if v.c.FormatOpen {
 		if f, j, err = r.anyFormat(v, f, j); err != nil {
 			return err
@@ -381,6 +389,9 @@ func (r *run) judge(v *verdict) error {
 	v.take(r.Entra, &j, shared)
 	r.rolesGone(v)
 	r.unmailed(v)
+	if r.issuerOpen != "" {
+		v.open(r.issuerOpen)
+	}
 	if r.unreadUsers != "" {
 		v.open("it is not known whether AWS has a user for the sign-in: " + r.unreadUsers)
 	}

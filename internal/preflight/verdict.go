@@ -68,7 +68,7 @@ func (v *verdict) take(d *entra.Directory, j *inspect.FormJudged, shared []inspe
 		for k := range list {
 			if f := &list[k]; !v.unsent(f) && !v.roleOpen(f) {
 				i := v.item(d, f, j.Causes)
-				i.shared = n == 1
+				i.shared = n == 1 && f.ID != "response-size" // which the user's own roles make
 				v.finding(f.Severity, i)
 			}
 		}
@@ -122,7 +122,16 @@ func (v *verdict) finding(s inspect.Severity, i item) {
 
 // unsent says whether a finding is about a value that is in for one that is not known.
 func (v *verdict) unsent(f *inspect.Finding) bool {
-	return f.Got != nil && strings.Contains(*f.Got, entra.Unsent)
+	if f.Got != nil && strings.Contains(*f.Got, entra.Unsent) {
+		return true
+	}
+	switch f.ID { // of claims that may not be sent at all
+	case "trust-tagsession":
+		return v.c.NoneKnown(entra.AttrTag)
+	case "trust-sourceidentity":
+		return v.c.NoneKnown(entra.AttrSource)
+	}
+	return false
 }
 
 // roleOpen says whether a finding is that there is no role, while the user may have one that was not read.
