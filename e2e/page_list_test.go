@@ -73,7 +73,8 @@ func TestDropOfManyTellsOfEach(t *testing.T) {
 	do(t, tab, evaluate(fmt.Sprintf(`(() => { const d = new DataTransfer();
 		d.items.add(new File([new Uint8Array(33 << 20)], "large.har")); d.items.add(new File([%q], "works.xml"));
 		document.dispatchEvent(new DragEvent("drop", {dataTransfer: d, bubbles: true, cancelable: true})); return 0; })()`, message)))
-	shows(t, tab, "AWS would have accepted this sign-in when it was issued", "large.har: The file is larger than 32 MiB")
+	shows(t, tab, "AWS would have accepted this sign-in when it was "+
+		"issued", "large.har: The file is larger than 32 MiB")
 }
 
 // TestPlaygroundLinkLetsBack: in a narrow window, Back from a shared sample doesn't open the sample once more.

@@ -177,8 +177,8 @@ type Check struct {
 	// OnCiphertext: the check looks at how the message is encrypted, and so at the message as it
 	// was sent. Without it a check looks at the decrypted assertion, where a key was given.
 	OnCiphertext bool
-	// Unpredicted: the check looks at a signature, or at how the sign-in began. What Entra ID would send, as Form has it,
-	// tells neither.
+	// Unpredicted: the check looks at a signature, or at how the sign-in began. What Entra ID would send, as Form has
+	// it, tells neither.
 	Unpredicted bool
 	Title       string   // what is wrong, as a clause without a full stop: "Recipient is not an AWS sign-in URL"
 	Severity    Severity // of its findings, unless a finding says otherwise

@@ -17,8 +17,8 @@ func recorded(address, message string, status int, location string) []byte {
 		strconv.Itoa(status) + `,"headers":[],"content":{},"redirectURL":` + strconv.Quote(location) + `}}]}}`)
 }
 
-// TestPostedToTheRoot: a browser that posts to http://127.0.0.1:35001 records http://127.0.0.1:35001/, since no request has
-// an empty path.
+// TestPostedToTheRoot: a browser that posts to http://127.0.0.1:35001 records http://127.0.0.1:35001/, since no
+// request has an empty path.
 func TestPostedToTheRoot(t *testing.T) {
 	message := `<p:Response xmlns:p="urn:oasis:names:tc:SAML:2.0:protocol" xmlns="urn:oasis:names:tc:SAML:2.0:assertion" ` +
 		`ID="_r" Version="2.0" IssueInstant="2026-11-20T09:30:00Z" Destination="http://127.0.0.1:35001"><Issuer>x</Issuer>` +

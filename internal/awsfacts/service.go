@@ -104,8 +104,8 @@ func plainHost(scheme, host string) string {
 }
 
 // SameAddress says whether two URLs name the same place: they may differ in the case of scheme and host, in the
-// port that the scheme means anyway, and in the dot of a full name. Whether a service takes them for the same is its own
-// matter: many compare the texts.
+// port that the scheme means anyway, and in the dot of a full name. Whether a service takes them for the same is its
+// own matter: many compare the texts.
 func SameAddress(a, b string) bool {
 	aScheme, aHost, _ := SplitAddress(a)
 	bScheme, bHost, _ := SplitAddress(b)

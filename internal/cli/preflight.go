@@ -65,8 +65,8 @@ Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 no user
 const (
 	// preflightMemory is what the heap may grow to while users are judged, in bytes, before the collector hurries.
 	preflightMemory = 400 << 20
-	// preflightGC is the collector's pace until then: what lives grows by what is kept of each user, and looking through
-	// it often gains nothing.
+	// preflightGC is the collector's pace until then: what lives grows by what is kept of each user, and looking
+	// through it often gains nothing.
 	preflightGC = 200
 )
 

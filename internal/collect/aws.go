@@ -217,7 +217,8 @@ func isOne(code string, codes []string) bool {
 // awsOutcome says what an error of AWS's SDK means, and how to sign in again to IAM Identity Center.
 func (r *run) awsOutcome(err error) outcome {
 	o := awsOutcome(err)
-	if r.admitted && isOne(o.code, []string{"UnrecognizedClient", "InvalidClientTokenId"}) { // STS has taken the credentials
+	// STS has taken the credentials.
+	if r.admitted && isOne(o.code, []string{"UnrecognizedClient", "InvalidClientTokenId"}) {
 		o.stop = false
 		o.why += "; the Region may not be enabled in this account"
 	}

@@ -42,7 +42,8 @@ func TestSamePageAgain(t *testing.T) {
 // TestAnswerWithoutList: an answer without a list is no empty list.
 func TestAnswerWithoutList(t *testing.T) {
 	for want, answer := range map[evidencedir.State]any{
-		evidencedir.Partial: map[string]any{"note": "from a proxy"}, evidencedir.Complete: livecloud.List{Key: "value", Entries: []any{}},
+		evidencedir.Partial:  map[string]any{"note": "from a proxy"},
+		evidencedir.Complete: livecloud.List{Key: "value", Entries: []any{}},
 	} {
 		w := newWorld(t)
 		w.o.Need = Need{App: "AWS Agents"}
@@ -57,8 +58,8 @@ func TestAnswerWithoutList(t *testing.T) {
 	}
 }
 
-// TestRegionNotEnabled: a Region that isn't enabled doesn't know the account's credentials. What is elsewhere is read all the
-// same; credentials that have expired end the side.
+// TestRegionNotEnabled: a Region that isn't enabled doesn't know the account's credentials. What is elsewhere is read
+// all the same; credentials that have expired end the side.
 func TestRegionNotEnabled(t *testing.T) {
 	for code, want := range map[string]evidencedir.State{
 		"UnrecognizedClientException": evidencedir.Complete, "ExpiredTokenException": evidencedir.NotAsked,

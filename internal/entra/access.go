@@ -164,7 +164,8 @@ func (d *Directory) noWay(u *user) (cause, open string) {
 		return "", "it is not known whether the user is assigned: " + open
 	}
 	if d.app.AssignmentRequired == nil {
-		return "", "the user isn't assigned, and whether the app demands an assignment (appRoleAssignmentRequired) was not read"
+		return "", "the user isn't assigned, and whether the app demands an assignment " +
+			"(appRoleAssignmentRequired) was not read"
 	}
 	if d.nestedIn(u) {
 		return CauseNested, ""

@@ -418,7 +418,8 @@ func TestEnvelope(t *testing.T) {
 	}
 }
 
-// TestSeveralApps: none is ever just the first, and who is assigned to one that was chosen before is no user of the next.
+// TestSeveralApps: none is ever just the first, and who is assigned to one that was chosen before is no user of the
+// next.
 func TestSeveralApps(t *testing.T) {
 	d := NewDirectory()
 	assigned := list(object{"id": "3", "principalId": "dana", "principalDisplayName": "Dana", "principalType": "User",
@@ -505,7 +506,8 @@ func TestAnswersToKnownCalls(t *testing.T) {
 		{"a group in the group", [][3]string{{assigned, sp, group}, {members, agents, `{"value":[]}`},
 			{"groups/{id}/members/microsoft.graph.group", agents, `{"value":[{"id":"` + inner + `","displayName":"x"}]}`},
 			{"groups/{id}/transitiveMembers/microsoft.graph.user", agents, users}}, CauseNested, false},
-		{"the list of inner groups says nothing of the members", [][3]string{{assigned, sp, group}, {"users", sp, users},
+		{"the list of inner groups says nothing of the " +
+			"members", [][3]string{{assigned, sp, group}, {"users", sp, users},
 			{"groups/{id}/members/microsoft.graph.group", agents, `{"value":[]}`}}, "", true},
 		{"a user's own groups, with the assigned one", [][3]string{{assigned, sp, group}, {"users", sp, users},
 			{"users/{id}/memberOf/microsoft.graph.group", id, `{"value":[{"id":"` + agents + `"}]}`}}, "one", false},

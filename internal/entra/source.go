@@ -58,7 +58,8 @@ func (s *source) value(u *user) value {
 	case s.of != "user" && s.of != "":
 		return unknown("samlscope doesn't know the claim source %s.%s", s.of, s.written)
 	case s.id == "assignedroles" && u.d.registration().groupsAsRoles():
-		return unknown("the app sends groups as roles (emit_as_roles), and Microsoft doesn't document what user.assignedroles is then")
+		return unknown("the app sends groups as roles (emit_as_roles), and Microsoft doesn't document what " +
+			"user.assignedroles is then")
 	case s.id == "assignedroles":
 		return u.d.roles(u)
 	case s.id == "groups":

@@ -78,7 +78,8 @@ func (t *step) apply(u *user, before value) value {
 	}
 	second := read(t.in2)
 	if len(in.texts) > 1 || len(second.texts) > 1 {
-		return unknown("an input of the transformation %s has several values, and Microsoft doesn't document what is sent then",
+		return unknown("an input of the transformation %s has several values, and Microsoft doesn't document "+
+			"what is sent then",
 			t.method)
 	}
 	switch t.method {
@@ -130,7 +131,8 @@ func (t *step) mapped(in value) (out value, is bool) {
 	return in.map1(f), true
 }
 
-// join is input, separator, second input; in a NameID the second one has to be a domain that is verified. What Entra ID sends when one of them is empty is not documented.
+// join is input, separator, second input; in a NameID the second one has to be a domain that is verified. What Entra
+// ID sends when one of them is empty is not documented.
 func (t *step) join(u *user, first string, second value) value {
 	switch {
 	case second.unknown != "":
@@ -147,7 +149,8 @@ func (t *step) join(u *user, first string, second value) value {
 	case domains == nil:
 		return unknown("the tenant's verified domains were not read, and a NameID may be joined with those alone")
 	case !slices.ContainsFunc(domains, func(d string) bool { return strings.EqualFold(d, second.one()) }):
-		v := unknown("it is joined with %s, which isn't a verified domain of the tenant, and Entra ID sends a pairwise ID then",
+		v := unknown("it is joined with %s, which isn't a verified domain of the tenant, and Entra ID sends a "+
+			"pairwise ID then",
 			words.Shorten(second.one()))
 		v.pairwise = true
 		return v

@@ -17,50 +17,6 @@ import (
 	"github.com/samlscope/samlscope/internal/words"
 )
 
-// unknownIssuer is in for an Issuer that nothing tells.
-const unknownIssuer = "https://sts.windows.net/00000000-0000-0000-0000-000000000000/"
-
-// issuer is the Issuer of the Responses; where Graph does not tell the tenant, that of the metadata.
-func (r *run) issuer() string {
-	i := r.Entra.Issuer()
-	switch {
-	case r.Entra.Tenant() == "":
-	case r.sovereign():
-		return r.issuerOf("Microsoft doesn't document it for this cloud")
-	case i == "":
-		return r.issuerOf("the app puts its ID into it, in a form that Microsoft doesn't document")
-	default:
-		return i
-	}
-	for _, m := range append(slices.Clone(r.o.Inspect.IDPMetadata), r.storedMetadata()...) {
-		if strings.HasPrefix(m.EntityID, "https://sts.windows.net/") {
-			r.Entra.SetTenant(strings.Trim(strings.TrimPrefix(m.EntityID, "https://sts.windows.net/"), "/"))
-			r.unsure("The Issuer was taken from the metadata: the evidence doesn't name the tenant.")
-			return m.EntityID
-		}
-	}
-	r.unsure("The Issuer isn't known: the evidence doesn't name the tenant.")
-	return unknownIssuer
-}
-
-// issuerOf is that of the metadata that IAM stores, where Entra ID's own isn't known: no rule refuses it, and no one
-// passes.
-func (r *run) issuerOf(why string) string {
-	r.unsure("The Issuer isn't known: " + why + ".")
-	for _, m := range r.storedMetadata() {
-		r.issuerOpen = "whether AWS accepts the Issuer isn't known: " + why
-		return m.EntityID
-	}
-	return unknownIssuer
-}
-
-// sovereign says whether the tenant is in another cloud of Microsoft's than the public one.
-func (r *run) sovereign() bool {
-	return slices.ContainsFunc(r.manifest.Tenants, func(t evidencedir.Tenant) bool {
-		return strings.HasSuffix(t.Graph, ".us") || strings.HasSuffix(t.Graph, ".cn")
-	})
-}
-
 // unsure notes what could not be checked for any user.
 func (r *run) unsure(sentence string) { r.result.NotChecked = append(r.result.NotChecked, sentence) }
 
@@ -96,7 +52,8 @@ func (r *run) replyURL() string {
 		for _, u := range aws {
 			checked = append(checked, words.VisibleLine(u))
 		}
-		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one. samlscope checked %s.",
+		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one. "+
+			"samlscope checked %s.",
 			len(all), words.List(checked, "and")))
 	}
 	return aws[0]
@@ -138,7 +95,8 @@ func (r *run) audience() string {
 		return awsfacts.ServiceOf(id) != "" || strings.HasPrefix(id, "urn:amazon:")
 	}), 0)
 	if len(all) > 1 {
-		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; samlscope checked %s.",
+		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; "+
+			"samlscope checked %s.",
 			len(all), words.VisibleLine(all[at])))
 	}
 	return all[at]
@@ -179,7 +137,8 @@ func (r *run) faults() (out []AppFinding) {
 				"https://signin.aws.amazon.com/saml, or the ACS URL that the service shows."}))
 	}
 	if r.Entra.SignedRequests() {
-		f := fault("signed-requests", "The app demands signed requests, so sign-ins that start at My Apps stop at Entra ID.",
+		f := fault("signed-requests", "The app demands signed requests, so sign-ins that start at My Apps stop "+
+			"at Entra ID.",
 			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn + " > Verification certificates",
 				Do: "Clear Require verification certificates."})
 		out = append(out, f)
@@ -218,7 +177,8 @@ func (r *run) signing() (out []AppFinding) {
 			inspect.Warning))
 	}
 	if r.result.App.Target == inspect.TargetClientVPN && (signed != "" || known) && !strings.EqualFold(signed, "ResponseAndToken") {
-		f := ofCheck("cvpn-signed-both", "", "The app's Signing Option isn't Sign SAML response and assertion.", inspect.Error)
+		f := ofCheck("cvpn-signed-both", "", "The app's Signing Option isn't Sign SAML response and "+
+			"assertion.", inspect.Error)
 		f.StopsEveryone = true
 		out = append(out, f)
 	}
@@ -238,7 +198,8 @@ func (r *run) keys() (out []AppFinding) {
 	lacking, all := r.lacking(signer)
 	switch {
 	case len(all) == 0 && r.result.App.Target == inspect.TargetIdentityCenter:
-		r.unsure("Whether IAM Identity Center holds the app's certificate isn't known: no API of AWS shows what it stores.")
+		r.unsure("Whether IAM Identity Center holds the app's certificate isn't known: no API of AWS shows what " +
+			"it stores.")
 	case len(all) == 0:
 		r.unsure("Whether AWS holds the app's certificate isn't known: the metadata that IAM stores wasn't read.")
 	case len(lacking) > 0:

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestTwoApps: the users of another app in the directory are none of the chosen one's, and its assignments say nothing of
-// who is assigned to the chosen one.
+// TestTwoApps: the users of another app in the directory are none of the chosen one's, and its assignments say
+// nothing of who is assigned to the chosen one.
 func TestTwoApps(t *testing.T) {
 	const app, sp, role, group = "0d1c2b3a-0000-4000-8000-0000000001aa", "0d1c2b3a-0000-4000-8000-0000000001bb",
 		"0d1c2b3a-0000-4000-8000-0000000001cc", "0d1c2b3a-0000-4000-8000-0000000001dd"
@@ -40,7 +40,8 @@ func TestTwoApps(t *testing.T) {
 	}
 }
 
-// TestEveryone: what is so of all users who were asked for, or who were read, is no fault of the app while there are others.
+// TestEveryone: what is so of all users who were asked for, or who were read, is no fault of the app while there are
+// others.
 func TestEveryone(t *testing.T) {
 	for name, c := range map[string]struct {
 		users  []string

@@ -87,7 +87,8 @@ func (c *counted) takes(v *verdict, it *item) {
 	}
 }
 
-// stopped notes that everyone fails by a fault of the app: no other change would let anyone in, and no one is not checked.
+// stopped notes that everyone fails by a fault of the app: no other change would let anyone in, and no one is not
+// checked.
 func (g *grouping) stopped() {
 	g.order = slices.DeleteFunc(g.order, func(c *counted) bool { return c.Outcome == NotChecked })
 	for _, c := range g.order {

@@ -148,7 +148,8 @@ func (r *run) connectLists() {
 	}
 	set := connectusers.Choose(lists, inspect.ConnectInstanceOf(&r.options))
 	if set.Several {
-		r.result.NotChecked = append(r.result.NotChecked, "The evidence has users of several Amazon Connect instances, "+
+		r.result.NotChecked = append(r.result.NotChecked, "The evidence has users of several Amazon Connect "+
+			"instances, "+
 			"and the app's relay state names none of them.")
 		return
 	}
@@ -333,42 +334,6 @@ func (r *run) judged(c *entra.Composed) (*inspect.Form, inspect.FormJudged, erro
 	return f, f.Judge(r.values), nil
 }
 
-// anyFormat judges a Response with every format that its NameID may have, and takes what refuses it least. Where that
-// is not the same for all, the format decides, and it is not known.
-func (r *run) anyFormat(v *verdict, f *inspect.Form, j inspect.FormJudged) (*inspect.Form, inspect.FormJudged, error) {
-	least, decides := refusals(f, &j), false
-	for _, format := range entra.Formats() {
-		c := *v.c
-		c.Format = format
-		other, judged, err := r.judged(&c)
-		if err != nil {
-			return nil, j, err
-		}
-		n := refusals(other, &judged)
-		decides = decides || n != least
-		if n < least {
-			f, j, least = other, judged, n
-		}
-	}
-	if decides {
-		v.open("the NameID's format is not known: Microsoft documents none for this source")
-	}
-	return f, j, nil
-}
-
-// refusals is how many errors there are.
-func refusals(f *inspect.Form, j *inspect.FormJudged) (n int) {
-	shared, _ := f.Findings()
-	for _, list := range [2][]inspect.Finding{j.Findings, shared} {
-		for i := range list {
-			if list[i].Severity == inspect.Error {
-				n++
-			}
-		}
-	}
-	return n
-}
-
 // judge judges the Response of one user.
 func (r *run) judge(v *verdict) error {
 	f, j, err := r.judged(v.c)
@@ -376,7 +341,8 @@ func (r *run) judge(v *verdict) error {
 		return err
 	}
 	if !f.Readable() {
-		v.open("samlscope can't read the Response that Entra ID would send: it is too long, or has characters that XML can't have")
+		v.open("samlscope can't read the Response that Entra ID would send: it is too long, or has characters " +
+			"that XML can't have")
 		return nil
 	}
 	if v.c.FormatOpen {

@@ -2,8 +2,8 @@ package preflight
 
 import "testing"
 
-// TestOtherServices: a prediction has no signature, and sign-ins to these services begin there. Neither makes a user fail;
-// what else is wrong does.
+// TestOtherServices: a prediction has no signature, and sign-ins to these services begin there. Neither makes a user
+// fail; what else is wrong does.
 func TestOtherServices(t *testing.T) {
 	for name, c := range map[string]struct{ reply, identifier, wrong string }{
 		"Client VPN": {"http://127.0.0.1:35001", "urn:amazon:webservices:clientvpn", "urn:amazon:webservices"},

@@ -34,7 +34,8 @@ func TestIssuerUnknown(t *testing.T) {
 	}
 }
 
-// TestNameIDOfUnknownKind: a claim without a name that samlscope doesn't know may be the NameID's, which isn't the default then.
+// TestNameIDOfUnknownKind: a claim without a name that samlscope doesn't know may be the NameID's, which isn't the
+// default then.
 func TestNameIDOfUnknownKind(t *testing.T) {
 	for kind, want := range map[any]UserOutcome{nil: NotChecked, "#microsoft.graph.samlNameIdClaimV2": NotChecked,
 		"#microsoft.graph.samlNameIdClaim": OK} {
@@ -47,7 +48,8 @@ func TestNameIDOfUnknownKind(t *testing.T) {
 	}
 }
 
-// TestAssignmentRequiredUnread: where it wasn't read whether the app demands an assignment, no one fails for want of one.
+// TestAssignmentRequiredUnread: where it wasn't read whether the app demands an assignment, no one fails for want of
+// one.
 func TestAssignmentRequiredUnread(t *testing.T) {
 	for required, want := range map[any]UserOutcome{nil: NotChecked, true: Fail, false: OK} {
 		f := tenant(member(1))
@@ -86,8 +88,8 @@ func TestIssuanceUnread(t *testing.T) {
 	}
 }
 
-// TestUnknownTags: a tag or a source identity whose source was not read may be empty and not sent, which no trust policy
-// refuses.
+// TestUnknownTags: a tag or a source identity whose source was not read may be empty and not sent, which no trust
+// policy refuses.
 func TestUnknownTags(t *testing.T) {
 	trust := trustStatement()
 	trust["Action"] = []string{"sts:AssumeRoleWithSAML"}
@@ -178,7 +180,8 @@ func TestGroupsAsRoles(t *testing.T) {
 	}
 }
 
-// TestEncryptionCertificate: the certificate that assertions are encrypted for is among the app's keys, and signs nothing.
+// TestEncryptionCertificate: the certificate that assertions are encrypted for is among the app's keys, and signs
+// nothing.
 func TestEncryptionCertificate(t *testing.T) {
 	for _, c := range []struct {
 		usage, end string // of the other certificate, and of the active one

@@ -25,7 +25,8 @@ var ofSessionName = []string{"rsn-present", "rsn-pattern", "rsn-guest", "rsn-con
 var ofNameID = []string{"idc-nameid-username", "idc-nameid-address", "idc-guest", "nameid-present"}
 
 var changes = []change{
-	{"RoleSessionName comes from user.userprincipalname", session(func(c *entra.Composed) string { return c.PrincipalName })},
+	{"RoleSessionName comes from " +
+		"user.userprincipalname", session(func(c *entra.Composed) string { return c.PrincipalName })},
 	{"RoleSessionName comes from user.mail", session(func(c *entra.Composed) string { return c.Mail })},
 	{"RoleSessionName is put into lower case", session(func(c *entra.Composed) string {
 		return strings.ToLower(c.Value(entra.AttrSession))
