@@ -84,14 +84,16 @@ func TestExtensionMakesRoom(t *testing.T) {
 		await chrome.storage.session.clear();
 		// as many as fit, as put would have kept them one after the other
 		let n = 2000;
-		const part = (n) => Object.fromEntries(Object.entries(all).filter(([k]) => k === "order" || Number(k.replace(/\D/g, "")) < n)
+		const part = (n) => Object.fromEntries(Object.entries(all)
+			.filter(([k]) => k === "order" || Number(k.replace(/\D/g, "")) < n)
 			.map(([k, v]) => [k, k === "order" ? v.slice(0, n) : v]));
 		for (; n > 0; n -= 20) if (await chrome.storage.session.set(part(n)).then(() => true, () => false)) break;
 		const counted = n * size, used = await chrome.storage.session.getBytesInUse(null);
 		const failed = [];
 		for (let i = 0; i < 40; i++) await s.put({...row, id: "new" + i}, har).catch((e) => failed.push(String(e)));
 		const kept = (await s.rows()).filter((r) => r.id.startsWith("new")).length;
-		return kept === 40 ? "" : n + " sign-ins of " + counted + " bytes as signins.js counts, " + used + " as the browser does; of 40 more " +
+		return kept === 40 ? "" : n + " sign-ins of " + counted + " bytes as signins.js counts, " + used +
+			" as the browser does; of 40 more " +
 			kept + " were kept: " + failed[0];
 	})()`)
 	if said != "" {

@@ -64,7 +64,8 @@ func startFirefox(t *testing.T, aws string) *firefox {
 	if err := os.WriteFile(filepath.Join(profile, "user.js"), []byte(settings), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(program, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote", "--profile", profile)
+	cmd := exec.Command(program, "--headless", "--marionette", "--remote-allow-system-access", "--no-remote",
+		"--profile", profile)
 	cmd.Env = append(os.Environ(), "HOME="+profile, "MOZ_CRASHREPORTER_DISABLE=1")
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -99,7 +100,8 @@ func awsProxy(t *testing.T, aws string) string {
 	t.Helper()
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, _ := strings.Cut(r.Host, ":")
-		if r.Method != http.MethodConnect || !strings.HasSuffix(host, ".aws.amazon.com") && !strings.HasSuffix(host, ".amazonaws.com") {
+		ours := strings.HasSuffix(host, ".aws.amazon.com") || strings.HasSuffix(host, ".amazonaws.com")
+		if r.Method != http.MethodConnect || !ours {
 			http.Error(w, "not in this test", http.StatusForbidden)
 			return
 		}
@@ -226,7 +228,7 @@ func (f *firefox) shows(t *testing.T, words ...string) {
 	}
 }
 
-// clicks clicks the first such element with these words.
+// clicks presses the first such element with these words.
 func (f *firefox) clicks(t *testing.T, kind, words string) {
 	t.Helper()
 	const body = `const e = [...document.querySelectorAll(%q)].find((e) => e.textContent.includes(%q)); e?.click(); return !!e`

@@ -16,7 +16,8 @@ func TestOlderCaptures(t *testing.T) {
 	shows(t, tab, "ready")
 	do(t, tab, evaluate(`(async () => {
 		const {put} = await import("./shelf.js"), {load} = await import("./list.js");
-		for (let i = 0; i < 150; i++) put({who: "w" + i, headline: "h", endpoint: "", found: [], relayState: null, verdict: "",
+		for (let i = 0; i < 150; i++) put({
+			who: "w" + i, headline: "h", endpoint: "", found: [], relayState: null, verdict: "",
 			via: "import", receivedAt: new Date(Date.now() + i).toISOString()});
 		await load();
 		const {listed} = await import("./list.js"), {remove} = await import("./shelf.js");
