@@ -13,6 +13,8 @@ type roleCase struct {
 	pair     *RoleValue // nil when the message names no role with its provider
 	policies []*Policy
 	given    []*Policy // all, also those of other roles
+	// judged is what when found, for run, which follows it at once.
+	judged *trustResult
 }
 
 // roleCases finds the policies of each pair's role. A policy that does not tell its role is
@@ -61,6 +63,7 @@ func (judge roleJudge) when(applies func(d *Document, o *Options) Condition) fun
 		decided := false
 		for i := range d.roles {
 			r := judge.of(d, o, &d.roles[i])
+			d.roles[i].judged = &r
 			decided = decided || r.ok || r.finding != nil
 			if open.Outcome == "" {
 				open = r.open
@@ -76,7 +79,11 @@ func (judge roleJudge) when(applies func(d *Document, o *Options) Condition) fun
 // run collects the findings of every pair.
 func (judge roleJudge) run(d *Document, o *Options) (out []Finding) {
 	for i := range d.roles {
-		if r := judge.of(d, o, &d.roles[i]); r.finding != nil {
+		r := d.roles[i].judged
+		if d.roles[i].judged = nil; r == nil {
+			r = new(judge.of(d, o, &d.roles[i]))
+		}
+		if r.finding != nil {
 			out = append(out, *r.finding)
 		}
 	}

@@ -45,6 +45,9 @@ func head(s string, most int) string {
 // marks the cut. It never cuts inside an escape. Accents take no column, but a
 // heap of them isn't a text: bytes are bounded too.
 func keepHead(s string, most int) (text string, isCut bool) {
+	if len(s) <= most && words.Printable(s) {
+		return s, false
+	}
 	var b strings.Builder
 	for used, cut := 0, 0; s != ""; {
 		_, size := utf8.DecodeRuneInString(s)

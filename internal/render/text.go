@@ -335,20 +335,24 @@ func summary(r *inspect.Report) string {
 		}
 		return n
 	}
-	ended := func(o inspect.Outcome) (n int) {
-		for _, c := range r.Checks {
-			if c.Outcome == o {
-				n++
-			}
+	var passed, idle, open, broke int
+	for _, c := range r.Checks {
+		switch c.Outcome {
+		case inspect.Pass:
+			passed++
+		case inspect.NotApplicable:
+			idle++
+		case inspect.NotChecked:
+			open++
+		case inspect.InternalError:
+			broke++
 		}
-		return n
 	}
 	s := fmt.Sprintf("%s, %s, %s; %s passed, %d not applicable, %d not checked",
 		plural(found(inspect.Error), "error"), plural(found(inspect.Warning), "warning"),
-		plural(found(inspect.Note), "note"),
-		plural(ended(inspect.Pass), "check"), ended(inspect.NotApplicable), ended(inspect.NotChecked))
-	if n := ended(inspect.InternalError); n > 0 {
-		s += fmt.Sprintf(", %d broke", n)
+		plural(found(inspect.Note), "note"), plural(passed, "check"), idle, open)
+	if broke > 0 {
+		s += fmt.Sprintf(", %d broke", broke)
 	}
 	if r.EvaluatedAt != nil {
 		s += "\nchecked as of " + r.EvaluatedAt.UTC().Format("2006-01-02T15:04:05Z") + ", " + ClockWords(r.EvaluatedAtBasis)

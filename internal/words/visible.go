@@ -75,7 +75,7 @@ func Visible(s string) string { return escape(s, false) }
 func VisibleLine(s string) string { return escape(s, true) }
 
 func escape(s string, oneLine bool) string {
-	if printable(s) {
+	if Printable(s) {
 		return s
 	}
 	needed := func(r rune) bool {
@@ -106,9 +106,9 @@ func escape(s string, oneLine bool) string {
 	return b.String()
 }
 
-// printable says whether a text is of nothing but ASCII that is seen. Nearly
+// Printable says whether a text is of nothing but ASCII that is seen. Nearly
 // every text is, and bytes are told faster than characters.
-func printable(s string) bool {
+func Printable(s string) bool {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] >= 0x7F {
 			return false
