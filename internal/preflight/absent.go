@@ -30,6 +30,7 @@ func (e *Evidence) absent(operation, arn string) bool {
 // role is left.
 func (r *run) rolesGone(v *verdict) {
 	var gone []item
+	var unread []string
 	values := 0
 	for i := range v.c.Claims {
 		if v.c.Claims[i].Name != entra.AttrRole {
@@ -37,19 +38,25 @@ func (r *run) rolesGone(v *verdict) {
 		}
 		for _, text := range v.c.Claims[i].Values {
 			values++
-			it, known := r.pairs[text]
+			p, known := r.pairs[text]
 			if !known {
-				it = r.pairGone(text)
-				r.pairs[text] = it
+				p = pairState{gone: r.pairGone(text), unread: r.pairUnread(text)}
+				r.pairs[text] = p
 			}
-			if it != nil {
-				gone = append(gone, *it)
+			switch {
+			case p.gone != nil:
+				gone = append(gone, *p.gone)
+			case p.unread != "":
+				unread = append(unread, p.unread)
 			}
 		}
 	}
+	if len(gone)+len(unread) == values { // no pair is left of which IAM told what it has
+		v.open(unread...)
+	}
 	for _, it := range gone {
 		switch {
-		case len(gone) < values:
+		case len(gone)+len(unread) < values, len(unread) > 0:
 			it.outcome, it.severity = Note, inspect.Warning
 			v.add(it)
 		case v.c.RolesOpen != "": // another role may be left
@@ -60,6 +67,41 @@ func (r *run) rolesGone(v *verdict) {
 			v.fails(it)
 		}
 	}
+}
+
+// pairState is what the evidence says of a Role value's pair.
+type pairState struct {
+	gone   *item  // what is missing of it; nil where nothing is
+	unread string // why it isn't known what IAM has, as a clause; "" where it is
+}
+
+// pairUnread says why it isn't known what IAM has of a Role value's role or provider, where it was to be asked.
+func (r *run) pairUnread(text string) string {
+	for _, arn := range awsfacts.SplitARNs(text) {
+		arn = strings.TrimSpace(arn)
+		for i := range r.manifest.Calls {
+			c := &r.manifest.Calls[i]
+			if c.Of != arn || c.State == evidencedir.Complete || c.State == evidencedir.Absent {
+				continue
+			}
+			if c.Operation == callRole && !r.trusts(arn) || c.Operation == callProvider && !r.stores(arn) {
+				return "what IAM has as " + words.Shorten(arn) + " isn't known: " + unread(c)
+			}
+		}
+	}
+	return ""
+}
+
+// trusts says whether the trust policy of a role was given in another way.
+func (r *run) trusts(arn string) bool {
+	return slices.ContainsFunc(r.options.TrustPolicies, func(p *inspect.Policy) bool { return p.RoleARN == arn })
+}
+
+// stores says whether what IAM stores for a provider, or for one that isn't named, was given in another way.
+func (r *run) stores(arn string) bool {
+	return slices.ContainsFunc(r.storedMetadata(), func(m *inspect.Metadata) bool {
+		return m.Provider == nil || m.Provider.ARN == "" || m.Provider.ARN == arn
+	})
 }
 
 // pairGone is what is missing of a Role value's pair; nil where nothing is.

@@ -63,9 +63,9 @@ type run struct {
 	values []string
 	shape  []byte
 
-	named    map[string]bool   // the ARNs of Role values, in lower case; empty where the app's roles have none
-	pairs    map[string]*item  // what is missing of a Role value's pair, by the value; nil where nothing is
-	unsigned map[string]string // the certificate that a provider lacks, by its ARN in lower case
+	named    map[string]bool      // the ARNs of Role values, in lower case; empty where the app's roles have none
+	pairs    map[string]pairState // by the Role value
+	unsigned map[string]string    // the certificate that a provider lacks, by its ARN in lower case
 }
 
 // twins are the users with one session name.
@@ -77,7 +77,7 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 		return nil, err
 	}
 	r := &run{Evidence: e, o: o, forms: map[string]*inspect.Form{}, wanted: map[string]bool{},
-		named: map[string]bool{}, pairs: map[string]*item{}, unsigned: map[string]string{},
+		named: map[string]bool{}, pairs: map[string]pairState{}, unsigned: map[string]string{},
 		sessions: map[string]*twins{}, connectSeen: map[string]bool{}, groups: newGrouping(),
 		result: &Result{Schema: Schema, AsOf: o.At.UTC(), NotChecked: []string{}, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
 			Users: make([]User, 0, e.Entra.Users())}}

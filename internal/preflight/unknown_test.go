@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/samlscope/samlscope/inspect"
 )
 
 // TestIssuerUnknown: an Issuer that Microsoft doesn't document neither passes nor fails where IAM stores one.
@@ -256,6 +258,48 @@ func TestUnknownFormat(t *testing.T) {
 		r, err := e.Judge(t.Context(), Options{At: monday})
 		if err != nil || r.Summary != c.want {
 			t.Errorf("%s: %v %+v", name, err, r)
+		}
+	}
+}
+
+// TestPairsThatWereNotRead: a role or provider that AWS refused to show is no pass, unless the user has another pair that
+// was read or a file shows it; one that is missing is a failure.
+func TestPairsThatWereNotRead(t *testing.T) {
+	const other = "arn:aws:iam::482913057766:role/Other"
+	call := func(operation, of, state string) object {
+		return object{"operation": operation, "of": of, "state": state, "opens": operation}
+	}
+	for name, c := range map[string]struct {
+		calls []object
+		roles []string
+		trust bool
+		want  UserOutcome
+	}{
+		"the role":          {[]object{call(callRole, pairRole, "denied")}, []string{pair}, false, NotChecked},
+		"the provider":      {[]object{call(callProvider, pairProvider, "not-asked")}, []string{pair}, false, NotChecked},
+		"its file is given": {[]object{call(callRole, pairRole, "denied")}, []string{pair}, true, OK},
+		"another's":         {[]object{call(callRole, other, "denied")}, []string{pair}, false, OK},
+		"one of two":        {[]object{call(callRole, other, "denied")}, []string{pair, other + "," + pairProvider}, false, OK},
+		"read":              {[]object{call(callRole, pairRole, "complete")}, []string{pair}, false, OK},
+		"missing":           {[]object{call(callRole, pairRole, "absent")}, []string{pair}, false, Fail},
+		"missing, and not read": {[]object{call(callRole, pairRole, "absent"), call(callRole, other, "denied")},
+			[]string{pair, other + "," + pairProvider}, false, NotChecked},
+	} {
+		f := tenant(member(1), member(2))
+		f.alone(c.roles...)
+		f.calls(c.calls...)
+		var o Options
+		if c.trust {
+			policies, err := inspect.ParsePolicies("role.json", []byte(`{"Role":{"RoleName":"Agents","Arn":"`+pairRole+
+				`","AssumeRolePolicyDocument":{"Version":"2012-10-17","Statement":[{"Effect":"Allow",
+				"Action":"sts:AssumeRoleWithSAML","Principal":{"Federated":"`+pairProvider+`"}}]}}}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			o.Inspect.TrustPolicies = policies
+		}
+		if u := f.judge(t, o).user(t, userID(1)); u.Outcome != c.want {
+			t.Errorf("%s: %+v", name, u)
 		}
 	}
 }
