@@ -147,6 +147,25 @@ func (d *Directory) Sources(name string) (sources []string, configured bool) {
 	return sources, configured
 }
 
+// nameIDSources are the properties of users that Microsoft documents, or offers, as the source of a NameID.
+var nameIDSources = []string{"mail", "userprincipalname", "localuserprincipalname", "onpremisessamaccountname", "employeeid",
+	"telephonenumber", "objectid"}
+
+// OtherNameID is a source of the NameID, as user.property, that Microsoft neither documents nor offers for it; "" where
+// there is none.
+func (d *Directory) OtherNameID() string {
+	if d.claims == nil || d.claims.nameID == nil {
+		return ""
+	}
+	for _, s := range d.claims.nameID.sources() {
+		if s.constant == nil && s.of == "user" && !s.extension && s.id != "" && !strings.HasPrefix(s.id, "extension") &&
+			!slices.Contains(nameIDSources, s.id) {
+			return "user." + s.written
+		}
+	}
+	return ""
+}
+
 // Constant is the text of a claim that is the same for everyone; "" of any other.
 func (d *Directory) Constant(name string) string {
 	if d.claims == nil {

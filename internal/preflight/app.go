@@ -130,6 +130,12 @@ func (r *run) faults() (out []AppFinding) {
 	if t := r.result.App.Target; t.Known() && t != inspect.TargetIAM && t != inspect.TargetIdentityCenter && t != inspect.TargetSTSDriver {
 		r.unsure("A prediction has no signature, and doesn't tell whether the sign-in begins at the service.")
 	}
+	if source := r.Entra.OtherNameID(); source != "" {
+		out = append(out, AppFinding{Severity: inspect.Warning, Title: "Microsoft doesn't list the NameID's source as one",
+			Detail: "It is " + words.Shorten(source) + ", and what Entra ID sends then isn't documented.",
+			Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraNameID,
+				Do: "Choose a source attribute such as user.userprincipalname or user.mail."}}})
+	}
 	out = append(out, r.encryption()...)
 	if len(r.Entra.ReplyURLs()) == 0 {
 		out = append(out, fault("reply-url-empty", "The app has no Reply URL.",

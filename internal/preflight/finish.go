@@ -67,6 +67,7 @@ func (r *run) finish() {
 	out.Summary.Users = len(out.Users)
 	r.groups.some = len(r.wanted) > 0 || len(r.Entra.GroupsOpen()) > 0
 	out.Groups = append(r.groups.groups(), r.twins()...)
+	out.Groups = append(out.Groups, r.sharedMails()...)
 	if g := r.nobodys(); g != nil {
 		out.Groups = append(out.Groups, *g)
 	}

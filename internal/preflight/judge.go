@@ -54,6 +54,7 @@ type run struct {
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
 	nearby      []string            // names like those
 	sessions    map[string]*twins
+	mails       map[string][]string // user names by their mail in lower case, where AWS provisions them
 
 	issuerOpen string // why the Issuer isn't known that IAM compares; "" where it is
 
@@ -78,7 +79,7 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{Evidence: e, o: o, forms: map[string]*inspect.Form{}, wanted: map[string]bool{},
 		named: map[string]bool{}, pairs: map[string]pairState{}, unsigned: map[string]string{},
-		sessions: map[string]*twins{}, connectSeen: map[string]bool{}, groups: newGrouping(),
+		sessions: map[string]*twins{}, mails: map[string][]string{}, connectSeen: map[string]bool{}, groups: newGrouping(),
 		result: &Result{Schema: Schema, AsOf: o.At.UTC(), NotChecked: []string{}, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
 			Users: make([]User, 0, e.Entra.Users())}}
 	for _, name := range o.Users {
@@ -355,6 +356,9 @@ func (r *run) judge(v *verdict) error {
 	v.take(r.Entra, &j, shared)
 	r.rolesGone(v)
 	r.unmailed(v)
+	if mail := strings.ToLower(v.c.Mail); mail != "" && r.result.App.Target == inspect.TargetIdentityCenter {
+		r.mails[mail] = append(r.mails[mail], v.c.Name)
+	}
 	if r.issuerOpen != "" {
 		v.open(r.issuerOpen)
 	}

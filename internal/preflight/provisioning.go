@@ -1,6 +1,9 @@
 package preflight
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/entra"
 	"github.com/samlscope/samlscope/internal/rootcause"
@@ -31,6 +34,29 @@ func (r *run) provisioning() (out []AppFinding) {
 		out = append(out, f)
 	}
 	return out
+}
+
+// sharedMails are the users whose email in IAM Identity Center, where it has to be unique, provisioning takes from a mail
+// that another has too: AWS refuses the second.
+func (r *run) sharedMails() []Group {
+	if r.result.App.Target != inspect.TargetIdentityCenter || r.Entra.Provisioning().Email != entra.MailAlone {
+		return nil
+	}
+	const cause = "scim-duplicate"
+	g := Group{Cause: cause, Findings: []string{}, Outcome: Note, Severity: inspect.Warning, WhatIf: []WhatIf{}, First: []string{},
+		Title: "Several users have one mail, so AWS refuses to provision all but one",
+		Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`,
+			Do: "Choose a source that is unique, such as userPrincipalName, or correct the Email of these users."}}}
+	for _, mail := range slices.Sorted(maps.Keys(r.mails)) {
+		if users := r.mails[mail]; len(users) > 1 {
+			g.Count += len(users)
+			g.First = append(g.First, users[:min(len(users), mostNamed-len(g.First))]...)
+		}
+	}
+	if g.Count == 0 {
+		return nil
+	}
+	return []Group{g}
 }
 
 // unmailed notes a user whose email provisioning takes from an empty mail, where no list shows the user.

@@ -55,4 +55,20 @@ func TestProvisioning(t *testing.T) {
 			}
 		}
 	}
+	for source, want := range map[string]int{"[mail]": 2, "[userPrincipalName]": 0} {
+		f := whole(t)
+		f.toIdentityCenter()
+		delete(f, "aws/users.json")
+		f.first(object{"mail": "AGENT2@example.com"})
+		f["jobs.json"], f["schema.json"] = job("Active"), schema(true, work, source)
+		got := 0
+		for _, g := range f.all(t).Groups {
+			if g.Cause == "scim-duplicate" {
+				got = g.Count
+			}
+		}
+		if got != want {
+			t.Errorf("two users have one mail, and the email is %s: %d told", source, got)
+		}
+	}
 }

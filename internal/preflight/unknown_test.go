@@ -303,3 +303,17 @@ func TestPairsThatWereNotRead(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherNameID: a source that Microsoft lists for no NameID is warned of.
+func TestOtherNameID(t *testing.T) {
+	for source, want := range map[string]bool{"displayname": true, "mail": false, "employeeid": false, "objectid": false,
+		"extensionattribute3": false} {
+		f := tenant(with(member(1), object{"displayName": "Agent", "employeeId": "1"}))
+		f.nameID(source, "emailAddress")
+		r := f.judge(t, Options{})
+		got := slices.ContainsFunc(r.AppFindings, func(a AppFinding) bool { return strings.Contains(a.Detail, "user."+source) })
+		if got != want {
+			t.Errorf("%s: %+v", source, r.AppFindings)
+		}
+	}
+}
