@@ -239,6 +239,34 @@ func (f *firefox) clicks(t *testing.T, kind, words string) {
 	}
 }
 
+// panelScript opens the developer tools of the tab that is seen, and the extension's panel in them. It answers with the
+// panel's name once its page is there.
+const panelScript = `const done = arguments[arguments.length - 1];
+const {require} = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
+const until = async (f) => { for (let r; ; await new Promise((go) => setTimeout(go, 50))) if ((r = await f())) return r; };
+(async () => {
+	const {gDevTools} = require("devtools/client/framework/devtools");
+	const box = await gDevTools.showToolboxForTab(gBrowser.selectedTab, {toolId: "inspector"});
+	const tool = await until(() => [...box.panelDefinitions, ...box.additionalToolDefinitions?.values() ?? []]
+		.find((d) => d.id.startsWith("webext-devtools-panel")));
+	await box.selectTool(tool.id);
+	await until(() => {
+		const b = box.doc.getElementById("toolbox-panel-iframe-" + tool.id)?.contentDocument?.querySelector("browser");
+		return b?.currentURI?.spec.endsWith("/panel.html") && !b.webProgress?.isLoadingDocument && b;
+	});
+	return tool.label;
+})().then(done, (e) => done(String(e)));`
+
+// panel opens the panel, and says what it is called.
+func (f *firefox) panel(t *testing.T) string {
+	t.Helper()
+	var out struct{ Value string }
+	f.call(t, "Marionette:SetContext", map[string]any{"value": "chrome"}, nil)
+	f.call(t, "WebDriver:ExecuteAsyncScript", map[string]any{"script": panelScript, "args": []any{}}, &out)
+	f.call(t, "Marionette:SetContext", map[string]any{"value": "content"}, nil)
+	return out.Value
+}
+
 // badge waits for what the icon of the extension says.
 func (f *firefox) badge(t *testing.T, want string) {
 	t.Helper()
@@ -265,6 +293,9 @@ func TestExtensionInFirefox(t *testing.T) {
 	f.inside(t, `return WebExtensionPolicy.getByID("extension@samlscope.github.io").extension.terminateBackground()`)
 	f.to(t, signIn)
 	f.call(t, "WebDriver:Navigate", map[string]any{"url": r.IDP + "/signin/rsn-missing?to=aws"}, nil)
+	if label := f.panel(t); label != "samlscope" {
+		t.Errorf("the developer tools have the panel %q", label)
+	}
 	f.to(t, page)
 	f.clicks(t, "#list a", "RoleSessionName is missing")
 	f.shows(t, "AWS's answer", "RoleSessionName is required in AuthnResponse", "captured by extension")
