@@ -310,3 +310,35 @@ func TestExtensionInFirefox(t *testing.T) {
 	f.open(t, firefoxBase+"options.html")
 	f.shows(t, "Services to watch")
 }
+
+// TestFirefoxAsksForServices: the browser asks before the extension sees a program on this machine; then it does.
+func TestFirefoxAsksForServices(t *testing.T) {
+	r := startDemo(t)
+	f := startFirefox(t, r.AWSTLS)
+	options := f.open(t, firefoxBase+"options.html")
+	f.shows(t, "drivers on this machine")
+	page := f.open(t, firefoxBase+"index.html")
+	f.shows(t, "No sign-in captured yet", "ready")
+	f.open(t, r.IDP+"/signin/good") // to the relay
+	f.shows(t, "AWS will accept this sign-in")
+	f.to(t, options)
+	var box struct{ Value map[string]string }
+	f.call(t, "WebDriver:FindElement", map[string]any{"using": "css selector", "value": "li:nth-of-type(3) input"}, &box)
+	for _, id := range box.Value {
+		f.call(t, "WebDriver:ElementClick", map[string]any{"id": id}, nil) // as a person does, or nothing is asked
+	}
+	const allow = `const ask = PopupNotifications.panel.firstElementChild;
+		if (PopupNotifications.panel.state === "open") ask.button.click();
+		return WebExtensionPolicy.getByID("extension@samlscope.github.io").allowedOrigins.patterns
+			.some((p) => p.pattern === "http://127.0.0.1/*")`
+	for over := patienceFrom(); f.inside(t, allow) != "true"; {
+		if over() {
+			t.Fatal("the browser doesn't ask")
+		}
+	}
+	f.to(t, page)
+	f.shows(t, "No sign-in captured yet") // the one before wasn't seen
+	f.open(t, r.IDP+"/signin/rsn-missing")
+	f.to(t, page)
+	f.shows(t, "RoleSessionName is missing", r.Relay)
+}
