@@ -76,9 +76,12 @@ func addFolder(files map[string][]byte, dir string) error {
 	return nil
 }
 
-// relative makes the page's own addresses relative, so that it works in any folder.
+// relative makes the page's own addresses relative, so that it works in any folder, and starts the engine first: a
+// browser runs no script of the page before all of them are loaded.
 func relative(index []byte, place string) []byte {
 	text := strings.ReplaceAll(string(index), `="/assets/`, `="`)
+	const app = `<script type="module" src="app.js">`
+	text = strings.Replace(text, app, `<script type="module" src="engine-call.js" async></script>`+"\n"+app, 1)
 	if place == "playground" {
 		const after = `<meta charset="utf-8">` + "\n"
 		text = strings.Replace(text, after,

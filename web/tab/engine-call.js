@@ -27,6 +27,8 @@ function start() {
   });
 }
 
+start(); // before the page's other modules are loaded
+
 // call runs one call of the engine on files, and returns the answer's bytes.
 export function call(name, options = {}, ...files) {
   if (!worker) start();
