@@ -256,7 +256,11 @@ func (a *App) Run(ctx context.Context, main func(context.Context) error) error {
 	late, stop := context.WithTimeout(context.Background(), endTime)
 	defer stop()
 	for _, s := range a.servers {
-		if err := s.Shutdown(late); err != nil && problem == nil {
+		err := s.Shutdown(late)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = s.Close() // a client that sends nothing, as a browser's spare connection, is cut off
+		}
+		if err != nil && problem == nil {
 			problem = err
 		}
 	}

@@ -47,19 +47,61 @@ type printedCapture struct {
 	shown           string // the last error of a page that was printed
 }
 
-// Watch prints until the context ends, or with --once until the first answer.
+// Watch prints until the context ends, or with --once until the first answer. A log drops a listener that is too
+// slow, and all of them when a shared store may have changed untold: what happened meanwhile is looked up.
 func (w *Watcher) Watch(ctx context.Context, events <-chan capture.Event) error {
 	w.seen = map[string]*printedCapture{}
 	w.live = Live{Log: w.App.Log, Now: w.App.env.Now, Waits: w.App.Waits, Out: w.Out, Options: w.Options,
 		told: map[string]*toldCapture{}}
-	for e := range events {
-		if err := w.take(ctx, e.Capture); err != nil {
-			if errors.Is(err, errAnswered) {
-				return nil
+	since := w.App.env.Now()
+	for {
+		for e := range events {
+			if err := w.tell(ctx, e); err != nil {
+				return ended(err)
 			}
-			return err
 		}
-		if err := w.waits(ctx, e); err != nil {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(resubscribe):
+		}
+		events, _ = w.App.Log.Subscribe(ctx, 0)
+		if err := w.missed(ctx, since); err != nil {
+			return ended(err)
+		}
+	}
+}
+
+// ended is the error with which Watch ends.
+func ended(err error) error {
+	if errors.Is(err, errAnswered) {
+		return nil
+	}
+	return err
+}
+
+// tell prints what is new in an event.
+func (w *Watcher) tell(ctx context.Context, e capture.Event) error {
+	if err := w.take(ctx, e.Capture); err != nil {
+		return err
+	}
+	return w.waits(ctx, e)
+}
+
+// missed tells what came since then and was not told yet.
+func (w *Watcher) missed(ctx context.Context, since time.Time) error {
+	newest, _, err := w.App.Log.List(ctx, capture.Query{})
+	if err != nil {
+		if ctx.Err() == nil {
+			w.App.env.Warn(fmt.Errorf("looking up what was captured meanwhile: %w", err))
+		}
+		return nil
+	}
+	for _, c := range slices.Backward(newest) {
+		if c.ReceivedAt.Before(since) {
+			continue // of an earlier run
+		}
+		if err := w.tell(ctx, capture.Event{Kind: capture.EventCapture, Capture: c}); err != nil {
 			return err
 		}
 	}

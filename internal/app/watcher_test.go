@@ -50,7 +50,7 @@ func watchedWith(t *testing.T, hold proxy.Hold, once bool, verdict inspect.Verdi
 		}
 	}
 	cancel() // ends the subscription, which keeps what was told
-	if err := w.Watch(context.Background(), events); err != nil {
+	if err := w.Watch(ctx, events); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = log.Close() }) // it is in memory
@@ -120,5 +120,64 @@ func TestSummaryKeepsToTheDiagnosis(t *testing.T) {
 	}
 	if _, notes, _, _ := watched(t, false, inspect.Accept, flow, refused); strings.Contains(notes, "RoleSessionName is missing") {
 		t.Error(notes)
+	}
+}
+
+// restarting is a shared store whose log drops its listeners each time that it is told to.
+type restarting struct {
+	*capture.Memory
+	now chan struct{}
+}
+
+func (s restarting) Watch(ctx context.Context, _ func(capture.Event), restart func(), _ func(error)) {
+	for {
+		select {
+		case <-s.now:
+			restart()
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// TestWatchGoesOnWithoutItsListener: a log that drops its listeners, as one in PostgreSQL does when it hears of others
+// for the first time, ends no browser. What came meanwhile is told, and what an earlier run left is not.
+func TestWatchGoesOnWithoutItsListener(t *testing.T) {
+	start := time.Date(2026, 11, 20, 9, 32, 0, 0, time.UTC)
+	now := func() time.Time { return start }
+	store := restarting{capture.NewMemory(), make(chan struct{})}
+	log := capture.NewLog(store, capture.LogOptions{Now: now})
+	t.Cleanup(func() { _ = log.Close() }) // it is in memory
+	report := &inspect.Report{Kind: inspect.KindResponse, Verdict: inspect.Accept, Headline: "AWS will accept it."}
+	add := func(who string, at time.Time) string {
+		r, err := log.Add(t.Context(), capture.Record{
+			Capture:      capture.Capture{Via: capture.ViaBrowse, State: capture.Held, Who: who, ReceivedAt: at},
+			SAMLResponse: who, Report: report,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r.ID
+	}
+	old := add("old", start.Add(-time.Minute))
+	if err := answer(capture.Answer{Status: 302})(log, old); err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := &Watcher{App: &App{Log: log, env: Env{Now: now}}, Out: &out, Once: true, FailOn: inspect.Error}
+	events, _ := log.Subscribe(t.Context(), 0)
+	store.now <- struct{}{}
+	store.now <- struct{}{} // the first one is done
+	meanwhile := add("meanwhile", start)
+	if err := answer(capture.Answer{Status: 302})(log, meanwhile); err != nil {
+		t.Fatal(err)
+	}
+	late, stop := context.WithTimeout(t.Context(), 20*time.Second)
+	defer stop()
+	if err := w.Watch(late, events); err != nil || late.Err() != nil {
+		t.Fatal(err, late.Err())
+	}
+	if got := out.String(); !strings.Contains(got, meanwhile) || strings.Contains(got, old) {
+		t.Errorf("printed %s", got)
 	}
 }

@@ -124,3 +124,31 @@ func TestEvidenceBeforeMessage(t *testing.T) {
 		}
 	}
 }
+
+// TestPreflightSaysWhatToType: a wrong app and a file in place of a directory name what to give instead.
+func TestPreflightSaysWhatToType(t *testing.T) {
+	const dir = "../../docs/examples/preflight"
+	for hint, args := range map[string][]string{
+		"hint: --app takes a name or an ID; the evidence has AWS Contact Center": {"--evidence", dir, "--app", "Foo"},
+		"hint: samlscope preflight --evidence " + dir:                            {"--evidence", dir + "/app.json"},
+	} {
+		_, _, problems := session{}.run(t, context.Background(), append([]string{"preflight"}, args...)...)
+		if !strings.Contains(problems, hint+"\n") {
+			t.Errorf("%s: %s", hint, problems)
+		}
+	}
+}
+
+// TestDemoLiveHint: the command that is printed works where the evidence is kept, and else the hint says how to keep it.
+func TestDemoLiveHint(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "evidence")
+	for hint, args := range map[string][]string{
+		"demo --live -o DIR keeps it": nil,
+		"--evidence " + dir:           {"-o", dir},
+	} {
+		args = append([]string{"demo", "--live"}, args...)
+		if code, _, problems := (session{}).run(t, context.Background(), args...); code != 0 || !strings.Contains(problems, hint) {
+			t.Errorf("%q: exit %d: %s", args, code, problems)
+		}
+	}
+}

@@ -85,7 +85,9 @@ func (d *demoCmd) runLive(ctx context.Context) (err error) {
 	if err := d.predict(ctx, dir); err != nil {
 		return err
 	}
-	if d.live.dir != "" {
+	if d.live.dir == "" {
+		d.complain("hint", "the evidence is deleted now; samlscope demo --live -o DIR keeps it")
+	} else {
 		d.complain("hint", "samlscope preflight --evidence "+dir+" --format html > report.html writes the report")
 	}
 	return nil

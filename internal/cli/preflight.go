@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
@@ -81,7 +82,8 @@ func (p *preflightCmd) run(ctx context.Context) error {
 	if info, err := os.Stat(dir); err != nil {
 		return app.Unreadable("reading the evidence", dir, err)
 	} else if !info.IsDir() {
-		return usage("%s is a file, and preflight reads a directory of evidence", dir)
+		return usage("%s is a file, and preflight reads a directory of evidence", dir).
+			with("samlscope preflight --evidence " + filepath.Dir(dir))
 	}
 	if err := namesSomeone(p.users); err != nil {
 		return err
@@ -147,7 +149,10 @@ func (p *preflightCmd) judge(ctx context.Context, dir string) (*preflight.Result
 	r, err := e.Judge(ctx, o)
 	var several *entra.SeveralError
 	var nobody *preflight.NobodyError
+	var unknown *entra.UnknownAppError
 	switch {
+	case errors.As(err, &unknown):
+		return nil, app.Failed(err, unknown.Hint())
 	case errors.As(err, &nobody):
 		return nil, app.Failed(err, nobody.Hint())
 	case errors.As(err, &several):

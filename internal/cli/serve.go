@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -161,6 +164,9 @@ func (c *Command) serveApp(ctx context.Context, a *app.App, r relayFlags, extra 
 	defer stop()
 	since := c.Now()
 	events, _ := a.Log.Subscribe(listening, 0) // before the first message can come
+	gone := make(chan os.Signal, 1)            // never read: a reader of the lines that has gone ends no sign-in
+	signal.Notify(gone, syscall.SIGPIPE)
+	defer signal.Stop(gone)
 	return a.Run(ctx, func(ctx context.Context) error {
 		if err := c.announce(a.Addresses, r.output.format, extra); err != nil {
 			return err

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -63,6 +64,54 @@ func TestServeSaysWhereEverythingIs(t *testing.T) {
 		case <-time.After(20 * time.Second):
 			t.Fatalf("%s does not end", args)
 		}
+	}
+}
+
+// TestServeEndsBesideAnOpenConnection: a browser opens spare connections, and a client may break off in the middle
+// of a form. Neither makes an interrupted samlscope fail.
+func TestServeEndsBesideAnOpenConnection(t *testing.T) {
+	for name, sent := range map[string]string{
+		"nothing was sent":  "",
+		"half of a form":    "POST /saml HTTP/1.1\r\nHost: %s\r\nContent-Length: 1000\r\n\r\nSAMLRes",
+		"an answer was got": "GET /saml HTTP/1.1\r\nHost: %s\r\n\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, interrupt := context.WithCancel(t.Context())
+			out, to := io.Pipe()
+			c := Command{
+				Stdin: strings.NewReader(""), Stdout: to, Stderr: t.Output(), Now: time.Now,
+				Getenv: func(string) string { return "" },
+			}
+			ended := make(chan int, 1)
+			go func() {
+				ended <- c.Main(ctx, strings.Fields("serve --ephemeral --listen=127.0.0.1:0 --relay-listen=127.0.0.1:0 "+
+					"--open=false --format=json"))
+				_ = to.Close() // no one reads on
+			}()
+			var at app.Addresses
+			if err := json.NewDecoder(out).Decode(&at); err != nil {
+				t.Fatal(err)
+			}
+			host := strings.TrimSuffix(strings.TrimPrefix(at.Relay, "http://"), "/saml")
+			conn, err := net.Dial("tcp", host)
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { _ = conn.Close() }) // nothing was sent that matters
+			if _, err := io.WriteString(conn, strings.ReplaceAll(sent, "%s", host)); err != nil {
+				t.Fatal(err)
+			}
+			resp, err := http.Get("http://" + host + "/") // connections are taken in turn
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = resp.Body.Close() // whatever it says
+			interrupt()
+			if code := <-ended; code != exitOK {
+				t.Errorf("exit code %d", code)
+			}
+		})
 	}
 }
 

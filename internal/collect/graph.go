@@ -201,7 +201,7 @@ func (e *entra) readPage(
 	}
 	var p page
 	var entries []json.RawMessage
-	if json.Unmarshal(data, &p) != nil || p.Value == nil || json.Unmarshal(p.Value, &entries) != nil {
+	if json.Unmarshal(data, &p) != nil || json.Unmarshal(p.Value, &entries) != nil || entries == nil {
 		return nil, "", &graphError{why: "the answer is not a list that Microsoft Graph prints"}
 	}
 	for _, v := range entries {

@@ -25,7 +25,8 @@ func TestPermissionGranted(t *testing.T) {
 	}
 }
 
-// TestSamePageAgain: a service that gives the same token again has not shown the end of the list.
+// TestSamePageAgain: a service that gives the same token again has not shown the end of the list. The next run has no
+// entry twice.
 func TestSamePageAgain(t *testing.T) {
 	for token, want := range map[string]evidencedir.State{"x": evidencedir.Partial, "": evidencedir.Complete} {
 		w := newWorld(t)
@@ -36,24 +37,32 @@ func TestSamePageAgain(t *testing.T) {
 		if m.State != want || (want == evidencedir.Partial) != strings.Contains(m.Why, "same page") {
 			t.Errorf("%q: %+v", token, m)
 		}
+		w.now = w.now.Add(10 * time.Minute)
+		if again := w.run(t, t.Context())[opConnectUsers]; again.Count != m.Count {
+			t.Errorf("%q: %d entries, and then %d", token, m.Count, again.Count)
+		}
 	}
 }
 
 // TestAnswerWithoutList: an answer without a list is no empty list.
 func TestAnswerWithoutList(t *testing.T) {
-	for want, answer := range map[evidencedir.State]any{
-		evidencedir.Partial:  map[string]any{"note": "from a proxy"},
-		evidencedir.Complete: livecloud.List{Key: "value", Entries: []any{}},
+	for name, c := range map[string]struct {
+		answer any
+		want   evidencedir.State
+	}{
+		"no list":       {map[string]any{"note": "from a proxy"}, evidencedir.Partial},
+		"null":          {map[string]any{"value": nil}, evidencedir.Partial},
+		"an empty list": {livecloud.List{Key: "value", Entries: []any{}}, evidencedir.Complete},
 	} {
 		w := newWorld(t)
 		w.o.Need = Need{App: "AWS Agents"}
 		for op := range w.Answers {
 			if (graphPath{"GET " + pathAssigned, ""}).is(op) {
-				w.Answers[op] = answer
+				w.Answers[op] = c.answer
 			}
 		}
-		if m := w.run(t, t.Context())["GET "+pathAssigned]; m.State != want || m.Count != 0 {
-			t.Errorf("%s: %+v", want, m)
+		if m := w.run(t, t.Context())["GET "+pathAssigned]; m.State != c.want || m.Count != 0 {
+			t.Errorf("%s: %+v", name, m)
 		}
 	}
 }

@@ -239,8 +239,8 @@ func (w *walk) pages(ctx context.Context, token string, page pager) (*outcome, s
 				return nil, token, err
 			}
 		}
-		if next == token && token != "" {
-			return &outcome{state: evidencedir.Partial, why: "the service gave the same page again"}, token, nil
+		if next == token && token != "" { // a later run begins anew: by the token it would read the page twice
+			return &outcome{state: evidencedir.Partial, why: "the service gave the same page again"}, "", nil
 		}
 		if next == "" {
 			return nil, "", nil

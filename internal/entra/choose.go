@@ -21,6 +21,20 @@ func (e *SeveralError) Error() string {
 	return "the evidence is of several apps: " + words.List(e.Names, "and")
 }
 
+// UnknownAppError is the error about an app that the directory doesn't have, with those that it has.
+type UnknownAppError struct {
+	Name  string
+	Names []string
+}
+
+// Error implements error.
+func (e *UnknownAppError) Error() string { return fmt.Sprintf("the evidence has no app %q", e.Name) }
+
+// Hint says what to type instead.
+func (e *UnknownAppError) Hint() string {
+	return "--app takes a name or an ID; the evidence has " + words.List(e.Names, "and")
+}
+
 // SetTenant names the tenant where no answer of Graph does.
 func (d *Directory) SetTenant(id string) {
 	if d.tenant == "" {
@@ -44,14 +58,19 @@ func (d *Directory) App() *App { return d.app }
 // is known from then on.
 func (d *Directory) Choose(name string) error {
 	var fit []*App
+	unknown := &UnknownAppError{Name: name}
 	for _, a := range d.apps {
-		if (name == "" || a.Is(name)) && (a.has["appRoles"] || a.has["replyUrls"] || len(d.apps) == 1) {
+		if !a.has["appRoles"] && !a.has["replyUrls"] && len(d.apps) > 1 {
+			continue
+		}
+		unknown.Names = append(unknown.Names, a.Name())
+		if name == "" || a.Is(name) {
 			fit = append(fit, a)
 		}
 	}
 	switch {
-	case len(fit) == 0 && name != "" && len(d.apps) > 0:
-		return fmt.Errorf("the evidence has no app %q", name)
+	case len(fit) == 0 && name != "" && len(unknown.Names) > 0:
+		return unknown
 	case len(fit) == 0:
 		return ErrNoApp
 	case len(fit) > 1:

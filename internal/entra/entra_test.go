@@ -437,6 +437,10 @@ func TestSeveralApps(t *testing.T) {
 	if err := d.Choose(""); !errors.As(err, &several) || len(several.Names) != 2 {
 		t.Error(err)
 	}
+	var unknown *UnknownAppError
+	if err := d.Choose("Third"); !errors.As(err, &unknown) || !strings.HasSuffix(unknown.Hint(), app()["displayName"].(string)+" and Other") {
+		t.Error(err, unknown)
+	}
 	for _, c := range []struct {
 		app    string
 		unread []string

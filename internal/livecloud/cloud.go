@@ -120,7 +120,7 @@ func (c *Cloud) page(operation, token, tokenKey string) (answer map[string]any, 
 	}
 	from, _ := strconv.Atoi(token)
 	to := min(from+c.PageSize, len(l.Entries))
-	answer = map[string]any{l.Key: l.Entries[from:to]}
+	answer = map[string]any{l.Key: append([]any{}, l.Entries[from:to]...)} // an empty list is one, and not null
 	if to < len(l.Entries) {
 		answer[tokenKey] = strconv.Itoa(to)
 	}

@@ -72,6 +72,28 @@ func TestEveryone(t *testing.T) {
 	}
 }
 
+// TestMostDisabled: who has no way in is no fault of the app, however many they are and however few have one.
+func TestMostDisabled(t *testing.T) {
+	off := object{"accountEnabled": false}
+	for name, c := range map[string]struct {
+		f    files
+		fail int
+	}{
+		"two of three": {tenant(member(1), with(member(2), off), with(member(3), off)), 2},
+		"all":          {tenant(with(member(1), off), with(member(2), object{"externalUserState": "PendingAcceptance"})), 2},
+	} {
+		r := c.f.judge(t, Options{})
+		if r.Summary.Fail != c.fail {
+			t.Errorf("%s: %+v", name, r.Summary)
+		}
+		for _, a := range r.AppFindings {
+			if a.StopsEveryone {
+				t.Errorf("%s: %+v", name, a)
+			}
+		}
+	}
+}
+
 // TestOneTooLong: one user's many roles are no fault of the app, if no one else is asked for.
 func TestOneTooLong(t *testing.T) {
 	for n, fail := range map[int]int{900: 1, 1: 0} {

@@ -24,6 +24,7 @@ type counted struct {
 	Group
 	ifs    map[string]int
 	shared bool
+	judged int // of its users, who have a way in
 }
 
 func newGrouping() *grouping { return &grouping{byKey: map[string]*counted{}} }
@@ -59,6 +60,9 @@ func (g *grouping) add(v *verdict) {
 
 func (c *counted) takes(v *verdict, it *item) {
 	c.Count++
+	if v.c == nil || v.c.NoWayIn == "" { // who has none fails alone, whatever the app sends
+		c.judged++
+	}
 	if c.Count == 1 && it.got != "" {
 		if c.Detail = it.detail; !strings.Contains(it.detail, it.got) {
 			c.Detail = words.Shorten(it.got) + ": " + it.detail
@@ -104,7 +108,7 @@ func (g *grouping) groups() []Group {
 	})
 	out := make([]Group, 0, len(g.order))
 	for _, c := range g.order {
-		c.Everyone = c.Outcome != NotChecked && c.Count >= g.judged && (c.Count > 1 && !g.some || c.shared)
+		c.Everyone = c.Outcome != NotChecked && c.judged >= max(g.judged, 1) && (c.Count > 1 && !g.some || c.shared)
 		for change, n := range c.ifs {
 			c.WhatIf = append(c.WhatIf, WhatIf{change, n})
 		}

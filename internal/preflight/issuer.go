@@ -33,11 +33,14 @@ func (r *run) issuer() string {
 	return unknownIssuer
 }
 
-// issuerOf is that of the metadata that IAM stores, where Entra ID's own isn't known: no rule refuses it, and no one
-// passes.
+// issuerOf is that of the metadata that IAM stores for a provider of the app's roles, where Entra ID's own isn't known:
+// no rule refuses it, and no one passes.
 func (r *run) issuerOf(why string) string {
 	r.unsure("The Issuer isn't known: " + why + ".")
 	for _, m := range r.storedMetadata() {
+		if r.unnamed(m) { // another app's
+			continue
+		}
 		r.issuerOpen = "whether AWS accepts the Issuer isn't known: " + why
 		return m.EntityID
 	}

@@ -109,6 +109,7 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 func (r *run) prepare() {
 	d := r.Entra
 	a := d.App()
+	r.name()
 	r.envelope = entra.Envelope{Issuer: r.issuer(), At: r.o.At, Audience: r.audience(), Recipient: r.replyURL()}
 	r.result.App = App{Name: a.Name(), ID: a.ID, AppID: a.AppID, Tenant: d.Tenant(), Issuer: r.envelope.Issuer,
 		Audience: r.envelope.Audience, ReplyURL: r.envelope.Recipient, RelayState: d.RelayState()}
@@ -124,7 +125,6 @@ func (r *run) prepare() {
 	}
 	r.connectLists()
 	r.identityStore()
-	r.name()
 	r.outdated()
 }
 

@@ -189,3 +189,23 @@ func TestProviderLacksTheCertificate(t *testing.T) {
 		}
 	}
 }
+
+// TestIssuerOfAnotherApp: where the Issuer isn't known, it is taken from what IAM stores for the app's own provider,
+// wherever in the evidence that stands.
+func TestIssuerOfAnotherApp(t *testing.T) {
+	stored := func(arn, issuer string) *inspect.Metadata {
+		m := storing(t, "entra-a").StoredMetadata[0]
+		m.Provider, m.EntityID, m.EntityIDs = &providerfile.Provider{ARN: arn}, issuer, []string{issuer}
+		return m
+	}
+	own := stored(pairProvider, "https://sts.windows.net/"+tenantID+"/"+appID+"/")
+	other := stored(pairProvider+"Old", "https://adfs.example.com/")
+	for _, all := range [][]*inspect.Metadata{{own, other}, {other, own}} {
+		f := tenant(member(1))
+		f[policyFile].(object)["includeApplicationIdInIssuer"] = true
+		r := f.judge(t, Options{At: monday, Inspect: inspect.Options{StoredMetadata: all}})
+		if r.App.Issuer != own.EntityID || r.Users[0].Outcome != NotChecked || len(r.Users[0].Findings) > 0 {
+			t.Errorf("%s first: %s %+v", all[0].Provider.ARN, r.App.Issuer, r.Users[0])
+		}
+	}
+}

@@ -36,6 +36,37 @@ func TestIssuerUnknown(t *testing.T) {
 	}
 }
 
+// TestIssuerUnknownCompared: no one fails by the Issuer that is in for one that isn't known, and no one passes.
+func TestIssuerUnknownCompared(t *testing.T) {
+	trusts := func(issuer string) func(f files) {
+		return func(f files) {
+			f[policyFile].(object)["includeApplicationIdInIssuer"] = true
+			delete(f, "aws/saml-provider.json")
+			f["aws/role.json"] = roleFile(pairRole, with(trustStatement(),
+				object{"Condition": object{"StringLike": object{"saml:iss": issuer}}}))
+		}
+	}
+	for name, c := range map[string]struct {
+		change func(f files)
+		want   UserOutcome
+	}{
+		"by the trust policy": {trusts("https://sts.windows.net/" + tenantID + "/*"), NotChecked},
+		"with any":            {trusts("*"), OK},
+		"by the metadata": {func(f files) {
+			delete(f, "entra-"+tenantID+"/organization.json")
+			stored := f["aws/saml-provider.json"].(object)
+			f["aws/saml-provider.json"] = with(stored, object{"SAMLMetadataDocument": strings.ReplaceAll(
+				stored["SAMLMetadataDocument"].(string), "sts.windows.net", "sts.chinacloudapi.cn")})
+		}, NotChecked},
+	} {
+		f := whole(t)
+		c.change(f)
+		if u := f.all(t).user(t, "agent1@example.com"); u.Outcome != c.want {
+			t.Errorf("%s: %+v", name, u)
+		}
+	}
+}
+
 // TestNameIDOfUnknownKind: a claim without a name that samlscope doesn't know may be the NameID's, which isn't the
 // default then.
 func TestNameIDOfUnknownKind(t *testing.T) {

@@ -66,7 +66,7 @@ func (v *verdict) add(i item) {
 func (v *verdict) take(d *entra.Directory, j *inspect.FormJudged, shared []inspect.Finding) {
 	for n, list := range [2][]inspect.Finding{j.Findings, shared} {
 		for k := range list {
-			if f := &list[k]; !v.unsent(f) && !v.roleOpen(f) {
+			if f := &list[k]; !v.issuerOpen(f) && !v.unsent(f) && !v.roleOpen(f) {
 				i := v.item(d, f, j.Causes)
 				i.shared = n == 1 && f.ID != "response-size" // which the user's own roles make
 				v.finding(f.Severity, i)
@@ -132,6 +132,15 @@ func (v *verdict) unsent(f *inspect.Finding) bool {
 		return v.c.NoneKnown(entra.AttrSource)
 	}
 	return false
+}
+
+// issuerOpen says whether a finding is about the Issuer that is in for one that isn't known.
+func (v *verdict) issuerOpen(f *inspect.Finding) bool {
+	if f.Got == nil || *f.Got != unknownIssuer {
+		return false
+	}
+	v.open("AWS compares the Issuer, which isn't known")
+	return true
 }
 
 // roleOpen says whether a finding is that there is no role, while the user may have one that was not read.
