@@ -3,6 +3,7 @@ package capture
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -27,7 +28,26 @@ func secureFiles(path string) error {
 	if err != nil {
 		return fmt.Errorf("opening the captures: %w", err)
 	}
+	if err := mayBeStore(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
 	return errors.Join(f.Chmod(fileMode), f.Close(), secureSiblings(path))
+}
+
+// sqliteMagic begins every file of SQLite that is not empty.
+const sqliteMagic = "SQLite format 3\x00"
+
+// mayBeStore refuses a file of another kind before anything of it is changed: it was named by mistake.
+func mayBeStore(f *os.File) error {
+	begin := make([]byte, len(sqliteMagic))
+	_, err := io.ReadFull(f, begin)
+	switch {
+	case errors.Is(err, io.EOF), err == nil && string(begin) == sqliteMagic:
+		return nil
+	case err != nil && !errors.Is(err, io.ErrUnexpectedEOF):
+		return fmt.Errorf("looking at the captures: %w", err)
+	}
+	return fmt.Errorf("%s is a file of another kind, and was left as it is", f.Name())
 }
 
 // secureDir makes the directory for this user alone. One that is there already

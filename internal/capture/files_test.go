@@ -3,6 +3,7 @@
 package capture
 
 import (
+	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -99,5 +100,56 @@ func TestForeignOwnerIsRefused(t *testing.T) {
 		if _, err := OpenSQLite(path); err == nil || !strings.Contains(err.Error(), "belongs to another user") {
 			t.Errorf("%s of another user: %v", f, err)
 		}
+	}
+}
+
+// TestStoreThatIsSomethingElse: a file that was named by mistake stays as it is, its mode too, and another program's
+// database gets no tables. An empty file becomes a store, and a store is opened again.
+func TestStoreThatIsSomethingElse(t *testing.T) {
+	dir := t.TempDir()
+	for name, text := range map[string]string{"notes.txt": "what I have to do today\n", "short.txt": "x"} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if s, err := OpenSQLite(path); err == nil {
+			t.Errorf("%s was opened", name)
+			_ = s.Close() // it should not have been opened
+		}
+		if data, err := os.ReadFile(path); err != nil || string(data) != text || mode(t, path) != 0o644 {
+			t.Errorf("%s was changed: %d bytes, mode %04o, %v", name, len(data), mode(t, path), err)
+		}
+	}
+
+	empty := filepath.Join(dir, "empty.db")
+	if err := os.WriteFile(empty, nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		s, err := OpenSQLite(empty)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := s.Close(); err != nil || mode(t, empty) != fileMode {
+			t.Errorf("%v, mode %04o", err, mode(t, empty))
+		}
+	}
+
+	other := filepath.Join(dir, "other.db")
+	db, err := sql.Open("sqlite", other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() }) // it is thrown away
+	if _, err := db.Exec("CREATE TABLE bookmarks (title TEXT)"); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := OpenSQLite(other); err == nil {
+		t.Error("another program's database was opened")
+		_ = s.Close() // it should not have been opened
+	}
+	var tables int
+	if err := db.QueryRow("SELECT count(*) FROM sqlite_master").Scan(&tables); err != nil || tables != 1 {
+		t.Errorf("it has %d tables, %v", tables, err)
 	}
 }

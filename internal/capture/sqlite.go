@@ -135,9 +135,13 @@ func (s *SQLite) prepare() error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after Commit there is nothing to roll back
-	var tables int
-	if err := tx.QueryRow(`SELECT count(*) FROM sqlite_master WHERE name = 'schema_version'`).Scan(&tables); err != nil {
+	var tables, all int
+	if err := tx.QueryRow(`SELECT count(*), count(CASE name WHEN 'schema_version' THEN 1 END) FROM sqlite_master`).
+		Scan(&all, &tables); err != nil {
 		return err
+	}
+	if tables == 0 && all > 0 {
+		return errors.New("it is the database of another program")
 	}
 	if tables == 0 {
 		if _, err := tx.Exec(schema); err != nil {

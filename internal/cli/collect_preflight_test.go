@@ -152,3 +152,14 @@ func TestDemoLiveHint(t *testing.T) {
 		}
 	}
 }
+
+// TestPreflightAt: the error names the times that preflight takes, and none that it refuses.
+func TestPreflightAt(t *testing.T) {
+	for at, wrong := range map[string]bool{"monday": true, "issued": true, "2026-11-30": false, "now": false} {
+		code, _, problems := session{}.run(t, context.Background(), "preflight",
+			"--evidence", "../../docs/examples/preflight", "--at", at)
+		if (code == exitUsage) != wrong || wrong != strings.Contains(problems, "--at is now, a date like") {
+			t.Errorf("%s: exit %d: %s", at, code, problems)
+		}
+	}
+}

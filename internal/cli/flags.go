@@ -109,10 +109,21 @@ func (i instant) Set(s string) error {
 // Type implements pflag.Value.
 func (i instant) Type() string { return "string" }
 
+// ahead is an instant of sign-ins that are still to come.
+type ahead struct{ instant }
+
+// Set implements pflag.Value.
+func (a ahead) Set(s string) error {
+	if err := a.instant.Set(s); err != nil || s == "issued" {
+		return errors.New("is now, a date like 2026-11-30 (its start in UTC) or a time like 2026-11-30T09:00:00Z")
+	}
+	return nil
+}
+
 // misfit says why a value does not fit a flag. from is where the value stands.
 func misfit(from string, f *pflag.Flag, value string, err error) error {
 	switch f.Value.(type) {
-	case word, instant, checked, *days:
+	case word, instant, ahead, checked, *days:
 		return fmt.Errorf("%s %w, not %q", from, err, value)
 	}
 	switch f.Value.Type() {

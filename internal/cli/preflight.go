@@ -53,7 +53,8 @@ Exit codes: 0 nothing found, 1 a user or the app fails, 2 wrong usage, 3 no user
 	}
 	f := cmd.Flags()
 	f.StringArrayVar(&p.evidence.Paths, "evidence", nil, "`DIR` with the evidence")
-	f.Var(instant{&p.at}, "at", "`TIME` of the sign-ins: now, a date (its start, UTC) or RFC 3339 (default: now)")
+	f.Var(ahead{instant{&p.at}}, "at",
+		"`TIME` of the sign-ins: now, a date (its start, UTC) or RFC 3339 (default: now)")
 	f.StringVar(&p.app, "app", "", "`NAME` or ID of the app, where the evidence has several")
 	f.StringArrayVar(&p.users, "user", nil, "check only this user, `NAME` or ID (repeatable)")
 	f.BoolVar(&p.strict, "strict", false, "make errors of warnings that a cautious service provider would refuse")
@@ -87,9 +88,6 @@ func (p *preflightCmd) run(ctx context.Context) error {
 	}
 	if err := namesSomeone(p.users); err != nil {
 		return err
-	}
-	if p.at == "issued" {
-		return usage("--at is now, a date or an instant like 2026-11-30T09:00:00Z: nothing was issued yet")
 	}
 	if p.Getenv("GOGC") == "" {
 		debug.SetGCPercent(preflightGC)

@@ -27,10 +27,14 @@ type access struct {
 	nested map[string]bool     // groups inside of those
 	names  map[string]string   // of the groups
 	// open are the groups whose members were not all read, as clauses.
-	open     map[string]string
-	others   map[string]bool // groups and apps that other apps' users were read by, and none of this one's
-	required bool            // only who is assigned gets in
-	cut      string
+	open map[string]string
+	// unread are the keys of open, in order. deep are the groups whose nested members were read, and inner the assigned
+	// ones of these: each user is looked up in all of them.
+	unread      []string
+	deep, inner []*group
+	others      map[string]bool // groups and apps that other apps' users were read by, and none of this one's
+	required    bool            // only who is assigned gets in
+	cut         string
 }
 
 // newAccess takes the assignments of the app.
@@ -77,6 +81,15 @@ func (d *Directory) newAccess() *access {
 			a.open[id] = fmt.Sprintf("not all members of the group %s were read", a.name(id))
 		}
 		d.inside(id, a.nested)
+	}
+	a.unread = slices.Sorted(maps.Keys(a.open))
+	for _, g := range d.groups {
+		if len(g.indirect.ids) == 0 {
+			continue
+		}
+		if a.deep = append(a.deep, g); a.groups[g.id] != nil {
+			a.inner = append(a.inner, g)
+		}
 	}
 	return a
 }
@@ -137,7 +150,7 @@ func (a *access) undecided(u *user) string {
 	if u.inNoOther {
 		return ""
 	}
-	for _, id := range slices.Sorted(maps.Keys(a.open)) {
+	for _, id := range a.unread {
 		if !slices.Contains(u.groups, id) {
 			return a.open[id]
 		}
@@ -180,12 +193,7 @@ func (d *Directory) nestedIn(u *user) bool {
 			return true
 		}
 	}
-	for id := range d.access.groups {
-		if g := d.groups[id]; g != nil && g.indirect.has(u) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.access.inner, func(g *group) bool { return g.indirect.has(u) })
 }
 
 // Default Access is all that a user has: no app role.

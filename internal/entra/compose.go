@@ -133,7 +133,7 @@ func (d *Directory) bystander(r *record) bool {
 
 // ofOthers says whether a user was read only because another app has it.
 func (d *Directory) ofOthers(r *record, u *user) bool {
-	if len(d.access.others) == 0 || len(d.access.of(u)) > 0 || d.access.undecided(u) != "" || d.nestedIn(u) {
+	if r.asked || len(d.access.others) == 0 || len(d.access.of(u)) > 0 || d.access.undecided(u) != "" || d.nestedIn(u) {
 		return false
 	}
 	seen := false
@@ -142,9 +142,9 @@ func (d *Directory) ofOthers(r *record, u *user) bool {
 			return false
 		}
 	}
-	for id, g := range d.groups {
+	for _, g := range d.access.deep {
 		if g.indirect.ids[r.id] {
-			if seen = d.access.others[id]; !seen {
+			if seen = d.access.others[g.id]; !seen {
 				return false
 			}
 		}

@@ -71,6 +71,7 @@ type record struct {
 	id     string
 	raw    []json.RawMessage
 	direct []*group // that it is a direct member of
+	asked  bool     // it was read by itself, and not as one of an app or a group
 }
 
 // group is a group of Entra ID with what was read of its members.

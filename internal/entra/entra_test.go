@@ -536,3 +536,21 @@ func TestOtherFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestManyGroups: what is looked up of each user doesn't grow with the groups that are assigned.
+func TestManyGroups(t *testing.T) {
+	d := NewDirectory()
+	required := true
+	d.app = &App{ID: "sp", AssignmentRequired: &required}
+	d.assigned = []assignedList{{}}
+	for i := range 1000 {
+		d.assignments = append(d.assignments, assignment{PrincipalID: fmt.Sprintf("g%03d", i), PrincipalType: "Group",
+			ResourceID: "sp"})
+	}
+	d.access = d.newAccess()
+	u := &user{d: d, groups: []string{"g000"}}
+	u.merge([]byte(`{"id":"u","userPrincipalName":"u@example.com"}`))
+	if n := testing.AllocsPerRun(10, func() { _, _ = d.nestedIn(u), d.access.undecided(u) }); n > 2 {
+		t.Errorf("%g allocations", n)
+	}
+}

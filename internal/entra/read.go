@@ -261,6 +261,7 @@ func (f *file) user(raw json.RawMessage) bool {
 	}
 	switch {
 	case f.about == "" || f.about == id:
+		r.asked = true
 	case f.nested:
 		g := f.group(f.about)
 		if g.indirect.ids == nil {

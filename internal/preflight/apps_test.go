@@ -32,6 +32,10 @@ func TestTwoApps(t *testing.T) {
 	if r := f.judge(t, Options{App: "AWS Connect"}); r.Summary != (Summary{Users: 3, OK: 2, Fail: 1}) {
 		t.Errorf("%+v", r.Summary)
 	}
+	f["users.json"] = object{"value": []object{member(11)}} // who is in the other app's group too
+	if r := f.judge(t, Options{App: "AWS Connect"}); r.Summary != (Summary{Users: 3, OK: 2, Fail: 1}) {
+		t.Errorf("%+v", r.Summary)
+	}
 	f = two()
 	delete(f, assignedFile)
 	r := f.judge(t, Options{App: "AWS Connect"})
