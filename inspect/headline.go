@@ -39,7 +39,11 @@ func headline(d *Document, o *Options, r *Report) string {
 				proviso(d, o, r) + "."
 		}
 		if SignInVerdict(r) == Accept {
-			return d.receiver() + " will sign the user in, but the session may not be what you want: " + words.Clause(f.Title) +
+			will := " will sign the user in"
+			if signIn, _ := undecided(r); len(signIn) > 0 {
+				will += ", unless " + either(signIn)
+			}
+			return d.receiver() + will + ", but the session may not be what you want: " + words.Clause(f.Title) +
 				proviso(d, o, r) + "."
 		}
 		return d.receiver() + " might reject this sign-in: " + words.Clause(f.Title) + proviso(d, o, r) + "."
@@ -63,7 +67,48 @@ func (d *Document) someRoles(o *Options, r *Report) string {
 	if n := len(d.Assertion.RoleValues) - len(bad); n != 1 {
 		rest = fmt.Sprintf("%d other roles work", n)
 	}
+	if clause := d.restUnless(o); clause != "" {
+		rest += ", unless " + clause
+	}
 	return which + " will be rejected; " + rest + proviso(d, o, r) + ": " + words.Clause(d.badPairs[0].Title) + "."
+}
+
+// trustJudges are those of what a sign-in with this message asks of a trust policy.
+func (d *Document) trustJudges() []trustJudge {
+	all := []trustJudge{judgeTrustPrincipal, judgeTrustAud, judgeTrustAction}
+	if len(d.Assertion.tags()) > 0 {
+		all = append(all, judgeFurther("sts:TagSession"))
+	}
+	if d.Assertion.attribute(attrSourceIdentity) != nil {
+		all = append(all, judgeFurther("sts:SetSourceIdentity"))
+	}
+	return all
+}
+
+// restUnless is what could refuse the pairs that nothing refuses; "" where one of them is known to be let in, or
+// no trust policy was given.
+func (d *Document) restUnless(o *Options) (clause string) {
+	if len(d.trust) == 0 {
+		return ""
+	}
+	bad := func(p *RoleValue) bool {
+		return slices.ContainsFunc(d.badPairs, func(f Finding) bool { return f.Role == p.Role.Text })
+	}
+	for i := range d.trust {
+		c := &d.trust[i]
+		if bad(c.pair) {
+			continue
+		}
+		open := ""
+		for _, judge := range d.trustJudges() {
+			open = cmp.Or(open, judge.of(d, c).open.Unless)
+		}
+		if open == "" {
+			return ""
+		}
+		clause = cmp.Or(clause, open)
+	}
+	return cmp.Or(clause, d.missingRole(d.chosenPairs(o)).Unless)
 }
 
 func rejection(d *Document, f *Finding) string {

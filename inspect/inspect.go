@@ -46,6 +46,9 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 		Observations: []Observation{},
 		XML:          d.XML,
 	}
+	if r.Layers == nil {
+		r.Layers = []Layer{} // nothing was decoded
+	}
 	if r.Source.Column = m.Column; r.Source.Column == 1 {
 		r.Source.Column = 0
 	}
@@ -79,7 +82,7 @@ func reportOn(d *Document, m *Message, o *Options) *Report {
 			r.Headline = "samlscope can't say what AWS will do: its own check " + broke + " broke on this message."
 		} else {
 			r.Headline = headline(d, o, r)
-			r.Headline = withUnless(r)
+			r.Headline = withUnless(r, d.restUnless(o))
 		}
 	default:
 		r.Headline = shownOnly(d)

@@ -128,7 +128,7 @@ func TestUnlessInHeadlines(t *testing.T) {
 			"AWS accepted this sign-in (CloudTrail).",
 		},
 	} {
-		if got := withUnless(&c.r); got != c.want {
+		if got := withUnless(&c.r, ""); got != c.want {
 			t.Errorf("%s\nwant %s", got, c.want)
 		}
 	}

@@ -13,24 +13,15 @@ func (c Condition) unless(clause string) Condition {
 	return c
 }
 
-// withUnless adds to the headline of a sign-in that is expected to work what could refuse it
-// and was not decided.
-func withUnless(r *Report) string {
+// withUnless adds to the headline of a sign-in that is expected to work what could refuse it and was not decided: by
+// a check, or by the checks together, where pairs is a clause that no single role is free of.
+func withUnless(r *Report, pairs string) string {
 	if r.Verdict != Accept || !isForecast(r.Headline) {
 		return r.Headline
 	}
-	var signIn, after []string
-	for _, c := range r.Checks {
-		if c.Unless == "" {
-			continue
-		}
-		list := &signIn
-		if StageOf(c.ID) == AfterSignIn {
-			list = &after
-		}
-		if !slices.Contains(*list, c.Unless) {
-			*list = append(*list, c.Unless)
-		}
+	signIn, after := undecided(r)
+	if len(signIn) == 0 && pairs != "" {
+		signIn = append(signIn, pairs)
 	}
 	head, tail, rest := strings.Cut(strings.TrimSuffix(r.Headline, "."), "; ")
 	if len(signIn) > 0 {
@@ -43,6 +34,23 @@ func withUnless(r *Report) string {
 		head += ", and what it leads to opens unless " + either(after)
 	}
 	return head + "."
+}
+
+// undecided are the clauses about what could refuse the sign-in, and what it leads to.
+func undecided(r *Report) (signIn, after []string) {
+	for _, c := range r.Checks {
+		if c.Unless == "" {
+			continue
+		}
+		list := &signIn
+		if StageOf(c.ID) == AfterSignIn {
+			list = &after
+		}
+		if !slices.Contains(*list, c.Unless) {
+			*list = append(*list, c.Unless)
+		}
+	}
+	return signIn, after
 }
 
 // saysUnless says whether a check was not decided and adds its clause to the headline.

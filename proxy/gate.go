@@ -255,6 +255,16 @@ func (g *Gate) setSent(p *heldMessage, sent bool) {
 	p.sent = sent
 }
 
+// mayBeSent says whether a message was not sent yet; from then on it counts as sent. Of two presses of Forward at the
+// same time one gets it: AWS takes a message once.
+func (g *Gate) mayBeSent(p *heldMessage) bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	first := !p.sent
+	p.sent = true
+	return first
+}
+
 func (g *Gate) wasSent(p *heldMessage) bool {
 	g.mu.Lock()
 	defer g.mu.Unlock()

@@ -33,16 +33,17 @@ func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
 	}
 	switch first(fields, "do") {
 	case "forward":
-		if g.wasSent(p) {
+		if !g.mayBeSent(p) {
 			rec, err := g.o.Log.Get(ctx, id)
 			return Reply{Page: g.gatePage(rec, p, err).response(http.StatusOK)}
 		}
-		fallthrough
-	case "again":
-		if p.edited != "" {
-			_ = g.decide(ctx, p.edited, capture.Dropped) // it may have gone on by itself before
+		reply := g.releaseEdited(ctx, id, p)
+		if reply.Send == nil {
+			g.setSent(p, false)
 		}
-		return g.release(ctx, id, p)
+		return reply
+	case "again":
+		return g.releaseEdited(ctx, id, p)
 	case "edit":
 		return g.edit(ctx, id, p, first(fields, "xml"), first(fields, "relayState"))
 	}
@@ -53,6 +54,15 @@ func (g *Gate) button(ctx context.Context, r Request, rest string) Reply {
 	}
 	rec, gerr := g.o.Log.Get(ctx, id)
 	return Reply{Page: g.gatePage(rec, p, errors.Join(err, gerr)).response(status)}
+}
+
+// releaseEdited lets a message go on, and then drops the one that it was edited from.
+func (g *Gate) releaseEdited(ctx context.Context, id string, p *heldMessage) Reply {
+	reply := g.release(ctx, id, p)
+	if reply.Send != nil && p.edited != "" {
+		_ = g.decide(ctx, p.edited, capture.Dropped) // it may have gone on by itself before
+	}
+	return reply
 }
 
 // news answers a page's question once something was decided elsewhere, or

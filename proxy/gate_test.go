@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -255,6 +256,44 @@ func TestGateEdits(t *testing.T) {
 	if want := strings.Replace(string(signInPost("<c>\n</c>").Body), "%2fa", "%2Fother",
 		1); string(sent.Send.Body) != want {
 		t.Errorf("sent %s, want %s", sent.Send.Body, want)
+	}
+}
+
+// An edited message that was pressed on twice at the same time is sent once, and one that was dropped elsewhere leaves
+// the original waiting.
+func TestGateSendsAnEditedMessageOnce(t *testing.T) {
+	f := startGate(t, HoldAlways, "accept")
+	edited := func() *Response {
+		page := f.gate.Request(t.Context(), signInPost("<a/>")).Page
+		return f.press(page, "edit", url.Values{"xml": {"<b/>"}, "relayState": {"/a"}}).Page
+	}
+	for range 400 {
+		page := edited()
+		var sent atomic.Int32
+		var presses sync.WaitGroup
+		for range 16 {
+			presses.Go(func() {
+				if f.press(page, "forward", nil).Send != nil {
+					sent.Add(1)
+				}
+			})
+		}
+		presses.Wait()
+		if sent.Load() != 1 {
+			t.Fatalf("it was sent %d times", sent.Load())
+		}
+	}
+
+	page := edited()
+	c := f.newest()
+	if err := f.log.SetState(t.Context(), c.ID, capture.Dropped); err != nil {
+		t.Fatal(err)
+	}
+	if f.press(page, "forward", nil).Send != nil {
+		t.Error("a dropped message went on")
+	}
+	if rec, err := f.log.Get(t.Context(), c.EditedFrom); err != nil || rec.State != capture.Held {
+		t.Errorf("the original is %s, %v", rec.State, err)
 	}
 }
 

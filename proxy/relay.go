@@ -3,6 +3,7 @@ package proxy
 import (
 	"context"
 	"crypto/subtle"
+	"errors"
 	"net"
 	"net/http"
 	"slices"
@@ -135,7 +136,10 @@ func (s *relay) settle(w http.ResponseWriter, r *http.Request, id, verb string) 
 	p := s.relayPage(rec)
 	status := http.StatusOK
 	if err != nil {
-		status, p.Trouble = http.StatusConflict, "That was not done: "+err.Error()+"."
+		status, p.Trouble = http.StatusServiceUnavailable, "That was not done: "+err.Error()+"."
+	}
+	if errors.Is(err, capture.ErrNotHeld) {
+		status = http.StatusConflict // the page then keeps the message
 	}
 	s.show(w, status, p)
 }

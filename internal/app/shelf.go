@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"math"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
 	"strconv"
 	"time"
 
@@ -26,8 +28,13 @@ type Shelf interface {
 	Close() error
 }
 
-// OpenShelf opens the store.
+// OpenShelf opens the store. One that was named has to be there: who only looks makes none.
 func (s Storage) OpenShelf(env Env) (Shelf, error) {
+	if s.Place != "" && !s.Ephemeral && !capture.IsPostgres(s.Place) {
+		if _, err := os.Stat(s.Place); errors.Is(err, fs.ErrNotExist) {
+			return nil, Unreadable("opening the captures in", s.Place, err)
+		}
+	}
 	store, err := s.Open(env.Getenv)
 	if err != nil {
 		return nil, err

@@ -59,6 +59,33 @@ func TestReportsFitTheSchema(t *testing.T) {
 	}
 }
 
+// TestReportsOfNoMessageFitTheSchema: so does what it prints about an input in which nothing was decoded.
+func TestReportsOfNoMessageFitTheSchema(t *testing.T) {
+	all, err := schemas("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema := decoded(t, all["report.schema.json"])
+	for _, input := range []string{
+		`{"a":[1,true,null,"x"]}`,
+		"curl https://x.example/",
+		"POST /saml HTTP/1.1\r\nHost: signin.aws.amazon.com\r\n\r\nRelayState=x",
+		"<!doctype html><html><form><input name=a></form></html>",
+		"SAMLResponse=x", // near miss: a layer was taken off
+	} {
+		var reports []*inspect.Report
+		if err := inspect.Read("login.txt", strings.NewReader(input), func(m *inspect.Message) {
+			reports = append(reports, inspect.Inspect(m, inspect.Options{}))
+		}); err != nil {
+			t.Fatal(err)
+		}
+		document := decoded(t, printed(t, reports))
+		if faults := misfits(schema, schema, document, ""); len(faults) > 0 {
+			t.Errorf("%q: %s", input, strings.Join(faults, "; "))
+		}
+	}
+}
+
 // TestManifestFitsTheSchema: what collect writes is what docs/schema says.
 func TestManifestFitsTheSchema(t *testing.T) {
 	all, err := schemas("../..")

@@ -1,14 +1,21 @@
 "use strict";
-// The form leaves for AWS by itself; this only tells the log that it did.
+// The log is told before the form leaves for AWS. A message that was dropped elsewhere stays here; whatever else goes
+// wrong stops no message.
 const form = document.getElementById("forward");
 if (form && form.dataset.mark) {
-  form.addEventListener("submit", () => {
-    fetch(form.dataset.mark, {
-      method: "POST",
-      keepalive: true,
-      headers: { "Content-Type": "application/x-www-form-urlencoded" },
-      body: "token=" + encodeURIComponent(form.dataset.token),
-    }).catch(() => {});
+  form.addEventListener("submit", async (leave) => {
+    leave.preventDefault();
+    let told;
+    try {
+      told = await fetch(form.dataset.mark, {
+        method: "POST",
+        headers: { "Content-Type": "application/x-www-form-urlencoded" },
+        body: "token=" + encodeURIComponent(form.dataset.token),
+        signal: AbortSignal.timeout(3000),
+      });
+    } catch { /* it leaves untold */ }
+    if (told?.status === 409) location.replace(form.dataset.self);
+    else form.submit();
   });
 }
 // One press is one post: AWS takes a message once.
