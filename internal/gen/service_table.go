@@ -101,7 +101,8 @@ func behindSignIn() []service {
 			Own:   []string{"as2-", "euc-"},
 			About: "IAM signs the user in to a role. The relay state opens the stack.",
 			Entra: []setting{identifier, signIn,
-				{vendordoc.EntraRelayState, "`https://appstream2.euc-sso.REGION.aws.amazon.com/saml?stack=STACK&accountId=ACCOUNT`"},
+				{vendordoc.EntraRelayState, "`https://appstream2.euc-sso.REGION.aws.amazon.com/saml" +
+					"?stack=STACK&accountId=ACCOUNT`"},
 				persistent, roleClaim, sessionClaim},
 			AWS: []setting{provider, tagTrust,
 				{vendordoc.IAMPolicyEdit, "`appstream:Stream` on the stack, with `appstream:userId` equal to `${saml:sub}`"},
