@@ -243,7 +243,9 @@ func (f *firefox) clicks(t *testing.T, kind, words string) {
 // panel's name once its page is there.
 const panelScript = `const done = arguments[arguments.length - 1];
 const {require} = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
-const until = async (f) => { for (let r; ; await new Promise((go) => setTimeout(go, 50))) if ((r = await f())) return r; };
+const until = async (f) => {
+	for (let r; ; await new Promise((go) => setTimeout(go, 50))) if ((r = await f())) return r;
+};
 (async () => {
 	const {gDevTools} = require("devtools/client/framework/devtools");
 	const box = await gDevTools.showToolboxForTab(gBrowser.selectedTab, {toolId: "inspector"});
