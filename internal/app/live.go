@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -43,7 +44,8 @@ type happened struct {
 // resubscribe is how long a listener waits that the log has dropped.
 const resubscribe = time.Second
 
-// Watch prints until ctx ends. A listener that was too slow misses what happened meanwhile.
+// Watch prints until ctx ends. A log drops a listener that is too slow, and all of them when a shared store may have
+// changed untold: what happened meanwhile is looked up.
 func (l *Live) Watch(ctx context.Context, events <-chan capture.Event) error {
 	l.told = map[string]*toldCapture{}
 	for {
@@ -58,6 +60,15 @@ func (l *Live) Watch(ctx context.Context, events <-chan capture.Event) error {
 		case <-time.After(resubscribe):
 		}
 		events, _ = l.Log.Subscribe(ctx, 0)
+		newest, _, err := l.Log.List(ctx, capture.Query{})
+		if err != nil {
+			continue // the store is away: the next event tells what there is to tell of its capture
+		}
+		for _, c := range slices.Backward(newest) {
+			if err := l.Tell(ctx, capture.Event{Kind: capture.EventCapture, Capture: c}); err != nil {
+				return err
+			}
+		}
 	}
 }
 

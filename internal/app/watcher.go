@@ -113,6 +113,9 @@ func (w *Watcher) take(ctx context.Context, c capture.Capture) error {
 	if c.ID == "" || c.Headline == "" && c.Answer == nil {
 		return nil // not judged yet, or deleted
 	}
+	if c.Via == capture.ViaRelay || c.Via == capture.ViaIntercept {
+		return nil // of another samlscope on the same store: this one's browser takes no such message
+	}
 	s := w.seen[c.ID]
 	if s != nil {
 		if err := w.hop(s, c); err != nil {

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"bufio"
 	"bytes"
 	"context"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -141,7 +143,8 @@ func (s restarting) Watch(ctx context.Context, _ func(capture.Event), restart fu
 }
 
 // TestWatchGoesOnWithoutItsListener: a log that drops its listeners, as one in PostgreSQL does when it hears of others
-// for the first time, ends no browser. What came meanwhile is told, and what an earlier run left is not.
+// for the first time, ends no browser. What came meanwhile is told, and neither what an earlier run left nor what a
+// relay on the same store took.
 func TestWatchGoesOnWithoutItsListener(t *testing.T) {
 	start := time.Date(2026, 11, 20, 9, 32, 0, 0, time.UTC)
 	now := func() time.Time { return start }
@@ -149,9 +152,9 @@ func TestWatchGoesOnWithoutItsListener(t *testing.T) {
 	log := capture.NewLog(store, capture.LogOptions{Now: now})
 	t.Cleanup(func() { _ = log.Close() }) // it is in memory
 	report := &inspect.Report{Kind: inspect.KindResponse, Verdict: inspect.Accept, Headline: "AWS will accept it."}
-	add := func(who string, at time.Time) string {
+	add := func(via capture.Via, who string, at time.Time) string {
 		r, err := log.Add(t.Context(), capture.Record{
-			Capture:      capture.Capture{Via: capture.ViaBrowse, State: capture.Held, Who: who, ReceivedAt: at},
+			Capture:      capture.Capture{Via: via, State: capture.Held, Who: who, ReceivedAt: at},
 			SAMLResponse: who, Report: report,
 		})
 		if err != nil {
@@ -159,7 +162,7 @@ func TestWatchGoesOnWithoutItsListener(t *testing.T) {
 		}
 		return r.ID
 	}
-	old := add("old", start.Add(-time.Minute))
+	old := add(capture.ViaBrowse, "old", start.Add(-time.Minute))
 	if err := answer(capture.Answer{Status: 302})(log, old); err != nil {
 		t.Fatal(err)
 	}
@@ -168,7 +171,11 @@ func TestWatchGoesOnWithoutItsListener(t *testing.T) {
 	events, _ := log.Subscribe(t.Context(), 0)
 	store.now <- struct{}{}
 	store.now <- struct{}{} // the first one is done
-	meanwhile := add("meanwhile", start)
+	others := add(capture.ViaRelay, "others", start)
+	if err := answer(capture.Answer{Status: 403})(log, others); err != nil {
+		t.Fatal(err)
+	}
+	meanwhile := add(capture.ViaBrowse, "meanwhile", start)
 	if err := answer(capture.Answer{Status: 302})(log, meanwhile); err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +184,41 @@ func TestWatchGoesOnWithoutItsListener(t *testing.T) {
 	if err := w.Watch(late, events); err != nil || late.Err() != nil {
 		t.Fatal(err, late.Err())
 	}
-	if got := out.String(); !strings.Contains(got, meanwhile) || strings.Contains(got, old) {
+	got := out.String()
+	if !strings.Contains(got, meanwhile) || strings.Contains(got, old) || strings.Contains(got, others) {
 		t.Errorf("printed %s", got)
+	}
+}
+
+// TestLiveTellsWhatCameMeanwhile: the same on the terminal of a relay.
+func TestLiveTellsWhatCameMeanwhile(t *testing.T) {
+	start := time.Date(2026, 11, 20, 9, 32, 0, 0, time.UTC)
+	now := func() time.Time { return start }
+	store := restarting{capture.NewMemory(), make(chan struct{})}
+	log := capture.NewLog(store, capture.LogOptions{Now: now})
+	t.Cleanup(func() { _ = log.Close() }) // it is in memory
+	ctx, stop := context.WithCancel(t.Context())
+	events, _ := log.Subscribe(ctx, 0)
+	store.now <- struct{}{}
+	store.now <- struct{}{} // the first one is done
+	ids := map[string]string{}
+	for who, at := range map[string]time.Time{"old": start.Add(-time.Minute), "meanwhile": start} {
+		r, err := log.Add(ctx, capture.Record{Capture: capture.Capture{Via: capture.ViaRelay, ReceivedAt: at, Who: who}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids[who] = r.ID
+	}
+	out, to := io.Pipe()
+	l := Live{Log: log, Now: now, Waits: func(capture.Capture) bool { return false }, Out: to, Since: start}
+	ended := make(chan error, 1)
+	go func() { ended <- l.Watch(ctx, events) }()
+	line, err := bufio.NewReader(out).ReadString('\n')
+	if err != nil || !strings.Contains(line, ids["meanwhile"]) {
+		t.Errorf("%q %v", line, err)
+	}
+	stop()
+	if err := <-ended; err != nil {
+		t.Error(err)
 	}
 }
