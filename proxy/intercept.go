@@ -232,6 +232,9 @@ func (p *Interceptor) Close(ctx context.Context) error {
 	p.mu.Unlock()
 	p.endHolds()
 	err := p.inner.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = p.inner.Close() // a client that sends nothing, as a browser's spare connection, is cut off
+	}
 	p.closeConns()
 	done := make(chan struct{})
 	go func() { p.work.Wait(); close(done) }()

@@ -171,3 +171,22 @@ func TestAnswerThatDoesNotEnd(t *testing.T) {
 		}
 	})
 }
+
+// TestInterceptionEndsBesideAnOpenConnection: a browser's spare connection, over which nothing comes, is cut off. It is
+// no failure.
+func TestInterceptionEndsBesideAnOpenConnection(t *testing.T) {
+	w := wire(t, http.NotFoundHandler(), nil)
+	conn, resp := w.connectRaw(signInHost + ":443")
+	if resp.StatusCode != http.StatusOK {
+		t.Fatal(resp.Status)
+	}
+	spare := tls.Client(conn, &tls.Config{RootCAs: pool(w.inside), ServerName: signInHost})
+	if err := spare.HandshakeContext(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	late, stop := context.WithTimeout(t.Context(), time.Millisecond)
+	defer stop()
+	if err := w.p.Close(late); err != nil {
+		t.Error(err)
+	}
+}
