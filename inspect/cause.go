@@ -42,6 +42,17 @@ func Causes() []CauseInfo {
 	return out
 }
 
+// LookupCause returns the title of a root cause, also of one that only evidence or an error text shows, and the checks
+// that it is told from; "" for an ID that is none.
+func LookupCause(id string) (title string, checks []string) {
+	for _, c := range causes {
+		if c.is(id) {
+			checks = c.From
+		}
+	}
+	return rootcause.Title(id), checks
+}
+
 // is says whether the cause goes by this ID.
 func (c *cause) is(id string) bool { return id != "" && (c.ID == id || c.Else == id) }
 

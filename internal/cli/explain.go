@@ -83,7 +83,8 @@ func (c *explainCmd) explain(ctx context.Context, args []string) error {
 		return err
 	}
 	x := render.Explanation{Text: text, About: about}
-	if x.Checks, x.Known = inspect.Explain(text); len(x.Checks)+len(x.Known) == 0 {
+	x.Checks, x.Known = inspect.Explain(text)
+	if cause, _ := causeIn(text); cause == "" && len(x.Checks)+len(x.Known) == 0 {
 		x.Nearest = inspect.NearestErrors(text)
 	}
 	if err := c.print(x); err != nil {
@@ -170,6 +171,13 @@ func unexplained(text string, args []string) error {
 		return e.with("give AWS's or Microsoft's own sentence, without changes",
 			"samlscope inspect checks the message itself")
 	}
+	if title, checks := causeIn(text); title != "" {
+		e := &exit{code: exitFindings, err: fmt.Errorf("%s is a cause, and no error text: %s", words.Beginning(text), title)}
+		if len(checks) > 0 {
+			e = e.with("samlscope explain " + checks[0] + " explains a check that shows it")
+		}
+		return e.with("what to change stands beside it, where samlscope names it: inspect, preflight, the page")
+	}
 	e := &exit{
 		code: exitFindings,
 		err:  fmt.Errorf("there is no check or known error text %q", words.Beginning(text)),
@@ -181,6 +189,11 @@ func unexplained(text string, args []string) error {
 		e = e.with("did you mean " + words.List(near, "or") + "?")
 	}
 	return e.with("samlscope checks lists them all")
+}
+
+// causeIn looks up a text that is the ID of a cause, as reports print it.
+func causeIn(text string) (title string, checks []string) {
+	return inspect.LookupCause(strings.ToLower(strings.Trim(strings.TrimSpace(text), "[]")))
 }
 
 func isFile(name string) bool {
