@@ -268,8 +268,7 @@ func (w *walk) add(e any) error {
 func (w *walk) end(o *outcome, token string, err error) error {
 	if err == nil && o == nil && w.hidden > 0 {
 		w.Opens = w.opens(w.Operation)
-		return w.finish(evidencedir.Partial, "", fmt.Sprintf("of %d of %d only the ids are shown: a permission "+
-			"is missing",
+		return w.finish(evidencedir.Partial, "", fmt.Sprintf("%d of %d entries show only their ids: a permission is missing",
 			w.hidden, w.w.Count))
 	}
 	if err == nil && o == nil {
