@@ -176,7 +176,7 @@ func unexplained(text string, args []string) error {
 		if len(checks) > 0 {
 			e = e.with("samlscope explain " + checks[0] + " explains a check that shows it")
 		}
-		return e.with("what to change stands beside it, where samlscope names it: inspect, preflight, the page")
+		return e.with("inspect, preflight and the page say what to change where they name the cause")
 	}
 	e := &exit{
 		code: exitFindings,
