@@ -362,7 +362,8 @@ func TestBareUsers(t *testing.T) {
 	w.o.Need = Need{App: "AWS Agents"}
 	w.Answers["GET /v1.0/users"] = livecloud.List{Key: "value", Entries: []any{map[string]any{"id": "x", "mail": nil}}}
 	made := w.run(t, t.Context())
-	if m := made["GET "+pathUsers]; m.State != evidencedir.Partial || !strings.Contains(m.Why, "1 of 1 entries show only their ids") {
+	m := made["GET "+pathUsers]
+	if m.State != evidencedir.Partial || !strings.Contains(m.Why, "1 of 1 entries show only their ids") {
 		t.Errorf("%+v", m)
 	}
 	if m := made["GET "+pathMembers]; m.State != evidencedir.Complete { // near miss: an empty mail is an answer
