@@ -104,7 +104,7 @@ func (i *inspectCmd) run(ctx context.Context, args []string) error {
 const (
 	// batchGC is the collector's pace while a batch is judged: what lives is a few
 	// messages, so that a heap of several times that costs nothing worth saving.
-	batchGC = 800
+	batchGC = 1600
 	// batchMemory is what the heap may grow to. On a busy machine the collector falls behind and then takes its own
 	// delay for a need, so that its pace alone does not bound the memory.
 	batchMemory = 72 << 20
