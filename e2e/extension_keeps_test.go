@@ -103,7 +103,7 @@ func TestExtensionMakesRoom(t *testing.T) {
 
 // TestExtensionListsWhatItCannotJudge: a sign-in that couldn't be judged doesn't keep the list from being searched.
 func TestExtensionListsWhatItCannotJudge(t *testing.T) {
-	x := postTo(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
+	x := postTo(t, redirects)
 	worker := x.worker(t)
 	do(t, worker, evaluate(`globalThis.fetch = async () => { throw new Error("no engine"); }; 0`))
 	x.post(t, []map[string]string{{"SAMLResponse": "x"}}, 1)

@@ -191,7 +191,7 @@ func TestExtensionSaysThatAWSIsGone(t *testing.T) {
 // TestExtensionKeepsWhatItCannotJudge: the engine can't be loaded at the first sign-in, and can at the second. Both are
 // listed, with AWS's answers.
 func TestExtensionKeepsWhatItCannotJudge(t *testing.T) {
-	x := postTo(t, func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", http.StatusForbidden) })
+	x := postTo(t, redirects)
 	worker := x.worker(t)
 	do(t, worker, evaluate(`const real = fetch; globalThis.fetch = async () => { throw new Error("no engine"); }; 0`))
 	x.post(t, []map[string]string{{"SAMLResponse": "x"}}, 1)
