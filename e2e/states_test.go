@@ -164,7 +164,7 @@ func TestEveryStateFits(t *testing.T) {
 					at := fmt.Sprintf("%s-%s-%d", s.name, theme, width)
 					do(t, tab, chromedp.EmulateViewport(width, 900))
 					noOverflow(t, tab, at)
-					if theme == "light" || width == 1280 || width == 400 { // the colours are the same in between
+					if theme == "light" || width == 1280 || width == 400 { // the colors are the same in between
 						accessible(t, tab, at)
 					}
 					if *screenshots != "" {
