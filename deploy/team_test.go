@@ -1,7 +1,6 @@
 //go:build unix
 
-// Package deploy is the configuration of a relay for a team. Its test runs that configuration with what Debian
-// packages.
+// Package deploy is the configuration of a relay for a team. Its test runs that configuration with what Debian packages.
 package deploy
 
 import (
@@ -181,8 +180,7 @@ func (tm *team) proxy(t *testing.T, nginx, site string) {
 	}
 	config := filepath.Join(dir, "nginx.conf")
 	text := fmt.Sprintf("daemon off; %s pid %[2]s/pid; error_log stderr notice;\nevents {}\nhttp {\n"+
-		"client_body_temp_path %[2]s/body; proxy_temp_path %[2]s/proxy; fastcgi_temp_path %[2]s/f; "+
-		"uwsgi_temp_path %[2]s/u; "+
+		"client_body_temp_path %[2]s/body; proxy_temp_path %[2]s/proxy; fastcgi_temp_path %[2]s/f; uwsgi_temp_path %[2]s/u; "+
 		"scgi_temp_path %[2]s/s;\n%[3]s}\n", user, dir, site)
 	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
 		t.Fatal(err)

@@ -17,8 +17,7 @@ var aosACS = &Check{
 	Needs:    NeedAssertion,
 	Targets:  ForOpenSearch,
 	Why: "Dashboards accepts messages at two URLs: …/_opendistro/_security/saml/acs for sign-ins that start there, " +
-		"and …/acs/idpinitiated for those that start at the identity provider. Recipient and Destination must " +
-		"both name it.",
+		"and …/acs/idpinitiated for those that start at the identity provider. Recipient and Destination must both name it.",
 	Fixes: []Fix{
 		{
 			Where:     Entra,

@@ -23,11 +23,9 @@ var aosInResponseTo = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraReplyURL,
-			Do: "Set the SSO URL that fits your start: …/acs when users open Dashboards first, " +
-				"…/acs/idpinitiated when " +
+			Do: "Set the SSO URL that fits your start: …/acs when users open Dashboards first, …/acs/idpinitiated when " +
 				"they click the app tile.",
-			Elsewhere: "Set the SSO URL that fits your start: …/acs when users open Dashboards first, " +
-				"…/acs/idpinitiated " +
+			Elsewhere: "Set the SSO URL that fits your start: …/acs when users open Dashboards first, …/acs/idpinitiated " +
 				"when they start at the identity provider.",
 		},
 		{
@@ -48,12 +46,10 @@ var aosInResponseTo = &Check{
 		c := d.recipient()
 		switch start := dashboardsStart(c.Recipient.Value); {
 		case start == startAtDashboards && !d.answers():
-			return []Finding{d.foundAttr(c.Data, c.Recipient, "The message answers no request, and goes to the "+
-				"URL for "+
+			return []Finding{d.foundAttr(c.Data, c.Recipient, "The message answers no request, and goes to the URL for "+
 				"sign-ins that start at Dashboards.").WithWant(c.Recipient.Value + "/idpinitiated")}
 		case start == startAtIDP && d.answers():
-			f := d.foundAttr(c.Data, c.Recipient, "The message answers a request, and goes to the URL for "+
-				"sign-ins that "+
+			f := d.foundAttr(c.Data, c.Recipient, "The message answers a request, and goes to the URL for sign-ins that "+
 				"start at the identity provider.").WithWant(strings.TrimSuffix(c.Recipient.Value, "/idpinitiated"))
 			f.Basis = Documented
 			return []Finding{f}
@@ -72,8 +68,7 @@ var aosStart = &cause{
 		}
 		return &Cause{
 			Title: "The message is addressed to the SSO URL for the other way to start",
-			Explanation: "OpenSearch has one SSO URL for sign-ins that start at Dashboards, and one for those " +
-				"that start " +
+			Explanation: "OpenSearch has one SSO URL for sign-ins that start at Dashboards, and one for those that start " +
 				"at the identity provider. The message names the wrong one.",
 			Findings: e.present("aos-in-response-to"),
 			Fixes:    aosInResponseTo.Fixes,

@@ -55,8 +55,7 @@ var aosCertificate = &cause{
 			return nil
 		}
 		return &Cause{
-			Explanation: "The domain stores the metadata from before the present signing certificate, or " +
-				"another app's. " +
+			Explanation: "The domain stores the metadata from before the present signing certificate, or another app's. " +
 				"OpenSearch never fetches metadata by itself.",
 			Findings: e.present("aos-signature", "sp-signature"),
 			Fixes:    fixAosImport,

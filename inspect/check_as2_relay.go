@@ -30,8 +30,7 @@ var as2Relay = &Check{
 			Do: "Enter https://appstream2.euc-sso.REGION.aws.amazon.com/saml?stack=STACK&accountId=ACCOUNT, with the " +
 				"names of the stack and the account.",
 		},
-		{Where: AWS, Path: vendordoc.AppStreamStack, Do: "Compare the name of the stack, including upper and " +
-			"lower case."},
+		{Where: AWS, Path: vendordoc.AppStreamStack, Do: "Compare the name of the stack, including upper and lower case."},
 	},
 	Sources: []Source{vendordoc.AppStreamSAML, vendordoc.AppStreamTrouble},
 	When:    whenAppStream,

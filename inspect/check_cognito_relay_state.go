@@ -67,8 +67,7 @@ var cognitoRelayState = &Check{
 			return nil // the pool's own token
 		}
 		if missing := missingFromRelay(relay); missing != "" {
-			f := d.foundRelay("The user pool didn't ask for this message, and its relay state has no " +
-				"" + missing + ".").WithWant(cognitoRelay)
+			f := d.foundRelay("The user pool didn't ask for this message, and its relay state has no " + missing + ".").WithWant(cognitoRelay)
 			f.Title = "The relay state doesn't name the app client"
 			return []Finding{f}
 		}

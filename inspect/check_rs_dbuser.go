@@ -25,8 +25,7 @@ var rsDBUser = &Check{
 		{
 			Where: Entra,
 			Path:  vendordoc.EntraClaims + " > DbUser",
-			Do: "Make the value from user.userprincipalname or user.mail, with the transformation ToLowercase. " +
-				"Leave blanks " +
+			Do: "Make the value from user.userprincipalname or user.mail, with the transformation ToLowercase. Leave blanks " +
 				"out.",
 			Elsewhere: "Send a user name or an email address in lower case, without blanks.",
 		},

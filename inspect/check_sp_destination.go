@@ -43,8 +43,7 @@ func checkSpDestination(d *Document, _ *Options) []Finding {
 	if awsfacts.PostedAs(d.Destination.Value, d.Posted) {
 		return nil
 	}
-	f := d.foundAttr(d.Root, d.Destination, "The message was posted to a different URL than its "+
-		"Destination.").WithWant(d.Posted)
+	f := d.foundAttr(d.Root, d.Destination, "The message was posted to a different URL than its Destination.").WithWant(d.Posted)
 	if !slices.ContainsFunc(d.Signatures, func(s *Signature) bool { return s.Parent == d.Root }) {
 		f = f.WithSeverity(Note)
 		f.Detail += " The Response isn't signed, so SAML doesn't require the receiver to compare them."

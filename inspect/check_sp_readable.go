@@ -22,8 +22,7 @@ var spReadable = &Check{
 	Since:        "0.1.0",
 	Needs:        NeedXML,
 	Targets:      ForServices | ForOthers,
-	Why: "A service provider reads a message as well-formed XML without a DOCTYPE, with a SAML 2.0 Response as " +
-		"its root. " +
+	Why: "A service provider reads a message as well-formed XML without a DOCTYPE, with a SAML 2.0 Response as its root. " +
 		"samlscope has its own limits too, and can't tell what a service does with a longer message.",
 	Fixes: []Fix{
 		fixUnaltered,
@@ -80,8 +79,7 @@ func (d *Document) lessSure(f Finding) []Finding {
 }
 
 // unreadTarget is whom a message is for that can't be read: by where it was posted, else by the addresses and the
-// audience that its text shows. TargetUnknown with d.elsewhere is another service than AWS's; without it, nothing
-// tells.
+// audience that its text shows. TargetUnknown with d.elsewhere is another service than AWS's; without it, nothing tells.
 func (d *Document) unreadTarget(o *Options) Target {
 	if t := d.targetAt(d.Posted, o); t != "" {
 		return t

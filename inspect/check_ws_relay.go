@@ -19,8 +19,7 @@ var wsRelay = &Check{
 	Since:    "0.1.0",
 	Needs:    NeedAssertion,
 	Targets:  ForIAM,
-	Why: "AWS sends the browser to the relay state after the sign-in. For WorkSpaces that is the relay state " +
-		"endpoint " +
+	Why: "AWS sends the browser to the relay state after the sign-in. For WorkSpaces that is the relay state endpoint " +
 		"of the directory's Region, with the registration code of the directory.",
 	Fixes: []Fix{
 		{

@@ -128,11 +128,9 @@ func TestAskedRole(t *testing.T) {
 	for _, c := range []struct{ text, near string }{
 		{"Supplied RoleArn not found in saml assertion: " + role, "among"},
 		{"Supplied RoleArn not found in saml assertion: arn:aws:iam::999900001111:role/Other.", ""},
-		{"when calling the AssumeRoleWithSAML operation: User: x is not authorized to perform: " +
-			"sts:AssumeRoleWithSAML on resource: " +
+		{"when calling the AssumeRoleWithSAML operation: User: x is not authorized to perform: sts:AssumeRoleWithSAML on resource: " +
 			"arn:aws-us-gov" + role[len("arn:aws"):], "partition"},
-		{"when calling the AssumeRole operation: User: arn:aws:sts::1:assumed-role/a/b is not authorized to " +
-			"perform: sts:TagSession " +
+		{"when calling the AssumeRole operation: User: arn:aws:sts::1:assumed-role/a/b is not authorized to perform: sts:TagSession " +
 			"on resource: arn:aws:iam::999900001111:role/Next", "none"},
 		{"Not authorized to perform sts:AssumeRoleWithSAML", "none"},
 		{"Session Expired arn:aws:iam::999900001111:role/Other", "none"},

@@ -77,8 +77,7 @@ func failed(err error, hints ...string) *exit {
 	return &exit{code: exitFailed, err: err, hints: hints}
 }
 
-// unwritten is the error of a file that a flag names. samlscope makes no directory: a slip in the name would make one
-// too.
+// unwritten is the error of a file that a flag names. samlscope makes no directory: a slip in the name would make one too.
 func unwritten(err error, file, flag string) *exit {
 	dir := filepath.Dir(file)
 	if _, missing := os.Stat(dir); errors.Is(missing, fs.ErrNotExist) {

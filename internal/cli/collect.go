@@ -71,8 +71,7 @@ func (k *collectCmd) register(f *pflag.FlagSet) {
 	f.BoolVar(&o.Entra.DeviceCode, "device-code", false, "sign in to Entra ID with a code that you type in a browser")
 	f.StringVar(&k.tokenFile, "graph-token-file", "", "`FILE` with a token for Microsoft Graph (also "+tokenVariable+")")
 	choice(f, &o.Entra.Cloud, "cloud", "`CLOUD` of Microsoft", collect.Clouds...)
-	f.BoolVar(&o.Instance, "instance-credentials", false, "allow the credentials of this machine: role, managed "+
-		"identity")
+	f.BoolVar(&o.Instance, "instance-credentials", false, "allow the credentials of this machine: role, managed identity")
 	const origin = "is a bare origin with https, for example https://graph.microsoft.com (http on loopback only)"
 	f.Var(checked{&o.Entra.Graph, collect.IsOrigin, origin}, "graph-endpoint",
 		"`ORIGIN` of Microsoft Graph instead of the cloud's")
@@ -244,8 +243,7 @@ func (k *collectCmd) end(res *collect.Result, problem error) error {
 		k.note("interrupted: the same command goes on where it stopped")
 		return nil
 	}
-	k.complain("hint", "samlscope inspect --evidence "+k.o.Dir+" MESSAGE judges by it. It holds personal data: "+
-		"delete it when "+
+	k.complain("hint", "samlscope inspect --evidence "+k.o.Dir+" MESSAGE judges by it. It holds personal data: delete it when "+
 		"you are done")
 	return nil
 }

@@ -95,8 +95,7 @@ func TestRedactedReportsHoldNoEvidence(t *testing.T) {
 		t.Error("too few are in a revealed report")
 	}
 	for _, format := range []string{"markdown", "html", "junit", "sarif"} {
-		// A pseudonym of four digits can equal a planted value by chance, and hardly twice: each report has a salt of
-		// its own.
+		// A pseudonym of four digits can equal a planted value by chance, and hardly twice: each report has a salt of its own.
 		once, again := unescaped(run("--format", format)), unescaped(run("--format", format))
 		for _, v := range planted {
 			// Four digits between hyphens may be a part of a GUID's pseudonym.

@@ -144,8 +144,7 @@ func (c *condition) fits(u *user) (fits bool, why string) {
 			return false, "a condition of the claim names a group whose members were not all read"
 		case g.flat: // direct members are all that there are
 		case g.indirect.whole == nil || !*g.indirect.whole || g.indirect.has(u):
-			return false, "a condition of the claim names a group, and Microsoft doesn't document whether " +
-				"nested members count"
+			return false, "a condition of the claim names a group, and Microsoft doesn't document whether nested members count"
 		}
 	}
 	return false, ""

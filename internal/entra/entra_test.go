@@ -510,8 +510,7 @@ func TestAnswersToKnownCalls(t *testing.T) {
 		{"a group in the group", [][3]string{{assigned, sp, group}, {members, agents, `{"value":[]}`},
 			{"groups/{id}/members/microsoft.graph.group", agents, `{"value":[{"id":"` + inner + `","displayName":"x"}]}`},
 			{"groups/{id}/transitiveMembers/microsoft.graph.user", agents, users}}, CauseNested, false},
-		{"the list of inner groups says nothing of the " +
-			"members", [][3]string{{assigned, sp, group}, {"users", sp, users},
+		{"the list of inner groups says nothing of the members", [][3]string{{assigned, sp, group}, {"users", sp, users},
 			{"groups/{id}/members/microsoft.graph.group", agents, `{"value":[]}`}}, "", true},
 		{"a user's own groups, with the assigned one", [][3]string{{assigned, sp, group}, {"users", sp, users},
 			{"users/{id}/memberOf/microsoft.graph.group", id, `{"value":[{"id":"` + agents + `"}]}`}}, "one", false},

@@ -59,8 +59,7 @@ func (d *Directory) groupsOf(u *user) (v value, over bool) {
 			}
 		}
 	case kind != "all" && kind != "securitygroup":
-		return unknown("samlscope doesn't know which groups the setting %s "+
-			"sends", words.Shorten(pages.Text(r.Groups))), false
+		return unknown("samlscope doesn't know which groups the setting %s sends", words.Shorten(pages.Text(r.Groups))), false
 	case !read:
 		return unknown("the user's groups were not all read (GET /v1.0/users/{id}%s)", ofBelongings), false
 	case kind == "securitygroup" && in.untold:
@@ -93,8 +92,7 @@ func (d *Directory) groupIDs(u *user) value {
 // groupSource is what a claim of the policy has from user.groups.
 func (d *Directory) groupSource(u *user) value {
 	if r := d.registration(); r != nil && r.Groups != nil && !r.sendsGroups() {
-		return unknown("the app's groupMembershipClaims send no groups, and Microsoft doesn't document what " +
-			"user.groups is then")
+		return unknown("the app's groupMembershipClaims send no groups, and Microsoft doesn't document what user.groups is then")
 	}
 	return d.groupIDs(u)
 }

@@ -117,15 +117,13 @@ func (r *run) pairGone(text string) *item {
 		case r.absent(callRole, arn):
 			return &item{cause: "role-missing", title: rootcause.Title("role-missing"), detail: "IAM has no role " +
 				words.Shorten(arn) + ".", fixes: []inspect.Fix{
-				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a role that exists, spelled as IAM " +
-					"shows it."},
+				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a role that exists, spelled as IAM shows it."},
 				{Where: inspect.IAM, Path: "IAM > Roles > Create role > SAML 2.0 federation", Do: "Or create the role."},
 			}}
 		case r.absent(callProvider, arn):
 			return &item{cause: "provider-arn", title: rootcause.Title("provider-arn"), detail: "IAM has no identity provider " +
 				words.Shorten(arn) + ".", fixes: []inspect.Fix{
-				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a provider that exists, spelled as " +
-					"IAM shows it."},
+				{Where: inspect.Entra, Path: screen, Do: "Enter the ARN of a provider that exists, spelled as IAM shows it."},
 				{Where: inspect.IAM, Path: vendordoc.IAMProviders + " > Add provider", Do: "Or create the provider with the " +
 					"app's federation metadata."},
 			}}

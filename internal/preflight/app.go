@@ -52,8 +52,7 @@ func (r *run) replyURL() string {
 		for _, u := range aws {
 			checked = append(checked, words.VisibleLine(u))
 		}
-		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one. "+
-			"samlscope checked %s.",
+		r.unsure(fmt.Sprintf("The app has %d Reply URLs, and Microsoft Graph doesn't tell the default one. samlscope checked %s.",
 			len(all), words.List(checked, "and")))
 	}
 	return aws[0]
@@ -95,8 +94,7 @@ func (r *run) audience() string {
 		return awsfacts.ServiceOf(id) != "" || strings.HasPrefix(id, "urn:amazon:")
 	}), 0)
 	if len(all) > 1 {
-		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; "+
-			"samlscope checked %s.",
+		r.unsure(fmt.Sprintf("The app has %d identifiers, and Microsoft Graph doesn't tell the default one; samlscope checked %s.",
 			len(all), words.VisibleLine(all[at])))
 	}
 	return all[at]
@@ -143,8 +141,7 @@ func (r *run) faults() (out []AppFinding) {
 				"https://signin.aws.amazon.com/saml, or the ACS URL that the service shows."}))
 	}
 	if r.Entra.SignedRequests() {
-		f := fault("signed-requests", "The app demands signed requests, so sign-ins that start at My Apps stop "+
-			"at Entra ID.",
+		f := fault("signed-requests", "The app demands signed requests, so sign-ins that start at My Apps stop at Entra ID.",
 			inspect.Fix{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn + " > Verification certificates",
 				Do: "Clear Require verification certificates."})
 		out = append(out, f)
@@ -204,8 +201,7 @@ func (r *run) keys() (out []AppFinding) {
 	lacking, all := r.lacking(signer)
 	switch {
 	case len(all) == 0 && r.result.App.Target == inspect.TargetIdentityCenter:
-		r.unsure("Whether IAM Identity Center holds the app's certificate isn't known: no API of AWS shows what " +
-			"it stores.")
+		r.unsure("Whether IAM Identity Center holds the app's certificate isn't known: no API of AWS shows what it stores.")
 	case len(all) == 0:
 		r.unsure("Whether AWS holds the app's certificate isn't known: the metadata that IAM stores wasn't read.")
 	case len(lacking) > 0:

@@ -149,8 +149,7 @@ func (r *run) connectLists() {
 	}
 	set := connectusers.Choose(lists, inspect.ConnectInstanceOf(&r.options))
 	if set.Several {
-		r.result.NotChecked = append(r.result.NotChecked, "The evidence has users of several Amazon Connect "+
-			"instances, "+
+		r.result.NotChecked = append(r.result.NotChecked, "The evidence has users of several Amazon Connect instances, "+
 			"and the app's relay state names none of them.")
 		return
 	}

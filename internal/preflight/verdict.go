@@ -223,8 +223,7 @@ var fixesOf = map[string][]inspect.Fix{
 	entra.CauseDefaultAccess: {{Where: inspect.Entra, Path: vendordoc.EntraUsersAndGroups,
 		Do: "Assign the user to the app role of the AWS role. Default Access sends no role."}},
 	"entra-nameid-empty": {{Where: inspect.Entra, Path: vendordoc.EntraNameID,
-		Do: "Choose a source attribute that every user has, such as user.userprincipalname; or fill in the " +
-			"present one."}},
+		Do: "Choose a source attribute that every user has, such as user.userprincipalname; or fill in the present one."}},
 	"entra-mail-empty": {
 		{Where: inspect.Entra, Path: vendordoc.EntraUserEmail, Do: "Fill in the Email of these users."},
 		{Where: inspect.Entra, Path: vendordoc.EntraClaims + " > RoleSessionName",
