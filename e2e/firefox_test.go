@@ -52,7 +52,7 @@ func startFirefox(t *testing.T, aws string) *firefox {
 	program, err := exec.LookPath("firefox-esr")
 	if err != nil {
 		if program, err = exec.LookPath("firefox"); err != nil {
-			t.Skip("there is no Firefox (firefox-esr)")
+			t.Skip("there is no Firefox (firefox-esr)") // make tools installs it as root only
 		}
 	}
 	dir, err := extensionDir()

@@ -34,13 +34,8 @@ func TestEmptyStore(t *testing.T) {
 		if c.calls != nil {
 			f.calls(c.calls...)
 		}
-		e, err := Read(t.Context(), f.write(t))
-		if err != nil {
-			t.Fatal(err)
-		}
-		r, err := e.Judge(t.Context(), Options{At: monday})
-		if err != nil || r.Summary != c.want {
-			t.Errorf("%s: %v %+v", name, err, r)
+		if r := f.judge(t, Options{}); r.Summary != c.want {
+			t.Errorf("%s: %+v", name, r)
 		}
 	}
 }

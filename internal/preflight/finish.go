@@ -103,10 +103,15 @@ func (r *run) lift(g *Group) {
 func (r *run) twins() []Group {
 	g := Group{Findings: []string{}, Outcome: Note, Severity: inspect.Note, Fixes: []inspect.Fix{}, WhatIf: []WhatIf{},
 		First: []string{}, Title: "Several users send the same RoleSessionName, so AWS can't tell them apart"}
-	for _, name := range slices.Sorted(maps.Keys(r.sessions)) {
-		if t := r.sessions[name]; len(t.users) > 1 {
-			g.Count += len(t.users)
-			g.First = append(g.First, t.users[:min(len(t.users), mostNamed-len(g.First))]...)
+	return g.sharing(r.sessions)
+}
+
+// sharing is the group with the users who have something in common with others, by what it is; none where no one has.
+func (g Group) sharing(by map[string][]string) []Group {
+	for _, key := range slices.Sorted(maps.Keys(by)) {
+		if users := by[key]; len(users) > 1 {
+			g.Count += len(users)
+			g.First = append(g.First, users[:min(len(users), mostNamed-len(g.First))]...)
 		}
 	}
 	if g.Count == 0 {

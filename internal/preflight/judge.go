@@ -53,7 +53,7 @@ type run struct {
 	nameless    bool                // of some user it isn't known as whom they sign in
 	wanted      map[string]bool     // of Options.Users in lower case: whether it was met
 	nearby      []string            // names like those
-	sessions    map[string]*twins
+	sessions    map[string][]string // user names by their session name in lower case
 	mails       map[string][]string // user names by their mail in lower case, where AWS provisions them
 
 	issuerOpen string // why the Issuer isn't known that IAM compares; "" where it is
@@ -69,9 +69,6 @@ type run struct {
 	unsigned map[string]string    // the certificate that a provider lacks, by its ARN in lower case
 }
 
-// twins are the users with one session name.
-type twins struct{ users []string }
-
 // Judge judges every user. The error says why no one can be judged at all.
 func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	if err := e.Entra.Choose(o.App); err != nil {
@@ -79,7 +76,7 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{Evidence: e, o: o, forms: map[string]*inspect.Form{}, wanted: map[string]bool{},
 		named: map[string]bool{}, pairs: map[string]pairState{}, unsigned: map[string]string{},
-		sessions: map[string]*twins{}, mails: map[string][]string{}, connectSeen: map[string]bool{}, groups: newGrouping(),
+		sessions: map[string][]string{}, mails: map[string][]string{}, connectSeen: map[string]bool{}, groups: newGrouping(),
 		result: &Result{Schema: Schema, AsOf: o.At.UTC(), NotChecked: []string{}, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
 			Users: make([]User, 0, e.Entra.Users())}}
 	for _, name := range o.Users {
@@ -366,12 +363,7 @@ func (r *run) judge(v *verdict) error {
 	}
 	if name := v.c.Value(entra.AttrSession); name != "" && name != entra.Unsent {
 		key := strings.ToLower(name)
-		t := r.sessions[key]
-		if t == nil {
-			t = &twins{}
-			r.sessions[key] = t
-		}
-		t.users = append(t.users, v.c.Name)
+		r.sessions[key] = append(r.sessions[key], v.c.Name)
 		for _, had := range r.connect[localPart(name)] {
 			if strings.EqualFold(had, name) {
 				r.connectSeen[had] = true

@@ -72,7 +72,7 @@ func TestMonday(t *testing.T) {
 	}{
 		{"all is well", monday, []object{key(a, "2025-01-01", "2028-01-01")}, a, []string{"entra-a"}, nil, false},
 		{"it ends soon", monday, []object{key(a, "2025-01-01", "2026-12-10")}, a, []string{"entra-a"}, []string{"cert-expired note"}, false},
-		{"it ended, and there is no other: Entra ID still signs with it", monday, []object{key(a, "2023-01-01", "2026-11-29")}, a, []string{"entra-a"},
+		{"the only one has expired, and Entra ID still signs with it", monday, []object{key(a, "2023-01-01", "2026-11-29")}, a, []string{"entra-a"},
 			[]string{"cert-expired warning"}, false},
 		{"on Friday it has not ended", friday, []object{key(a, "2023-01-01", "2026-11-29"), key(b, "2026-01-01", "2029-01-01")}, a,
 			[]string{"entra-a"}, []string{"cert-expired note", "key-rollover-ahead note"}, false},

@@ -1,9 +1,6 @@
 package preflight
 
 import (
-	"maps"
-	"slices"
-
 	"github.com/samlscope/samlscope/inspect"
 	"github.com/samlscope/samlscope/internal/entra"
 	"github.com/samlscope/samlscope/internal/rootcause"
@@ -36,8 +33,8 @@ func (r *run) provisioning() (out []AppFinding) {
 	return out
 }
 
-// sharedMails are the users whose email in IAM Identity Center, where it has to be unique, provisioning takes from a mail
-// that another has too: AWS refuses the second.
+// sharedMails are the users whose email in IAM Identity Center comes from a mail that another has too. It has to be
+// unique there: AWS refuses the second.
 func (r *run) sharedMails() []Group {
 	if r.result.App.Target != inspect.TargetIdentityCenter || r.Entra.Provisioning().Email != entra.MailAlone {
 		return nil
@@ -47,16 +44,7 @@ func (r *run) sharedMails() []Group {
 		Title: "Several users have one mail, so AWS refuses to provision all but one",
 		Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`,
 			Do: "Choose a source that is unique, such as userPrincipalName, or correct the Email of these users."}}}
-	for _, mail := range slices.Sorted(maps.Keys(r.mails)) {
-		if users := r.mails[mail]; len(users) > 1 {
-			g.Count += len(users)
-			g.First = append(g.First, users[:min(len(users), mostNamed-len(g.First))]...)
-		}
-	}
-	if g.Count == 0 {
-		return nil
-	}
-	return []Group{g}
+	return g.sharing(r.mails)
 }
 
 // unmailed notes a user whose email provisioning takes from an empty mail, where no list shows the user.
