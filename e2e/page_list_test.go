@@ -89,7 +89,8 @@ func TestPlaygroundLinkLetsBack(t *testing.T) {
 	do(t, tab, evaluate(`history.back(), 0`))
 	until(t, tab, `location.hash !== "#/captures/1"`)
 	value[int](t, tab, `import("./engine-call.js").then(({ask}) => ask("about")).then(() => 0)`) // what was asked before is answered
-	if at := value[string](t, tab, `location.hash + ", " + document.querySelectorAll("#list a").length + " captures"`); at != "#/, 1 captures" {
+	at := value[string](t, tab, `location.hash + ", " + document.querySelectorAll("#list a").length + " captures"`)
+	if at != "#/, 1 captures" {
 		t.Errorf("Back leads to %s", at)
 	}
 }

@@ -36,7 +36,8 @@ var aosACS = &Check{
 				WithWant("https://DOMAIN/_dashboards" + dashboardsACS)}
 		}
 		if rest, is := strings.CutPrefix(strings.ToLower(said), "http://"); is {
-			return []Finding{d.foundAttr(c.Data, c.Recipient, "The scheme is http.").WithWant("https://" + said[len(said)-len(rest):])}
+			return []Finding{d.foundAttr(c.Data, c.Recipient, "The scheme is http.").
+				WithWant("https://" + said[len(said)-len(rest):])}
 		}
 		if d.Destination != nil && d.Destination.Value != said {
 			f := d.foundAttr(d.Root, d.Destination, "Destination and Recipient differ.").WithWant(said)

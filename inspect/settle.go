@@ -21,7 +21,8 @@ func (d *Document) settle(o *Options, r *Report) {
 		return
 	}
 	r.Logs = d.matched(o.Logs)
-	if d.Kind != KindResponse || d.Target.SignIn() && !d.answeredElsewhere() { // elsewhere it says nothing that is known
+	// Elsewhere the answer says nothing that is known.
+	if d.Kind != KindResponse || d.Target.SignIn() && !d.answeredElsewhere() {
 		r.Answer = d.Message.Answer
 	}
 	d.observe(o, r)

@@ -172,7 +172,8 @@ func unexplained(text string, args []string) error {
 			"samlscope inspect checks the message itself")
 	}
 	if title, checks := causeIn(text); title != "" {
-		e := &exit{code: exitFindings, err: fmt.Errorf("%s is a cause, and no error text: %s", words.Beginning(text), title)}
+		err := fmt.Errorf("%s is a cause, not an error text: %s", words.Beginning(text), title)
+		e := &exit{code: exitFindings, err: err}
 		if len(checks) > 0 {
 			e = e.with("samlscope explain " + checks[0] + " explains a check that shows it")
 		}

@@ -168,7 +168,8 @@ func (d *Directory) noWay(u *user) (cause, open string) {
 	}
 	assigned := d.access.of(u)
 	if len(assigned) > 0 || !d.access.required {
-		if enabled, asked := u.answered("accountEnabled"); (!asked || string(enabled) == "null") && u.text("userPrincipalName") != "" {
+		enabled, asked := u.answered("accountEnabled")
+		if (!asked || string(enabled) == "null") && u.text("userPrincipalName") != "" {
 			return "", "whether the account is enabled was not read"
 		}
 		return "", ""

@@ -167,8 +167,8 @@ func (d *Directory) Sources(name string) (sources []string, configured bool) {
 }
 
 // nameIDSources are the properties of users that Microsoft documents, or offers, as the source of a NameID.
-var nameIDSources = []string{"mail", "userprincipalname", "localuserprincipalname", "onpremisessamaccountname", "employeeid",
-	"telephonenumber", "objectid"}
+var nameIDSources = []string{"mail", "userprincipalname", "localuserprincipalname", "onpremisessamaccountname",
+	"employeeid", "telephonenumber", "objectid"}
 
 // OtherNameID is a source of the NameID, as user.property, that Microsoft neither documents nor offers for it; "" where
 // there is none.

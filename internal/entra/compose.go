@@ -60,9 +60,11 @@ func (c *Composed) Value(name string) string {
 	return ""
 }
 
-// NoneKnown says whether of no claim whose name begins so the value is known, so that none may be sent.
+// NoneKnown says whether no claim whose name begins so has a known value: perhaps none is sent.
 func (c *Composed) NoneKnown(name string) bool {
-	return !slices.ContainsFunc(c.Claims, func(k Claim) bool { return strings.HasPrefix(k.Name, name) && k.Values[0] != Unsent })
+	return !slices.ContainsFunc(c.Claims, func(k Claim) bool {
+		return strings.HasPrefix(k.Name, name) && k.Values[0] != Unsent
+	})
 }
 
 // Texts are all values in the order in which the Response has them: the NameID's, then those of the claims.
@@ -164,7 +166,8 @@ func (d *Directory) conditional(id string) bool {
 }
 
 func (d *Directory) compose(r *record, u *user) *Composed {
-	c := &Composed{ID: r.id, Name: u.text("userPrincipalName"), Mail: u.text("mail"), PrincipalName: u.principalName().one()}
+	c := &Composed{ID: r.id, Name: u.text("userPrincipalName"), Mail: u.text("mail"),
+		PrincipalName: u.principalName().one()}
 	var open string
 	if c.Name == "" {
 		c.Name = r.id
@@ -228,7 +231,8 @@ func (d *Directory) setNameID(c *Composed, u *user) {
 
 // address says whether a configuration sends the user principal name or the mail as it stands.
 func (k *config) address() bool {
-	return k != nil && len(k.steps) == 0 && (k.attribute.userSource("userprincipalname") || k.attribute.userSource("mail"))
+	return k != nil && len(k.steps) == 0 &&
+		(k.attribute.userSource("userprincipalname") || k.attribute.userSource("mail"))
 }
 
 // matters says whether a claim decides about the sign-in: the other ones AWS does not read.

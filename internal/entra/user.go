@@ -1,7 +1,6 @@
 package entra
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"strconv"
@@ -161,10 +160,20 @@ func (u *user) external() bool {
 	return strings.Contains(name, "#") && strings.Contains(strings.ToUpper(name), "#EXT#")
 }
 
-// ofOtherTenant says whether the user's identities name another tenant of Entra ID.
-func (u *user) ofOtherTenant() bool {
+// ofOtherTenant says whether the user's identities name another tenant of Entra ID; known is false where they weren't
+// read.
+func (u *user) ofOtherTenant() (is, known bool) {
 	raw, _ := u.answered("identities")
-	return bytes.Contains(raw, []byte("ExternalAzureAD"))
+	var all []struct {
+		Issuer string `json:"issuer"`
+	}
+	if json.Unmarshal(raw, &all) != nil || all == nil {
+		return false, false
+	}
+	for i := range all {
+		is = is || strings.EqualFold(all[i].Issuer, "ExternalAzureAD")
+	}
+	return is, true
 }
 
 // kind tells it from userType and identities.
@@ -176,24 +185,19 @@ func (u *user) kind() kind {
 		return kindUnknown
 	case !u.external() && !isGuest:
 		return kindMember
-	case !u.external() && u.ofOtherTenant(): // whose user principal name was changed after the invitation
-		return kindEntraGuest
 	case !u.external():
+		if is, _ := u.ofOtherTenant(); is { // the user principal name was changed after the invitation
+			return kindEntraGuest
+		}
 		return kindOddGuest
 	case asked && !isGuest:
 		return kindOddMember
 	}
-	raw, _ := u.answered("identities")
-	var all []struct {
-		Issuer string `json:"issuer"`
-	}
-	if json.Unmarshal(raw, &all) != nil || all == nil {
+	switch is, known := u.ofOtherTenant(); {
+	case !known:
 		return kindUnknown
-	}
-	for i := range all {
-		if strings.EqualFold(all[i].Issuer, "ExternalAzureAD") {
-			return kindEntraGuest
-		}
+	case is:
+		return kindEntraGuest
 	}
 	return kindGuest
 }

@@ -94,7 +94,12 @@ func (r *run) pairUnread(text string) string {
 
 // trusts says whether the trust policy of a role was given in another way.
 func (r *run) trusts(arn string) bool {
-	return slices.ContainsFunc(r.options.TrustPolicies, func(p *inspect.Policy) bool { return p.RoleARN == arn })
+	return slices.ContainsFunc(r.options.TrustPolicies, func(p *inspect.Policy) bool {
+		if p.RoleARN == "" { // the file has the name alone, or neither
+			return p.RoleName == "" || strings.HasSuffix(strings.ToLower(arn), "/"+strings.ToLower(p.RoleName))
+		}
+		return strings.EqualFold(p.RoleARN, arn)
+	})
 }
 
 // stores says whether what IAM stores for a provider, or for one that isn't named, was given in another way.

@@ -125,7 +125,7 @@ func (r *run) faults() (out []AppFinding) {
 			Detail: "It is " + words.Shorten(*m) + ".", Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraSingleSignOn,
 				Do: "Choose SAML as the single sign-on method."}}})
 	}
-	if t := r.result.App.Target; t.Known() && t != inspect.TargetIAM && t != inspect.TargetIdentityCenter && t != inspect.TargetSTSDriver {
+	if t := r.result.App.Target; t.Known() && (!t.SignIn() || t == inspect.TargetCognito) {
 		r.unsure("A prediction has no signature, and doesn't tell whether the sign-in begins at the service.")
 	}
 	if source := r.Entra.OtherNameID(); source != "" {
@@ -179,7 +179,8 @@ func (r *run) signing() (out []AppFinding) {
 		out = append(out, ofCheck("signature-response-only", "", "The app's Signing Option is Sign SAML response.",
 			inspect.Warning))
 	}
-	if r.result.App.Target == inspect.TargetClientVPN && (signed != "" || known) && !strings.EqualFold(signed, "ResponseAndToken") {
+	known = known || signed != ""
+	if r.result.App.Target == inspect.TargetClientVPN && known && !strings.EqualFold(signed, "ResponseAndToken") {
 		f := ofCheck("cvpn-signed-both", "", "The app's Signing Option isn't Sign SAML response and "+
 			"assertion.", inspect.Error)
 		f.StopsEveryone = true

@@ -61,7 +61,8 @@ func TestEmptyNameID(t *testing.T) {
 		}
 	}
 	want := []WhatIf{{"NameID comes from user.userprincipalname", 1}}
-	if i := slices.IndexFunc(r.Groups, func(g Group) bool { return g.Cause == "entra-nameid-empty" }); i < 0 || !slices.Equal(r.Groups[i].WhatIf, want) {
+	i := slices.IndexFunc(r.Groups, func(g Group) bool { return g.Cause == "entra-nameid-empty" })
+	if i < 0 || !slices.Equal(r.Groups[i].WhatIf, want) {
 		t.Errorf("%+v", r.Groups)
 	}
 	l[0]["displayName"] = "Agent 1"

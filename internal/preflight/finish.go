@@ -122,7 +122,8 @@ func (g Group) sharing(by map[string][]string) []Group {
 
 // nobodys are the users of Amazon Connect whom no user of the app signs in as; nil where not all of both were read.
 func (r *run) nobodys() *Group {
-	if r.connect == nil || r.options.ConnectUsersCut != "" || len(r.wanted) > 0 || r.nameless || len(r.Entra.GroupsOpen()) > 0 ||
+	if r.connect == nil || r.options.ConnectUsersCut != "" || len(r.wanted) > 0 || r.nameless ||
+		len(r.Entra.GroupsOpen()) > 0 ||
 		r.Entra.NoClaims() != "" {
 		return nil
 	}

@@ -50,6 +50,6 @@ func (r *run) issuerOf(why string) string {
 // sovereign says whether the tenant is in another cloud of Microsoft's than the public one.
 func (r *run) sovereign() bool {
 	return slices.ContainsFunc(r.manifest.Tenants, func(t evidencedir.Tenant) bool {
-		return strings.HasSuffix(t.Graph, ".us") || strings.HasSuffix(t.Graph, ".cn")
+		return strings.EqualFold(t.ID, r.Entra.Tenant()) && (strings.HasSuffix(t.Graph, ".us") || strings.HasSuffix(t.Graph, ".cn"))
 	})
 }

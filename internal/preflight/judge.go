@@ -76,7 +76,8 @@ func (e *Evidence) Judge(ctx context.Context, o Options) (*Result, error) {
 	}
 	r := &run{Evidence: e, o: o, forms: map[string]*inspect.Form{}, wanted: map[string]bool{},
 		named: map[string]bool{}, pairs: map[string]pairState{}, unsigned: map[string]string{},
-		sessions: map[string][]string{}, mails: map[string][]string{}, connectSeen: map[string]bool{}, groups: newGrouping(),
+		sessions: map[string][]string{}, mails: map[string][]string{},
+		connectSeen: map[string]bool{}, groups: newGrouping(),
 		result: &Result{Schema: Schema, AsOf: o.At.UTC(), NotChecked: []string{}, NeverKnown: neverKnown, AppFindings: []AppFinding{}, Groups: []Group{},
 			Users: make([]User, 0, e.Entra.Users())}}
 	for _, name := range o.Users {

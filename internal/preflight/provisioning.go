@@ -40,7 +40,8 @@ func (r *run) sharedMails() []Group {
 		return nil
 	}
 	const cause = "scim-duplicate"
-	g := Group{Cause: cause, Findings: []string{}, Outcome: Note, Severity: inspect.Warning, WhatIf: []WhatIf{}, First: []string{},
+	g := Group{Cause: cause, Findings: []string{}, Outcome: Note, Severity: inspect.Warning, WhatIf: []WhatIf{},
+		First: []string{},
 		Title: "Several users have one mail, so AWS refuses to provision all but one",
 		Fixes: []inspect.Fix{{Where: inspect.Entra, Path: vendordoc.EntraIDCMappings + ` > emails[type eq "work"].value`,
 			Do: "Choose a source that is unique, such as userPrincipalName, or correct the Email of these users."}}}

@@ -164,7 +164,8 @@ func TestJUnitIsValid(t *testing.T) {
 // Markdown is pasted into.
 func TestMarkdownIsInert(t *testing.T) {
 	var out bytes.Buffer
-	if err := errors.Join(render.NewMarkdown(&out).Print(ciReports(t)), render.VerifyMarkdown(&out, results, render.OfFixtures)); err != nil {
+	err := errors.Join(render.NewMarkdown(&out).Print(ciReports(t)), render.VerifyMarkdown(&out, results, render.OfFixtures))
+	if err != nil {
 		t.Fatal(err)
 	}
 	for _, bad := range []string{"<script", "<img", " [x](", "\x1b", "\x07", "<this>"} {
